@@ -1,0 +1,196 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"cchc/internal/content"
+	"cchc/internal/diag"
+	"cchc/internal/publish"
+	"cchc/internal/render"
+	"cchc/internal/viet"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+)
+
+// buildFlags are the flags of cchc build.
+type buildFlags struct {
+	site, out, theme, base, date, format string
+	drafts                               bool
+}
+
+func (t *tool) buildCommand() *cobra.Command {
+	var f buildFlags
+	say := func(key string) string { return t.voice.Say(key, nil) }
+	cmd := &cobra.Command{
+		Use: "build", Aliases: []string{"xuat"}, Short: say("cli.build.short"), Long: say("cli.build.long"), Args: t.noArgs,
+		RunE: func(*cobra.Command, []string) error { return t.build(f) },
+	}
+	flags := cmd.Flags()
+	flags.SortFlags = false
+	flags.StringVar(&f.site, "site", ".", say("cli.flag.site"))
+	flags.StringVar(&f.out, "out", "", say("cli.flag.out"))
+	flags.StringVar(&f.theme, "theme", "", say("cli.flag.theme"))
+	flags.StringVar(&f.base, "base", "", say("cli.flag.base"))
+	flags.BoolVar(&f.drafts, "drafts", false, say("cli.flag.drafts"))
+	flags.StringVar(&f.date, "date", "", say("cli.flag.date"))
+	flags.StringVar(&f.format, "format", "text", say("cli.flag.format"))
+	return cmd
+}
+
+// A buildReport is what --format json prints.
+type buildReport struct {
+	OK           bool          `json:"ok"`
+	Out          string        `json:"out"`
+	Pages        int           `json:"pages"`
+	Files        int           `json:"files"`
+	Written      int           `json:"written"`
+	Removed      int           `json:"removed"`
+	Milliseconds int64         `json:"milliseconds"`
+	Problems     []diag.Record `json:"problems"`
+}
+
+// build is the whole line, from the folder to the published site.
+func (t *tool) build(f buildFlags) error {
+	start := time.Now()
+	opts, err := t.options(f)
+	if err != nil {
+		return err
+	}
+	out, err := t.outFolder(f)
+	if err != nil {
+		return err
+	}
+	folder, err := os.OpenRoot(f.site)
+	if err != nil {
+		return usageError{t.voice.Say("cli.no-site", diag.Args{"Dir": f.site})}
+	}
+	defer folder.Close()
+
+	set, problems := render.Open(folder.FS(), opts)
+	var sum publish.Summary
+	if set != nil {
+		// What the pages are made of may be wrong too: all of it is reported
+		// at once, and nothing is published while anything is wrong.
+		var more diag.List
+		if problems.Errors() > 0 {
+			more = set.Check()
+		} else {
+			progress, clear := t.progress()
+			sum, more, err = publish.Publish(set, publish.Options{Out: out, Progress: progress})
+			clear()
+		}
+		problems = append(problems, more...).Sort()
+	}
+	if err != nil {
+		return err
+	}
+	return t.report(f, out, sum, problems, time.Since(start))
+}
+
+func (t *tool) report(f buildFlags, out string, sum publish.Summary, problems diag.List, took time.Duration) error {
+	failed := problems.Errors() > 0
+	if f.format == "json" {
+		err := diag.WriteJSON(t.out, buildReport{!failed, filepath.ToSlash(out), sum.Pages, sum.Files, sum.Written, sum.Removed, took.Milliseconds(), problems.Records(t.voice)})
+		if err == nil && failed {
+			err = errProblems
+		}
+		return err
+	}
+	if err := problems.WriteText(t.err, t.voice); err != nil {
+		return err
+	}
+	if failed {
+		t.complain(t.voice.Say("build.failed", diag.Args{"Count": problems.Errors(), "Out": filepath.ToSlash(out)}))
+		return errProblems
+	}
+	_, err := fmt.Fprintln(t.out, t.voice.Say("build.summary", diag.Args{
+		"Pages": sum.Pages, "Files": sum.Files, "Out": filepath.ToSlash(out), "Seconds": t.seconds(took),
+	}))
+	return err
+}
+
+// seconds returns a time as it is written in the tool's language.
+func (t *tool) seconds(d time.Duration) string {
+	s := fmt.Sprintf("%.2f", d.Seconds())
+	if t.voice.Lang == "vi" {
+		s = strings.Replace(s, ".", ",", 1)
+	}
+	return s
+}
+
+// options reads the flags that say how the site is read.
+func (t *tool) options(f buildFlags) (content.Options, error) {
+	opts := content.Options{Today: viet.DateOf(time.Now()), Drafts: f.drafts, Base: f.base, Theme: f.theme}
+	if f.date != "" {
+		day, err := viet.ParseDate(f.date)
+		if err != nil {
+			return opts, usageError{t.voice.Say("cli.bad-date", diag.Args{"Value": f.date})}
+		}
+		opts.Today = day.Day()
+	}
+	if f.base != "" {
+		if _, err := content.ParseBaseURL(f.base); err != nil {
+			return opts, usageError{t.voice.Say("cli.bad-base", diag.Args{"Value": f.base})}
+		}
+	}
+	if f.format != "text" && f.format != "json" {
+		return opts, usageError{t.voice.Say("cli.bad-format", diag.Args{"Value": f.format})}
+	}
+	return opts, nil
+}
+
+// outFolder returns the output folder, which must not hold what it is made
+// from.
+func (t *tool) outFolder(f buildFlags) (string, error) {
+	if info, err := os.Stat(filepath.Join(f.site, "content")); err != nil || !info.IsDir() {
+		return "", usageError{t.voice.Say("cli.no-site", diag.Args{"Dir": f.site})}
+	}
+	out := f.out
+	if out == "" {
+		out = filepath.Join(f.site, "public")
+	}
+	abs, err := filepath.Abs(out)
+	if err != nil {
+		return "", err
+	}
+	for _, source := range []string{"content", "themes"} {
+		dir, err := filepath.Abs(filepath.Join(f.site, source))
+		if err != nil {
+			return "", err
+		}
+		if holds(abs, dir) || holds(dir, abs) {
+			return "", usageError{t.voice.Say("cli.out-in-site", diag.Args{"Out": out, "Dir": filepath.Join(f.site, source)})}
+		}
+	}
+	if info, err := os.Stat(abs); err == nil && !info.IsDir() {
+		return "", usageError{t.voice.Say("cli.out-is-file", diag.Args{"Out": out})}
+	} else if err != nil && !errors.Is(err, os.ErrNotExist) {
+		return "", err
+	}
+	return out, nil
+}
+
+// holds reports whether inner is dir or below it.
+func holds(dir, inner string) bool {
+	rel, err := filepath.Rel(dir, inner)
+	return err == nil && rel != ".." && !strings.HasPrefix(rel, ".."+string(filepath.Separator))
+}
+
+// progress returns a function that shows how far a long build has come, on a
+// terminal only, and one that removes it again.
+func (t *tool) progress() (show func(done, total int), clear func()) {
+	f, ok := t.err.(*os.File)
+	if !ok || !term.IsTerminal(int(f.Fd())) {
+		return nil, func() {}
+	}
+	p := newProgressLine(f, func(done, total int) string {
+		return t.voice.Say("build.progress", diag.Args{"Done": done, "Total": total})
+	})
+	return p.show, p.clear
+}

@@ -1,0 +1,64 @@
+package content
+
+import (
+	"cchc/internal/schema"
+	"cchc/internal/viet"
+)
+
+// Contacts is a register of people and numbers (danh bạ). Its hotlines are
+// shown everywhere on the site, from this one place.
+type Contacts struct {
+	Common `cchc:",inline"`
+	Groups []ContactGroup `cchc:"groups,required" vi:"Nhóm" doc:"Các nhóm: đường dây nóng, Bộ phận Một cửa, lãnh đạo."`
+}
+
+// A ContactGroup is contacts of one kind.
+type ContactGroup struct {
+	Name     string      `cchc:"name,required" vi:"Tên nhóm|Tên" doc:"Tên nhóm."`
+	Kind     ContactKind `cchc:"kind" vi:"Loại" doc:"Loại nhóm; nhóm đường dây nóng hiện ở mọi trang."`
+	Contacts []Contact   `cchc:"contacts,required" vi:"Liên hệ|Danh sách" doc:"Những người, số điện thoại trong nhóm."`
+}
+
+// A ContactKind says what a group is for.
+type ContactKind string
+
+// The kinds of groups.
+const (
+	Hotline ContactKind = "hotline"
+)
+
+// Options gives the kinds.
+func (ContactKind) Options() []schema.Option {
+	return []schema.Option{
+		{Value: "hotline", Label: "Đường dây nóng"},
+		{Value: "one-stop", Label: "Bộ phận Một cửa|Một cửa|Trung tâm Phục vụ hành chính công"},
+		{Value: "leaders", Label: "Lãnh đạo"},
+		{Value: "digital-team", Label: "Tổ công nghệ số cộng đồng"},
+		{Value: "other", Label: "Khác"},
+	}
+}
+
+// A Contact is a person, an office or a line.
+type Contact struct {
+	Name    string    `cchc:"name,required" vi:"Tên|Họ tên|Họ và tên" doc:"Tên người, bộ phận hoặc đường dây."`
+	Title   string    `cchc:"title" vi:"Chức danh|Chức vụ" doc:"Chức danh."`
+	Scope   string    `cchc:"scope" vi:"Phạm vi|Nội dung tiếp nhận" doc:"Gọi về việc gì."`
+	Unit    string    `cchc:"unit" vi:"Đơn vị" doc:"Đơn vị."`
+	Phones  []PhoneNo `cchc:"phones" vi:"Điện thoại|Số điện thoại" doc:"Số điện thoại."`
+	Email   Email     `cchc:"email" vi:"Thư điện tử|Email" doc:"Thư điện tử."`
+	Hours   string    `cchc:"hours" vi:"Giờ làm việc|Thời gian" doc:"Giờ tiếp nhận."`
+	Address string    `cchc:"address" vi:"Địa chỉ" doc:"Nơi làm việc."`
+	Map     Link      `cchc:"map" vi:"Bản đồ" doc:"Địa chỉ bản đồ."`
+	Updated viet.Date `cchc:"updated" vi:"Ngày cập nhật|Cập nhật" doc:"Ngày kiểm tra số lần cuối."`
+	Note    string    `cchc:"note" vi:"Ghi chú" doc:"Ghi chú."`
+}
+
+// A PhoneNo is a number with what to do once it answers.
+type PhoneNo struct {
+	Number viet.Phone `cchc:"number,required,short" vi:"Số|Số điện thoại" doc:"Số điện thoại, viết như cơ quan vẫn viết."`
+	Branch string     `cchc:"branch" vi:"Nhánh|Phím" doc:"Bấm phím mấy, nhánh nào."`
+	Zalo   bool       `cchc:"zalo" vi:"Zalo|Có Zalo" doc:"true: số này có Zalo."`
+	Label  string     `cchc:"label" vi:"Nhãn" doc:"Ví dụ Di động, Cơ quan."`
+}
+
+func (*Contacts) check(*checker) {}

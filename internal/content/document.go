@@ -1,0 +1,58 @@
+package content
+
+import (
+	"cchc/internal/schema"
+	"cchc/internal/viet"
+)
+
+// Document is an official document (văn bản); its title is the trích yếu.
+type Document struct {
+	Common      `cchc:",inline"`
+	Number      viet.DocNumber   `cchc:"number,required" vi:"Số ký hiệu|Số" doc:"Ví dụ 63/2010/NĐ-CP."`
+	Type        string           `cchc:"type,required" vi:"Loại văn bản|Loại|Hình thức" doc:"Nghị định, Quyết định, Kế hoạch…"`
+	Issuer      string           `cchc:"issuer,required" vi:"Cơ quan ban hành" doc:"Cơ quan ban hành."`
+	Signer      string           `cchc:"signer" vi:"Người ký" doc:"Người ký."`
+	SignedOn    viet.Date        `cchc:"signedOn,required" vi:"Ngày ban hành|Ngày ký" doc:"Ngày ký."`
+	EffectiveOn viet.Date        `cchc:"effectiveOn" vi:"Ngày có hiệu lực|Ngày hiệu lực" doc:"Ngày có hiệu lực."`
+	ExpiresOn   viet.Date        `cchc:"expiresOn" vi:"Ngày hết hiệu lực" doc:"Ngày hết hiệu lực."`
+	Status      DocumentStatus   `cchc:"status" vi:"Tình trạng|Hiệu lực" doc:"Tình trạng hiệu lực."`
+	Replaces    []viet.DocNumber `cchc:"replaces" vi:"Thay thế" doc:"Số, ký hiệu các văn bản bị thay thế."`
+	Field       string           `cchc:"field" vi:"Lĩnh vực" doc:"Lĩnh vực."`
+	Files       []Attachment     `cchc:"files" vi:"Tệp văn bản|Tệp" doc:"Toàn văn để tải về."`
+}
+
+// A DocumentStatus is whether a document is in force (tình trạng hiệu lực).
+type DocumentStatus string
+
+// The statuses.
+const (
+	DocumentInForce DocumentStatus = "in-force"
+	DocumentNotYet  DocumentStatus = "not-yet"
+	DocumentExpired DocumentStatus = "expired"
+)
+
+// Options gives the statuses.
+func (DocumentStatus) Options() []schema.Option {
+	return []schema.Option{
+		{Value: "in-force", Label: "Còn hiệu lực"},
+		{Value: "not-yet", Label: "Chưa có hiệu lực"},
+		{Value: "partly-expired", Label: "Hết hiệu lực một phần"},
+		{Value: "expired", Label: "Hết hiệu lực"},
+		{Value: "replaced", Label: "Bị thay thế|Thay thế"},
+	}
+}
+
+func (*Document) check(*checker) {}
+
+// When returns the day in SignedOn, else the day of publication.
+func (d *Document) When() viet.Date {
+	if d.SignedOn.IsZero() {
+		return d.Date
+	}
+	return d.SignedOn
+}
+
+// Facets returns what the entry is grouped by.
+func (d *Document) Facets() Facets {
+	return Facets{Field: d.Field, Agencies: agencies(d.Issuer), Dated: true}
+}

@@ -1,0 +1,39 @@
+package content
+
+import (
+	"reflect"
+
+	"cchc/internal/schema"
+	"cchc/internal/viet"
+)
+
+// Event is something that takes place (sự kiện): a dialogue, a training, a
+// contest.
+type Event struct {
+	Common     `cchc:",inline"`
+	Start      viet.Date    `cchc:"start,required" vi:"Bắt đầu|Thời gian bắt đầu" doc:"Ngày giờ bắt đầu: 2026-12-05 08:00."`
+	End        viet.Date    `cchc:"end" vi:"Kết thúc|Thời gian kết thúc" doc:"Ngày giờ kết thúc."`
+	Place      string       `cchc:"place,required" vi:"Địa điểm" doc:"Nơi tổ chức."`
+	Host       string       `cchc:"host" vi:"Đơn vị tổ chức|Chủ trì" doc:"Đơn vị tổ chức."`
+	Recurrence viet.Cadence `cchc:"recurrence" vi:"Lặp lại|Định kỳ" doc:"Sáu tháng một lần, hằng quý."`
+	Audience   []string     `cchc:"audience,names" vi:"Đối tượng" doc:"Dành cho ai."`
+}
+
+func (e *Event) check(c *checker) {
+	if !e.End.IsZero() && e.End.Before(e.Start) {
+		c.report(schema.TypeOf(reflect.TypeFor[Event]()), "end", "end-before-start", nil)
+	}
+}
+
+// When returns the day in Start, else the day of publication.
+func (e *Event) When() viet.Date {
+	if e.Start.IsZero() {
+		return e.Date
+	}
+	return e.Start
+}
+
+// Facets returns what the entry is grouped by.
+func (e *Event) Facets() Facets {
+	return Facets{Audience: e.Audience, Dated: true}
+}

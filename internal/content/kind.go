@@ -1,0 +1,117 @@
+package content
+
+import (
+	"cchc/internal/diag"
+	"cchc/internal/schema"
+	"cchc/internal/viet"
+)
+
+// A Kind names what an entry is; a section's files are all of one kind.
+type Kind string
+
+// The kinds.
+const (
+	KindPage      Kind = "page"
+	KindNews      Kind = "news"
+	KindPlan      Kind = "plan"
+	KindProcedure Kind = "procedure"
+	KindContacts  Kind = "contacts"
+	KindNotice    Kind = "notice"
+	KindQuestion  Kind = "question"
+	KindFeedback  Kind = "feedback"
+	KindDocument  Kind = "document"
+	KindIndicator Kind = "indicator"
+	KindMaterial  Kind = "material"
+	KindEvent     Kind = "event"
+)
+
+// Kinds lists the kinds in the order of the manual.
+var Kinds = []Kind{KindPage, KindNews, KindPlan, KindProcedure, KindContacts, KindNotice, KindQuestion,
+	KindFeedback, KindDocument, KindIndicator, KindMaterial, KindEvent}
+
+// Options gives the kinds with their Vietnamese names.
+func (Kind) Options() []schema.Option {
+	return []schema.Option{
+		{Value: "page", Label: "trang"},
+		{Value: "news", Label: "tin, bài|tin|bài|tin tức"},
+		{Value: "plan", Label: "kế hoạch"},
+		{Value: "procedure", Label: "thủ tục hành chính|thủ tục|TTHC"},
+		{Value: "contacts", Label: "danh bạ|đường dây nóng"},
+		{Value: "notice", Label: "thông báo"},
+		{Value: "question", Label: "hỏi – đáp|hỏi đáp"},
+		{Value: "feedback", Label: "phản ánh, kiến nghị|phản ánh|kiến nghị|kết quả xử lý phản ánh, kiến nghị"},
+		{Value: "document", Label: "văn bản"},
+		{Value: "indicator", Label: "chỉ số"},
+		{Value: "material", Label: "tài liệu tuyên truyền|tài liệu"},
+		{Value: "event", Label: "sự kiện"},
+	}
+}
+
+// Data is the front matter of an entry: a pointer to one of [Page], [News],
+// [Plan], [Procedure], [Contacts], [Notice], [Question], [Feedback],
+// [Document], [Indicator], [Material] and [Event].
+type Data interface {
+	common() *Common
+	// When returns the day the entry is listed under.
+	When() viet.Date
+	// Facets returns what the entry is grouped by.
+	Facets() Facets
+	// check reports what the fields' declarations cannot say.
+	check(c *checker)
+}
+
+// New returns the empty front matter of a kind, nil for no kind.
+func (k Kind) New() Data {
+	switch k {
+	case KindPage:
+		return new(Page)
+	case KindNews:
+		return new(News)
+	case KindPlan:
+		return new(Plan)
+	case KindProcedure:
+		return new(Procedure)
+	case KindContacts:
+		return new(Contacts)
+	case KindNotice:
+		return new(Notice)
+	case KindQuestion:
+		return new(Question)
+	case KindFeedback:
+		return new(Feedback)
+	case KindDocument:
+		return new(Document)
+	case KindIndicator:
+		return new(Indicator)
+	case KindMaterial:
+		return new(Material)
+	case KindEvent:
+		return new(Event)
+	}
+	return nil
+}
+
+// A checker gathers what a kind finds wrong with its own fields.
+type checker struct {
+	file     string
+	front    *schema.Node
+	problems diag.List
+}
+
+// report places a problem at a top-level key, or at the beginning of the front
+// matter where the key is not there. key is the English one.
+func (c *checker) report(st *schema.Type, key, code string, args diag.Args) {
+	pos := diag.Position{File: c.file, Line: c.front.Line, Column: c.front.Column}
+	for _, p := range c.front.Pairs {
+		if f := st.Field(p.Key); f != nil && f.Key == key {
+			pos.Line, pos.Column = p.Line, p.Column
+		}
+	}
+	if args == nil {
+		args = diag.Args{}
+	}
+	if f := st.Field(key); f != nil {
+		args["Label"], args["Key"] = f.Label, f.Key
+	}
+	c.problems = append(c.problems, diag.New(pos, key, code, args))
+}

@@ -1,0 +1,106 @@
+// Package content knows what an editorial board writes.
+//
+// [Load] reads a folder into a [Library]: its [Settings], its sections and its
+// entries, each [Entry] with the front matter of its [Kind]. Nothing in a
+// Library changes after Load has returned it.
+//
+// # The folder
+//
+//	content/site.yaml            the settings of the column
+//	content/_index.md            the home page's own text
+//	content/thu-tuc/_index.md    a section; its kind is the kind of its files
+//	content/thu-tuc/khai-sinh.md an entry, at /thu-tuc/khai-sinh/
+//	content/tin-tuc/a/index.md   an entry with the files beside it
+//
+// A folder without an _index.md belongs to the section above it. Every file
+// that is not Markdown can be linked to from entries and is published at the
+// address of its folder. Names are made into addresses with [viet.Slug].
+// Files that programs leave behind (~$ban-nhap.docx, .DS_Store) are passed
+// over.
+//
+// # Problems
+//
+// Everything is read even when something is wrong: one bad file does not stop
+// the others from being read, and all problems are returned together.
+//
+// # Adding a kind
+//
+// One file with one struct here, its name in [Kind], [Kinds] and [Kind.New],
+// one layout in each theme and one example in the demonstration.
+package content
+
+import (
+	"cchc/internal/viet"
+)
+
+// A Library is the content of a site.
+type Library struct {
+	Settings *Settings
+	Home     Home
+	HomeBody Body
+	Sections []*Section        // by path
+	Entries  []*Entry          // by file
+	Files    map[string]*File  // by Name
+	byFile   map[string]*Entry // by File
+	broken   map[string]bool   // files of entries that could not be read
+	sections map[string]*Section
+}
+
+// A Section is a folder with an _index.md.
+type Section struct {
+	Dir    string // below content: thu-tuc, ke-hoach/tham-khao
+	File   string // content/thu-tuc/_index.md
+	Path   string // /thu-tuc/
+	Parent *Section
+	SectionFront
+	Body Body
+}
+
+// A Body is Markdown text with its place.
+type Body struct {
+	Text []byte
+	Line int // the line of the file on which Text begins
+}
+
+// State says whether an entry is published.
+type State string
+
+// The states.
+const (
+	Published State = "published"
+	Draft     State = "draft"
+	Scheduled State = "scheduled" // its date is still to come
+)
+
+// An Entry is one Markdown file that is a page.
+type Entry struct {
+	File    string // content/thu-tuc/khai-sinh.md, as the editor knows it
+	Dir     string // the folder its file references start from, below content
+	Path    string // /thu-tuc/khai-sinh/
+	Section *Section
+	Kind    Kind
+	*Common
+	Data   Data
+	Body   Body
+	State  State
+	Digest uint64 // of the front matter's text
+}
+
+// A File is a file beside the entries: a picture, a form, a text to download.
+type File struct {
+	Name string // below content, in NFC: tin-tuc/a/Ảnh 1.jpg
+	Disk string // the path as it is in the file system
+	Path string // /tin-tuc/a/anh-1.jpg
+	Size int64
+}
+
+// ByFile returns the entry of a file (content/…), nil for none.
+func (l *Library) ByFile(file string) *Entry { return l.byFile[file] }
+
+// Options say how a site is read.
+type Options struct {
+	Today  viet.Date // what is dated later is scheduled
+	Drafts bool      // publish drafts
+	Base   string    // the base address, where it is not the settings' own
+	Theme  string    // the theme, likewise
+}

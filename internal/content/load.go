@@ -1,0 +1,559 @@
+package content
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"hash/fnv"
+	"io/fs"
+	"path"
+	"reflect"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"unicode/utf8"
+
+	"cchc/internal/diag"
+	"cchc/internal/schema"
+	"cchc/internal/viet"
+)
+
+// maxSource bounds a Markdown file; no page of a column needs more, and a
+// larger one is a file that was saved with the wrong name.
+const maxSource = 512 << 10
+
+// Load reads the content folder of a site. The library is nil only where the
+// settings cannot be read.
+func Load(site fs.FS, opts Options) (*Library, diag.List) {
+	l := &loader{fs: site, opts: opts}
+	l.lib = &Library{Files: map[string]*File{}, byFile: map[string]*Entry{}, broken: map[string]bool{}, sections: map[string]*Section{}}
+	l.settings()
+	l.walk()
+	l.read()
+	l.sections()
+	l.entries()
+	if l.lib.Settings == nil {
+		return nil, l.problems.Sort()
+	}
+	return l.lib, l.problems.Sort()
+}
+
+type loader struct {
+	fs       fs.FS
+	opts     Options
+	lib      *Library
+	sources  []*source // the Markdown files, by name
+	problems diag.List
+}
+
+// A source is one Markdown file on its way to an entry.
+type source struct {
+	name     string // below content, NFC
+	disk     string
+	parts    schema.Source
+	digest   uint64
+	lines    []byte // the whole text, kept while there are problems to show lines of
+	problems diag.List
+}
+
+func (l *loader) report(file, code string, args diag.Args) {
+	l.problems = append(l.problems, diag.New(diag.Position{File: file}, "", code, args))
+}
+
+func (l *loader) settings() {
+	raw, err := fs.ReadFile(l.fs, SettingsFile)
+	if err != nil {
+		l.report(SettingsFile, readCode(err, "settings-missing"), nil)
+		return
+	}
+	text, problems := clean(SettingsFile, raw)
+	if len(problems) == 0 {
+		l.lib.Settings, problems = parseSettings(text)
+	}
+	l.problems = append(l.problems, excerpts(problems, text)...)
+	if s := l.lib.Settings; s != nil {
+		if l.opts.Theme != "" {
+			s.Theme = l.opts.Theme
+		}
+		if l.opts.Base != "" {
+			if base, err := ParseBaseURL(l.opts.Base); err == nil {
+				s.BaseURL = base
+			}
+		}
+	}
+}
+
+// readCode returns the code for a file that could not be read.
+func readCode(err error, missing string) string {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return missing
+	case errors.Is(err, fs.ErrPermission):
+		return "file-permission"
+	}
+	return "file-unreadable"
+}
+
+// ignored reports whether a name is one that programs leave behind.
+func ignored(name string) bool {
+	switch lower := strings.ToLower(name); {
+	case strings.HasPrefix(name, "."), strings.HasPrefix(name, "~$"), strings.HasSuffix(name, "~"),
+		strings.HasSuffix(lower, ".tmp"), strings.HasSuffix(lower, ".swp"), strings.HasSuffix(lower, ".bak"),
+		lower == "thumbs.db", lower == "desktop.ini":
+		return true
+	}
+	return false
+}
+
+// walk finds the files of the folder.
+func (l *loader) walk() {
+	err := fs.WalkDir(l.fs, "content", func(disk string, d fs.DirEntry, err error) error {
+		name := viet.NFC(disk)
+		switch {
+		case err != nil:
+			l.report(name, readCode(err, "content-missing"), nil)
+			if d != nil && d.IsDir() {
+				return fs.SkipDir
+			}
+			return nil
+		case disk != "content" && ignored(d.Name()):
+			if d.IsDir() {
+				return fs.SkipDir
+			}
+			return nil
+		case d.IsDir():
+			return nil
+		case d.Type()&fs.ModeSymlink != 0:
+			l.report(name, "file-symlink", nil)
+			return nil
+		case !d.Type().IsRegular(), name == SettingsFile:
+			return nil
+		}
+		name = strings.TrimPrefix(name, "content/")
+		if strings.EqualFold(path.Ext(name), ".md") {
+			l.sources = append(l.sources, &source{name: name, disk: disk})
+			return nil
+		}
+		l.file(name, disk, d)
+		return nil
+	})
+	if err != nil {
+		l.report("content", readCode(err, "content-missing"), nil)
+	}
+	slices.SortFunc(l.sources, func(a, b *source) int { return strings.Compare(a.name, b.name) })
+}
+
+func (l *loader) file(name, disk string, d fs.DirEntry) {
+	if refused(name) {
+		l.report("content/"+name, "file-refused", diag.Args{"Ext": path.Ext(name)})
+		return
+	}
+	f := &File{Name: name, Disk: disk}
+	if info, err := d.Info(); err == nil {
+		f.Size = info.Size()
+	}
+	ext := path.Ext(name)
+	base := viet.Slug(strings.TrimSuffix(path.Base(name), ext))
+	if base == "" {
+		l.report("content/"+name, "address-empty", nil)
+		return
+	}
+	if ext != "" {
+		base += "." + viet.Slug(ext)
+	}
+	f.Path = address(path.Dir(name)) + base
+	l.lib.Files[name] = f
+}
+
+// address returns the address of a folder below content: /thu-tuc/.
+func address(dir string) string {
+	var b strings.Builder
+	b.WriteByte('/')
+	if dir == "." {
+		return "/"
+	}
+	for part := range strings.SplitSeq(dir, "/") {
+		b.WriteString(viet.Slug(part))
+		b.WriteByte('/')
+	}
+	return b.String()
+}
+
+// read reads and takes apart the Markdown files, several at a time.
+func (l *loader) read() {
+	var wg sync.WaitGroup
+	next := make(chan *source)
+	for range runtime.GOMAXPROCS(0) {
+		wg.Go(func() {
+			for s := range next {
+				s.read(l.fs)
+			}
+		})
+	}
+	for _, s := range l.sources {
+		next <- s
+	}
+	close(next)
+	wg.Wait()
+}
+
+func (s *source) read(fsys fs.FS) {
+	file := "content/" + s.name
+	raw, err := fs.ReadFile(fsys, s.disk)
+	if err != nil {
+		s.problems = diag.List{diag.New(diag.Position{File: file}, "", readCode(err, "file-vanished"), nil)}
+		return
+	}
+	if len(raw) > maxSource {
+		s.problems = diag.List{diag.New(diag.Position{File: file}, "", "source-too-large", diag.Args{"Size": len(raw) >> 10, "Limit": maxSource >> 10})}
+		return
+	}
+	text, problems := clean(file, raw)
+	if len(problems) > 0 {
+		s.problems = problems
+		return
+	}
+	s.lines = text
+	s.parts, s.problems = schema.Split(file, text)
+	h := fnv.New64a()
+	h.Write(text[:len(text)-len(s.parts.Body)])
+	s.digest = h.Sum64()
+}
+
+// clean returns the text of a file in the form the program keeps: UTF-8
+// without byte order mark, NFC, lines ending with \n. Text in an older
+// encoding is named as such.
+func clean(file string, raw []byte) ([]byte, diag.List) {
+	if name, ok := viet.DetectLegacy(raw); ok {
+		return nil, diag.List{diag.New(diag.Position{File: file, Line: 1}, "", "legacy-encoding", diag.Args{"Encoding": string(name)})}
+	}
+	if !utf8.Valid(raw) {
+		line, column := badByte(raw)
+		return nil, diag.List{diag.New(diag.Position{File: file, Line: line, Column: column}, "", "utf8-invalid", nil)}
+	}
+	raw = bytes.TrimPrefix(raw, []byte("\uFEFF"))
+	if bytes.IndexByte(raw, '\r') >= 0 {
+		raw = bytes.ReplaceAll(raw, []byte("\r\n"), []byte("\n"))
+		raw = bytes.ReplaceAll(raw, []byte("\r"), []byte("\n"))
+	}
+	return []byte(viet.NFC(string(raw))), nil
+}
+
+// badByte returns the place of the first byte that is not UTF-8.
+func badByte(raw []byte) (line, column int) {
+	line, column = 1, 1
+	for len(raw) > 0 {
+		r, size := utf8.DecodeRune(raw)
+		switch {
+		case r == utf8.RuneError && size == 1:
+			return line, column
+		case r == '\n':
+			line, column = line+1, 1
+		default:
+			column++
+		}
+		raw = raw[size:]
+	}
+	return line, column
+}
+
+// excerpts gives each problem the text of its line.
+func excerpts(problems diag.List, text []byte) diag.List {
+	if len(problems) == 0 {
+		return nil
+	}
+	lines := strings.Split(string(text), "\n")
+	for i := range problems {
+		if p := &problems[i]; p.Line >= 1 && p.Line <= len(lines) && p.Excerpt == "" {
+			p.Excerpt = strings.TrimRight(lines[p.Line-1], " \t")
+		}
+	}
+	return problems
+}
+
+// finish hands a source's problems on and lets its text go.
+func (l *loader) finish(s *source) {
+	l.problems = append(l.problems, excerpts(s.problems, s.lines)...)
+	s.lines = nil
+}
+
+// sections makes the sections from the _index.md files.
+func (l *loader) sections() {
+	for _, s := range l.sources {
+		if path.Base(s.name) != "_index.md" {
+			continue
+		}
+		dir := path.Dir(s.name)
+		if dir == "." {
+			l.home(s)
+		} else {
+			l.section(s, dir)
+		}
+		l.finish(s)
+	}
+	slices.SortFunc(l.lib.Sections, func(a, b *Section) int { return strings.Compare(a.Path, b.Path) })
+	for _, sec := range l.lib.Sections {
+		sec.Parent = l.above(path.Dir(sec.Dir))
+		if sec.Kind == "" && sec.Parent != nil {
+			sec.Kind = sec.Parent.Kind
+		}
+		if sec.Kind == "" {
+			l.report(sec.File, "section-without-kind", diag.Args{"Kinds": kindNames()})
+		}
+	}
+}
+
+func (l *loader) home(s *source) {
+	if s.parts.Front == nil {
+		return
+	}
+	s.problems = append(s.problems, schema.Decode("content/"+s.name, s.parts.Front, &l.lib.Home)...)
+	l.lib.HomeBody = Body{s.parts.Body, s.parts.BodyLine}
+}
+
+func (l *loader) section(s *source, dir string) {
+	sec := &Section{Dir: dir, File: "content/" + s.name, Path: address(dir)}
+	l.lib.sections[dir] = sec
+	l.lib.Sections = append(l.lib.Sections, sec)
+	if s.parts.Front == nil {
+		sec.Kind = KindPage // so that one broken file is reported once
+		return
+	}
+	bad := schema.Decode(sec.File, s.parts.Front, &sec.SectionFront)
+	s.problems = append(s.problems, bad...)
+	if sec.Kind == "" && slices.ContainsFunc(bad, func(d diag.Diagnostic) bool { return d.Field == "kind" }) {
+		sec.Kind = KindPage
+	}
+	sec.Body = Body{s.parts.Body, s.parts.BodyLine}
+}
+
+// above returns the section that a folder is in, nil for the root.
+func (l *loader) above(dir string) *Section {
+	for ; dir != "." && dir != "/"; dir = path.Dir(dir) {
+		if sec := l.lib.sections[dir]; sec != nil {
+			return sec
+		}
+	}
+	return nil
+}
+
+func kindNames() string {
+	var names []string
+	for _, o := range Kind("").Options() {
+		names = append(names, o.Value+" ("+o.Name()+")")
+	}
+	return strings.Join(names, ", ")
+}
+
+// entries makes the entries from the other Markdown files.
+func (l *loader) entries() {
+	missing := map[string]bool{} // top folders without an _index.md, reported once
+	for _, s := range l.sources {
+		if path.Base(s.name) == "_index.md" {
+			continue
+		}
+		dir := path.Dir(s.name)
+		e := &Entry{File: "content/" + s.name, Dir: dir, Path: address(strings.TrimSuffix(s.name, path.Ext(s.name))), Section: l.above(dir)}
+		if path.Base(s.name) == "index.md" {
+			e.Path = address(dir)
+		}
+		if strings.Contains(e.Path, "//") {
+			l.report(e.File, "address-empty", nil)
+		}
+		top, _, nested := strings.Cut(s.name, "/")
+		switch {
+		case e.Section != nil:
+			e.Kind = e.Section.Kind
+		case !nested:
+			e.Kind = KindPage
+		case !missing[top]:
+			missing[top] = true
+			l.report("content/"+top, "section-missing-index", diag.Args{"Dir": "content/" + top, "Kinds": kindNames()})
+		}
+		if s.parts.Front != nil && e.Kind != "" {
+			l.entry(e, s)
+		} else {
+			l.lib.broken[e.File] = true
+		}
+	}
+	// An entry may name any other one, so all must be there first.
+	for _, s := range l.sources {
+		if e := l.lib.byFile["content/"+s.name]; e != nil {
+			s.problems = append(s.problems, l.references(e)...)
+		}
+		if path.Base(s.name) != "_index.md" {
+			l.finish(s)
+		}
+	}
+}
+
+// entry reads the front matter of an entry and checks what it names.
+func (l *loader) entry(e *Entry, s *source) {
+	e.Data = e.Kind.New()
+	e.Common = e.Data.common()
+	bad := schema.Decode(e.File, s.parts.Front, e.Data)
+	c := &checker{file: e.File, front: s.parts.Front}
+	e.Data.check(c)
+	s.problems = append(append(s.problems, bad...), c.problems...)
+	e.Body = Body{s.parts.Body, s.parts.BodyLine}
+	e.Digest = s.digest
+	e.State = Published
+	switch {
+	case e.Draft:
+		e.State = Draft
+	case !e.Date.IsZero() && e.Date.Day().After(l.opts.Today):
+		e.State = Scheduled
+	}
+	l.lib.Entries = append(l.lib.Entries, e)
+	l.lib.byFile[e.File] = e
+}
+
+// Shown reports whether an entry in this state is part of the site.
+func (o Options) Shown(s State) bool { return s == Published || s == Draft && o.Drafts }
+
+// references checks that the files an entry names are there.
+func (l *loader) references(e *Entry) diag.List {
+	var problems diag.List
+	schemaFiles(e.Data, func(ref FileRef, field string) {
+		_, d := l.lib.Resolve(e, ref.Path)
+		if d != nil {
+			d.Line, d.Column, d.Field = ref.Line, ref.Column, field
+			problems = append(problems, *d)
+		}
+	})
+	return problems
+}
+
+// schemaFiles calls visit for every file that a front matter names.
+func schemaFiles(data Data, visit func(ref FileRef, field string)) {
+	visitFiles(reflect.ValueOf(data).Elem(), "", visit)
+}
+
+var fileRef = reflect.TypeFor[FileRef]()
+
+func visitFiles(v reflect.Value, field string, visit func(FileRef, string)) {
+	switch v.Kind() {
+	case reflect.Struct:
+		if v.Type() == fileRef {
+			if ref := v.Interface().(FileRef); !ref.IsZero() {
+				visit(ref, field)
+			}
+			return
+		}
+		if !holdsFiles(v.Type()) {
+			return
+		}
+		for _, f := range schema.TypeOf(v.Type()).Fields {
+			name := f.Key
+			if field != "" {
+				name = field + "." + name
+			}
+			visitFiles(f.In(v), name, visit)
+		}
+	case reflect.Pointer:
+		if !v.IsNil() {
+			visitFiles(v.Elem(), field, visit)
+		}
+	case reflect.Slice:
+		if holdsFiles(v.Type()) {
+			for i := range v.Len() {
+				visitFiles(v.Index(i), fmt.Sprintf("%s[%d]", field, i+1), visit)
+			}
+		}
+	}
+}
+
+var holders sync.Map // reflect.Type → bool: whether a FileRef can be in it
+
+// holdsFiles reports whether a value of type t can name a file.
+func holdsFiles(t reflect.Type) bool {
+	if known, ok := holders.Load(t); ok {
+		return known.(bool)
+	}
+	holds := t == fileRef
+	switch t.Kind() {
+	case reflect.Pointer, reflect.Slice:
+		holds = holdsFiles(t.Elem())
+	case reflect.Struct:
+		for i := range t.NumField() {
+			if sf := t.Field(i); !holds && sf.IsExported() && sf.Type != t {
+				holds = holdsFiles(sf.Type)
+			}
+		}
+	}
+	holders.Store(t, holds)
+	return holds
+}
+
+// Resolve finds the file that an entry names, relative to the entry's folder
+// or from content/ where ref begins with a slash, and returns its address: the
+// page's where it is an entry's own file, "" where that file could not be read.
+// The problem has no place.
+func (l *Library) Resolve(e *Entry, ref string) (path string, problem *diag.Diagnostic) {
+	name, ok := Within(e.Dir, ref)
+	if !ok {
+		d := diag.New(diag.Position{File: e.File}, "", "path-outside", diag.Args{"Path": ref})
+		return "", &d
+	}
+	if f := l.Files[name]; f != nil {
+		return f.Path, nil
+	}
+	if target := l.byFile["content/"+name]; target != nil {
+		return target.Path, nil
+	}
+	if sec := l.sections[strings.TrimSuffix(name, "/_index.md")]; sec != nil {
+		return sec.Path, nil
+	}
+	if l.broken["content/"+name] {
+		return "", nil // what is wrong with it is reported where it is
+	}
+	code := "file-missing"
+	args := diag.Args{"Path": ref, "Full": "content/" + name}
+	if near := l.nearFile(name); near != "" {
+		code, args["Near"] = "file-missing-near", "content/"+near
+	}
+	d := diag.New(diag.Position{File: e.File}, "", code, args)
+	return "", &d
+}
+
+// nearFile returns a file of the same folder whose name differs only in case,
+// marks or ending, "" for none.
+func (l *Library) nearFile(name string) string {
+	want := viet.Key(strings.TrimSuffix(name, path.Ext(name)))
+	best := ""
+	for n := range l.Files {
+		if path.Dir(n) == path.Dir(name) && viet.Key(strings.TrimSuffix(n, path.Ext(n))) == want && (best == "" || n < best) {
+			best = n
+		}
+	}
+	return best
+}
+
+// Within joins a reference to a folder below content. ok is false where it
+// would leave content.
+func Within(dir, ref string) (name string, ok bool) {
+	if strings.ContainsAny(ref, "\\\x00") || len(ref) > 1 && ref[1] == ':' {
+		return "", false
+	}
+	if strings.HasPrefix(ref, "/") {
+		dir = "."
+	}
+	name = path.Join(dir, strings.TrimPrefix(ref, "/"))
+	return name, fs.ValidPath(name)
+}
+
+// Uses reports whether an entry names a file: in its front matter, or by the
+// file's name in its text.
+func (e *Entry) Uses(name string) bool {
+	if bytes.Contains(e.Body.Text, []byte(path.Base(name))) {
+		return true
+	}
+	used := false
+	schemaFiles(e.Data, func(ref FileRef, _ string) {
+		if at, ok := Within(e.Dir, ref.Path); ok && at == name {
+			used = true
+		}
+	})
+	return used
+}

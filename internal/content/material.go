@@ -1,0 +1,43 @@
+package content
+
+import (
+	"reflect"
+
+	"cchc/internal/schema"
+)
+
+// Material is something to hand out, hang up or play (tài liệu tuyên truyền).
+type Material struct {
+	Common     `cchc:",inline"`
+	Form       Form         `cchc:"form,required" vi:"Hình thức|Loại" doc:"Tờ rơi, áp phích, infographic, video, bài phát thanh, khẩu hiệu."`
+	Files      []Attachment `cchc:"files" vi:"Tệp" doc:"Các tệp để tải về, in hoặc phát."`
+	Transcript string       `cchc:"transcript" vi:"Lời thoại|Lời thoại bằng chữ" doc:"Lời nói trong video, bài phát thanh."`
+	Audience   []string     `cchc:"audience,names" vi:"Đối tượng" doc:"Dành cho ai."`
+	Field      string       `cchc:"field" vi:"Lĩnh vực" doc:"Lĩnh vực."`
+}
+
+// A Form is what a material is.
+type Form string
+
+// Options gives the forms.
+func (Form) Options() []schema.Option {
+	return []schema.Option{
+		{Value: "leaflet", Label: "Tờ rơi|Tờ gấp"},
+		{Value: "poster", Label: "Áp phích|Pa-nô|Pano"},
+		{Value: "infographic", Label: "Infographic|Đồ họa thông tin"},
+		{Value: "video", Label: "Video|Clip"},
+		{Value: "broadcast", Label: "Bài phát thanh|Phát thanh"},
+		{Value: "slogan", Label: "Khẩu hiệu"},
+	}
+}
+
+func (m *Material) check(c *checker) {
+	if (m.Form == "video" || m.Form == "broadcast") && m.Transcript == "" {
+		c.report(schema.TypeOf(reflect.TypeFor[Material]()), "transcript", "media-without-transcript", nil)
+	}
+}
+
+// Facets returns what the entry is grouped by.
+func (m *Material) Facets() Facets {
+	return Facets{Field: m.Field, Audience: m.Audience, Dated: true}
+}

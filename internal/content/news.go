@@ -1,0 +1,54 @@
+package content
+
+import (
+	"reflect"
+
+	"cchc/internal/diag"
+	"cchc/internal/schema"
+)
+
+// News is an item of news or an article (tin, bài).
+type News struct {
+	Common   `cchc:",inline"`
+	Topic    Topic    `cchc:"topic,required" vi:"Chủ đề" doc:"Tin nói về việc gì."`
+	Author   string   `cchc:"author,required" vi:"Tác giả" doc:"Người viết, hoặc bút danh."`
+	Unit     string   `cchc:"unit" vi:"Đơn vị viết bài|Đơn vị" doc:"Đơn vị có bài; định mức tin, bài tính theo đơn vị này."`
+	Audience []string `cchc:"audience,names" vi:"Đối tượng" doc:"Bài dành cho ai."`
+	Field    string   `cchc:"field" vi:"Lĩnh vực" doc:"Lĩnh vực của bài, nếu có."`
+	Video    *Media   `cchc:"video" vi:"Video|Clip" doc:"Video kèm bài."`
+	Audio    *Media   `cchc:"audio" vi:"Bản ghi âm|Âm thanh" doc:"Bản ghi âm kèm bài."`
+}
+
+// A Topic is what an item of news is about (chủ đề). The list follows the
+// contents that communication plans name.
+type Topic string
+
+// Options gives the topics.
+func (Topic) Options() []schema.Option {
+	return []schema.Option{
+		{Value: "direction", Label: "Chỉ đạo, điều hành|Chỉ đạo điều hành"},
+		{Value: "results", Label: "Kết quả cải cách hành chính|Kết quả"},
+		{Value: "procedures", Label: "Cải cách thủ tục hành chính|Cải cách TTHC"},
+		{Value: "digital", Label: "Chuyển đổi số"},
+		{Value: "models", Label: "Mô hình, điển hình|Mô hình – điển hình"},
+		{Value: "criticism", Label: "Phê bình"},
+		{Value: "service-culture", Label: "Văn hóa công vụ"},
+		{Value: "dialogue", Label: "Đối thoại"},
+		{Value: "training", Label: "Tập huấn, hội nghị|Tập huấn"},
+	}
+}
+
+func (n *News) check(c *checker) {
+	st := schema.TypeOf(reflect.TypeFor[News]())
+	if n.Date.IsZero() {
+		c.report(st, "date", "required-field", nil)
+	}
+	if n.Cover != nil && !n.Cover.Src.IsZero() && n.Cover.Alt == "" {
+		c.report(st, "cover", "cover-without-alt", diag.Args{"Src": n.Cover.Src.Path})
+	}
+}
+
+// Facets returns what the entry is grouped by.
+func (n *News) Facets() Facets {
+	return Facets{Field: n.Field, Agencies: agencies(n.Unit), Topic: schema.Label(n.Topic), Audience: n.Audience, Dated: true}
+}

@@ -1,0 +1,108 @@
+package content
+
+import (
+	"reflect"
+
+	"cchc/internal/schema"
+	"cchc/internal/viet"
+)
+
+// Plan is a plan (kế hoạch) with its tasks: the yearly plan of reform, or of
+// its communication.
+type Plan struct {
+	Common     `cchc:",inline"`
+	Number     viet.DocNumber `cchc:"number" vi:"Số ký hiệu|Số" doc:"Ví dụ 12/KH-UBND."`
+	Issuer     string         `cchc:"issuer,required" vi:"Cơ quan ban hành" doc:"Cơ quan ban hành kế hoạch."`
+	Issued     viet.Date      `cchc:"issued" vi:"Ngày ban hành" doc:"Ngày ký."`
+	Signer     string         `cchc:"signer" vi:"Người ký" doc:"Người ký."`
+	Period     string         `cchc:"period,required" vi:"Thời kỳ|Năm|Giai đoạn" doc:"Năm hoặc giai đoạn: 2026, 2021–2030."`
+	Place      string         `cchc:"place" vi:"Địa bàn" doc:"Địa bàn mà kế hoạch áp dụng."`
+	Reference  bool           `cchc:"reference" vi:"Tham khảo" doc:"true: kế hoạch của nơi khác, đăng để tham khảo; không tính tiến độ."`
+	LegalBasis []Basis        `cchc:"legalBasis" vi:"Căn cứ pháp lý|Căn cứ" doc:"Các văn bản làm căn cứ."`
+	Tasks      []Task         `cchc:"tasks" vi:"Nhiệm vụ" doc:"Bảng nhiệm vụ."`
+}
+
+// A Task is one duty of a plan (nhiệm vụ).
+type Task struct {
+	Group    string        `cchc:"group" vi:"Nhóm" doc:"Nhóm nhiệm vụ, ví dụ I. Cải cách thể chế."`
+	No       string        `cchc:"no" vi:"Số thứ tự|STT" doc:"Số thứ tự như trong kế hoạch."`
+	Name     string        `cchc:"name,required,short" vi:"Tên nhiệm vụ|Nhiệm vụ|Nội dung" doc:"Việc phải làm."`
+	Detail   string        `cchc:"detail" vi:"Nội dung chi tiết|Chi tiết" doc:"Nội dung cụ thể."`
+	Product  string        `cchc:"product" vi:"Sản phẩm" doc:"Kết quả phải có."`
+	Lead     []string      `cchc:"lead,required,names" vi:"Cơ quan chủ trì|Chủ trì" doc:"Cơ quan chủ trì; nhiều cơ quan thì cách nhau bằng dấu ;"`
+	Support  []string      `cchc:"support,names" vi:"Cơ quan phối hợp|Phối hợp" doc:"Các cơ quan phối hợp."`
+	Start    viet.Date     `cchc:"start" vi:"Ngày bắt đầu|Bắt đầu" doc:"Ngày bắt đầu."`
+	Deadline viet.Deadline `cchc:"deadline" vi:"Thời gian hoàn thành|Thời hạn|Hạn" doc:"Như trong kế hoạch: Quý I, Tháng 3, 30/6/2026."`
+	Cadence  viet.Cadence  `cchc:"cadence" vi:"Tần suất|Định kỳ" doc:"Hằng tuần, mỗi tháng ít nhất 01 tin, bài, thường xuyên."`
+	Status   TaskStatus    `cchc:"status" vi:"Tình trạng|Trạng thái|Tiến độ" doc:"Tiến độ."`
+	Done     viet.Date     `cchc:"done" vi:"Ngày hoàn thành" doc:"Ngày hoàn thành."`
+	Evidence []Attachment  `cchc:"evidence" vi:"Minh chứng|Sản phẩm kèm theo" doc:"Văn bản, bài đăng chứng minh đã làm."`
+	Note     string        `cchc:"note" vi:"Ghi chú" doc:"Ghi chú."`
+}
+
+// A TaskStatus is how far a task has come, as the board says (tiến độ). That a
+// task is late is not said but found, from its deadline.
+type TaskStatus string
+
+// The statuses.
+const (
+	TaskNotStarted TaskStatus = "not-started"
+	TaskInProgress TaskStatus = "in-progress"
+	TaskDone       TaskStatus = "done"
+	TaskCancelled  TaskStatus = "cancelled"
+)
+
+// Options gives the statuses.
+func (TaskStatus) Options() []schema.Option {
+	return []schema.Option{
+		{Value: "not-started", Label: "Chưa thực hiện|Chưa bắt đầu"},
+		{Value: "in-progress", Label: "Đang thực hiện"},
+		{Value: "done", Label: "Đã hoàn thành|Hoàn thành|Xong"},
+		{Value: "cancelled", Label: "Không thực hiện|Dừng"},
+	}
+}
+
+// Year returns the last year that the period names, else the year of issue; 0
+// where there is none. Deadlines without a year fall in it.
+func (p *Plan) Year() int {
+	year := 0
+	for i := 0; i+4 <= len(p.Period); i++ {
+		if s := p.Period[i : i+4]; (s[:2] == "19" || s[:2] == "20") && isDigits(s) {
+			year = int(s[0]-'0')*1000 + int(s[1]-'0')*100 + int(s[2]-'0')*10 + int(s[3]-'0')
+			i += 3
+		}
+	}
+	if year == 0 {
+		return p.Issued.Year()
+	}
+	return year
+}
+
+func isDigits(s string) bool {
+	for i := range len(s) {
+		if s[i] < '0' || s[i] > '9' {
+			return false
+		}
+	}
+	return s != ""
+}
+
+func (p *Plan) check(c *checker) {
+	st := schema.TypeOf(reflect.TypeFor[Plan]())
+	if p.Period != "" && p.Year() == 0 {
+		c.report(st, "period", "period-without-year", nil)
+	}
+}
+
+// When returns the day in Issued, else the day of publication.
+func (p *Plan) When() viet.Date {
+	if p.Issued.IsZero() {
+		return p.Date
+	}
+	return p.Issued
+}
+
+// Facets returns what the entry is grouped by.
+func (p *Plan) Facets() Facets {
+	return Facets{Dated: true}
+}

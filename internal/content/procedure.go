@@ -1,0 +1,208 @@
+package content
+
+import (
+	"reflect"
+
+	"cchc/internal/schema"
+	"cchc/internal/viet"
+)
+
+// Procedure is an administrative procedure (thủ tục hành chính). Its mandatory
+// fields are the parts without which a procedure is not complete: name, steps,
+// ways of filing, dossier and number of sets, time limit, who may ask, and who
+// decides (Nghị định 63/2010/NĐ-CP, Điều 8 khoản 2, as amended by Nghị định
+// 92/2017/NĐ-CP); forms, result, conditions and fees are parts where the
+// procedure has them. The other fields are those of the national database.
+type Procedure struct {
+	Common        `cchc:",inline"`
+	Code          viet.ProcedureCode   `cchc:"code,required" vi:"Mã thủ tục|Mã" doc:"Mã trong Cơ sở dữ liệu quốc gia về TTHC: 1.001193."`
+	Decision      *Decision            `cchc:"decision" vi:"Quyết định công bố" doc:"Quyết định công bố thủ tục (Nghị định 63/2010/NĐ-CP, Điều 13)."`
+	Status        ProcedureStatus      `cchc:"status" vi:"Tình trạng|Tình trạng hiệu lực" doc:"Mới ban hành, còn hiệu lực, sửa đổi, thay thế, bãi bỏ."`
+	EffectiveOn   viet.Date            `cchc:"effectiveOn" vi:"Ngày có hiệu lực|Ngày hiệu lực" doc:"Ngày bắt đầu áp dụng."`
+	ExpiresOn     viet.Date            `cchc:"expiresOn" vi:"Ngày hết hiệu lực" doc:"Ngày thôi áp dụng."`
+	ReplacedBy    []viet.ProcedureCode `cchc:"replacedBy" vi:"Thay bằng|Thủ tục thay thế" doc:"Mã của thủ tục thay thế."`
+	History       []Change             `cchc:"history" vi:"Lịch sử|Quá trình thay đổi" doc:"Các lần công bố, sửa đổi."`
+	Levels        []Level              `cchc:"levels" vi:"Cấp thực hiện" doc:"Xã, tỉnh, bộ."`
+	Type          string               `cchc:"type" vi:"Loại thủ tục" doc:"Loại thủ tục trong Cơ sở dữ liệu quốc gia."`
+	Field         string               `cchc:"field,required" vi:"Lĩnh vực" doc:"Ví dụ Hộ tịch, Chứng thực."`
+	Service       Service              `cchc:"service" vi:"Mức độ dịch vụ công|Mức độ DVC|Mức trực tuyến" doc:"Toàn trình, một phần, cung cấp thông tin."`
+	ServiceReason string               `cchc:"serviceReason" vi:"Lý do một phần|Lý do" doc:"Vì sao chỉ một phần, căn cứ vào đâu (Nghị định 224/2026/NĐ-CP, Điều 14, 15)."`
+	Audience      []string             `cchc:"audience,required,names" vi:"Đối tượng thực hiện|Đối tượng" doc:"Ai được làm thủ tục."`
+	Agency        string               `cchc:"agency,required" vi:"Cơ quan thực hiện|Cơ quan giải quyết" doc:"Cơ quan giải quyết."`
+	Authority     string               `cchc:"authority" vi:"Cơ quan có thẩm quyền" doc:"Cơ quan có thẩm quyền quyết định."`
+	Delegated     string               `cchc:"delegated" vi:"Cơ quan được ủy quyền" doc:"Cơ quan được ủy quyền, phân cấp."`
+	Coordinating  []string             `cchc:"coordinating,names" vi:"Cơ quan phối hợp" doc:"Các cơ quan phối hợp."`
+	Places        []string             `cchc:"places,lines" vi:"Địa chỉ tiếp nhận|Nơi nộp hồ sơ" doc:"Nơi nhận hồ sơ."`
+	Steps         []string             `cchc:"steps,required,lines" vi:"Trình tự thực hiện|Các bước" doc:"Các bước, mỗi bước một dòng."`
+	Channels      []Channel            `cchc:"channels,required" vi:"Cách thức thực hiện" doc:"Nộp trực tiếp, trực tuyến, bưu chính."`
+	Dossier       []DossierCase        `cchc:"dossier,required" vi:"Thành phần hồ sơ|Hồ sơ" doc:"Giấy tờ phải nộp, phải xuất trình, theo từng trường hợp."`
+	Sets          string               `cchc:"sets,required" vi:"Số bộ hồ sơ|Số lượng hồ sơ|Số bộ" doc:"Số bộ hồ sơ."`
+	Results       []string             `cchc:"results,lines" vi:"Kết quả thực hiện|Kết quả" doc:"Người dân nhận được gì."`
+	LegalBasis    []Basis              `cchc:"legalBasis" vi:"Căn cứ pháp lý|Căn cứ" doc:"Các văn bản quy định."`
+	Conditions    string               `cchc:"conditions" vi:"Yêu cầu, điều kiện|Yêu cầu điều kiện" doc:"Yêu cầu, điều kiện; không có thì ghi Không."`
+	Forms         []Attachment         `cchc:"forms" vi:"Mẫu đơn, tờ khai|Biểu mẫu" doc:"Mẫu đơn, tờ khai để tải về."`
+	Keywords      []string             `cchc:"keywords,names" vi:"Từ khóa" doc:"Những từ người dân hay dùng để gọi thủ tục này."`
+	Description   string               `cchc:"description" vi:"Mô tả" doc:"Giải thích ngắn: thủ tục này là gì, khi nào cần."`
+	NationalLink  Link                 `cchc:"nationalLink" vi:"Liên kết Cổng DVCQG|Liên kết DVCQG" doc:"Địa chỉ của thủ tục trên Cổng Dịch vụ công quốc gia, khi khác mẫu trong site.yaml."`
+}
+
+// A Change is one event in a procedure's life (lần công bố).
+type Change struct {
+	Date     viet.Date      `cchc:"date,required" vi:"Ngày" doc:"Ngày thay đổi."`
+	Change   string         `cchc:"change,required,short" vi:"Nội dung thay đổi|Thay đổi" doc:"Thay đổi điều gì."`
+	Decision viet.DocNumber `cchc:"decision" vi:"Số quyết định|Quyết định" doc:"Quyết định công bố."`
+}
+
+// A Channel is one way of filing (cách thức thực hiện) with its time limit and
+// fees, which may differ between the ways.
+type Channel struct {
+	Method Method `cchc:"method,required" vi:"Hình thức nộp|Hình thức" doc:"Trực tiếp, trực tuyến, bưu chính."`
+	Time   string `cchc:"time,required" vi:"Thời hạn giải quyết|Thời hạn" doc:"Ví dụ 03 ngày làm việc."`
+	Fees   []Fee  `cchc:"fees" vi:"Phí, lệ phí|Phí|Lệ phí" doc:"Mức thu và các trường hợp miễn, giảm; không thu thì ghi Không."`
+	Note   string `cchc:"note" vi:"Ghi chú|Mô tả" doc:"Điều cần biết khi nộp bằng cách này."`
+	URL    Link   `cchc:"url" vi:"Địa chỉ|Liên kết" doc:"Nơi nộp trực tuyến."`
+}
+
+// A Method is a way of filing.
+type Method string
+
+// The methods.
+const (
+	InPerson Method = "in-person"
+	Online   Method = "online"
+	Post     Method = "post"
+)
+
+// Options gives the methods.
+func (Method) Options() []schema.Option {
+	return []schema.Option{
+		{Value: "in-person", Label: "Trực tiếp"},
+		{Value: "online", Label: "Trực tuyến"},
+		{Value: "post", Label: "Bưu chính công ích|Dịch vụ bưu chính|Bưu chính|Qua bưu chính"},
+	}
+}
+
+// A Fee is a charge with its exemptions as written: most real fees are text,
+// and an amount without its exemptions misleads.
+type Fee struct {
+	Kind   FeeKind `cchc:"kind" vi:"Loại" doc:"Phí hay lệ phí."`
+	Amount string  `cchc:"amount,required,short" vi:"Mức thu|Số tiền" doc:"Ví dụ 8.000 đồng/bản, Miễn phí, Không."`
+	Note   string  `cchc:"note" vi:"Ghi chú" doc:"Cách tính, căn cứ."`
+	Exempt string  `cchc:"exempt" vi:"Miễn, giảm|Miễn giảm" doc:"Ai được miễn, giảm."`
+}
+
+// A FeeKind tells the two kinds of charges of the law on fees apart.
+type FeeKind string
+
+// Options gives the kinds.
+func (FeeKind) Options() []schema.Option {
+	return []schema.Option{{Value: "fee", Label: "Phí"}, {Value: "charge", Label: "Lệ phí"}}
+}
+
+// A DossierCase is the papers of one case (trường hợp); most procedures have
+// one.
+type DossierCase struct {
+	Case   string  `cchc:"case" vi:"Trường hợp" doc:"Tên trường hợp; chỉ có một thì ghi Hồ sơ gồm."`
+	Papers []Paper `cchc:"papers,required" vi:"Giấy tờ" doc:"Các giấy tờ."`
+}
+
+// A Paper is one paper of a dossier.
+type Paper struct {
+	Name      string      `cchc:"name,required,short" vi:"Tên giấy tờ|Tên" doc:"Tên giấy tờ."`
+	Mode      PaperMode   `cchc:"mode" vi:"Nộp hay xuất trình|Cách nộp" doc:"Nộp hay chỉ xuất trình."`
+	Originals int         `cchc:"originals" vi:"Bản chính|Số bản chính" doc:"Số bản chính."`
+	Copies    int         `cchc:"copies" vi:"Bản sao|Số bản sao" doc:"Số bản sao."`
+	Form      *Attachment `cchc:"form" vi:"Mẫu đơn, tờ khai|Mẫu" doc:"Mẫu để điền."`
+	Note      string      `cchc:"note" vi:"Ghi chú" doc:"Điều cần biết."`
+}
+
+// A PaperMode says what is done with a paper.
+type PaperMode string
+
+// Options gives the modes.
+func (PaperMode) Options() []schema.Option {
+	return []schema.Option{
+		{Value: "submit", Label: "Phải nộp|Nộp"},
+		{Value: "present", Label: "Phải xuất trình|Xuất trình"},
+	}
+}
+
+// A ProcedureStatus is where a procedure stands; publications are of three
+// kinds: new, amended or replaced, repealed (Nghị định 63/2010/NĐ-CP, Điều
+// 14).
+type ProcedureStatus string
+
+// The statuses.
+const (
+	ProcedureNew      ProcedureStatus = "new"
+	ProcedureInForce  ProcedureStatus = "in-force"
+	ProcedureAmended  ProcedureStatus = "amended"
+	ProcedureReplaced ProcedureStatus = "replaced"
+	ProcedureRepealed ProcedureStatus = "repealed"
+)
+
+// Options gives the statuses.
+func (ProcedureStatus) Options() []schema.Option {
+	return []schema.Option{
+		{Value: "new", Label: "Mới ban hành|Mới"},
+		{Value: "in-force", Label: "Còn hiệu lực"},
+		{Value: "amended", Label: "Sửa đổi, bổ sung|Sửa đổi"},
+		{Value: "replaced", Label: "Bị thay thế|Thay thế"},
+		{Value: "repealed", Label: "Bãi bỏ|Hủy bỏ"},
+	}
+}
+
+// A Level is a level of government that carries a procedure out. The district
+// level was abolished on 1 July 2025 and stays for old records.
+type Level string
+
+// Options gives the levels.
+func (Level) Options() []schema.Option {
+	return []schema.Option{
+		{Value: "commune", Label: "Cấp xã|Xã"},
+		{Value: "district", Label: "Cấp huyện|Huyện"},
+		{Value: "province", Label: "Cấp tỉnh|Tỉnh"},
+		{Value: "ministry", Label: "Cấp bộ|Bộ"},
+		{Value: "other", Label: "Cơ quan khác"},
+	}
+}
+
+// A Service is how far a procedure can be done online (mức độ dịch vụ công
+// trực tuyến).
+type Service string
+
+// The services.
+const (
+	ServiceFull        Service = "full"
+	ServicePartial     Service = "partial"
+	ServiceInformation Service = "information"
+)
+
+// Options gives the services; the levels 1 to 4 of before 2022 are read too.
+func (Service) Options() []schema.Option {
+	return []schema.Option{
+		{Value: "full", Label: "Toàn trình|Dịch vụ công toàn trình|Mức độ 4"},
+		{Value: "partial", Label: "Một phần|Dịch vụ công một phần|Mức độ 3|Mức độ 2"},
+		{Value: "information", Label: "Cung cấp thông tin|Thông tin|Mức độ 1|Còn lại"},
+	}
+}
+
+// InForce reports whether citizens can still use the procedure.
+func (p *Procedure) InForce() bool {
+	return p.Status != ProcedureRepealed && p.Status != ProcedureReplaced
+}
+
+func (p *Procedure) check(c *checker) {
+	st := schema.TypeOf(reflect.TypeFor[Procedure]())
+	if p.Service == ServicePartial && p.ServiceReason == "" {
+		c.report(st, "serviceReason", "service-without-reason", nil)
+	}
+	if p.Status == ProcedureReplaced && len(p.ReplacedBy) == 0 {
+		c.report(st, "replacedBy", "replaced-by-nothing", nil)
+	}
+}
+
+// Facets returns what the entry is grouped by.
+func (p *Procedure) Facets() Facets {
+	return Facets{Field: p.Field, Agencies: agencies(p.Agency), Audience: p.Audience}
+}

@@ -1,0 +1,31 @@
+package content
+
+import "cchc/internal/viet"
+
+// Question is a question with its answer (hỏi – đáp); the body is the answer.
+type Question struct {
+	Common     `cchc:",inline"`
+	Question   string               `cchc:"question,required" vi:"Câu hỏi" doc:"Câu hỏi đầy đủ."`
+	AskedOn    viet.Date            `cchc:"askedOn" vi:"Ngày hỏi" doc:"Ngày nhận câu hỏi."`
+	Field      string               `cchc:"field" vi:"Lĩnh vực" doc:"Lĩnh vực."`
+	Audience   []string             `cchc:"audience,names" vi:"Đối tượng" doc:"Ai quan tâm."`
+	AnsweredBy string               `cchc:"answeredBy,required" vi:"Cơ quan trả lời|Người trả lời" doc:"Cơ quan trả lời."`
+	AnsweredOn viet.Date            `cchc:"answeredOn,required" vi:"Ngày trả lời" doc:"Ngày trả lời."`
+	LegalBasis []Basis              `cchc:"legalBasis" vi:"Căn cứ pháp lý|Căn cứ" doc:"Căn cứ của câu trả lời."`
+	Procedures []viet.ProcedureCode `cchc:"procedures" vi:"Thủ tục liên quan" doc:"Mã các thủ tục liên quan."`
+}
+
+func (*Question) check(*checker) {}
+
+// When returns the day in AnsweredOn, else the day of publication.
+func (q *Question) When() viet.Date {
+	if q.AnsweredOn.IsZero() {
+		return q.Date
+	}
+	return q.AnsweredOn
+}
+
+// Facets returns what the entry is grouped by.
+func (q *Question) Facets() Facets {
+	return Facets{Field: q.Field, Agencies: agencies(q.AnsweredBy), Audience: q.Audience, Dated: true}
+}

@@ -1,0 +1,202 @@
+package content
+
+import (
+	"net/url"
+	"reflect"
+	"strings"
+
+	"cchc/internal/diag"
+	"cchc/internal/schema"
+	"cchc/internal/viet"
+)
+
+// Settings is what is true of the whole column (content/site.yaml).
+type Settings struct {
+	Title         string       `cchc:"title,required" vi:"Tên chuyên mục|Tiêu đề" doc:"Tên đầy đủ của chuyên mục."`
+	ShortTitle    string       `cchc:"shortTitle" vi:"Tên ngắn" doc:"Tên ngắn, cho thanh tiêu đề."`
+	Summary       string       `cchc:"summary" vi:"Tóm tắt|Mô tả" doc:"Một câu về chuyên mục."`
+	BaseURL       BaseURL      `cchc:"baseURL,required" vi:"Địa chỉ gốc|Địa chỉ chuyên mục" doc:"Địa chỉ mà người dân mở, ví dụ https://tenxa.tentinh.gov.vn/cchc/."`
+	Lang          Lang         `cchc:"lang" vi:"Ngôn ngữ" doc:"Ngôn ngữ của giao diện: vi hoặc en."`
+	Theme         string       `cchc:"theme" vi:"Giao diện" doc:"Tên giao diện; mặc định congvu."`
+	ThemeOptions  *schema.Node `cchc:"themeOptions" vi:"Tùy chọn giao diện" doc:"Các tùy chọn mà giao diện cho phép."`
+	Demonstration string       `cchc:"demonstration" vi:"Bản trình diễn" doc:"Dòng chữ báo đây là bản trình diễn, hiện ở mọi trang."`
+	Agency        Agency       `cchc:"agency,required" vi:"Cơ quan" doc:"Cơ quan chủ quản của chuyên mục."`
+	Menu          []MenuItem   `cchc:"menu" vi:"Trình đơn|Menu" doc:"Các mục ở đầu trang."`
+	Links         []LinkGroup  `cchc:"links" vi:"Liên kết" doc:"Các nhóm liên kết ra ngoài."`
+	Zalo          Link         `cchc:"zalo" vi:"Zalo" doc:"Địa chỉ Zalo của cơ quan."`
+	Survey        Link         `cchc:"survey" vi:"Khảo sát" doc:"Địa chỉ khảo sát mức độ hài lòng."`
+	Feedback      SitePath     `cchc:"feedback" vi:"Trang gửi phản ánh" doc:"Trang hướng dẫn gửi phản ánh, kiến nghị."`
+	Fields        []TermInfo   `cchc:"fields" vi:"Lĩnh vực" doc:"Các lĩnh vực, theo thứ tự hiện."`
+	Agencies      []TermInfo   `cchc:"agencies" vi:"Các cơ quan" doc:"Các cơ quan và tên gọi khác của chúng."`
+	Quotas        []Quota      `cchc:"quotas" vi:"Định mức" doc:"Định mức tin, bài."`
+	Patterns      Patterns     `cchc:"patterns" vi:"Mẫu địa chỉ" doc:"Mẫu địa chỉ của các hệ thống quốc gia."`
+	PageSize      int          `cchc:"pageSize" vi:"Số mục mỗi trang" doc:"Số mục trong một trang danh sách; mặc định 20."`
+}
+
+// Agency is the agency that owns the column, as the foot of every page must
+// name it: unit, person responsible, address, telephone, e-mail (Thông tư
+// 32/2017/TT-BTTTT, Điều 16).
+type Agency struct {
+	Name        string     `cchc:"name,required,short" vi:"Tên cơ quan|Tên" doc:"Tên đầy đủ."`
+	Level       string     `cchc:"level" vi:"Cấp" doc:"Xã, phường, đặc khu, sở…"`
+	Parent      string     `cchc:"parent" vi:"Cơ quan cấp trên" doc:"Cơ quan cấp trên trực tiếp."`
+	Address     string     `cchc:"address" vi:"Địa chỉ" doc:"Trụ sở."`
+	Phone       viet.Phone `cchc:"phone" vi:"Điện thoại" doc:"Số điện thoại."`
+	Email       Email      `cchc:"email" vi:"Thư điện tử|Email" doc:"Thư điện tử."`
+	Hours       string     `cchc:"hours" vi:"Giờ làm việc" doc:"Giờ làm việc."`
+	Responsible string     `cchc:"responsible" vi:"Người chịu trách nhiệm" doc:"Người chịu trách nhiệm nội dung và chức vụ."`
+}
+
+// A MenuItem is an entry of the main menu: a page of the site or an address.
+type MenuItem struct {
+	Name string   `cchc:"name,required" vi:"Tên" doc:"Chữ hiện trên trình đơn."`
+	Page SitePath `cchc:"page" vi:"Trang" doc:"Trang của chuyên mục: /thu-tuc/."`
+	URL  Link     `cchc:"url" vi:"Địa chỉ|Liên kết" doc:"Địa chỉ bên ngoài."`
+}
+
+// A LinkGroup is links to other sites under one heading.
+type LinkGroup struct {
+	Name  string         `cchc:"name,required" vi:"Tên nhóm|Tên" doc:"Tên nhóm liên kết."`
+	Links []ExternalLink `cchc:"links,required" vi:"Liên kết" doc:"Các liên kết."`
+}
+
+// An ExternalLink is a link to another site.
+type ExternalLink struct {
+	Name string `cchc:"name,required" vi:"Tên" doc:"Tên trang."`
+	URL  Link   `cchc:"url,required" vi:"Địa chỉ" doc:"Địa chỉ đầy đủ."`
+}
+
+// A TermInfo declares a term of a taxonomy: how it is called, and by which
+// other names entries may call it.
+type TermInfo struct {
+	Name    string   `cchc:"name,required,short" vi:"Tên" doc:"Tên hiện cho người đọc."`
+	Slug    string   `cchc:"slug" vi:"Địa chỉ" doc:"Phần địa chỉ; mặc định lấy từ tên."`
+	Aliases []string `cchc:"aliases,names" vi:"Tên khác|Viết tắt" doc:"Các cách gọi khác."`
+	Summary string   `cchc:"summary" vi:"Tóm tắt|Mô tả" doc:"Một câu giới thiệu."`
+}
+
+// A Quota is how many entries are owed in each stretch of time (định mức).
+type Quota struct {
+	Kind  Kind   `cchc:"kind,required" vi:"Loại" doc:"Loại trang, thường là tin."`
+	Count int    `cchc:"count,required" vi:"Số lượng" doc:"Ít nhất bao nhiêu."`
+	Per   Per    `cchc:"per,required" vi:"Mỗi" doc:"Tuần, tháng, quý hay năm."`
+	Unit  string `cchc:"unit" vi:"Đơn vị" doc:"Đơn vị phải có bài; bỏ trống là cả chuyên mục."`
+	Basis string `cchc:"basis" vi:"Căn cứ" doc:"Văn bản giao định mức."`
+}
+
+// Per is a stretch of time of a quota.
+type Per string
+
+// Options gives the stretches.
+func (Per) Options() []schema.Option {
+	return []schema.Option{
+		{Value: "week", Label: "Tuần"}, {Value: "month", Label: "Tháng"},
+		{Value: "quarter", Label: "Quý"}, {Value: "year", Label: "Năm"},
+	}
+}
+
+// Patterns are the address patterns of national systems, which change and are
+// therefore settings; {code} stands for a procedure's national code.
+type Patterns struct {
+	Procedure string `cchc:"procedure" vi:"Thủ tục trên Cổng DVCQG" doc:"Ví dụ https://dichvucong.gov.vn/…?ma_thu_tuc={code}."`
+}
+
+// Lang is a language of the interface.
+type Lang string
+
+// Options gives the languages.
+func (Lang) Options() []schema.Option {
+	return []schema.Option{{Value: "vi", Label: "Tiếng Việt"}, {Value: "en", Label: "Tiếng Anh|English"}}
+}
+
+// A BaseURL is the address at which the site is published, ending in a slash.
+type BaseURL struct {
+	Origin string // https://binhlac.example
+	Path   string // / or /cchc/
+}
+
+// BaseForm is the reason for refusing a base address.
+const BaseForm viet.Reason = "base-form"
+
+// ParseBaseURL reads a base address.
+func ParseBaseURL(s string) (BaseURL, error) {
+	u, err := url.Parse(strings.TrimSpace(s))
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.RawQuery != "" || u.Fragment != "" || u.User != nil ||
+		strings.Contains(u.Path, "//") || strings.Contains(u.Path, "..") {
+		return BaseURL{}, BaseForm
+	}
+	return BaseURL{Origin: u.Scheme + "://" + u.Host, Path: strings.TrimRight(u.EscapedPath(), "/") + "/"}, nil
+}
+
+// UnmarshalText reads b with [ParseBaseURL].
+func (b *BaseURL) UnmarshalText(text []byte) error {
+	v, err := ParseBaseURL(string(text))
+	*b = v
+	return err
+}
+
+func (b BaseURL) String() string { return b.Origin + b.Path }
+
+// Home is the front matter of content/_index.md.
+type Home struct {
+	Title   string    `cchc:"title" vi:"Tiêu đề|Tên" doc:"Tiêu đề của trang chủ."`
+	Summary string    `cchc:"summary" vi:"Tóm tắt" doc:"Lời giới thiệu."`
+	Updated viet.Date `cchc:"updated" vi:"Ngày cập nhật|Cập nhật" doc:"Ngày cập nhật."`
+}
+
+// SectionFront is the front matter of a section's _index.md.
+type SectionFront struct {
+	Title    string    `cchc:"title,required" vi:"Tiêu đề|Tên" doc:"Tên của mục."`
+	Kind     Kind      `cchc:"kind" vi:"Loại" doc:"Các tệp trong thư mục thuộc loại nào."`
+	Summary  string    `cchc:"summary" vi:"Tóm tắt" doc:"Một, hai câu về mục."`
+	Updated  viet.Date `cchc:"updated" vi:"Ngày cập nhật|Cập nhật" doc:"Ngày cập nhật."`
+	Weight   int       `cchc:"weight" vi:"Thứ tự" doc:"Số nhỏ đứng trước."`
+	PageSize int       `cchc:"pageSize" vi:"Số mục mỗi trang" doc:"Khi khác với cả trang."`
+	Sort     Order     `cchc:"sort" vi:"Sắp xếp" doc:"Mới nhất trước, theo tên, hay theo thứ tự."`
+}
+
+// An Order is how a list is ordered.
+type Order string
+
+// The orders.
+const (
+	ByDate   Order = "date"
+	ByTitle  Order = "title"
+	ByWeight Order = "weight"
+)
+
+// Options gives the orders.
+func (Order) Options() []schema.Option {
+	return []schema.Option{
+		{Value: "date", Label: "Mới nhất trước|Ngày"},
+		{Value: "title", Label: "Theo tên|Tên|A–Z"},
+		{Value: "weight", Label: "Theo thứ tự|Thứ tự"},
+	}
+}
+
+// SettingsFile is where the settings stand in a site.
+const SettingsFile = "content/site.yaml"
+
+// parseSettings reads the text of site.yaml.
+func parseSettings(src []byte) (*Settings, diag.List) {
+	node, problems := schema.ParseYAML(SettingsFile, src)
+	if node == nil {
+		return nil, problems
+	}
+	s := &Settings{}
+	problems = append(problems, schema.Decode(SettingsFile, node, s)...)
+	if s.Lang == "" {
+		s.Lang = "vi"
+	}
+	if s.Theme == "" {
+		s.Theme = "congvu"
+	}
+	if s.PageSize <= 0 {
+		s.PageSize = 20
+	}
+	c := &checker{file: SettingsFile, front: node}
+	if p := s.Patterns.Procedure; p != "" && (!strings.Contains(p, "{code}") || !strings.HasPrefix(p, "https://")) {
+		c.report(schema.TypeOf(reflect.TypeFor[Settings]()), "patterns", "pattern-form", diag.Args{"Value": p})
+	}
+	return s, append(problems, c.problems...)
+}

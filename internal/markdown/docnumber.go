@@ -1,0 +1,35 @@
+package markdown
+
+import (
+	"cchc/internal/viet"
+
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/text"
+)
+
+// linkNumbers makes the document numbers in a stretch of text links to the
+// documents that the site has.
+func (j *job) linkNumbers(t *ast.Text) {
+	parent := t.Parent()
+	if parent == nil {
+		return
+	}
+	start := t.Segment.Start
+	value := string(t.Segment.Value(j.source))
+	for _, f := range viet.FindDocNumbers(value) {
+		href, title := j.resolver.Document(f.Number)
+		if href == "" {
+			continue
+		}
+		before := ast.NewTextSegment(text.NewSegment(start, t.Segment.Start+f.Start))
+		link := ast.NewLink()
+		link.Destination, link.Title = []byte(href), []byte(title)
+		link.AppendChild(link, ast.NewTextSegment(text.NewSegment(t.Segment.Start+f.Start, t.Segment.Start+f.End)))
+		if before.Segment.Len() > 0 {
+			parent.InsertBefore(parent, t, before)
+		}
+		parent.InsertBefore(parent, t, link)
+		start = t.Segment.Start + f.End
+	}
+	t.Segment = t.Segment.WithStart(start)
+}

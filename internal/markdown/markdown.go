@@ -1,0 +1,346 @@
+// Package markdown turns the Markdown of entries into HTML. It is the only
+// room that knows goldmark.
+//
+// A [Converter] makes a [Page] from a source: its HTML, its headings and the
+// problems found in it. Where a link leads is not known here: the caller gives
+// a [Resolver] that knows the site.
+//
+// # What is understood
+//
+// CommonMark with tables, footnotes, definition lists, struck out text, bare
+// addresses as links, and attributes on headings. Headings get ids from their
+// Vietnamese text (## Hồ sơ → #ho-so). The letters and numbers of the legal
+// outline, which are no Markdown, are kept as written (outline.go). The number
+// of a document in running text becomes a link where the site has the document
+// (docnumber.go).
+//
+// # What is not passed through
+//
+// HTML (reported, left out), style and event attributes, links of other
+// schemes than http, https, mailto and tel. A first-level heading becomes a
+// second-level one, because a page's title is its only one.
+package markdown
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"cchc/internal/diag"
+	"cchc/internal/viet"
+
+	"github.com/yuin/goldmark"
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/extension"
+	extast "github.com/yuin/goldmark/extension/ast"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/renderer"
+	"github.com/yuin/goldmark/text"
+	"github.com/yuin/goldmark/util"
+)
+
+// A Resolver knows where the links of an entry lead. A problem is the code and
+// the values of a message; the code "" means that there is none.
+type Resolver interface {
+	// Link returns the address for the destination of a link.
+	Link(dest string) (href string, p Problem)
+	// Image returns the address for the source of a picture.
+	Image(src string) (href string, p Problem)
+	// Document returns the address and the title of the document or plan with
+	// a number, "" where the site has it not.
+	Document(n viet.DocNumber) (href, title string)
+}
+
+// A Problem is what is wrong with a link.
+type Problem struct {
+	Code string
+	Args diag.Args
+}
+
+// Labels are the words that a reader meets in the HTML made here, in the
+// language of the site.
+type Labels struct {
+	FootnoteBack string // the link from a footnote back to its place
+	FootnoteTo   string // the link to a footnote
+	Table        string // names a table that scrolls
+	TaskDone     string // a box of a task list that is ticked
+	TaskOpen     string // one that is not
+}
+
+// A Heading is a heading of a page, for its contents list.
+type Heading struct {
+	Level int
+	ID    string
+	Text  string
+}
+
+// A Page is Markdown converted.
+type Page struct {
+	HTML     []byte
+	Headings []Heading
+	Problems diag.List
+}
+
+// A Converter converts Markdown. It can be used by several goroutines at once.
+type Converter struct{ md goldmark.Markdown }
+
+// New returns a converter that uses the given words.
+func New(l Labels) *Converter {
+	return &Converter{md: goldmark.New(
+		goldmark.WithExtensions(
+			extension.NewTable(extension.WithTableCellAlignMethod(extension.TableCellAlignNone)),
+			extension.NewFootnote(
+				extension.WithFootnoteBacklinkTitle(l.FootnoteBack),
+				extension.WithFootnoteLinkTitle(l.FootnoteTo),
+				extension.WithFootnoteBacklinkHTML("↩")),
+			extension.DefinitionList, extension.Strikethrough, extension.Linkify, extension.TaskList,
+		),
+		goldmark.WithParserOptions(
+			parser.WithAutoHeadingID(),
+			parser.WithHeadingAttribute(),
+			parser.WithBlockParsers(
+				util.Prioritized(&outlineParser{re: outlineStrong, interrupts: true}, 310),
+				util.Prioritized(&outlineParser{re: outlineWeak}, 320)),
+			parser.WithASTTransformers(
+				util.Prioritized(outlineTransformer{}, 900),
+				util.Prioritized(pageTransformer{}, 2000)),
+		),
+		goldmark.WithRendererOptions(renderer.WithNodeRenderers(util.Prioritized(&nodeRenderer{labels: l}, 100))),
+	)}
+}
+
+// job is what the parts of one conversion share.
+type job struct {
+	file     string
+	line     int // of the first line of source
+	source   []byte
+	resolver Resolver
+	page     Page
+	anchors  map[string]bool
+	jumps    []jump // links to places of the same page
+}
+
+type jump struct {
+	id  string
+	pos diag.Position
+}
+
+var jobKey = parser.NewContextKey()
+
+// Convert converts the body of an entry. line is the line of file on which src
+// begins.
+func (c *Converter) Convert(file string, line int, src []byte, r Resolver) Page {
+	j := &job{file: file, line: line, source: src, resolver: r, anchors: map[string]bool{}}
+	pc := parser.NewContext(parser.WithIDs(ids{j.anchors}))
+	pc.Set(jobKey, j)
+	doc := c.md.Parser().Parse(text.NewReader(src), parser.WithContext(pc))
+	for _, l := range j.jumps {
+		if !j.anchors[l.id] {
+			j.page.Problems = append(j.page.Problems, diag.New(l.pos, "", "anchor-missing", diag.Args{"ID": l.id}))
+		}
+	}
+	var out bytes.Buffer
+	out.Grow(len(src) + len(src)/2)
+	if err := c.md.Renderer().Render(&out, src, doc); err != nil {
+		j.page.Problems = append(j.page.Problems, diag.New(diag.Position{File: file, Line: line}, "", "markdown-broken", nil))
+	}
+	j.page.HTML = out.Bytes()
+	return j.page
+}
+
+// pos returns the place of a byte of the source.
+func (j *job) pos(offset int) diag.Position {
+	offset = max(0, min(offset, len(j.source)))
+	before := j.source[:offset]
+	start := bytes.LastIndexByte(before, '\n') + 1
+	return diag.Position{
+		File:   j.file,
+		Line:   j.line + bytes.Count(before, []byte("\n")),
+		Column: utf8.RuneCount(before[start:]) + 1,
+	}
+}
+
+// excerpt returns the text of the line that a byte of the source stands on.
+func (j *job) excerpt(offset int) string {
+	offset = max(0, min(offset, len(j.source)))
+	start := bytes.LastIndexByte(j.source[:offset], '\n') + 1
+	end := bytes.IndexByte(j.source[offset:], '\n')
+	if end < 0 {
+		return string(j.source[start:])
+	}
+	return string(j.source[start : offset+end])
+}
+
+func (j *job) report(n ast.Node, severity diag.Severity, code string, args diag.Args) {
+	at := place(n)
+	d := diag.New(j.pos(at), "", code, args)
+	d.Severity, d.Excerpt = severity, j.excerpt(at)
+	j.page.Problems = append(j.page.Problems, d)
+}
+
+// place returns the byte at which a node begins, or the nearest one known.
+func place(n ast.Node) int {
+	for ; n != nil; n = n.Parent() {
+		if p := n.Pos(); p >= 0 {
+			return p
+		}
+	}
+	return 0
+}
+
+// ids gives headings their ids: the slug of their text, with a number behind
+// it where the page has it already.
+type ids struct{ used map[string]bool }
+
+func (s ids) Generate(value []byte, _ ast.NodeKind) []byte {
+	slug := viet.Slug(viet.NFC(string(value)))
+	if slug == "" {
+		slug = "muc"
+	}
+	id := slug
+	for n := 2; s.used[id]; n++ {
+		id = fmt.Sprintf("%s-%d", slug, n)
+	}
+	s.used[id] = true
+	return []byte(id)
+}
+
+func (s ids) Put(value []byte) { s.used[string(value)] = true }
+
+// pageTransformer goes once through a parsed page: it resolves links, links
+// document numbers, collects headings and removes what must not be passed
+// through.
+type pageTransformer struct{}
+
+func (pageTransformer) Transform(doc *ast.Document, _ text.Reader, pc parser.Context) {
+	j := pc.Get(jobKey).(*job)
+	shift := 0
+	var texts []*ast.Text
+	_ = ast.Walk(doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		if !entering {
+			return ast.WalkContinue, nil
+		}
+		switch n := n.(type) {
+		case *ast.Heading:
+			if n.Level == 1 {
+				shift = 1
+			}
+			j.heading(n)
+		case *ast.Link:
+			j.link(n)
+		case *ast.Image:
+			j.image(n)
+		case *ast.AutoLink:
+			return ast.WalkSkipChildren, nil
+		case *ast.HTMLBlock, *ast.RawHTML:
+			j.report(n, diag.Warning, "raw-html", nil)
+		case *extast.TableCell:
+			if n.Alignment != extast.AlignNone {
+				n.SetAttributeString("class", []byte("align-"+n.Alignment.String()))
+			}
+		case *ast.Text:
+			if !inLink(n) {
+				texts = append(texts, n)
+			}
+		}
+		return ast.WalkContinue, nil
+	})
+	for _, t := range texts {
+		j.linkNumbers(t)
+	}
+	if shift > 0 {
+		_ = ast.Walk(doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+			if h, ok := n.(*ast.Heading); ok && entering {
+				h.Level = min(h.Level+shift, 6)
+			}
+			return ast.WalkContinue, nil
+		})
+		for i := range j.page.Headings {
+			j.page.Headings[i].Level = min(j.page.Headings[i].Level+shift, 6)
+		}
+	}
+}
+
+// inLink reports whether text must stay as it is: it stands in a link, a
+// heading or code.
+func inLink(n ast.Node) bool {
+	for p := n.Parent(); p != nil; p = p.Parent() {
+		switch p.Kind() {
+		case ast.KindLink, ast.KindImage, ast.KindHeading, ast.KindCodeSpan:
+			return true
+		}
+	}
+	return false
+}
+
+func (j *job) heading(h *ast.Heading) {
+	id, class := "", ""
+	for _, a := range h.Attributes() {
+		value, _ := a.Value.([]byte)
+		switch string(a.Name) {
+		case "id":
+			id = string(value)
+		case "class":
+			class = string(value)
+		}
+	}
+	h.RemoveAttributes()
+	if id != "" {
+		j.anchors[id] = true
+		h.SetAttributeString("id", []byte(id))
+	}
+	if class != "" {
+		h.SetAttributeString("class", []byte(class))
+	}
+	j.page.Headings = append(j.page.Headings, Heading{h.Level, id, plain(h, j.source)})
+}
+
+func (j *job) link(n *ast.Link) {
+	dest := string(n.Destination)
+	if id, ok := strings.CutPrefix(dest, "#"); ok {
+		j.jumps = append(j.jumps, jump{id, j.pos(place(n))})
+		return
+	}
+	href, p := j.resolver.Link(dest)
+	if p.Code != "" {
+		j.report(n, diag.Error, p.Code, p.Args)
+	}
+	n.Destination = []byte(href)
+}
+
+func (j *job) image(n *ast.Image) {
+	href, p := j.resolver.Image(string(n.Destination))
+	if p.Code != "" {
+		j.report(n, diag.Error, p.Code, p.Args)
+	}
+	if plain(n, j.source) == "" {
+		j.report(n, diag.Error, "image-without-alt", diag.Args{"Src": string(n.Destination)})
+	}
+	n.Destination = []byte(href)
+}
+
+// plain returns the text of a node without its marks.
+func plain(n ast.Node, source []byte) string {
+	var b strings.Builder
+	_ = ast.Walk(n, func(c ast.Node, entering bool) (ast.WalkStatus, error) {
+		if !entering {
+			return ast.WalkContinue, nil
+		}
+		switch c := c.(type) {
+		case *ast.Text:
+			b.Write(c.Value(source))
+			if c.SoftLineBreak() || c.HardLineBreak() {
+				b.WriteByte(' ')
+			}
+		case *ast.String:
+			b.Write(c.Value)
+		case *ast.AutoLink:
+			b.Write(c.Label(source))
+		case *extast.FootnoteLink, *extast.FootnoteBacklink:
+			return ast.WalkSkipChildren, nil
+		}
+		return ast.WalkContinue, nil
+	})
+	return strings.TrimSpace(string(util.UnescapePunctuations(util.ResolveEntityNames(util.ResolveNumericReferences([]byte(b.String()))))))
+}

@@ -1,0 +1,148 @@
+package markdown
+
+import (
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+
+	"cchc/internal/diag"
+	"cchc/internal/viet"
+
+	"golang.org/x/net/html"
+)
+
+// site is a small site that links are looked up in.
+type site struct{}
+
+func (site) Link(dest string) (string, Problem) {
+	if strings.Contains(dest, ":") {
+		return dest, Problem{}
+	}
+	if dest == "qd-1.md" {
+		return "/van-ban/qd-1/", Problem{}
+	}
+	return "", Problem{"link-missing", diag.Args{"Path": dest}}
+}
+
+func (site) Image(src string) (string, Problem) { return "/anh/" + src, Problem{} }
+
+func (site) Document(n viet.DocNumber) (string, string) {
+	if n.Key() == "107//KH-UBND" {
+		return "/ke-hoach/107/", "Kế hoạch tuyên truyền"
+	}
+	return "", ""
+}
+
+var converter = New(Labels{FootnoteBack: "Về chỗ dẫn", FootnoteTo: "Chú thích", Table: "Bảng", TaskDone: "Đã xong", TaskOpen: "Chưa xong"})
+
+func convert(src string) Page { return converter.Convert("content/a.md", 10, []byte(src), site{}) }
+
+func TestHTML(t *testing.T) {
+	for _, c := range []struct {
+		name, src string
+		want      []string
+	}{
+		{"heading ids come from Vietnamese text", "## Hồ sơ\n\n## Hồ sơ\n\n### Đăng ký {#dk .lon onclick=x style=\"a\"}\n",
+			[]string{`<h2 id="ho-so">`, `<h2 id="ho-so-2">`}},
+		{"a page keeps one first heading", "# A\n\n## B\n", []string{`<h2 id="a">`, `<h3 id="b">`}},
+		{"cells are aligned by class", "| a | b |\n|---|--:|\n| 1 | 2 |\n", []string{`<div class="table-scroll" role="region" tabindex="0" aria-label="Bảng 1"><table>`, `<td class="align-right">2</td>`}},
+		{"letters of the outline are kept", "a) Một;\nb) Hai;\nđ) Ba\nhai dòng.\n", []string{
+			"<ul class=\"outline\">\n<li><span class=\"mark\">a)</span> <p>Một;</p>", `<span class="mark">đ)</span> <p>Ba` + "\nhai dòng.</p>"}},
+		{"dashes below letters, pluses below dashes", "a) Một:\n\n- gạch\n\n+ cộng\n\n- gạch nữa\n\nb) Hai\n", []string{
+			"<span class=\"mark\">a)</span> <p>Một:</p>\n<ul class=\"dash\">\n<li>gạch\n<ul class=\"plus\">\n<li>cộng</li>\n</ul>\n</li>\n<li>gạch nữa</li>\n</ul>\n</li>\n<li><span class=\"mark\">b)</span>"}},
+		{"numbers go on", "1. Một\n\na) x\n\n2. Hai\n", []string{"<ol>\n<li>Một\n<ul class=\"outline\">", "</ul>\n</li>\n<li>Hai"}},
+		{"a document number becomes a link", "Theo 107/KH-UBND và 9/KH-UBND.\n", []string{
+			`Theo <a href="/ke-hoach/107/" title="Kế hoạch tuyên truyền">107/KH-UBND</a> và 9/KH-UBND.`}},
+		{"footnotes", "Luật[^1].\n\n[^1]: Số 59.\n", []string{`role="doc-noteref"`, `title="Về chỗ dẫn"`}},
+		{"a picture with a title is a figure", "![Trụ sở](a.jpg \"Ảnh: Lan\")\n", []string{`<figure><img src="/anh/a.jpg" alt="Trụ sở" loading="lazy"><figcaption>Ảnh: Lan</figcaption></figure>`}},
+		{"task boxes have names", "- [x] xong\n- [ ] chưa\n", []string{`<span class="task-box" role="img" aria-label="Đã xong">☑</span>`, `aria-label="Chưa xong"`}},
+		{"addresses are links", "Xem https://dichvucong.gov.vn nhé.\n", []string{`<a href="https://dichvucong.gov.vn">`}},
+		{"definition lists", "Mã\n: 1.001193\n", []string{"<dt>Mã</dt>", "<dd>1.001193</dd>"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			p := convert(c.src)
+			for _, want := range c.want {
+				if !strings.Contains(string(p.HTML), want) {
+					t.Errorf("missing %s in:\n%s", want, p.HTML)
+				}
+			}
+		})
+	}
+}
+
+func TestProblemsHaveTheirPlace(t *testing.T) {
+	p := convert("Xem [văn bản](khong-co.md).\n\nĐến [mục](#khong).\n\n<b>đậm</b> và ![](a.jpg)\n")
+	var got []string
+	for _, d := range p.Problems {
+		got = append(got, d.Code)
+		if d.File != "content/a.md" || d.Line < 10 {
+			t.Errorf("%s at %+v", d.Code, d.Position)
+		}
+	}
+	for _, want := range []string{"link-missing", "anchor-missing", "raw-html", "image-without-alt"} {
+		if !slices.Contains(got, want) {
+			t.Errorf("no %s in %v", want, got)
+		}
+	}
+	if d := p.Problems[0]; d.Line != 10 || d.Column != 5 {
+		t.Errorf("link at %d:%d, want 10:5", d.Line, d.Column)
+	}
+	if strings.Contains(string(p.HTML), "<b>") {
+		t.Error("HTML passed through")
+	}
+}
+
+func TestExcerpt(t *testing.T) {
+	got := converter.Excerpt([]byte("## Mục\n\nỦy ban **nhân dân** xã [ban hành](x.md) kế hoạch[^1].\n\n[^1]: a"), 30)
+	if got != "Ủy ban nhân dân xã ban hành kế…" {
+		t.Errorf("%q", got)
+	}
+}
+
+// FuzzConvert holds that whatever an editor pastes, a page has no script, no
+// style, no event and no dangerous link.
+func FuzzConvert(f *testing.F) {
+	for _, s := range []string{
+		"<script>alert(1)</script>", "[a](javascript:alert(1))", "[a](  JaVaScRiPt:alert(1))", "![a](data:text/html,x)",
+		"<a href=x onclick=y>", "## x {onclick=a style=b}", "a) x\n  - y\n+ z\n1. q\nđ) r", "| a |\n|--:|\n| [b](x) |",
+		"[a]: javascript:x\n[a]", "<javascript:alert(1)>", "x[^1]\n\n[^1]: - a\n", "1.1. a\n(1) b\na. c",
+	} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, src string) {
+		if len(src) > 4096 {
+			return
+		}
+		p := convert(src)
+		doc, err := html.Parse(strings.NewReader(string(p.HTML)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for n := range doc.Descendants() {
+			switch n.Data {
+			case "script", "style", "iframe", "object", "embed", "svg", "form":
+				if n.Type == html.ElementNode {
+					t.Fatalf("<%s> from %q", n.Data, src)
+				}
+			}
+			for _, a := range n.Attr {
+				if strings.HasPrefix(a.Key, "on") || a.Key == "style" {
+					t.Fatalf("%s= from %q", a.Key, src)
+				}
+				if a.Key == "href" || a.Key == "src" {
+					u, err := url.Parse(strings.TrimSpace(a.Val))
+					if err == nil && !slices.Contains([]string{"", "http", "https", "mailto", "tel", "ftp"}, strings.ToLower(u.Scheme)) {
+						t.Fatalf("%s=%q from %q", a.Key, a.Val, src)
+					}
+				}
+			}
+		}
+		for _, d := range p.Problems {
+			if d.Line < 10 || d.Column < 1 {
+				t.Fatalf("%s at %+v from %q", d.Code, d.Position, src)
+			}
+		}
+		converter.Excerpt([]byte(src), 100)
+	})
+}

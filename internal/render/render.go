@@ -1,0 +1,205 @@
+// Package render is every output of a site, addressed by where it is
+// published.
+//
+// [Open] follows the line from a folder to a [Set]: content, then graph, then
+// theme. A Set is the heart of the program: its outputs are known by path, and
+// none is made before somebody asks for it. Publishing asks for all of them;
+// a preview asks for the one that the editor looks at. So there is one way to
+// make a page.
+//
+// An [Output] can be rendered by several goroutines at once. What it makes
+// depends only on the site, the theme and the day: the same input gives the
+// same bytes.
+package render
+
+import (
+	"io/fs"
+	"path"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+
+	"cchc/internal/content"
+	"cchc/internal/diag"
+	"cchc/internal/minify"
+	"cchc/internal/site"
+	"cchc/internal/theme"
+	"cchc/themes"
+)
+
+// Kind groups outputs, for the summary of a build.
+type Kind string
+
+// The kinds of outputs.
+const (
+	Page Kind = "page" // an HTML page
+	Data Kind = "data" // feeds, site maps
+	File Kind = "file" // what is published as it is: assets, pictures, attachments
+)
+
+// An Output is one file of the published site.
+type Output struct {
+	Path string // the address: /thu-tuc/khai-sinh/, /sitemap.xml
+	Kind Kind
+	make func() Result
+}
+
+// A Result is what an output is, and what was found while making it.
+type Result struct {
+	Data     []byte
+	Queries  []site.Query // what was asked of the site for it
+	Problems diag.List
+}
+
+// Name returns where the output stands in the published folder, with slashes:
+// thu-tuc/khai-sinh/index.html.
+func (o *Output) Name() string {
+	name := strings.TrimPrefix(o.Path, "/")
+	if strings.HasSuffix(o.Path, "/") {
+		name += "index.html"
+	}
+	return name
+}
+
+// Render makes the output.
+func (o *Output) Render() Result {
+	r := o.make()
+	if r.Problems.Errors() > 0 {
+		return r
+	}
+	kind := strings.TrimPrefix(strings.ToLower(path.Ext(o.Name())), ".")
+	small, err := minify.Text(kind, r.Data)
+	switch {
+	case err == nil:
+		r.Data = small
+	case o.Kind == Page || o.Kind == Data: // our own output must be well formed; an editor's file is left as it is
+		r.Problems = append(r.Problems, diag.New(diag.Position{File: o.Path}, "", "output-broken", diag.Args{"Detail": err.Error()}))
+	}
+	return r
+}
+
+// A Set is all outputs of a site.
+type Set struct {
+	Site    *site.Site
+	theme   *theme.Theme
+	files   fs.FS
+	outputs []*Output // by path
+	byPath  map[string]*Output
+}
+
+// Open reads the site in a folder and returns its outputs. The set is nil
+// where there are errors; warnings come with it.
+func Open(folder fs.FS, opts content.Options) (*Set, diag.List) {
+	lib, problems := content.Load(folder, opts)
+	if lib == nil {
+		return nil, problems
+	}
+	graph, more := site.Build(lib, opts)
+	problems = append(problems, more...)
+	var own fs.FS
+	if info, err := fs.Stat(folder, "themes"); err == nil && info.IsDir() {
+		own, _ = fs.Sub(folder, "themes")
+	}
+	look, more := theme.Load(lib.Settings, own, themes.FS)
+	problems = append(problems, more...).Sort()
+	if look == nil {
+		return nil, problems
+	}
+	s := &Set{Site: graph, theme: look, files: folder, byPath: map[string]*Output{}}
+	s.addPages()
+	s.addAliases()
+	s.addFeeds()
+	s.addSitemap()
+	s.addRobots()
+	s.addFiles()
+	slices.SortFunc(s.outputs, func(a, b *Output) int { return strings.Compare(a.Path, b.Path) })
+	return s, problems
+}
+
+// Outputs returns all outputs by path.
+func (s *Set) Outputs() []*Output { return s.outputs }
+
+// Output returns the output at a path, nil for none.
+func (s *Set) Output(path string) *Output { return s.byPath[path] }
+
+// add adds an output; the first one at a path stays, for what a site has wins
+// over what a theme brings.
+func (s *Set) add(path string, kind Kind, make func() Result) {
+	if s.byPath[path] != nil {
+		return
+	}
+	o := &Output{Path: path, Kind: kind, make: make}
+	s.byPath[path] = o
+	s.outputs = append(s.outputs, o)
+}
+
+// addPages adds every page, and every page of the lists.
+func (s *Set) addPages() {
+	for _, p := range s.Site.Pages() {
+		for n := 1; n <= p.Count(); n++ {
+			s.add(p.At(n), Page, func() Result {
+				view := s.Site.NewView()
+				data, problems := s.theme.Render(view, p, n)
+				return Result{data, view.Queries(), problems}
+			})
+		}
+	}
+}
+
+// addAliases adds a page at every old address that sends readers on.
+func (s *Set) addAliases() {
+	for _, a := range s.Site.Aliases() {
+		s.add(a.Path, Page, func() Result {
+			view := s.Site.NewView()
+			data, problems := s.theme.Redirect(view, a.Page)
+			return Result{data, view.Queries(), problems}
+		})
+	}
+}
+
+// addFiles adds the files beside the entries, and the theme's.
+func (s *Set) addFiles() {
+	for _, f := range s.Site.Files() {
+		s.add(f.Path, File, func() Result {
+			data, err := fs.ReadFile(s.files, f.Disk)
+			if err != nil {
+				return Result{Problems: diag.List{diag.New(diag.Position{File: "content/" + f.Name}, "", "file-unreadable", nil)}}
+			}
+			return Result{Data: data, Problems: content.CheckFile(f.Name, data)}
+		})
+	}
+	for _, a := range s.theme.Assets() {
+		s.add(a.Path, File, func() Result { return Result{Data: a.Data} })
+	}
+	for path, data := range s.theme.Static() {
+		s.add(path, File, func() Result { return Result{Data: data} })
+	}
+}
+
+// Check renders every output for its problems alone.
+func (s *Set) Check() diag.List {
+	var (
+		wg       sync.WaitGroup
+		mu       sync.Mutex
+		problems diag.List
+		next     atomic.Int64
+	)
+	for range runtime.GOMAXPROCS(0) {
+		wg.Go(func() {
+			for {
+				i := int(next.Add(1)) - 1
+				if i >= len(s.outputs) {
+					return
+				}
+				found := s.outputs[i].Render().Problems
+				mu.Lock()
+				problems = append(problems, found...)
+				mu.Unlock()
+			}
+		})
+	}
+	wg.Wait()
+	return problems
+}

@@ -1,0 +1,114 @@
+package schema
+
+import (
+	"bytes"
+	"errors"
+	"strings"
+
+	"cchc/internal/diag"
+
+	"github.com/adrg/frontmatter"
+)
+
+// A parser reads one format into a tree.
+type parser func([]byte) (*Node, *syntaxError)
+
+// capture is what the front matter library hands its bytes to: it keeps the
+// tree or the place where it could not be read.
+type capture struct {
+	node *Node
+	err  *syntaxError
+	data []byte
+}
+
+// into makes a parser a format of the front matter library.
+func into(parse parser) frontmatter.UnmarshalFunc {
+	return func(data []byte, v any) error {
+		c, ok := v.(*capture)
+		if !ok {
+			return errors.New("schema: front matter is read into trees only")
+		}
+		c.data = data
+		c.node, c.err = parse(data)
+		return nil
+	}
+}
+
+var formats = []*frontmatter.Format{
+	frontmatter.NewFormat("---", "---", into(parseYAML)),
+	frontmatter.NewFormat("---yaml", "---", into(parseYAML)),
+	frontmatter.NewFormat("+++", "+++", into(parseTOML)),
+	frontmatter.NewFormat("---toml", "---", into(parseTOML)),
+	frontmatter.NewFormat(";;;", ";;;", into(parseJSON)),
+	frontmatter.NewFormat("---json", "---", into(parseJSON)),
+	{Start: "{", End: "}", Unmarshal: into(parseJSON), UnmarshalDelims: true, RequiresNewLine: true},
+}
+
+// A Source is a Markdown file taken apart.
+type Source struct {
+	Front    *Node  // a map; empty where the file has no front matter
+	Body     []byte // what stands behind the front matter
+	BodyLine int    // the line of the file on which Body begins
+}
+
+// Split takes a Markdown file apart. src has no byte order mark and ends its
+// lines with \n. Front matter that does not close, or cannot be read, is a
+// problem.
+func Split(file string, src []byte) (Source, diag.List) {
+	var c capture
+	body, err := frontmatter.Parse(bytes.NewReader(src), &c, formats...)
+	if err != nil {
+		return Source{}, diag.List{diag.New(diag.Position{File: file, Line: 1}, "", "front-matter-broken", nil)}
+	}
+	first, line := firstLine(src)
+	if c.data == nil {
+		for _, f := range formats {
+			if first == f.Start {
+				return Source{}, diag.List{diag.New(diag.Position{File: file, Line: line, Column: 1}, "",
+					"front-matter-unclosed", diag.Args{"Mark": first, "End": f.End})}
+			}
+		}
+		return Source{Front: &Node{Kind: Map, Line: 1, Column: 1}, Body: src, BodyLine: 1}, nil
+	}
+	offset := line // the opening mark is on that line, the data on the next
+	if first == "{" {
+		offset--
+	}
+	if c.err != nil {
+		return Source{}, diag.List{c.err.at(file, offset)}
+	}
+	c.node.shift(offset)
+	if c.node.Kind != Map {
+		return Source{}, diag.List{diag.New(c.node.pos(file), "", "front-matter-not-map", nil)}
+	}
+	return Source{Front: c.node, Body: body, BodyLine: 1 + bytes.Count(src[:len(src)-len(body)], []byte("\n"))}, nil
+}
+
+// ParseYAML reads a settings file.
+func ParseYAML(file string, src []byte) (*Node, diag.List) {
+	n, se := parseYAML(src)
+	if se != nil {
+		return nil, diag.List{se.at(file, 0)}
+	}
+	if n.Kind != Map {
+		return nil, diag.List{diag.New(n.pos(file), "", "settings-not-map", nil)}
+	}
+	return n, nil
+}
+
+func (se *syntaxError) at(file string, offset int) diag.Diagnostic {
+	return diag.New(diag.Position{File: file, Line: se.line + offset, Column: se.column}, "", se.code, se.args)
+}
+
+// firstLine returns the first line of src that is not empty, trimmed, and its
+// number.
+func firstLine(src []byte) (string, int) {
+	n := 0
+	for line := range bytes.Lines(src) {
+		n++
+		if s := strings.TrimSpace(string(line)); s != "" {
+			return s, n
+		}
+	}
+	return "", max(n, 1)
+}

@@ -1,0 +1,197 @@
+// Package schema turns front matter into typed values, from one declaration.
+//
+// A kind of entry is a Go struct. Its fields' tags say everything that is to
+// be said about a field, once; a [Type] is what the tags say, read back, and
+// decoding, messages, the JSON Schema and skeletons are made from it.
+//
+//	type Procedure struct {
+//		Common `cchc:",inline"`
+//		Code   viet.ProcedureCode `cchc:"code,required" vi:"Mã thủ tục|Mã"`
+//		Steps  []string           `cchc:"steps,required" vi:"Trình tự thực hiện"`
+//	}
+//
+// The tag cchc gives the English key and options: required (mandatory), short
+// (the field that a plain text fills where the struct is expected), lines (a
+// list that a text with several lines fills, one item a line) and names (a
+// list of names that a text with semicolons fills). The tag vi gives the
+// Vietnamese label, further spellings of it behind |; doc a sentence for
+// editors.
+//
+// # Keys and values
+//
+// A key is read in English or as its Vietnamese label, with or without marks,
+// in any case ([viet.Key]). Values are text until a field's type reads them:
+// string, bool, int, float64, an [Enum], anything with UnmarshalText, structs
+// and lists of these. One value stands for a list of one.
+//
+// # Places
+//
+// [Split] and [ParseYAML] give trees of [Node] whose every key and value knows
+// its line and column; [Decode] reports with them. A type that needs its own
+// place later implements [Placed].
+package schema
+
+import (
+	"encoding"
+	"reflect"
+	"strings"
+	"sync"
+
+	"cchc/internal/viet"
+)
+
+// An Enum is a string type with a fixed set of values.
+type Enum interface{ Options() []Option }
+
+// An Option is one value of an [Enum] with its Vietnamese label, further
+// spellings behind |.
+type Option struct{ Value, Label string }
+
+// Name returns the label as it is shown.
+func (o Option) Name() string {
+	name, _, _ := strings.Cut(o.Label, "|")
+	return name
+}
+
+// Label returns the Vietnamese label of a value of an enum, "" for none.
+func Label(e Enum) string {
+	v := reflect.ValueOf(e).String()
+	for _, o := range e.Options() {
+		if o.Value == v {
+			return o.Name()
+		}
+	}
+	return ""
+}
+
+// Placed is a value that keeps the place it was written at.
+type Placed interface{ SetPlace(line, column int) }
+
+// A Type is what the tags of a struct say.
+type Type struct {
+	Name   string // the Go name
+	Fields []*Field
+	byKey  map[string]*Field
+	short  *Field
+}
+
+// A Field is what a struct field's tags say.
+type Field struct {
+	Key      string // English
+	Label    string // Vietnamese, as it is shown
+	Required bool
+	Lines    bool
+	Names    bool
+	Doc      string
+	Type     reflect.Type
+	index    []int
+}
+
+// In returns the field of v, a struct of the type the field was declared in.
+func (f *Field) In(v reflect.Value) reflect.Value { return v.FieldByIndex(f.index) }
+
+var types sync.Map // reflect.Type → *Type: a memo of what is fixed when the program is compiled
+
+var (
+	textUnmarshaler = reflect.TypeFor[encoding.TextUnmarshaler]()
+	enumType        = reflect.TypeFor[Enum]()
+	placedType      = reflect.TypeFor[Placed]()
+)
+
+// TypeOf returns the declaration of a struct type.
+func TypeOf(t reflect.Type) *Type {
+	if known, ok := types.Load(t); ok {
+		return known.(*Type)
+	}
+	st := &Type{Name: t.Name(), byKey: map[string]*Field{}}
+	st.add(t, nil)
+	known, _ := types.LoadOrStore(t, st)
+	return known.(*Type)
+}
+
+// add reads the tags of t's fields; those of an inlined struct become the
+// type's own.
+func (st *Type) add(t reflect.Type, index []int) {
+	for i := range t.NumField() {
+		sf := t.Field(i)
+		key, options, _ := strings.Cut(sf.Tag.Get("cchc"), ",")
+		at := append(append([]int(nil), index...), i)
+		if options == "inline" {
+			st.add(sf.Type, at)
+			continue
+		}
+		if key == "" || key == "-" {
+			continue
+		}
+		labels := strings.Split(sf.Tag.Get("vi"), "|")
+		f := &Field{Key: key, Label: labels[0], Doc: sf.Tag.Get("doc"), Type: sf.Type, index: at}
+		for o := range strings.SplitSeq(options, ",") {
+			switch o {
+			case "required":
+				f.Required = true
+			case "lines":
+				f.Lines = true
+			case "names":
+				f.Names = true
+			case "short":
+				st.short = f
+			}
+		}
+		st.Fields = append(st.Fields, f)
+		for _, name := range append(labels, key) {
+			if k := viet.Key(name); k != "" {
+				if old := st.byKey[k]; old != nil && old != f {
+					panic("schema: " + st.Name + " has two fields called " + name)
+				}
+				st.byKey[k] = f
+			}
+		}
+	}
+}
+
+// Field returns the field that a key as written names, nil for none.
+func (st *Type) Field(key string) *Field { return st.byKey[viet.Key(key)] }
+
+// Nearest returns the key or label that is most like a key that no field has,
+// "" where none is near. A key without marks is answered with the English key,
+// one with marks with the label.
+func (st *Type) Nearest(key string) string {
+	k := viet.Key(key)
+	best, at := "", 1+len(k)/3
+	for name, f := range st.byKey {
+		if d := distance(k, name, at); d < at || d == at && best != "" && f.Key < best {
+			best, at = f.Key, d
+			if name != viet.Key(f.Key) {
+				best = f.Label
+			}
+		}
+	}
+	return best
+}
+
+// distance returns the number of edits (insert, delete, replace, swap of
+// neighbours) between a and b, or limit where it is at least that.
+func distance(a, b string, limit int) int {
+	if len(a)-len(b) >= limit || len(b)-len(a) >= limit {
+		return limit
+	}
+	prev2, prev, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
+	for j := range prev {
+		prev[j] = j
+	}
+	for i := 1; i <= len(a); i++ {
+		row[0] = i
+		for j := 1; j <= len(b); j++ {
+			cost := 1
+			if a[i-1] == b[j-1] {
+				cost = 0
+			}
+			row[j] = min(prev[j]+1, row[j-1]+1, prev[j-1]+cost)
+			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
+				row[j] = min(row[j], prev2[j-2]+1)
+			}
+		}
+		prev2, prev, row = prev, row, prev2
+	}
+	return min(prev[len(b)], limit)
+}

@@ -1,0 +1,112 @@
+package schema
+
+import (
+	"errors"
+	"strings"
+
+	"cchc/internal/diag"
+
+	"go.yaml.in/yaml/v4"
+)
+
+// parseYAML reads a YAML mapping. This is the only file that knows the YAML
+// library.
+func parseYAML(data []byte) (*Node, *syntaxError) {
+	var doc yaml.Node
+	if err := yaml.Unmarshal(data, &doc); err != nil {
+		return nil, yamlError(err, data)
+	}
+	if len(doc.Content) == 0 {
+		return &Node{Kind: Map, Line: 1, Column: 1}, nil
+	}
+	return fromYAML(doc.Content[0], 0), nil
+}
+
+// maxDepth bounds how deep values may stand in one another; no kind needs more
+// than six.
+const maxDepth = 64
+
+func fromYAML(y *yaml.Node, depth int) *Node {
+	n := &Node{Line: y.Line, Column: y.Column}
+	if depth > maxDepth {
+		return n
+	}
+	switch y.Kind {
+	case yaml.AliasNode:
+		target := fromYAML(y.Alias, depth+1)
+		target.Line, target.Column = y.Line, y.Column
+		return target
+	case yaml.MappingNode:
+		n.Kind = Map
+		n.Pairs = make([]Pair, 0, len(y.Content)/2)
+		for i := 0; i+1 < len(y.Content); i += 2 {
+			k := y.Content[i]
+			n.Pairs = append(n.Pairs, Pair{k.Value, k.Line, k.Column, fromYAML(y.Content[i+1], depth+1)})
+		}
+	case yaml.SequenceNode:
+		n.Kind = List
+		n.Items = make([]*Node, 0, len(y.Content))
+		for _, c := range y.Content {
+			n.Items = append(n.Items, fromYAML(c, depth+1))
+		}
+	case yaml.ScalarNode:
+		if y.Tag == "!!null" {
+			return n
+		}
+		n.Kind, n.Text = Scalar, y.Value
+	}
+	return n
+}
+
+// yamlError turns the library's error into a code that an editor has words
+// for.
+func yamlError(err error, data []byte) *syntaxError {
+	se := &syntaxError{code: "yaml-syntax", line: 1}
+	var le *yaml.LoadError
+	text := err.Error()
+	if errors.As(err, &le) {
+		se.line, se.column, text = le.Mark.Line, le.Mark.Column, le.Message
+	}
+	line := lineOf(data, se.line)
+	if strings.Contains(text, "end of stream") && le != nil && le.ContextMark.Line > 0 {
+		se.line, se.column = le.ContextMark.Line, le.ContextMark.Column // where the quotation began
+	}
+	switch {
+	case strings.Contains(text, "mapping values are not allowed"):
+		se.code = "yaml-colon"
+	case strings.Contains(text, "found character that cannot start any token") && strings.ContainsRune(line, '\t'):
+		se.code = "yaml-tab"
+	case strings.Contains(text, "tab character"):
+		se.code = "yaml-tab"
+	case strings.Contains(text, "unknown escape"):
+		se.code = "yaml-escape"
+	case strings.Contains(text, "found unexpected end of stream"), strings.Contains(text, "quoted scalar"):
+		se.code = "yaml-quote"
+	case strings.Contains(text, "found character that cannot start any token"):
+		se.code = "yaml-start"
+	case strings.Contains(text, "alias"), strings.Contains(text, "anchor"):
+		se.code = "yaml-start"
+	case strings.Contains(text, "could not find expected ':'"):
+		se.code = "yaml-no-colon"
+	case strings.Contains(text, "did not find expected"):
+		se.code = "yaml-indent"
+	}
+	return se
+}
+
+// A syntaxError is a place where a format could not be read; line and column
+// count from the beginning of what was parsed.
+type syntaxError struct {
+	code         string
+	line, column int
+	args         diag.Args
+}
+
+// lineOf returns line n of data, counting from 1.
+func lineOf(data []byte, n int) string {
+	lines := strings.SplitN(string(data), "\n", n+1)
+	if n < 1 || n > len(lines) {
+		return ""
+	}
+	return lines[n-1]
+}

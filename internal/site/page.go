@@ -1,0 +1,54 @@
+package site
+
+import (
+	"hash/fnv"
+	"strconv"
+
+	"cchc/internal/content"
+)
+
+// seal gives a page its digest, from what lists and links show of it.
+func (p *Page) seal(front uint64) {
+	h := fnv.New64a()
+	for _, part := range []string{string(p.Kind), p.Path, p.Title, p.Summary, p.Updated.ISO(), strconv.FormatUint(front, 16)} {
+		h.Write([]byte(part))
+		h.Write([]byte{0})
+	}
+	p.digest = h.Sum64()
+}
+
+// Data returns the front matter of an entry, nil for any other page.
+func (p *Page) Data() content.Data {
+	if p.Entry == nil {
+		return nil
+	}
+	return p.Entry.Data
+}
+
+// EntryKind returns the kind of an entry, or of the entries of a section; ""
+// for any other page.
+func (p *Page) EntryKind() content.Kind {
+	switch {
+	case p.Entry != nil:
+		return p.Entry.Kind
+	case p.Kind == SectionPage:
+		return p.Section.Kind
+	}
+	return ""
+}
+
+// Count returns how many pages the pager of the page's list has, at least 1.
+func (p *Page) Count() int {
+	if p.PerPage <= 0 || len(p.children) == 0 {
+		return 1
+	}
+	return (len(p.children) + p.PerPage - 1) / p.PerPage
+}
+
+// At returns the address of page n of the list, from 1.
+func (p *Page) At(n int) string {
+	if n <= 1 {
+		return p.Path
+	}
+	return p.Path + "trang/" + strconv.Itoa(n) + "/"
+}

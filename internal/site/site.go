@@ -1,0 +1,388 @@
+// Package site is the graph of a column: its pages, what belongs to what, and
+// the addresses of everything.
+//
+// [Build] makes a [Site] from a content.Library. A Site never changes. What
+// pages may ask of it goes through a [View], whose methods are the named
+// queries; a View remembers what was asked and a digest of each answer, so
+// that it is known when a page must be made again.
+//
+// # Pages
+//
+// Every page is a [Page], whatever it shows: the home page, a section, an
+// entry, a taxonomy and its terms, the tasks of all plans and of one agency,
+// the text site map, and the page for what is not found. A page that lists
+// others is divided by a pager: /tin-tuc/, /tin-tuc/trang/2/.
+//
+// # Addresses
+//
+// Addresses are paths from the root of the site, /thu-tuc/khai-sinh/, without
+// the base address; templates add that. No two things may have one address:
+// entries, sections, terms, files and old addresses (aliases) are all held
+// against one another.
+package site
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"cchc/internal/content"
+	"cchc/internal/diag"
+	"cchc/internal/viet"
+)
+
+// PageKind says what a page shows.
+type PageKind string
+
+// The kinds of pages.
+const (
+	HomePage     PageKind = "home"
+	SectionPage  PageKind = "section"
+	EntryPage    PageKind = "entry"
+	TaxonomyPage PageKind = "taxonomy"
+	TermPage     PageKind = "term"
+	TasksPage    PageKind = "tasks"        // all agencies that have tasks
+	AgencyPage   PageKind = "agency-tasks" // the tasks of one agency
+	SitemapPage  PageKind = "sitemap"      // sơ đồ trang
+	NotFoundPage PageKind = "not-found"
+)
+
+// A Page is one page of the site. What it is connected with is asked of a
+// [View].
+type Page struct {
+	Kind     PageKind
+	Path     string // /thu-tuc/khai-sinh/
+	Title    string // "" for pages that the theme names: tasks, site map, not found
+	Summary  string
+	Updated  viet.Date
+	Entry    *content.Entry   // of an entry
+	Section  *content.Section // of a section
+	Taxonomy *Taxonomy        // of a taxonomy and of a term
+	Term     *Term            // of a term
+	Agency   *AgencyTasks     // of an agency's tasks
+	File     string           // the file behind the page, for messages
+	Body     content.Body
+	PerPage  int // how many entries a page of its list shows; 0 for no list
+
+	parent   *Page
+	children []*Page // the entries of its list
+	sections []*Page // the sections below a section, or of the home page
+	digest   uint64
+	terms    []*Term // of an entry
+}
+
+// A Taxonomy is one way of grouping entries (phân loại).
+type Taxonomy struct {
+	Name   string // field, agency, topic, audience, tag, year
+	Path   string // /linh-vuc/
+	Terms  []*Term
+	bySlug map[string]*Term
+}
+
+// A Term is one group of a taxonomy, such as the field Hộ tịch.
+type Term struct {
+	Name     string
+	Slug     string
+	Path     string // /linh-vuc/ho-tich/
+	Summary  string
+	Count    int
+	Taxonomy *Taxonomy
+	order    int
+	page     *Page
+	spelling map[string]int
+}
+
+// An AgencyTasks is the tasks that one agency leads or supports.
+type AgencyTasks struct {
+	Name     string
+	Slug     string
+	Path     string // /nhiem-vu/so-noi-vu/
+	Lead     []*Task
+	Support  []*Task
+	spelling map[string]int
+}
+
+// A Site is the graph of a column.
+type Site struct {
+	Settings *content.Settings
+	Today    viet.Date
+
+	lib        *content.Library
+	home       *Page
+	pages      []*Page // by path
+	byPath     map[string]*Page
+	byFile     map[string]*Page
+	byKind     map[content.Kind][]*Page // entries in their order
+	sections   map[*content.Section]*Page
+	taxonomies []*Taxonomy
+	documents  map[string][]*Page // by the key of their number
+	procedures map[string]*Page   // by national code
+	tasks      map[*Page][]*Task
+	agencies   []*AgencyTasks
+	aliases    []Alias
+	files      []*content.File // that are published
+	owners     map[string]owner
+	problems   diag.List
+}
+
+// An Alias is an old address of a page.
+type Alias struct {
+	Path string
+	Page *Page
+}
+
+// owner is what an address belongs to.
+type owner struct {
+	what string // in the words of a message: a file, or a thing the program makes
+	made bool   // made by the program
+}
+
+// Build makes the graph of a library. What is not shown on the day of opts is
+// not part of it.
+func Build(lib *content.Library, opts content.Options) (*Site, diag.List) {
+	s := &Site{
+		Settings: lib.Settings, Today: opts.Today, lib: lib,
+		byPath: map[string]*Page{}, byFile: map[string]*Page{}, byKind: map[content.Kind][]*Page{},
+		sections: map[*content.Section]*Page{}, documents: map[string][]*Page{}, procedures: map[string]*Page{},
+		tasks: map[*Page][]*Task{}, owners: map[string]owner{},
+	}
+	s.addHome()
+	s.addSections()
+	s.addEntries(opts)
+	s.addTaxonomies()
+	s.addTasks()
+	s.addPage(&Page{Kind: SitemapPage, Path: "/so-do-trang/", parent: s.home})
+	s.addPage(&Page{Kind: NotFoundPage, Path: "/404.html", parent: s.home})
+	s.addFiles(opts)
+	s.addAliases()
+	s.checkReferences()
+	slices.SortFunc(s.pages, func(a, b *Page) int { return strings.Compare(a.Path, b.Path) })
+	return s, s.problems.Sort()
+}
+
+// claim gives an address to what is called by what, and reports when it has an
+// owner already.
+func (s *Site) claim(path, file string, what owner) bool {
+	old, taken := s.owners[path]
+	if !taken {
+		s.owners[path] = what
+		return true
+	}
+	code := "address-taken"
+	if old.made || what.made {
+		code = "address-reserved"
+	}
+	if what.made {
+		file = old.what
+	}
+	s.problems = append(s.problems, diag.New(diag.Position{File: file}, "", code, diag.Args{"Path": path, "Other": old.what}))
+	return false
+}
+
+// addPage adds a page that the address is free for.
+func (s *Site) addPage(p *Page) bool {
+	what := owner{what: p.File}
+	if p.File == "" {
+		what = owner{what: p.Path, made: true}
+	}
+	if !s.claim(p.Path, p.File, what) {
+		return false
+	}
+	s.pages = append(s.pages, p)
+	s.byPath[p.Path] = p
+	if p.File != "" {
+		s.byFile[p.File] = p
+	}
+	return true
+}
+
+func (s *Site) addHome() {
+	home := s.lib.Home
+	s.home = &Page{
+		Kind: HomePage, Path: "/", Title: cmp.Or(home.Title, s.Settings.Title), Summary: cmp.Or(home.Summary, s.Settings.Summary),
+		Updated: home.Updated, File: "content/_index.md", Body: s.lib.HomeBody,
+	}
+	s.home.seal(0)
+	s.addPage(s.home)
+}
+
+func (s *Site) addSections() {
+	for _, sec := range s.lib.Sections {
+		p := &Page{
+			Kind: SectionPage, Path: sec.Path, Title: sec.Title, Summary: sec.Summary, Updated: sec.Updated,
+			Section: sec, File: sec.File, Body: sec.Body, PerPage: cmp.Or(sec.PageSize, s.Settings.PageSize),
+		}
+		p.seal(0)
+		if s.addPage(p) {
+			s.sections[sec] = p
+		}
+	}
+	for _, p := range s.pages {
+		if p.Kind == SectionPage {
+			p.parent = s.parentSection(p.Section.Parent)
+			p.parent.sections = append(p.parent.sections, p)
+		}
+	}
+	for _, p := range s.pages {
+		slices.SortStableFunc(p.sections, func(a, b *Page) int {
+			return cmp.Or(compareWeight(a.Section.Weight, b.Section.Weight), viet.Compare(a.Title, b.Title))
+		})
+	}
+}
+
+// parentSection returns the page of a section, the home page for none.
+func (s *Site) parentSection(sec *content.Section) *Page {
+	if p := s.sections[sec]; p != nil {
+		return p
+	}
+	return s.home
+}
+
+// compareWeight orders weights: those that are set come first.
+func compareWeight(a, b int) int {
+	switch {
+	case a == b:
+		return 0
+	case a == 0:
+		return 1
+	case b == 0:
+		return -1
+	}
+	return cmp.Compare(a, b)
+}
+
+func (s *Site) addEntries(opts content.Options) {
+	for _, e := range s.lib.Entries {
+		if !opts.Shown(e.State) {
+			continue
+		}
+		p := &Page{
+			Kind: EntryPage, Path: e.Path, Title: e.Title, Summary: e.Summary, Updated: e.Modified(),
+			Entry: e, Section: e.Section, File: e.File, Body: e.Body, parent: s.parentSection(e.Section),
+		}
+		p.seal(e.Digest)
+		if s.addPage(p) {
+			s.byKind[e.Kind] = append(s.byKind[e.Kind], p)
+			s.register(p)
+		}
+	}
+	for _, k := range content.Kinds {
+		sortEntries(s.byKind[k], defaultOrder(k))
+		for _, p := range s.byKind[k] {
+			p.parent.children = append(p.parent.children, p)
+		}
+	}
+	for _, p := range s.pages {
+		if p.Kind == SectionPage && p.Section.Sort != "" && p.Section.Sort != defaultOrder(p.Section.Kind) {
+			sortEntries(p.children, p.Section.Sort)
+		}
+	}
+}
+
+// register notes the numbers by which other entries call this one.
+func (s *Site) register(p *Page) {
+	switch d := p.Entry.Data.(type) {
+	case *content.Document:
+		s.documents[d.Number.Key()] = append(s.documents[d.Number.Key()], p)
+	case *content.Plan:
+		if !d.Number.IsZero() {
+			s.documents[d.Number.Key()] = append(s.documents[d.Number.Key()], p)
+		}
+	case *content.Procedure:
+		if old := s.procedures[d.Code.Base]; old != nil {
+			s.problems = append(s.problems, diag.New(diag.Position{File: p.File}, "code", "procedure-twice",
+				diag.Args{"Code": d.Code.Text, "Other": old.File}))
+			return
+		}
+		s.procedures[d.Code.Base] = p
+	}
+}
+
+// defaultOrder is how the entries of a kind are ordered where their section
+// does not say.
+func defaultOrder(k content.Kind) content.Order {
+	switch k {
+	case content.KindPage, content.KindProcedure, content.KindContacts, content.KindIndicator:
+		return content.ByTitle
+	}
+	return content.ByDate
+}
+
+// sortEntries orders entries: those with a weight first, then by date (latest
+// first) or title.
+func sortEntries(pages []*Page, order content.Order) {
+	keys := make(map[*Page]string, len(pages))
+	for _, p := range pages {
+		keys[p] = viet.SortKey(p.Title)
+	}
+	slices.SortFunc(pages, func(a, b *Page) int {
+		byDate := 0
+		if order == content.ByDate {
+			byDate = b.Entry.Data.When().Compare(a.Entry.Data.When())
+		}
+		return cmp.Or(compareWeight(a.Entry.Weight, b.Entry.Weight), byDate,
+			strings.Compare(keys[a], keys[b]), strings.Compare(a.Path, b.Path))
+	})
+}
+
+// addFiles publishes the files beside the entries, without those that only
+// unpublished entries use.
+func (s *Site) addFiles(opts content.Options) {
+	held := s.held(opts)
+	for _, f := range s.lib.Files {
+		if !held[f.Name] {
+			s.files = append(s.files, f)
+		}
+	}
+	slices.SortFunc(s.files, func(a, b *content.File) int { return strings.Compare(a.Name, b.Name) })
+	for _, f := range s.files {
+		s.claim(f.Path, "content/"+f.Name, owner{what: "content/" + f.Name})
+	}
+}
+
+func (s *Site) addAliases() {
+	for _, p := range s.pages {
+		if p.Kind != EntryPage {
+			continue
+		}
+		for _, old := range p.Entry.Aliases {
+			var path content.SitePath
+			if path.UnmarshalText([]byte(old)) != nil || path == "/" || strings.Contains(string(path), "..") {
+				s.problems = append(s.problems, diag.New(diag.Position{File: p.File}, "aliases", "alias-form", diag.Args{"Value": old}))
+				continue
+			}
+			if s.claim(string(path), p.File, owner{what: p.File}) {
+				s.aliases = append(s.aliases, Alias{string(path), p})
+			}
+		}
+	}
+	slices.SortFunc(s.aliases, func(a, b Alias) int { return strings.Compare(a.Path, b.Path) })
+}
+
+// checkReferences checks what the settings and the entries name by address or
+// code.
+func (s *Site) checkReferences() {
+	check := func(field string, path content.SitePath) {
+		if path != "" && s.byPath[string(path)] == nil && s.owners[string(path)].what == "" {
+			s.problems = append(s.problems, diag.New(diag.Position{File: content.SettingsFile}, field, "page-missing", diag.Args{"Path": string(path)}))
+		}
+	}
+	for i, m := range s.Settings.Menu {
+		field := fmt.Sprintf("menu[%d]", i+1)
+		if m.Page == "" && m.URL == "" {
+			s.problems = append(s.problems, diag.New(diag.Position{File: content.SettingsFile}, field, "menu-nowhere", diag.Args{"Name": m.Name}))
+		}
+		check(field+".page", m.Page)
+	}
+	check("feedback", s.Settings.Feedback)
+}
+
+// Pages returns all pages by address.
+func (s *Site) Pages() []*Page { return s.pages }
+
+// Files returns the files that are published, by name.
+func (s *Site) Files() []*content.File { return s.files }
+
+// Aliases returns the old addresses, in order.
+func (s *Site) Aliases() []Alias { return s.aliases }

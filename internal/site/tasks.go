@@ -1,0 +1,196 @@
+package site
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+
+	"cchc/internal/content"
+	"cchc/internal/viet"
+)
+
+// Progress says how a task stands on the day of the build.
+type Progress string
+
+// The progresses. A task of a reference plan has none.
+const (
+	NoProgress Progress = ""
+	Done       Progress = "done"
+	Late       Progress = "late"        // its deadline has passed
+	InProgress Progress = "in-progress" // the board says so
+	NotStarted Progress = "not-started"
+	Ongoing    Progress = "ongoing" // returns all year (thường xuyên)
+	Cancelled  Progress = "cancelled"
+)
+
+// A Task is a task of a plan with what follows from its deadline.
+type Task struct {
+	*content.Task
+	Plan     *Page
+	Anchor   string    // of its row on the plan's page: nv-12
+	Due      viet.Date // no date where the deadline names no day
+	Progress Progress
+	Late     bool // done behind its deadline, or not done and the deadline has passed
+}
+
+// A TaskGroup is the tasks of a plan under one heading.
+type TaskGroup struct {
+	Name  string
+	Tasks []*Task
+}
+
+// A Tally counts the tasks of a plan by progress.
+type Tally struct {
+	Total, Done, Late, InProgress, NotStarted, Ongoing, Cancelled int
+}
+
+// Percent returns the share of done tasks among those that can be done, from 0
+// to 100.
+func (t Tally) Percent() int {
+	n := t.Total - t.Cancelled - t.Ongoing
+	if n <= 0 {
+		return 0
+	}
+	return t.Done * 100 / n
+}
+
+// addTasks reads the tasks of the plans and makes the pages of the agencies
+// that have some.
+func (s *Site) addTasks() {
+	bySlug := map[string]*AgencyTasks{}
+	for _, p := range s.byKind[content.KindPlan] {
+		plan := p.Entry.Data.(*content.Plan)
+		for i := range plan.Tasks {
+			t := s.task(p, plan, i)
+			s.tasks[p] = append(s.tasks[p], t)
+			for _, name := range t.Lead {
+				if a := s.agency(bySlug, name); a != nil && !slices.Contains(a.Lead, t) {
+					a.Lead = append(a.Lead, t)
+				}
+			}
+			for _, name := range t.Support {
+				if a := s.agency(bySlug, name); a != nil && !slices.Contains(a.Support, t) && !slices.Contains(a.Lead, t) {
+					a.Support = append(a.Support, t)
+				}
+			}
+		}
+	}
+	if len(s.agencies) == 0 {
+		return
+	}
+	for _, a := range s.agencies {
+		if a.spelling != nil {
+			a.Name = mostUsed(a.spelling)
+		}
+	}
+	slices.SortFunc(s.agencies, func(a, b *AgencyTasks) int { return viet.Compare(a.Name, b.Name) })
+	list := &Page{Kind: TasksPage, Path: "/nhiem-vu/", parent: s.home}
+	list.seal(0)
+	s.addPage(list)
+	for _, a := range s.agencies {
+		p := &Page{Kind: AgencyPage, Path: a.Path, Title: a.Name, Agency: a, parent: list}
+		p.seal(0)
+		s.addPage(p)
+	}
+}
+
+// task returns task i of a plan as it stands today.
+func (s *Site) task(p *Page, plan *content.Plan, i int) *Task {
+	t := &Task{Task: &plan.Tasks[i], Plan: p, Anchor: "nv-" + strconv.Itoa(i+1)}
+	t.Due, _ = t.Deadline.Due(plan.Year())
+	if plan.Reference {
+		return t
+	}
+	overdue := !t.Due.IsZero() && s.Today.After(t.Due)
+	switch {
+	case t.Status == content.TaskDone:
+		t.Progress = Done
+		t.Late = !t.Task.Done.IsZero() && !t.Due.IsZero() && t.Task.Done.Day().After(t.Due)
+	case t.Status == content.TaskCancelled:
+		t.Progress = Cancelled
+	case overdue:
+		t.Progress, t.Late = Late, true
+	case t.Due.IsZero() && t.Cadence.Period() != viet.NoPeriod:
+		t.Progress = Ongoing
+	case t.Status == content.TaskInProgress:
+		t.Progress = InProgress
+	default:
+		t.Progress = NotStarted
+	}
+	return t
+}
+
+// agency returns the agency that a task names, by any of its names.
+func (s *Site) agency(bySlug map[string]*AgencyTasks, name string) *AgencyTasks {
+	slug := viet.Slug(name)
+	if slug == "" {
+		return nil
+	}
+	declared := s.declaredAgency(slug)
+	if declared != nil {
+		slug = declared.Slug
+	}
+	a := bySlug[slug]
+	if a == nil {
+		a = &AgencyTasks{Slug: slug, Path: "/nhiem-vu/" + slug + "/", spelling: map[string]int{}}
+		if declared != nil {
+			a.Name, a.spelling = declared.Name, nil
+		}
+		bySlug[slug] = a
+		s.agencies = append(s.agencies, a)
+	}
+	if a.spelling != nil {
+		a.spelling[name]++
+	}
+	return a
+}
+
+// declaredAgency returns the agency of the settings that slug is a name of,
+// with its slug.
+func (s *Site) declaredAgency(slug string) *content.TermInfo {
+	for _, info := range s.Settings.Agencies {
+		for _, name := range append([]string{info.Slug, info.Name}, info.Aliases...) {
+			if viet.Slug(name) == slug {
+				info.Slug = viet.Slug(cmp.Or(info.Slug, info.Name))
+				return &info
+			}
+		}
+	}
+	return nil
+}
+
+// groups returns the tasks under their headings, in the order of the plan; a
+// heading that comes again, as misnumbered plans have it, stands again.
+func groups(tasks []*Task) []TaskGroup {
+	var gs []TaskGroup
+	for _, t := range tasks {
+		if len(gs) == 0 || gs[len(gs)-1].Name != t.Group {
+			gs = append(gs, TaskGroup{Name: t.Group})
+		}
+		g := &gs[len(gs)-1]
+		g.Tasks = append(g.Tasks, t)
+	}
+	return gs
+}
+
+// tally counts tasks.
+func tally(tasks []*Task) Tally {
+	c := Tally{Total: len(tasks)}
+	for _, t := range tasks {
+		switch t.Progress {
+		case Done:
+			c.Done++
+		case Late:
+			c.Late++
+		case InProgress:
+			c.InProgress++
+		case NotStarted:
+			c.NotStarted++
+		case Ongoing:
+			c.Ongoing++
+		case Cancelled:
+			c.Cancelled++
+		}
+	}
+	return c
+}

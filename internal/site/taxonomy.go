@@ -1,0 +1,135 @@
+package site
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+
+	"cchc/internal/content"
+	"cchc/internal/viet"
+)
+
+// addTaxonomies groups the entries. Terms that the settings declare come
+// first, in their order and under their names; others by name, years latest
+// first.
+func (s *Site) addTaxonomies() {
+	for _, t := range []*Taxonomy{
+		{Name: "field", Path: "/linh-vuc/"}, {Name: "agency", Path: "/co-quan/"}, {Name: "topic", Path: "/chu-de/"},
+		{Name: "audience", Path: "/doi-tuong/"}, {Name: "tag", Path: "/the/"}, {Name: "year", Path: "/nam/"},
+	} {
+		t.bySlug = map[string]*Term{}
+		s.taxonomies = append(s.taxonomies, t)
+	}
+	byName := func(name string) *Taxonomy {
+		i := slices.IndexFunc(s.taxonomies, func(t *Taxonomy) bool { return t.Name == name })
+		return s.taxonomies[i]
+	}
+	byName("field").declare(s.Settings.Fields)
+	byName("agency").declare(s.Settings.Agencies)
+	field, agency, topic, audience, tag, year := byName("field"), byName("agency"), byName("topic"), byName("audience"), byName("tag"), byName("year")
+	for _, k := range termOrder {
+		for _, p := range s.byKind[k] {
+			f := p.Entry.Data.Facets()
+			field.put(p, f.Field)
+			topic.put(p, f.Topic)
+			agency.put(p, f.Agencies...)
+			audience.put(p, f.Audience...)
+			tag.put(p, p.Entry.Tags...)
+			if y := p.Entry.Data.When().Year(); f.Dated && y > 0 {
+				year.put(p, strconv.Itoa(y))
+			}
+		}
+	}
+	for _, t := range s.taxonomies {
+		s.addTerms(t)
+	}
+}
+
+// termOrder is the order of kinds in the list of a term: what a citizen looks
+// for first.
+var termOrder = []content.Kind{content.KindProcedure, content.KindQuestion, content.KindDocument, content.KindPlan,
+	content.KindNews, content.KindNotice, content.KindFeedback, content.KindMaterial, content.KindEvent,
+	content.KindIndicator, content.KindContacts, content.KindPage}
+
+// declare makes the terms that the settings name.
+func (t *Taxonomy) declare(infos []content.TermInfo) {
+	for i, info := range infos {
+		slug := viet.Slug(cmp.Or(info.Slug, info.Name))
+		term := &Term{Name: info.Name, Slug: slug, Summary: info.Summary, Taxonomy: t, order: i + 1}
+		t.Terms = append(t.Terms, term)
+		for _, name := range append([]string{slug, info.Name}, info.Aliases...) {
+			if k := viet.Slug(name); t.bySlug[k] == nil {
+				t.bySlug[k] = term
+			}
+		}
+	}
+}
+
+// put adds a page to the terms with the given names.
+func (t *Taxonomy) put(p *Page, names ...string) {
+	for _, name := range names {
+		slug := viet.Slug(name)
+		if slug == "" {
+			continue
+		}
+		term := t.bySlug[slug]
+		if term == nil {
+			term = &Term{Slug: slug, Taxonomy: t, spelling: map[string]int{}}
+			t.bySlug[slug] = term
+			t.Terms = append(t.Terms, term)
+		}
+		if slices.Contains(p.terms, term) {
+			continue
+		}
+		if term.spelling != nil {
+			term.spelling[name]++
+		}
+		if term.page == nil {
+			term.page = &Page{Kind: TermPage, Taxonomy: t, Term: term}
+		}
+		term.page.children = append(term.page.children, p)
+		p.terms = append(p.terms, term)
+	}
+}
+
+// mostUsed returns the spelling that is used most, the first of the dictionary
+// among equals.
+func mostUsed(spelling map[string]int) string {
+	best := ""
+	for name, n := range spelling {
+		if best == "" || n > spelling[best] || n == spelling[best] && viet.Compare(name, best) < 0 {
+			best = name
+		}
+	}
+	return best
+}
+
+// addTerms makes the pages of a taxonomy that has entries.
+func (s *Site) addTerms(t *Taxonomy) {
+	t.Terms = slices.DeleteFunc(t.Terms, func(term *Term) bool { return term.page == nil })
+	if len(t.Terms) == 0 {
+		return
+	}
+	for _, term := range t.Terms {
+		if term.spelling != nil {
+			term.Name = mostUsed(term.spelling)
+		}
+		term.Path, term.Count = t.Path+term.Slug+"/", len(term.page.children)
+	}
+	slices.SortFunc(t.Terms, func(a, b *Term) int {
+		byName := viet.Compare(a.Name, b.Name)
+		if t.Name == "year" {
+			byName = -byName
+		}
+		return cmp.Or(compareWeight(a.order, b.order), byName)
+	})
+	list := &Page{Kind: TaxonomyPage, Path: t.Path, Taxonomy: t, parent: s.home}
+	list.seal(0)
+	s.addPage(list)
+	for _, term := range t.Terms {
+		p := term.page
+		p.Path, p.Title, p.Summary, p.PerPage, p.parent = term.Path, term.Name, term.Summary, s.Settings.PageSize, list
+		p.seal(uint64(term.Count))
+		s.addPage(p)
+	}
+}

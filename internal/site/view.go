@@ -1,0 +1,409 @@
+package site
+
+import (
+	"hash/fnv"
+	"slices"
+	"strconv"
+	"strings"
+
+	"cchc/internal/content"
+	"cchc/internal/viet"
+)
+
+// A Query is something that was asked of a site, with a digest of the answer.
+type Query struct {
+	Name   string // latest news 5
+	Digest uint64
+}
+
+// A View is how one page sees the site: through named queries, each of which
+// it remembers. A View belongs to one page at a time.
+type View struct {
+	site    *Site
+	queries []Query
+	asked   map[string]bool
+}
+
+// NewView returns a view that nothing was asked of yet.
+func (s *Site) NewView() *View { return &View{site: s, asked: map[string]bool{}} }
+
+// Queries returns what was asked, in order, each question once.
+func (v *View) Queries() []Query { return v.queries }
+
+// note remembers a question and its answer.
+func (v *View) note(digest uint64, question ...string) {
+	name := strings.Join(question, " ")
+	if !v.asked[name] {
+		v.asked[name] = true
+		v.queries = append(v.queries, Query{name, digest})
+	}
+}
+
+// sum is a digest of several.
+func sum(parts ...uint64) uint64 {
+	h := fnv.New64a()
+	var b [8]byte
+	for _, p := range parts {
+		for i := range b {
+			b[i] = byte(p >> (8 * i))
+		}
+		h.Write(b[:])
+	}
+	return h.Sum64()
+}
+
+func sumPages(pages []*Page) uint64 {
+	parts := make([]uint64, len(pages))
+	for i, p := range pages {
+		parts[i] = p.digest
+	}
+	return sum(parts...)
+}
+
+func sumText(parts ...string) uint64 {
+	h := fnv.New64a()
+	for _, p := range parts {
+		h.Write([]byte(p))
+		h.Write([]byte{0})
+	}
+	return h.Sum64()
+}
+
+// Settings returns the settings of the column. Pages depend on all of them at
+// once.
+func (v *View) Settings() *content.Settings { return v.site.Settings }
+
+// Today returns the day of the build.
+func (v *View) Today() viet.Date {
+	v.note(sumText(v.site.Today.ISO()), "today")
+	return v.site.Today
+}
+
+// Home returns the home page.
+func (v *View) Home() *Page {
+	v.note(v.site.home.digest, "home")
+	return v.site.home
+}
+
+// Page returns the page at an address, nil for none.
+func (v *View) Page(path string) *Page {
+	p := v.site.byPath[path]
+	v.one(p, "page", path)
+	return p
+}
+
+func (v *View) one(p *Page, question ...string) {
+	if p == nil {
+		v.note(0, question...)
+	} else {
+		v.note(p.digest, question...)
+	}
+}
+
+// Ref returns the page of a file below content (thu-tuc/khai-sinh.md), nil for
+// none.
+func (v *View) Ref(file string) *Page {
+	p := v.site.byFile["content/"+file]
+	v.one(p, "ref", file)
+	return p
+}
+
+// Parent returns the page above, nil for the home page.
+func (v *View) Parent(p *Page) *Page {
+	v.one(p.parent, "parent", p.Path)
+	return p.parent
+}
+
+// Trail returns the pages above p, the home page first.
+func (v *View) Trail(p *Page) []*Page {
+	var trail []*Page
+	for up := p.parent; up != nil; up = up.parent {
+		trail = append(trail, up)
+	}
+	slices.Reverse(trail)
+	v.note(sumPages(trail), "trail", p.Path)
+	return trail
+}
+
+// Sections returns the sections directly below a section or the home page.
+func (v *View) Sections(p *Page) []*Page {
+	v.note(sumPages(p.sections), "sections", p.Path)
+	return p.sections
+}
+
+// Children returns all entries of a page's list, in order.
+func (v *View) Children(p *Page) []*Page {
+	v.note(sumPages(p.children), "children", p.Path)
+	return p.children
+}
+
+// Slice returns page n of a page's list, from 1.
+func (v *View) Slice(p *Page, n int) []*Page {
+	from := min((n-1)*p.PerPage, len(p.children))
+	to := min(from+p.PerPage, len(p.children))
+	part := p.children[from:to]
+	v.note(sum(sumPages(part), uint64(len(p.children))), "slice", p.Path, strconv.Itoa(n))
+	return part
+}
+
+// CountOf returns how many entries a page's list has.
+func (v *View) CountOf(p *Page) int {
+	v.note(uint64(len(p.children)), "count", p.Path)
+	return len(p.children)
+}
+
+// Latest returns the first n entries of a kind in their order (the latest ones
+// where the kind is ordered by date); all for n 0.
+func (v *View) Latest(kind string, n int) []*Page {
+	pages := v.site.byKind[content.Kind(kind)]
+	if n > 0 && len(pages) > n {
+		pages = pages[:n]
+	}
+	v.note(sumPages(pages), "latest", kind, strconv.Itoa(n))
+	return pages
+}
+
+// Dated returns the n entries of any kind with the latest dates of
+// publication, for feeds; below a section where one is given.
+func (v *View) Dated(section *Page, n int) []*Page {
+	pages := v.site.dated(section, n)
+	name := "/"
+	if section != nil {
+		name = section.Path
+	}
+	v.note(sumPages(pages), "dated", name, strconv.Itoa(n))
+	return pages
+}
+
+func (s *Site) dated(section *Page, n int) []*Page {
+	var pages []*Page
+	take := func(p *Page) {
+		if !p.Entry.Data.When().IsZero() || !p.Entry.Date.IsZero() {
+			pages = append(pages, p)
+		}
+	}
+	if section == nil || section.Kind == HomePage {
+		for _, k := range content.Kinds {
+			for _, p := range s.byKind[k] {
+				take(p)
+			}
+		}
+	} else {
+		for _, p := range section.children {
+			take(p)
+		}
+		for _, sub := range section.sections {
+			pages = append(pages, s.dated(sub, 0)...)
+		}
+	}
+	slices.SortStableFunc(pages, func(a, b *Page) int {
+		if c := b.Published().Compare(a.Published()); c != 0 {
+			return c
+		}
+		return strings.Compare(a.Path, b.Path)
+	})
+	if n > 0 && len(pages) > n {
+		pages = pages[:n]
+	}
+	return pages
+}
+
+// Published returns the day an entry was published, else the day of what it
+// is about.
+func (p *Page) Published() viet.Date {
+	if p.Entry == nil {
+		return p.Updated
+	}
+	if !p.Entry.Date.IsZero() {
+		return p.Entry.Date
+	}
+	return p.Entry.Data.When()
+}
+
+// Taxonomies returns the taxonomies that have terms.
+func (v *View) Taxonomies() []*Taxonomy {
+	var some []*Taxonomy
+	for _, t := range v.site.taxonomies {
+		if len(t.Terms) > 0 {
+			some = append(some, t)
+			v.Terms(t.Name)
+		}
+	}
+	return some
+}
+
+// Terms returns the terms of a taxonomy: field, agency, topic, audience, tag,
+// year.
+func (v *View) Terms(taxonomy string) []*Term {
+	for _, t := range v.site.taxonomies {
+		if t.Name == taxonomy {
+			v.note(sumTerms(t.Terms), "terms", taxonomy)
+			return t.Terms
+		}
+	}
+	return nil
+}
+
+func sumTerms(terms []*Term) uint64 {
+	var parts []string
+	for _, t := range terms {
+		parts = append(parts, t.Path, t.Name, t.Summary, strconv.Itoa(t.Count))
+	}
+	return sumText(parts...)
+}
+
+// TermsOf returns the terms of an entry in a taxonomy.
+func (v *View) TermsOf(p *Page, taxonomy string) []*Term {
+	var terms []*Term
+	var parts []string
+	for _, t := range p.terms {
+		if t.Taxonomy.Name == taxonomy {
+			terms = append(terms, t)
+			parts = append(parts, t.Path, t.Name)
+		}
+	}
+	v.note(sumText(parts...), "termsOf", p.Path, taxonomy)
+	return terms
+}
+
+// Procedure returns the procedure with a national code, nil for none.
+func (v *View) Procedure(code viet.ProcedureCode) *Page {
+	p := v.site.procedures[code.Base]
+	v.one(p, "procedure", code.Base)
+	return p
+}
+
+// Document returns the document or plan with a number, nil for none and where
+// several have it and none is of the year in the number: numbers restart every
+// year.
+func (v *View) Document(n viet.DocNumber) *Page {
+	var p *Page
+	if found := v.site.documents[n.Key()]; len(found) == 1 {
+		p = found[0]
+	}
+	v.one(p, "document", n.Key())
+	return p
+}
+
+// A ContactsGroup is a group of a register with the page it stands on.
+type ContactsGroup struct {
+	Page *Page
+	*content.ContactGroup
+}
+
+// Contacts returns the groups of all registers of a kind ("hotline"), all
+// groups for "".
+func (v *View) Contacts(kind string) []ContactsGroup {
+	var groups []ContactsGroup
+	for _, p := range v.site.byKind[content.KindContacts] {
+		c := p.Entry.Data.(*content.Contacts)
+		for i := range c.Groups {
+			if kind == "" || string(c.Groups[i].Kind) == kind {
+				groups = append(groups, ContactsGroup{p, &c.Groups[i]})
+			}
+		}
+	}
+	v.note(sumPages(v.site.byKind[content.KindContacts]), "contacts", kind)
+	return groups
+}
+
+// Notices returns the notices that show on a page today, the most urgent
+// first.
+func (v *View) Notices(on *Page) []*Page {
+	var showing []*Page
+	for _, level := range []content.NoticeLevel{"urgent", "important", "info"} {
+		for _, p := range v.site.byKind[content.KindNotice] {
+			n := p.Entry.Data.(*content.Notice)
+			if n.Level == level && n.Showing(v.site.Today) && inScope(n.Scope, on.Path) {
+				showing = append(showing, p)
+			}
+		}
+	}
+	v.note(sumPages(showing), "notices", on.Path)
+	return showing
+}
+
+func inScope(scope []content.SitePath, path string) bool {
+	return len(scope) == 0 || slices.ContainsFunc(scope, func(s content.SitePath) bool { return strings.HasPrefix(path, string(s)) })
+}
+
+// TaskGroups returns the tasks of a plan under their headings.
+func (v *View) TaskGroups(plan *Page) []TaskGroup {
+	v.noteTasks(plan)
+	return groups(v.site.tasks[plan])
+}
+
+// Tally counts the tasks of a plan.
+func (v *View) Tally(plan *Page) Tally {
+	v.noteTasks(plan)
+	return tally(v.site.tasks[plan])
+}
+
+func (v *View) noteTasks(plan *Page) {
+	var parts []string
+	for _, t := range v.site.tasks[plan] {
+		parts = append(parts, string(t.Progress))
+	}
+	v.note(sum(plan.digest, sumText(parts...)), "tasks", plan.Path)
+}
+
+// TaskAgencies returns the agencies that have tasks, by name.
+func (v *View) TaskAgencies() []*AgencyTasks {
+	var parts []string
+	for _, a := range v.site.agencies {
+		parts = append(parts, a.Path, a.Name, strconv.Itoa(len(a.Lead)), strconv.Itoa(len(a.Support)))
+	}
+	v.note(sumText(parts...), "taskAgencies")
+	return v.site.agencies
+}
+
+// TaskAgency returns the agency by whose name a task calls it, nil for none.
+func (v *View) TaskAgency(name string) *AgencyTasks {
+	slug := viet.Slug(name)
+	if d := v.site.declaredAgency(slug); d != nil {
+		slug = d.Slug
+	}
+	for _, a := range v.site.agencies {
+		if a.Slug == slug {
+			v.note(sumText(a.Path), "taskAgency", slug)
+			return a
+		}
+	}
+	v.note(0, "taskAgency", slug)
+	return nil
+}
+
+// A PlanTasks is tasks of one plan.
+type PlanTasks struct {
+	Plan  *Page
+	Tasks []*Task
+}
+
+// ByPlan divides tasks by their plans, in order; the column's own plans before
+// those kept for reference.
+func (v *View) ByPlan(tasks []*Task) []PlanTasks {
+	var own, reference []PlanTasks
+	for _, t := range tasks {
+		list := &own
+		if t.Plan.Entry.Data.(*content.Plan).Reference {
+			list = &reference
+		}
+		if n := len(*list); n == 0 || (*list)[n-1].Plan != t.Plan {
+			*list = append(*list, PlanTasks{Plan: t.Plan})
+			v.noteTasks(t.Plan)
+		}
+		last := &(*list)[len(*list)-1]
+		last.Tasks = append(last.Tasks, t)
+	}
+	return append(own, reference...)
+}
+
+// All returns all pages by address, for site maps.
+func (v *View) All() []*Page {
+	v.note(sumPages(v.site.pages), "all")
+	return v.site.pages
+}
+
+// Note remembers something that a page depends on beside the graph: an asset,
+// the beginning of another entry's text.
+func (v *View) Note(question, answer string) { v.note(sumText(answer), question) }

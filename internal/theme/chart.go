@@ -1,0 +1,191 @@
+package theme
+
+import (
+	"math"
+	"slices"
+	"strconv"
+
+	"cchc/internal/content"
+	"cchc/internal/viet"
+)
+
+// A Chart is the geometry of a line chart of an indicator, in the units of its
+// drawing, for a template to draw. The values stand in a table beside it, so
+// the drawing itself is hidden from screen readers or named by a sentence.
+type Chart struct {
+	Width, Height int
+	Left, Right   int // of the plotting area
+	Top, Bottom   int
+	Ticks         []Tick
+	Points        []Point
+	Lines         []Line  // one for each stretch between breaks
+	Breaks        []Break // upright lines where the series is broken
+}
+
+// A Tick is a grid line with its label.
+type Tick struct {
+	Y     float64
+	Label string
+}
+
+// A Point is one year.
+type Point struct {
+	X, Y   float64
+	Year   int
+	Label  string
+	LabelY float64
+}
+
+// A Line is the points of a polyline, as its attribute wants them.
+type Line struct{ Points string }
+
+// A Break is a year before which values cannot be compared.
+type Break struct {
+	X    float64
+	Year int
+	Note string
+}
+
+// chart lays a series out. The scale begins at zero only where the values do:
+// an index that moves between 80 and 90 is drawn between round numbers near
+// them, with the axis labelled.
+func chart(ind *content.Indicator) Chart {
+	c := Chart{Width: 640, Height: 280, Left: 52, Right: 620, Top: 24, Bottom: 236}
+	if len(ind.Series) == 0 {
+		return c
+	}
+	low, high := ind.Series[0].Value, ind.Series[0].Value
+	first, last := ind.Series[0].Year, ind.Series[0].Year
+	for _, v := range ind.Series {
+		low, high = min(low, v.Value), max(high, v.Value)
+		first, last = min(first, v.Year), max(last, v.Year)
+	}
+	step := niceStep((high - low) / 3)
+	bottom, top := math.Floor(low/step)*step, math.Ceil(high/step)*step
+	if bottom == top {
+		top = bottom + step
+	}
+	if ind.Scale > 0 {
+		top = min(top, max(ind.Scale, high))
+	}
+	x := func(year float64) float64 {
+		if first == last {
+			return float64(c.Left+c.Right) / 2
+		}
+		return round(float64(c.Left+24) + (year-float64(first))/float64(last-first)*float64(c.Right-c.Left-48))
+	}
+	y := func(v float64) float64 {
+		return round(float64(c.Bottom) - (v-bottom)/(top-bottom)*float64(c.Bottom-c.Top))
+	}
+	for i := 0; ; i++ {
+		v := bottom + float64(i)*step
+		if v > top+step/100 {
+			break
+		}
+		c.Ticks = append(c.Ticks, Tick{y(v), viet.FormatNumber(v)})
+	}
+	broken := map[int]string{}
+	for _, b := range ind.Breaks {
+		broken[b.Year] = b.Note
+		if b.Year > first && b.Year <= last {
+			c.Breaks = append(c.Breaks, Break{x(float64(b.Year) - 0.5), b.Year, b.Note})
+		}
+	}
+	line := ""
+	for i, v := range ind.Series {
+		p := Point{X: x(float64(v.Year)), Y: y(v.Value), Year: v.Year, Label: viet.FormatNumber(v.Value)}
+		p.LabelY = p.Y - 10
+		if p.LabelY < float64(c.Top)-8 {
+			p.LabelY = p.Y + 20
+		}
+		c.Points = append(c.Points, p)
+		if _, ok := broken[v.Year]; ok && i > 0 {
+			c.Lines = append(c.Lines, Line{line})
+			line = ""
+		}
+		line += trim(p.X) + "," + trim(p.Y) + " "
+	}
+	c.Lines = append(c.Lines, Line{line})
+	return c
+}
+
+// niceStep returns 1, 2 or 5 times a power of ten, at least v.
+func niceStep(v float64) float64 {
+	if v <= 0 {
+		return 1
+	}
+	p := math.Pow(10, math.Floor(math.Log10(v)))
+	for _, m := range []float64{1, 2, 5, 10} {
+		if m*p >= v {
+			return m * p
+		}
+	}
+	return 10 * p
+}
+
+func round(v float64) float64 { return math.Round(v*10) / 10 }
+
+func trim(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }
+
+// A Trend is what a series says in one sentence.
+type Trend struct {
+	Direction        string // up, down, same; alone where there is no year to compare with
+	Year, BeforeYear int
+	Value, Change    float64
+	Rank, Of         int
+}
+
+// trend compares the last year of a series with the year before it; not across
+// a break.
+func trend(ind *content.Indicator) Trend {
+	t := Trend{Direction: "alone"}
+	if len(ind.Series) == 0 {
+		return t
+	}
+	last := ind.Series[len(ind.Series)-1]
+	t.Year, t.Value, t.Rank, t.Of = last.Year, last.Value, last.Rank, last.Of
+	if len(ind.Series) == 1 || slices.ContainsFunc(ind.Breaks, func(b content.SeriesBreak) bool { return b.Year == last.Year }) {
+		return t
+	}
+	before := ind.Series[len(ind.Series)-2]
+	t.BeforeYear, t.Change = before.Year, math.Abs(math.Round((last.Value-before.Value)*100)/100)
+	switch {
+	case last.Value > before.Value:
+		t.Direction = "up"
+	case last.Value < before.Value:
+		t.Direction = "down"
+	default:
+		t.Direction = "same"
+	}
+	return t
+}
+
+// A YearComponents is the parts of an index in one year.
+type YearComponents struct {
+	Year       int
+	Components []content.Component
+}
+
+// components divides the parts of an index by their years, the latest first;
+// parts without a year belong to the last one of the series.
+func components(ind *content.Indicator) []YearComponents {
+	last := 0
+	for _, v := range ind.Series {
+		last = max(last, v.Year)
+	}
+	var years []YearComponents
+	for _, c := range ind.Components {
+		year := c.Year
+		if year == 0 {
+			year = last
+		}
+		i := slices.IndexFunc(years, func(y YearComponents) bool { return y.Year == year })
+		if i < 0 {
+			years = append(years, YearComponents{Year: year})
+			i = len(years) - 1
+		}
+		years[i].Components = append(years[i].Components, c)
+	}
+	slices.SortStableFunc(years, func(a, b YearComponents) int { return b.Year - a.Year })
+	return years
+}

@@ -1,0 +1,189 @@
+package theme
+
+import (
+	"errors"
+	"fmt"
+	"html/template"
+	"path"
+	"strings"
+
+	"cchc/internal/content"
+	"cchc/internal/diag"
+	"cchc/internal/markdown"
+	"cchc/internal/site"
+)
+
+// A Context is what a template is given: a page, what it may ask of the site,
+// and the methods below.
+type Context struct {
+	Page  *site.Page
+	Site  *site.View
+	Items []*site.Page // the entries on this page of a list
+	Pager *Pager       // nil where the page has no list
+	Lang  string
+
+	theme    *Theme
+	body     *Body
+	problems diag.List
+}
+
+// A Body is the text of a page.
+type Body struct {
+	HTML     template.HTML
+	Headings []markdown.Heading
+}
+
+// Body returns the page's text as HTML.
+func (c *Context) Body() *Body {
+	if c.body == nil {
+		page := c.theme.convert.Convert(c.Page.File, c.Page.Body.Line, c.Page.Body.Text, c.Site.Linker(c.Page))
+		c.problems = append(c.problems, page.Problems...)
+		c.body = &Body{HTML: template.HTML(page.HTML), Headings: page.Headings} //nolint:gosec // made by our own converter
+	}
+	return c.body
+}
+
+// URL returns the address of a path of the site, with the path of the base
+// address.
+func (c *Context) URL(path string) string { return c.Site.URL(path) }
+
+// Abs returns the whole address of a path of the site.
+func (c *Context) Abs(path string) string {
+	return c.theme.settings.BaseURL.Origin + c.Site.URL(path)
+}
+
+// Here returns the path of this page of the list: /tin-tuc/trang/2/.
+func (c *Context) Here() string {
+	if c.Pager != nil {
+		return c.Page.At(c.Pager.Number)
+	}
+	return c.Page.Path
+}
+
+// Asset returns the fingerprinted address of an asset.
+func (c *Context) Asset(name string) (string, error) {
+	a := c.theme.assets[name]
+	if a == nil {
+		return "", fmt.Errorf("no asset %q", name)
+	}
+	c.Site.Note("asset "+name, a.Path)
+	return c.Site.URL(a.Path), nil
+}
+
+// File returns the address of a file that the page's front matter names, ""
+// for none.
+func (c *Context) File(ref content.FileRef) string { return c.Site.FileURL(c.Page, ref) }
+
+// TitleOf returns a page's title; pages that have none of their own are named
+// by the theme.
+func (c *Context) TitleOf(p *site.Page) (string, error) {
+	switch {
+	case p.Title != "" && p.Kind == site.AgencyPage:
+		return c.theme.strings.say("title.agency-tasks", map[string]any{"Name": p.Title})
+	case p.Title != "":
+		return p.Title, nil
+	case p.Kind == site.TaxonomyPage:
+		return c.theme.strings.say("taxonomy."+p.Taxonomy.Name, nil)
+	}
+	return c.theme.strings.say("title."+string(p.Kind), nil)
+}
+
+// SummaryOf returns a page's summary, or the beginning of its text.
+func (c *Context) SummaryOf(p *site.Page) string {
+	return c.theme.Summary(c.Site, p)
+}
+
+// Summary returns a page's summary, or the beginning of its text.
+func (t *Theme) Summary(view *site.View, p *site.Page) string {
+	if p.Summary != "" || len(p.Body.Text) == 0 {
+		return p.Summary
+	}
+	known, ok := t.excerpts.Load(p)
+	if !ok {
+		known, _ = t.excerpts.LoadOrStore(p, t.convert.Excerpt(p.Body.Text, 200))
+	}
+	view.Note("excerpt "+p.Path, known.(string))
+	return known.(string)
+}
+
+// Option returns an option of the theme.
+func (c *Context) Option(name string) (string, error) {
+	v, ok := c.theme.options[name]
+	if !ok {
+		return "", fmt.Errorf("no option %q in theme.yaml", name)
+	}
+	return v, nil
+}
+
+// With returns a map for a partial, with the context under Ctx.
+func (c *Context) With(pairs ...any) (map[string]any, error) {
+	m, err := dict(pairs...)
+	if err == nil {
+		m["Ctx"] = c
+	}
+	return m, err
+}
+
+func dict(pairs ...any) (map[string]any, error) {
+	if len(pairs)%2 != 0 {
+		return nil, errors.New("keys and values must come in pairs")
+	}
+	m := make(map[string]any, len(pairs)/2+1)
+	for i := 0; i < len(pairs); i += 2 {
+		key, ok := pairs[i].(string)
+		if !ok {
+			return nil, fmt.Errorf("key %v is no text", pairs[i])
+		}
+		m[key] = pairs[i+1]
+	}
+	return m, nil
+}
+
+// A Pager is one page of a list and its neighbours (phân trang).
+type Pager struct {
+	Number, Count int
+	Prev, Next    string // paths, "" for none
+	Pages         []PagerPage
+}
+
+// A PagerPage is a link of a pager; Number 0 stands for those left out.
+type PagerPage struct {
+	Number  int
+	Path    string
+	Current bool
+}
+
+func newPager(p *site.Page, n int) *Pager {
+	g := &Pager{Number: n, Count: p.Count()}
+	if n > 1 {
+		g.Prev = p.At(n - 1)
+	}
+	if n < g.Count {
+		g.Next = p.At(n + 1)
+	}
+	for i := 1; i <= g.Count; i++ {
+		switch {
+		case i == 1, i == g.Count, i >= n-1 && i <= n+1:
+			g.Pages = append(g.Pages, PagerPage{i, p.At(i), i == n})
+		case i == 2, i == g.Count-1:
+			g.Pages = append(g.Pages, PagerPage{})
+		}
+	}
+	return g
+}
+
+// A FileInfo is what a reader wants to know before downloading a file.
+type FileInfo struct {
+	Type string // PDF, DOCX
+	Size int64
+}
+
+// FileInfo returns the kind and size of a file that the page's front matter
+// names, nil where it is not one of the site's files.
+func (c *Context) FileInfo(ref content.FileRef) *FileInfo {
+	f := c.Site.FileOf(c.Page, ref)
+	if f == nil {
+		return nil
+	}
+	return &FileInfo{strings.ToUpper(strings.TrimPrefix(path.Ext(f.Path), ".")), f.Size}
+}

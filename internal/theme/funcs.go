@@ -1,0 +1,189 @@
+package theme
+
+import (
+	"encoding/json"
+	"fmt"
+	"html/template"
+	"reflect"
+	"strconv"
+	"strings"
+
+	"cchc/internal/content"
+	"cchc/internal/schema"
+	"cchc/internal/viet"
+)
+
+// funcs returns the functions of templates; the package comment describes
+// them.
+func (t *Theme) funcs() template.FuncMap {
+	return template.FuncMap{
+		"T": func(key string, values ...any) (string, error) {
+			if len(values) > 1 {
+				return "", fmt.Errorf("T %q takes one value", key)
+			}
+			if len(values) == 1 {
+				return t.strings.say(key, values[0])
+			}
+			return t.strings.say(key, nil)
+		},
+		"icon": func(name string) (template.HTML, error) {
+			svg, ok := t.icons[name]
+			if !ok {
+				return "", fmt.Errorf("no icon %q", name)
+			}
+			return svg, nil
+		},
+		"label":      t.label,
+		"date":       func(d viet.Date) string { return d.Day().String() },
+		"longDate":   func(d viet.Date) string { return d.Long() },
+		"datetime":   datetime,
+		"iso":        func(d viet.Date) string { return d.ISO() },
+		"number":     number,
+		"filesize":   filesize,
+		"tel":        tel,
+		"national":   t.national,
+		"paragraphs": paragraphs,
+		"chart":      chart,
+		"trend":      trend,
+		"components": components,
+		"list":       func(items ...any) []any { return items },
+		"dict":       dict,
+		"join":       func(items []string, sep string) string { return strings.Join(items, sep) },
+		"add":        func(a, b int) int { return a + b },
+		"sub":        func(a, b int) int { return a - b },
+		"percent":    percent,
+		"lower":      strings.ToLower,
+		"slug":       viet.Slug,
+		"key":        viet.Key,
+		"default":    fallback,
+		"jsonld":     jsonld,
+	}
+}
+
+// label returns the name of a value of an enumeration in the site's language:
+// the theme's words for it, else its Vietnamese label.
+func (t *Theme) label(e schema.Enum) string {
+	v := reflect.ValueOf(e).String()
+	if v == "" {
+		return ""
+	}
+	if t.settings.Lang != "vi" {
+		key := "enum." + strings.ToLower(reflect.TypeOf(e).Name()) + "." + v
+		if s, err := t.strings.say(key, nil); err == nil {
+			return s
+		}
+	}
+	return schema.Label(e)
+}
+
+func datetime(d viet.Date) string {
+	if c := d.Clock(); c != "" {
+		return d.Day().String() + ", " + c
+	}
+	return d.String()
+}
+
+func number(v any) (string, error) {
+	switch v := v.(type) {
+	case int:
+		return viet.FormatNumber(float64(v)), nil
+	case int64:
+		return viet.FormatNumber(float64(v)), nil
+	case float64:
+		return viet.FormatNumber(v), nil
+	}
+	return "", fmt.Errorf("%v is no number", v)
+}
+
+// filesize returns a size as people read it, in the units of 1024 that file
+// managers show.
+func filesize(n int64) string {
+	switch {
+	case n < 1<<10:
+		return strconv.FormatInt(n, 10) + " B"
+	case n < 1<<20:
+		return strconv.FormatInt((n+1<<9)>>10, 10) + " KB"
+	}
+	return viet.FormatNumber(float64(n*10>>20)/10) + " MB"
+}
+
+// tel returns the address of a telephone number.
+func tel(p viet.Phone) template.URL {
+	return template.URL("tel:" + p.Dial) //nolint:gosec // digits and +, see viet.ParsePhone
+}
+
+// national returns the address of a procedure on the national portal, "" where
+// the settings have no pattern.
+func (t *Theme) national(p *content.Procedure) string {
+	if p.NationalLink != "" {
+		return string(p.NationalLink)
+	}
+	return strings.ReplaceAll(t.settings.Patterns.Procedure, "{code}", p.Code.Base)
+}
+
+// paragraphs makes a text with line breaks paragraphs and lists: lines that
+// begin with a dash become a list.
+func paragraphs(s string) template.HTML {
+	var b strings.Builder
+	inList := false
+	for line := range strings.SplitSeq(s, "\n") {
+		line = strings.TrimSpace(line)
+		item, isItem := strings.CutPrefix(line, "- ")
+		if inList && !isItem {
+			b.WriteString("</ul>")
+			inList = false
+		}
+		switch {
+		case line == "":
+		case isItem:
+			if !inList {
+				b.WriteString("<ul>")
+				inList = true
+			}
+			b.WriteString("<li>" + template.HTMLEscapeString(item) + "</li>")
+		default:
+			b.WriteString("<p>" + template.HTMLEscapeString(line) + "</p>")
+		}
+	}
+	if inList {
+		b.WriteString("</ul>")
+	}
+	return template.HTML(b.String()) //nolint:gosec // escaped above
+}
+
+func percent(part, whole int) int {
+	if whole == 0 {
+		return 0
+	}
+	return part * 100 / whole
+}
+
+// fallback returns value, or def where value is empty.
+func fallback(def, value any) any {
+	if v := reflect.ValueOf(value); !v.IsValid() || v.IsZero() {
+		return def
+	}
+	return value
+}
+
+// jsonld returns a value as JSON for a script element. Signs that could end
+// the element are escaped, and empty members left out.
+func jsonld(v any) (template.JS, error) {
+	b, err := json.Marshal(withoutEmpty(v))
+	return template.JS(b), err //nolint:gosec // json.Marshal escapes <, > and &
+}
+
+func withoutEmpty(v any) any {
+	m, ok := v.(map[string]any)
+	if !ok {
+		return v
+	}
+	out := make(map[string]any, len(m))
+	for k, x := range m {
+		x = withoutEmpty(x)
+		if r := reflect.ValueOf(x); r.IsValid() && !r.IsZero() {
+			out[k] = x
+		}
+	}
+	return out
+}

@@ -1,0 +1,502 @@
+// Package theme renders pages through themes. This comment is the manual for
+// authors of themes.
+//
+// The main types are [Theme], a chain of theme folders read and ready, and
+// [Context], what a template is given.
+//
+// # The folder of a theme
+//
+//	themes/NAME/theme.yaml       name, inherits (another theme's name), options
+//	themes/NAME/layouts/         one template for each kind of page, and base.html
+//	themes/NAME/partials/        pieces that layouts share
+//	themes/NAME/assets/          CSS and JS: minified, published under names with a fingerprint
+//	themes/NAME/static/          files published as they are, at the root of the site
+//	themes/NAME/icons/           SVG icons for the function icon
+//	themes/NAME/strings/         vi.toml and en.toml, the words of the interface
+//
+// A site's own themes/NAME overrides the built-in theme of that name file by
+// file, and a theme overrides the one that it inherits from in the same way:
+// a file is looked for in the site's theme, the built-in one, then in what
+// they inherit. A column that wants another footer has one file,
+// themes/congvu/partials/footer.html. Words are overridden key by key: a
+// strings/vi.toml needs only the words that differ.
+//
+// # Layouts
+//
+// A page is rendered with the first of these layouts that the theme has:
+//
+//	home page            home
+//	section              list-KIND (list-procedure), list
+//	entry                KIND (procedure, news, plan …), page
+//	taxonomy, term       taxonomy, term-NAME (term-field), term
+//	all tasks, agency's  tasks, agency-tasks
+//	site map             sitemap
+//	not found            not-found
+//	an old address       redirect
+//
+// A layout defines the template "main"; it may define "head" and any other
+// block of layouts/base.html. What is rendered is base.html, with those
+// definitions; redirect.html stands alone. Partials are called by their path:
+// {{ template "partials/card.html" . }}.
+//
+// # What a template is given
+//
+// The dot is a [Context]: .Page (a [site.Page]), .Site (a [site.View], whose
+// methods are the queries a template may ask: Latest, Children, Sections,
+// TermsOf, Contacts, Notices, TaskGroups …), .Body (the text of the page as
+// HTML, with .HTML and .Headings), .Items and .Pager on lists, .Lang. An
+// entry's front matter is .Page.Data: {{ with .Page.Data }}{{ .Code }}{{ end }}
+// for a procedure; its fields are those of the kind's type in the room
+// content.
+//
+// Nothing else of the site can be reached, so that the program knows what a
+// page depends on.
+//
+// Its other methods: .URL "/thu-tuc/" (an address with the path of the base
+// address), .Abs (a whole address), .Asset "css/site.css" (the fingerprinted
+// address), .File REF (the address of a file that the entry names), .TitleOf
+// and .SummaryOf PAGE, .Option "name" (an option of the theme), .With KEY
+// VALUE … (a map for a partial, in which .Ctx is the context).
+//
+// # Functions
+//
+//	T KEY [N or map]  the words with a key, in the language of the site
+//	icon NAME         an icon as inline SVG, hidden from screen readers
+//	label VALUE       the Vietnamese name of a value of an enumeration
+//	date, longDate    09/3/2026; ngày 09 tháng 3 năm 2026
+//	datetime          09/3/2026, 08:30
+//	iso               2026-03-09, for attributes
+//	number            88,37
+//	filesize          340 KB
+//	tel               the address of a telephone number
+//	national CODE     the address of a procedure on the national portal
+//	paragraphs TEXT   a text with line breaks as paragraphs
+//	chart INDICATOR   the geometry of a line chart (see [Chart])
+//	trend INDICATOR   what its last year says (see [Trend])
+//	components INDICATOR  its parts by year (see [YearComponents])
+//	list, dict        a list and a map of their arguments
+//	join LIST SEP     texts joined
+//	add, sub, percent whole numbers
+//	lower, slug, key  texts
+//	default A B       B, or A where B is empty
+//	jsonld MAP        a map as JSON-LD for a script element
+//
+// Everything that html/template has is there too: and, or, eq, len, index,
+// printf … Values are escaped for where they stand.
+package theme
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"html/template"
+	"io/fs"
+	"maps"
+	"path"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+
+	"cchc/internal/content"
+	"cchc/internal/diag"
+	"cchc/internal/markdown"
+	"cchc/internal/minify"
+	"cchc/internal/schema"
+	"cchc/internal/site"
+)
+
+// A Theme is a chain of theme folders, read and ready to render. It can be used
+// by several goroutines at once.
+type Theme struct {
+	Name     string
+	settings *content.Settings
+	options  map[string]string
+	files    map[string]source // every file of the chain, by its path in a theme
+	layouts  map[string]*template.Template
+	strings  *words
+	icons    map[string]template.HTML
+	assets   map[string]*Asset
+	convert  *markdown.Converter
+	excerpts sync.Map // *site.Page → string
+}
+
+// A source is a file of a theme and where it was found.
+type source struct {
+	name string // as the editor knows it: themes/congvu/layouts/base.html
+	text []byte
+}
+
+// An Asset is a CSS or JS file under the name it is published by.
+type Asset struct {
+	Name string // css/site.css
+	Path string // /assets/css/site.3f2a9c41.css
+	Data []byte // minified
+}
+
+// manifest is theme.yaml.
+type manifest struct {
+	Name     string   `cchc:"name,required" vi:"Tên"`
+	Inherits string   `cchc:"inherits" vi:"Kế thừa"`
+	Options  []Option `cchc:"options" vi:"Tùy chọn"`
+}
+
+// An Option is something that a site may set under themeOptions.
+type Option struct {
+	Name    string `cchc:"name,required,short" vi:"Tên"`
+	Label   string `cchc:"label" vi:"Nhãn"`
+	Default string `cchc:"default" vi:"Mặc định"`
+}
+
+// Load reads the theme that the settings name: from own, the site's themes
+// folder (nil for none), and from builtin, that of the program.
+func Load(settings *content.Settings, own, builtin fs.FS) (*Theme, diag.List) {
+	l := &loader{own: own, builtin: builtin, theme: &Theme{
+		Name: settings.Theme, settings: settings, options: map[string]string{}, files: map[string]source{},
+		layouts: map[string]*template.Template{}, icons: map[string]template.HTML{}, assets: map[string]*Asset{},
+	}}
+	l.chain(settings.Theme)
+	if len(l.problems) > 0 {
+		return nil, l.problems
+	}
+	l.readOptions(settings.ThemeOptions)
+	l.theme.strings, l.problems = readWords(l.words, string(settings.Lang), l.problems)
+	l.readAssets()
+	l.parse()
+	if len(l.problems) > 0 {
+		return nil, l.problems.Sort()
+	}
+	t := l.theme
+	t.convert = markdown.New(markdown.Labels{
+		FootnoteBack: t.word("footnote.back"), FootnoteTo: t.word("footnote.to"), Table: t.word("table.scroll"),
+		TaskDone: t.word("taskbox.done"), TaskOpen: t.word("taskbox.open"),
+	})
+	return t, nil
+}
+
+type loader struct {
+	own, builtin fs.FS
+	theme        *Theme
+	declared     []Option
+	words        []source // the strings of every theme of the chain, the nearest first
+	problems     diag.List
+}
+
+func (l *loader) report(pos diag.Position, code string, args diag.Args) {
+	l.problems = append(l.problems, diag.New(pos, "", code, args))
+}
+
+// chain reads a theme and those that it inherits from; files that are there
+// already stay.
+func (l *loader) chain(name string) {
+	for seen := map[string]bool{}; name != ""; {
+		file := "themes/" + name + "/theme.yaml"
+		if seen[name] {
+			l.report(diag.Position{File: file}, "theme-circle", diag.Args{"Name": name})
+			return
+		}
+		seen[name] = true
+		if !fs.ValidPath(name) || strings.Contains(name, "/") || !l.folder(name) {
+			l.report(diag.Position{File: content.SettingsFile}, "theme-missing", diag.Args{"Name": name, "Known": strings.Join(l.known(), ", ")})
+			return
+		}
+		m := l.manifest(name, file)
+		l.declared = append(l.declared, m.Options...)
+		name = m.Inherits
+	}
+}
+
+// known lists the themes that there are.
+func (l *loader) known() []string {
+	names := map[string]bool{}
+	for _, fsys := range []fs.FS{l.own, l.builtin} {
+		if fsys == nil {
+			continue
+		}
+		entries, _ := fs.ReadDir(fsys, ".")
+		for _, e := range entries {
+			if e.IsDir() {
+				names[e.Name()] = true
+			}
+		}
+	}
+	return slices.Sorted(maps.Keys(names))
+}
+
+// folder reads the files of a theme's folders and reports whether there is
+// one.
+func (l *loader) folder(name string) bool {
+	found := false
+	for _, fsys := range []fs.FS{l.own, l.builtin} {
+		if fsys == nil {
+			continue
+		}
+		if info, err := fs.Stat(fsys, name); err != nil || !info.IsDir() {
+			continue
+		}
+		found = true
+		err := fs.WalkDir(fsys, name, func(p string, d fs.DirEntry, err error) error {
+			if err != nil {
+				return err
+			}
+			if strings.HasPrefix(d.Name(), ".") || strings.HasSuffix(d.Name(), "~") {
+				if d.IsDir() {
+					return fs.SkipDir
+				}
+				return nil
+			}
+			rel := strings.TrimPrefix(p, name+"/")
+			_, taken := l.theme.files[rel]
+			isWords := strings.HasPrefix(rel, "strings/")
+			if d.IsDir() || rel == "theme.yaml" || taken && !isWords {
+				return nil
+			}
+			text, err := fs.ReadFile(fsys, p)
+			if err != nil {
+				l.report(diag.Position{File: "themes/" + p}, "file-unreadable", nil)
+				return nil
+			}
+			f := source{name: "themes/" + p, text: text}
+			if isWords {
+				l.words = append(l.words, f)
+				return nil
+			}
+			l.theme.files[rel] = f
+			return nil
+		})
+		if err != nil {
+			l.report(diag.Position{File: "themes/" + name}, "file-unreadable", nil)
+		}
+	}
+	return found
+}
+
+func (l *loader) manifest(name, file string) manifest {
+	m := manifest{Name: name}
+	for _, fsys := range []fs.FS{l.own, l.builtin} {
+		if fsys == nil {
+			continue
+		}
+		text, err := fs.ReadFile(fsys, name+"/theme.yaml")
+		if err != nil {
+			continue
+		}
+		node, problems := schema.ParseYAML(file, text)
+		if node != nil {
+			problems = append(problems, schema.Decode(file, node, &m)...)
+		}
+		l.problems = append(l.problems, problems...)
+		break
+	}
+	return m
+}
+
+// readOptions takes the site's themeOptions, which must be options of the
+// theme.
+func (l *loader) readOptions(n *schema.Node) {
+	for _, o := range slices.Backward(l.declared) {
+		l.theme.options[o.Name] = o.Default
+	}
+	if n == nil {
+		return
+	}
+	names := slices.Sorted(maps.Keys(l.theme.options))
+	for _, p := range n.Pairs {
+		pos := diag.Position{File: content.SettingsFile, Line: p.Line, Column: p.Column}
+		if _, ok := l.theme.options[p.Key]; !ok {
+			l.report(pos, "theme-option-unknown", diag.Args{"Key": p.Key, "Known": strings.Join(names, ", ")})
+			continue
+		}
+		if p.Value.Kind == schema.List || p.Value.Kind == schema.Map {
+			l.report(pos, "theme-option-text", diag.Args{"Key": p.Key})
+			continue
+		}
+		l.theme.options[p.Key] = p.Value.Text
+	}
+}
+
+func (l *loader) readAssets() {
+	for _, rel := range slices.Sorted(maps.Keys(l.theme.files)) {
+		f := l.theme.files[rel]
+		dir, name, _ := strings.Cut(rel, "/")
+		ext := path.Ext(name)
+		switch dir {
+		case "icons":
+			if ext == ".svg" {
+				l.theme.icons[strings.TrimSuffix(name, ext)] = template.HTML(bytes.TrimSpace(f.text)) //nolint:gosec // a theme's own file
+			}
+		case "assets":
+			data, err := minify.Text(strings.TrimPrefix(ext, "."), f.text)
+			if err != nil {
+				l.report(diag.Position{File: f.name}, "asset-broken", diag.Args{"Detail": err.Error()})
+				continue
+			}
+			hash := sha256.Sum256(data)
+			l.theme.assets[name] = &Asset{
+				Name: name, Data: data,
+				Path: "/assets/" + strings.TrimSuffix(name, ext) + "." + hex.EncodeToString(hash[:4]) + ext,
+			}
+		}
+	}
+}
+
+// parse makes the layouts: each is base.html, all partials and its own
+// definitions.
+func (l *loader) parse() {
+	shared := template.New("").Funcs(l.theme.funcs()).Option("missingkey=error")
+	var layouts []string
+	for _, rel := range slices.Sorted(maps.Keys(l.theme.files)) {
+		switch {
+		case !strings.HasSuffix(rel, ".html"):
+		case strings.HasPrefix(rel, "partials/"), rel == "layouts/base.html":
+			l.parseInto(shared, rel)
+		case strings.HasPrefix(rel, "layouts/"):
+			layouts = append(layouts, rel)
+		}
+	}
+	if shared.Lookup("layouts/base.html") == nil && len(l.problems) == 0 {
+		l.report(diag.Position{File: "themes/" + l.theme.Name}, "layout-missing", diag.Args{"Layout": "base"})
+	}
+	for _, rel := range layouts {
+		set, err := shared.Clone()
+		if err != nil {
+			l.report(diag.Position{File: l.theme.files[rel].name}, "template-parse", diag.Args{"Detail": err.Error()})
+			continue
+		}
+		l.parseInto(set, rel)
+		l.theme.layouts[strings.TrimSuffix(strings.TrimPrefix(rel, "layouts/"), ".html")] = set
+	}
+}
+
+func (l *loader) parseInto(set *template.Template, rel string) {
+	if _, err := set.New(rel).Parse(string(l.theme.files[rel].text)); err != nil {
+		l.problems = append(l.problems, l.theme.templateProblem(err, "template-parse", rel, nil))
+	}
+}
+
+// templateError matches the errors of the template packages: the template's
+// name, its line, perhaps the column, and what is wrong.
+var templateError = regexp.MustCompile(`(?s)^(?:html/)?template: ?([^:\s]+):(\d+)(?::(\d+))?: (.*)$`)
+
+// templateProblem gives an error of the template packages its place in the
+// theme.
+func (t *Theme) templateProblem(err error, code, rel string, args diag.Args) diag.Diagnostic {
+	if args == nil {
+		args = diag.Args{}
+	}
+	pos := diag.Position{File: t.files[rel].name}
+	detail := err.Error()
+	if m := templateError.FindStringSubmatch(detail); m != nil {
+		if f, ok := t.files[m[1]]; ok {
+			pos.File, rel = f.name, m[1]
+		}
+		pos.Line, _ = strconv.Atoi(m[2])
+		if column, err := strconv.Atoi(m[3]); err == nil {
+			pos.Column = column + 1
+		}
+		detail = m[4]
+	}
+	args["Detail"] = strings.TrimSpace(detail)
+	d := diag.New(pos, "", code, args)
+	if lines := strings.Split(string(t.files[rel].text), "\n"); pos.Line >= 1 && pos.Line <= len(lines) {
+		d.Excerpt = lines[pos.Line-1]
+	}
+	return d
+}
+
+// layoutFor returns the layout of a page.
+func (t *Theme) layoutFor(p *site.Page) string {
+	var names []string
+	switch p.Kind {
+	case site.HomePage:
+		names = []string{"home"}
+	case site.SectionPage:
+		names = []string{"list-" + string(p.EntryKind()), "list"}
+	case site.EntryPage:
+		names = []string{string(p.EntryKind()), "page"}
+	case site.TermPage:
+		names = []string{"term-" + p.Taxonomy.Name, "term"}
+	default:
+		names = []string{string(p.Kind)}
+	}
+	for _, n := range names {
+		if t.layouts[n] != nil {
+			return n
+		}
+	}
+	return names[len(names)-1]
+}
+
+// Render renders page n (from 1) of a page.
+func (t *Theme) Render(view *site.View, p *site.Page, n int) ([]byte, diag.List) {
+	ctx := &Context{Page: p, Site: view, Lang: string(t.settings.Lang), theme: t}
+	if p.PerPage > 0 {
+		ctx.Pager = newPager(p, n)
+		ctx.Items = view.Slice(p, n)
+	}
+	return t.execute(t.layoutFor(p), "layouts/base.html", ctx)
+}
+
+// Redirect renders the page at an old address of p.
+func (t *Theme) Redirect(view *site.View, p *site.Page) ([]byte, diag.List) {
+	ctx := &Context{Page: p, Site: view, Lang: string(t.settings.Lang), theme: t}
+	return t.execute("redirect", "layouts/redirect.html", ctx)
+}
+
+func (t *Theme) execute(layout, start string, ctx *Context) ([]byte, diag.List) {
+	set := t.layouts[layout]
+	if set == nil {
+		return nil, diag.List{diag.New(diag.Position{File: "themes/" + t.Name}, "", "layout-missing", diag.Args{"Layout": layout})}
+	}
+	var out bytes.Buffer
+	if err := set.ExecuteTemplate(&out, start, ctx); err != nil {
+		var d diag.Diagnostic
+		if errors.As(err, &d) { // a problem that a function of ours found
+			return nil, append(ctx.problems, d)
+		}
+		rendering := ctx.Page.File
+		if rendering == "" {
+			rendering = ctx.Page.Path
+		}
+		d = t.templateProblem(err, "template-run", start, diag.Args{"Page": rendering})
+		return nil, append(ctx.problems, d)
+	}
+	return out.Bytes(), ctx.problems
+}
+
+// Assets returns the assets by name.
+func (t *Theme) Assets() []*Asset {
+	var all []*Asset
+	for _, name := range slices.Sorted(maps.Keys(t.assets)) {
+		all = append(all, t.assets[name])
+	}
+	return all
+}
+
+// Static returns the files that are published as they are, by address.
+func (t *Theme) Static() map[string][]byte {
+	static := map[string][]byte{}
+	for rel, f := range t.files {
+		if name, ok := strings.CutPrefix(rel, "static/"); ok {
+			static["/"+name] = f.text
+		}
+	}
+	return static
+}
+
+// word returns the words of a key without values.
+func (t *Theme) word(key string) string {
+	s, err := t.strings.say(key, nil)
+	if err != nil {
+		return key
+	}
+	return s
+}
+
+// Word returns the words of a key, for outputs that have no template.
+func (t *Theme) Word(key string) string { return t.word(key) }
+
+func (t *Theme) String() string { return fmt.Sprintf("theme %s", t.Name) }

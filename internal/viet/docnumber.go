@@ -1,0 +1,162 @@
+package viet
+
+import (
+	"regexp"
+	"strings"
+)
+
+// A DocNumber is the number and symbol of an official document (số, ký hiệu
+// văn bản), such as 107/KH-UBND, 63/2010/NĐ-CP, 30c/NQ-CP, 06-NQ/TU,
+// 59/2020/QH14 or the dispatch 88/SNV-HCTH. Source of the syntax: Nghị định
+// 30/2020/NĐ-CP, Phụ lục I and III; party documents and laws have their own.
+type DocNumber struct {
+	Text   string // as written, with white space and dashes put right
+	Serial string // 107, 30c, 66.18
+	Year   string // 2010, or ""
+	Type   string // KH, NĐ, QĐ; "" for a law (QH14) and for a dispatch's first group
+	Agency string // UBND, CP, QH14
+}
+
+const (
+	docSerial = `(\d{1,5}(?:\.\d{1,2})?[a-zđ]?)`
+	docYear   = `((?:19|20)\d{2})`
+	docGroup  = `[A-ZĐ][A-Za-zĐđ0-9&.]*`
+)
+
+var (
+	docStandard = regexp.MustCompile(docSerial + `(?:/` + docYear + `)?/([A-ZĐ][A-Za-zĐđ]{0,9})-(` + docGroup + `(?:-` + docGroup + `)*)`)
+	docLaw      = regexp.MustCompile(docSerial + `/` + docYear + `/((?:UBTV)?QH\d{1,2})`)
+	docParty    = regexp.MustCompile(docSerial + `-([A-ZĐ][A-Za-zĐđ]{0,4})/([A-ZĐ][A-ZĐ0-9]{1,7})`)
+	docOld      = regexp.MustCompile(docSerial + `/(CP|SL|TTg|HĐBT)`)
+	docForms    = []*regexp.Regexp{docStandard, docLaw, docParty, docOld}
+
+	docSpaces = regexp.MustCompile(`\s*([/–—-])\s*`)
+	docPrefix = regexp.MustCompile(`^(?i:số)\s*:?\s*`)
+)
+
+// docASCII puts right the types that were typed without their marks.
+var docASCII = map[string]string{"ND": "NĐ", "QD": "QĐ"}
+
+// ParseDocNumber reads a whole text as a document number. The reason is
+// [NumberForm].
+func ParseDocNumber(s string) (DocNumber, error) {
+	s = docPrefix.ReplaceAllString(strings.TrimSpace(NFC(s)), "")
+	s = docSpaces.ReplaceAllStringFunc(s, func(m string) string {
+		if strings.Contains(m, "/") {
+			return "/"
+		}
+		return "-"
+	})
+	for _, re := range docForms {
+		if m := re.FindStringSubmatchIndex(s); m != nil && m[0] == 0 && m[1] == len(s) {
+			return docNumber(s, re, m), nil
+		}
+	}
+	return DocNumber{}, NumberForm
+}
+
+// docNumber makes the number that re matched in s at m.
+func docNumber(s string, re *regexp.Regexp, m []int) DocNumber {
+	group := func(i int) string {
+		if 2*i+1 >= len(m) || m[2*i] < 0 {
+			return ""
+		}
+		return s[m[2*i]:m[2*i+1]]
+	}
+	n := DocNumber{Text: s[m[0]:m[1]], Serial: group(1)}
+	switch re {
+	case docStandard:
+		n.Year, n.Type, n.Agency = group(2), group(3), group(4)
+	case docLaw:
+		n.Year, n.Agency = group(2), group(3)
+	case docParty:
+		n.Type, n.Agency = group(2), group(3)
+	default:
+		n.Agency = group(2)
+	}
+	if t, ok := docASCII[n.Type]; ok {
+		n.Type = t
+	}
+	return n
+}
+
+// IsZero reports whether n is no number.
+func (n DocNumber) IsZero() bool { return n.Text == "" }
+
+func (n DocNumber) String() string { return n.Text }
+
+// Key returns the form in which two writings of one number are equal: without
+// leading zeros, with the marks of its type. Numbers restart every year, so a
+// key without a year may belong to several documents.
+func (n DocNumber) Key() string {
+	return strings.TrimLeft(n.Serial, "0") + "/" + n.Year + "/" + n.Type + "-" + n.Agency
+}
+
+// UnmarshalText reads n with [ParseDocNumber].
+func (n *DocNumber) UnmarshalText(text []byte) error {
+	v, err := ParseDocNumber(string(text))
+	*n = v
+	return err
+}
+
+// MarshalText writes n as written.
+func (n DocNumber) MarshalText() ([]byte, error) { return []byte(n.Text), nil }
+
+// A Found is a document number found in running text, at bytes Start to End.
+type Found struct {
+	Start, End int
+	Number     DocNumber
+}
+
+// FindDocNumbers finds the document numbers in running text. A number inside a
+// longer word or path is not one.
+func FindDocNumbers(s string) []Found {
+	if !strings.Contains(s, "/") {
+		return nil
+	}
+	var found []Found
+	for at := 0; at < len(s); {
+		re, m := firstDocNumber(s[at:])
+		if m == nil {
+			break
+		}
+		start, end := at+m[0], at+m[1]
+		// A sentence may end behind the number.
+		for end > start && (s[end-1] == '.' || s[end-1] == '&') {
+			end--
+		}
+		if standsAlone(s, start, end) {
+			sub := append([]int(nil), m...)
+			if n, err := ParseDocNumber(s[start:end]); err == nil {
+				found = append(found, Found{start, end, n})
+			} else {
+				found = append(found, Found{start, end, docNumber(s[at:], re, sub)})
+			}
+		}
+		at = end
+	}
+	return found
+}
+
+// firstDocNumber returns the leftmost match of any form, the longest at one
+// place.
+func firstDocNumber(s string) (*regexp.Regexp, []int) {
+	var best []int
+	var form *regexp.Regexp
+	for _, re := range docForms {
+		m := re.FindStringSubmatchIndex(s)
+		if m == nil {
+			continue
+		}
+		if best == nil || m[0] < best[0] || m[0] == best[0] && m[1] > best[1] {
+			best, form = m, re
+		}
+	}
+	return form, best
+}
+
+// standsAlone reports whether s[start:end] is not part of a longer word, number
+// or path.
+func standsAlone(s string, start, end int) bool {
+	return !joins(lastRune(s[:start])) && !joins(firstRune(s[end:]))
+}

@@ -1,0 +1,110 @@
+package viet
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// eth maps the Icelandic letters that old keyboards and fonts put in the place
+// of the Vietnamese ones; they look the same and match nothing.
+var eth = strings.NewReplacer("Ð", "Đ", "ð", "đ")
+
+// NFC returns s in the form the program keeps everywhere: Unicode
+// normalisation form C, with Đ and đ for the look-alikes Ð and ð.
+func NFC(s string) string {
+	if isASCII(s) {
+		return s
+	}
+	if !norm.NFC.IsNormalString(s) {
+		s = norm.NFC.String(s)
+	}
+	if strings.ContainsAny(s, "Ðð") {
+		s = eth.Replace(s)
+	}
+	return s
+}
+
+func isASCII(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}
+
+// Fold returns s in lower case and without marks: "Đăng ký" becomes "dang ky".
+// Two texts that a reader may mistake for one another fold to the same text.
+func Fold(s string) string {
+	if isASCII(s) {
+		return strings.ToLower(s)
+	}
+	var b strings.Builder
+	b.Grow(len(s))
+	for _, r := range s {
+		foldRune(&b, r)
+	}
+	return b.String()
+}
+
+// foldRune writes the folded form of r, which is empty for a combining mark.
+func foldRune(b *strings.Builder, r rune) {
+	switch {
+	case r < utf8.RuneSelf:
+		if 'A' <= r && r <= 'Z' {
+			r += 'a' - 'A'
+		}
+		b.WriteByte(byte(r))
+	case r == 'đ' || r == 'Đ' || r == 'ð' || r == 'Ð':
+		b.WriteByte('d')
+	default:
+		var buf [utf8.UTFMax]byte
+		n := utf8.EncodeRune(buf[:], r)
+		d := norm.NFD.Properties(buf[:n]).Decomposition()
+		if len(d) == 0 {
+			d = buf[:n]
+		}
+		for len(d) > 0 {
+			c, size := utf8.DecodeRune(d)
+			d = d[size:]
+			if !unicode.Is(unicode.Mn, c) {
+				b.WriteRune(unicode.ToLower(c))
+			}
+		}
+	}
+}
+
+// Key returns the form in which names that people type are compared: folded,
+// letters and digits only. "Tiêu đề", "tieu_de" and "TIÊU ĐỀ" have one key.
+func Key(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return r
+		}
+		return -1
+	}, Fold(s))
+}
+
+// Slug returns s as one segment of an address: folded, with a hyphen for every
+// run of other signs. It is stable, and empty only where s has no letter and
+// no digit. Different names can have one slug ("đa", "da").
+func Slug(s string) string {
+	var b strings.Builder
+	b.Grow(len(s))
+	pending := false
+	for _, r := range Fold(s) {
+		if r >= utf8.RuneSelf || !(r >= 'a' && r <= 'z' || r >= '0' && r <= '9') {
+			pending = true
+			continue
+		}
+		if pending && b.Len() > 0 {
+			b.WriteByte('-')
+		}
+		pending = false
+		b.WriteByte(byte(r))
+	}
+	return b.String()
+}

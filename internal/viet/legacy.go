@@ -1,0 +1,192 @@
+package viet
+
+import (
+	"regexp"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/unicode/norm"
+)
+
+// An Encoding names a way of writing Vietnamese in bytes that is not UTF-8.
+type Encoding string
+
+// The encodings that [DetectLegacy] knows.
+const (
+	TCVN3       Encoding = "TCVN3 (ABC)"
+	VNI         Encoding = "VNI-Windows"
+	Windows1258 Encoding = "windows-1258"
+	UTF16       Encoding = "UTF-16"
+)
+
+// tcvn3 gives the letters of TCVN3's high bytes. Capitals with tones are
+// written in the capitals of the font and have no bytes of their own.
+var tcvn3 = func() map[byte]string {
+	table := map[byte]string{}
+	put := func(first byte, letters string) {
+		for _, r := range letters {
+			table[first] = string(r)
+			first++
+		}
+	}
+	put(0xA1, "ĂÂÊÔƠƯĐăâêôơưđ")
+	put(0xB5, "àảãáạ")
+	put(0xBB, "ằẳẵắ")
+	put(0xC6, "ặầẩẫấậè")
+	put(0xCE, "ẻẽéẹềểễếệìỉ")
+	put(0xDC, "ĩíịò")
+	put(0xE1, "ỏõóọồổỗốộờởỡớợù")
+	put(0xF1, "ủũúụừửữứựỳỷỹýỵ")
+	return table
+}()
+
+// vniMarks gives the combining marks that VNI writes as a byte behind the
+// letter, and vniLetters the letters that have a byte of their own. Both are
+// listed in lower case; capitals are 0x20 below.
+var (
+	vniMarks = map[byte]string{
+		0xF9: "\u0301", 0xF8: "\u0300", 0xFB: "\u0309", 0xF5: "\u0303", 0xEF: "\u0323",
+		0xE2: "\u0302", 0xE1: "\u0302\u0301", 0xE0: "\u0302\u0300", 0xE5: "\u0302\u0309", 0xE3: "\u0302\u0303", 0xE4: "\u0302\u0323",
+		0xEA: "\u0306", 0xE9: "\u0306\u0301", 0xE8: "\u0306\u0300", 0xFA: "\u0306\u0309", 0xFC: "\u0306\u0303", 0xEB: "\u0306\u0323",
+	}
+	vniLetters = map[byte]string{0xF1: "đ", 0xF6: "ư", 0xF4: "ơ", 0xED: "í", 0xEC: "ì", 0xE6: "ỉ", 0xF3: "ĩ", 0xF2: "ị", 0xEE: "ỵ"}
+)
+
+func decodeTCVN3(b []byte) string {
+	var s strings.Builder
+	for _, c := range b {
+		if letter, ok := tcvn3[c]; ok {
+			s.WriteString(letter)
+		} else {
+			s.WriteByte(c & 0x7F)
+		}
+	}
+	return s.String()
+}
+
+func decodeVNI(b []byte) string {
+	var s strings.Builder
+	for _, c := range b {
+		lower := c
+		if c >= 0xC0 && c < 0xE0 {
+			lower = c + 0x20
+		}
+		if mark, ok := vniMarks[lower]; ok {
+			s.WriteString(mark)
+		} else if letter, ok := vniLetters[lower]; ok {
+			if lower != c {
+				letter = strings.ToUpper(letter)
+			}
+			s.WriteString(letter)
+		} else {
+			s.WriteByte(c & 0x7F)
+		}
+	}
+	return norm.NFC.String(s.String())
+}
+
+func decode1258(b []byte) string {
+	s, err := charmap.Windows1258.NewDecoder().Bytes(b)
+	if err != nil {
+		return ""
+	}
+	return norm.NFC.String(string(s))
+}
+
+var decoders = []struct {
+	name   Encoding
+	decode func([]byte) string
+}{{TCVN3, decodeTCVN3}, {VNI, decodeVNI}, {Windows1258, decode1258}}
+
+// syllable matches one Vietnamese syllable, folded and in lower case but for
+// its vowels' quality, which [plain] has removed with the tone.
+var syllable = regexp.MustCompile(`^(?:b|c|ch|d|g|gh|gi|h|k|kh|l|m|n|ng|ngh|nh|p|ph|qu|r|s|t|th|tr|v|x)?(?:a|ai|ao|au|ay|e|eo|eu|i|ia|ie|ieu|iu|o|oa|oai|oao|oay|oe|oeo|oi|oo|u|ua|uay|ue|ui|uo|uoi|uou|uu|uy|uya|uye|uyu|y|ye|yeu)(?:c|ch|m|n|ng|nh|p|t)?$`)
+
+// vietnameseWords counts the words of s that carry marks, and those of them
+// that are Vietnamese syllables.
+func vietnameseWords(s string) (marked, good int) {
+	for _, w := range strings.FieldsFunc(s, func(r rune) bool {
+		return r < utf8.RuneSelf && !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z')
+	}) {
+		if isASCII(w) {
+			continue
+		}
+		marked++
+		if isSyllable(w) {
+			good++
+		}
+	}
+	return marked, good
+}
+
+// isSyllable reports whether w is a Vietnamese syllable with at most one tone,
+// written in one case or with a capital first.
+func isSyllable(w string) bool {
+	tones := 0
+	for i, r := range []rune(norm.NFD.String(w)) {
+		switch r {
+		case '\u0300', '\u0301', '\u0303', '\u0309', '\u0323':
+			tones++
+		case '\u0302', '\u0306', '\u031B':
+			if i == 0 {
+				return false
+			}
+		case 'đ', 'Đ':
+		default:
+			if r >= utf8.RuneSelf {
+				return false
+			}
+		}
+	}
+	rest := w[len(string(firstRune(w))):]
+	mixed := rest != strings.ToLower(rest) && rest != strings.ToUpper(rest)
+	return tones <= 1 && !mixed && syllable.MatchString(Fold(w))
+}
+
+// DetectLegacy recognises Vietnamese text in an encoding of before Unicode:
+// b that is not UTF-8, or that is such text which was saved as UTF-8 without
+// being converted ("Céng hßa"). ok is false for good UTF-8 and for bytes that
+// no known encoding makes Vietnamese.
+func DetectLegacy(b []byte) (name Encoding, ok bool) {
+	if len(b) >= 2 && (b[0] == 0xFF && b[1] == 0xFE || b[0] == 0xFE && b[1] == 0xFF) {
+		return UTF16, true
+	}
+	raw, least := b, 0
+	if utf8.Valid(b) {
+		latin, isLatin := latinBytes(string(b))
+		if !isLatin {
+			return "", false
+		}
+		// Text as it stands must be clearly worse than the text decoded.
+		marked, good := vietnameseWords(string(b))
+		if marked < 3 || good*2 > marked {
+			return "", false
+		}
+		raw, least = latin, good
+	}
+	best := 0
+	for _, d := range decoders {
+		marked, good := vietnameseWords(d.decode(raw))
+		if good >= 2 && good*10 >= marked*7 && good > best && good > least {
+			name, best = d.name, good
+		}
+	}
+	return name, best > 0
+}
+
+// latinBytes returns the bytes of a text that has only letters of Latin-1 and
+// windows-1252, as text in a legacy encoding looks when nobody converted it.
+func latinBytes(s string) ([]byte, bool) {
+	b := make([]byte, 0, len(s))
+	for _, r := range s {
+		if r < 0x100 {
+			b = append(b, byte(r))
+		} else if c, ok := charmap.Windows1252.EncodeRune(r); ok {
+			b = append(b, c)
+		} else {
+			return nil, false
+		}
+	}
+	return b, true
+}
