@@ -90,7 +90,7 @@ func (t *tool) build(f buildFlags) error {
 	if err != nil {
 		return err
 	}
-	return t.report(f, out, sum, problems, time.Since(start))
+	return t.report(f, out, sum, content.Excerpts(folder.FS(), problems), time.Since(start))
 }
 
 func (t *tool) report(f buildFlags, out string, sum publish.Summary, problems diag.List, took time.Duration) error {

@@ -14,7 +14,7 @@ type Common struct {
 	Summary     string       `cchc:"summary" vi:"Tóm tắt" doc:"Một, hai câu; hiện trong danh sách và khi chia sẻ."`
 	Tags        []string     `cchc:"tags,names" vi:"Thẻ|Nhãn" doc:"Các từ để nhóm trang."`
 	Draft       bool         `cchc:"draft" vi:"Bản nháp|Nháp" doc:"true: chưa đăng."`
-	Aliases     []string     `cchc:"aliases" vi:"Địa chỉ cũ" doc:"Các địa chỉ trước đây của trang; người mở địa chỉ cũ được đưa tới trang này."`
+	Aliases     []OldPath    `cchc:"aliases" vi:"Địa chỉ cũ" doc:"Các địa chỉ trước đây của trang; người mở địa chỉ cũ được đưa tới trang này."`
 	Weight      int          `cchc:"weight" vi:"Thứ tự" doc:"Số nhỏ đứng trước trong danh sách."`
 	Cover       *Cover       `cchc:"cover" vi:"Ảnh bìa" doc:"Ảnh ở đầu trang."`
 	Attachments []Attachment `cchc:"attachments" vi:"Tệp đính kèm|Đính kèm" doc:"Các tệp để tải về."`

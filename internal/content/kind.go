@@ -98,6 +98,17 @@ type checker struct {
 	problems diag.List
 }
 
+// require reports a field that was left out; a value that could not be read
+// has been reported already. key is the English one.
+func (c *checker) require(st *schema.Type, key string) {
+	for _, p := range c.front.Pairs {
+		if f := st.Field(p.Key); f != nil && f.Key == key && p.Value.Text != "" {
+			return
+		}
+	}
+	c.report(st, key, "required-field", nil)
+}
+
 // report places a problem at a top-level key, or at the beginning of the front
 // matter where the key is not there. key is the English one.
 func (c *checker) report(st *schema.Type, key, code string, args diag.Args) {

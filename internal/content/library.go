@@ -84,6 +84,7 @@ type Entry struct {
 	Body   Body
 	State  State
 	Digest uint64 // of the front matter's text
+	Broken bool   // its file has errors, so that not all of it is there
 }
 
 // A File is a file beside the entries: a picture, a form, a text to download.

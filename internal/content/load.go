@@ -53,7 +53,6 @@ type source struct {
 	disk     string
 	parts    schema.Source
 	digest   uint64
-	lines    []byte // the whole text, kept while there are problems to show lines of
 	problems diag.List
 }
 
@@ -71,7 +70,7 @@ func (l *loader) settings() {
 	if len(problems) == 0 {
 		l.lib.Settings, problems = parseSettings(text)
 	}
-	l.problems = append(l.problems, excerpts(problems, text)...)
+	l.problems = append(l.problems, problems...)
 	if s := l.lib.Settings; s != nil {
 		if l.opts.Theme != "" {
 			s.Theme = l.opts.Theme
@@ -214,7 +213,6 @@ func (s *source) read(fsys fs.FS) {
 		s.problems = problems
 		return
 	}
-	s.lines = text
 	s.parts, s.problems = schema.Split(file, text)
 	h := fnv.New64a()
 	h.Write(text[:len(text)-len(s.parts.Body)])
@@ -258,24 +256,29 @@ func badByte(raw []byte) (line, column int) {
 	return line, column
 }
 
-// excerpts gives each problem the text of its line.
-func excerpts(problems diag.List, text []byte) diag.List {
-	if len(problems) == 0 {
-		return nil
-	}
-	lines := strings.Split(string(text), "\n")
+// Excerpts gives the problems found in content the text of their lines, read
+// anew from the site's folder.
+func Excerpts(site fs.FS, problems diag.List) diag.List {
+	texts := map[string][]string{}
 	for i := range problems {
-		if p := &problems[i]; p.Line >= 1 && p.Line <= len(lines) && p.Excerpt == "" {
+		p := &problems[i]
+		if p.Excerpt != "" || p.Line < 1 || !strings.HasPrefix(p.File, "content/") {
+			continue
+		}
+		lines, ok := texts[p.File]
+		if !ok {
+			if raw, err := fs.ReadFile(site, p.File); err == nil && len(raw) <= maxSource {
+				if text, bad := clean(p.File, raw); len(bad) == 0 {
+					lines = strings.Split(string(text), "\n")
+				}
+			}
+			texts[p.File] = lines
+		}
+		if p.Line <= len(lines) {
 			p.Excerpt = strings.TrimRight(lines[p.Line-1], " \t")
 		}
 	}
 	return problems
-}
-
-// finish hands a source's problems on and lets its text go.
-func (l *loader) finish(s *source) {
-	l.problems = append(l.problems, excerpts(s.problems, s.lines)...)
-	s.lines = nil
 }
 
 // sections makes the sections from the _index.md files.
@@ -290,7 +293,7 @@ func (l *loader) sections() {
 		} else {
 			l.section(s, dir)
 		}
-		l.finish(s)
+		l.problems = append(l.problems, s.problems...)
 	}
 	slices.SortFunc(l.lib.Sections, func(a, b *Section) int { return strings.Compare(a.Path, b.Path) })
 	for _, sec := range l.lib.Sections {
@@ -383,7 +386,10 @@ func (l *loader) entries() {
 			s.problems = append(s.problems, l.references(e)...)
 		}
 		if path.Base(s.name) != "_index.md" {
-			l.finish(s)
+			if e := l.lib.byFile["content/"+s.name]; e != nil {
+				e.Broken = s.problems.Errors() > 0
+			}
+			l.problems = append(l.problems, s.problems...)
 		}
 	}
 }

@@ -40,9 +40,7 @@ func (Topic) Options() []schema.Option {
 
 func (n *News) check(c *checker) {
 	st := schema.TypeOf(reflect.TypeFor[News]())
-	if n.Date.IsZero() {
-		c.report(st, "date", "required-field", nil)
-	}
+	c.require(st, "date")
 	if n.Cover != nil && !n.Cover.Src.IsZero() && n.Cover.Alt == "" {
 		c.report(st, "cover", "cover-without-alt", diag.Args{"Src": n.Cover.Src.Path})
 	}

@@ -15,7 +15,7 @@ import (
 // procedure has them. The other fields are those of the national database.
 type Procedure struct {
 	Common        `cchc:",inline"`
-	Code          viet.ProcedureCode   `cchc:"code,required" vi:"Mã thủ tục|Mã" doc:"Mã trong Cơ sở dữ liệu quốc gia về TTHC: 1.001193."`
+	Code          viet.ProcedureCode   `cchc:"code" vi:"Mã thủ tục|Mã" doc:"Mã trong Cơ sở dữ liệu quốc gia về TTHC: 1.001193; không chắc thì để trống."`
 	Decision      *Decision            `cchc:"decision" vi:"Quyết định công bố" doc:"Quyết định công bố thủ tục (Nghị định 63/2010/NĐ-CP, Điều 13)."`
 	Status        ProcedureStatus      `cchc:"status" vi:"Tình trạng|Tình trạng hiệu lực" doc:"Mới ban hành, còn hiệu lực, sửa đổi, thay thế, bãi bỏ."`
 	EffectiveOn   viet.Date            `cchc:"effectiveOn" vi:"Ngày có hiệu lực|Ngày hiệu lực" doc:"Ngày bắt đầu áp dụng."`

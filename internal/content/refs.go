@@ -4,14 +4,26 @@ import (
 	"net/url"
 	"strings"
 
+	"cchc/internal/diag"
 	"cchc/internal/viet"
 )
+
+// A Place is where a value was written, for what can only be checked later.
+type Place struct{ Line, Column int }
+
+// SetPlace keeps the place.
+func (p *Place) SetPlace(line, column int) { p.Line, p.Column = line, column }
+
+// In returns the place in a file.
+func (p Place) In(file string) diag.Position {
+	return diag.Position{File: file, Line: p.Line, Column: p.Column}
+}
 
 // A FileRef is the path of a file as an entry names it: relative to the
 // entry's own file, or from content/ where it begins with a slash.
 type FileRef struct {
-	Path         string
-	Line, Column int
+	Path string
+	Place
 }
 
 // UnmarshalText keeps the path.
@@ -19,9 +31,6 @@ func (r *FileRef) UnmarshalText(text []byte) error {
 	r.Path = strings.TrimSpace(string(text))
 	return nil
 }
-
-// SetPlace keeps where the path was written.
-func (r *FileRef) SetPlace(line, column int) { r.Line, r.Column = line, column }
 
 // IsZero reports whether no file is named.
 func (r FileRef) IsZero() bool { return r.Path == "" }
@@ -79,6 +88,15 @@ func (e *Email) UnmarshalText(text []byte) error {
 }
 
 func (e Email) String() string { return string(e) }
+
+// An OldPath is a former address of a page.
+type OldPath struct {
+	Path SitePath
+	Place
+}
+
+// UnmarshalText keeps the path.
+func (p *OldPath) UnmarshalText(text []byte) error { return p.Path.UnmarshalText(text) }
 
 // A SitePath is an address inside the site: /thu-tuc/ or thu-tuc.
 type SitePath string

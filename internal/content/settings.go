@@ -49,6 +49,7 @@ type Agency struct {
 
 // A MenuItem is an entry of the main menu: a page of the site or an address.
 type MenuItem struct {
+	Place
 	Name string   `cchc:"name,required" vi:"Tên" doc:"Chữ hiện trên trình đơn."`
 	Page SitePath `cchc:"page" vi:"Trang" doc:"Trang của chuyên mục: /thu-tuc/."`
 	URL  Link     `cchc:"url" vi:"Địa chỉ|Liên kết" doc:"Địa chỉ bên ngoài."`

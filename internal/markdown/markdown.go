@@ -122,8 +122,8 @@ type job struct {
 }
 
 type jump struct {
-	id  string
-	pos diag.Position
+	id   string
+	link ast.Node
 }
 
 var jobKey = parser.NewContextKey()
@@ -137,7 +137,7 @@ func (c *Converter) Convert(file string, line int, src []byte, r Resolver) Page 
 	doc := c.md.Parser().Parse(text.NewReader(src), parser.WithContext(pc))
 	for _, l := range j.jumps {
 		if !j.anchors[l.id] {
-			j.page.Problems = append(j.page.Problems, diag.New(l.pos, "", "anchor-missing", diag.Args{"ID": l.id}))
+			j.report(l.link, diag.Error, "anchor-missing", diag.Args{"ID": l.id})
 		}
 	}
 	var out bytes.Buffer
@@ -161,21 +161,9 @@ func (j *job) pos(offset int) diag.Position {
 	}
 }
 
-// excerpt returns the text of the line that a byte of the source stands on.
-func (j *job) excerpt(offset int) string {
-	offset = max(0, min(offset, len(j.source)))
-	start := bytes.LastIndexByte(j.source[:offset], '\n') + 1
-	end := bytes.IndexByte(j.source[offset:], '\n')
-	if end < 0 {
-		return string(j.source[start:])
-	}
-	return string(j.source[start : offset+end])
-}
-
 func (j *job) report(n ast.Node, severity diag.Severity, code string, args diag.Args) {
-	at := place(n)
-	d := diag.New(j.pos(at), "", code, args)
-	d.Severity, d.Excerpt = severity, j.excerpt(at)
+	d := diag.New(j.pos(place(n)), "", code, args)
+	d.Severity = severity
 	j.page.Problems = append(j.page.Problems, d)
 }
 
@@ -299,7 +287,7 @@ func (j *job) heading(h *ast.Heading) {
 func (j *job) link(n *ast.Link) {
 	dest := string(n.Destination)
 	if id, ok := strings.CutPrefix(dest, "#"); ok {
-		j.jumps = append(j.jumps, jump{id, j.pos(place(n))})
+		j.jumps = append(j.jumps, jump{id, n})
 		return
 	}
 	href, p := j.resolver.Link(dest)

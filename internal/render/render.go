@@ -66,7 +66,7 @@ func (o *Output) Name() string {
 // Render makes the output.
 func (o *Output) Render() Result {
 	r := o.make()
-	if r.Problems.Errors() > 0 {
+	if r.Problems.Errors() > 0 || len(r.Data) == 0 {
 		return r
 	}
 	kind := strings.TrimPrefix(strings.ToLower(path.Ext(o.Name())), ".")
@@ -87,10 +87,12 @@ type Set struct {
 	files   fs.FS
 	outputs []*Output // by path
 	byPath  map[string]*Output
+	broken  map[string]bool // files with errors: their pages are only checked for more
 }
 
-// Open reads the site in a folder and returns its outputs. The set is nil
-// where there are errors; warnings come with it.
+// Open reads the site in a folder and returns its outputs, with the problems
+// found so far. With errors among them the set can only be checked for more
+// ([Set.Check]); it is nil where the settings or the theme cannot be read.
 func Open(folder fs.FS, opts content.Options) (*Set, diag.List) {
 	lib, problems := content.Load(folder, opts)
 	if lib == nil {
@@ -107,7 +109,12 @@ func Open(folder fs.FS, opts content.Options) (*Set, diag.List) {
 	if look == nil {
 		return nil, problems
 	}
-	s := &Set{Site: graph, theme: look, files: folder, byPath: map[string]*Output{}}
+	s := &Set{Site: graph, theme: look, files: folder, byPath: map[string]*Output{}, broken: map[string]bool{}}
+	for _, d := range problems {
+		if d.Severity == diag.Error {
+			s.broken[d.File] = true
+		}
+	}
 	s.addPages()
 	s.addAliases()
 	s.addFeeds()
@@ -141,6 +148,9 @@ func (s *Set) addPages() {
 		for n := 1; n <= p.Count(); n++ {
 			s.add(p.At(n), Page, func() Result {
 				view := s.Site.NewView()
+				if s.broken[p.File] || s.broken[content.SettingsFile] {
+					return Result{Problems: s.theme.CheckText(view, p)}
+				}
 				data, problems := s.theme.Render(view, p, n)
 				return Result{data, view.Queries(), problems}
 			})

@@ -36,11 +36,15 @@ func (d *decoder) report(pos diag.Position, field, code string, args diag.Args) 
 func (d *decoder) fields(n *Node, v reflect.Value, path string) {
 	st := TypeOf(v.Type())
 	seen := make(map[*Field]Pair, len(n.Pairs))
+	meant := map[*Field]bool{} // by keys that are wrong: these fields are not also missing
 	for _, p := range n.Pairs {
 		at := diag.Position{Line: p.Line, Column: p.Column}
 		f := st.Field(p.Key)
 		if f == nil {
 			near := st.Nearest(p.Key)
+			if m, _ := st.nearest(p.Key); m != nil {
+				meant[m] = true
+			}
 			code := "unknown-key"
 			if near != "" {
 				code = "unknown-key-near"
@@ -56,7 +60,7 @@ func (d *decoder) fields(n *Node, v reflect.Value, path string) {
 		d.value(p.Value, f.In(v), f, join(path, f.Key))
 	}
 	for _, f := range st.Fields {
-		if f.Required {
+		if f.Required && !meant[f] {
 			d.require(n, v, f, seen, path)
 		}
 	}

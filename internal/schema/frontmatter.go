@@ -97,6 +97,9 @@ func ParseYAML(file string, src []byte) (*Node, diag.List) {
 }
 
 func (se *syntaxError) at(file string, offset int) diag.Diagnostic {
+	if first, ok := se.args["First"].(int); ok {
+		se.args["First"] = first + offset
+	}
 	return diag.New(diag.Position{File: file, Line: se.line + offset, Column: se.column}, "", se.code, se.args)
 }
 

@@ -153,20 +153,30 @@ func (st *Type) add(t reflect.Type, index []int) {
 func (st *Type) Field(key string) *Field { return st.byKey[viet.Key(key)] }
 
 // Nearest returns the key or label that is most like a key that no field has,
-// "" where none is near. A key without marks is answered with the English key,
-// one with marks with the label.
+// "" where none is near: the English key for one that is like it, the label for
+// one that is like a Vietnamese name.
 func (st *Type) Nearest(key string) string {
+	if f, name := st.nearest(key); f == nil {
+		return ""
+	} else if name == viet.Key(f.Key) {
+		return f.Key
+	} else {
+		return f.Label
+	}
+}
+
+// nearest returns the field that a key may have meant, and which of its names.
+func (st *Type) nearest(key string) (field *Field, name string) {
 	k := viet.Key(key)
-	best, at := "", 1+len(k)/3
-	for name, f := range st.byKey {
-		if d := distance(k, name, at); d < at || d == at && best != "" && f.Key < best {
-			best, at = f.Key, d
-			if name != viet.Key(f.Key) {
-				best = f.Label
-			}
+	limit := 1 + (len(k)+1)/3
+	least := limit
+	for n, f := range st.byKey {
+		d := distance(k, n, limit)
+		if d < limit && (d < least || d == least && n < name) {
+			field, name, least = f, n, d
 		}
 	}
-	return best
+	return field, name
 }
 
 // distance returns the number of edits (insert, delete, replace, swap of

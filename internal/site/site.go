@@ -24,6 +24,7 @@ package site
 import (
 	"cmp"
 	"fmt"
+	"io/fs"
 	"slices"
 	"strings"
 
@@ -163,7 +164,7 @@ func Build(lib *content.Library, opts content.Options) (*Site, diag.List) {
 
 // claim gives an address to what is called by what, and reports when it has an
 // owner already.
-func (s *Site) claim(path, file string, what owner) bool {
+func (s *Site) claim(path string, at diag.Position, what owner) bool {
 	old, taken := s.owners[path]
 	if !taken {
 		s.owners[path] = what
@@ -174,9 +175,9 @@ func (s *Site) claim(path, file string, what owner) bool {
 		code = "address-reserved"
 	}
 	if what.made {
-		file = old.what
+		at = diag.Position{File: old.what}
 	}
-	s.problems = append(s.problems, diag.New(diag.Position{File: file}, "", code, diag.Args{"Path": path, "Other": old.what}))
+	s.problems = append(s.problems, diag.New(at, "", code, diag.Args{"Path": path, "Other": old.what}))
 	return false
 }
 
@@ -186,7 +187,7 @@ func (s *Site) addPage(p *Page) bool {
 	if p.File == "" {
 		what = owner{what: p.Path, made: true}
 	}
-	if !s.claim(p.Path, p.File, what) {
+	if !s.claim(p.Path, diag.Position{File: p.File}, what) {
 		return false
 	}
 	s.pages = append(s.pages, p)
@@ -262,7 +263,7 @@ func (s *Site) addEntries(opts content.Options) {
 			Entry: e, Section: e.Section, File: e.File, Body: e.Body, parent: s.parentSection(e.Section),
 		}
 		p.seal(e.Digest)
-		if s.addPage(p) {
+		if s.addPage(p) && !e.Broken { // a broken one keeps its address and is listed nowhere
 			s.byKind[e.Kind] = append(s.byKind[e.Kind], p)
 			s.register(p)
 		}
@@ -290,6 +291,9 @@ func (s *Site) register(p *Page) {
 			s.documents[d.Number.Key()] = append(s.documents[d.Number.Key()], p)
 		}
 	case *content.Procedure:
+		if d.Code.IsZero() {
+			return
+		}
 		if old := s.procedures[d.Code.Base]; old != nil {
 			s.problems = append(s.problems, diag.New(diag.Position{File: p.File}, "code", "procedure-twice",
 				diag.Args{"Code": d.Code.Text, "Other": old.File}))
@@ -337,7 +341,7 @@ func (s *Site) addFiles(opts content.Options) {
 	}
 	slices.SortFunc(s.files, func(a, b *content.File) int { return strings.Compare(a.Name, b.Name) })
 	for _, f := range s.files {
-		s.claim(f.Path, "content/"+f.Name, owner{what: "content/" + f.Name})
+		s.claim(f.Path, diag.Position{File: "content/" + f.Name}, owner{what: "content/" + f.Name})
 	}
 }
 
@@ -347,13 +351,13 @@ func (s *Site) addAliases() {
 			continue
 		}
 		for _, old := range p.Entry.Aliases {
-			var path content.SitePath
-			if path.UnmarshalText([]byte(old)) != nil || path == "/" || strings.Contains(string(path), "..") {
-				s.problems = append(s.problems, diag.New(diag.Position{File: p.File}, "aliases", "alias-form", diag.Args{"Value": old}))
+			path := string(old.Path)
+			if path == "/" || strings.ContainsAny(path, " :?#\\") || !fs.ValidPath(strings.Trim(path, "/")) {
+				s.problems = append(s.problems, diag.New(old.In(p.File), "aliases", "alias-form", diag.Args{"Value": path}))
 				continue
 			}
-			if s.claim(string(path), p.File, owner{what: p.File}) {
-				s.aliases = append(s.aliases, Alias{string(path), p})
+			if s.claim(path, old.In(p.File), owner{what: p.File}) {
+				s.aliases = append(s.aliases, Alias{path, p})
 			}
 		}
 	}
@@ -363,19 +367,22 @@ func (s *Site) addAliases() {
 // checkReferences checks what the settings and the entries name by address or
 // code.
 func (s *Site) checkReferences() {
-	check := func(field string, path content.SitePath) {
-		if path != "" && s.byPath[string(path)] == nil && s.owners[string(path)].what == "" {
-			s.problems = append(s.problems, diag.New(diag.Position{File: content.SettingsFile}, field, "page-missing", diag.Args{"Path": string(path)}))
-		}
+	missing := func(path content.SitePath) bool { return path != "" && !s.published(string(path)) }
+	report := func(at content.Place, field, code string, args diag.Args) {
+		s.problems = append(s.problems, diag.New(at.In(content.SettingsFile), field, code, args))
 	}
 	for i, m := range s.Settings.Menu {
 		field := fmt.Sprintf("menu[%d]", i+1)
 		if m.Page == "" && m.URL == "" {
-			s.problems = append(s.problems, diag.New(diag.Position{File: content.SettingsFile}, field, "menu-nowhere", diag.Args{"Name": m.Name}))
+			report(m.Place, field, "menu-nowhere", diag.Args{"Name": m.Name})
 		}
-		check(field+".page", m.Page)
+		if missing(m.Page) {
+			report(m.Place, field+".page", "page-missing", diag.Args{"Path": string(m.Page)})
+		}
 	}
-	check("feedback", s.Settings.Feedback)
+	if missing(s.Settings.Feedback) {
+		report(content.Place{}, "feedback", "page-missing", diag.Args{"Path": string(s.Settings.Feedback)})
+	}
 }
 
 // Pages returns all pages by address.

@@ -113,10 +113,13 @@ func tel(p viet.Phone) template.URL {
 }
 
 // national returns the address of a procedure on the national portal, "" where
-// the settings have no pattern.
+// the settings have no pattern or the procedure no code.
 func (t *Theme) national(p *content.Procedure) string {
 	if p.NationalLink != "" {
 		return string(p.NationalLink)
+	}
+	if p.Code.IsZero() {
+		return ""
 	}
 	return strings.ReplaceAll(t.settings.Patterns.Procedure, "{code}", p.Code.Base)
 }

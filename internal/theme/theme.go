@@ -440,6 +440,13 @@ func (t *Theme) Render(view *site.View, p *site.Page, n int) ([]byte, diag.List)
 	return t.execute(t.layoutFor(p), "layouts/base.html", ctx)
 }
 
+// CheckText finds the problems in the text of a page that cannot be rendered.
+func (t *Theme) CheckText(view *site.View, p *site.Page) diag.List {
+	ctx := &Context{Page: p, Site: view, theme: t}
+	ctx.Body()
+	return ctx.problems
+}
+
 // Redirect renders the page at an old address of p.
 func (t *Theme) Redirect(view *site.View, p *site.Page) ([]byte, diag.List) {
 	ctx := &Context{Page: p, Site: view, Lang: string(t.settings.Lang), theme: t}

@@ -1,0 +1,106 @@
+package main
+
+import (
+	"crypto/sha256"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"cchc": main})
+}
+
+// TestStories runs the stories in testdata. Beside the usual commands they
+// have
+//
+//	column         makes the smallest column that can be built
+//	write F "…"    writes a file from a Go string, for bytes that a story cannot hold
+//	remember D     notes everything in a folder
+//	unchanged D    fails where anything in it has changed since
+//
+// UPDATE_STORIES=1 renews what the stories expect to be printed.
+func TestStories(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir:                 "testdata",
+		RequireExplicitExec: true,
+		RequireUniqueNames:  true,
+		UpdateScripts:       os.Getenv("UPDATE_STORIES") != "",
+		Setup: func(env *testscript.Env) error {
+			env.Values["memory"] = map[string]string{}
+			return nil
+		},
+		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
+			"column": column, "write": write, "remember": remember, "unchanged": unchanged,
+		},
+	})
+}
+
+var smallest = map[string]string{
+	"content/site.yaml":       "title: Cải cách hành chính xã Thử\nbaseURL: https://thu.example/\nagency: Ủy ban nhân dân xã Thử\n",
+	"content/trang/_index.md": "---\ntitle: Trang\nkind: page\n---\n",
+	"content/tin/_index.md":   "---\ntitle: Tin\nkind: news\n---\n",
+	"content/tin/mot.md":      "---\ntitle: Tin một\ndate: 2026-11-01\ntopic: results\nauthor: Ban Biên tập\n---\nNội dung.\n",
+}
+
+func column(ts *testscript.TestScript, _ bool, _ []string) {
+	for name, text := range smallest {
+		file := ts.MkAbs(name)
+		if _, err := os.Stat(file); err == nil {
+			continue // the story brings its own
+		}
+		ts.Check(os.MkdirAll(filepath.Dir(file), 0o755))
+		ts.Check(os.WriteFile(file, []byte(text), 0o644))
+	}
+}
+
+func write(ts *testscript.TestScript, _ bool, args []string) {
+	if len(args) != 2 {
+		ts.Fatalf("usage: write FILE TEXT")
+	}
+	text, err := strconv.Unquote(`"` + strings.ReplaceAll(args[1], `"`, `\"`) + `"`)
+	ts.Check(err)
+	ts.Check(os.MkdirAll(filepath.Dir(ts.MkAbs(args[0])), 0o755))
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(text), 0o644))
+}
+
+// folder returns every file of a folder with a digest of what is in it.
+func folder(ts *testscript.TestScript, dir string) string {
+	var b strings.Builder
+	root := ts.MkAbs(dir)
+	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		text, err := os.ReadFile(path)
+		rel, _ := filepath.Rel(root, path)
+		fmt.Fprintf(&b, "%s %x\n", rel, sha256.Sum256(text))
+		return err
+	})
+	ts.Check(err)
+	return b.String()
+}
+
+func memory(ts *testscript.TestScript) map[string]string {
+	return ts.Value("memory").(map[string]string)
+}
+
+func remember(ts *testscript.TestScript, _ bool, args []string) {
+	memory(ts)[args[0]] = folder(ts, args[0])
+}
+
+func unchanged(ts *testscript.TestScript, neg bool, args []string) {
+	before, ok := memory(ts)[args[0]]
+	if !ok {
+		ts.Fatalf("%s was not remembered", args[0])
+	}
+	if same := before == folder(ts, args[0]); same == neg {
+		ts.Fatalf("unchanged: %v", same)
+	}
+}
