@@ -1,0 +1,259 @@
+// Package browser looks at the demonstration in a real browser, Chromium, with
+// axe-core: every kind of page, light and dark, wide and narrow.
+//
+// The tests skip where there is no Chromium or no axe-core (npm ci in .ci/web),
+// and say so; with CCHC_BROWSER=required they fail instead.
+package browser
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"cchc/internal/content"
+	"cchc/internal/render"
+	"cchc/internal/site"
+	"cchc/internal/viet"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/log"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
+)
+
+// csp is the policy of netlify.toml; the pages must work under it.
+const csp = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+
+// missing skips a test, or fails it where the browser is required.
+func missing(t *testing.T, what string) {
+	t.Helper()
+	if os.Getenv("CCHC_BROWSER") == "required" {
+		t.Fatal(what)
+	}
+	t.Skip(what)
+}
+
+// axe returns the source of axe-core.
+func axe(t *testing.T) string {
+	t.Helper()
+	src, err := os.ReadFile("../../.ci/web/node_modules/axe-core/axe.min.js")
+	if err != nil {
+		missing(t, "axe-core is not installed: run npm ci in .ci/web")
+	}
+	return string(src)
+}
+
+// chromium starts the browser and returns the context of a tab.
+func chromium(t *testing.T) context.Context {
+	t.Helper()
+	path := ""
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
+		if p, err := exec.LookPath(name); err == nil {
+			path = p
+			break
+		}
+	}
+	if path == "" {
+		missing(t, "no Chromium on this machine")
+	}
+	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox,
+		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-gpu", true))
+	ctx, cancel := chromedp.NewExecAllocator(context.Background(), options...)
+	t.Cleanup(cancel)
+	ctx, cancel = chromedp.NewContext(ctx)
+	t.Cleanup(cancel)
+	ctx, cancel = context.WithTimeout(ctx, 10*time.Minute)
+	t.Cleanup(cancel)
+	return ctx
+}
+
+// demonstration reads the column of this repository and serves it as a static
+// host does.
+func demonstration(t *testing.T) (*render.Set, *httptest.Server) {
+	t.Helper()
+	set, problems := render.Open(os.DirFS("../.."), content.Options{Today: viet.NewDate(2026, 11, 22)})
+	if problems.Errors() > 0 {
+		t.Fatalf("the demonstration has problems: %v", problems)
+	}
+	types := map[string]string{"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml", "xml": "text/xml"}
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		o := set.Output(r.URL.Path)
+		if o == nil {
+			http.NotFound(w, r)
+			return
+		}
+		result := o.Render()
+		kind := types[r.URL.Path[strings.LastIndexByte(r.URL.Path, '.')+1:]]
+		if kind == "" {
+			kind = "text/html"
+		}
+		w.Header().Set("Content-Type", kind+"; charset=utf-8")
+		w.Header().Set("Content-Security-Policy", csp)
+		_, _ = w.Write(result.Data)
+	}))
+	t.Cleanup(server.Close)
+	return set, server
+}
+
+// kinds returns pages of the demonstration, one or two of each kind.
+func kinds(set *render.Set) []*site.Page {
+	count := map[string]int{}
+	var pages []*site.Page
+	for _, p := range set.Site.Pages() {
+		kind := string(p.Kind) + " " + string(p.EntryKind())
+		limit := 1
+		if p.Kind == site.EntryPage {
+			limit = 2
+		}
+		if count[kind]++; count[kind] <= limit {
+			pages = append(pages, p)
+		}
+	}
+	return pages
+}
+
+// A view is a way of looking at a page.
+type view struct {
+	name   string
+	width  int64
+	scheme string
+}
+
+var views = []view{{"wide, light", 1280, "light"}, {"phone, dark", 390, "dark"}, {"narrow, light", 320, "light"}, {"wide, dark", 1280, "dark"}}
+
+func look(v view) chromedp.Action[chromedp.Void] {
+	return chromedp.Steps(
+		chromedp.EmulateViewport(v.width, 900),
+		chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
+			_, err := cdp.Call(ctx, t, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
+				Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: v.scheme}},
+			})
+			return err
+		}))
+}
+
+// A listener gathers what a page should not do: write to the console, throw,
+// ask another host, ask for what is not there.
+type listener struct {
+	mu     sync.Mutex
+	origin string
+	found  []string
+}
+
+func (l *listener) hear(ev any) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	switch ev := ev.(type) {
+	case *runtime.EventConsoleAPICalled:
+		l.found = append(l.found, fmt.Sprintf("console: %s", ev.Type))
+	case *runtime.EventExceptionThrown:
+		l.found = append(l.found, "exception: "+ev.ExceptionDetails.Text)
+	case *log.EventEntryAdded:
+		l.found = append(l.found, "log: "+ev.Entry.Text)
+	case *network.EventRequestWillBeSent:
+		if u := ev.Request.URL; !strings.HasPrefix(u, l.origin) && !strings.HasPrefix(u, "data:") && !strings.HasPrefix(u, "about:") {
+			l.found = append(l.found, "request to "+u)
+		}
+	}
+}
+
+func (l *listener) take() []string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	found := l.found
+	l.found = nil
+	return found
+}
+
+const runAxe = `axe.run(document, {runOnly: ["wcag2a","wcag2aa","wcag21a","wcag21aa","wcag22aa","best-practice"]}).then(function (r) {
+	return r.violations.map(function (v) {
+		return v.id + ": " + v.help + "\n" + v.nodes.slice(0, 3).map(function (n) { return "    " + n.html.slice(0, 160) + "\n    " + (n.failureSummary || "").replace(/\n/g, " ").slice(0, 220); }).join("\n");
+	});
+})`
+
+func TestEveryKindOfPage(t *testing.T) {
+	source := axe(t)
+	ctx := chromium(t)
+	set, server := demonstration(t)
+	l := &listener{origin: server.URL}
+	if err := chromedp.Listen(ctx, l.hear); err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range kinds(set) {
+		for _, v := range views {
+			name := string(p.Kind) + " " + p.Path + ", " + v.name
+			if err := chromedp.Do(ctx, look(v), chromedp.Navigate(server.URL+p.Path), chromedp.Evaluate[chromedp.Void](source)); err != nil {
+				t.Fatalf("%s: %v", name, err)
+			}
+			violations, err := chromedp.Run(ctx, chromedp.Evaluate[[]string](runAxe, chromedp.EvalAwaitPromise))
+			if err != nil {
+				t.Fatalf("%s: %v", name, err)
+			}
+			for _, violation := range violations {
+				t.Errorf("%s: %s", name, violation)
+			}
+			over, err := chromedp.Run(ctx, chromedp.Evaluate[int](`document.documentElement.scrollWidth - document.documentElement.clientWidth`))
+			if err != nil {
+				t.Fatalf("%s: %v", name, err)
+			}
+			if over > 0 {
+				t.Errorf("%s: scrolls %d px sideways", name, over)
+			}
+			for _, found := range l.take() {
+				t.Errorf("%s: %s", name, found)
+			}
+		}
+	}
+}
+
+// TestTasksAreFiltered does what a civil servant does on a plan: look for the
+// tasks of one agency, and for a word typed without marks.
+func TestTasksAreFiltered(t *testing.T) {
+	ctx := chromium(t)
+	_, server := demonstration(t)
+	const shown = `Array.from(document.querySelectorAll("[data-item]")).filter(function (r) { return !r.hidden && r.offsetParent; }).length`
+	count := func(script string) int {
+		t.Helper()
+		n, err := chromedp.Run(ctx, chromedp.Evaluate[int](script))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return n
+	}
+	if err := chromedp.Do(ctx, chromedp.EmulateViewport(1280, 900), chromedp.Navigate(server.URL+"/ke-hoach/tham-khao/quang-nam-2013-cchc/")); err != nil {
+		t.Fatal(err)
+	}
+	if n := count(shown); n != 37 {
+		t.Fatalf("%d tasks are shown, want all 37 of the decision's appendix", n)
+	}
+	if n := count(`(function () {
+		var s = document.querySelector("[data-by=lead]");
+		s.value = "so-tu-phap";
+		s.dispatchEvent(new Event("input", {bubbles: true}));
+		return ` + shown + `;
+	})()`); n != 1 {
+		t.Errorf("%d tasks are led by the Department of Justice, want 1", n)
+	}
+	if n := count(`(function () {
+		document.querySelector("[data-by=lead]").value = "";
+		var i = document.querySelector("[data-text]");
+		i.value = "iso 9001";
+		i.dispatchEvent(new Event("input", {bubbles: true}));
+		return ` + shown + `;
+	})()`); n != 1 {
+		t.Errorf("%d tasks name ISO 9001, want 1", n)
+	}
+	said, err := chromedp.Run(ctx, chromedp.Text("[data-count]"))
+	if err != nil || said != "Đang hiện 1 trên 37 nhiệm vụ" {
+		t.Errorf("the count says %q, %v", said, err)
+	}
+}
