@@ -27,7 +27,7 @@ const (
 type Task struct {
 	*content.Task
 	Plan     *Page
-	Anchor   string    // of its row on the plan's page: nv-12
+	Anchor   string    // of its row on the plan's page: nv_12
 	Due      viet.Date // no date where the deadline names no day
 	Progress Progress
 	Late     bool // done behind its deadline, or not done and the deadline has passed
@@ -96,7 +96,7 @@ func (s *Site) addTasks() {
 
 // task returns task i of a plan as it stands today.
 func (s *Site) task(p *Page, plan *content.Plan, i int) *Task {
-	t := &Task{Task: &plan.Tasks[i], Plan: p, Anchor: "nv-" + strconv.Itoa(i+1)}
+	t := &Task{Task: &plan.Tasks[i], Plan: p, Anchor: "nv_" + strconv.Itoa(i+1)}
 	t.Due, _ = t.Deadline.Due(plan.Year())
 	if plan.Reference {
 		return t

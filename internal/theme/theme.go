@@ -58,6 +58,9 @@
 // and .SummaryOf PAGE, .Option "name" (an option of the theme), .With KEY
 // VALUE … (a map for a partial, in which .Ctx is the context).
 //
+// An id in a template has an underscore: those of the headings in an entry's
+// text never do, so the two cannot meet.
+//
 // # Functions
 //
 //	T KEY [N or map]  the words with a key, in the language of the site
