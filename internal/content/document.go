@@ -9,7 +9,7 @@ import (
 type Document struct {
 	Common      `cchc:",inline"`
 	Number      viet.DocNumber   `cchc:"number,required" vi:"Số ký hiệu|Số" doc:"Ví dụ 63/2010/NĐ-CP."`
-	Type        string           `cchc:"type,required" vi:"Loại văn bản|Loại|Hình thức" doc:"Nghị định, Quyết định, Kế hoạch…"`
+	Type        string           `cchc:"type,required" vi:"Loại văn bản|Loại|Hình thức" doc:"Ví dụ Nghị định, Quyết định, Kế hoạch."`
 	Issuer      string           `cchc:"issuer,required" vi:"Cơ quan ban hành" doc:"Cơ quan ban hành."`
 	Signer      string           `cchc:"signer" vi:"Người ký" doc:"Người ký."`
 	SignedOn    viet.Date        `cchc:"signedOn,required" vi:"Ngày ban hành|Ngày ký" doc:"Ngày ký."`

@@ -3,7 +3,7 @@ package content
 // Indicator is an index with its values over the years (chỉ số).
 type Indicator struct {
 	Common     `cchc:",inline"`
-	Index      string        `cchc:"index,required" vi:"Tên chỉ số|Chỉ số" doc:"PAR INDEX, SIPAS, PAPI, PCI, DDCI…"`
+	Index      string        `cchc:"index,required" vi:"Tên chỉ số|Chỉ số" doc:"Ví dụ PAR INDEX, SIPAS, PAPI, PCI, DDCI."`
 	Subject    string        `cchc:"subject,required" vi:"Đơn vị được đo|Đơn vị được đánh giá" doc:"Tỉnh, sở, xã được đánh giá."`
 	Unit       string        `cchc:"unit" vi:"Đơn vị tính" doc:"%, điểm."`
 	Scale      float64       `cchc:"scale" vi:"Thang điểm|Điểm tối đa" doc:"Giá trị cao nhất có thể có."`

@@ -29,7 +29,7 @@ type Task struct {
 	Name     string        `cchc:"name,required,short" vi:"Tên nhiệm vụ|Nhiệm vụ|Nội dung" doc:"Việc phải làm."`
 	Detail   string        `cchc:"detail" vi:"Nội dung chi tiết|Chi tiết" doc:"Nội dung cụ thể."`
 	Product  string        `cchc:"product" vi:"Sản phẩm" doc:"Kết quả phải có."`
-	Lead     []string      `cchc:"lead,required,names" vi:"Cơ quan chủ trì|Chủ trì" doc:"Cơ quan chủ trì; nhiều cơ quan thì cách nhau bằng dấu ;"`
+	Lead     []string      `cchc:"lead,required,names" vi:"Cơ quan chủ trì|Chủ trì" doc:"Cơ quan chủ trì; nhiều cơ quan thì cách nhau bằng dấu chấm phẩy."`
 	Support  []string      `cchc:"support,names" vi:"Cơ quan phối hợp|Phối hợp" doc:"Các cơ quan phối hợp."`
 	Start    viet.Date     `cchc:"start" vi:"Ngày bắt đầu|Bắt đầu" doc:"Ngày bắt đầu."`
 	Deadline viet.Deadline `cchc:"deadline" vi:"Thời gian hoàn thành|Thời hạn|Hạn" doc:"Như trong kế hoạch: Quý I, Tháng 3, 30/6/2026."`

@@ -38,7 +38,7 @@ type Settings struct {
 // 32/2017/TT-BTTTT, Điều 16).
 type Agency struct {
 	Name        string     `cchc:"name,required,short" vi:"Tên cơ quan|Tên" doc:"Tên đầy đủ."`
-	Level       string     `cchc:"level" vi:"Cấp" doc:"Xã, phường, đặc khu, sở…"`
+	Level       string     `cchc:"level" vi:"Cấp" doc:"Xã, phường, đặc khu, sở."`
 	Parent      string     `cchc:"parent" vi:"Cơ quan cấp trên" doc:"Cơ quan cấp trên trực tiếp."`
 	Address     string     `cchc:"address" vi:"Địa chỉ" doc:"Trụ sở."`
 	Phone       viet.Phone `cchc:"phone" vi:"Điện thoại" doc:"Số điện thoại."`

@@ -220,7 +220,9 @@ func (pageTransformer) Transform(doc *ast.Document, _ text.Reader, pc parser.Con
 		case *ast.Image:
 			j.image(n)
 		case *ast.AutoLink:
-			return ast.WalkSkipChildren, nil
+			if dest := autoLinkURL(n, j.source); !safe(dest) {
+				j.report(n, diag.Error, "link-scheme", diag.Args{"Path": dest})
+			}
 		case *ast.HTMLBlock, *ast.RawHTML:
 			j.report(n, diag.Warning, "raw-html", nil)
 		case *extast.TableCell:

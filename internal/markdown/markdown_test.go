@@ -132,7 +132,7 @@ func FuzzConvert(f *testing.F) {
 				}
 				if a.Key == "href" || a.Key == "src" {
 					u, err := url.Parse(strings.TrimSpace(a.Val))
-					if err == nil && !slices.Contains([]string{"", "http", "https", "mailto", "tel", "ftp"}, strings.ToLower(u.Scheme)) {
+					if err == nil && !slices.Contains([]string{"", "http", "https", "mailto", "tel"}, strings.ToLower(u.Scheme)) {
 						t.Fatalf("%s=%q from %q", a.Key, a.Val, src)
 					}
 				}

@@ -20,6 +20,7 @@ func (r *nodeRenderer) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
 	reg.Register(kindOutlineItem, r.outlineItem)
 	reg.Register(ast.KindList, r.list)
 	reg.Register(ast.KindLink, r.link)
+	reg.Register(ast.KindAutoLink, r.autoLink)
 	reg.Register(ast.KindImage, r.image)
 	reg.Register(ast.KindParagraph, r.paragraph)
 	reg.Register(ast.KindHTMLBlock, r.nothing)
@@ -130,6 +131,28 @@ func (r *nodeRenderer) link(w util.BufWriter, _ []byte, node ast.Node, entering 
 		write(w, ` title="`, escape(n.Title), `"`)
 	}
 	write(w, ">")
+	return ast.WalkContinue, nil
+}
+
+// autoLinkURL returns where an address in running text leads.
+func autoLinkURL(n *ast.AutoLink, source []byte) string {
+	dest := string(n.URL(source))
+	if n.AutoLinkType == ast.AutoLinkEmail && !strings.HasPrefix(strings.ToLower(dest), "mailto:") {
+		return "mailto:" + dest
+	}
+	return dest
+}
+
+func (r *nodeRenderer) autoLink(w util.BufWriter, source []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+	n := node.(*ast.AutoLink)
+	dest, label := autoLinkURL(n, source), escape(n.Label(source))
+	switch {
+	case !entering:
+	case safe(dest):
+		write(w, `<a href="`, escape(util.URLEscape([]byte(dest), false)), `">`, label, "</a>")
+	default:
+		write(w, label)
+	}
 	return ast.WalkContinue, nil
 }
 

@@ -8,6 +8,7 @@
 package minify
 
 import (
+	"bytes"
 	"io"
 	"sync"
 
@@ -50,5 +51,5 @@ func Text(kind string, text []byte) ([]byte, error) {
 	if !ok {
 		return text, nil
 	}
-	return library().Bytes(mediaType, text)
+	return library().Bytes(mediaType, bytes.Clone(text)) // the library writes into what it reads
 }

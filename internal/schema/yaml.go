@@ -19,35 +19,38 @@ func parseYAML(data []byte) (*Node, *syntaxError) {
 	if len(doc.Content) == 0 {
 		return &Node{Kind: Map, Line: 1, Column: 1}, nil
 	}
-	return fromYAML(doc.Content[0], 0), nil
+	r := &yamlReader{}
+	n := r.read(doc.Content[0], 0)
+	return n, r.err
 }
 
 // maxDepth bounds how deep values may stand in one another; no kind needs more
 // than six.
 const maxDepth = 64
 
-func fromYAML(y *yaml.Node, depth int) *Node {
+// yamlReader makes a tree of the library's nodes. Aliases are refused: a page
+// needs none, and a few of them can stand for any number of values.
+type yamlReader struct{ err *syntaxError }
+
+func (r *yamlReader) read(y *yaml.Node, depth int) *Node {
 	n := &Node{Line: y.Line, Column: y.Column}
-	if depth > maxDepth {
+	if y.Kind == yaml.AliasNode || depth > maxDepth {
+		r.err = &syntaxError{code: "yaml-start", line: y.Line, column: y.Column}
 		return n
 	}
 	switch y.Kind {
-	case yaml.AliasNode:
-		target := fromYAML(y.Alias, depth+1)
-		target.Line, target.Column = y.Line, y.Column
-		return target
 	case yaml.MappingNode:
 		n.Kind = Map
 		n.Pairs = make([]Pair, 0, len(y.Content)/2)
 		for i := 0; i+1 < len(y.Content); i += 2 {
 			k := y.Content[i]
-			n.Pairs = append(n.Pairs, Pair{k.Value, k.Line, k.Column, fromYAML(y.Content[i+1], depth+1)})
+			n.Pairs = append(n.Pairs, Pair{k.Value, k.Line, k.Column, r.read(y.Content[i+1], depth+1)})
 		}
 	case yaml.SequenceNode:
 		n.Kind = List
 		n.Items = make([]*Node, 0, len(y.Content))
 		for _, c := range y.Content {
-			n.Items = append(n.Items, fromYAML(c, depth+1))
+			n.Items = append(n.Items, r.read(c, depth+1))
 		}
 	case yaml.ScalarNode:
 		if y.Tag == "!!null" {

@@ -19,7 +19,7 @@ func (t *Theme) funcs() template.FuncMap {
 	return template.FuncMap{
 		"T": func(key string, values ...any) (string, error) {
 			if len(values) > 1 {
-				return "", fmt.Errorf("T %q takes one value", key)
+				return "", fmt.Errorf("words %q take one value", key)
 			}
 			if len(values) == 1 {
 				return t.strings.say(key, values[0])
@@ -39,6 +39,7 @@ func (t *Theme) funcs() template.FuncMap {
 		"datetime":   datetime,
 		"iso":        func(d viet.Date) string { return d.ISO() },
 		"number":     number,
+		"quantity":   quantity,
 		"filesize":   filesize,
 		"tel":        tel,
 		"national":   t.national,
@@ -93,6 +94,19 @@ func number(v any) (string, error) {
 		return viet.FormatNumber(v), nil
 	}
 	return "", fmt.Errorf("%v is no number", v)
+}
+
+// quantity returns a number with its unit; a percent sign stands close to its
+// number (88,37%).
+func quantity(v float64, unit string) string {
+	s := viet.FormatNumber(v)
+	switch unit {
+	case "":
+		return s
+	case "%":
+		return s + unit
+	}
+	return s + "\u00a0" + unit
 }
 
 // filesize returns a size as people read it, in the units of 1024 that file

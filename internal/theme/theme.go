@@ -70,6 +70,7 @@
 //	datetime          09/3/2026, 08:30
 //	iso               2026-03-09, for attributes
 //	number            88,37
+//	quantity N UNIT   88,37%, 75 điểm
 //	filesize          340 KB
 //	tel               the address of a telephone number
 //	national CODE     the address of a procedure on the national portal

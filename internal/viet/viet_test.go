@@ -199,7 +199,7 @@ func TestDetectLegacy(t *testing.T) {
 		{tcvn, TCVN3}, {latin, VNI}, {[]byte(cp), Windows1258},
 		{[]byte("\xFF\xFEa\x00"), UTF16},
 		{vni, VNI}, // saved as UTF-8 without being converted
-		{[]byte("Céng hßa x· héi chñ nghÜa ViÖt Nam, Tr­êng §¹i häc"), TCVN3},
+		{[]byte("Céng hßa x· héi chñ nghÜa ViÖt Nam, Tr\u00adêng §¹i häc"), TCVN3},
 	} {
 		if got, ok := DetectLegacy(c.in); !ok || got != c.want {
 			t.Errorf("%q: %q %v, want %q", c.in, got, ok, c.want)

@@ -1,0 +1,208 @@
+package content
+
+import (
+	"reflect"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"cchc/internal/schema"
+	"cchc/internal/viet"
+
+	"golang.org/x/text/unicode/norm"
+	"golang.org/x/tools/txtar"
+)
+
+const settings = "title: Cột\nbaseURL: https://thu.example/cchc\nagency: UBND xã\n"
+
+// folder makes a file system of a txtar text, with settings where it has none.
+func folder(text string) fstest.MapFS {
+	fsys := fstest.MapFS{SettingsFile: {Data: []byte(settings)}}
+	for _, f := range txtar.Parse([]byte(text)).Files {
+		fsys[f.Name] = &fstest.MapFile{Data: f.Data}
+	}
+	return fsys
+}
+
+var today = Options{Today: viet.NewDate(2026, 11, 22)}
+
+// TestEveryKindIsDeclared holds the kinds to one another: each has a label, a
+// struct, and fields that all have a label and a sentence for editors.
+func TestEveryKindIsDeclared(t *testing.T) {
+	if got := len(Kind("").Options()); got != len(Kinds) {
+		t.Errorf("%d kinds have labels, want %d", got, len(Kinds))
+	}
+	seen := map[reflect.Type]bool{}
+	for _, k := range Kinds {
+		if schema.Label(k) == "" || k.New() == nil {
+			t.Errorf("%s has no label or no struct", k)
+			continue
+		}
+		described(t, reflect.TypeOf(k.New()).Elem(), seen)
+	}
+	described(t, reflect.TypeFor[Settings](), seen)
+	described(t, reflect.TypeFor[SectionFront](), seen)
+	described(t, reflect.TypeFor[Home](), seen)
+}
+
+// described walks the declarations below a struct.
+func described(t *testing.T, typ reflect.Type, seen map[reflect.Type]bool) {
+	for typ.Kind() == reflect.Slice || typ.Kind() == reflect.Pointer {
+		typ = typ.Elem()
+	}
+	if typ.Kind() != reflect.Struct || seen[typ] || typ == reflect.TypeFor[schema.Node]() {
+		return
+	}
+	seen[typ] = true
+	for _, f := range schema.TypeOf(typ).Fields {
+		if f.Label == "" || !strings.HasSuffix(f.Doc, ".") || !norm.NFC.IsNormalString(f.Label+f.Doc) {
+			t.Errorf("%s.%s: label %q, doc %q", typ.Name(), f.Key, f.Label, f.Doc)
+		}
+		described(t, f.Type, seen)
+	}
+}
+
+// TestSevenParts holds the procedure to the parts without which it is not
+// complete (Nghị định 63/2010/NĐ-CP, Điều 8 khoản 2): each is a mandatory
+// field.
+func TestSevenParts(t *testing.T) {
+	for part, field := range map[string]string{
+		"tên": "title", "trình tự thực hiện": "steps", "cách thức thực hiện": "channels", "thành phần hồ sơ": "dossier",
+		"số lượng hồ sơ": "sets", "đối tượng thực hiện": "audience", "cơ quan giải quyết": "agency",
+	} {
+		if f := schema.TypeOf(reflect.TypeFor[Procedure]()).Field(field); f == nil || !f.Required {
+			t.Errorf("%s (%s) is not mandatory", part, field)
+		}
+	}
+	if f := schema.TypeOf(reflect.TypeFor[Channel]()).Field("time"); f == nil || !f.Required {
+		t.Error("thời hạn giải quyết is not mandatory")
+	}
+}
+
+func TestAddressesAndSections(t *testing.T) {
+	lib, problems := Load(folder(`
+-- content/thu-tuc/_index.md --
+---
+title: Thủ tục
+kind: page
+---
+-- content/thu-tuc/Đăng ký khai sinh.md --
+---
+title: Khai sinh
+---
+-- content/thu-tuc/ho-tich/ket-hon.md --
+---
+title: Kết hôn
+---
+-- content/thu-tuc/sau/_index.md --
+---
+title: Mục con
+---
+-- content/thu-tuc/sau/bo/index.md --
+---
+title: Bó
+attachments: [Mẫu đơn.DOCX, /thu-tuc/chung.pdf, ../../../gioi-thieu.md, ../..]
+---
+-- content/thu-tuc/sau/bo/Mẫu đơn.DOCX --
+-- content/thu-tuc/chung.pdf --
+-- content/thu-tuc/~$nhap.md --
+không phải bài
+-- content/.ds/a.md --
+-- content/gioi-thieu.md --
+---
+title: Giới thiệu
+---
+`), today)
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	got := map[string]string{}
+	for _, e := range lib.Entries {
+		got[e.Path] = string(e.Kind)
+		if e.Section != nil {
+			got[e.Path] += " in " + e.Section.Path
+		}
+	}
+	want := map[string]string{
+		"/gioi-thieu/": "page", "/thu-tuc/dang-ky-khai-sinh/": "page in /thu-tuc/", "/thu-tuc/ho-tich/ket-hon/": "page in /thu-tuc/",
+		"/thu-tuc/sau/bo/": "page in /thu-tuc/sau/",
+	}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("got %v\nwant %v", got, want)
+	}
+	if f := lib.Files["thu-tuc/sau/bo/Mẫu đơn.DOCX"]; f == nil || f.Path != "/thu-tuc/sau/bo/mau-don.docx" {
+		t.Errorf("%+v", f)
+	}
+	if lib.Settings.BaseURL.Path != "/cchc/" || lib.Settings.PageSize != 20 {
+		t.Errorf("%+v", lib.Settings)
+	}
+}
+
+func TestStates(t *testing.T) {
+	lib, problems := Load(folder(`
+-- content/t/_index.md --
+---
+title: T
+kind: page
+---
+-- content/t/a.md --
+---
+title: A
+date: 22/11/2026 17:00
+---
+-- content/t/b.md --
+---
+title: B
+date: 23/11/2026
+---
+-- content/t/c.md --
+---
+title: C
+draft: có
+---
+`), today)
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	for i, want := range []State{Published, Scheduled, Draft} {
+		if got := lib.Entries[i].State; got != want {
+			t.Errorf("%s is %s, want %s", lib.Entries[i].Title, got, want)
+		}
+	}
+}
+
+func TestWithin(t *testing.T) {
+	for ref, want := range map[string]string{"a.pdf": "x/y/a.pdf", "../a.pdf": "x/a.pdf", "/a.pdf": "a.pdf", "./b/../a.pdf": "x/y/a.pdf"} {
+		if got, ok := Within("x/y", ref); !ok || got != want {
+			t.Errorf("%s: %q %v", ref, got, ok)
+		}
+	}
+	for _, ref := range []string{"../../../a", "/../a", `..\a`, `C:\a`, "c:a", "a\x00b", "../../.."} {
+		if got, ok := Within("x/y", ref); ok {
+			t.Errorf("%q leads to %q", ref, got)
+		}
+	}
+}
+
+func TestSVGCode(t *testing.T) {
+	for _, bad := range []string{
+		`<svg><script>x</script></svg>`, `<svg onload="x"/>`, `<svg><a href="java script:x"/></svg>`, `<svg><foreignObject/></svg>`,
+		`<svg><a xlink:href=" JAVASCRIPT:x"/></svg>`, `<svg><animate onbegin='x'/></svg>`,
+	} {
+		if len(CheckFile("a.SVG", []byte(bad))) == 0 {
+			t.Errorf("%s passes", bad)
+		}
+	}
+	if problems := CheckFile("a.svg", []byte(`<svg><title>on</title><path d="M0 0"/></svg>`)); len(problems) > 0 {
+		t.Error(problems)
+	}
+}
+
+func TestPlanYear(t *testing.T) {
+	for period, want := range map[string]int{"2013": 2013, "2021–2030": 2030, "năm 2026": 2026, "giai đoạn 2021 - 2025": 2025, "": 2012} {
+		p := Plan{Period: period, Issued: viet.NewDate(2012, 1, 1)}
+		if got := p.Year(); got != want {
+			t.Errorf("%q: %d, want %d", period, got, want)
+		}
+	}
+}

@@ -1,0 +1,33 @@
+package minify
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+)
+
+func TestText(t *testing.T) {
+	for _, c := range []struct{ kind, in, want string }{
+		{"html", "<!DOCTYPE html>\n<html lang=\"vi\">\n<body>\n<p>Một   hai</p> <!-- x -->\n<button type=\"submit\">A</button>\n</body>\n</html>\n", `<!doctype html><html lang="vi"><body><p>Một hai</p><button type="submit">A</button></body></html>`},
+		{"html", `<p><a href="/a/">A</a> <b>B</b></p>`, `<p><a href="/a/">A</a> <b>B</b></p>`},
+		{"html", `<script type="application/ld+json">{ "price": 1000.50 }</script>`, `<script type="application/ld+json">{ "price": 1000.50 }</script>`},
+		{"css", "a {\n color : red;\n}\n", "a{color:red}"},
+		{"js", "function f ( a ) { return a ; }\n", "function f(e){return e}"},
+		{"svg", "<svg xmlns=\"http://www.w3.org/2000/svg\">\n <!-- x -->\n <path d=\"M 0 0 L 10 10\"/>\n</svg>", `<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0 10 10"/></svg>`},
+		{"xml", "<a>\n <b>Tin  một</b>\n</a>", "<a><b>Tin một</b></a>"},
+		{"json", "{ \"a\" : 1.10 }", `{"a":1.10}`},
+		{"pdf", "  x  ", "  x  "},
+	} {
+		in := []byte(c.in)
+		got, err := Text(c.kind, in)
+		if err != nil || string(got) != c.want {
+			t.Errorf("%s: %s, %v\nwant %s", c.kind, got, err, c.want)
+		}
+		if !bytes.Equal(in, []byte(c.in)) {
+			t.Errorf("%s: the input was changed", c.kind)
+		}
+	}
+	if _, err := Text("js", []byte("function (")); err == nil || !strings.Contains(err.Error(), "line 1") {
+		t.Errorf("broken JavaScript: %v", err)
+	}
+}

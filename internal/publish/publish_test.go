@@ -1,0 +1,164 @@
+package publish
+
+import (
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"cchc/internal/content"
+	"cchc/internal/render"
+	"cchc/internal/viet"
+)
+
+func column(extra map[string]string) fstest.MapFS {
+	fsys := fstest.MapFS{
+		"content/site.yaml":    {Data: []byte("title: Cột\nbaseURL: https://thu.example/\nagency: UBND xã\n")},
+		"content/t/_index.md":  {Data: []byte("---\ntitle: T\nkind: page\n---\n")},
+		"content/t/a/index.md": {Data: []byte("---\ntitle: A\n---\nMột.\n")},
+		"content/t/a/a.pdf":    {Data: []byte("pdf")},
+	}
+	for name, text := range extra {
+		fsys[name] = &fstest.MapFile{Data: []byte(text)}
+	}
+	return fsys
+}
+
+func publish(t *testing.T, out string, fsys fs.FS) Summary {
+	t.Helper()
+	set, problems := render.Open(fsys, content.Options{Today: viet.NewDate(2026, 11, 22)})
+	if problems.Errors() > 0 {
+		t.Fatal(problems)
+	}
+	sum, problems, err := Publish(set, Options{Out: out})
+	if err != nil || problems.Errors() > 0 {
+		t.Fatal(err, problems)
+	}
+	return sum
+}
+
+func files(t *testing.T, dir string) []string {
+	t.Helper()
+	var names []string
+	err := filepath.WalkDir(dir, func(p string, d fs.DirEntry, err error) error {
+		if err == nil && !d.IsDir() {
+			rel, _ := filepath.Rel(dir, p)
+			names = append(names, filepath.ToSlash(rel))
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return names
+}
+
+func TestOnlyWhatChangedIsWritten(t *testing.T) {
+	out := filepath.Join(t.TempDir(), "public")
+	first := publish(t, out, column(nil))
+	if first.Written != first.Pages+first.Files || first.Pages < 5 {
+		t.Errorf("%+v", first)
+	}
+	before, err := os.Stat(filepath.Join(out, "t/a/index.html"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if second := publish(t, out, column(nil)); second.Written != 0 || second.Removed != 0 {
+		t.Errorf("nothing changed, but %+v", second)
+	}
+	after, _ := os.Stat(filepath.Join(out, "t/a/index.html"))
+	if !os.SameFile(before, after) || !before.ModTime().Equal(after.ModTime()) {
+		t.Error("an unchanged file was written again")
+	}
+	third := publish(t, out, column(map[string]string{"content/t/a/index.md": "---\ntitle: A\n---\nHai.\n"}))
+	if third.Written < 1 || third.Written > 4 {
+		t.Errorf("one body changed, but %+v", third)
+	}
+}
+
+func TestNothingStaleNothingForeign(t *testing.T) {
+	out := filepath.Join(t.TempDir(), "public")
+	publish(t, out, column(map[string]string{"content/t/b.md": "---\ntitle: B\n---\n"}))
+	foreign := filepath.Join(out, "t/b/cua-toi.txt")
+	if err := os.WriteFile(foreign, []byte("x"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	fsys := column(nil)
+	delete(fsys, "content/t/a/a.pdf")
+	if sum := publish(t, out, fsys); sum.Removed != 2 {
+		t.Errorf("%+v", sum)
+	}
+	names := files(t, out)
+	if slices.Contains(names, "t/b/index.html") || slices.Contains(names, "t/a/a.pdf") {
+		t.Errorf("stale files stay: %q", names)
+	}
+	if !slices.Contains(names, "t/b/cua-toi.txt") {
+		t.Error("a foreign file was removed")
+	}
+}
+
+// TestProblemsLeaveTheSiteAsItWas: a page that cannot be made stops all others.
+func TestProblemsLeaveTheSiteAsItWas(t *testing.T) {
+	out := filepath.Join(t.TempDir(), "public")
+	publish(t, out, column(nil))
+	before := files(t, out)
+	set, _ := render.Open(column(map[string]string{"content/t/b.md": "---\ntitle: B\n---\n[x](khong-co.md)\n"}), content.Options{Today: viet.NewDate(2026, 11, 22)})
+	_, problems, err := Publish(set, Options{Out: out})
+	if err != nil || problems.Errors() != 1 {
+		t.Fatalf("%v %v", err, problems)
+	}
+	if after := files(t, out); !slices.Equal(before, after) {
+		t.Errorf("%q, then %q", before, after)
+	}
+	side := filepath.Join(filepath.Dir(out), ".public.cchc")
+	if names := files(t, side); !slices.Equal(names, []string{"manifest.json"}) {
+		t.Errorf("left in the side folder: %q", names)
+	}
+}
+
+// TestManifestsThatLie: a manifest that was damaged, or names what is outside,
+// only costs that stale files stay.
+func TestManifestsThatLie(t *testing.T) {
+	dir := t.TempDir()
+	out := filepath.Join(dir, "public")
+	outside := filepath.Join(dir, "giu.txt")
+	if err := os.WriteFile(outside, []byte("x"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	publish(t, out, column(nil))
+	for _, text := range []string{"", "{", `{"version":99,"files":["index.html"]}`, `{"version":1,"files":["../giu.txt","/giu.txt",".",""]}`} {
+		if err := os.WriteFile(filepath.Join(dir, ".public.cchc/manifest.json"), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		publish(t, out, column(nil))
+	}
+	if _, err := os.Stat(outside); err != nil {
+		t.Error("a file outside the output folder was removed")
+	}
+}
+
+// TestLinksLeadNowhere: a link inside the output folder that leads out of it
+// is not followed.
+func TestLinksLeadNowhere(t *testing.T) {
+	dir := t.TempDir()
+	out, elsewhere := filepath.Join(dir, "a/public"), filepath.Join(dir, "elsewhere")
+	if err := os.MkdirAll(out, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.MkdirAll(elsewhere, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(elsewhere, filepath.Join(out, "t")); err != nil {
+		t.Skip("no symbolic links on this system:", err)
+	}
+	set, _ := render.Open(column(nil), content.Options{Today: viet.NewDate(2026, 11, 22)})
+	if _, _, err := Publish(set, Options{Out: out}); err == nil || !strings.Contains(err.Error(), "t") {
+		t.Errorf("error %v", err)
+	}
+	if names := files(t, elsewhere); len(names) > 0 {
+		t.Errorf("written through a link: %q", names)
+	}
+}

@@ -1,0 +1,147 @@
+package render
+
+import (
+	"bytes"
+	"encoding/json"
+	"encoding/xml"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+
+	"cchc/internal/content"
+	"cchc/internal/minify"
+	"cchc/internal/viet"
+)
+
+var day = content.Options{Today: viet.NewDate(2026, 11, 22)}
+
+func demonstration(t *testing.T, folder fs.FS) *Set {
+	t.Helper()
+	set, problems := Open(folder, day)
+	if problems.Errors() > 0 {
+		t.Fatal(problems)
+	}
+	return set
+}
+
+// countFS counts the files that are opened.
+type countFS struct {
+	fs.FS
+	opened *atomic.Int64
+}
+
+func (c countFS) Open(name string) (fs.File, error) {
+	if path.Ext(name) == ".svg" && strings.HasPrefix(name, "content/") {
+		c.opened.Add(1)
+	}
+	return c.FS.Open(name)
+}
+
+// TestNothingIsRenderedUntilAskedFor opens the demonstration and asks for one
+// page: no picture has been read until one is asked for.
+func TestNothingIsRenderedUntilAskedFor(t *testing.T) {
+	var opened atomic.Int64
+	set := demonstration(t, countFS{os.DirFS("../.."), &opened})
+	set.Output("/").Render()
+	if n := opened.Load(); n != 0 {
+		t.Errorf("%d pictures were read for the home page", n)
+	}
+	for _, o := range set.Outputs() {
+		if o.Kind == File && strings.HasSuffix(o.Path, ".svg") && strings.HasPrefix(o.Path, "/tin-tuc/") {
+			if r := o.Render(); len(r.Data) == 0 || opened.Load() != 1 {
+				t.Errorf("%s: %d bytes, %d files opened", o.Path, len(r.Data), opened.Load())
+			}
+			return
+		}
+	}
+	t.Error("the demonstration has no picture")
+}
+
+// TestAskedForByManyAtOnce renders every output from several goroutines and
+// wants the bytes of a run alone.
+func TestAskedForByManyAtOnce(t *testing.T) {
+	set := demonstration(t, os.DirFS("../.."))
+	want := map[string][]byte{}
+	for _, o := range demonstration(t, os.DirFS("../..")).Outputs() {
+		want[o.Path] = o.Render().Data
+	}
+	var wg sync.WaitGroup
+	for range 4 {
+		wg.Go(func() {
+			for _, o := range set.Outputs() {
+				if got := o.Render().Data; !bytes.Equal(got, want[o.Path]) {
+					t.Errorf("%s differs", o.Path)
+				}
+			}
+		})
+	}
+	wg.Wait()
+}
+
+// TestEveryPageAsks: a page that asked nothing of the site would never be made
+// again.
+func TestEveryPageAsks(t *testing.T) {
+	set := demonstration(t, os.DirFS("../.."))
+	for _, o := range set.Outputs() {
+		if r := o.Render(); o.Kind == Page && len(r.Queries) == 0 {
+			t.Errorf("%s has no queries", o.Path)
+		}
+	}
+}
+
+// TestOutputsAreWellFormed parses every XML output and every JSON-LD block.
+func TestOutputsAreWellFormed(t *testing.T) {
+	set := demonstration(t, os.DirFS("../.."))
+	feeds := 0
+	for _, o := range set.Outputs() {
+		data := o.Render().Data
+		if strings.HasSuffix(o.Path, ".xml") || strings.HasSuffix(o.Path, ".svg") {
+			feeds++
+			d := xml.NewDecoder(bytes.NewReader(data))
+			for {
+				if _, err := d.Token(); err == io.EOF {
+					break
+				} else if err != nil {
+					t.Errorf("%s: %v", o.Path, err)
+					break
+				}
+			}
+		}
+		if i := bytes.Index(data, []byte(`application/ld+json`)); i >= 0 {
+			text := data[i+bytes.IndexByte(data[i:], '>')+1:]
+			if !json.Valid(text[:bytes.Index(text, []byte("</script>"))]) {
+				t.Errorf("%s: broken JSON-LD", o.Path)
+			}
+		}
+		for _, never := range []string{" style=\"", "<style", "javascript:", "ZgotmplZ", "&lt;no value&gt;", "%!"} {
+			if o.Kind == Page && bytes.Contains(data, []byte(never)) {
+				t.Errorf("%s contains %q", o.Path, never)
+			}
+		}
+	}
+	if feeds < 10 {
+		t.Errorf("only %d XML outputs", feeds)
+	}
+}
+
+// TestMinified: what the program makes is made smaller, and stays as it is
+// when made smaller again.
+func TestMinified(t *testing.T) {
+	set := demonstration(t, os.DirFS("../.."))
+	for _, o := range set.Outputs() {
+		data := o.Render().Data
+		kind := strings.TrimPrefix(path.Ext(o.Name()), ".")
+		again, err := minify.Text(kind, data)
+		if err != nil || kind != "html" && len(again) != len(data) {
+			t.Errorf("%s: %d bytes, minified again %d, %v", o.Path, len(data), len(again), err)
+		}
+		if o.Kind == Page && bytes.Contains(data, []byte(">\n\n<")) {
+			t.Errorf("%s is not minified", o.Path)
+		}
+	}
+}

@@ -1,0 +1,184 @@
+package theme
+
+import (
+	"reflect"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"cchc/internal/content"
+	"cchc/internal/schema"
+	"cchc/internal/viet"
+	"cchc/themes"
+
+	"github.com/pelletier/go-toml/v2"
+)
+
+func settings(lang content.Lang) *content.Settings {
+	base, _ := content.ParseBaseURL("https://thu.example/cchc/")
+	return &content.Settings{Title: "Cột", BaseURL: base, Lang: lang, Theme: "congvu", PageSize: 20}
+}
+
+// wordKeys returns the keys of a theme's words.
+func wordKeys(t *testing.T, file string) []string {
+	t.Helper()
+	text, err := themes.FS.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var tree map[string]any
+	if err := toml.Unmarshal(text, &tree); err != nil {
+		t.Fatal(err)
+	}
+	plural := []string{"one", "other"}
+	var keys []string
+	var walk func(prefix string, m map[string]any)
+	walk = func(prefix string, m map[string]any) {
+		for k, v := range m {
+			sub, isMap := v.(map[string]any)
+			switch {
+			case isMap:
+				walk(prefix+k+".", sub)
+			case slices.Contains(plural, k):
+				keys = append(keys, strings.TrimSuffix(prefix, "."))
+			default:
+				keys = append(keys, prefix+k)
+			}
+		}
+	}
+	walk("", tree)
+	slices.Sort(keys)
+	return slices.Compact(keys)
+}
+
+// TestWordsAreComplete: English has every word that Vietnamese has, and every
+// word that a template asks for is there.
+func TestWordsAreComplete(t *testing.T) {
+	vi, en := wordKeys(t, "congvu/strings/vi.toml"), wordKeys(t, "congvu/strings/en.toml")
+	en = slices.DeleteFunc(en, func(k string) bool { return strings.HasPrefix(k, "enum.") })
+	for _, k := range slices.Concat(vi, en) {
+		if slices.Contains(vi, k) != slices.Contains(en, k) {
+			t.Errorf("%s is in one language only", k)
+		}
+	}
+	th, problems := Load(settings("vi"), nil, themes.FS)
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	asked := regexp.MustCompile(`T "([^"%]+)"`)
+	used := map[string]bool{}
+	for rel, f := range th.files {
+		for _, m := range asked.FindAllStringSubmatch(string(f.text), -1) {
+			used[m[1]] = true
+			if !slices.Contains(vi, m[1]) {
+				t.Errorf("%s asks for %s", rel, m[1])
+			}
+		}
+	}
+	dynamic := regexp.MustCompile(`^(title|taxonomy|term|progress|procedure\.over|tasks\.role|indicator\.says|media|footnote|table|taskbox)\.`)
+	for _, k := range vi {
+		if !used[k] && !dynamic.MatchString(k) {
+			t.Errorf("no template asks for %s", k)
+		}
+	}
+}
+
+// TestEnglishNamesOfValues: with English as the language of the interface,
+// values are named in English where the theme has a name.
+func TestEnglishNamesOfValues(t *testing.T) {
+	th, problems := Load(settings("en"), nil, themes.FS)
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	for _, e := range []schema.Enum{content.Topic(""), content.TaskStatus(""), content.Method(""), content.FeeKind(""), content.PaperMode(""),
+		content.ProcedureStatus(""), content.Level(""), content.Service(""), content.ContactKind(""), content.NoticeLevel(""),
+		content.FeedbackStatus(""), content.DocumentStatus(""), content.Form("")} {
+		for _, o := range e.Options() {
+			key := "enum." + strings.ToLower(strings.TrimPrefix(typeName(e), "content.")) + "." + o.Value
+			if _, err := th.strings.say(key, nil); err != nil && o.Value != "other" {
+				t.Errorf("no English name for %s", key)
+			}
+		}
+	}
+	if got := th.label(content.ServiceFull); got != "Fully online" {
+		t.Error(got)
+	}
+}
+
+func TestOptionsAndChains(t *testing.T) {
+	own := fstest.MapFS{
+		"rieng/theme.yaml":           {Data: []byte("name: rieng\ninherits: congvu\noptions:\n  - {name: mau, default: đỏ}\n")},
+		"rieng/partials/footer.html": {Data: []byte("<footer>riêng</footer>")},
+	}
+	s := settings("vi")
+	s.Theme = "rieng"
+	th, problems := Load(s, own, themes.FS)
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	if th.files["partials/footer.html"].name != "themes/rieng/partials/footer.html" || th.files["partials/header.html"].name != "themes/congvu/partials/header.html" {
+		t.Error("the chain is not followed file by file")
+	}
+	if th.options["mau"] != "đỏ" {
+		t.Errorf("%v", th.options)
+	}
+	node, _ := schema.ParseYAML("site.yaml", []byte("mau: xanh\nkhac: 1\n"))
+	s.ThemeOptions = node
+	if _, problems = Load(s, own, themes.FS); len(problems) != 1 || problems[0].Code != "theme-option-unknown" || problems[0].Line != 2 {
+		t.Errorf("%v", problems)
+	}
+}
+
+func TestChart(t *testing.T) {
+	ind := &content.Indicator{
+		Series: []content.YearValue{{Year: 2022, Value: 80}, {Year: 2023, Value: 82.5}, {Year: 2025, Value: 81}},
+		Breaks: []content.SeriesBreak{{Year: 2025, Note: "đổi cách tính"}},
+	}
+	c := chart(ind)
+	if len(c.Lines) != 2 || len(c.Points) != 3 || len(c.Breaks) != 1 {
+		t.Errorf("%+v", c)
+	}
+	// Years stand at their distance: 2023 is a third of the way from 2022 to 2025.
+	if a, b, d := c.Points[0].X, c.Points[1].X, c.Points[2].X; (b-a)*3 < (d-a)-1 || (b-a)*3 > (d-a)+1 {
+		t.Errorf("points at %v %v %v", a, b, d)
+	}
+	for _, p := range c.Points {
+		if p.Y < float64(c.Top) || p.Y > float64(c.Bottom) {
+			t.Errorf("%d is drawn outside", p.Year)
+		}
+	}
+	if tr := trend(ind); tr.Direction != "alone" {
+		t.Errorf("a trend across a break: %+v", tr)
+	}
+	ind.Breaks = nil
+	if tr := trend(ind); tr.Direction != "down" || tr.Change != 1.5 {
+		t.Errorf("%+v", tr)
+	}
+	chart(&content.Indicator{Series: []content.YearValue{{Year: 2025, Value: 0}}})
+	chart(&content.Indicator{})
+}
+
+func TestFuncs(t *testing.T) {
+	if got := string(paragraphs("Một <b>\n- hai\n- ba\nbốn")); got != "<p>Một &lt;b&gt;</p><ul><li>hai</li><li>ba</li></ul><p>bốn</p>" {
+		t.Error(got)
+	}
+	if got := quantity(88.37, "%") + quantity(7, "") + quantity(75.5, "điểm"); got != "88,37%775,5\u00a0điểm" {
+		t.Error(got)
+	}
+	for n, want := range map[int64]string{10: "10 B", 2048: "2 KB", 3 << 20: "3 MB", 1600 << 10: "1,5 MB"} {
+		if got := filesize(n); got != want {
+			t.Errorf("%d: %s, want %s", n, got, want)
+		}
+	}
+	phone, _ := viet.ParsePhone("0299 000 0101")
+	if got := tel(phone); got != "tel:+842990000101" {
+		t.Error(got)
+	}
+	if js, err := jsonld(map[string]any{"name": "</script>", "empty": ""}); err != nil || strings.Contains(string(js), "</") || strings.Contains(string(js), "empty") {
+		t.Error(js, err)
+	}
+}
+
+func typeName(v any) string { return reflect.TypeOf(v).String() }
