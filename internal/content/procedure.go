@@ -3,6 +3,7 @@ package content
 import (
 	"reflect"
 
+	"cchc/internal/diag"
 	"cchc/internal/schema"
 	"cchc/internal/viet"
 )
@@ -56,11 +57,31 @@ type Change struct {
 // A Channel is one way of filing (cách thức thực hiện) with its time limit and
 // fees, which may differ between the ways.
 type Channel struct {
-	Method Method `cchc:"method,required" vi:"Hình thức nộp|Hình thức" doc:"Trực tiếp, trực tuyến, bưu chính."`
-	Time   string `cchc:"time,required" vi:"Thời hạn giải quyết|Thời hạn" doc:"Ví dụ 03 ngày làm việc."`
-	Fees   []Fee  `cchc:"fees" vi:"Phí, lệ phí|Phí|Lệ phí" doc:"Mức thu và các trường hợp miễn, giảm; không thu thì ghi Không."`
-	Note   string `cchc:"note" vi:"Ghi chú|Mô tả" doc:"Điều cần biết khi nộp bằng cách này."`
-	URL    Link   `cchc:"url" vi:"Địa chỉ|Liên kết" doc:"Nơi nộp trực tuyến."`
+	Method Method    `cchc:"method,required" vi:"Hình thức nộp|Hình thức" doc:"Trực tiếp, trực tuyến, bưu chính."`
+	Time   TimeLimit `cchc:"time,required" vi:"Thời hạn giải quyết|Thời hạn" doc:"Ví dụ 03 ngày làm việc; hoặc amount, unit, note."`
+	Fees   []Fee     `cchc:"fees" vi:"Phí, lệ phí|Phí|Lệ phí" doc:"Mức thu và các trường hợp miễn, giảm; không thu thì ghi Không."`
+	Note   string    `cchc:"note" vi:"Ghi chú|Mô tả" doc:"Điều cần biết khi nộp bằng cách này."`
+	URL    Link      `cchc:"url" vi:"Địa chỉ|Liên kết" doc:"Nơi nộp trực tuyến."`
+}
+
+// A TimeLimit is a time limit (thời hạn giải quyết): the words of the
+// procedure, or a number with its unit.
+type TimeLimit struct {
+	Text   string   `cchc:"text,short" vi:"Thời hạn|Nội dung" doc:"Thời hạn viết bằng lời."`
+	Amount int      `cchc:"amount" vi:"Số" doc:"Bao nhiêu."`
+	Unit   TimeUnit `cchc:"unit" vi:"Đơn vị" doc:"Ngày làm việc, ngày, giờ, tháng."`
+	Note   string   `cchc:"note" vi:"Ghi chú" doc:"Tính từ khi nào, trường hợp nào."`
+}
+
+// A TimeUnit is the unit of a time limit.
+type TimeUnit string
+
+// Options gives the units.
+func (TimeUnit) Options() []schema.Option {
+	return []schema.Option{
+		{Value: "working-day", Label: "ngày làm việc"}, {Value: "day", Label: "ngày"},
+		{Value: "hour", Label: "giờ"}, {Value: "working-hour", Label: "giờ làm việc"}, {Value: "month", Label: "tháng"},
+	}
 }
 
 // A Method is a way of filing.
@@ -108,12 +129,12 @@ type DossierCase struct {
 
 // A Paper is one paper of a dossier.
 type Paper struct {
-	Name      string      `cchc:"name,required,short" vi:"Tên giấy tờ|Tên" doc:"Tên giấy tờ."`
-	Mode      PaperMode   `cchc:"mode" vi:"Nộp hay xuất trình|Cách nộp" doc:"Nộp hay chỉ xuất trình."`
-	Originals int         `cchc:"originals" vi:"Bản chính|Số bản chính" doc:"Số bản chính."`
-	Copies    int         `cchc:"copies" vi:"Bản sao|Số bản sao" doc:"Số bản sao."`
-	Form      *Attachment `cchc:"form" vi:"Mẫu đơn, tờ khai|Mẫu" doc:"Mẫu để điền."`
-	Note      string      `cchc:"note" vi:"Ghi chú" doc:"Điều cần biết."`
+	Name      string       `cchc:"name,required,short" vi:"Tên giấy tờ|Tên" doc:"Tên giấy tờ."`
+	Mode      PaperMode    `cchc:"mode" vi:"Nộp hay xuất trình|Cách nộp" doc:"Nộp hay chỉ xuất trình."`
+	Originals int          `cchc:"originals" vi:"Bản chính|Số bản chính" doc:"Số bản chính."`
+	Copies    int          `cchc:"copies" vi:"Bản sao|Số bản sao" doc:"Số bản sao."`
+	Form      []Attachment `cchc:"form" vi:"Mẫu đơn, tờ khai|Mẫu" doc:"Mẫu để điền."`
+	Note      string       `cchc:"note" vi:"Ghi chú" doc:"Điều cần biết."`
 }
 
 // A PaperMode says what is done with a paper.
@@ -196,6 +217,11 @@ func (p *Procedure) check(c *checker) {
 	st := schema.TypeOf(reflect.TypeFor[Procedure]())
 	if p.Service == ServicePartial && p.ServiceReason == "" {
 		c.report(st, "serviceReason", "service-without-reason", nil)
+	}
+	for _, ch := range p.Channels {
+		if ch.Time == (TimeLimit{Note: ch.Time.Note}) && ch.Method != "" {
+			c.report(st, "channels", "channel-without-time", diag.Args{"Method": schema.Label(ch.Method)})
+		}
 	}
 	if p.Status == ProcedureReplaced && len(p.ReplacedBy) == 0 {
 		c.report(st, "replacedBy", "replaced-by-nothing", nil)

@@ -49,7 +49,7 @@ func (d *decoder) fields(n *Node, v reflect.Value, path string) {
 			if near != "" {
 				code = "unknown-key-near"
 			}
-			d.report(at, join(path, p.Key), code, diag.Args{"Key": p.Key, "Near": near})
+			d.report(at, join(path, p.Key), code, diag.Args{"Key": p.Key, "Near": near, "Known": st.Keys()})
 			continue
 		}
 		if first, ok := seen[f]; ok {
@@ -257,5 +257,5 @@ var booleans = map[string]bool{"true": true, "yes": true, "co": true, "dung": tr
 // wrong reports a value of the wrong type.
 func (d *decoder) wrong(n *Node, path, want string) {
 	kinds := map[NodeKind]diag.Word{Scalar: "text", List: "list", Map: "map"}
-	d.report(n.pos(""), path, "wrong-type", diag.Args{"Want": diag.Word(want), "Got": kinds[n.Kind], "Value": n.Text})
+	d.report(n.pos(""), path, "wrong-type", diag.Args{"Want": diag.Word(want), "Got": kinds[n.Kind], "Value": n.Text, "Example": diag.Word("example-" + want)})
 }

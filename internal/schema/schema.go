@@ -152,6 +152,15 @@ func (st *Type) add(t reflect.Type, index []int) {
 // Field returns the field that a key as written names, nil for none.
 func (st *Type) Field(key string) *Field { return st.byKey[viet.Key(key)] }
 
+// Keys lists the keys with their labels, for messages.
+func (st *Type) Keys() string {
+	var keys []string
+	for _, f := range st.Fields {
+		keys = append(keys, f.Key+" ("+f.Label+")")
+	}
+	return strings.Join(keys, ", ")
+}
+
 // Nearest returns the key or label that is most like a key that no field has,
 // "" where none is near: the English key for one that is like it, the label for
 // one that is like a Vietnamese name.

@@ -92,7 +92,7 @@ func TestEnglishNamesOfValues(t *testing.T) {
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}
-	for _, e := range []schema.Enum{content.Topic(""), content.TaskStatus(""), content.Method(""), content.FeeKind(""), content.PaperMode(""),
+	for _, e := range []schema.Enum{content.Topic(""), content.TaskStatus(""), content.Method(""), content.FeeKind(""), content.PaperMode(""), content.TimeUnit(""),
 		content.ProcedureStatus(""), content.Level(""), content.Service(""), content.ContactKind(""), content.NoticeLevel(""),
 		content.FeedbackStatus(""), content.DocumentStatus(""), content.Form("")} {
 		for _, o := range e.Options() {
