@@ -1,0 +1,116 @@
+package content
+
+import (
+	"fmt"
+	"os"
+	"reflect"
+	"strings"
+	"testing"
+
+	"cchc/internal/schema"
+)
+
+// TestFieldReference holds the manual's page of fields to the declarations it
+// is made from. UPDATE_REFERENCE=1 writes it anew.
+func TestFieldReference(t *testing.T) {
+	const file = "../../content/huong-dan/truong-thong-tin.md"
+	want := fieldReference()
+	if os.Getenv("UPDATE_REFERENCE") != "" {
+		if err := os.WriteFile(file, []byte(want), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	got, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if string(got) != want {
+		t.Errorf("%s is not what the kinds declare; run this test with UPDATE_REFERENCE=1", file)
+	}
+}
+
+// fieldReference writes the fields of every kind as the manual shows them.
+func fieldReference() string {
+	r := &reference{tables: map[reflect.Type]bool{}}
+	r.line(`---
+title: Các trường thông tin
+summary: Mọi khóa dùng được ở phần đầu tệp của từng loại trang và trong site.yaml, lấy từ chính chương trình.
+weight: 10
+---
+Khóa viết bằng tiếng Anh, hoặc bằng nhãn tiếng Việt, có dấu hay không dấu, chữ hoa hay chữ thường. Dấu ● là bắt buộc.
+`)
+	r.line("## Khóa chung của mọi loại trang\n")
+	r.table(reflect.TypeFor[Common](), nil)
+	common := map[string]bool{}
+	for _, f := range schema.TypeOf(reflect.TypeFor[Common]()).Fields {
+		common[f.Key] = true
+	}
+	for _, k := range Kinds {
+		t := reflect.TypeOf(k.New()).Elem()
+		r.line("## Loại %s (%s)\n", k, schema.Label(k))
+		if k == KindPage {
+			r.line("Chỉ có các khóa chung.\n")
+			continue
+		}
+		r.table(t, common)
+	}
+	r.line("## Tệp _index.md của một mục\n")
+	r.table(reflect.TypeFor[SectionFront](), nil)
+	r.line("## Tệp site.yaml\n")
+	r.table(reflect.TypeFor[Settings](), nil)
+	return strings.TrimRight(r.b.String(), "\n") + "\n"
+}
+
+type reference struct {
+	b      strings.Builder
+	tables map[reflect.Type]bool // written once
+}
+
+func (r *reference) line(format string, args ...any) { fmt.Fprintf(&r.b, format+"\n", args...) }
+
+// table writes the fields of a struct, then those of the structs in it.
+func (r *reference) table(t reflect.Type, without map[string]bool) {
+	r.line("| Khóa | Nhãn | Bắt buộc | Ý nghĩa |\n|---|---|:-:|---|")
+	var inner []*schema.Field
+	for _, f := range schema.TypeOf(t).Fields {
+		if without[f.Key] {
+			continue
+		}
+		mark := ""
+		if f.Required {
+			mark = "●"
+		}
+		elem := element(f.Type)
+		r.line("| `%s` | %s | %s | %s%s |", f.Key, f.Label, mark, f.Doc, values(elem))
+		if elem.Kind() == reflect.Struct && len(schema.TypeOf(elem).Fields) > 0 && !r.tables[elem] {
+			r.tables[elem] = true
+			inner = append(inner, f)
+		}
+	}
+	r.line("")
+	for _, f := range inner {
+		r.line("### Trong %s (%s)\n", f.Key, f.Label)
+		r.table(element(f.Type), nil)
+	}
+}
+
+// element returns what a field is made of: the type of a list's items.
+func element(t reflect.Type) reflect.Type {
+	for t.Kind() == reflect.Slice || t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	return t
+}
+
+// values lists the values of an enumeration.
+func values(t reflect.Type) string {
+	e, ok := reflect.New(t).Elem().Interface().(schema.Enum)
+	if !ok {
+		return ""
+	}
+	var all []string
+	for _, o := range e.Options() {
+		all = append(all, fmt.Sprintf("`%s` (%s)", o.Value, o.Name()))
+	}
+	return " Giá trị: " + strings.Join(all, ", ") + "."
+}
