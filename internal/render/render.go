@@ -122,7 +122,12 @@ func Open(folder fs.FS, opts content.Options) (*Set, diag.List) {
 	s.addRobots()
 	s.addFiles()
 	slices.SortFunc(s.outputs, func(a, b *Output) int { return strings.Compare(a.Path, b.Path) })
-	return s, problems
+	for option, path := range look.Files() {
+		if s.byPath[path] == nil {
+			problems = append(problems, diag.New(diag.Position{File: content.SettingsFile}, "themeOptions."+option, "theme-file-missing", diag.Args{"Path": path}))
+		}
+	}
+	return s, problems.Sort()
 }
 
 // Outputs returns all outputs by path.

@@ -163,6 +163,65 @@ func (v *View) Latest(kind string, n int) []*Page {
 	return pages
 }
 
+// OwnPlans returns the column's own plans of a year, those kept for reference
+// left out.
+func (v *View) OwnPlans(year int) []*Page {
+	var plans []*Page
+	for _, p := range v.site.byKind[content.KindPlan] {
+		if d := p.Entry.Data.(*content.Plan); !d.Reference && d.Year() == year {
+			plans = append(plans, p)
+		}
+	}
+	v.note(sumPages(plans), "ownPlans", strconv.Itoa(year))
+	return plans
+}
+
+// Changes returns the n procedures that were last published as new, amended,
+// replaced or repealed, the latest first.
+func (v *View) Changes(n int) []*Page {
+	var changed []*Page
+	for _, p := range v.site.byKind[content.KindProcedure] {
+		if s := p.Entry.Data.(*content.Procedure).Status; s != "" && s != content.ProcedureInForce {
+			changed = append(changed, p)
+		}
+	}
+	slices.SortStableFunc(changed, func(a, b *Page) int { return b.ChangedOn().Compare(a.ChangedOn()) })
+	if n > 0 && len(changed) > n {
+		changed = changed[:n]
+	}
+	v.note(sumPages(changed), "changes", strconv.Itoa(n))
+	return changed
+}
+
+// ChangedOn returns the day of the last change of a procedure: the last one of
+// its history, else the day it began or ceased to be in force, else the day of
+// its decision.
+func (p *Page) ChangedOn() viet.Date {
+	d, ok := p.Data().(*content.Procedure)
+	if !ok {
+		return p.Published()
+	}
+	var last viet.Date
+	for _, c := range d.History {
+		if c.Date.After(last) {
+			last = c.Date
+		}
+	}
+	if last.IsZero() {
+		last = d.EffectiveOn
+		if !d.InForce() {
+			last = d.ExpiresOn
+		}
+	}
+	if last.IsZero() && d.Decision != nil {
+		last = d.Decision.Date
+	}
+	if last.IsZero() {
+		return p.Published()
+	}
+	return last
+}
+
 // Dated returns the n entries of any kind with the latest dates of
 // publication, for feeds; below a section where one is given.
 func (v *View) Dated(section *Page, n int) []*Page {

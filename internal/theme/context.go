@@ -23,6 +23,7 @@ type Context struct {
 	Lang  string
 
 	theme    *Theme
+	set      *template.Template
 	body     *Body
 	problems diag.List
 }
@@ -113,6 +114,22 @@ func (c *Context) Option(name string) (string, error) {
 		return "", fmt.Errorf("no option %q in theme.yaml", name)
 	}
 	return v, nil
+}
+
+// Blocks renders the partials that an option of blocks names, in its order:
+// partials/OPTION-NAME.html, each with the context.
+func (c *Context) Blocks(option string) (template.HTML, error) {
+	value, err := c.Option(option)
+	if err != nil {
+		return "", err
+	}
+	var out strings.Builder
+	for _, name := range listOf(value) {
+		if err := c.set.ExecuteTemplate(&out, "partials/"+option+"-"+name+".html", c); err != nil {
+			return "", err
+		}
+	}
+	return template.HTML(out.String()), nil //nolint:gosec // made by templates
 }
 
 // With returns a map for a partial, with the context under Ctx.

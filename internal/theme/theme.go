@@ -49,6 +49,14 @@
 // for a procedure; its fields are those of the kind's type in the room
 // content.
 //
+// # Options
+//
+// theme.yaml declares what a site may set under themeOptions, with a kind:
+// text; color, which must be readable against each colour of "against" and is
+// given to the style sheets as --option-NAME; file, the address of one of the
+// site's files; blocks, an ordered list of the theme's partials/OPTION-*.html,
+// which a layout renders with .Blocks OPTION. A new block is one new partial.
+//
 // Nothing else of the site can be reached, so that the program knows what a
 // page depends on.
 //
@@ -119,7 +127,8 @@ type Theme struct {
 	Name     string
 	settings *content.Settings
 	options  map[string]string
-	files    map[string]source // every file of the chain, by its path in a theme
+	kinds    map[string]OptionKind // of the options
+	files    map[string]source     // every file of the chain, by its path in a theme
 	layouts  map[string]*template.Template
 	strings  *words
 	icons    map[string]template.HTML
@@ -148,18 +157,11 @@ type manifest struct {
 	Options  []Option `cchc:"options" vi:"Tùy chọn"`
 }
 
-// An Option is something that a site may set under themeOptions.
-type Option struct {
-	Name    string `cchc:"name,required,short" vi:"Tên"`
-	Label   string `cchc:"label" vi:"Nhãn"`
-	Default string `cchc:"default" vi:"Mặc định"`
-}
-
 // Load reads the theme that the settings name: from own, the site's themes
 // folder (nil for none), and from builtin, that of the program.
 func Load(settings *content.Settings, own, builtin fs.FS) (*Theme, diag.List) {
 	l := &loader{own: own, builtin: builtin, theme: &Theme{
-		Name: settings.Theme, settings: settings, options: map[string]string{}, files: map[string]source{},
+		Name: settings.Theme, settings: settings, options: map[string]string{}, kinds: map[string]OptionKind{}, files: map[string]source{},
 		layouts: map[string]*template.Template{}, icons: map[string]template.HTML{}, assets: map[string]*Asset{},
 	}}
 	l.chain(settings.Theme)
@@ -298,30 +300,6 @@ func (l *loader) manifest(name, file string) manifest {
 	return m
 }
 
-// readOptions takes the site's themeOptions, which must be options of the
-// theme.
-func (l *loader) readOptions(n *schema.Node) {
-	for _, o := range slices.Backward(l.declared) {
-		l.theme.options[o.Name] = o.Default
-	}
-	if n == nil {
-		return
-	}
-	names := slices.Sorted(maps.Keys(l.theme.options))
-	for _, p := range n.Pairs {
-		pos := diag.Position{File: content.SettingsFile, Line: p.Line, Column: p.Column}
-		if _, ok := l.theme.options[p.Key]; !ok {
-			l.report(pos, "theme-option-unknown", diag.Args{"Key": p.Key, "Known": strings.Join(names, ", ")})
-			continue
-		}
-		if p.Value.Kind == schema.List || p.Value.Kind == schema.Map {
-			l.report(pos, "theme-option-text", diag.Args{"Key": p.Key})
-			continue
-		}
-		l.theme.options[p.Key] = p.Value.Text
-	}
-}
-
 func (l *loader) readAssets() {
 	for _, rel := range slices.Sorted(maps.Keys(l.theme.files)) {
 		f := l.theme.files[rel]
@@ -333,7 +311,11 @@ func (l *loader) readAssets() {
 				l.theme.icons[strings.TrimSuffix(name, ext)] = template.HTML(bytes.TrimSpace(f.text)) //nolint:gosec // a theme's own file
 			}
 		case "assets":
-			data, err := minify.Text(strings.TrimPrefix(ext, "."), f.text)
+			text := f.text
+			if ext == ".css" {
+				text = append([]byte(l.theme.colors()), text...)
+			}
+			data, err := minify.Text(strings.TrimPrefix(ext, "."), text)
 			if err != nil {
 				l.report(diag.Position{File: f.name}, "asset-broken", diag.Args{"Detail": err.Error()})
 				continue
@@ -462,6 +444,7 @@ func (t *Theme) execute(layout, start string, ctx *Context) ([]byte, diag.List) 
 	if set == nil {
 		return nil, diag.List{diag.New(diag.Position{File: "themes/" + t.Name}, "", "layout-missing", diag.Args{"Layout": layout})}
 	}
+	ctx.set = set
 	var out bytes.Buffer
 	if err := set.ExecuteTemplate(&out, start, ctx); err != nil {
 		var d diag.Diagnostic

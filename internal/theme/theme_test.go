@@ -9,6 +9,7 @@ import (
 	"testing/fstest"
 
 	"cchc/internal/content"
+	"cchc/internal/diag"
 	"cchc/internal/schema"
 	"cchc/internal/viet"
 	"cchc/themes"
@@ -182,3 +183,34 @@ func TestFuncs(t *testing.T) {
 }
 
 func typeName(v any) string { return reflect.TypeOf(v).String() }
+
+// TestContrast holds the ratio to the values that WCAG gives, and the theme's
+// own colours to its own rule.
+func TestContrast(t *testing.T) {
+	ratio := func(a, b string) float64 {
+		x, _ := parseColor(a)
+		y, _ := parseColor(b)
+		return contrast(x, y)
+	}
+	for _, c := range []struct {
+		a, b     string
+		from, to float64
+	}{{"#000000", "#ffffff", 21, 21}, {"#ffffff", "#ffffff", 1, 1}, {"#767676", "#ffffff", 4.5, 4.6}, {"#777777", "#ffffff", 4.4, 4.5}} {
+		if r := ratio(c.a, c.b); r < c.from-1e-9 || r > c.to+1e-9 {
+			t.Errorf("%s on %s: %v", c.a, c.b, r)
+		}
+	}
+	th, problems := Load(settings("vi"), nil, themes.FS)
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	l := &loader{theme: th, builtin: themes.FS}
+	for _, o := range l.manifest("congvu", "themes/congvu/theme.yaml").Options {
+		if o.Kind == ColorOption {
+			l.checkColor(o, o.Default, diag.Position{})
+		}
+	}
+	if len(l.problems) > 0 {
+		t.Errorf("%v", l.problems)
+	}
+}
