@@ -1,0 +1,178 @@
+package render
+
+import (
+	"bytes"
+	"compress/gzip"
+	"os"
+	"path"
+	"strings"
+	"testing"
+
+	"cchc/internal/content"
+	"cchc/internal/site"
+
+	"golang.org/x/net/html"
+)
+
+// TestTheDemonstrationIsComplete holds the column of this repository to what
+// it shows: a year of a board's work.
+func TestTheDemonstrationIsComplete(t *testing.T) {
+	set := demonstration(t, os.DirFS("../.."))
+	v := set.Site.NewView()
+	for kind, least := range map[string]int{
+		"procedure": 30, "news": 12, "plan": 6, "contacts": 2, "question": 10, "feedback": 8, "document": 15,
+		"indicator": 5, "material": 4, "event": 4, "notice": 2, "page": 8,
+	} {
+		if n := len(v.Latest(kind, 0)); n < least {
+			t.Errorf("%d entries of the kind %s, want at least %d", n, kind, least)
+		}
+	}
+
+	fields, states := map[string]bool{}, map[content.ProcedureStatus]int{}
+	for _, p := range v.Latest("procedure", 0) {
+		d := p.Data().(*content.Procedure)
+		fields[d.Field] = true
+		// Nghị định 63/2010/NĐ-CP, Điều 8 khoản 2: the seven parts without
+		// which a procedure is not complete.
+		timed, papers := true, 0
+		for _, c := range d.Channels {
+			timed = timed && (c.Time.Text != "" || c.Time.Amount > 0)
+		}
+		for _, c := range d.Dossier {
+			papers += len(c.Papers)
+		}
+		for part, there := range map[string]bool{
+			"tên": d.Title != "", "trình tự thực hiện": len(d.Steps) > 0, "cách thức thực hiện": len(d.Channels) > 0,
+			"thành phần, số lượng hồ sơ": papers > 0 && d.Sets != "", "thời hạn giải quyết": timed && len(d.Channels) > 0,
+			"đối tượng thực hiện": len(d.Audience) > 0, "cơ quan giải quyết": d.Agency != "",
+		} {
+			if !there {
+				t.Errorf("%s: %s is missing", p.File, part)
+			}
+		}
+		states[d.Status]++
+		// The conditional parts are said even where there are none: "Không".
+		fees := 0
+		for _, c := range d.Channels {
+			fees += len(c.Fees)
+		}
+		if d.Conditions == "" || fees == 0 || len(d.Results) == 0 || len(d.LegalBasis) == 0 || d.Decision == nil {
+			t.Errorf("%s: conditions, fees, results, legal basis or decision are not given", p.File)
+		}
+	}
+	if len(fields) < 8 {
+		t.Errorf("procedures of %d fields, want 8", len(fields))
+	}
+	for _, s := range []content.ProcedureStatus{content.ProcedureNew, content.ProcedureAmended, content.ProcedureRepealed} {
+		if states[s] == 0 {
+			t.Errorf("no procedure is %s", s)
+		}
+	}
+
+	months, topics := map[string]bool{}, map[content.Topic]bool{}
+	for _, p := range v.Latest("news", 0) {
+		months[p.Entry.Date.ISO()[:7]] = true
+		topics[p.Data().(*content.News).Topic] = true
+	}
+	for _, m := range []string{"2025-12", "2026-01", "2026-02", "2026-03", "2026-04", "2026-05", "2026-06", "2026-07", "2026-08", "2026-09", "2026-10", "2026-11"} {
+		if !months[m] {
+			t.Errorf("no news in %s", m)
+		}
+	}
+	if len(topics) < 6 {
+		t.Errorf("news of %d topics", len(topics))
+	}
+	if len(v.Notices(v.Home())) == 0 {
+		t.Error("no notice is showing")
+	}
+}
+
+// TestEveryPageSaysItIsADemonstration, and has one first heading.
+func TestEveryPageSaysItIsADemonstration(t *testing.T) {
+	set := demonstration(t, os.DirFS("../.."))
+	for _, o := range set.Outputs() {
+		if o.Kind != Page {
+			continue
+		}
+		data := o.Render().Data
+		if !bytes.Contains(data, []byte("Bản trình diễn")) {
+			t.Errorf("%s does not say so", o.Path)
+		}
+		if n := bytes.Count(data, []byte("<h1")); n != 1 {
+			t.Errorf("%s has %d first headings", o.Path, n)
+		}
+	}
+}
+
+// TestFirstViewFitsOneWindow holds HTML and style sheet of one page of every
+// kind to 14 KB compressed, what a server sends before it waits for the first
+// answer, and all scripts together to 10 KB.
+func TestFirstViewFitsOneWindow(t *testing.T) {
+	set := demonstration(t, os.DirFS("../.."))
+	styles, scripts := 0, 0
+	for _, o := range set.Outputs() {
+		switch path.Ext(o.Path) {
+		case ".css":
+			styles += compressed(o.Render().Data)
+		case ".js":
+			scripts += compressed(o.Render().Data)
+		}
+	}
+	if scripts == 0 || scripts > 10<<10 {
+		t.Errorf("scripts: %d bytes", scripts)
+	}
+	seen := map[string]int{}
+	for _, p := range set.Site.Pages() {
+		kind := strings.TrimSpace(string(p.Kind) + " " + string(p.EntryKind()))
+		size := compressed(set.Output(p.Path).Render().Data) + styles
+		// Long lists and plans are read from the top; what is first seen of
+		// them has arrived all the same.
+		if whole := p.Kind != site.SitemapPage && p.Kind != site.AgencyPage && kind != "entry plan"; whole && size > 14<<10 && seen[kind] == 0 {
+			t.Errorf("%s (%s): %d bytes", p.Path, kind, size)
+		}
+		seen[kind] = max(seen[kind], size)
+	}
+	t.Logf("styles %d, scripts %d; the largest of each kind with its style sheet: %v", styles, scripts, seen)
+}
+
+// compressed returns the size of data under gzip.
+func compressed(data []byte) int {
+	var b bytes.Buffer
+	w, _ := gzip.NewWriterLevel(&b, gzip.BestCompression)
+	_, _ = w.Write(data)
+	_ = w.Close()
+	return b.Len()
+}
+
+// TestCompleteWithoutScript: nothing of a page waits for a script. What is
+// hidden until one runs is the form that filters a list, and no more.
+func TestCompleteWithoutScript(t *testing.T) {
+	set := demonstration(t, os.DirFS("../.."))
+	forms := 0
+	for _, o := range set.Outputs() {
+		if o.Kind != Page {
+			continue
+		}
+		doc, err := html.Parse(bytes.NewReader(o.Render().Data))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for n := range doc.Descendants() {
+			for _, a := range n.Attr {
+				if a.Key != "hidden" {
+					continue
+				}
+				if n.Data != "form" {
+					t.Errorf("%s: <%s> is hidden", o.Path, n.Data)
+				}
+				forms++
+			}
+			if n.Data == "noscript" || n.Data == "template" {
+				t.Errorf("%s has a <%s>", o.Path, n.Data)
+			}
+		}
+	}
+	if forms < 5 {
+		t.Errorf("only %d lists can be filtered", forms)
+	}
+}
