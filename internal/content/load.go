@@ -223,7 +223,9 @@ func (s *source) read(fsys fs.FS) {
 // without byte order mark, NFC, lines ending with \n. Text in an older
 // encoding is named as such.
 func clean(file string, raw []byte) ([]byte, diag.List) {
-	if name, ok := viet.DetectLegacy(raw); ok {
+	if name, ok := viet.DetectLegacy(raw); ok && name == viet.UTF16 {
+		return nil, diag.List{diag.New(diag.Position{File: file, Line: 1}, "", "utf16-encoding", nil)}
+	} else if ok {
 		return nil, diag.List{diag.New(diag.Position{File: file, Line: 1}, "", "legacy-encoding", diag.Args{"Encoding": string(name)})}
 	}
 	if !utf8.Valid(raw) {
@@ -421,7 +423,7 @@ func (o Options) Shown(s State) bool { return s == Published || s == Draft && o.
 // references checks that the files an entry names are there.
 func (l *loader) references(e *Entry) diag.List {
 	var problems diag.List
-	schemaFiles(e.Data, func(ref FileRef, field string) {
+	e.References(func(ref FileRef, field string) {
 		_, d := l.lib.Resolve(e, ref.Path)
 		if d != nil {
 			d.Line, d.Column, d.Field = ref.Line, ref.Column, field
@@ -431,9 +433,10 @@ func (l *loader) references(e *Entry) diag.List {
 	return problems
 }
 
-// schemaFiles calls visit for every file that a front matter names.
-func schemaFiles(data Data, visit func(ref FileRef, field string)) {
-	visitFiles(reflect.ValueOf(data).Elem(), "", visit)
+// References calls visit for every file that the front matter names, with its
+// field.
+func (e *Entry) References(visit func(ref FileRef, field string)) {
+	visitFiles(reflect.ValueOf(e.Data).Elem(), "", visit)
 }
 
 var fileRef = reflect.TypeFor[FileRef]()
@@ -526,12 +529,18 @@ func (l *Library) Resolve(e *Entry, ref string) (path string, problem *diag.Diag
 // nearFile returns a file of the same folder whose name differs only in case,
 // marks or ending, "" for none.
 func (l *Library) nearFile(name string) string {
-	want := viet.Key(strings.TrimSuffix(name, path.Ext(name)))
+	stem := func(n string) string { return viet.Key(strings.TrimSuffix(n, path.Ext(n))) }
 	best := ""
-	for n := range l.Files {
-		if path.Dir(n) == path.Dir(name) && viet.Key(strings.TrimSuffix(n, path.Ext(n))) == want && (best == "" || n < best) {
+	try := func(n string) {
+		if path.Dir(n) == path.Dir(name) && stem(n) == stem(name) && (best == "" || n < best) {
 			best = n
 		}
+	}
+	for n := range l.Files {
+		try(n)
+	}
+	for n := range l.byFile {
+		try(strings.TrimPrefix(n, "content/"))
 	}
 	return best
 }
@@ -556,7 +565,7 @@ func (e *Entry) Uses(name string) bool {
 		return true
 	}
 	used := false
-	schemaFiles(e.Data, func(ref FileRef, _ string) {
+	e.References(func(ref FileRef, _ string) {
 		if at, ok := Within(e.Dir, ref.Path); ok && at == name {
 			used = true
 		}

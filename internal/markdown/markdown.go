@@ -24,6 +24,7 @@ package markdown
 import (
 	"bytes"
 	"fmt"
+	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -223,6 +224,8 @@ func (pageTransformer) Transform(doc *ast.Document, _ text.Reader, pc parser.Con
 			if dest := autoLinkURL(n, j.source); !safe(dest) {
 				j.report(n, diag.Error, "link-scheme", diag.Args{"Path": dest})
 			}
+		case *ast.Paragraph, *ast.TextBlock:
+			j.brokenLinks(n)
 		case *ast.HTMLBlock, *ast.RawHTML:
 			j.report(n, diag.Warning, "raw-html", nil)
 		case *extast.TableCell:
@@ -248,6 +251,25 @@ func (pageTransformer) Transform(doc *ast.Document, _ text.Reader, pc parser.Con
 		})
 		for i := range j.page.Headings {
 			j.page.Headings[i].Level = min(j.page.Headings[i].Level+shift, 6)
+		}
+	}
+}
+
+// A link whose path has a space is no link in Markdown, and shows as it was
+// typed; code is left out of the search.
+var (
+	codeSpan   = regexp.MustCompile("`[^`]*`")
+	brokenLink = regexp.MustCompile(`\]\(([^()<>"'\n]+ [^()<>"'\n]+)\)`)
+)
+
+// brokenLinks reports links that are none because of a space in their path.
+func (j *job) brokenLinks(n ast.Node) {
+	for i := range n.Lines().Len() {
+		seg := n.Lines().At(i)
+		line := codeSpan.ReplaceAllStringFunc(string(seg.Value(j.source)), func(s string) string { return strings.Repeat("x", len(s)) })
+		for _, m := range brokenLink.FindAllStringSubmatchIndex(line, -1) {
+			d := diag.New(j.pos(seg.Start+m[2]), "", "link-space", diag.Args{"Path": line[m[2]:m[3]]})
+			j.page.Problems = append(j.page.Problems, d)
 		}
 	}
 }

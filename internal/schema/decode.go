@@ -106,6 +106,12 @@ func (d *decoder) value(n *Node, v reflect.Value, f *Field, path string) {
 	if n.Kind == Null {
 		return
 	}
+	if n.Lost != "" {
+		pos := n.pos(d.file)
+		lost := diag.New(pos, path, "yaml-comment", diag.Args{"Lost": n.Lost, "Value": n.Text})
+		lost.Severity = diag.Warning
+		d.problems = append(d.problems, lost)
+	}
 	t := v.Type()
 	if t == nodeType {
 		v.Set(reflect.ValueOf(n))

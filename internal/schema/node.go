@@ -19,6 +19,7 @@ const (
 type Node struct {
 	Kind   NodeKind
 	Text   string // a scalar's
+	Lost   string // what stands behind a scalar as a comment, and is not read
 	Line   int    // in the file, from 1
 	Column int
 	Items  []*Node // a list's

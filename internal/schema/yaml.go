@@ -2,6 +2,7 @@ package schema
 
 import (
 	"errors"
+	"regexp"
 	"strings"
 
 	"cchc/internal/diag"
@@ -28,13 +29,14 @@ func parseYAML(data []byte) (*Node, *syntaxError) {
 // than six.
 const maxDepth = 64
 
-// yamlReader makes a tree of the library's nodes. Aliases are refused: a page
-// needs none, and a few of them can stand for any number of values.
+// yamlReader makes a tree of the library's nodes. Anchors, aliases and tags are
+// refused: a page needs none, a few aliases can stand for any number of values,
+// and an editor who writes &, * or ! means the sign.
 type yamlReader struct{ err *syntaxError }
 
 func (r *yamlReader) read(y *yaml.Node, depth int) *Node {
 	n := &Node{Line: y.Line, Column: y.Column}
-	if y.Kind == yaml.AliasNode || depth > maxDepth {
+	if y.Kind == yaml.AliasNode || y.Anchor != "" || y.Style&yaml.TaggedStyle != 0 || depth > maxDepth {
 		r.err = &syntaxError{code: "yaml-start", line: y.Line, column: y.Column}
 		return n
 	}
@@ -56,7 +58,7 @@ func (r *yamlReader) read(y *yaml.Node, depth int) *Node {
 		if y.Tag == "!!null" {
 			return n
 		}
-		n.Kind, n.Text = Scalar, y.Value
+		n.Kind, n.Text, n.Lost = Scalar, y.Value, y.LineComment
 	}
 	return n
 }
@@ -71,6 +73,9 @@ func yamlError(err error, data []byte) *syntaxError {
 		se.line, se.column, text = le.Mark.Line, le.Mark.Column, le.Message
 	}
 	line := lineOf(data, se.line)
+	if strings.Contains(text, "could not find expected ':'") && le != nil && le.ContextMark.Line > 0 {
+		se.line, se.column = le.ContextMark.Line, le.ContextMark.Column // the line without a colon
+	}
 	if strings.Contains(text, "end of stream") && le != nil && le.ContextMark.Line > 0 {
 		se.line, se.column = le.ContextMark.Line, le.ContextMark.Column // where the quotation began
 	}
@@ -91,11 +96,17 @@ func yamlError(err error, data []byte) *syntaxError {
 		se.code = "yaml-start"
 	case strings.Contains(text, "could not find expected ':'"):
 		se.code = "yaml-no-colon"
+	case strings.Contains(text, "did not find expected") && afterQuote.MatchString(line):
+		se.code = "yaml-after-quote"
 	case strings.Contains(text, "did not find expected"):
 		se.code = "yaml-indent"
 	}
 	return se
 }
+
+// afterQuote matches a value that goes on behind a quotation or a list: title:
+// "Trích" bài.
+var afterQuote = regexp.MustCompile(`:\s+(?:"[^"]*"|'[^']*'|\[[^\]]*\])\s*[^\s#,\]}]`)
 
 // A syntaxError is a place where a format could not be read; line and column
 // count from the beginning of what was parsed.

@@ -380,8 +380,29 @@ func (s *Site) checkReferences() {
 			report(m.Place, field+".page", "page-missing", diag.Args{"Path": string(m.Page)})
 		}
 	}
+	for _, p := range s.pages {
+		if p.Kind == EntryPage && !p.Entry.Broken {
+			s.checkEntry(p)
+		}
+	}
 	if missing(s.Settings.Feedback) {
 		report(content.Place{}, "feedback", "page-missing", diag.Args{"Path": string(s.Settings.Feedback)})
+	}
+}
+
+// checkEntry checks that what an entry's front matter names is published.
+func (s *Site) checkEntry(p *Page) {
+	p.Entry.References(func(ref content.FileRef, field string) {
+		if path, d := s.lib.Resolve(p.Entry, ref.Path); d == nil && path != "" && !s.published(path) {
+			s.problems = append(s.problems, diag.New(ref.In(p.File), field, "link-unpublished", diag.Args{"Path": ref.Path}))
+		}
+	})
+	if n, ok := p.Entry.Data.(*content.Notice); ok {
+		for _, scope := range n.Scope {
+			if !s.published(string(scope)) {
+				s.problems = append(s.problems, diag.New(diag.Position{File: p.File}, "scope", "page-missing", diag.Args{"Path": string(scope)}))
+			}
+		}
 	}
 }
 

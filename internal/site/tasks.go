@@ -110,7 +110,7 @@ func (s *Site) task(p *Page, plan *content.Plan, i int) *Task {
 		t.Progress = Cancelled
 	case overdue:
 		t.Progress, t.Late = Late, true
-	case t.Due.IsZero() && t.Cadence.Period() != viet.NoPeriod:
+	case t.Due.IsZero() && (t.Cadence.Period() != viet.NoPeriod || viet.Cadence(t.Deadline).Period() != viet.NoPeriod):
 		t.Progress = Ongoing
 	case t.Status == content.TaskInProgress:
 		t.Progress = InProgress
