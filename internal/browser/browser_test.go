@@ -237,7 +237,7 @@ func TestTasksAreFiltered(t *testing.T) {
 	}
 	if n := count(`(function () {
 		var s = document.querySelector("[data-by=lead]");
-		s.value = "so-tu-phap";
+		s.value = "/nhiem-vu/so-tu-phap/";
 		s.dispatchEvent(new Event("input", {bubbles: true}));
 		return ` + shown + `;
 	})()`); n != 1 {

@@ -170,7 +170,7 @@ func luminance(rgb [3]float64) float64 {
 	return 0.2126*rgb[0] + 0.7152*rgb[1] + 0.0722*rgb[2]
 }
 
-// colors returns the colours as the first rule of a style sheet, which gives
+// colors returns the colours as the first rule of css/site.css, which gives
 // them to it as custom properties: --option-brand.
 func (t *Theme) colors() string {
 	var b strings.Builder

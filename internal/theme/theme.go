@@ -53,7 +53,7 @@
 //
 // theme.yaml declares what a site may set under themeOptions, with a kind:
 // text; color, which must be readable against each colour of "against" and is
-// given to the style sheets as --option-NAME; file, the address of one of the
+// given to css/site.css as --option-NAME; file, the address of one of the
 // site's files; blocks, an ordered list of the theme's partials/OPTION-*.html,
 // which a layout renders with .Blocks OPTION. A new block is one new partial.
 //
@@ -312,7 +312,7 @@ func (l *loader) readAssets() {
 			}
 		case "assets":
 			text := f.text
-			if ext == ".css" {
+			if name == "css/site.css" {
 				text = append([]byte(l.theme.colors()), text...)
 			}
 			data, err := minify.Text(strings.TrimPrefix(ext, "."), text)

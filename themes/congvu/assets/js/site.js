@@ -1,8 +1,8 @@
 // Filters a list that is complete without it: the form is shown only when this
 // script runs. Its parts are found by their data attributes:
 //   data-filter              the list with its form; with data-query its state is in the address (?q=)
-//   data-item                what is filtered, with data-KEY for each select data-by=KEY
-//   data-names=KEY           inside an item, the words for that value (an element, or links with data-slug)
+//   data-item                what is filtered
+//   data-names=KEY           inside an item, the words for the select data-by=KEY: links, or one text
 //   data-text, data-count    the field to type in, the sentence that counts
 (function () {
   "use strict";
@@ -13,25 +13,27 @@
   function all(root, selector) {
     return Array.prototype.slice.call(root.querySelectorAll(selector));
   }
-  function fill(select, items) {
-    var by = select.getAttribute("data-by"), names = {}, counts = {};
-    items.forEach(function (item) {
-      all(item, "[data-names=" + by + "]").forEach(function (cell) {
-        var links = all(cell, "[data-slug]");
-        if (links.length) {
-          links.forEach(function (a) { add(a.getAttribute("data-slug"), a.textContent); });
-        } else {
-          add(item.getAttribute("data-" + by), cell.textContent.trim());
-        }
+  // names returns what an item is called by under a key: each value with its words.
+  function names(item, key) {
+    var found = {};
+    all(item, "[data-names=" + key + "]").forEach(function (cell) {
+      var links = all(cell, "a");
+      (links.length ? links : [cell]).forEach(function (n) {
+        var words = n.textContent.trim();
+        if (words) found[n.getAttribute("href") || fold(words).replace(/[^a-z0-9]+/g, "-")] = words;
       });
     });
-    function add(value, name) {
-      if (value) { names[value] = name; counts[value] = (counts[value] || 0) + 1; }
-    }
-    Object.keys(names).sort(function (a, b) { return names[a].localeCompare(names[b], "vi"); }).forEach(function (value) {
+    return found;
+  }
+  function fill(select, values) {
+    var words = {}, counts = {};
+    values.forEach(function (found) {
+      Object.keys(found).forEach(function (v) { words[v] = found[v]; counts[v] = (counts[v] || 0) + 1; });
+    });
+    Object.keys(words).sort(function (a, b) { return words[a].localeCompare(words[b], "vi"); }).forEach(function (v) {
       var option = document.createElement("option");
-      option.value = value;
-      option.textContent = names[value] + " (" + counts[value] + ")";
+      option.value = v;
+      option.textContent = words[v] + " (" + counts[v] + ")";
       select.appendChild(option);
     });
   }
@@ -40,13 +42,16 @@
     var texts = items.map(function (item) { return fold(item.textContent); });
     var input = form.querySelector("[data-text]"), selects = all(form, "[data-by]"), count = form.querySelector("[data-count]");
     var query = root.hasAttribute("data-query");
-    selects.forEach(function (select) { fill(select, items); });
+    var values = selects.map(function (select) {
+      return items.map(function (item) { return names(item, select.getAttribute("data-by")); });
+    });
+    selects.forEach(function (select, k) { fill(select, values[k]); });
 
     function apply() {
       var words = fold(input.value.slice(0, 200)).split(/[^a-z0-9.]+/).filter(Boolean), shown = 0;
       items.forEach(function (item, i) {
-        var ok = words.every(function (w) { return texts[i].indexOf(w) >= 0; }) && selects.every(function (select) {
-          return !select.value || (" " + item.getAttribute("data-" + select.getAttribute("data-by")) + " ").indexOf(" " + select.value + " ") >= 0;
+        var ok = words.every(function (w) { return texts[i].indexOf(w) >= 0; }) && selects.every(function (select, k) {
+          return !select.value || select.value in values[k][i];
         });
         item.hidden = !ok;
         if (ok) shown++;
