@@ -100,6 +100,8 @@ func (l *Library) ByFile(file string) *Entry { return l.byFile[file] }
 
 // Options say how a site is read.
 type Options struct {
+	Future bool      // publish what is dated later
+	Memory *Memory   // what earlier loads of the same folder read; nil for none
 	Today  viet.Date // what is dated later is scheduled
 	Drafts bool      // publish drafts
 	Base   string    // the base address, where it is not the settings' own

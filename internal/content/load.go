@@ -49,11 +49,11 @@ type loader struct {
 
 // A source is one Markdown file on its way to an entry.
 type source struct {
-	name     string // below content, NFC
-	disk     string
-	parts    schema.Source
-	digest   uint64
-	problems diag.List
+	name  string // below content, NFC
+	disk  string
+	stamp stamp
+	*reading
+	problems diag.List // found in the file by this load
 }
 
 func (l *loader) report(file, code string, args diag.Args) {
@@ -131,7 +131,7 @@ func (l *loader) walk() {
 		}
 		name = strings.TrimPrefix(name, "content/")
 		if strings.EqualFold(path.Ext(name), ".md") {
-			l.sources = append(l.sources, &source{name: name, disk: disk})
+			l.sources = append(l.sources, &source{name: name, disk: disk, stamp: l.opts.Memory.stamp(d)})
 			return nil
 		}
 		l.file(name, disk, d)
@@ -186,7 +186,7 @@ func (l *loader) read() {
 	for range runtime.GOMAXPROCS(0) {
 		wg.Go(func() {
 			for s := range next {
-				s.read(l.fs)
+				s.read(l.fs, l.opts.Memory)
 			}
 		})
 	}
@@ -195,28 +195,39 @@ func (l *loader) read() {
 	}
 	close(next)
 	wg.Wait()
+	l.opts.Memory.keep(l.sources)
 }
 
-func (s *source) read(fsys fs.FS) {
-	file := "content/" + s.name
-	raw, err := fs.ReadFile(fsys, s.disk)
+// read reads a file, or takes what an earlier load has read of it.
+func (s *source) read(fsys fs.FS, memory *Memory) {
+	if s.reading = memory.recall(s.disk, s.stamp); s.reading == nil {
+		s.reading = readSource(fsys, s.name, s.disk)
+	}
+	s.problems = slices.Clone(s.reading.problems)
+}
+
+func readSource(fsys fs.FS, name, disk string) *reading {
+	file := "content/" + name
+	refuse := func(code string, args diag.Args) *reading {
+		return &reading{problems: diag.List{diag.New(diag.Position{File: file}, "", code, args)}}
+	}
+	raw, err := fs.ReadFile(fsys, disk)
 	if err != nil {
-		s.problems = diag.List{diag.New(diag.Position{File: file}, "", readCode(err, "file-vanished"), nil)}
-		return
+		return refuse(readCode(err, "file-vanished"), nil)
 	}
 	if len(raw) > maxSource {
-		s.problems = diag.List{diag.New(diag.Position{File: file}, "", "source-too-large", diag.Args{"Size": len(raw) >> 10, "Limit": maxSource >> 10})}
-		return
+		return refuse("source-too-large", diag.Args{"Size": len(raw) >> 10, "Limit": maxSource >> 10})
 	}
 	text, problems := clean(file, raw)
 	if len(problems) > 0 {
-		s.problems = problems
-		return
+		return &reading{problems: problems}
 	}
-	s.parts, s.problems = schema.Split(file, text)
+	r := &reading{}
+	r.parts, r.problems = schema.Split(file, text)
 	h := fnv.New64a()
-	h.Write(text[:len(text)-len(s.parts.Body)])
-	s.digest = h.Sum64()
+	h.Write(text[:len(text)-len(r.parts.Body)])
+	r.digest = h.Sum64()
+	return r
 }
 
 // clean returns the text of a file in the form the program keeps: UTF-8
@@ -398,12 +409,15 @@ func (l *loader) entries() {
 
 // entry reads the front matter of an entry and checks what it names.
 func (l *loader) entry(e *Entry, s *source) {
-	e.Data = e.Kind.New()
-	e.Common = e.Data.common()
-	bad := schema.Decode(e.File, s.parts.Front, e.Data)
-	c := &checker{file: e.File, front: s.parts.Front}
-	e.Data.check(c)
-	s.problems = append(append(s.problems, bad...), c.problems...)
+	if s.data == nil || s.kind != e.Kind {
+		s.kind, s.data = e.Kind, e.Kind.New()
+		s.wrong = schema.Decode(e.File, s.parts.Front, s.data)
+		c := &checker{file: e.File, front: s.parts.Front}
+		s.data.check(c)
+		s.wrong = append(s.wrong, c.problems...)
+	}
+	e.Data, e.Common = s.data, s.data.common()
+	s.problems = append(s.problems, s.wrong...)
 	e.Body = Body{s.parts.Body, s.parts.BodyLine}
 	e.Digest = s.digest
 	e.State = Published
@@ -418,7 +432,9 @@ func (l *loader) entry(e *Entry, s *source) {
 }
 
 // Shown reports whether an entry in this state is part of the site.
-func (o Options) Shown(s State) bool { return s == Published || s == Draft && o.Drafts }
+func (o Options) Shown(s State) bool {
+	return s == Published || s == Draft && o.Drafts || s == Scheduled && o.Future
+}
 
 // references checks that the files an entry names are there.
 func (l *loader) references(e *Entry) diag.List {
