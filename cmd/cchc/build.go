@@ -145,11 +145,19 @@ func (t *tool) options(f buildFlags) (content.Options, error) {
 	return opts, nil
 }
 
+// isSite refuses a folder that holds no content.
+func (t *tool) isSite(dir string) error {
+	if info, err := os.Stat(filepath.Join(dir, "content")); err != nil || !info.IsDir() {
+		return usageError{t.voice.Say("cli.no-site", diag.Args{"Dir": dir})}
+	}
+	return nil
+}
+
 // outFolder returns the output folder, which must not hold what it is made
 // from.
 func (t *tool) outFolder(f buildFlags) (string, error) {
-	if info, err := os.Stat(filepath.Join(f.site, "content")); err != nil || !info.IsDir() {
-		return "", usageError{t.voice.Say("cli.no-site", diag.Args{"Dir": f.site})}
+	if err := t.isSite(f.site); err != nil {
+		return "", err
 	}
 	out := f.out
 	if out == "" {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"io"
 	"os"
@@ -41,7 +42,7 @@ func run(args []string, in io.Reader, out, errOut io.Writer) int {
 	root.SetIn(in)
 	root.SetOut(out)
 	root.SetErr(errOut)
-	err := root.Execute()
+	err := root.ExecuteContext(context.Background())
 	var usage usageError
 	switch {
 	case err == nil:
@@ -109,7 +110,7 @@ func (t *tool) root() *cobra.Command {
 	root.SetFlagErrorFunc(t.flagError)
 	root.SetUsageTemplate(t.usageTemplate())
 	root.SetHelpTemplate("{{with (or .Long .Short)}}{{. | trimTrailingWhitespaces}}\n\n{{end}}{{.UsageString}}")
-	root.AddCommand(t.buildCommand(), t.versionCommand())
+	root.AddCommand(t.previewCommand(), t.buildCommand(), t.versionCommand())
 	root.SetHelpCommand(t.helpCommand(root))
 	root.InitDefaultHelpFlag()
 	for _, c := range root.Commands() {

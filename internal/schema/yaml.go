@@ -4,6 +4,7 @@ import (
 	"errors"
 	"regexp"
 	"strings"
+	"unicode/utf8"
 
 	"cchc/internal/diag"
 
@@ -79,6 +80,14 @@ func yamlError(err error, data []byte) *syntaxError {
 	if strings.Contains(text, "end of stream") && le != nil && le.ContextMark.Line > 0 {
 		se.line, se.column = le.ContextMark.Line, le.ContextMark.Column // where the quotation began
 	}
+	if strings.Contains(text, "did not find expected") {
+		// A quotation that nobody closed ends at the next one, lines below.
+		for n := se.line; n >= max(1, se.line-3); n-- {
+			if m := openQuote.FindStringSubmatchIndex(lineOf(data, n)); m != nil {
+				return &syntaxError{code: "yaml-quote", line: n, column: utf8.RuneCountInString(lineOf(data, n)[:m[2]]) + 1}
+			}
+		}
+	}
 	switch {
 	case strings.Contains(text, "mapping values are not allowed"):
 		se.code = "yaml-colon"
@@ -103,6 +112,9 @@ func yamlError(err error, data []byte) *syntaxError {
 	}
 	return se
 }
+
+// openQuote matches a value whose double quotation does not end on its line.
+var openQuote = regexp.MustCompile(`^[^"]*(?:"[^"]*"[^"]*)*("[^"]*)$`)
 
 // afterQuote matches a value that goes on behind a quotation or a list: title:
 // "Trích" bài.

@@ -1,0 +1,144 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"os"
+	"os/exec"
+	"os/signal"
+	"runtime"
+	"strconv"
+	"sync"
+	"syscall"
+	"time"
+
+	"cchc/internal/diag"
+	"cchc/internal/preview"
+
+	"github.com/spf13/cobra"
+)
+
+// previewFlags are the flags of cchc preview.
+type previewFlags struct {
+	buildFlags
+	port       int
+	bind       string
+	open, poll bool
+}
+
+const defaultPort = 1313
+
+func (t *tool) previewCommand() *cobra.Command {
+	f := previewFlags{buildFlags: buildFlags{format: "text"}}
+	say := func(key string) string { return t.voice.Say(key, nil) }
+	cmd := &cobra.Command{
+		Use: "preview", Aliases: []string{"xem"}, Short: say("cli.preview.short"), Long: say("cli.preview.long"), Args: t.noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return t.preview(cmd.Context(), f, cmd.Flags().Changed("port"))
+		},
+	}
+	flags := cmd.Flags()
+	flags.SortFlags = false
+	flags.StringVar(&f.site, "site", ".", say("cli.flag.site"))
+	flags.StringVar(&f.theme, "theme", "", say("cli.flag.theme"))
+	flags.StringVar(&f.date, "date", "", say("cli.flag.date"))
+	flags.IntVar(&f.port, "port", defaultPort, say("cli.flag.port"))
+	flags.StringVar(&f.bind, "bind", "127.0.0.1", say("cli.flag.bind"))
+	flags.BoolVar(&f.open, "open", false, say("cli.flag.open"))
+	flags.BoolVar(&f.poll, "poll", false, say("cli.flag.poll"))
+	return cmd
+}
+
+// preview serves the site until the user stops it.
+func (t *tool) preview(ctx context.Context, f previewFlags, portGiven bool) error {
+	opts, err := t.options(f.buildFlags)
+	if err != nil {
+		return err
+	}
+	if err := t.isSite(f.site); err != nil {
+		return err
+	}
+	if ip := net.ParseIP(f.bind); ip == nil && f.bind != "localhost" {
+		return usageError{t.voice.Say("cli.bad-bind", diag.Args{"Value": f.bind})}
+	}
+	folder, err := os.OpenRoot(f.site)
+	if err != nil {
+		return usageError{t.voice.Say("cli.no-site", diag.Args{"Dir": f.site})}
+	}
+	defer folder.Close()
+	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
+	defer stop()
+
+	l, err := preview.Listen(f.bind, f.port, !portGiven)
+	if err != nil {
+		return usageError{t.voice.Say("preview.port-taken", diag.Args{"Port": f.port})}
+	}
+	server := preview.New(folder.FS(), preview.Options{Content: opts, Voice: t.voice, Changed: t.tellChanges()})
+	address := "http://" + net.JoinHostPort(hostName(f.bind), strconv.Itoa(l.Addr().(*net.TCPAddr).Port)) + server.Base()
+	fmt.Fprintln(t.out, t.voice.Say("preview.serving", diag.Args{"Address": address}))
+	if ip := net.ParseIP(f.bind); ip != nil && !ip.IsLoopback() {
+		t.complain(t.voice.Say("preview.bind-warning", diag.Args{"Bind": f.bind}))
+	}
+	if f.open {
+		openBrowser(address)
+	}
+	var wg sync.WaitGroup
+	defer wg.Wait()
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	wg.Go(func() {
+		err := errors.New("poll")
+		if !f.poll {
+			err = server.Watch(ctx, f.site)
+		}
+		if err != nil {
+			server.Poll(ctx, f.site, time.Second)
+		}
+	})
+	return server.Serve(ctx, l)
+}
+
+// tellChanges returns a function that prints problems when they have changed,
+// and once that they are gone.
+func (t *tool) tellChanges() func(diag.List) {
+	last := ""
+	return func(problems diag.List) {
+		text := ""
+		for _, d := range problems {
+			text += t.voice.Sentence(d)
+		}
+		if text == last {
+			return
+		}
+		if text == "" {
+			text = t.voice.Say("preview.mended", nil) + "\n"
+			last = ""
+		} else {
+			last = text
+		}
+		fmt.Fprint(t.err, text)
+	}
+}
+
+// hostName returns how a browser of this machine calls the address.
+func hostName(bind string) string {
+	if ip := net.ParseIP(bind); ip == nil || ip.IsLoopback() || ip.IsUnspecified() {
+		return "localhost"
+	}
+	return bind
+}
+
+// openBrowser opens an address in the user's browser; where that cannot be
+// done, the address has been printed.
+func openBrowser(address string) {
+	switch runtime.GOOS {
+	case "windows":
+		_ = exec.Command("rundll32", "url.dll,FileProtocolHandler", address).Start()
+	case "darwin":
+		_ = exec.Command("open", address).Start()
+	default:
+		_ = exec.Command("xdg-open", address).Start()
+	}
+}

@@ -1,0 +1,193 @@
+// Package preview shows a column while it is being written.
+//
+// A [Server] reads the site, serves every output on demand, and reads it again
+// whenever something in content/ or themes/ changes. What it serves is what
+// render.Set makes, byte for byte, but for one script element at the end of
+// each page. That script (live.js) listens to the server; after every change
+// it asks how its page stands, and follows: nothing where the page is the same,
+// new style sheets where only those differ, a reload where the page differs,
+// another address where the entry has moved.
+//
+// # Mistakes
+//
+// A mistake never takes a page away. Where the site, its theme or one entry
+// cannot be made, the last good state of it is served, and the messages are
+// laid over it until they are mended.
+//
+// # Safety
+//
+// Only what is an output of the site is served: a request is looked up, never
+// joined to a path. The Host of a request must be an address or localhost, so
+// that no other site's name can be made to point here; drafts and entries of
+// later days are shown, which is why the server listens on this machine only
+// unless told otherwise.
+package preview
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"log"
+	"net"
+	"net/http"
+	"slices"
+	"sync"
+	"time"
+
+	"cchc/internal/content"
+	"cchc/internal/diag"
+	"cchc/internal/render"
+)
+
+// Options say what is shown.
+type Options struct {
+	Content content.Options
+	Voice   *diag.Voice
+	// Changed is called after every reading of the site with its problems, for
+	// the terminal; nil for nobody.
+	Changed func(problems diag.List)
+}
+
+// A Server serves one site.
+type Server struct {
+	folder  fs.FS
+	opts    Options
+	memory  *content.Memory
+	clients clients
+
+	reading sync.Mutex // one reading of the site at a time
+
+	mu       sync.RWMutex
+	set      *render.Set         // the last one that could be made
+	problems diag.List           // of the last reading
+	number   int                 // of readings
+	good     map[string]goodPage // by path, those that were asked for
+}
+
+// A goodPage is a page as it was last made without errors.
+type goodPage struct {
+	data []byte
+	file string // behind it
+}
+
+// New reads the site in folder for the first time. Where it cannot be read the
+// server waits for it to be mended.
+func New(folder fs.FS, opts Options) *Server {
+	opts.Content.Drafts, opts.Content.Future = true, true
+	opts.Content.Memory = content.NewMemory()
+	s := &Server{folder: folder, opts: opts, memory: opts.Content.Memory, good: map[string]goodPage{}}
+	s.Reload(nil)
+	return s
+}
+
+// Reload reads the site again and tells the browsers. changed are the paths of
+// files, from the site's folder, that are known to have changed; others are
+// found by their size and time.
+func (s *Server) Reload(changed []string) {
+	s.reading.Lock()
+	defer s.reading.Unlock()
+	for _, path := range changed {
+		s.memory.Forget(path)
+	}
+	set, problems := render.Open(s.folder, s.opts.Content)
+	problems = content.Excerpts(s.folder, problems)
+	s.mu.Lock()
+	if set != nil && !settingsBroken(problems) || s.set == nil {
+		s.set = set
+	}
+	s.problems = problems
+	s.number++
+	s.mu.Unlock()
+	if s.opts.Changed != nil {
+		s.opts.Changed(problems)
+	}
+	s.clients.tell()
+}
+
+// settingsBroken reports whether the settings have errors, so that no page of
+// the set can be made.
+func settingsBroken(problems diag.List) bool { return broken(problems, content.SettingsFile) }
+
+// broken reports whether a file has errors.
+func broken(problems diag.List, file string) bool {
+	return slices.ContainsFunc(problems, func(d diag.Diagnostic) bool { return d.Severity == diag.Error && d.File == file })
+}
+
+// kept returns the last good state of a page that is gone because its file has
+// errors, nil where it is gone for good.
+func (s *Server) kept(at string) []byte {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	if g, ok := s.good[at]; ok && broken(s.problems, g.file) {
+		return g.data
+	}
+	return nil
+}
+
+// now returns what is served at this moment.
+func (s *Server) now() (set *render.Set, problems diag.List, number int) {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return s.set, s.problems, s.number
+}
+
+// Problems returns the problems of the last reading.
+func (s *Server) Problems() diag.List {
+	_, problems, _ := s.now()
+	return problems
+}
+
+// Base returns the path under which the site is served: that of its base
+// address, / where it could not be read.
+func (s *Server) Base() string {
+	set, _, _ := s.now()
+	if set == nil {
+		return "/"
+	}
+	return set.Site.Settings.BaseURL.Path
+}
+
+// Listen opens a port: the given one, or where it is taken and next is true one
+// of those behind it.
+func Listen(host string, port int, next bool) (net.Listener, error) {
+	last := port
+	if next {
+		last += 20
+	}
+	var first error
+	for p := port; p <= last; p++ {
+		l, err := net.Listen("tcp", net.JoinHostPort(host, itoa(p)))
+		if err == nil {
+			return l, nil
+		}
+		if first == nil {
+			first = err
+		}
+	}
+	return nil, first
+}
+
+// Serve serves on l until ctx ends.
+func (s *Server) Serve(ctx context.Context, l net.Listener) error {
+	server := &http.Server{
+		Handler: s, ReadHeaderTimeout: 10 * time.Second, BaseContext: func(net.Listener) context.Context { return ctx },
+		ErrorLog: log.New(quiet{}, "", 0),
+	}
+	done := make(chan error, 1)
+	go func() {
+		<-ctx.Done()
+		stop, cancel := context.WithTimeout(context.Background(), 2*time.Second)
+		defer cancel()
+		done <- server.Shutdown(stop)
+	}()
+	if err := server.Serve(l); !errors.Is(err, http.ErrServerClosed) {
+		return err
+	}
+	return <-done
+}
+
+// quiet drops what the HTTP library would print about broken connections,
+// which an editor can do nothing about.
+type quiet struct{}
+
+func (quiet) Write(p []byte) (int, error) { return len(p), nil }

@@ -1,0 +1,466 @@
+package preview
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"cchc/internal/content"
+	"cchc/internal/diag"
+	"cchc/internal/render"
+	"cchc/internal/viet"
+
+	"golang.org/x/tools/txtar"
+)
+
+const column = `
+-- content/site.yaml --
+title: Cột
+baseURL: https://thu.example/cchc/
+agency: UBND xã
+-- content/t/_index.md --
+---
+title: Mục
+kind: page
+---
+-- content/t/a.md --
+---
+title: Trang A
+---
+Một.
+-- content/t/b.md --
+---
+title: Trang B
+---
+Hai.
+-- content/t/nhap.md --
+---
+title: Bản nháp
+draft: true
+---
+-- content/t/mai.md --
+---
+title: Ngày mai
+date: 2026-11-23
+---
+-- content/t/phim.mp4 --
+0123456789
+`
+
+var opts = content.Options{Today: viet.NewDate(2026, 11, 22)}
+
+// newSite writes a column into a new folder.
+func newSite(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir()
+	for _, f := range txtar.Parse([]byte(column)).Files {
+		put(t, filepath.Join(dir, f.Name), string(f.Data))
+	}
+	return dir
+}
+
+func put(t *testing.T, file, text string) {
+	t.Helper()
+	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// serve previews a folder, following its changes.
+func serve(t *testing.T, dir string, watch func(ctx context.Context, s *Server)) (*Server, string) {
+	t.Helper()
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := New(root.FS(), Options{Content: opts, Voice: diag.NewVoice("vi")})
+	l, err := Listen("127.0.0.1", 0, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	var wg sync.WaitGroup
+	wg.Go(func() { _ = s.Serve(ctx, l) })
+	if watch != nil {
+		wg.Go(func() { watch(ctx, s) })
+	}
+	t.Cleanup(func() { cancel(); wg.Wait(); root.Close() })
+	return s, "http://" + l.Addr().String()
+}
+
+func get(t *testing.T, url string, header ...string) (*http.Response, string) {
+	t.Helper()
+	req, err := http.NewRequest(http.MethodGet, url, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := 0; i+1 < len(header); i += 2 {
+		if header[i] == "Host" {
+			req.Host = header[i+1]
+		}
+		req.Header.Set(header[i], header[i+1])
+	}
+	res, err := (&http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}).Do(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	body, err := io.ReadAll(res.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return res, string(body)
+}
+
+// eventually waits for something that a change brings about.
+func eventually(t *testing.T, what string, ok func() bool) {
+	t.Helper()
+	for end := time.Now().Add(10 * time.Second); !ok(); time.Sleep(10 * time.Millisecond) {
+		if time.Now().After(end) {
+			t.Fatalf("never happened: %s", what)
+		}
+	}
+}
+
+// TestAsAStaticHost: the right answers, types and redirects, ranges, no cache.
+func TestAsAStaticHost(t *testing.T) {
+	dir := newSite(t)
+	_, url := serve(t, dir, nil)
+	for _, c := range []struct {
+		path     string
+		status   int
+		location string
+		kind     string
+		body     string
+	}{
+		{"/", 302, "/cchc/", "", ""},
+		{"/cchc/", 200, "", "text/html; charset=utf-8", "Cột"},
+		{"/cchc/t/a/", 200, "", "text/html; charset=utf-8", "Trang A"},
+		{"/cchc/t/a/index.html", 200, "", "text/html; charset=utf-8", "Trang A"},
+		{"/cchc/t/a?x=1", 301, "/cchc/t/a/?x=1", "", ""},
+		{"/cchc/t/nhap/", 200, "", "", "Bản nháp"},
+		{"/cchc/t/mai/", 200, "", "", "Ngày mai"},
+		{"/cchc/khong-co/", 404, "", "text/html; charset=utf-8", "Không tìm thấy trang"},
+		{"/cchc/sitemap.xml", 200, "", "application/xml; charset=utf-8", "<loc>https://thu.example/cchc/t/a/</loc>"},
+		{"/cchc/t/phim.mp4", 200, "", "video/mp4", "0123456789"},
+		{"/khac/", 302, "/cchc/", "", ""},
+		{"/__cchc/khong", 404, "", "", ""},
+		{"/__cchc/", 200, "", "text/html; charset=utf-8", "content/t/nhap.md"},
+	} {
+		res, body := get(t, url+c.path)
+		if res.StatusCode != c.status || res.Header.Get("Location") != c.location || c.kind != "" && res.Header.Get("Content-Type") != c.kind || !strings.Contains(body, c.body) {
+			t.Errorf("%s: %s, location %q, %s", c.path, res.Status, res.Header.Get("Location"), res.Header.Get("Content-Type"))
+		}
+		if res.Header.Get("Cache-Control") != "no-store" {
+			t.Errorf("%s can be cached", c.path)
+		}
+	}
+	if res, body := get(t, url+"/cchc/t/phim.mp4", "Range", "bytes=2-4"); res.StatusCode != 206 || body != "234" {
+		t.Errorf("range: %s %q", res.Status, body)
+	}
+}
+
+// TestOnlyTheSite: nothing outside the site can be had, whatever the request.
+func TestOnlyTheSite(t *testing.T) {
+	dir := newSite(t)
+	put(t, filepath.Join(dir, "bi-mat.txt"), "bí mật")
+	if err := os.Symlink(filepath.Join(dir, "bi-mat.txt"), filepath.Join(dir, "content/t/noi.txt")); err != nil {
+		t.Log("no symbolic links on this system:", err)
+	}
+	s, url := serve(t, dir, nil)
+	for _, path := range []string{
+		"/../bi-mat.txt", "/cchc/../bi-mat.txt", "/cchc/..%2fbi-mat.txt", "/cchc/%2e%2e/bi-mat.txt", "/cchc/t/noi.txt", "/cchc/..\\bi-mat.txt",
+		"/cchc/C:/Windows/win.ini", "/cchc/con", "/cchc/aux.txt", "//etc/passwd", "/cchc//etc/passwd", "/cchc/content/site.yaml", "/bi-mat.txt",
+	} {
+		r := httptest.NewRequest(http.MethodGet, "http://localhost/", nil)
+		r.URL.Path = path
+		w := httptest.NewRecorder()
+		s.ServeHTTP(w, r)
+		if w.Code == 200 || strings.Contains(w.Body.String(), "bí mật") {
+			t.Errorf("%s: %d", path, w.Code)
+		}
+	}
+	for host, want := range map[string]int{"localhost": 200, "127.0.0.1:1313": 200, "[::1]:1313": 200, "192.168.1.9": 200, "evil.example": 403, "localhost.evil.example": 403, "thu.example:1313": 403} {
+		if res, _ := get(t, url+"/cchc/", "Host", host); res.StatusCode != want {
+			t.Errorf("Host %s: %s", host, res.Status)
+		}
+	}
+	for _, method := range []string{http.MethodPost, http.MethodPut, http.MethodDelete} {
+		w := httptest.NewRecorder()
+		s.ServeHTTP(w, httptest.NewRequest(method, "http://localhost/cchc/", nil))
+		if w.Code != http.StatusMethodNotAllowed {
+			t.Errorf("%s: %d", method, w.Code)
+		}
+	}
+}
+
+// TestSameBytes: what is previewed is what is published, but for the script.
+func TestSameBytes(t *testing.T) {
+	dir := newSite(t)
+	_, url := serve(t, dir, nil)
+	future := opts
+	future.Drafts, future.Future = true, true
+	set, _ := render.Open(os.DirFS(dir), future)
+	for _, o := range set.Outputs() {
+		_, body := get(t, url+"/cchc"+o.Path)
+		if i := strings.Index(body, `<script src="/__cchc/live.js"`); i >= 0 {
+			j := i + strings.Index(body[i:], "</script>") + len("</script>")
+			body = body[:i] + body[j:]
+		}
+		if want := string(o.Render().Data); body != want {
+			t.Errorf("%s is previewed with other bytes", o.Path)
+		}
+	}
+}
+
+// stateOf asks as live.js does.
+func stateOf(t *testing.T, url, path, file string) pageState {
+	t.Helper()
+	_, body := get(t, url+"/__cchc/state?path="+path+"&file="+file)
+	var st pageState
+	if err := json.Unmarshal([]byte(body), &st); err != nil {
+		t.Fatalf("%v in %s", err, body)
+	}
+	return st
+}
+
+// changes opens the stream of events and returns how many changes it told of.
+func changes(t *testing.T, url string) func() int {
+	t.Helper()
+	ctx, cancel := context.WithCancel(context.Background())
+	t.Cleanup(cancel)
+	req, _ := http.NewRequestWithContext(ctx, http.MethodGet, url+"/__cchc/events", nil)
+	res, err := http.DefaultClient.Do(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { res.Body.Close() })
+	var mu sync.Mutex
+	n := 0
+	go func() {
+		for lines := bufio.NewScanner(res.Body); lines.Scan(); {
+			if lines.Text() == "event: change" {
+				mu.Lock()
+				n++
+				mu.Unlock()
+			}
+		}
+	}()
+	return func() int { mu.Lock(); defer mu.Unlock(); return n }
+}
+
+func watch(dir string) func(context.Context, *Server) {
+	return func(ctx context.Context, s *Server) { _ = s.Watch(ctx, dir) }
+}
+
+// TestFollowing is an hour of an editor's work: save, break, mend, rename,
+// delete, make again, with and without a system that tells of changes.
+func TestFollowing(t *testing.T) {
+	for name, follow := range map[string]func(string) func(context.Context, *Server){
+		"told": watch,
+		"polled": func(dir string) func(context.Context, *Server) {
+			return func(ctx context.Context, s *Server) { s.Poll(ctx, dir, 20*time.Millisecond) }
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := newSite(t)
+			_, url := serve(t, dir, follow(dir))
+			told := changes(t, url)
+			a := filepath.Join(dir, "content/t/a.md")
+			page := func() string { _, body := get(t, url+"/cchc/t/a/"); return body }
+			shows := func(text string) func() bool { return func() bool { return strings.Contains(page(), text) } }
+			time.Sleep(100 * time.Millisecond) // the watcher is at work
+
+			before, other := stateOf(t, url, "/t/a/", ""), stateOf(t, url, "/t/b/", "")
+			put(t, a, "---\ntitle: Trang A\n---\nSửa lần một.\n")
+			eventually(t, "a saved body", shows("Sửa lần một."))
+			eventually(t, "an event", func() bool { return told() > 0 })
+			if st := stateOf(t, url, "/t/a/", ""); st.Hash == before.Hash {
+				t.Error("the page changed and its digest did not")
+			}
+			if st := stateOf(t, url, "/t/b/", ""); st.Hash != other.Hash {
+				t.Error("another page's digest changed")
+			}
+
+			// Broken front matter keeps the page and tells what is wrong.
+			put(t, a, "---\ntitle: \"Trang A\n---\nHỏng.\n")
+			eventually(t, "a message", func() bool { return len(stateOf(t, url, "/t/a/", "content/t/a.md").Problems) > 0 })
+			st := stateOf(t, url, "/t/a/", "content/t/a.md")
+			if p := st.Problems[0]; p.File != "content/t/a.md" || p.Line != 2 || p.Hint == "" || st.Excerpts[0] != `title: "Trang A` {
+				t.Errorf("%+v, %q", p, st.Excerpts)
+			}
+			if !strings.Contains(page(), "Sửa lần một.") || st.Goto != "" {
+				t.Error("the last good page is gone")
+			}
+			// So does a broken link, which is found when the page is made.
+			put(t, a, "---\ntitle: Trang A\n---\n[x](khong-co.md)\n")
+			eventually(t, "a message about the link", func() bool {
+				st := stateOf(t, url, "/t/a/", "content/t/a.md")
+				return len(st.Problems) == 1 && st.Problems[0].Code == "link-missing"
+			})
+			if !strings.Contains(page(), "Sửa lần một.") {
+				t.Error("the last good page is gone")
+			}
+			put(t, a, "---\ntitle: Trang A\n---\nĐã sửa.\n")
+			eventually(t, "the mended page", shows("Đã sửa."))
+			if st := stateOf(t, url, "/t/a/", "content/t/a.md"); len(st.Problems) != 0 {
+				t.Errorf("%+v", st.Problems)
+			}
+
+			// Saving by rename, as many editors do.
+			put(t, a+".tmp", "---\ntitle: Trang A\n---\nLưu bằng đổi tên.\n")
+			if err := os.Rename(a+".tmp", a); err != nil {
+				t.Fatal(err)
+			}
+			eventually(t, "a page saved by rename", shows("Lưu bằng đổi tên."))
+
+			// A new folder with a file in it, at once.
+			put(t, filepath.Join(dir, "content/t/sau/them/c.md"), "---\ntitle: Trang C\n---\n")
+			eventually(t, "a page in a new folder", func() bool { res, _ := get(t, url+"/cchc/t/sau/them/c/"); return res.StatusCode == 200 })
+			put(t, filepath.Join(dir, "content/t/sau/them/c.md"), "---\ntitle: Trang C\n---\nSau này.\n")
+			eventually(t, "a change in it", func() bool { _, body := get(t, url+"/cchc/t/sau/them/c/"); return strings.Contains(body, "Sau này.") })
+
+			// Broken settings and a broken theme leave the site standing.
+			put(t, filepath.Join(dir, "content/site.yaml"), "title: \"\n")
+			eventually(t, "a message about the settings", func() bool { return len(stateOf(t, url, "/t/a/", "").Problems) > 0 })
+			if !shows("Lưu bằng đổi tên.")() {
+				t.Error("broken settings took the site away")
+			}
+			put(t, filepath.Join(dir, "content/site.yaml"), string(txtar.Parse([]byte(column)).Files[0].Data))
+			put(t, filepath.Join(dir, "themes/congvu/layouts/page.html"), "{{ define")
+			eventually(t, "a message about the theme", func() bool {
+				st := stateOf(t, url, "/t/a/", "")
+				return len(st.Problems) == 1 && st.Problems[0].File == "themes/congvu/layouts/page.html"
+			})
+			if !shows("Lưu bằng đổi tên.")() {
+				t.Error("a broken theme took the site away")
+			}
+			put(t, filepath.Join(dir, "themes/congvu/layouts/page.html"), `{{ define "main" }}<h1>Riêng</h1>{{ end }}`)
+			eventually(t, "the theme's own layout", shows("<h1>Riêng</h1>"))
+			if err := os.RemoveAll(filepath.Join(dir, "themes")); err != nil {
+				t.Fatal(err)
+			}
+			eventually(t, "the built-in layout again", shows("Lưu bằng đổi tên."))
+
+			// A folder deleted and made again is followed on.
+			if err := os.RemoveAll(filepath.Join(dir, "content/t")); err != nil {
+				t.Fatal(err)
+			}
+			eventually(t, "the section gone", func() bool { res, _ := get(t, url+"/cchc/t/b/"); return res.StatusCode == 404 })
+			put(t, filepath.Join(dir, "content/t/_index.md"), "---\ntitle: Mục\nkind: page\n---\n")
+			put(t, a, "---\ntitle: Trang A\n---\nLại có.\n")
+			eventually(t, "the section again", shows("Lại có."))
+			put(t, a, "---\ntitle: Trang A\n---\nVẫn theo dõi.\n")
+			eventually(t, "a change in it", shows("Vẫn theo dõi."))
+
+			// Renaming moves the address; whoever looks at the file is told
+			// where the page of another file is.
+			if err := os.Rename(a, filepath.Join(dir, "content/t/moi.md")); err != nil {
+				t.Fatal(err)
+			}
+			eventually(t, "the new address", func() bool { res, _ := get(t, url+"/cchc/t/moi/"); return res.StatusCode == 200 })
+		})
+	}
+}
+
+// TestStyleSheetsAreTold: a change of a style sheet changes the digest of a
+// page and not its shape.
+func TestStyleSheetsAreTold(t *testing.T) {
+	dir := newSite(t)
+	put(t, filepath.Join(dir, "themes/congvu/assets/css/site.css"), "a{color:red}")
+	s, url := serve(t, dir, nil)
+	before := stateOf(t, url, "/t/a/", "")
+	put(t, filepath.Join(dir, "themes/congvu/assets/css/site.css"), "a{color:blue}")
+	s.Reload(nil)
+	after := stateOf(t, url, "/t/a/", "")
+	if before.Hash == after.Hash || before.Shape != after.Shape || fmt.Sprint(before.Styles) == fmt.Sprint(after.Styles) {
+		t.Errorf("before %+v\nafter %+v", before, after)
+	}
+}
+
+// TestHammer saves again and again while pages are fetched; meant for the race
+// detector. At the end the preview still follows.
+func TestHammer(t *testing.T) {
+	dir := newSite(t)
+	_, url := serve(t, dir, watch(dir))
+	told := changes(t, url)
+	time.Sleep(100 * time.Millisecond)
+	var wg sync.WaitGroup
+	stop := make(chan struct{})
+	for i := range 4 {
+		wg.Go(func() {
+			for {
+				select {
+				case <-stop:
+					return
+				default:
+				}
+				for _, path := range []string{"/cchc/", "/cchc/t/a/", "/cchc/t/", "/__cchc/", "/__cchc/state?path=/t/a/&file=content/t/a.md"} {
+					if res, err := http.Get(url + path); err != nil {
+						t.Error(err)
+					} else {
+						_, _ = io.Copy(io.Discard, res.Body)
+						res.Body.Close()
+						if res.StatusCode >= 500 {
+							t.Errorf("%s: %s", path, res.Status)
+						}
+					}
+				}
+				_ = i
+			}
+		})
+	}
+	for n := range 60 {
+		text := fmt.Sprintf("---\ntitle: Trang A\n---\nLần %d.\n", n)
+		if n%5 == 4 {
+			text = "---\ntitle: \"hỏng\n---\n"
+		}
+		put(t, filepath.Join(dir, "content/t/a.md"), text)
+		put(t, filepath.Join(dir, fmt.Sprintf("content/t/m%d.md", n%7)), fmt.Sprintf("---\ntitle: M %d\n---\n", n))
+		if n%3 == 0 {
+			os.Remove(filepath.Join(dir, fmt.Sprintf("content/t/m%d.md", (n+3)%7)))
+		}
+		time.Sleep(5 * time.Millisecond)
+	}
+	put(t, filepath.Join(dir, "content/t/a.md"), "---\ntitle: Trang A\n---\nXong.\n")
+	eventually(t, "the last save", func() bool { _, body := get(t, url+"/cchc/t/a/"); return strings.Contains(body, "Xong.") })
+	close(stop)
+	wg.Wait()
+	if told() == 0 {
+		t.Error("no event was told")
+	}
+}
+
+func TestPortTaken(t *testing.T) {
+	l, err := Listen("127.0.0.1", 0, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	var port int
+	if _, err := fmt.Sscanf(l.Addr().String(), "127.0.0.1:%d", &port); err != nil {
+		t.Fatal(err)
+	}
+	if other, err := Listen("127.0.0.1", port, false); err == nil {
+		other.Close()
+		t.Error("a taken port was opened")
+	}
+	next, err := Listen("127.0.0.1", port, true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	next.Close()
+}

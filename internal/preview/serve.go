@@ -1,0 +1,352 @@
+package preview
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"embed"
+	"encoding/hex"
+	"encoding/json"
+	"html/template"
+	"mime"
+	"net"
+	"net/http"
+	"net/url"
+	"path"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"cchc/internal/content"
+	"cchc/internal/diag"
+	"cchc/internal/render"
+	"cchc/internal/schema"
+	"cchc/internal/site"
+)
+
+// own is the address below which the server's own pages and scripts are.
+const own = "/__cchc/"
+
+//go:embed live.js live.css list.html
+var files embed.FS
+
+var listPage = template.Must(template.ParseFS(files, "list.html"))
+
+func itoa(n int) string { return strconv.Itoa(n) }
+
+// types are the content types of what a site has, the same on every machine.
+var types = map[string]string{
+	".html": "text/html; charset=utf-8", ".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8",
+	".xml": "application/xml; charset=utf-8", ".json": "application/json", ".txt": "text/plain; charset=utf-8", ".csv": "text/csv; charset=utf-8",
+	".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".gif": "image/gif", ".webp": "image/webp", ".ico": "image/x-icon",
+	".pdf": "application/pdf", ".mp4": "video/mp4", ".webm": "video/webm", ".mp3": "audio/mpeg", ".ogg": "audio/ogg", ".wav": "audio/wav",
+	".webmanifest": "application/manifest+json", ".ics": "text/calendar; charset=utf-8",
+	".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+	".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+func typeOf(name string) string {
+	ext := strings.ToLower(path.Ext(name))
+	if t, ok := types[ext]; ok {
+		return t
+	}
+	if t := mime.TypeByExtension(ext); t != "" {
+		return t
+	}
+	return "application/octet-stream"
+}
+
+// ServeHTTP answers a request as a good static host would, and those below
+// /__cchc/.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Cache-Control", "no-store")
+	w.Header().Set("X-Content-Type-Options", "nosniff")
+	switch {
+	case !allowedHost(r.Host):
+		http.Error(w, s.opts.Voice.Say("preview.bad-host", diag.Args{"Host": r.Host}), http.StatusForbidden)
+		return
+	case r.Method != http.MethodGet && r.Method != http.MethodHead:
+		w.Header().Set("Allow", "GET, HEAD")
+		http.Error(w, http.StatusText(http.StatusMethodNotAllowed), http.StatusMethodNotAllowed)
+		return
+	}
+	if name, ok := strings.CutPrefix(r.URL.Path, own); ok {
+		s.ownPages(w, r, name)
+		return
+	}
+	set, _, _ := s.now()
+	if set == nil {
+		s.problemPage(w, "/", s.Problems(), http.StatusInternalServerError)
+		return
+	}
+	base := set.Site.Settings.BaseURL.Path
+	at, ok := strings.CutPrefix(r.URL.Path, strings.TrimSuffix(base, "/"))
+	if !ok || at == "" {
+		http.Redirect(w, r, base, http.StatusFound)
+		return
+	}
+	at = strings.TrimSuffix(at, "index.html")
+	switch {
+	case set.Output(at) != nil:
+		s.output(w, r, set, set.Output(at), http.StatusOK)
+	case s.kept(at) != nil:
+		s.html(w, r, s.kept(at), at, http.StatusOK)
+	case !strings.HasSuffix(at, "/") && set.Output(at+"/") != nil:
+		http.Redirect(w, r, (&url.URL{Path: r.URL.Path + "/", RawQuery: r.URL.RawQuery}).String(), http.StatusMovedPermanently)
+	case set.Output("/404.html") != nil:
+		s.output(w, r, set, set.Output("/404.html"), http.StatusNotFound)
+	default:
+		http.NotFound(w, r)
+	}
+}
+
+// allowedHost reports whether a request was meant for this server. A name
+// other than localhost could be another site's that was made to point here
+// (DNS rebinding); an address could not.
+func allowedHost(host string) bool {
+	name, _, err := net.SplitHostPort(host)
+	if err != nil {
+		name = host
+	}
+	name = strings.Trim(name, "[]")
+	return strings.EqualFold(name, "localhost") || net.ParseIP(name) != nil
+}
+
+func (s *Server) output(w http.ResponseWriter, r *http.Request, set *render.Set, o *render.Output, status int) {
+	if o.Kind != render.Page {
+		result := o.Render()
+		if result.Problems.Errors() > 0 {
+			s.problemPage(w, o.Path, result.Problems, http.StatusInternalServerError)
+			return
+		}
+		w.Header().Set("Content-Type", typeOf(o.Name()))
+		http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(result.Data))
+		return
+	}
+	data, problems := s.page(set, o)
+	if data == nil {
+		s.problemPage(w, o.Path, problems, http.StatusInternalServerError)
+		return
+	}
+	s.html(w, r, data, o.Path, status)
+}
+
+// html writes a page with the script.
+func (s *Server) html(w http.ResponseWriter, r *http.Request, page []byte, at string, status int) {
+	w.Header().Set("Content-Type", types[".html"])
+	w.WriteHeader(status)
+	if r.Method != http.MethodHead {
+		_, _ = w.Write(s.withScript(page, at))
+	}
+}
+
+// page returns a page of a set as it was last made without errors, nil where it
+// never was, and the problems that it has now.
+func (s *Server) page(set *render.Set, o *render.Output) ([]byte, diag.List) {
+	result := o.Render()
+	problems := content.Excerpts(s.folder, result.Problems)
+	file := ""
+	if p := pageAt(set, o.Path); p != nil {
+		file = p.File
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if len(result.Data) > 0 && problems.Errors() == 0 {
+		s.good[o.Path] = goodPage{result.Data, file}
+	}
+	return s.good[o.Path].data, problems
+}
+
+// withScript puts the script that follows changes at the end of a page.
+func (s *Server) withScript(page []byte, at string) []byte {
+	hash, shape := digests(page)
+	s.mu.RLock()
+	file := s.good[at].file
+	s.mu.RUnlock()
+	tag := `<script src="` + own + `live.js" data-path="` + template.HTMLEscapeString(at) + `" data-file="` + template.HTMLEscapeString(file) +
+		`" data-hash="` + hash + `" data-shape="` + shape + `" defer></script>`
+	if i := bytes.LastIndex(page, []byte("</body>")); i >= 0 {
+		return append(append(append([]byte{}, page[:i]...), tag...), page[i:]...)
+	}
+	return append(append([]byte{}, page...), tag...)
+}
+
+// styleRE matches the fingerprint in the address of a style sheet.
+var styleRE = regexp.MustCompile(`(/assets/[^"]*)\.[0-9a-f]{8}\.css`)
+
+// digests returns a digest of a page, and one that does not change with its
+// style sheets.
+func digests(page []byte) (hash, shape string) {
+	sum := func(b []byte) string {
+		h := sha256.Sum256(b)
+		return hex.EncodeToString(h[:8])
+	}
+	return sum(page), sum(styleRE.ReplaceAll(page, []byte("$1.css")))
+}
+
+// pageAt returns the page at a path, nil for none; a path of a pager's page is
+// that of its list.
+func pageAt(set *render.Set, at string) *site.Page {
+	v := set.Site.NewView()
+	if p := v.Page(at); p != nil {
+		return p
+	}
+	if i := strings.Index(at, "/trang/"); i >= 0 {
+		return v.Page(at[:i+1])
+	}
+	return nil
+}
+
+// problemPage shows problems where there is no page to lay them over.
+func (s *Server) problemPage(w http.ResponseWriter, at string, problems diag.List, status int) {
+	w.Header().Set("Content-Type", types[".html"])
+	w.WriteHeader(status)
+	title := s.opts.Voice.Say("preview.no-page", nil)
+	page := `<!DOCTYPE html><html lang="` + s.opts.Voice.Lang + `"><head><meta charset="utf-8"><title>` + title + `</title></head><body><main><h1>` + title + `</h1></main></body></html>`
+	_, _ = w.Write(s.withScript([]byte(page), at))
+}
+
+// A pageState is how a page stands, for live.js.
+type pageState struct {
+	Number   int           `json:"number"`
+	Hash     string        `json:"hash"`
+	Shape    string        `json:"shape"`
+	Styles   []string      `json:"styles"`
+	Goto     string        `json:"goto,omitempty"`
+	File     string        `json:"file,omitempty"`
+	Labels   []string      `json:"labels,omitempty"`
+	Problems []diag.Record `json:"problems"`
+	Excerpts []string      `json:"excerpts"` // the lines of the problems, "" for none
+	Words    words         `json:"words"`
+}
+
+// words are what live.js shows beside the messages.
+type words struct {
+	Title string `json:"title"`
+	List  string `json:"list"`
+	Hide  string `json:"hide"`
+}
+
+func (s *Server) state(at, file string) pageState {
+	set, problems, number := s.now()
+	say := func(key string) string { return s.opts.Voice.Say(key, nil) }
+	st := pageState{Number: number, Words: words{say("preview.problems"), say("preview.list"), say("preview.hide")}}
+	if set != nil {
+		o := set.Output(at)
+		p := pageAt(set, at)
+		if file != "" && (p == nil || p.File != file) {
+			if moved := set.Site.NewView().Ref(strings.TrimPrefix(file, "content/")); moved != nil {
+				st.Goto = set.Site.NewView().URL(moved.Path)
+			}
+		}
+		if data := s.kept(at); o == nil && data != nil {
+			st.Hash, st.Shape = digests(data)
+			st.File = file
+		} else if o == nil {
+			o = set.Output("/404.html")
+		}
+		if o != nil && o.Kind == render.Page {
+			data, own := s.page(set, o)
+			problems = append(append(diag.List{}, problems...), own...)
+			st.Hash, st.Shape = digests(data)
+			for _, m := range styleRE.FindAll(data, -1) {
+				st.Styles = append(st.Styles, string(m))
+			}
+		}
+		if p != nil {
+			st.File, st.Labels = p.File, s.labels(p)
+		}
+	}
+	errs := problems.Sort()
+	st.Problems = errs.Records(s.opts.Voice)
+	for _, d := range errs {
+		st.Excerpts = append(st.Excerpts, d.Excerpt)
+	}
+	return st
+}
+
+// labels says what an editor wants to know of a page: its kind, and whether
+// and when it is published.
+func (s *Server) labels(p *site.Page) []string {
+	var all []string
+	if k := p.EntryKind(); k != "" {
+		all = append(all, schema.Label(k))
+	}
+	if p.Entry == nil {
+		return all
+	}
+	switch p.Entry.State {
+	case content.Draft:
+		all = append(all, s.opts.Voice.Say("preview.draft", nil))
+	case content.Scheduled:
+		all = append(all, s.opts.Voice.Say("preview.scheduled", diag.Args{"Date": p.Entry.Date.Day().String()}))
+	}
+	if proc, ok := p.Entry.Data.(*content.Procedure); ok && !proc.InForce() {
+		all = append(all, schema.Label(proc.Status))
+	}
+	return all
+}
+
+// ownPages answers what is below /__cchc/.
+func (s *Server) ownPages(w http.ResponseWriter, r *http.Request, name string) {
+	switch name {
+	case "events":
+		s.clients.serve(w, r)
+	case "state":
+		w.Header().Set("Content-Type", types[".json"])
+		_ = json.NewEncoder(w).Encode(s.state(r.URL.Query().Get("path"), r.URL.Query().Get("file")))
+	case "live.js", "live.css":
+		data, err := files.ReadFile(name)
+		if err != nil {
+			http.NotFound(w, r)
+			return
+		}
+		w.Header().Set("Content-Type", typeOf(name))
+		_, _ = w.Write(data)
+	case "":
+		s.list(w)
+	default:
+		http.NotFound(w, r)
+	}
+}
+
+// A listed is an entry on the list of all entries.
+type listed struct {
+	Title, URL, File, Kind string
+	Labels                 []string
+	Problems               []string
+}
+
+// list shows every entry with its state and its problems.
+func (s *Server) list(w http.ResponseWriter) {
+	set, problems, _ := s.now()
+	say := func(key string) string { return s.opts.Voice.Say(key, nil) }
+	byFile := map[string][]string{}
+	for _, d := range problems {
+		byFile[d.File] = append(byFile[d.File], s.opts.Voice.Message(d))
+	}
+	data := struct {
+		Lang, Title, Entry, File, State, Problems string
+		Entries                                   []listed
+		Others                                    []string
+	}{Lang: s.opts.Voice.Lang, Title: say("preview.all-entries"), Entry: say("preview.entry"), File: say("preview.file"), State: say("preview.state"), Problems: say("preview.problems")}
+	seen := map[string]bool{}
+	if set != nil {
+		v := set.Site.NewView()
+		for _, p := range set.Site.Pages() {
+			if p.Kind != site.EntryPage {
+				continue
+			}
+			labels := s.labels(p)
+			data.Entries = append(data.Entries, listed{Title: p.Title, URL: v.URL(p.Path), File: p.File, Kind: labels[0], Labels: labels[1:], Problems: byFile[p.File]})
+			seen[p.File] = true
+		}
+	}
+	for _, d := range problems {
+		if !seen[d.File] {
+			data.Others = append(data.Others, s.opts.Voice.Sentence(d))
+		}
+	}
+	w.Header().Set("Content-Type", types[".html"])
+	_ = listPage.Execute(w, data)
+}
