@@ -4,11 +4,13 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"io/fs"
+	"net"
 	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 )
@@ -24,6 +26,7 @@ func TestMain(m *testing.M) {
 //	write F "…"    writes a file from a Go string, for bytes that a story cannot hold
 //	remember D     notes everything in a folder
 //	unchanged D    fails where anything in it has changed since
+//	waitfor A      waits until a server listens on an address
 //
 // UPDATE_STORIES=1 renews what the stories expect to be printed.
 func TestStories(t *testing.T) {
@@ -37,7 +40,7 @@ func TestStories(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
-			"column": column, "write": write, "remember": remember, "unchanged": unchanged,
+			"column": column, "write": write, "remember": remember, "unchanged": unchanged, "waitfor": waitFor,
 		},
 	})
 }
@@ -103,4 +106,14 @@ func unchanged(ts *testscript.TestScript, neg bool, args []string) {
 	if same := before == folder(ts, args[0]); same == neg {
 		ts.Fatalf("unchanged: %v", same)
 	}
+}
+
+func waitFor(ts *testscript.TestScript, _ bool, args []string) {
+	for end := time.Now().Add(20 * time.Second); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+		if c, err := net.Dial("tcp", args[0]); err == nil {
+			c.Close()
+			return
+		}
+	}
+	ts.Fatalf("nothing listens on %s", args[0])
 }

@@ -1,0 +1,154 @@
+package browser
+
+import (
+	"context"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"cchc/internal/content"
+	"cchc/internal/diag"
+	"cchc/internal/preview"
+	"cchc/internal/viet"
+
+	"github.com/chromedp/chromedp"
+)
+
+// copyOf copies the demonstration's content and style sheet, to be edited.
+func copyOf(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir()
+	for from, to := range map[string]string{"../../content": "content", "../../themes/congvu/assets": "themes/congvu/assets"} {
+		if err := os.CopyFS(filepath.Join(dir, to), os.DirFS(from)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return dir
+}
+
+// edit replaces text in a file of the copy.
+func edit(t *testing.T, file, old, new string) {
+	t.Helper()
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(string(text), old) {
+		t.Fatalf("%s has no %q", file, old)
+	}
+	if err := os.WriteFile(file, []byte(strings.Replace(string(text), old, new, 1)), fs.FileMode(0o644)); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestPreviewFollows is an editor at work in a real browser: one tab with the
+// entry, another with a page that the edits do not touch.
+func TestPreviewFollows(t *testing.T) {
+	ctx := chromium(t)
+	dir := copyOf(t)
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer root.Close()
+	server := preview.New(root.FS(), preview.Options{Content: content.Options{Today: viet.NewDate(2026, 11, 22)}, Voice: diag.NewVoice("vi")})
+	l, err := preview.Listen("127.0.0.1", 0, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	serving, stop := context.WithCancel(context.Background())
+	var wg sync.WaitGroup
+	wg.Go(func() { _ = server.Serve(serving, l) })
+	wg.Go(func() { _ = server.Watch(serving, dir) })
+	defer wg.Wait()
+	defer stop()
+	url := "http://" + l.Addr().String()
+
+	other, closeOther := chromedp.NewContext(ctx)
+	defer closeOther()
+	open := func(tab context.Context, path string) {
+		t.Helper()
+		// A mark on the window tells later whether the page was loaded anew.
+		if err := chromedp.Do(tab, chromedp.EmulateViewport(1000, 500), chromedp.Navigate(url+path), chromedp.Evaluate[chromedp.Void](`window.cchcMark = 1`)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	is := func(tab context.Context, what, script string) {
+		t.Helper()
+		var last error
+		for end := time.Now().Add(15 * time.Second); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+			ok, err := chromedp.Run(tab, chromedp.Evaluate[bool](script))
+			if last = err; err == nil && ok {
+				return
+			}
+		}
+		t.Fatalf("never happened: %s (%v)", what, last)
+	}
+	const overlay = `!!document.querySelector(".cchc-problems")`
+	entry := filepath.Join(dir, "content/thu-tuc/dang-ky-khai-tu.md")
+	open(other, "/tin-tuc/")
+	open(ctx, "/thu-tuc/dang-ky-khai-tu/")
+	is(ctx, "the bar with the file's path", `document.querySelector(".cchc-bar")?.textContent.includes("content/thu-tuc/dang-ky-khai-tu.md")`)
+
+	// A saved change is on the screen by itself, at the place one was reading.
+	if err := chromedp.Do(ctx, chromedp.Evaluate[chromedp.Void](`scrollTo(0, 700)`)); err != nil {
+		t.Fatal(err)
+	}
+	text, err := os.ReadFile(entry)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text = regexp.MustCompile(`(?m)^summary: .*$`).ReplaceAll(text, []byte("summary: Bản sửa thứ nhất"))
+	if err := os.WriteFile(entry, text, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	is(ctx, "the saved summary", `document.querySelector(".lead")?.textContent === "Bản sửa thứ nhất"`)
+	is(ctx, "the place on the page kept", `Math.abs(scrollY - 700) < 120`)
+	is(other, "the other page left alone", `window.cchcMark === 1`)
+
+	// A mistake is laid over the page, which stays; mended, it goes by itself.
+	edit(t, entry, "title: ", "title: \"")
+	is(ctx, "the overlay", overlay)
+	is(ctx, "the message with its line and mark", `document.querySelector(".cchc-problems mark") !== null && document.querySelector(".cchc-problems").textContent.includes("content/thu-tuc/dang-ky-khai-tu.md:")`)
+	is(ctx, "the last good page below it", `document.querySelector(".lead")?.textContent === "Bản sửa thứ nhất"`)
+	edit(t, entry, "title: \"", "title: ")
+	is(ctx, "the overlay gone", `!(`+overlay+`)`)
+
+	// A style sheet is swapped without loading the page anew.
+	if err := chromedp.Do(ctx, chromedp.Evaluate[chromedp.Void](`window.cchcMark = 2; scrollTo(0, 600)`)); err != nil {
+		t.Fatal(err)
+	}
+	css := filepath.Join(dir, "themes/congvu/assets/css/site.css")
+	edit(t, css, "h1{", "h1{letter-spacing:3px;")
+	is(ctx, "the new style", `getComputedStyle(document.querySelector("h1")).letterSpacing === "3px"`)
+	is(ctx, "no reload and the place kept", `window.cchcMark === 2 && Math.abs(scrollY - 600) < 120`)
+
+	// A mistake of the theme does the same.
+	layout := filepath.Join(dir, "themes/congvu/layouts/procedure.html")
+	if err := os.MkdirAll(filepath.Dir(layout), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(layout, []byte("{{ define \"main\" }}{{ .Khong }}{{ end }}"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	is(ctx, "the overlay for the theme", overlay+` && document.querySelector(".cchc-problems").textContent.includes("themes/congvu/layouts/procedure.html:1")`)
+	if err := os.Remove(layout); err != nil {
+		t.Fatal(err)
+	}
+	is(ctx, "the theme mended", `!(`+overlay+`)`)
+
+	// The list of all entries marks what is not published yet.
+	news := filepath.Join(dir, "content/tin-tuc/chin-thang-giai-quyet-ho-so.md")
+	edit(t, news, "---\n", "---\ndraft: true\n")
+	is(other, "the draft listed", `(function () {
+		var x = new XMLHttpRequest();
+		x.open("GET", "/__cchc/", false);
+		x.send();
+		return x.responseText.includes("bản nháp");
+	})()`)
+}
