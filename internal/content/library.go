@@ -80,11 +80,13 @@ type Entry struct {
 	Section *Section
 	Kind    Kind
 	*Common
-	Data   Data
-	Body   Body
-	State  State
-	Digest uint64 // of the front matter's text
-	Broken bool   // its file has errors, so that not all of it is there
+	Data    Data
+	Body    Body
+	State   State
+	Digest  uint64 // of the front matter's text
+	Broken  bool   // its file has errors, so that not all of it is there
+	SortKey string // of the title, see viet.SortKey
+	refs    []namedFile
 }
 
 // A File is a file beside the entries: a picture, a form, a text to download.

@@ -107,6 +107,10 @@ func ignored(name string) bool {
 
 // walk finds the files of the folder.
 func (l *loader) walk() {
+	if l.opts.Memory.recallList(l) {
+		return
+	}
+	before := len(l.problems)
 	err := fs.WalkDir(l.fs, "content", func(disk string, d fs.DirEntry, err error) error {
 		name := viet.NFC(disk)
 		switch {
@@ -131,7 +135,7 @@ func (l *loader) walk() {
 		}
 		name = strings.TrimPrefix(name, "content/")
 		if strings.EqualFold(path.Ext(name), ".md") {
-			l.sources = append(l.sources, &source{name: name, disk: disk, stamp: l.opts.Memory.stamp(d)})
+			l.sources = append(l.sources, &source{name: name, disk: disk, stamp: l.opts.Memory.stamp(disk, d)})
 			return nil
 		}
 		l.file(name, disk, d)
@@ -141,6 +145,7 @@ func (l *loader) walk() {
 		l.report("content", readCode(err, "content-missing"), nil)
 	}
 	slices.SortFunc(l.sources, func(a, b *source) int { return strings.Compare(a.name, b.name) })
+	l.opts.Memory.keepList(l, l.problems[before:])
 }
 
 func (l *loader) file(name, disk string, d fs.DirEntry) {
@@ -415,7 +420,12 @@ func (l *loader) entry(e *Entry, s *source) {
 		c := &checker{file: e.File, front: s.parts.Front}
 		s.data.check(c)
 		s.wrong = append(s.wrong, c.problems...)
+		s.sortKey, s.refs = viet.SortKey(s.data.common().Title), nil
+		visitFiles(reflect.ValueOf(s.data).Elem(), "", func(ref FileRef, field string) {
+			s.refs = append(s.refs, namedFile{ref, field})
+		})
 	}
+	e.SortKey, e.refs = s.sortKey, s.refs
 	e.Data, e.Common = s.data, s.data.common()
 	s.problems = append(s.problems, s.wrong...)
 	e.Body = Body{s.parts.Body, s.parts.BodyLine}
@@ -452,7 +462,9 @@ func (l *loader) references(e *Entry) diag.List {
 // References calls visit for every file that the front matter names, with its
 // field.
 func (e *Entry) References(visit func(ref FileRef, field string)) {
-	visitFiles(reflect.ValueOf(e.Data).Elem(), "", visit)
+	for _, r := range e.refs {
+		visit(r.ref, r.field)
+	}
 }
 
 var fileRef = reflect.TypeFor[FileRef]()

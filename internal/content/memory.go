@@ -2,6 +2,8 @@ package content
 
 import (
 	"io/fs"
+	"slices"
+	"strings"
 	"time"
 
 	"cchc/internal/diag"
@@ -11,7 +13,19 @@ import (
 // A Memory keeps what was read of a folder's Markdown files, so that the next
 // load of the same folder reads only those that changed since: other size or
 // other time. It belongs to one load at a time. A nil Memory keeps nothing.
-type Memory struct{ files map[string]remembered }
+type Memory struct {
+	files   map[string]remembered
+	list    *listing
+	trusted bool // every change was told
+	same    bool // no file came or went
+}
+
+// A listing is what a walk through the folder found.
+type listing struct {
+	sources  []*source
+	files    map[string]*File
+	problems diag.List
+}
 
 type remembered struct {
 	stamp   stamp
@@ -36,21 +50,65 @@ type reading struct {
 	kind     Kind      // that data was read as
 	data     Data
 	wrong    diag.List // of data
+	sortKey  string
+	refs     []namedFile
 }
 
-// Forget makes the next load read a file again; path is its path from the
-// site's folder.
-func (m *Memory) Forget(path string) { delete(m.files, path) }
+// A namedFile is a file that a front matter names, with its field.
+type namedFile struct {
+	ref   FileRef
+	field string
+}
 
-func (m *Memory) stamp(d fs.DirEntry) stamp {
+// Told prepares for a load before which only the given files have changed, by
+// their paths from the site's folder; none means that nothing is known. The
+// load then looks only at these files; and where they are Markdown files that
+// were there and still are, it does not even look for others.
+func (m *Memory) Told(site fs.FS, changed []string) {
+	m.trusted = len(changed) > 0
+	m.same = m.trusted
+	for _, path := range changed {
+		_, known := m.files[path]
+		if info, err := fs.Stat(site, path); !known || err != nil || !info.Mode().IsRegular() {
+			m.same = m.same && !strings.HasPrefix(path, "content/")
+		}
+		delete(m.files, path)
+	}
+}
+
+func (m *Memory) stamp(disk string, d fs.DirEntry) stamp {
 	if m == nil {
 		return stamp{}
+	}
+	if r, ok := m.files[disk]; ok && m.trusted {
+		return r.stamp
 	}
 	info, err := d.Info()
 	if err != nil {
 		return stamp{}
 	}
 	return stamp{info.Size(), info.ModTime()}
+}
+
+// recallList makes the walk of an earlier load l's own and reports whether it
+// can be. A file that was told has no stamp, so that it is read.
+func (m *Memory) recallList(l *loader) bool {
+	if m == nil || !m.same || m.list == nil {
+		return false
+	}
+	l.lib.Files = m.list.files
+	l.problems = append(l.problems, m.list.problems...)
+	for _, s := range m.list.sources {
+		l.sources = append(l.sources, &source{name: s.name, disk: s.disk, stamp: m.files[s.disk].stamp})
+	}
+	return true
+}
+
+// keepList remembers a walk.
+func (m *Memory) keepList(l *loader, problems diag.List) {
+	if m != nil {
+		m.list = &listing{slices.Clone(l.sources), l.lib.Files, slices.Clone(problems)}
+	}
 }
 
 // recall returns what was read of a file in the given state, nil for nothing.

@@ -31,6 +31,7 @@ import (
 	"net"
 	"net/http"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -55,7 +56,8 @@ type Server struct {
 	memory  *content.Memory
 	clients clients
 
-	reading sync.Mutex // one reading of the site at a time
+	reading sync.Mutex  // one reading of the site at a time
+	last    *render.Set // of the last reading, nil where it could not be made
 
 	mu       sync.RWMutex
 	set      *render.Set         // the last one that could be made
@@ -81,15 +83,25 @@ func New(folder fs.FS, opts Options) *Server {
 }
 
 // Reload reads the site again and tells the browsers. changed are the paths of
-// files, from the site's folder, that are known to have changed; others are
-// found by their size and time.
+// all files, from the site's folder, that have changed; with none, changes are
+// found by size and time.
 func (s *Server) Reload(changed []string) {
 	s.reading.Lock()
 	defer s.reading.Unlock()
+	// Where all changes are known, the rest is taken as it was; the theme too,
+	// if the last set has the theme as it is and nothing of it changed.
+	earlier := s.last
 	for _, path := range changed {
-		s.memory.Forget(path)
+		if !strings.HasPrefix(path, "content/") || path == content.SettingsFile {
+			earlier = nil
+		}
 	}
-	set, problems := render.Open(s.folder, s.opts.Content)
+	if len(changed) == 0 {
+		earlier = nil
+	}
+	s.memory.Told(s.folder, changed)
+	set, problems := render.Reopen(s.folder, s.opts.Content, earlier)
+	s.last = set
 	problems = content.Excerpts(s.folder, problems)
 	s.mu.Lock()
 	if set != nil && !settingsBroken(problems) || s.set == nil {

@@ -33,11 +33,11 @@ func (s *Server) Watch(ctx context.Context, dir string) error {
 			return nil
 		}
 		if again {
+			// Folders came or went, and files in them that nobody told of.
 			follow(w, dir)
+			changed = nil
 		}
-		if len(changed) > 0 {
-			s.Reload(changed)
-		}
+		s.Reload(changed)
 	}
 }
 
@@ -59,15 +59,19 @@ func follow(w *fsnotify.Watcher, dir string) {
 }
 
 // gather waits for a change and returns the paths of what changed until nothing
-// has for a moment. again says that folders may have come or gone; ok is false
-// when there is nothing more to wait for.
+// has for a moment. again says that folders may have come or gone, or that
+// changes were lost; ok is false when there is nothing more to wait for.
 func gather(ctx context.Context, w *fsnotify.Watcher, dir string) (changed []string, again, ok bool) {
 	var quiet <-chan time.Time
+	lost := false
 	for {
 		select {
 		case <-ctx.Done():
 			return nil, false, false
 		case <-quiet:
+			if lost {
+				return nil, true, true
+			}
 			slices.Sort(changed)
 			return slices.Compact(changed), again, true
 		case err, open := <-w.Errors:
@@ -75,7 +79,7 @@ func gather(ctx context.Context, w *fsnotify.Watcher, dir string) (changed []str
 				return nil, false, false
 			}
 			if errors.Is(err, fsnotify.ErrEventOverflow) { // more changed than could be told
-				changed, again = append(changed, "content"), true
+				lost, again = true, true
 				quiet = time.After(settle)
 			}
 		case e, open := <-w.Events:

@@ -94,18 +94,26 @@ type Set struct {
 // found so far. With errors among them the set can only be checked for more
 // ([Set.Check]); it is nil where the settings or the theme cannot be read.
 func Open(folder fs.FS, opts content.Options) (*Set, diag.List) {
+	return Reopen(folder, opts, nil)
+}
+
+// Reopen does what Open does, with the theme of an earlier set of the same
+// folder, where neither settings nor themes have changed since; nil for none.
+func Reopen(folder fs.FS, opts content.Options, earlier *Set) (*Set, diag.List) {
 	lib, problems := content.Load(folder, opts)
 	if lib == nil {
 		return nil, problems
 	}
 	graph, more := site.Build(lib, opts)
 	problems = append(problems, more...)
-	var own fs.FS
-	if info, err := fs.Stat(folder, "themes"); err == nil && info.IsDir() {
-		own, _ = fs.Sub(folder, "themes")
+	var look *theme.Theme
+	if earlier != nil {
+		look = earlier.theme.Renew()
+	} else {
+		look, more = loadTheme(folder, lib.Settings)
+		problems = append(problems, more...)
 	}
-	look, more := theme.Load(lib.Settings, own, themes.FS)
-	problems = append(problems, more...).Sort()
+	problems = problems.Sort()
 	if look == nil {
 		return nil, problems
 	}
@@ -128,6 +136,14 @@ func Open(folder fs.FS, opts content.Options) (*Set, diag.List) {
 		}
 	}
 	return s, problems.Sort()
+}
+
+func loadTheme(folder fs.FS, settings *content.Settings) (*theme.Theme, diag.List) {
+	var own fs.FS
+	if info, err := fs.Stat(folder, "themes"); err == nil && info.IsDir() {
+		own, _ = fs.Sub(folder, "themes")
+	}
+	return theme.Load(settings, own, themes.FS)
 }
 
 // Outputs returns all outputs by path.

@@ -79,6 +79,7 @@ type Taxonomy struct {
 	Path   string // /linh-vuc/
 	Terms  []*Term
 	bySlug map[string]*Term
+	byName map[string]*Term // every spelling that entries use
 }
 
 // A Term is one group of a taxonomy, such as the field Hộ tịch.
@@ -316,17 +317,13 @@ func defaultOrder(k content.Kind) content.Order {
 // sortEntries orders entries: those with a weight first, then by date (latest
 // first) or title.
 func sortEntries(pages []*Page, order content.Order) {
-	keys := make(map[*Page]string, len(pages))
-	for _, p := range pages {
-		keys[p] = viet.SortKey(p.Title)
-	}
 	slices.SortFunc(pages, func(a, b *Page) int {
 		byDate := 0
 		if order == content.ByDate {
 			byDate = b.Entry.Data.When().Compare(a.Entry.Data.When())
 		}
 		return cmp.Or(compareWeight(a.Entry.Weight, b.Entry.Weight), byDate,
-			strings.Compare(keys[a], keys[b]), strings.Compare(a.Path, b.Path))
+			strings.Compare(a.Entry.SortKey, b.Entry.SortKey), strings.Compare(a.Path, b.Path))
 	})
 }
 

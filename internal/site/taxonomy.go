@@ -17,7 +17,7 @@ func (s *Site) addTaxonomies() {
 		{Name: "field", Path: "/linh-vuc/"}, {Name: "agency", Path: "/co-quan/"}, {Name: "topic", Path: "/chu-de/"},
 		{Name: "audience", Path: "/doi-tuong/"}, {Name: "tag", Path: "/the/"}, {Name: "year", Path: "/nam/"},
 	} {
-		t.bySlug = map[string]*Term{}
+		t.bySlug, t.byName = map[string]*Term{}, map[string]*Term{}
 		s.taxonomies = append(s.taxonomies, t)
 	}
 	byName := func(name string) *Taxonomy {
@@ -68,15 +68,12 @@ func (t *Taxonomy) declare(infos []content.TermInfo) {
 // put adds a page to the terms with the given names.
 func (t *Taxonomy) put(p *Page, names ...string) {
 	for _, name := range names {
-		slug := viet.Slug(name)
-		if slug == "" {
-			continue
-		}
-		term := t.bySlug[slug]
+		term := t.byName[name]
 		if term == nil {
-			term = &Term{Slug: slug, Taxonomy: t, spelling: map[string]int{}}
-			t.bySlug[slug] = term
-			t.Terms = append(t.Terms, term)
+			if term = t.term(viet.Slug(name)); term == nil {
+				continue
+			}
+			t.byName[name] = term
 		}
 		if slices.Contains(p.terms, term) {
 			continue
@@ -90,6 +87,21 @@ func (t *Taxonomy) put(p *Page, names ...string) {
 		term.page.children = append(term.page.children, p)
 		p.terms = append(p.terms, term)
 	}
+}
+
+// term returns the term with a slug, which is made where it is new; nil for no
+// slug.
+func (t *Taxonomy) term(slug string) *Term {
+	if slug == "" {
+		return nil
+	}
+	term := t.bySlug[slug]
+	if term == nil {
+		term = &Term{Slug: slug, Taxonomy: t, spelling: map[string]int{}}
+		t.bySlug[slug] = term
+		t.Terms = append(t.Terms, term)
+	}
+	return term
 }
 
 // mostUsed returns the spelling that is used most, the first of the dictionary

@@ -134,7 +134,7 @@ type Theme struct {
 	icons    map[string]template.HTML
 	assets   map[string]*Asset
 	convert  *markdown.Converter
-	excerpts sync.Map // *site.Page → string
+	excerpts *sync.Map // *site.Page → string
 }
 
 // A source is a file of a theme and where it was found.
@@ -162,7 +162,7 @@ type manifest struct {
 func Load(settings *content.Settings, own, builtin fs.FS) (*Theme, diag.List) {
 	l := &loader{own: own, builtin: builtin, theme: &Theme{
 		Name: settings.Theme, settings: settings, options: map[string]string{}, kinds: map[string]OptionKind{}, files: map[string]source{},
-		layouts: map[string]*template.Template{}, icons: map[string]template.HTML{}, assets: map[string]*Asset{},
+		layouts: map[string]*template.Template{}, icons: map[string]template.HTML{}, assets: map[string]*Asset{}, excerpts: &sync.Map{},
 	}}
 	l.chain(settings.Theme)
 	if len(l.problems) > 0 {
@@ -181,6 +181,14 @@ func Load(settings *content.Settings, own, builtin fs.FS) (*Theme, diag.List) {
 		TaskDone: t.word("taskbox.done"), TaskOpen: t.word("taskbox.open"),
 	})
 	return t, nil
+}
+
+// Renew returns the theme for another graph of the same site, whose settings
+// have not changed.
+func (t *Theme) Renew() *Theme {
+	again := *t
+	again.excerpts = &sync.Map{}
+	return &again
 }
 
 type loader struct {

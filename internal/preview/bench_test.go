@@ -1,0 +1,83 @@
+package preview
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"cchc/internal/diag"
+)
+
+// BenchmarkSave is the time from an entry being saved to its new page being in
+// the browser: write the file, wait for the event, fetch the page. PREVIEW_SITE
+// names the folder of a site with content/thu-tuc/tt-000001.md; without it the
+// site is the small one of the tests.
+func BenchmarkSave(b *testing.B) {
+	dir, file, path := os.Getenv("PREVIEW_SITE"), "content/thu-tuc/tt-000001.md", "/thu-tuc/tt-000001/"
+	if dir == "" {
+		dir, file, path = newSite(b), "content/t/a.md", "/cchc/t/a/"
+	}
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer root.Close()
+	s := New(root.FS(), Options{Content: opts, Voice: diag.NewVoice("vi")})
+	l, err := Listen("127.0.0.1", 0, false)
+	if err != nil {
+		b.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(b.Context())
+	defer cancel()
+	go func() { _ = s.Serve(ctx, l) }()
+	go func() { _ = s.Watch(ctx, dir) }()
+	url := "http://" + l.Addr().String()
+	fetch := func() string {
+		res, err := http.Get(url + path)
+		if err != nil {
+			b.Fatal(err)
+		}
+		defer res.Body.Close()
+		body, err := io.ReadAll(res.Body)
+		if err != nil {
+			b.Fatal(err)
+		}
+		return string(body)
+	}
+	fetch()
+	req, _ := http.NewRequestWithContext(ctx, http.MethodGet, url+"/__cchc/events", nil)
+	res, err := http.DefaultClient.Do(req)
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer res.Body.Close()
+	lines := bufio.NewScanner(res.Body)
+	original, err := os.ReadFile(filepath.Join(dir, file))
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer os.WriteFile(filepath.Join(dir, file), original, 0o644)
+	for lines.Scan() && lines.Text() != "" { // the greeting
+	}
+	n := 0
+	for b.Loop() {
+		n++
+		mark := fmt.Sprintf("Lần lưu thứ %d.", n)
+		if err := os.WriteFile(filepath.Join(dir, file), append(original, "\n\n"+mark+"\n"...), 0o644); err != nil {
+			b.Fatal(err)
+		}
+		for {
+			for lines.Scan() && lines.Text() != "event: change" {
+			}
+			if strings.Contains(fetch(), mark) {
+				break
+			}
+		}
+	}
+}
