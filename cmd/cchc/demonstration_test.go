@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -162,6 +163,27 @@ func (c *crawler) checkFragments() {
 		path, id, _ := strings.Cut(ref, "#")
 		if !c.ids[path][id] {
 			c.t.Errorf("%s links to %s, where no element has that id", from, ref)
+		}
+	}
+}
+
+// TestReadmeIsTrue: what README and manual show is what the build prints, but
+// for the time it took.
+func TestReadmeIsTrue(t *testing.T) {
+	summary := regexp.MustCompile(`Đã dựng \d+ trang và \d+ tệp khác vào`)
+	var stdout, stderr bytes.Buffer
+	out := filepath.Join(t.TempDir(), "public")
+	if code := run([]string{"build", "--site", "../..", "--out", out, "--date", "2026-11-22"}, strings.NewReader(""), &stdout, &stderr); code != exitDone {
+		t.Fatal(stderr.String())
+	}
+	want := summary.FindString(stdout.String())
+	for _, file := range []string{"../../README.md", "../../content/huong-dan/bat-dau.md"} {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := summary.FindString(string(text)); got != want {
+			t.Errorf("%s shows %q, the build prints %q", file, got, want)
 		}
 	}
 }

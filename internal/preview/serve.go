@@ -2,6 +2,7 @@ package preview
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"embed"
 	"encoding/hex"
@@ -13,6 +14,7 @@ import (
 	"net/url"
 	"path"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -342,6 +344,10 @@ func (s *Server) list(w http.ResponseWriter) {
 			seen[p.File] = true
 		}
 	}
+	// What needs the editor's eye comes first.
+	slices.SortStableFunc(data.Entries, func(a, b listed) int {
+		return cmp.Or(cmp.Compare(len(b.Problems), len(a.Problems)), cmp.Compare(len(b.Labels), len(a.Labels)))
+	})
 	for _, d := range problems {
 		if !seen[d.File] {
 			data.Others = append(data.Others, s.opts.Voice.Sentence(d))
