@@ -91,7 +91,7 @@ func demonstration(t *testing.T) (*render.Set, *httptest.Server) {
 			http.NotFound(w, r)
 			return
 		}
-		result := o.Render()
+		result := set.Render(o)
 		kind := types[r.URL.Path[strings.LastIndexByte(r.URL.Path, '.')+1:]]
 		if kind == "" {
 			kind = "text/html"

@@ -235,6 +235,20 @@ func readSource(fsys fs.FS, name, disk string) *reading {
 	return r
 }
 
+// Reread returns the text of an entry's file as it stands now. ok is false
+// where its front matter has changed too, or the file cannot be read.
+func (l *Library) Reread(folder fs.FS, file string) (body Body, ok bool) {
+	e := l.byFile[file]
+	if e == nil || e.Broken {
+		return Body{}, false
+	}
+	r := readSource(folder, strings.TrimPrefix(file, "content/"), file)
+	if len(r.problems) > 0 || r.digest != e.Digest {
+		return Body{}, false
+	}
+	return Body{r.parts.Body, r.parts.BodyLine}, true
+}
+
 // clean returns the text of a file in the form the program keeps: UTF-8
 // without byte order mark, NFC, lines ending with \n. Text in an older
 // encoding is named as such.

@@ -100,9 +100,12 @@ func (s *Server) Reload(changed []string) {
 		earlier = nil
 	}
 	s.memory.Told(s.folder, changed)
-	set, problems := render.Reopen(s.folder, s.opts.Content, earlier)
+	set, problems, ok := s.withText(changed)
+	if !ok {
+		set, problems = render.Reopen(s.folder, s.opts.Content, earlier)
+		problems = content.Excerpts(s.folder, problems)
+	}
 	s.last = set
-	problems = content.Excerpts(s.folder, problems)
 	s.mu.Lock()
 	if set != nil && !settingsBroken(problems) || s.set == nil {
 		s.set = set
@@ -114,6 +117,16 @@ func (s *Server) Reload(changed []string) {
 		s.opts.Changed(problems)
 	}
 	s.clients.tell()
+}
+
+// withText is the short way, for what editors do most: only the text of one
+// entry was saved, and the problems of the last reading are those of this one.
+func (s *Server) withText(changed []string) (*render.Set, diag.List, bool) {
+	if s.last == nil || len(changed) != 1 || settingsBroken(s.Problems()) {
+		return nil, nil, false
+	}
+	set, ok := s.last.WithText(changed[0])
+	return set, s.Problems(), ok
 }
 
 // settingsBroken reports whether the settings have errors, so that no page of

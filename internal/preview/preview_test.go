@@ -220,7 +220,7 @@ func TestSameBytes(t *testing.T) {
 			j := i + strings.Index(body[i:], "</script>") + len("</script>")
 			body = body[:i] + body[j:]
 		}
-		if want := string(o.Render().Data); body != want {
+		if want := string(set.Render(o).Data); body != want {
 			t.Errorf("%s is previewed with other bytes", o.Path)
 		}
 	}
@@ -297,7 +297,10 @@ func TestFollowing(t *testing.T) {
 
 			// Broken front matter keeps the page and tells what is wrong.
 			put(t, a, "---\ntitle: \"Trang A\n---\nHỏng.\n")
-			eventually(t, "a message", func() bool { return len(stateOf(t, url, "/t/a/", "content/t/a.md").Problems) > 0 })
+			eventually(t, "a message", func() bool {
+				st := stateOf(t, url, "/t/a/", "content/t/a.md")
+				return len(st.Problems) == 1 && st.Problems[0].Code == "yaml-quote"
+			})
 			st := stateOf(t, url, "/t/a/", "content/t/a.md")
 			if p := st.Problems[0]; p.File != "content/t/a.md" || p.Line != 2 || p.Hint == "" || st.Excerpts[0] != `title: "Trang A` {
 				t.Errorf("%+v, %q", p, st.Excerpts)
@@ -464,4 +467,41 @@ func TestPortTaken(t *testing.T) {
 		t.Fatal(err)
 	}
 	next.Close()
+}
+
+// TestOnlyTheTextWasSaved: the short way gives the bytes of the long one, and
+// is not taken where the front matter has changed as well.
+func TestOnlyTheTextWasSaved(t *testing.T) {
+	dir := newSite(t)
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer root.Close()
+	first, problems := render.Open(root.FS(), opts)
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	file := filepath.Join(dir, "content/t/a.md")
+	put(t, file, "---\ntitle: Trang A\n---\n## Mục\n\nXem [B](b.md) và [không](khong-co.md).\n")
+	short, ok := first.WithText("content/t/a.md")
+	if !ok {
+		t.Fatal("a changed text was taken for more")
+	}
+	long, _ := render.Open(root.FS(), opts)
+	for _, o := range long.Outputs() {
+		want, got := long.Render(o), short.Render(short.Output(o.Path))
+		if string(got.Data) != string(want.Data) || fmt.Sprint(got.Problems) != fmt.Sprint(want.Problems) {
+			t.Errorf("%s: the short way gives other bytes or problems", o.Path)
+		}
+	}
+	for _, text := range []string{"---\ntitle: Trang A, sửa\n---\n", "---\ntitle: \"hỏng\n---\n", "\xff"} {
+		put(t, file, text)
+		if _, ok := short.WithText("content/t/a.md"); ok {
+			t.Errorf("%q was taken for a change of the text alone", text)
+		}
+	}
+	if _, ok := short.WithText("content/t/khong-co.md"); ok {
+		t.Error("a file that is not there was read")
+	}
 }

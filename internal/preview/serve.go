@@ -116,7 +116,7 @@ func allowedHost(host string) bool {
 
 func (s *Server) output(w http.ResponseWriter, r *http.Request, set *render.Set, o *render.Output, status int) {
 	if o.Kind != render.Page {
-		result := o.Render()
+		result := set.Render(o)
 		if result.Problems.Errors() > 0 {
 			s.problemPage(w, o.Path, result.Problems, http.StatusInternalServerError)
 			return
@@ -145,7 +145,7 @@ func (s *Server) html(w http.ResponseWriter, r *http.Request, page []byte, at st
 // page returns a page of a set as it was last made without errors, nil where it
 // never was, and the problems that it has now.
 func (s *Server) page(set *render.Set, o *render.Output) ([]byte, diag.List) {
-	result := o.Render()
+	result := set.Render(o)
 	problems := content.Excerpts(s.folder, result.Problems)
 	file := ""
 	if p := pageAt(set, o.Path); p != nil {

@@ -119,23 +119,36 @@ func (s *Server) Poll(ctx context.Context, dir string, every time.Duration) {
 			return
 		case <-tick.C:
 			now := look(dir)
-			var changed []string
-			for path, st := range now {
-				if before[path] != st {
-					changed = append(changed, path)
-				}
-			}
-			for path := range before {
-				if _, there := now[path]; !there {
-					changed = append(changed, path)
-				}
+			changed := differences(before, now)
+			// A file may be half written: read when nothing moves any more.
+			for moving := changed; len(moving) > 0; {
+				time.Sleep(settle)
+				again := look(dir)
+				moving = differences(now, again)
+				changed, now = append(changed, moving...), again
 			}
 			before = now
 			if len(changed) > 0 {
-				s.Reload(changed)
+				slices.Sort(changed)
+				s.Reload(slices.Compact(changed))
 			}
 		}
 	}
+}
+
+// differences returns the files that came, went or changed between two looks.
+func differences(before, now map[string]seen) (changed []string) {
+	for path, st := range now {
+		if before[path] != st {
+			changed = append(changed, path)
+		}
+	}
+	for path := range before {
+		if _, there := now[path]; !there {
+			changed = append(changed, path)
+		}
+	}
+	return changed
 }
 
 // A seen is one state of a file.

@@ -135,7 +135,7 @@ func (w *writer) stage(set *render.Set, progress func(done, total int)) (diag.Li
 				if i >= len(outputs) {
 					return
 				}
-				f, found, err := w.stageOne(outputs[i])
+				f, found, err := w.stageOne(set, outputs[i])
 				w.made[i] = f
 				mu.Lock()
 				problems = append(problems, found...)
@@ -157,9 +157,9 @@ func (w *writer) stage(set *render.Set, progress func(done, total int)) (diag.Li
 	return problems, errors.Join(failures...)
 }
 
-func (w *writer) stageOne(o *render.Output) (file, diag.List, error) {
+func (w *writer) stageOne(set *render.Set, o *render.Output) (file, diag.List, error) {
 	f := file{name: o.Name(), kind: o.Kind}
-	r := o.Render()
+	r := set.Render(o)
 	if r.Problems.Errors() > 0 {
 		return f, r.Problems, nil
 	}

@@ -93,7 +93,7 @@ func TestEveryPageSaysItIsADemonstration(t *testing.T) {
 		if o.Kind != Page {
 			continue
 		}
-		data := o.Render().Data
+		data := set.Render(o).Data
 		if !bytes.Contains(data, []byte("Bản trình diễn")) {
 			t.Errorf("%s does not say so", o.Path)
 		}
@@ -115,9 +115,9 @@ func TestFirstViewFitsOneWindow(t *testing.T) {
 			if strings.Contains(o.Path, "print") {
 				continue // fetched behind the page, for paper
 			}
-			styles += compressed(o.Render().Data)
+			styles += compressed(set.Render(o).Data)
 		case ".js":
-			scripts += compressed(o.Render().Data)
+			scripts += compressed(set.Render(o).Data)
 		}
 	}
 	if scripts == 0 || scripts > 10<<10 {
@@ -126,7 +126,7 @@ func TestFirstViewFitsOneWindow(t *testing.T) {
 	seen := map[string]int{}
 	for _, p := range set.Site.Pages() {
 		kind := strings.TrimSpace(string(p.Kind) + " " + string(p.EntryKind()))
-		size := compressed(set.Output(p.Path).Render().Data) + styles
+		size := compressed(set.Render(set.Output(p.Path)).Data) + styles
 		if size > 14<<10 {
 			t.Errorf("%s (%s): %d bytes", p.Path, kind, size)
 		}
@@ -153,7 +153,7 @@ func TestCompleteWithoutScript(t *testing.T) {
 		if o.Kind != Page {
 			continue
 		}
-		doc, err := html.Parse(bytes.NewReader(o.Render().Data))
+		doc, err := html.Parse(bytes.NewReader(set.Render(o).Data))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -49,7 +49,7 @@ func (s *Set) addFeeds() {
 	for _, p := range s.Site.Pages() {
 		if p.Kind == site.HomePage || p.Kind == site.SectionPage {
 			path := p.Path + "rss.xml"
-			s.add(path, Data, func() Result { return s.feed(p, path) })
+			s.add(path, Data, func(s *Set) Result { return s.feed(p, path) })
 		}
 	}
 }
@@ -102,7 +102,7 @@ type sitemapURL struct {
 }
 
 func (s *Set) addSitemap() {
-	s.add("/sitemap.xml", Data, func() Result {
+	s.add("/sitemap.xml", Data, func(s *Set) Result {
 		view := s.Site.NewView()
 		doc := urlSet{XMLNS: "http://www.sitemaps.org/schemas/sitemap/0.9"}
 		for _, p := range view.All() {
@@ -120,7 +120,7 @@ func (s *Set) addSitemap() {
 }
 
 func (s *Set) addRobots() {
-	s.add("/robots.txt", Data, func() Result {
+	s.add("/robots.txt", Data, func(s *Set) Result {
 		base := s.Site.Settings.BaseURL
 		return Result{Data: []byte("User-agent: *\nAllow: /\n\nSitemap: " + base.String() + "sitemap.xml\n")}
 	})

@@ -9,7 +9,8 @@
 //
 // An [Output] can be rendered by several goroutines at once. What it makes
 // depends only on the site, the theme and the day: the same input gives the
-// same bytes.
+// same bytes. Where nothing but the text of one entry has changed, a new set is
+// made of the old one ([Set.WithText]) at no cost that grows with the site.
 package render
 
 import (
@@ -43,7 +44,7 @@ const (
 type Output struct {
 	Path string // the address: /thu-tuc/khai-sinh/, /sitemap.xml
 	Kind Kind
-	make func() Result
+	make func(s *Set) Result
 }
 
 // A Result is what an output is, and what was found while making it.
@@ -63,9 +64,9 @@ func (o *Output) Name() string {
 	return name
 }
 
-// Render makes the output.
-func (o *Output) Render() Result {
-	r := o.make()
+// Render makes an output of the set.
+func (s *Set) Render(o *Output) Result {
+	r := o.make(s)
 	if r.Problems.Errors() > 0 || len(r.Data) == 0 {
 		return r
 	}
@@ -146,6 +147,19 @@ func loadTheme(folder fs.FS, settings *content.Settings) (*theme.Theme, diag.Lis
 	return theme.Load(settings, own, themes.FS)
 }
 
+// WithText returns the set as it is with the text of an entry's file as it
+// stands now. ok is false where more than the text has changed, or the file
+// cannot be read: then the site must be opened anew.
+func (s *Set) WithText(file string) (again *Set, ok bool) {
+	graph, ok := s.Site.WithText(s.files, file)
+	if !ok || s.broken[file] {
+		return nil, false
+	}
+	next := *s
+	next.Site, next.theme = graph, s.theme.Renew()
+	return &next, true
+}
+
 // Outputs returns all outputs by path.
 func (s *Set) Outputs() []*Output { return s.outputs }
 
@@ -154,7 +168,7 @@ func (s *Set) Output(path string) *Output { return s.byPath[path] }
 
 // add adds an output; the first one at a path stays, for what a site has wins
 // over what a theme brings.
-func (s *Set) add(path string, kind Kind, make func() Result) {
+func (s *Set) add(path string, kind Kind, make func(s *Set) Result) {
 	if s.byPath[path] != nil {
 		return
 	}
@@ -167,7 +181,7 @@ func (s *Set) add(path string, kind Kind, make func() Result) {
 func (s *Set) addPages() {
 	for _, p := range s.Site.Pages() {
 		for n := 1; n <= p.Count(); n++ {
-			s.add(p.At(n), Page, func() Result {
+			s.add(p.At(n), Page, func(s *Set) Result {
 				view := s.Site.NewView()
 				if s.broken[p.File] || s.broken[content.SettingsFile] {
 					return Result{Problems: s.theme.CheckText(view, p)}
@@ -182,7 +196,7 @@ func (s *Set) addPages() {
 // addAliases adds a page at every old address that sends readers on.
 func (s *Set) addAliases() {
 	for _, a := range s.Site.Aliases() {
-		s.add(a.Path, Page, func() Result {
+		s.add(a.Path, Page, func(s *Set) Result {
 			view := s.Site.NewView()
 			data, problems := s.theme.Redirect(view, a.Page)
 			return Result{data, view.Queries(), problems}
@@ -193,7 +207,7 @@ func (s *Set) addAliases() {
 // addFiles adds the files beside the entries, and the theme's.
 func (s *Set) addFiles() {
 	for _, f := range s.Site.Files() {
-		s.add(f.Path, File, func() Result {
+		s.add(f.Path, File, func(s *Set) Result {
 			data, err := fs.ReadFile(s.files, f.Disk)
 			if err != nil {
 				return Result{Problems: diag.List{diag.New(diag.Position{File: "content/" + f.Name}, "", "file-unreadable", nil)}}
@@ -202,10 +216,10 @@ func (s *Set) addFiles() {
 		})
 	}
 	for _, a := range s.theme.Assets() {
-		s.add(a.Path, File, func() Result { return Result{Data: a.Data} })
+		s.add(a.Path, File, func(s *Set) Result { return Result{Data: a.Data} })
 	}
 	for path, data := range s.theme.Static() {
-		s.add(path, File, func() Result { return Result{Data: data} })
+		s.add(path, File, func(s *Set) Result { return Result{Data: data} })
 	}
 }
 
@@ -224,7 +238,7 @@ func (s *Set) Check() diag.List {
 				if i >= len(s.outputs) {
 					return
 				}
-				found := s.outputs[i].Render().Problems
+				found := s.Render(s.outputs[i]).Problems
 				mu.Lock()
 				problems = append(problems, found...)
 				mu.Unlock()

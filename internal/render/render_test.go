@@ -47,13 +47,13 @@ func (c countFS) Open(name string) (fs.File, error) {
 func TestNothingIsRenderedUntilAskedFor(t *testing.T) {
 	var opened atomic.Int64
 	set := demonstration(t, countFS{os.DirFS("../.."), &opened})
-	set.Output("/").Render()
+	set.Render(set.Output("/"))
 	if n := opened.Load(); n != 0 {
 		t.Errorf("%d pictures were read for the home page", n)
 	}
 	for _, o := range set.Outputs() {
 		if o.Kind == File && strings.HasSuffix(o.Path, ".svg") && strings.HasPrefix(o.Path, "/tin-tuc/") {
-			if r := o.Render(); len(r.Data) == 0 || opened.Load() != 1 {
+			if r := set.Render(o); len(r.Data) == 0 || opened.Load() != 1 {
 				t.Errorf("%s: %d bytes, %d files opened", o.Path, len(r.Data), opened.Load())
 			}
 			return
@@ -67,14 +67,15 @@ func TestNothingIsRenderedUntilAskedFor(t *testing.T) {
 func TestAskedForByManyAtOnce(t *testing.T) {
 	set := demonstration(t, os.DirFS("../.."))
 	want := map[string][]byte{}
-	for _, o := range demonstration(t, os.DirFS("../..")).Outputs() {
-		want[o.Path] = o.Render().Data
+	alone := demonstration(t, os.DirFS("../.."))
+	for _, o := range alone.Outputs() {
+		want[o.Path] = alone.Render(o).Data
 	}
 	var wg sync.WaitGroup
 	for range 4 {
 		wg.Go(func() {
 			for _, o := range set.Outputs() {
-				if got := o.Render().Data; !bytes.Equal(got, want[o.Path]) {
+				if got := set.Render(o).Data; !bytes.Equal(got, want[o.Path]) {
 					t.Errorf("%s differs", o.Path)
 				}
 			}
@@ -88,7 +89,7 @@ func TestAskedForByManyAtOnce(t *testing.T) {
 func TestEveryPageAsks(t *testing.T) {
 	set := demonstration(t, os.DirFS("../.."))
 	for _, o := range set.Outputs() {
-		if r := o.Render(); o.Kind == Page && len(r.Queries) == 0 {
+		if r := set.Render(o); o.Kind == Page && len(r.Queries) == 0 {
 			t.Errorf("%s has no queries", o.Path)
 		}
 	}
@@ -99,7 +100,7 @@ func TestOutputsAreWellFormed(t *testing.T) {
 	set := demonstration(t, os.DirFS("../.."))
 	feeds := 0
 	for _, o := range set.Outputs() {
-		data := o.Render().Data
+		data := set.Render(o).Data
 		if strings.HasSuffix(o.Path, ".xml") || strings.HasSuffix(o.Path, ".svg") {
 			feeds++
 			d := xml.NewDecoder(bytes.NewReader(data))
@@ -134,7 +135,7 @@ func TestOutputsAreWellFormed(t *testing.T) {
 func TestMinified(t *testing.T) {
 	set := demonstration(t, os.DirFS("../.."))
 	for _, o := range set.Outputs() {
-		data := o.Render().Data
+		data := set.Render(o).Data
 		kind := strings.TrimPrefix(path.Ext(o.Name()), ".")
 		again, err := minify.Text(kind, data)
 		if err != nil || kind != "html" && len(again) != len(data) {

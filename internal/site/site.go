@@ -25,6 +25,7 @@ import (
 	"cmp"
 	"fmt"
 	"io/fs"
+	"maps"
 	"slices"
 	"strings"
 
@@ -63,9 +64,9 @@ type Page struct {
 	Term     *Term            // of a term
 	Agency   *AgencyTasks     // of an agency's tasks
 	File     string           // the file behind the page, for messages
-	Body     content.Body
-	PerPage  int // how many entries a page of its list shows; 0 for no list
+	PerPage  int              // how many entries a page of its list shows; 0 for no list
 
+	body     content.Body // ask View.Text
 	parent   *Page
 	children []*Page // the entries of its list
 	sections []*Page // the sections below a section, or of the home page
@@ -126,6 +127,7 @@ type Site struct {
 	files      []*content.File // that are published
 	owners     map[string]owner
 	problems   diag.List
+	texts      map[string]content.Body // of entries whose text has changed since the graph was made, by file
 }
 
 // An Alias is an old address of a page.
@@ -203,7 +205,7 @@ func (s *Site) addHome() {
 	home := s.lib.Home
 	s.home = &Page{
 		Kind: HomePage, Path: "/", Title: cmp.Or(home.Title, s.Settings.Title), Summary: cmp.Or(home.Summary, s.Settings.Summary),
-		Updated: home.Updated, File: "content/_index.md", Body: s.lib.HomeBody,
+		Updated: home.Updated, File: "content/_index.md", body: s.lib.HomeBody,
 	}
 	s.home.seal(0)
 	s.addPage(s.home)
@@ -213,7 +215,7 @@ func (s *Site) addSections() {
 	for _, sec := range s.lib.Sections {
 		p := &Page{
 			Kind: SectionPage, Path: sec.Path, Title: sec.Title, Summary: sec.Summary, Updated: sec.Updated,
-			Section: sec, File: sec.File, Body: sec.Body, PerPage: cmp.Or(sec.PageSize, s.Settings.PageSize),
+			Section: sec, File: sec.File, body: sec.Body, PerPage: cmp.Or(sec.PageSize, s.Settings.PageSize),
 		}
 		p.seal(0)
 		if s.addPage(p) {
@@ -261,7 +263,7 @@ func (s *Site) addEntries(opts content.Options) {
 		}
 		p := &Page{
 			Kind: EntryPage, Path: e.Path, Title: e.Title, Summary: e.Summary, Updated: e.Modified(),
-			Entry: e, Section: e.Section, File: e.File, Body: e.Body, parent: s.parentSection(e.Section),
+			Entry: e, Section: e.Section, File: e.File, body: e.Body, parent: s.parentSection(e.Section),
 		}
 		p.seal(e.Digest)
 		if s.addPage(p) && !e.Broken { // a broken one keeps its address and is listed nowhere
@@ -401,6 +403,23 @@ func (s *Site) checkEntry(p *Page) {
 			}
 		}
 	}
+}
+
+// WithText returns the site as it is with the text of an entry's file as it
+// stands now; all else is shared. ok is false where more than the text has
+// changed.
+func (s *Site) WithText(folder fs.FS, file string) (again *Site, ok bool) {
+	body, ok := s.lib.Reread(folder, file)
+	if !ok {
+		return nil, false
+	}
+	next := *s
+	next.texts = maps.Clone(s.texts)
+	if next.texts == nil {
+		next.texts = map[string]content.Body{}
+	}
+	next.texts[file] = body
+	return &next, true
 }
 
 // Pages returns all pages by address.

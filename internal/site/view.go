@@ -100,6 +100,14 @@ func (v *View) one(p *Page, question ...string) {
 	}
 }
 
+// Text returns the text of a page, as Markdown with its place.
+func (v *View) Text(p *Page) content.Body {
+	if body, ok := v.site.texts[p.File]; ok {
+		return body
+	}
+	return p.body
+}
+
 // Ref returns the page of a file below content (thu-tuc/khai-sinh.md), nil for
 // none.
 func (v *View) Ref(file string) *Page {

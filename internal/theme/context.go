@@ -37,12 +37,16 @@ type Body struct {
 // Body returns the page's text as HTML.
 func (c *Context) Body() *Body {
 	if c.body == nil {
-		page := c.theme.convert.Convert(c.Page.File, c.Page.Body.Line, c.Page.Body.Text, c.Site.Linker(c.Page))
+		text := c.Site.Text(c.Page)
+		page := c.theme.convert.Convert(c.Page.File, text.Line, text.Text, c.Site.Linker(c.Page))
 		c.problems = append(c.problems, page.Problems...)
 		c.body = &Body{HTML: template.HTML(page.HTML), Headings: page.Headings} //nolint:gosec // made by our own converter
 	}
 	return c.body
 }
+
+// HasText reports whether the page has a text.
+func (c *Context) HasText() bool { return len(c.Site.Text(c.Page).Text) > 0 }
 
 // URL returns the address of a path of the site, with the path of the base
 // address.
@@ -96,12 +100,13 @@ func (c *Context) SummaryOf(p *site.Page) string {
 
 // Summary returns a page's summary, or the beginning of its text.
 func (t *Theme) Summary(view *site.View, p *site.Page) string {
-	if p.Summary != "" || len(p.Body.Text) == 0 {
+	text := view.Text(p).Text
+	if p.Summary != "" || len(text) == 0 {
 		return p.Summary
 	}
 	known, ok := t.excerpts.Load(p)
 	if !ok {
-		known, _ = t.excerpts.LoadOrStore(p, t.convert.Excerpt(p.Body.Text, 200))
+		known, _ = t.excerpts.LoadOrStore(p, t.convert.Excerpt(text, 200))
 	}
 	view.Note("excerpt "+p.Path, known.(string))
 	return known.(string)

@@ -44,7 +44,7 @@
 // The dot is a [Context]: .Page (a [site.Page]), .Site (a [site.View], whose
 // methods are the queries a template may ask: Latest, Children, Sections,
 // TermsOf, Contacts, Notices, TaskGroups …), .Body (the text of the page as
-// HTML, with .HTML and .Headings), .Items and .Pager on lists, .Lang. An
+// HTML, with .HTML and .Headings; .HasText), .Items and .Pager on lists, .Lang. An
 // entry's front matter is .Page.Data: {{ with .Page.Data }}{{ .Code }}{{ end }}
 // for a procedure; its fields are those of the kind's type in the room
 // content.
