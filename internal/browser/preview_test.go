@@ -142,6 +142,12 @@ func TestPreviewFollows(t *testing.T) {
 	}
 	is(ctx, "the theme mended", `!(`+overlay+`)`)
 
+	// The entry's file renamed, the browser goes to its new address.
+	if err := os.Rename(entry, filepath.Join(dir, "content/thu-tuc/khai-tu.md")); err != nil {
+		t.Fatal(err)
+	}
+	is(ctx, "the new address", `location.pathname === "/thu-tuc/khai-tu/"`)
+
 	// The list of all entries marks what is not published yet.
 	news := filepath.Join(dir, "content/tin-tuc/chin-thang-giai-quyet-ho-so.md")
 	edit(t, news, "---\n", "---\ndraft: true\n")

@@ -1,7 +1,10 @@
 package content
 
 import (
+	"io/fs"
+	"path"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -204,5 +207,57 @@ func TestPlanYear(t *testing.T) {
 		if got := p.Year(); got != want {
 			t.Errorf("%q: %d, want %d", period, got, want)
 		}
+	}
+}
+
+// lockedFS is a folder in which another program holds a file, and another file
+// is gone between being listed and being read.
+type lockedFS struct{ fstest.MapFS }
+
+func (l lockedFS) Open(name string) (fs.File, error) {
+	switch path.Base(name) {
+	case "khoa.md":
+		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrPermission}
+	case "mat.md":
+		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
+	}
+	return l.MapFS.Open(name)
+}
+
+func (l lockedFS) ReadFile(name string) ([]byte, error) {
+	f, err := l.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	f.Close()
+	return l.MapFS.ReadFile(name)
+}
+
+// TestFilesThatCannotBeRead are told of, each with its own words, and do not
+// keep the others from being read.
+func TestFilesThatCannotBeRead(t *testing.T) {
+	site := lockedFS{folder(`
+-- content/t/_index.md --
+---
+title: T
+kind: page
+---
+-- content/t/khoa.md --
+-- content/t/mat.md --
+-- content/t/tot.md --
+---
+title: Tốt
+---
+`)}
+	lib, problems := Load(site, today)
+	var got []string
+	for _, d := range problems {
+		got = append(got, d.File+" "+d.Code)
+	}
+	if want := []string{"content/t/khoa.md file-permission", "content/t/mat.md file-vanished"}; !slices.Equal(got, want) {
+		t.Errorf("got %q", got)
+	}
+	if lib.ByFile("content/t/tot.md") == nil {
+		t.Error("the good file was not read")
 	}
 }

@@ -28,6 +28,7 @@ import (
 	"errors"
 	"io/fs"
 	"log"
+	"maps"
 	"net"
 	"net/http"
 	"slices"
@@ -38,6 +39,7 @@ import (
 	"cchc/internal/content"
 	"cchc/internal/diag"
 	"cchc/internal/render"
+	"cchc/internal/site"
 )
 
 // Options say what is shown.
@@ -64,6 +66,7 @@ type Server struct {
 	problems diag.List           // of the last reading
 	number   int                 // of readings
 	good     map[string]goodPage // by path, those that were asked for
+	moved    map[string]string   // files of entries that were renamed, to their new names
 }
 
 // A goodPage is a page as it was last made without errors.
@@ -108,6 +111,9 @@ func (s *Server) Reload(changed []string) {
 	s.last = set
 	s.mu.Lock()
 	if set != nil && !settingsBroken(problems) || s.set == nil {
+		if !ok && s.set != nil && set != nil {
+			s.moved = moves(s.set, set, s.moved)
+		}
 		s.set = set
 	}
 	s.problems = problems
@@ -117,6 +123,46 @@ func (s *Server) Reload(changed []string) {
 		s.opts.Changed(problems)
 	}
 	s.clients.tell()
+}
+
+// moves adds to the renamed files those of the step from one set to the next: a
+// file that is gone and a new one with the very same front matter. Which of
+// several alike is meant is not guessed.
+func moves(from, to *render.Set, before map[string]string) map[string]string {
+	gone, come := map[uint64][]string{}, map[uint64][]string{}
+	files := func(set *render.Set) map[string]uint64 {
+		all := map[string]uint64{}
+		for _, p := range set.Site.Pages() {
+			if p.Kind == site.EntryPage {
+				all[p.File] = p.Entry.Digest
+			}
+		}
+		return all
+	}
+	old, new := files(from), files(to)
+	for file, digest := range old {
+		if _, there := new[file]; !there {
+			gone[digest] = append(gone[digest], file)
+		}
+	}
+	for file, digest := range new {
+		if _, there := old[file]; !there {
+			come[digest] = append(come[digest], file)
+		}
+	}
+	moved := maps.Clone(before)
+	if moved == nil {
+		moved = map[string]string{}
+	}
+	for digest, was := range gone {
+		if is := come[digest]; len(was) == 1 && len(is) == 1 {
+			moved[was[0]] = is[0]
+		}
+	}
+	for file := range new {
+		delete(moved, file) // it is there again
+	}
+	return moved
 }
 
 // withText is the short way, for what editors do most: only the text of one

@@ -369,12 +369,12 @@ func TestFollowing(t *testing.T) {
 			put(t, a, "---\ntitle: Trang A\n---\nVẫn theo dõi.\n")
 			eventually(t, "a change in it", shows("Vẫn theo dõi."))
 
-			// Renaming moves the address; whoever looks at the file is told
-			// where the page of another file is.
+			// Renaming moves the address; whoever looks at the page is led there.
 			if err := os.Rename(a, filepath.Join(dir, "content/t/moi.md")); err != nil {
 				t.Fatal(err)
 			}
 			eventually(t, "the new address", func() bool { res, _ := get(t, url+"/cchc/t/moi/"); return res.StatusCode == 200 })
+			eventually(t, "the way to it", func() bool { return stateOf(t, url, "/t/a/", "content/t/a.md").Goto == "/cchc/t/moi/" })
 		})
 	}
 }
@@ -504,4 +504,33 @@ func TestOnlyTheTextWasSaved(t *testing.T) {
 	if _, ok := short.WithText("content/t/khong-co.md"); ok {
 		t.Error("a file that is not there was read")
 	}
+}
+
+// TestBranchSwitch changes thousands of files at once, as a change of branches
+// does, and wants the preview to follow to the end and on.
+func TestBranchSwitch(t *testing.T) {
+	dir := newSite(t)
+	_, url := serve(t, dir, watch(dir))
+	time.Sleep(100 * time.Millisecond)
+	const files = 3000
+	write := func(text string) {
+		for i := range files {
+			put(t, filepath.Join(dir, fmt.Sprintf("content/t/nhieu/%d/f%d.md", i%20, i)), fmt.Sprintf("---\ntitle: Tệp %d\n---\n%s\n", i, text))
+		}
+	}
+	has := func(path, text string) func() bool {
+		return func() bool { _, body := get(t, url+"/cchc/t/nhieu/"+path); return strings.Contains(body, text) }
+	}
+	write("Nhánh một.")
+	eventually(t, "the last file of the first branch", has(fmt.Sprintf("%d/f%d/", (files-1)%20, files-1), "Nhánh một."))
+	write("Nhánh hai.")
+	for _, i := range []int{0, files / 2, files - 1} {
+		eventually(t, "a file of the second branch", has(fmt.Sprintf("%d/f%d/", i%20, i), "Nhánh hai."))
+	}
+	if err := os.RemoveAll(filepath.Join(dir, "content/t/nhieu")); err != nil {
+		t.Fatal(err)
+	}
+	eventually(t, "all of them gone", func() bool { res, _ := get(t, url+"/cchc/t/nhieu/0/f0/"); return res.StatusCode == 404 })
+	put(t, filepath.Join(dir, "content/t/a.md"), "---\ntitle: Trang A\n---\nVẫn theo dõi.\n")
+	eventually(t, "a change afterwards", func() bool { _, body := get(t, url+"/cchc/t/a/"); return strings.Contains(body, "Vẫn theo dõi.") })
 }

@@ -237,8 +237,13 @@ func (s *Server) state(at, file string) pageState {
 		o := set.Output(at)
 		p := pageAt(set, at)
 		if file != "" && (p == nil || p.File != file) {
-			if moved := set.Site.NewView().Ref(strings.TrimPrefix(file, "content/")); moved != nil {
-				st.Goto = set.Site.NewView().URL(moved.Path)
+			s.mu.RLock()
+			if is, ok := s.moved[file]; ok {
+				file = is
+			}
+			s.mu.RUnlock()
+			if now := set.Site.NewView().Ref(strings.TrimPrefix(file, "content/")); now != nil {
+				st.Goto = set.Site.NewView().URL(now.Path)
 			}
 		}
 		if data := s.kept(at); o == nil && data != nil {
