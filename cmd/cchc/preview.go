@@ -75,7 +75,7 @@ func (t *tool) preview(ctx context.Context, f previewFlags, portGiven bool) erro
 	if err != nil {
 		return usageError{t.voice.Say("preview.port-taken", diag.Args{"Port": f.port})}
 	}
-	server := preview.New(folder.FS(), preview.Options{Content: opts, Voice: t.voice, Changed: t.tellChanges()})
+	server := preview.New(folder.FS(), preview.Options{Content: opts, Voice: t.voice, Changed: t.tellChanges(), Found: t.tell})
 	address := "http://" + net.JoinHostPort(hostName(f.bind), strconv.Itoa(l.Addr().(*net.TCPAddr).Port)) + server.Base()
 	fmt.Fprintln(t.out, t.voice.Say("preview.serving", diag.Args{"Address": address}))
 	if ip := net.ParseIP(f.bind); ip != nil && !ip.IsLoopback() {
@@ -99,6 +99,9 @@ func (t *tool) preview(ctx context.Context, f previewFlags, portGiven bool) erro
 	})
 	return server.Serve(ctx, l)
 }
+
+// tell prints problems.
+func (t *tool) tell(problems diag.List) { _ = problems.WriteText(t.err, t.voice) }
 
 // tellChanges returns a function that prints problems when they have changed,
 // and once that they are gone.

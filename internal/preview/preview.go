@@ -49,6 +49,9 @@ type Options struct {
 	// Changed is called after every reading of the site with its problems, for
 	// the terminal; nil for nobody.
 	Changed func(problems diag.List)
+	// Found is called with the problems that were found while a page was made,
+	// once as long as they stay the same; nil for nobody.
+	Found func(problems diag.List)
 }
 
 // A Server serves one site.
@@ -66,6 +69,7 @@ type Server struct {
 	problems diag.List           // of the last reading
 	number   int                 // of readings
 	good     map[string]goodPage // by path, those that were asked for
+	found    map[string]string   // by path, the problems that Found was called with
 	moved    map[string]string   // files of entries that were renamed, to their new names
 }
 
@@ -80,7 +84,7 @@ type goodPage struct {
 func New(folder fs.FS, opts Options) *Server {
 	opts.Content.Drafts, opts.Content.Future = true, true
 	opts.Content.Memory = content.NewMemory()
-	s := &Server{folder: folder, opts: opts, memory: opts.Content.Memory, good: map[string]goodPage{}}
+	s := &Server{folder: folder, opts: opts, memory: opts.Content.Memory, good: map[string]goodPage{}, found: map[string]string{}}
 	s.Reload(nil)
 	return s
 }

@@ -534,3 +534,33 @@ func TestBranchSwitch(t *testing.T) {
 	put(t, filepath.Join(dir, "content/t/a.md"), "---\ntitle: Trang A\n---\nVẫn theo dõi.\n")
 	eventually(t, "a change afterwards", func() bool { _, body := get(t, url+"/cchc/t/a/"); return strings.Contains(body, "Vẫn theo dõi.") })
 }
+
+// TestTheTerminalIsTold of what is found while a page is made: once as long as
+// it stays, and again when it is another mistake.
+func TestTheTerminalIsTold(t *testing.T) {
+	dir := newSite(t)
+	put(t, filepath.Join(dir, "content/t/a.md"), "---\ntitle: Trang A\n---\n[x](khong-co.md)\n")
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer root.Close()
+	var told []string
+	s := New(root.FS(), Options{Content: opts, Voice: diag.NewVoice("vi"), Found: func(problems diag.List) {
+		for _, d := range problems {
+			told = append(told, fmt.Sprintf("%s:%d %s", d.File, d.Line, d.Code))
+		}
+	}})
+	ask := func() {
+		s.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, "http://localhost/cchc/t/a/", nil))
+	}
+	ask()
+	ask()
+	put(t, filepath.Join(dir, "content/t/a.md"), "---\ntitle: Trang A\n---\n\n[x](#khong-co)\n")
+	s.Reload([]string{"content/t/a.md"})
+	ask()
+	ask()
+	if want := "[content/t/a.md:4 link-missing content/t/a.md:5 anchor-missing]"; fmt.Sprint(told) != want {
+		t.Errorf("told %v, want %s", told, want)
+	}
+}

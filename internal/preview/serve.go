@@ -7,6 +7,7 @@ import (
 	"embed"
 	"encoding/hex"
 	"encoding/json"
+	"fmt"
 	"html/template"
 	"mime"
 	"net"
@@ -153,6 +154,10 @@ func (s *Server) page(set *render.Set, o *render.Output) ([]byte, diag.List) {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if text := fmt.Sprint(problems.Records(s.opts.Voice)); s.opts.Found != nil && text != s.found[o.Path] {
+		s.found[o.Path] = text
+		s.opts.Found(problems)
+	}
 	if len(result.Data) > 0 && problems.Errors() == 0 {
 		s.good[o.Path] = goodPage{result.Data, file}
 	}
