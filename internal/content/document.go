@@ -24,13 +24,6 @@ type Document struct {
 // A DocumentStatus is whether a document is in force (tình trạng hiệu lực).
 type DocumentStatus string
 
-// The statuses.
-const (
-	DocumentInForce DocumentStatus = "in-force"
-	DocumentNotYet  DocumentStatus = "not-yet"
-	DocumentExpired DocumentStatus = "expired"
-)
-
 // Options gives the statuses.
 func (DocumentStatus) Options() []schema.Option {
 	return []schema.Option{

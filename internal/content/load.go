@@ -94,8 +94,9 @@ func readCode(err error, missing string) string {
 	return "file-unreadable"
 }
 
-// ignored reports whether a name is one that programs leave behind.
-func ignored(name string) bool {
+// Ignored reports whether a name is one that programs leave behind, which is no
+// part of a site.
+func Ignored(name string) bool {
 	switch lower := strings.ToLower(name); {
 	case strings.HasPrefix(name, "."), strings.HasPrefix(name, "~$"), strings.HasSuffix(name, "~"),
 		strings.HasSuffix(lower, ".tmp"), strings.HasSuffix(lower, ".swp"), strings.HasSuffix(lower, ".bak"),
@@ -120,7 +121,7 @@ func (l *loader) walk() {
 				return fs.SkipDir
 			}
 			return nil
-		case disk != "content" && ignored(d.Name()):
+		case disk != "content" && Ignored(d.Name()):
 			if d.IsDir() {
 				return fs.SkipDir
 			}

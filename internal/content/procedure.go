@@ -87,13 +87,6 @@ func (TimeUnit) Options() []schema.Option {
 // A Method is a way of filing.
 type Method string
 
-// The methods.
-const (
-	InPerson Method = "in-person"
-	Online   Method = "online"
-	Post     Method = "post"
-)
-
 // Options gives the methods.
 func (Method) Options() []schema.Option {
 	return []schema.Option{
@@ -194,9 +187,8 @@ type Service string
 
 // The services.
 const (
-	ServiceFull        Service = "full"
-	ServicePartial     Service = "partial"
-	ServiceInformation Service = "information"
+	ServiceFull    Service = "full"
+	ServicePartial Service = "partial"
 )
 
 // Options gives the services; the levels 1 to 4 of before 2022 are read too.

@@ -19,7 +19,6 @@ package diag
 
 import (
 	"cmp"
-	"errors"
 	"slices"
 )
 
@@ -58,10 +57,6 @@ func New(pos Position, field, code string, args Args) Diagnostic {
 	return Diagnostic{Position: pos, Severity: Error, Field: field, Code: code, Args: args}
 }
 
-// Error makes a diagnostic an error, for the places that can return nothing
-// else. Its text is for a developer; a [Voice] makes the editor's.
-func (d Diagnostic) Error() string { return d.File + ": " + d.Code }
-
 // A List is the problems of a run.
 type List []Diagnostic
 
@@ -85,28 +80,4 @@ func (l List) Sort() List {
 	return slices.CompactFunc(l, func(a, b Diagnostic) bool {
 		return a.Position == b.Position && a.Code == b.Code && a.Field == b.Field
 	})
-}
-
-// ListError lets a list travel as an error.
-type ListError struct{ List List }
-
-func (e ListError) Error() string {
-	if len(e.List) == 0 {
-		return "problems"
-	}
-	return e.List[0].Error()
-}
-
-// AsList returns the problems that err carries: those of a [ListError] or of a
-// Diagnostic; ok is false for any other error.
-func AsList(err error) (l List, ok bool) {
-	var le ListError
-	if errors.As(err, &le) {
-		return le.List, true
-	}
-	var d Diagnostic
-	if errors.As(err, &d) {
-		return List{d}, true
-	}
-	return nil, false
 }

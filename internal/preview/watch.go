@@ -10,6 +10,8 @@ import (
 	"strings"
 	"time"
 
+	"cchc/internal/content"
+
 	"github.com/fsnotify/fsnotify"
 )
 
@@ -102,9 +104,7 @@ func gather(ctx context.Context, w *fsnotify.Watcher, dir string) (changed []str
 // watched reports whether a path belongs to what the site is made from.
 func watched(rel string) bool {
 	top, _, _ := strings.Cut(filepath.ToSlash(rel), "/")
-	name := filepath.Base(rel)
-	return (top == "content" || top == "themes") &&
-		!strings.HasPrefix(name, ".") && !strings.HasPrefix(name, "~$") && !strings.HasSuffix(name, "~") && !strings.HasSuffix(name, ".tmp") && !strings.HasSuffix(name, ".swp")
+	return (top == "content" || top == "themes") && !content.Ignored(filepath.Base(rel))
 }
 
 // Poll does what Watch does where the system tells of no changes, as on shares

@@ -101,8 +101,6 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
-	"fmt"
 	"html/template"
 	"io/fs"
 	"maps"
@@ -455,15 +453,11 @@ func (t *Theme) execute(layout, start string, ctx *Context) ([]byte, diag.List) 
 	ctx.set = set
 	var out bytes.Buffer
 	if err := set.ExecuteTemplate(&out, start, ctx); err != nil {
-		var d diag.Diagnostic
-		if errors.As(err, &d) { // a problem that a function of ours found
-			return nil, append(ctx.problems, d)
-		}
 		rendering := ctx.Page.File
 		if rendering == "" {
 			rendering = ctx.Page.Path
 		}
-		d = t.templateProblem(err, "template-run", start, diag.Args{"Page": rendering})
+		d := t.templateProblem(err, "template-run", start, diag.Args{"Page": rendering})
 		return nil, append(ctx.problems, d)
 	}
 	return out.Bytes(), ctx.problems
@@ -497,8 +491,3 @@ func (t *Theme) word(key string) string {
 	}
 	return s
 }
-
-// Word returns the words of a key, for outputs that have no template.
-func (t *Theme) Word(key string) string { return t.word(key) }
-
-func (t *Theme) String() string { return fmt.Sprintf("theme %s", t.Name) }

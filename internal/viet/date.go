@@ -82,14 +82,6 @@ func (d Date) ISO() string {
 	return d.t.Format("2006-01-02")
 }
 
-// RFC3339 returns the instant with its zone, for feeds, and "" for no date.
-func (d Date) RFC3339() string {
-	if d.IsZero() {
-		return ""
-	}
-	return d.t.Format(time.RFC3339)
-}
-
 // String returns the short form that Vietnamese pages use: 09/3/2026, where
 // days below ten and the months 1 and 2 carry a zero (Nghị định 30/2020/NĐ-CP,
 // Phụ lục I).
