@@ -564,3 +564,22 @@ func TestTheTerminalIsTold(t *testing.T) {
 		t.Errorf("told %v, want %s", told, want)
 	}
 }
+
+// A page that could not be made even once says why, and stays until it can: a
+// state with a digest would have the browser load it again and again.
+func TestNeverMade(t *testing.T) {
+	dir := newSite(t)
+	put(t, filepath.Join(dir, "content/t/a.md"), "---\ntitle: Trang A\n---\n[Mất](khong-co.md)\n")
+	s, url := serve(t, dir, nil)
+	if res, body := get(t, url+"/cchc/t/a/"); res.StatusCode != http.StatusInternalServerError || !strings.Contains(body, "live.js") {
+		t.Fatal(res.StatusCode, body)
+	}
+	if st := stateOf(t, url, "/t/a/", "content/t/a.md"); st.Hash != "" || len(st.Problems) == 0 {
+		t.Errorf("%+v", st)
+	}
+	put(t, filepath.Join(dir, "content/t/a.md"), "---\ntitle: Trang A\n---\n[Còn](b.md)\n")
+	s.Reload([]string{"content/t/a.md"})
+	if st := stateOf(t, url, "/t/a/", "content/t/a.md"); st.Hash == "" || len(st.Problems) > 0 {
+		t.Errorf("%+v", st)
+	}
+}

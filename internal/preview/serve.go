@@ -258,9 +258,11 @@ func (s *Server) state(at, file string) pageState {
 			o = set.Output("/404.html")
 		}
 		if o != nil && o.Kind == render.Page {
-			data, own := s.page(set, o)
-			problems = append(append(diag.List{}, problems...), own...)
-			st.Hash, st.Shape = digests(data)
+			data, found := s.page(set, o)
+			problems = slices.Concat(problems, found)
+			if data != nil { // with a digest, a page that was never made would be loaded again and again
+				st.Hash, st.Shape = digests(data)
+			}
 			for _, m := range styleRE.FindAll(data, -1) {
 				st.Styles = append(st.Styles, string(m))
 			}
@@ -269,9 +271,9 @@ func (s *Server) state(at, file string) pageState {
 			st.File, st.Labels = p.File, s.labels(p)
 		}
 	}
-	errs := problems.Sort()
-	st.Problems = errs.Records(s.opts.Voice)
-	for _, d := range errs {
+	problems = slices.Clone(problems).Sort() // those of the last reading are shared
+	st.Problems = problems.Records(s.opts.Voice)
+	for _, d := range problems {
 		st.Excerpts = append(st.Excerpts, d.Excerpt)
 	}
 	return st
