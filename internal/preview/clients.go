@@ -9,9 +9,8 @@ import (
 
 // clients are the browsers that listen (server-sent events).
 type clients struct {
-	mu   sync.Mutex
-	all  map[chan struct{}]bool
-	seen int // of changes, so that one between two connections is not missed
+	mu  sync.Mutex
+	all map[chan struct{}]bool
 }
 
 // tell tells every browser that the site was read again. It never waits: a
@@ -19,7 +18,6 @@ type clients struct {
 func (c *clients) tell() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.seen++
 	for ch := range c.all {
 		select {
 		case ch <- struct{}{}:
@@ -28,6 +26,8 @@ func (c *clients) tell() {
 	}
 }
 
+// serve greets a browser and tells it of changes. It asks at the greeting too,
+// so that a change between two connections is not missed.
 func (c *clients) serve(w http.ResponseWriter, r *http.Request) {
 	flusher, ok := w.(http.Flusher)
 	if !ok {
@@ -40,7 +40,6 @@ func (c *clients) serve(w http.ResponseWriter, r *http.Request) {
 		c.all = map[chan struct{}]bool{}
 	}
 	c.all[ch] = true
-	seen := c.seen
 	c.mu.Unlock()
 	defer func() {
 		c.mu.Lock()
@@ -48,7 +47,7 @@ func (c *clients) serve(w http.ResponseWriter, r *http.Request) {
 		c.mu.Unlock()
 	}()
 	w.Header().Set("Content-Type", "text/event-stream")
-	fmt.Fprintf(w, "retry: 500\nevent: hello\ndata: %d\n\n", seen)
+	fmt.Fprint(w, "retry: 500\nevent: hello\ndata: 1\n\n")
 	flusher.Flush()
 	beat := time.NewTicker(20 * time.Second)
 	defer beat.Stop()

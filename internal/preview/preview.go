@@ -58,7 +58,6 @@ type Options struct {
 type Server struct {
 	folder  fs.FS
 	opts    Options
-	memory  *content.Memory
 	clients clients
 
 	reading sync.Mutex  // one reading of the site at a time
@@ -67,7 +66,6 @@ type Server struct {
 	mu       sync.RWMutex
 	set      *render.Set         // the last one that could be made
 	problems diag.List           // of the last reading
-	number   int                 // of readings
 	good     map[string]goodPage // by path, those that were asked for
 	found    map[string]string   // by path, the problems that Found was called with
 	moved    map[string]string   // files of entries that were renamed, to their new names
@@ -84,7 +82,7 @@ type goodPage struct {
 func New(folder fs.FS, opts Options) *Server {
 	opts.Content.Drafts, opts.Content.Future = true, true
 	opts.Content.Memory = content.NewMemory()
-	s := &Server{folder: folder, opts: opts, memory: opts.Content.Memory, good: map[string]goodPage{}, found: map[string]string{}}
+	s := &Server{folder: folder, opts: opts, good: map[string]goodPage{}, found: map[string]string{}}
 	s.Reload(nil)
 	return s
 }
@@ -106,7 +104,7 @@ func (s *Server) Reload(changed []string) {
 	if len(changed) == 0 {
 		earlier = nil
 	}
-	s.memory.Told(s.folder, changed)
+	s.opts.Content.Memory.Told(s.folder, changed)
 	set, problems, ok := s.withText(changed)
 	if !ok {
 		set, problems = render.Reopen(s.folder, s.opts.Content, earlier)
@@ -121,7 +119,6 @@ func (s *Server) Reload(changed []string) {
 		s.set = set
 	}
 	s.problems = problems
-	s.number++
 	s.mu.Unlock()
 	if s.opts.Changed != nil {
 		s.opts.Changed(problems)
@@ -200,22 +197,22 @@ func (s *Server) kept(at string) []byte {
 }
 
 // now returns what is served at this moment.
-func (s *Server) now() (set *render.Set, problems diag.List, number int) {
+func (s *Server) now() (*render.Set, diag.List) {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	return s.set, s.problems, s.number
+	return s.set, s.problems
 }
 
 // Problems returns the problems of the last reading.
 func (s *Server) Problems() diag.List {
-	_, problems, _ := s.now()
+	_, problems := s.now()
 	return problems
 }
 
 // Base returns the path under which the site is served: that of its base
 // address, / where it could not be read.
 func (s *Server) Base() string {
-	set, _, _ := s.now()
+	set, _ := s.now()
 	if set == nil {
 		return "/"
 	}

@@ -77,9 +77,9 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		s.ownPages(w, r, name)
 		return
 	}
-	set, _, _ := s.now()
+	set, problems := s.now()
 	if set == nil {
-		s.problemPage(w, "/", s.Problems(), http.StatusInternalServerError)
+		s.problemPage(w, "/", problems, http.StatusInternalServerError)
 		return
 	}
 	base := set.Site.Settings.BaseURL.Path
@@ -215,7 +215,6 @@ func (s *Server) problemPage(w http.ResponseWriter, at string, problems diag.Lis
 
 // A pageState is how a page stands, for live.js.
 type pageState struct {
-	Number   int           `json:"number"`
 	Hash     string        `json:"hash"`
 	Shape    string        `json:"shape"`
 	Styles   []string      `json:"styles"`
@@ -235,9 +234,9 @@ type words struct {
 }
 
 func (s *Server) state(at, file string) pageState {
-	set, problems, number := s.now()
+	set, problems := s.now()
 	say := func(key string) string { return s.opts.Voice.Say(key, nil) }
-	st := pageState{Number: number, Words: words{say("preview.problems"), say("preview.list"), say("preview.hide")}}
+	st := pageState{Words: words{say("preview.problems"), say("preview.list"), say("preview.hide")}}
 	if set != nil {
 		o := set.Output(at)
 		p := pageAt(set, at)
@@ -333,7 +332,7 @@ type listed struct {
 
 // list shows every entry with its state and its problems.
 func (s *Server) list(w http.ResponseWriter) {
-	set, problems, _ := s.now()
+	set, problems := s.now()
 	say := func(key string) string { return s.opts.Voice.Say(key, nil) }
 	byFile := map[string][]string{}
 	for _, d := range problems {

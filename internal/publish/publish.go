@@ -26,7 +26,6 @@ import (
 	"os"
 	"path"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -118,42 +117,29 @@ func (w *writer) published(name string) string { return path.Join(w.out, name) }
 // stage renders everything and writes what differs from what is published into
 // the stage.
 func (w *writer) stage(set *render.Set, progress func(done, total int)) (diag.List, error) {
-	outputs := set.Outputs()
-	w.made = make([]file, len(outputs))
+	total := len(set.Outputs())
+	w.made = make([]file, total)
 	var (
-		wg       sync.WaitGroup
 		mu       sync.Mutex
 		problems diag.List
 		failures []error
-		next     atomic.Int64
 		done     atomic.Int64
 	)
-	for range runtime.GOMAXPROCS(0) {
-		wg.Go(func() {
-			for {
-				i := int(next.Add(1)) - 1
-				if i >= len(outputs) {
-					return
-				}
-				f, found, err := w.stageOne(set, outputs[i])
-				w.made[i] = f
-				mu.Lock()
-				problems = append(problems, found...)
-				if err != nil {
-					failures = append(failures, err)
-				}
-				stop := len(failures) > 0
-				mu.Unlock()
-				if progress != nil {
-					progress(int(done.Add(1)), len(outputs))
-				}
-				if stop {
-					return
-				}
-			}
-		})
-	}
-	wg.Wait()
+	set.Each(func(i int, o *render.Output) bool {
+		f, found, err := w.stageOne(set, o)
+		w.made[i] = f
+		mu.Lock()
+		problems = append(problems, found...)
+		if err != nil {
+			failures = append(failures, err)
+		}
+		stop := len(failures) > 0
+		mu.Unlock()
+		if progress != nil {
+			progress(int(done.Add(1)), total)
+		}
+		return !stop
+	})
 	return problems, errors.Join(failures...)
 }
 

@@ -151,8 +151,11 @@ func loadTheme(folder fs.FS, settings *content.Settings) (*theme.Theme, diag.Lis
 // stands now. ok is false where more than the text has changed, or the file
 // cannot be read: then the site must be opened anew.
 func (s *Set) WithText(file string) (again *Set, ok bool) {
+	if s.broken[file] {
+		return nil, false
+	}
 	graph, ok := s.Site.WithText(s.files, file)
-	if !ok || s.broken[file] {
+	if !ok {
 		return nil, false
 	}
 	next := *s
@@ -226,25 +229,32 @@ func (s *Set) addFiles() {
 // Check renders every output for its problems alone.
 func (s *Set) Check() diag.List {
 	var (
-		wg       sync.WaitGroup
 		mu       sync.Mutex
 		problems diag.List
-		next     atomic.Int64
+	)
+	s.Each(func(_ int, o *Output) bool {
+		found := s.Render(o).Problems
+		mu.Lock()
+		defer mu.Unlock()
+		problems = append(problems, found...)
+		return true
+	})
+	return problems
+}
+
+// Each visits every output with its number among [Set.Outputs], several at once
+// on all processors. No further ones are begun by a goroutine whose visit
+// returned false.
+func (s *Set) Each(visit func(i int, o *Output) bool) {
+	var (
+		wg   sync.WaitGroup
+		next atomic.Int64
 	)
 	for range runtime.GOMAXPROCS(0) {
 		wg.Go(func() {
-			for {
-				i := int(next.Add(1)) - 1
-				if i >= len(s.outputs) {
-					return
-				}
-				found := s.Render(s.outputs[i]).Problems
-				mu.Lock()
-				problems = append(problems, found...)
-				mu.Unlock()
+			for i := int(next.Add(1)) - 1; i < len(s.outputs) && visit(i, s.outputs[i]); i = int(next.Add(1)) - 1 {
 			}
 		})
 	}
 	wg.Wait()
-	return problems
 }
