@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"hash/fnv"
 	"io/fs"
+	"maps"
 	"path"
 	"reflect"
 	"runtime"
@@ -236,18 +237,29 @@ func readSource(fsys fs.FS, name, disk string) *reading {
 	return r
 }
 
-// Reread returns the text of an entry's file as it stands now. ok is false
-// where its front matter has changed too, or the file cannot be read.
-func (l *Library) Reread(folder fs.FS, file string) (body Body, ok bool) {
-	e := l.byFile[file]
-	if e == nil || e.Broken {
-		return Body{}, false
+// Again returns the library as it is with one entry's file as it stands now,
+// and that entry; all else is shared. ok is false where the file is no entry's,
+// cannot be read, or something is wrong with it.
+func (l *Library) Again(folder fs.FS, file string, opts Options) (again *Library, e *Entry, ok bool) {
+	old := l.byFile[file]
+	if old == nil || old.Broken {
+		return nil, nil, false
 	}
 	r := readSource(folder, strings.TrimPrefix(file, "content/"), file)
-	if len(r.problems) > 0 || r.digest != e.Digest {
-		return Body{}, false
+	if len(r.problems) > 0 {
+		return nil, nil, false
 	}
-	return Body{r.parts.Body, r.parts.BodyLine}, true
+	entry := *old
+	if r.digest == old.Digest {
+		entry.Body = Body{r.parts.Body, r.parts.BodyLine}
+	} else if problems := entry.fill(r, opts); len(problems) > 0 || len(l.references(&entry)) > 0 {
+		return nil, nil, false
+	}
+	next := *l
+	next.Entries, next.byFile = slices.Clone(l.Entries), maps.Clone(l.byFile)
+	next.Entries[slices.Index(next.Entries, old)] = &entry
+	next.byFile[file] = &entry
+	return &next, &entry, true
 }
 
 // clean returns the text of a file in the form the program keeps: UTF-8
@@ -416,7 +428,7 @@ func (l *loader) entries() {
 	// An entry may name any other one, so all must be there first.
 	for _, s := range l.sources {
 		if e := l.lib.byFile["content/"+s.name]; e != nil {
-			s.problems = append(s.problems, l.references(e)...)
+			s.problems = append(s.problems, l.lib.references(e)...)
 		}
 		if path.Base(s.name) != "_index.md" {
 			if e := l.lib.byFile["content/"+s.name]; e != nil {
@@ -429,31 +441,37 @@ func (l *loader) entries() {
 
 // entry reads the front matter of an entry and checks what it names.
 func (l *loader) entry(e *Entry, s *source) {
-	if s.data == nil || s.kind != e.Kind {
-		s.kind, s.data = e.Kind, e.Kind.New()
-		s.wrong = schema.Decode(e.File, s.parts.Front, s.data)
-		c := &checker{file: e.File, front: s.parts.Front}
-		s.data.check(c)
-		s.wrong = append(s.wrong, c.problems...)
-		s.sortKey, s.refs = viet.SortKey(s.data.common().Title), nil
-		visitFiles(reflect.ValueOf(s.data).Elem(), "", func(ref FileRef, field string) {
-			s.refs = append(s.refs, namedFile{ref, field})
+	s.problems = append(s.problems, e.fill(s.reading, l.opts)...)
+	l.lib.Entries = append(l.lib.Entries, e)
+	l.lib.byFile[e.File] = e
+}
+
+// fill gives an entry what was read of its file, and returns what is wrong
+// with its front matter. The reading keeps what is made of it.
+func (e *Entry) fill(r *reading, opts Options) diag.List {
+	if r.data == nil || r.kind != e.Kind {
+		r.kind, r.data = e.Kind, e.Kind.New()
+		r.wrong = schema.Decode(e.File, r.parts.Front, r.data)
+		c := &checker{file: e.File, front: r.parts.Front}
+		r.data.check(c)
+		r.wrong = append(r.wrong, c.problems...)
+		r.sortKey, r.refs = viet.SortKey(r.data.common().Title), nil
+		visitFiles(reflect.ValueOf(r.data).Elem(), "", func(ref FileRef, field string) {
+			r.refs = append(r.refs, namedFile{ref, field})
 		})
 	}
-	e.SortKey, e.refs = s.sortKey, s.refs
-	e.Data, e.Common = s.data, s.data.common()
-	s.problems = append(s.problems, s.wrong...)
-	e.Body = Body{s.parts.Body, s.parts.BodyLine}
-	e.Digest = s.digest
+	e.SortKey, e.refs = r.sortKey, r.refs
+	e.Data, e.Common = r.data, r.data.common()
+	e.Body = Body{r.parts.Body, r.parts.BodyLine}
+	e.Digest = r.digest
 	e.State = Published
 	switch {
 	case e.Draft:
 		e.State = Draft
-	case !e.Date.IsZero() && e.Date.Day().After(l.opts.Today):
+	case !e.Date.IsZero() && e.Date.Day().After(opts.Today):
 		e.State = Scheduled
 	}
-	l.lib.Entries = append(l.lib.Entries, e)
-	l.lib.byFile[e.File] = e
+	return r.wrong
 }
 
 // Shown reports whether an entry in this state is part of the site.
@@ -462,10 +480,10 @@ func (o Options) Shown(s State) bool {
 }
 
 // references checks that the files an entry names are there.
-func (l *loader) references(e *Entry) diag.List {
+func (l *Library) references(e *Entry) diag.List {
 	var problems diag.List
 	e.References(func(ref FileRef, field string) {
-		_, d := l.lib.Resolve(e, ref.Path)
+		_, d := l.Resolve(e, ref.Path)
 		if d != nil {
 			d.Line, d.Column, d.Field = ref.Line, ref.Column, field
 			problems = append(problems, *d)

@@ -105,7 +105,7 @@ func (s *Server) Reload(changed []string) {
 		earlier = nil
 	}
 	s.opts.Content.Memory.Told(s.folder, changed)
-	set, problems, ok := s.withText(changed)
+	set, problems, ok := s.again(changed)
 	if !ok {
 		set, problems = render.Reopen(s.folder, s.opts.Content, earlier)
 		problems = content.Excerpts(s.folder, problems)
@@ -166,14 +166,17 @@ func moves(from, to *render.Set, before map[string]string) map[string]string {
 	return moved
 }
 
-// withText is the short way, for what editors do most: only the text of one
-// entry was saved, and the problems of the last reading are those of this one.
-func (s *Server) withText(changed []string) (*render.Set, diag.List, bool) {
-	if s.last == nil || len(changed) != 1 || settingsBroken(s.Problems()) {
+// again is the short way, for what editors do most: only one entry was saved,
+// nothing is or was wrong with it, and the problems of the last reading, which
+// are other files', are those of this one.
+func (s *Server) again(changed []string) (*render.Set, diag.List, bool) {
+	problems := s.Problems()
+	if s.last == nil || len(changed) != 1 || settingsBroken(problems) ||
+		slices.ContainsFunc(problems, func(d diag.Diagnostic) bool { return d.File == changed[0] }) {
 		return nil, nil, false
 	}
-	set, ok := s.last.WithText(changed[0])
-	return set, s.Problems(), ok
+	set, ok := s.last.Again(changed[0])
+	return set, problems, ok
 }
 
 // settingsBroken reports whether the settings have errors, so that no page of

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -469,39 +470,84 @@ func TestPortTaken(t *testing.T) {
 	next.Close()
 }
 
-// TestOnlyTheTextWasSaved: the short way gives the bytes of the long one, and
-// is not taken where the front matter has changed as well.
-func TestOnlyTheTextWasSaved(t *testing.T) {
-	dir := newSite(t)
+// TestOneEntryWasSaved saves entries of several kinds again and again, text and
+// front matter, and wants the short way to give the bytes of the long one. It is
+// not taken where more than the entry and its place in lists has changed.
+func TestOneEntryWasSaved(t *testing.T) {
+	dir := t.TempDir()
+	write := func(file, front, text string) {
+		put(t, filepath.Join(dir, file), "---\n"+front+"---\n"+text+"\n")
+	}
+	put(t, filepath.Join(dir, "content/site.yaml"), "title: Cột\nbaseURL: https://thu.example/\nagency: UBND xã\npageSize: 3\n")
+	write("content/tin/_index.md", "title: Tin\nkind: news\n", "")
+	write("content/trang/_index.md", "title: Trang\nkind: page\nsort: date\n", "")
+	write("content/vb/_index.md", "title: Văn bản\nkind: document\n", "")
+	random := rand.New(rand.NewPCG(1, 2))
+	word := func() string { return []string{"An", "Bình", "Đông", "Ê", "Ích"}[random.IntN(5)] }
+	front := map[string]func(i int) string{
+		"tin": func(i int) string {
+			return fmt.Sprintf("title: Tin %s %d\ndate: 2026-%02d-05\ntopic: results\nauthor: A\ntags: [Thẻ %d]\naliases: [/cu-%d/]\nweight: %d\n", word(), i, 1+random.IntN(10), i%3, i, random.IntN(3))
+		},
+		"trang": func(i int) string {
+			return fmt.Sprintf("title: Trang %s %d\ndate: 2026-%02d-01\nsummary: Tóm %s\n", word(), i, 1+random.IntN(10), word())
+		},
+		"vb": func(i int) string {
+			return fmt.Sprintf("title: %s\nnumber: %d/QĐ-UBND\ntype: quyết định\nissuer: UBND xã\nsignedOn: 2026-03-%02d\nstatus: in-force\n", word(), i+1, 1+random.IntN(20))
+		},
+	}
+	text := func() string { return "Xem Quyết định số 3/QĐ-UBND, [trang](../trang/e1.md). " + word() }
+	for section, f := range front {
+		for i := range 8 {
+			write(fmt.Sprintf("content/%s/e%d.md", section, i), f(i), text())
+		}
+	}
 	root, err := os.OpenRoot(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer root.Close()
-	first, problems := render.Open(root.FS(), opts)
-	if len(problems) > 0 {
-		t.Fatal(problems)
+	all := content.Options{Today: opts.Today, Drafts: true, Future: true}
+	open := func() *render.Set {
+		set, problems := render.Open(root.FS(), all)
+		if len(problems) > 0 {
+			t.Fatal(problems)
+		}
+		return set
 	}
-	file := filepath.Join(dir, "content/t/a.md")
-	put(t, file, "---\ntitle: Trang A\n---\n## Mục\n\nXem [B](b.md) và [không](khong-co.md).\n")
-	short, ok := first.WithText("content/t/a.md")
-	if !ok {
-		t.Fatal("a changed text was taken for more")
+	set := open()
+	for step := range 40 {
+		section := []string{"tin", "trang", "vb"}[step%3]
+		i := random.IntN(8)
+		file := fmt.Sprintf("content/%s/e%d.md", section, i)
+		write(file, front[section](i), text())
+		again, ok := set.Again(file)
+		if !ok {
+			t.Fatalf("step %d: a changed entry was taken for more", step)
+		}
+		fresh := open()
+		for _, o := range fresh.Outputs() {
+			want, got := fresh.Render(o), again.Render(again.Output(o.Path))
+			if string(got.Data) != string(want.Data) || fmt.Sprint(got.Problems) != fmt.Sprint(want.Problems) {
+				t.Fatalf("step %d, %s saved, %s: the short way gives other bytes or problems", step, file, o.Path)
+			}
+		}
+		set = again
 	}
-	long, _ := render.Open(root.FS(), opts)
-	for _, o := range long.Outputs() {
-		want, got := long.Render(o), short.Render(short.Output(o.Path))
-		if string(got.Data) != string(want.Data) || fmt.Sprint(got.Problems) != fmt.Sprint(want.Problems) {
-			t.Errorf("%s: the short way gives other bytes or problems", o.Path)
+	for _, changed := range []string{
+		"title: A\ndate: 2026-01-05\ntopic: digital\nauthor: A\ntags: [Thẻ 1]\naliases: [/cu-1/]\n",              // another topic
+		"title: A\ndate: 2026-01-05\ntopic: results\nauthor: A\ntags: [Thẻ mới]\naliases: [/cu-1/]\n",            // another tag
+		"title: A\ndate: 2025-01-05\ntopic: results\nauthor: A\ntags: [Thẻ 1]\naliases: [/cu-1/]\n",              // another year
+		"title: A\ndate: 2026-01-05\ntopic: results\nauthor: A\ntags: [Thẻ 1]\naliases: [/cu-khac/]\n",           // another old address
+		"title: A\ndate: 2026-01-05\ntopic: results\nauthor: A\ntags: [Thẻ 1]\naliases: [/cu-1/]\ndraft: true\n", // a draft now
+		"title: A\ndate: 2026-01-05\ntopic: results\nauthor: A\ntags: [Thẻ 1]\ncover: khong-co.jpg\n",            // a mistake
+		"title: \"hỏng\n",
+	} {
+		write("content/tin/e1.md", changed, "")
+		if _, ok := set.Again("content/tin/e1.md"); ok {
+			t.Errorf("%q was taken for a change of the entry alone", changed)
 		}
 	}
-	for _, text := range []string{"---\ntitle: Trang A, sửa\n---\n", "---\ntitle: \"hỏng\n---\n", "\xff"} {
-		put(t, file, text)
-		if _, ok := short.WithText("content/t/a.md"); ok {
-			t.Errorf("%q was taken for a change of the text alone", text)
-		}
-	}
-	if _, ok := short.WithText("content/t/khong-co.md"); ok {
+	if _, ok := set.Again("content/tin/khong-co.md"); ok {
 		t.Error("a file that is not there was read")
 	}
 }
@@ -581,5 +627,22 @@ func TestNeverMade(t *testing.T) {
 	s.Reload([]string{"content/t/a.md"})
 	if st := stateOf(t, url, "/t/a/", "content/t/a.md"); st.Hash == "" || len(st.Problems) > 0 {
 		t.Errorf("%+v", st)
+	}
+}
+
+// A browser that stands on an address that has no page goes over to the page
+// when it is written: the address is the one that was asked for.
+func TestWrittenLater(t *testing.T) {
+	dir := newSite(t)
+	s, url := serve(t, dir, nil)
+	res, body := get(t, url+"/cchc/t/moi")
+	if res.StatusCode != http.StatusNotFound || !strings.Contains(body, `data-path="/t/moi/"`) {
+		t.Fatal(res.Status, body)
+	}
+	before := stateOf(t, url, "/t/moi/", "")
+	put(t, filepath.Join(dir, "content/t/moi.md"), "---\ntitle: Mới viết\n---\n")
+	s.Reload([]string{"content/t/moi.md"})
+	if after := stateOf(t, url, "/t/moi/", ""); after.Shape == before.Shape {
+		t.Error("the page that is there now looks like the one that says there is none")
 	}
 }

@@ -91,13 +91,16 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	at = strings.TrimSuffix(at, "index.html")
 	switch {
 	case set.Output(at) != nil:
-		s.output(w, r, set, set.Output(at), http.StatusOK)
+		s.output(w, r, set, set.Output(at), at, http.StatusOK)
 	case s.kept(at) != nil:
 		s.html(w, r, s.kept(at), at, http.StatusOK)
 	case !strings.HasSuffix(at, "/") && set.Output(at+"/") != nil:
 		http.Redirect(w, r, (&url.URL{Path: r.URL.Path + "/", RawQuery: r.URL.RawQuery}).String(), http.StatusMovedPermanently)
 	case set.Output("/404.html") != nil:
-		s.output(w, r, set, set.Output("/404.html"), http.StatusNotFound)
+		if path.Ext(at) == "" && !strings.HasSuffix(at, "/") {
+			at += "/" // where the page will be once it is written
+		}
+		s.output(w, r, set, set.Output("/404.html"), at, http.StatusNotFound)
 	default:
 		http.NotFound(w, r)
 	}
@@ -115,7 +118,8 @@ func allowedHost(host string) bool {
 	return strings.EqualFold(name, "localhost") || net.ParseIP(name) != nil
 }
 
-func (s *Server) output(w http.ResponseWriter, r *http.Request, set *render.Set, o *render.Output, status int) {
+// output serves an output for the address that was asked for.
+func (s *Server) output(w http.ResponseWriter, r *http.Request, set *render.Set, o *render.Output, at string, status int) {
 	if o.Kind != render.Page {
 		result := set.Render(o)
 		if result.Problems.Errors() > 0 {
@@ -131,7 +135,7 @@ func (s *Server) output(w http.ResponseWriter, r *http.Request, set *render.Set,
 		s.problemPage(w, o.Path, problems, http.StatusInternalServerError)
 		return
 	}
-	s.html(w, r, data, o.Path, status)
+	s.html(w, r, data, at, status)
 }
 
 // html writes a page with the script.

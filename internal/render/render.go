@@ -9,8 +9,8 @@
 //
 // An [Output] can be rendered by several goroutines at once. What it makes
 // depends only on the site, the theme and the day: the same input gives the
-// same bytes. Where nothing but the text of one entry has changed, a new set is
-// made of the old one ([Set.WithText]) at no cost that grows with the site.
+// same bytes. Where nothing but one entry has changed, a new set is made of the
+// old one ([Set.Again]), and all else is shared.
 package render
 
 import (
@@ -89,6 +89,7 @@ type Set struct {
 	outputs []*Output // by path
 	byPath  map[string]*Output
 	broken  map[string]bool // files with errors: their pages are only checked for more
+	opts    content.Options
 }
 
 // Open reads the site in a folder and returns its outputs, with the problems
@@ -118,7 +119,7 @@ func Reopen(folder fs.FS, opts content.Options, earlier *Set) (*Set, diag.List) 
 	if look == nil {
 		return nil, problems
 	}
-	s := &Set{Site: graph, theme: look, files: folder, byPath: map[string]*Output{}, broken: map[string]bool{}}
+	s := &Set{Site: graph, theme: look, files: folder, opts: opts, byPath: map[string]*Output{}, broken: map[string]bool{}}
 	for _, d := range problems {
 		if d.Severity == diag.Error {
 			s.broken[d.File] = true
@@ -147,14 +148,14 @@ func loadTheme(folder fs.FS, settings *content.Settings) (*theme.Theme, diag.Lis
 	return theme.Load(settings, own, themes.FS)
 }
 
-// WithText returns the set as it is with the text of an entry's file as it
-// stands now. ok is false where more than the text has changed, or the file
-// cannot be read: then the site must be opened anew.
-func (s *Set) WithText(file string) (again *Set, ok bool) {
+// Again returns the set as it is with the file of one entry as it stands now.
+// ok is false where more than that entry's page and its place in lists can have
+// changed, or something is wrong with it: then the site must be opened anew.
+func (s *Set) Again(file string) (again *Set, ok bool) {
 	if s.broken[file] {
 		return nil, false
 	}
-	graph, ok := s.Site.WithText(s.files, file)
+	graph, ok := s.Site.Again(s.files, file, s.opts)
 	if !ok {
 		return nil, false
 	}
@@ -183,8 +184,9 @@ func (s *Set) add(path string, kind Kind, make func(s *Set) Result) {
 // addPages adds every page, and every page of the lists.
 func (s *Set) addPages() {
 	for _, p := range s.Site.Pages() {
-		for n := 1; n <= p.Count(); n++ {
+		for n := 1; n <= s.Site.PagerCount(p); n++ {
 			s.add(p.At(n), Page, func(s *Set) Result {
+				p := s.Site.At(p.Path)
 				view := s.Site.NewView()
 				if s.broken[p.File] || s.broken[content.SettingsFile] {
 					return Result{Problems: s.theme.CheckText(view, p)}
@@ -201,7 +203,7 @@ func (s *Set) addAliases() {
 	for _, a := range s.Site.Aliases() {
 		s.add(a.Path, Page, func(s *Set) Result {
 			view := s.Site.NewView()
-			data, problems := s.theme.Redirect(view, a.Page)
+			data, problems := s.theme.Redirect(view, s.Site.At(a.Page.Path))
 			return Result{data, view.Queries(), problems}
 		})
 	}

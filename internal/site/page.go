@@ -37,14 +37,6 @@ func (p *Page) EntryKind() content.Kind {
 	return ""
 }
 
-// Count returns how many pages the pager of the page's list has, at least 1.
-func (p *Page) Count() int {
-	if p.PerPage <= 0 || len(p.children) == 0 {
-		return 1
-	}
-	return (len(p.children) + p.PerPage - 1) / p.PerPage
-}
-
 // At returns the address of page n of the list, from 1.
 func (p *Page) At(n int) string {
 	if n <= 1 {

@@ -25,7 +25,6 @@ import (
 	"cmp"
 	"fmt"
 	"io/fs"
-	"maps"
 	"slices"
 	"strings"
 
@@ -50,8 +49,8 @@ const (
 	NotFoundPage PageKind = "not-found"
 )
 
-// A Page is one page of the site. What it is connected with is asked of a
-// [View].
+// A Page is one page of the site. It knows nothing of others: what it is
+// connected with stands in the tables of its Site and is asked of a [View].
 type Page struct {
 	Kind     PageKind
 	Path     string // /thu-tuc/khai-sinh/
@@ -66,12 +65,9 @@ type Page struct {
 	File     string           // the file behind the page, for messages
 	PerPage  int              // how many entries a page of its list shows; 0 for no list
 
-	body     content.Body // ask View.Text
-	parent   *Page
-	children []*Page // the entries of its list
-	sections []*Page // the sections below a section, or of the home page
-	digest   uint64
-	terms    []*Term // of an entry
+	body   content.Body // ask View.Text
+	digest uint64
+	terms  []*Term // of an entry
 }
 
 // A Taxonomy is one way of grouping entries (phân loại).
@@ -92,7 +88,7 @@ type Term struct {
 	Count    int
 	Taxonomy *Taxonomy
 	order    int
-	page     *Page
+	pages    []*Page // while the graph is made
 	spelling map[string]int
 }
 
@@ -117,17 +113,18 @@ type Site struct {
 	byPath     map[string]*Page
 	byFile     map[string]*Page
 	byKind     map[content.Kind][]*Page // entries in their order
+	children   map[string][]*Page       // the entries of a page's list, by the page's path
+	below      map[string][]*Page       // the sections below a section or the home page, by its path
 	sections   map[*content.Section]*Page
 	taxonomies []*Taxonomy
 	documents  map[string][]*Page // by the key of their number
 	procedures map[string]*Page   // by national code
-	tasks      map[*Page][]*Task
+	tasks      map[string][]*Task // by the plan's path
 	agencies   []*AgencyTasks
 	aliases    []Alias
 	files      []*content.File // that are published
 	owners     map[string]owner
 	problems   diag.List
-	texts      map[string]content.Body // of entries whose text has changed since the graph was made, by file
 }
 
 // An Alias is an old address of a page.
@@ -148,16 +145,17 @@ func Build(lib *content.Library, opts content.Options) (*Site, diag.List) {
 	s := &Site{
 		Settings: lib.Settings, Today: opts.Today, lib: lib,
 		byPath: map[string]*Page{}, byFile: map[string]*Page{}, byKind: map[content.Kind][]*Page{},
+		children: map[string][]*Page{}, below: map[string][]*Page{},
 		sections: map[*content.Section]*Page{}, documents: map[string][]*Page{}, procedures: map[string]*Page{},
-		tasks: map[*Page][]*Task{}, owners: map[string]owner{},
+		tasks: map[string][]*Task{}, owners: map[string]owner{},
 	}
 	s.addHome()
 	s.addSections()
 	s.addEntries(opts)
 	s.addTaxonomies()
 	s.addTasks()
-	s.addPage(&Page{Kind: SitemapPage, Path: "/so-do-trang/", parent: s.home})
-	s.addPage(&Page{Kind: NotFoundPage, Path: "/404.html", parent: s.home})
+	s.addPage(&Page{Kind: SitemapPage, Path: "/so-do-trang/"})
+	s.addPage(&Page{Kind: NotFoundPage, Path: "/404.html"})
 	s.addFiles(opts)
 	s.addAliases()
 	s.checkReferences()
@@ -224,23 +222,36 @@ func (s *Site) addSections() {
 	}
 	for _, p := range s.pages {
 		if p.Kind == SectionPage {
-			p.parent = s.parentSection(p.Section.Parent)
-			p.parent.sections = append(p.parent.sections, p)
+			up := s.parent(p).Path
+			s.below[up] = append(s.below[up], p)
 		}
 	}
-	for _, p := range s.pages {
-		slices.SortStableFunc(p.sections, func(a, b *Page) int {
+	for _, sections := range s.below {
+		slices.SortStableFunc(sections, func(a, b *Page) int {
 			return cmp.Or(compareWeight(a.Section.Weight, b.Section.Weight), viet.Compare(a.Title, b.Title))
 		})
 	}
 }
 
-// parentSection returns the page of a section, the home page for none.
-func (s *Site) parentSection(sec *content.Section) *Page {
-	if p := s.sections[sec]; p != nil {
-		return p
+// parent returns the page above, nil for the home page.
+func (s *Site) parent(p *Page) *Page {
+	var up *Page
+	switch p.Kind {
+	case HomePage:
+		return nil
+	case EntryPage:
+		up = s.sections[p.Section]
+	case SectionPage:
+		up = s.sections[p.Section.Parent]
+	case TermPage:
+		up = s.byPath[p.Taxonomy.Path]
+	case AgencyPage:
+		up = s.byPath[tasksPath]
 	}
-	return s.home
+	if up == nil {
+		return s.home
+	}
+	return up
 }
 
 // compareWeight orders weights: those that are set come first.
@@ -261,27 +272,34 @@ func (s *Site) addEntries(opts content.Options) {
 		if !opts.Shown(e.State) {
 			continue
 		}
-		p := &Page{
-			Kind: EntryPage, Path: e.Path, Title: e.Title, Summary: e.Summary, Updated: e.Modified(),
-			Entry: e, Section: e.Section, File: e.File, body: e.Body, parent: s.parentSection(e.Section),
-		}
-		p.seal(e.Digest)
+		p := entryPage(e)
 		if s.addPage(p) && !e.Broken { // a broken one keeps its address and is listed nowhere
 			s.byKind[e.Kind] = append(s.byKind[e.Kind], p)
 			s.register(p)
 		}
 	}
 	for _, k := range content.Kinds {
-		sortEntries(s.byKind[k], defaultOrder(k))
+		slices.SortFunc(s.byKind[k], entryOrder(defaultOrder(k)))
 		for _, p := range s.byKind[k] {
-			p.parent.children = append(p.parent.children, p)
+			up := s.parent(p).Path
+			s.children[up] = append(s.children[up], p)
 		}
 	}
 	for _, p := range s.pages {
-		if p.Kind == SectionPage && p.Section.Sort != "" && p.Section.Sort != defaultOrder(p.Section.Kind) {
-			sortEntries(p.children, p.Section.Sort)
+		if p.Kind == SectionPage && listOrder(p, p.Section.Kind) != defaultOrder(p.Section.Kind) {
+			slices.SortFunc(s.children[p.Path], entryOrder(p.Section.Sort))
 		}
 	}
+}
+
+// entryPage returns the page of an entry.
+func entryPage(e *content.Entry) *Page {
+	p := &Page{
+		Kind: EntryPage, Path: e.Path, Title: e.Title, Summary: e.Summary, Updated: e.Modified(),
+		Entry: e, Section: e.Section, File: e.File, body: e.Body,
+	}
+	p.seal(e.Digest)
+	return p
 }
 
 // register notes the numbers by which other entries call this one.
@@ -316,17 +334,32 @@ func defaultOrder(k content.Kind) content.Order {
 	return content.ByDate
 }
 
-// sortEntries orders entries: those with a weight first, then by date (latest
-// first) or title.
-func sortEntries(pages []*Page, order content.Order) {
-	slices.SortFunc(pages, func(a, b *Page) int {
-		byDate := 0
-		if order == content.ByDate {
-			byDate = b.Entry.Data.When().Compare(a.Entry.Data.When())
+// listOrder is how the entries of a kind are ordered in the list of a section
+// or the home page.
+func listOrder(p *Page, k content.Kind) content.Order {
+	if p.Section != nil && p.Section.Sort != "" {
+		return p.Section.Sort
+	}
+	return defaultOrder(k)
+}
+
+// entryOrder returns how entries of one kind are compared: those with a weight
+// first, then by date (latest first) or title.
+func entryOrder(order content.Order) func(a, b *Page) int {
+	return func(a, b *Page) int {
+		if c := compareWeight(a.Entry.Weight, b.Entry.Weight); c != 0 {
+			return c
 		}
-		return cmp.Or(compareWeight(a.Entry.Weight, b.Entry.Weight), byDate,
-			strings.Compare(a.Entry.SortKey, b.Entry.SortKey), strings.Compare(a.Path, b.Path))
-	})
+		if order == content.ByDate {
+			if c := b.Entry.Data.When().Compare(a.Entry.Data.When()); c != 0 {
+				return c
+			}
+		}
+		if c := strings.Compare(a.Entry.SortKey, b.Entry.SortKey); c != 0 {
+			return c
+		}
+		return strings.Compare(a.Path, b.Path)
+	}
 }
 
 // addFiles publishes the files beside the entries, without those that only
@@ -405,25 +438,20 @@ func (s *Site) checkEntry(p *Page) {
 	}
 }
 
-// WithText returns the site as it is with the text of an entry's file as it
-// stands now; all else is shared. ok is false where more than the text has
-// changed.
-func (s *Site) WithText(folder fs.FS, file string) (again *Site, ok bool) {
-	body, ok := s.lib.Reread(folder, file)
-	if !ok {
-		return nil, false
-	}
-	next := *s
-	next.texts = maps.Clone(s.texts)
-	if next.texts == nil {
-		next.texts = map[string]content.Body{}
-	}
-	next.texts[file] = body
-	return &next, true
-}
-
 // Pages returns all pages by address.
 func (s *Site) Pages() []*Page { return s.pages }
+
+// At returns the page at an address, nil for none.
+func (s *Site) At(path string) *Page { return s.byPath[path] }
+
+// PagerCount returns how many pages the pager of a page's list has, at least 1.
+func (s *Site) PagerCount(p *Page) int {
+	n := len(s.children[p.Path])
+	if p.PerPage <= 0 || n == 0 {
+		return 1
+	}
+	return (n + p.PerPage - 1) / p.PerPage
+}
 
 // Files returns the files that are published, by name.
 func (s *Site) Files() []*content.File { return s.files }

@@ -54,6 +54,9 @@ func (t Tally) Percent() int {
 	return t.Done * 100 / n
 }
 
+// tasksPath is the address of the page of all agencies that have tasks.
+const tasksPath = "/nhiem-vu/"
+
 // addTasks reads the tasks of the plans and makes the pages of the agencies
 // that have some.
 func (s *Site) addTasks() {
@@ -62,7 +65,7 @@ func (s *Site) addTasks() {
 		plan := p.Entry.Data.(*content.Plan)
 		for i := range plan.Tasks {
 			t := s.task(p, plan, i)
-			s.tasks[p] = append(s.tasks[p], t)
+			s.tasks[p.Path] = append(s.tasks[p.Path], t)
 			for _, name := range t.Lead {
 				if a := s.agency(bySlug, name); a != nil && !slices.Contains(a.Lead, t) {
 					a.Lead = append(a.Lead, t)
@@ -84,11 +87,11 @@ func (s *Site) addTasks() {
 		}
 	}
 	slices.SortFunc(s.agencies, func(a, b *AgencyTasks) int { return viet.Compare(a.Name, b.Name) })
-	list := &Page{Kind: TasksPage, Path: "/nhiem-vu/", parent: s.home}
+	list := &Page{Kind: TasksPage, Path: tasksPath}
 	list.seal(0)
 	s.addPage(list)
 	for _, a := range s.agencies {
-		p := &Page{Kind: AgencyPage, Path: a.Path, Title: a.Name, Agency: a, parent: list}
+		p := &Page{Kind: AgencyPage, Path: a.Path, Title: a.Name, Agency: a}
 		p.seal(0)
 		s.addPage(p)
 	}
@@ -132,7 +135,7 @@ func (s *Site) agency(bySlug map[string]*AgencyTasks, name string) *AgencyTasks 
 	}
 	a := bySlug[slug]
 	if a == nil {
-		a = &AgencyTasks{Slug: slug, Path: "/nhiem-vu/" + slug + "/", spelling: map[string]int{}}
+		a = &AgencyTasks{Slug: slug, Path: tasksPath + slug + "/", spelling: map[string]int{}}
 		if declared != nil {
 			a.Name, a.spelling = declared.Name, nil
 		}

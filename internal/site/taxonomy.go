@@ -27,7 +27,7 @@ func (s *Site) addTaxonomies() {
 	byName("field").declare(s.Settings.Fields)
 	byName("agency").declare(s.Settings.Agencies)
 	field, agency, topic, audience, tag, year := byName("field"), byName("agency"), byName("topic"), byName("audience"), byName("tag"), byName("year")
-	for _, k := range termOrder {
+	for _, k := range termKinds {
 		for _, p := range s.byKind[k] {
 			f := p.Entry.Data.Facets()
 			field.put(p, f.Field)
@@ -45,11 +45,19 @@ func (s *Site) addTaxonomies() {
 	}
 }
 
-// termOrder is the order of kinds in the list of a term: what a citizen looks
+// termKinds is the order of kinds in the list of a term: what a citizen looks
 // for first.
-var termOrder = []content.Kind{content.KindProcedure, content.KindQuestion, content.KindDocument, content.KindPlan,
+var termKinds = []content.Kind{content.KindProcedure, content.KindQuestion, content.KindDocument, content.KindPlan,
 	content.KindNews, content.KindNotice, content.KindFeedback, content.KindMaterial, content.KindEvent,
 	content.KindIndicator, content.KindContacts, content.KindPage}
+
+// termOrder compares entries as the list of a term has them.
+func termOrder(a, b *Page) int {
+	if c := cmp.Compare(slices.Index(termKinds, a.Entry.Kind), slices.Index(termKinds, b.Entry.Kind)); c != 0 {
+		return c
+	}
+	return entryOrder(defaultOrder(a.Entry.Kind))(a, b)
+}
 
 // declare makes the terms that the settings name.
 func (t *Taxonomy) declare(infos []content.TermInfo) {
@@ -81,10 +89,7 @@ func (t *Taxonomy) put(p *Page, names ...string) {
 		if term.spelling != nil {
 			term.spelling[name]++
 		}
-		if term.page == nil {
-			term.page = &Page{Kind: TermPage, Taxonomy: t, Term: term}
-		}
-		term.page.children = append(term.page.children, p)
+		term.pages = append(term.pages, p)
 		p.terms = append(p.terms, term)
 	}
 }
@@ -118,7 +123,7 @@ func mostUsed(spelling map[string]int) string {
 
 // addTerms makes the pages of a taxonomy that has entries.
 func (s *Site) addTerms(t *Taxonomy) {
-	t.Terms = slices.DeleteFunc(t.Terms, func(term *Term) bool { return term.page == nil })
+	t.Terms = slices.DeleteFunc(t.Terms, func(term *Term) bool { return len(term.pages) == 0 })
 	if len(t.Terms) == 0 {
 		return
 	}
@@ -126,7 +131,7 @@ func (s *Site) addTerms(t *Taxonomy) {
 		if term.spelling != nil {
 			term.Name = mostUsed(term.spelling)
 		}
-		term.Path, term.Count = t.Path+term.Slug+"/", len(term.page.children)
+		term.Path, term.Count = t.Path+term.Slug+"/", len(term.pages)
 	}
 	slices.SortFunc(t.Terms, func(a, b *Term) int {
 		byName := viet.Compare(a.Name, b.Name)
@@ -135,13 +140,15 @@ func (s *Site) addTerms(t *Taxonomy) {
 		}
 		return cmp.Or(compareWeight(a.order, b.order), byName)
 	})
-	list := &Page{Kind: TaxonomyPage, Path: t.Path, Taxonomy: t, parent: s.home}
+	list := &Page{Kind: TaxonomyPage, Path: t.Path, Taxonomy: t}
 	list.seal(0)
 	s.addPage(list)
 	for _, term := range t.Terms {
-		p := term.page
-		p.Path, p.Title, p.Summary, p.PerPage, p.parent = term.Path, term.Name, term.Summary, s.Settings.PageSize, list
+		p := &Page{Kind: TermPage, Path: term.Path, Title: term.Name, Summary: term.Summary, Taxonomy: t, Term: term, PerPage: s.Settings.PageSize}
 		p.seal(uint64(term.Count))
-		s.addPage(p)
+		if s.addPage(p) {
+			s.children[p.Path] = term.pages
+		}
+		term.pages = nil
 	}
 }

@@ -101,12 +101,7 @@ func (v *View) one(p *Page, question ...string) {
 }
 
 // Text returns the text of a page, as Markdown with its place.
-func (v *View) Text(p *Page) content.Body {
-	if body, ok := v.site.texts[p.File]; ok {
-		return body
-	}
-	return p.body
-}
+func (v *View) Text(p *Page) content.Body { return p.body }
 
 // Ref returns the page of a file below content (thu-tuc/khai-sinh.md), nil for
 // none.
@@ -118,14 +113,15 @@ func (v *View) Ref(file string) *Page {
 
 // Parent returns the page above, nil for the home page.
 func (v *View) Parent(p *Page) *Page {
-	v.one(p.parent, "parent", p.Path)
-	return p.parent
+	up := v.site.parent(p)
+	v.one(up, "parent", p.Path)
+	return up
 }
 
 // Trail returns the pages above p, the home page first.
 func (v *View) Trail(p *Page) []*Page {
 	var trail []*Page
-	for up := p.parent; up != nil; up = up.parent {
+	for up := v.site.parent(p); up != nil; up = v.site.parent(up) {
 		trail = append(trail, up)
 	}
 	slices.Reverse(trail)
@@ -135,29 +131,39 @@ func (v *View) Trail(p *Page) []*Page {
 
 // Sections returns the sections directly below a section or the home page.
 func (v *View) Sections(p *Page) []*Page {
-	v.note(sumPages(p.sections), "sections", p.Path)
-	return p.sections
+	sections := v.site.below[p.Path]
+	v.note(sumPages(sections), "sections", p.Path)
+	return sections
 }
 
 // Children returns all entries of a page's list, in order.
 func (v *View) Children(p *Page) []*Page {
-	v.note(sumPages(p.children), "children", p.Path)
-	return p.children
+	children := v.site.children[p.Path]
+	v.note(sumPages(children), "children", p.Path)
+	return children
 }
 
 // Slice returns page n of a page's list, from 1.
 func (v *View) Slice(p *Page, n int) []*Page {
-	from := min((n-1)*p.PerPage, len(p.children))
-	to := min(from+p.PerPage, len(p.children))
-	part := p.children[from:to]
-	v.note(sum(sumPages(part), uint64(len(p.children))), "slice", p.Path, strconv.Itoa(n))
+	children := v.site.children[p.Path]
+	from := min((n-1)*p.PerPage, len(children))
+	to := min(from+p.PerPage, len(children))
+	part := children[from:to]
+	v.note(sum(sumPages(part), uint64(len(children))), "slice", p.Path, strconv.Itoa(n))
 	return part
+}
+
+// PagerCount returns how many pages the pager of a page's list has, at least 1.
+func (v *View) PagerCount(p *Page) int {
+	v.CountOf(p)
+	return v.site.PagerCount(p)
 }
 
 // CountOf returns how many entries a page's list has.
 func (v *View) CountOf(p *Page) int {
-	v.note(uint64(len(p.children)), "count", p.Path)
-	return len(p.children)
+	n := len(v.site.children[p.Path])
+	v.note(uint64(n), "count", p.Path)
+	return n
 }
 
 // Latest returns the first n entries of a kind in their order (the latest ones
@@ -256,10 +262,10 @@ func (s *Site) dated(section *Page, n int) []*Page {
 			}
 		}
 	} else {
-		for _, p := range section.children {
+		for _, p := range s.children[section.Path] {
 			take(p)
 		}
-		for _, sub := range section.sections {
+		for _, sub := range s.below[section.Path] {
 			pages = append(pages, s.dated(sub, 0)...)
 		}
 	}
@@ -397,18 +403,18 @@ func inScope(scope []content.SitePath, path string) bool {
 // TaskGroups returns the tasks of a plan under their headings.
 func (v *View) TaskGroups(plan *Page) []TaskGroup {
 	v.noteTasks(plan)
-	return groups(v.site.tasks[plan])
+	return groups(v.site.tasks[plan.Path])
 }
 
 // Tally counts the tasks of a plan.
 func (v *View) Tally(plan *Page) Tally {
 	v.noteTasks(plan)
-	return tally(v.site.tasks[plan])
+	return tally(v.site.tasks[plan.Path])
 }
 
 func (v *View) noteTasks(plan *Page) {
 	var parts []string
-	for _, t := range v.site.tasks[plan] {
+	for _, t := range v.site.tasks[plan.Path] {
 		parts = append(parts, string(t.Progress))
 	}
 	v.note(sum(plan.digest, sumText(parts...)), "tasks", plan.Path)

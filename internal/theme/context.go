@@ -175,8 +175,8 @@ type PagerPage struct {
 	Current bool
 }
 
-func newPager(p *site.Page, n int) *Pager {
-	g := &Pager{Number: n, Count: p.Count()}
+func newPager(p *site.Page, n, count int) *Pager {
+	g := &Pager{Number: n, Count: count}
 	if n > 1 {
 		g.Prev = p.At(n - 1)
 	}

@@ -426,7 +426,7 @@ func (t *Theme) layoutFor(p *site.Page) string {
 func (t *Theme) Render(view *site.View, p *site.Page, n int) ([]byte, diag.List) {
 	ctx := &Context{Page: p, Site: view, Lang: string(t.settings.Lang), theme: t}
 	if p.PerPage > 0 {
-		ctx.Pager = newPager(p, n)
+		ctx.Pager = newPager(p, n, view.PagerCount(p))
 		ctx.Items = view.Slice(p, n)
 	}
 	return t.execute(t.layoutFor(p), "layouts/base.html", ctx)
