@@ -49,7 +49,8 @@ type buildReport struct {
 	Out          string        `json:"out"`
 	Pages        int           `json:"pages"`
 	Files        int           `json:"files"`
-	Written      int           `json:"written"`
+	Made         int           `json:"made"`
+	Kept         int           `json:"kept"`
 	Removed      int           `json:"removed"`
 	Milliseconds int64         `json:"milliseconds"`
 	Problems     []diag.Record `json:"problems"`
@@ -96,7 +97,7 @@ func (t *tool) build(f buildFlags) error {
 func (t *tool) report(f buildFlags, out string, sum publish.Summary, problems diag.List, took time.Duration) error {
 	failed := problems.Errors() > 0
 	if f.format == "json" {
-		err := diag.WriteJSON(t.out, buildReport{!failed, filepath.ToSlash(out), sum.Pages, sum.Files, sum.Written, sum.Removed, took.Milliseconds(), problems.Records(t.voice)})
+		err := diag.WriteJSON(t.out, buildReport{!failed, filepath.ToSlash(out), sum.Pages, sum.Files, sum.Made, sum.Kept, sum.Removed, took.Milliseconds(), problems.Records(t.voice)})
 		if err == nil && failed {
 			err = errProblems
 		}

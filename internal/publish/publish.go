@@ -1,90 +1,140 @@
-// Package publish puts a render.Set into a folder.
+// Package publish puts a render.Set into a folder, all or nothing.
 //
-// [Publish] renders every output into a side folder first and touches the
-// published folder only when all of them are good: a site with problems stays
-// as it was. Then files are moved into place one by one, each whole — assets
-// before the pages that name them — and files that were made before and no
-// longer belong are removed, last. Files that cchc did not make are never
-// touched.
+// [Publish] renders what is needed into a side folder first and touches the
+// published folder only when all of it is good. Whatever happens on the way —
+// a mistake in an entry, a full disk, a power cut, kill -9 — the published
+// folder is either wholly as it was or wholly new, and the next build tidies
+// what was left. Files that cchc did not make are never lost: they are carried
+// along, unless [Options.PruneForeign] says otherwise.
 //
 // # The side folder
 //
-// Beside the output folder public/ stands .public.cchc/, on the same file
-// system so that moving is renaming. It holds manifest.json, the list of what
-// was made, and stage/ while a build is under way. Web servers never see it;
-// it can be deleted at any time, which costs only that files of pages removed
-// meanwhile stay behind.
+// Beside the output folder public/ stands .public.cchc/, on the same disk. Web
+// servers never see it, and it can be deleted at any time, which costs only
+// time and that files of pages removed meanwhile stay behind.
+//
+//	manifest       what stands in public/ (see [manifest])
+//	manifest.next, manifest.before  what will stand there and what did, while it is being put there
+//	new/           files that were made and wait to be put into place
+//	tree/          the folder that was published before, kept for the next one
+//	tree.manifest  what stands in tree/; not there while tree/ is being changed
+//	old/           files that were replaced, in case they must be put back
+//	lock           held by the build that is under way
+//
+// # How a new state is put into place
+//
+// A whole folder is made beside the published one: what is new is written, what
+// stays is the same file under a second name, so that nothing is copied. Then
+// the two folders exchange their names in one step of the system (renameat2 on
+// Linux, renamex_np on macOS), and the folder that was published waits for the
+// next build, which has to change only what differs. The price is one name more
+// for each file. A single file that changes is moved over its old self, which is
+// one step too.
+//
+// Windows, and disks without second names for files, have no such exchange.
+// There files are moved one by one, each whole: assets before the pages that
+// name them, what no longer belongs removed last. The list of moves is written
+// down first, so that a build that was killed is finished by the next one; one
+// that meets an error puts back what it has moved.
 package publish
 
 import (
-	"bytes"
 	"cmp"
-	"encoding/json"
 	"errors"
-	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path"
 	"path/filepath"
 	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"cchc/internal/diag"
 	"cchc/internal/render"
+
+	"github.com/gofrs/flock"
 )
 
 // Options say where and how to publish.
 type Options struct {
-	Out      string                // the output folder
-	Progress func(done, total int) // called now and then while rendering; nil for never
+	Out          string                // the output folder
+	Progress     func(done, total int) // called now and then while rendering; nil for never
+	Waiting      func()                // called once where another build is under way, which is waited for; nil for nobody
+	PruneForeign bool                  // remove files that cchc did not make
 }
 
 // A Summary is what a build did.
 type Summary struct {
 	Pages   int // HTML pages of the site
 	Files   int // other files of the site
-	Written int // files that are new or changed
-	Removed int // files of earlier builds that no longer belong
+	Made    int // files that are new or changed
+	Kept    int // files that stay as they were
+	Removed int // files that no longer belong
 }
+
+// An Error is what the operating system refused, with the file it is about.
+type Error struct {
+	Name string // below the folder that holds the output folder; "" for none
+	Err  error
+}
+
+func (e *Error) Error() string { return e.Name + ": " + e.Err.Error() }
+
+// Unwrap returns the system's error.
+func (e *Error) Unwrap() error { return e.Err }
+
+// ErrBlocked says that a file which cchc did not make stands where a folder of
+// the site must be, or the other way round.
+var ErrBlocked = errors.New("a foreign file is in the way")
 
 // Publish makes every output of set and puts them into the output folder. With
 // problems the folder stays as it was; the error is for what the operating
-// system refuses.
+// system refuses, usually an [*Error].
 func Publish(set *render.Set, opts Options) (Summary, diag.List, error) {
-	w, err := open(opts.Out)
+	w, err := open(opts, nil)
 	if err != nil {
 		return Summary{}, nil, err
 	}
 	defer w.close()
-	problems, err := w.stage(set, opts.Progress)
+	return w.run(set)
+}
+
+// run makes the outputs and puts them into place.
+func (w *writer) run(set *render.Set) (Summary, diag.List, error) {
+	problems, err := w.make(set)
 	if err != nil || problems.Errors() > 0 {
 		return Summary{}, problems.Sort(), err
 	}
-	sum, err := w.publish()
+	sum, err := w.put()
 	return sum, problems.Sort(), err
 }
 
-// writer works in the folder that holds the output folder; every path is
-// reached through root, so that no link leads out of it.
+// A writer is one build on its way into the output folder.
 type writer struct {
-	root *os.Root
-	out  string // the output folder's name in root
+	disk disk
+	opts Options
+	out  string // the output folder's name
 	side string // the side folder's
-	made []file // by the outputs' order
+	lock *flock.Flock
+	root *os.Root
+
+	now  *manifest // what stands in the output folder
+	next *manifest // what will
+	new  []string  // names of what waits in new/
 }
 
-// A file is an output that was rendered.
-type file struct {
-	name    string
-	kind    render.Kind
-	changed bool // it waits in the stage
-}
+func (w *writer) in(parts ...string) string       { return path.Join(append([]string{w.side}, parts...)...) }
+func (w *writer) public(name string) string       { return path.Join(w.out, name) }
+func (w *writer) fail(name string, e error) error { return &Error{name, e} }
 
-const stageDir = "stage"
-
-func open(out string) (*writer, error) {
-	out, err := filepath.Abs(out)
+// open prepares a build: it waits for the one that may be under way, tidies
+// what an earlier one left, and looks at what is published. disk is nil for
+// this machine's.
+func open(opts Options, d func(*machine) disk) (*writer, error) {
+	out, err := filepath.Abs(opts.Out)
 	if err != nil {
 		return nil, err
 	}
@@ -98,161 +148,416 @@ func open(out string) (*writer, error) {
 	if err != nil {
 		return nil, err
 	}
-	w := &writer{root: root, out: filepath.Base(out), side: "." + filepath.Base(out) + ".cchc"}
-	if err := errors.Join(root.RemoveAll(path.Join(w.side, stageDir)), root.MkdirAll(path.Join(w.side, stageDir), 0o755)); err != nil {
-		root.Close()
+	w := &writer{opts: opts, out: filepath.Base(out), side: "." + filepath.Base(out) + ".cchc", root: root}
+	m := &machine{root: root, dir: filepath.Dir(out), side: w.side}
+	w.disk = m
+	if d != nil {
+		w.disk = d(m)
+	}
+	if err := w.begin(filepath.Join(m.dir, w.side)); err != nil {
+		w.close()
 		return nil, err
 	}
 	return w, nil
 }
 
+func (w *writer) begin(side string) error {
+	if err := w.disk.Mkdir(w.side); err != nil {
+		return w.fail(w.side, err)
+	}
+	w.lock = flock.New(filepath.Join(side, "lock"))
+	if err := w.waitForOthers(); err != nil {
+		return w.fail(w.in("lock"), err)
+	}
+	if err := w.recover(); err != nil {
+		return err
+	}
+	text, err := w.disk.Read(w.in("manifest"))
+	if err == nil {
+		w.now = decodeManifest(text)
+	}
+	if w.now == nil {
+		w.now = &manifest{}
+	}
+	w.verify()
+	return w.findForeign()
+}
+
+// waitForOthers takes the lock.
+func (w *writer) waitForOthers() error {
+	for told := false; ; time.Sleep(50 * time.Millisecond) {
+		ok, err := w.lock.TryLock()
+		if ok || err != nil {
+			return err
+		}
+		if !told && w.opts.Waiting != nil {
+			w.opts.Waiting()
+		}
+		told = true
+	}
+}
+
+// close ends the build, and removes what it did not put into place.
 func (w *writer) close() {
-	_ = w.root.RemoveAll(path.Join(w.side, stageDir)) // what stays is removed by the next build
+	_ = w.disk.RemoveAll(w.in("new")) // what stays is removed by the next build
+	if w.lock != nil {
+		_ = w.lock.Unlock()
+	}
 	_ = w.root.Close()
 }
 
-func (w *writer) staged(name string) string    { return path.Join(w.side, stageDir, name) }
-func (w *writer) published(name string) string { return path.Join(w.out, name) }
-
-// stage renders everything and writes what differs from what is published into
-// the stage.
-func (w *writer) stage(set *render.Set, progress func(done, total int)) (diag.List, error) {
-	total := len(set.Outputs())
-	w.made = make([]file, total)
-	var (
-		mu       sync.Mutex
-		problems diag.List
-		failures []error
-		done     atomic.Int64
-	)
-	set.Each(func(i int, o *render.Output) bool {
-		f, found, err := w.stageOne(set, o)
-		w.made[i] = f
-		mu.Lock()
-		problems = append(problems, found...)
-		if err != nil {
-			failures = append(failures, err)
+// recover ends what a build before began and did not end.
+func (w *writer) recover() error {
+	text, err := w.disk.Read(w.in("manifest.next"))
+	if err == nil {
+		if m := decodeManifest(text); m != nil {
+			w.next = m
+			switch {
+			case m.InPlace:
+				err = w.moveAll()
+			case m.Root != 0 && m.Root == w.identityOf(w.out): // the folders were exchanged
+				err = w.turn()
+			}
+			w.next = nil
+			if err != nil {
+				return err
+			}
 		}
-		stop := len(failures) > 0
-		mu.Unlock()
-		if progress != nil {
-			progress(int(done.Add(1)), total)
+	}
+	for _, left := range []string{"manifest.next", "manifest.before", "new", "old"} {
+		if err := w.disk.RemoveAll(w.in(left)); err != nil {
+			return w.fail(w.in(left), err)
 		}
-		return !stop
-	})
-	return problems, errors.Join(failures...)
-}
-
-func (w *writer) stageOne(set *render.Set, o *render.Output) (file, diag.List, error) {
-	f := file{name: o.Name(), kind: o.Kind}
-	r := set.Render(o)
-	if r.Problems.Errors() > 0 {
-		return f, r.Problems, nil
 	}
-	old, err := w.root.ReadFile(w.published(f.name))
-	if err == nil && bytes.Equal(old, r.Data) {
-		return f, r.Problems, nil
-	}
-	f.changed = true
-	if err := w.root.MkdirAll(path.Dir(w.staged(f.name)), 0o755); err != nil {
-		return f, r.Problems, err
-	}
-	return f, r.Problems, w.root.WriteFile(w.staged(f.name), r.Data, 0o644)
-}
-
-// publish moves what is staged into place and removes what no longer belongs.
-func (w *writer) publish() (Summary, error) {
-	var sum Summary
-	slices.SortStableFunc(w.made, func(a, b file) int { return cmp.Compare(rank(a.kind), rank(b.kind)) })
-	keep := make(map[string]bool, len(w.made))
-	for _, f := range w.made {
-		keep[f.name] = true
-		if f.kind == render.Page {
-			sum.Pages++
-		} else {
-			sum.Files++
-		}
-		if !f.changed {
-			continue
-		}
-		if err := w.place(f.name); err != nil {
-			return sum, fmt.Errorf("%s: %w", f.name, err)
-		}
-		sum.Written++
-	}
-	for _, name := range w.earlier() {
-		if keep[name] {
-			continue
-		}
-		if err := w.remove(name); err != nil {
-			return sum, err
-		}
-		sum.Removed++
-	}
-	return sum, w.remember(keep)
-}
-
-// rank orders kinds of outputs: assets and pictures go in before the pages
-// that name them.
-func rank(k render.Kind) int {
-	return slices.Index([]render.Kind{render.File, render.Page, render.Data}, k)
-}
-
-func (w *writer) place(name string) error {
-	if err := w.root.MkdirAll(path.Dir(w.published(name)), 0o755); err != nil {
-		return err
-	}
-	return w.root.Rename(w.staged(name), w.published(name))
-}
-
-// remove removes a file and the folders that it leaves empty.
-func (w *writer) remove(name string) error {
-	if err := w.root.Remove(w.published(name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return err
-	}
-	for dir := path.Dir(name); dir != "."; dir = path.Dir(dir) {
-		if w.root.Remove(w.published(dir)) != nil {
-			break // not empty
+	if _, err := w.disk.Stat(w.in("tree.manifest")); err != nil {
+		if err := w.disk.RemoveAll(w.in("tree")); err != nil {
+			return w.fail(w.in("tree"), err)
 		}
 	}
 	return nil
 }
 
-// manifest is the list of what was made.
-type manifest struct {
-	Version int      `json:"version"`
-	Files   []string `json:"files"`
-}
-
-const manifestVersion = 1
-
-func (w *writer) manifestName() string { return path.Join(w.side, "manifest.json") }
-
-// earlier returns what the build before made; nothing where that is not known.
-func (w *writer) earlier() []string {
-	text, err := w.root.ReadFile(w.manifestName())
+func (w *writer) identityOf(name string) uint64 {
+	info, err := w.disk.Stat(name)
 	if err != nil {
-		return nil
+		return 0
 	}
-	var m manifest
-	if json.Unmarshal(text, &m) != nil || m.Version != manifestVersion {
-		return nil
-	}
-	return slices.DeleteFunc(m.Files, func(name string) bool { return !fs.ValidPath(name) || name == "." })
+	return identity(info)
 }
 
-func (w *writer) remember(keep map[string]bool) error {
-	m := manifest{Version: manifestVersion}
-	for name := range keep {
-		m.Files = append(m.Files, name)
+// verify forgets the digests of files that are not as they were recorded, so
+// that they are made again.
+func (w *writer) verify() {
+	each(len(w.now.Files), func(i int) error {
+		r := &w.now.Files[i]
+		if info, err := w.disk.Stat(w.public(r.Name)); err != nil || !r.same(info) {
+			r.Hash = digest{}
+		}
+		return nil
+	})
+}
+
+// each visits the numbers below n, several at once, and returns one of the
+// errors, after which no further ones are begun.
+func each(n int, visit func(i int) error) error {
+	var (
+		wg    sync.WaitGroup
+		next  atomic.Int64
+		first atomic.Pointer[error]
+	)
+	for range 4 {
+		wg.Go(func() {
+			for i := int(next.Add(1)) - 1; i < n && first.Load() == nil; i = int(next.Add(1)) - 1 {
+				if err := visit(i); err != nil {
+					first.CompareAndSwap(nil, &err)
+				}
+			}
+		})
 	}
-	slices.Sort(m.Files)
-	text, err := json.MarshalIndent(m, "", " ")
+	wg.Wait()
+	if err := first.Load(); err != nil {
+		return *err
+	}
+	return nil
+}
+
+// findForeign brings the list of files that cchc did not make up to date:
+// folders in which nothing came or went since are not looked into.
+func (w *writer) findForeign() error {
+	if w.now.Root != w.identityOf(w.out) {
+		w.now.Dirs = nil
+	}
+	dirs := map[string]bool{".": true}
+	for _, r := range w.now.Files {
+		for dir := path.Dir(r.Name); !dirs[dir]; dir = path.Dir(dir) {
+			dirs[dir] = true
+		}
+	}
+	same := map[string]bool{} // folders in which nothing came or went
+	var mu sync.Mutex
+	names := slices.Sorted(maps.Keys(dirs))
+	_ = each(len(names), func(i int) error {
+		t, known := w.now.Dirs[names[i]]
+		if info, err := w.disk.Stat(w.public(names[i])); known && err == nil && info.IsDir() && info.ModTime().UnixNano() == t {
+			mu.Lock()
+			same[names[i]] = true
+			mu.Unlock()
+		}
+		return nil
+	})
+	foreign := map[string]bool{}
+	for _, name := range w.now.Foreign {
+		if _, err := w.disk.Stat(w.public(name)); err == nil {
+			foreign[name] = true
+		}
+	}
+	for _, dir := range names {
+		if !same[dir] {
+			if err := w.look(dir, dirs, foreign); err != nil {
+				return err
+			}
+		}
+	}
+	w.now.Foreign = slices.Sorted(maps.Keys(foreign))
+	return nil
+}
+
+// look gathers the foreign files of a folder, and of its folders that are
+// foreign themselves.
+func (w *writer) look(dir string, ours, foreign map[string]bool) error {
+	entries, err := w.disk.List(w.public(dir))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return w.fail(w.public(dir), err)
+	}
+	for _, e := range entries {
+		name := path.Join(dir, e.Name())
+		switch {
+		case e.IsDir() && ours[name]:
+		case e.IsDir():
+			if err := w.look(name, ours, foreign); err != nil {
+				return err
+			}
+		case w.now.find(name) == nil:
+			foreign[name] = true
+		}
+	}
+	return nil
+}
+
+// make renders everything and writes what differs from what is published into
+// new/.
+func (w *writer) make(set *render.Set) (diag.List, error) {
+	outputs := set.Outputs()
+	w.next = &manifest{Files: make([]record, len(outputs))}
+	var (
+		mu       sync.Mutex
+		problems diag.List
+		failed   error
+		done     atomic.Int64
+	)
+	set.Each(func(i int, o *render.Output) bool {
+		r, isNew, found, err := w.makeOne(set, o)
+		w.next.Files[i] = r
+		mu.Lock()
+		defer mu.Unlock()
+		problems = append(problems, found...)
+		if err != nil && failed == nil {
+			failed = err
+		}
+		if isNew {
+			w.new = append(w.new, r.Name)
+		}
+		if w.opts.Progress != nil {
+			w.opts.Progress(int(done.Add(1)), len(outputs))
+		}
+		return failed == nil
+	})
+	slices.Sort(w.new)
+	slices.SortFunc(w.next.Files, func(a, b record) int { return strings.Compare(a.Name, b.Name) })
+	return problems, failed
+}
+
+func (w *writer) makeOne(set *render.Set, o *render.Output) (r record, isNew bool, problems diag.List, err error) {
+	result := set.Render(o)
+	r = record{Name: o.Name(), Kind: o.Kind, Size: int64(len(result.Data)), Hash: digestOf(result.Data)}
+	if result.Problems.Errors() > 0 {
+		return r, false, result.Problems, nil
+	}
+	if old := w.now.find(r.Name); old != nil && old.Hash == r.Hash {
+		r.Time = old.Time
+		return r, false, result.Problems, nil
+	}
+	err = w.write(r.Name, result.Data)
+	return r, true, result.Problems, err
+}
+
+// write writes a file into new/.
+func (w *writer) write(name string, data []byte) error {
+	at := w.in("new", name)
+	if err := w.disk.Mkdir(path.Dir(at)); err != nil {
+		return w.fail(at, err)
+	}
+	if err := w.disk.Write(at, data); err != nil {
+		return w.fail(at, err)
+	}
+	return nil
+}
+
+// put puts what was made into place.
+func (w *writer) put() (Summary, error) {
+	sum := Summary{Made: len(w.new), Kept: len(w.next.Files) - len(w.new)}
+	for _, r := range w.next.Files {
+		if r.Kind == render.Page {
+			sum.Pages++
+		} else {
+			sum.Files++
+		}
+	}
+	w.next.Foreign = slices.DeleteFunc(w.now.Foreign, func(name string) bool { return w.opts.PruneForeign || w.next.find(name) != nil })
+	for _, r := range w.now.Files {
+		if w.next.find(r.Name) == nil {
+			w.next.Removes = append(w.next.Removes, r.Name)
+		}
+	}
+	if w.opts.PruneForeign {
+		for _, name := range w.now.Foreign {
+			if w.next.find(name) == nil {
+				w.next.Removes = append(w.next.Removes, name)
+			}
+		}
+	}
+	sum.Removed = len(w.next.Removes)
+	if err := w.blocked(); err != nil {
+		return sum, err
+	}
+	switch steps := len(w.new) + len(w.next.Removes); {
+	case steps == 0:
+		return sum, w.same()
+	case steps == 1:
+		return sum, w.inPlace()
+	}
+	err := w.exchange()
+	if errors.Is(err, errNoExchange) {
+		err = w.inPlace()
+	}
+	return sum, err
+}
+
+// blocked refuses foreign files that stand where folders of the site must be,
+// and the other way round.
+func (w *writer) blocked() error {
+	if len(w.next.Foreign) == 0 {
+		return nil
+	}
+	ours := w.next.dirs()
+	for _, name := range w.next.Foreign {
+		if ours[name] {
+			return w.fail(w.public(name), ErrBlocked)
+		}
+		for dir := path.Dir(name); dir != "."; dir = path.Dir(dir) {
+			if w.next.find(dir) != nil {
+				return w.fail(w.public(dir), ErrBlocked)
+			}
+		}
+	}
+	return nil
+}
+
+// same keeps the manifest where nothing is to be done.
+func (w *writer) same() error {
+	w.next.Root = w.identityOf(w.out)
+	w.next.Dirs = w.now.Dirs
+	if err := w.stampDirs(w.out, nil); err != nil {
+		return err
+	}
+	return w.keep(w.next, "manifest")
+}
+
+// keep writes a manifest under a name, whole.
+func (w *writer) keep(m *manifest, name string) error {
+	text, err := m.encode()
 	if err != nil {
 		return err
 	}
-	if err := w.root.WriteFile(w.staged("manifest.json"), text, 0o644); err != nil {
-		return err
+	at := w.in(name + ".part")
+	if err := w.disk.Write(at, text); err != nil {
+		return w.fail(at, err)
 	}
-	return w.root.Rename(w.staged("manifest.json"), w.manifestName())
+	if err := w.disk.Rename(at, w.in(name)); err != nil {
+		return w.fail(w.in(name), err)
+	}
+	return nil
+}
+
+// dirs returns the folders of a manifest's files.
+func (m *manifest) dirs() map[string]bool {
+	dirs := map[string]bool{".": true}
+	for _, names := range [][]string{m.names(), m.Foreign} {
+		for _, name := range names {
+			for dir := path.Dir(name); !dirs[dir]; dir = path.Dir(dir) {
+				dirs[dir] = true
+			}
+		}
+	}
+	return dirs
+}
+
+func (m *manifest) names() []string {
+	names := make([]string, len(m.Files))
+	for i := range m.Files {
+		names[i] = m.Files[i].Name
+	}
+	return names
+}
+
+// stampFiles records the times of files that stand in a folder now.
+func (w *writer) stampFiles(folder string, names []string) error {
+	return each(len(names), func(i int) error {
+		info, err := w.disk.Stat(path.Join(folder, names[i]))
+		if err != nil {
+			return w.fail(path.Join(folder, names[i]), err)
+		}
+		w.next.find(names[i]).Time = info.ModTime().UnixNano()
+		return nil
+	})
+}
+
+// stampDirs records the times of the folders in a folder; of those that are
+// known already, only of the touched ones.
+func (w *writer) stampDirs(folder string, touched map[string]bool) error {
+	known := w.next.Dirs
+	dirs := slices.Sorted(maps.Keys(w.next.dirs()))
+	times := make([]int64, len(dirs))
+	err := each(len(dirs), func(i int) error {
+		if t, ok := known[dirs[i]]; ok && !touched[dirs[i]] {
+			times[i] = t
+			return nil
+		}
+		info, err := w.disk.Stat(path.Join(folder, dirs[i]))
+		if err != nil {
+			return w.fail(path.Join(folder, dirs[i]), err)
+		}
+		times[i] = info.ModTime().UnixNano()
+		return nil
+	})
+	w.next.Dirs = make(map[string]int64, len(dirs))
+	for i, dir := range dirs {
+		w.next.Dirs[dir] = times[i]
+	}
+	return err
+}
+
+// rank orders files: assets and pictures go in before the pages that name
+// them.
+func rank(k render.Kind) int {
+	return slices.Index([]render.Kind{render.File, render.Page, render.Data}, k)
+}
+
+func (w *writer) byRank(names []string) []string {
+	return slices.SortedStableFunc(slices.Values(names), func(a, b string) int {
+		return cmp.Or(cmp.Compare(rank(w.next.find(a).Kind), rank(w.next.find(b).Kind)), strings.Compare(a, b))
+	})
 }

@@ -1,0 +1,298 @@
+package publish
+
+import (
+	"errors"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"sync"
+	"syscall"
+	"testing"
+
+	"cchc/internal/content"
+	"cchc/internal/render"
+	"cchc/internal/viet"
+)
+
+// A faulty disk fails one of the things that are done to it, and where it dies
+// all that come behind it, as a program does that is killed or a disk that is
+// torn out.
+type faulty struct {
+	disk
+	mu       sync.Mutex
+	left     int // how many things are done before the fault
+	dies     bool
+	failed   bool
+	err      error
+	exchange bool // folders can be exchanged
+}
+
+func (f *faulty) fault() error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.left--
+	if f.left == 0 || f.left < 0 && f.dies {
+		f.failed = true
+		return f.err
+	}
+	return nil
+}
+
+func (f *faulty) Mkdir(dir string) error {
+	if err := f.fault(); err != nil {
+		return err
+	}
+	return f.disk.Mkdir(dir)
+}
+
+// Write fails in the middle: half of the file is there.
+func (f *faulty) Write(name string, data []byte) error {
+	if err := f.fault(); err != nil {
+		_ = f.disk.Write(name, data[:len(data)/2])
+		return err
+	}
+	return f.disk.Write(name, data)
+}
+
+func (f *faulty) Link(old, new string) error {
+	if err := f.fault(); err != nil {
+		return err
+	}
+	if !f.exchange {
+		return errNoExchange
+	}
+	return f.disk.Link(old, new)
+}
+
+func (f *faulty) Rename(old, new string) error {
+	if err := f.fault(); err != nil {
+		return err
+	}
+	return f.disk.Rename(old, new)
+}
+
+func (f *faulty) Exchange(a, b string) error {
+	if err := f.fault(); err != nil {
+		return err
+	}
+	if !f.exchange {
+		return errNoExchange
+	}
+	return f.disk.Exchange(a, b)
+}
+
+func (f *faulty) Remove(name string) error {
+	if err := f.fault(); err != nil {
+		return err
+	}
+	return f.disk.Remove(name)
+}
+
+func (f *faulty) RemoveAll(name string) error {
+	if err := f.fault(); err != nil {
+		return err
+	}
+	return f.disk.RemoveAll(name)
+}
+
+func (f *faulty) Sync(name string) error {
+	if err := f.fault(); err != nil {
+		return err
+	}
+	return f.disk.Sync(name)
+}
+
+// before and after are two states of a column: pages and files change, come and
+// go.
+var (
+	before = column(map[string]string{
+		"content/t/b.md": "---\ntitle: B\n---\nB.\n", "content/t/mat/c.md": "---\ntitle: C\n---\n", "content/t/a/cu.pdf": "cũ",
+	})
+	after = column(map[string]string{
+		"content/t/b.md": "---\ntitle: B, sửa\n---\nB.\n", "content/t/moi/d.md": "---\ntitle: D\n---\n", "content/t/a/a.pdf": "pdf mới",
+	})
+)
+
+func setOf(t testing.TB, fsys fs.FS) *render.Set {
+	t.Helper()
+	set, problems := render.Open(fsys, content.Options{Today: viet.NewDate(2026, 11, 22)})
+	if problems.Errors() > 0 {
+		t.Fatal(problems)
+	}
+	return set
+}
+
+// onto publishes a set onto a disk that may fail.
+func onto(t *testing.T, set *render.Set, out string, f *faulty) error {
+	t.Helper()
+	w, err := open(Options{Out: out}, func(m *machine) disk { f.disk = m; return f })
+	if err != nil {
+		return err
+	}
+	defer w.close()
+	_, problems, err := w.run(set)
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	return err
+}
+
+// TestEveryFault lets every single thing that is done to the disk fail in turn,
+// and the program die there in turn, with and without an exchange of folders.
+// The published folder is then wholly as it was or wholly new — where files are
+// moved one by one and the program died, at least after the next build — and
+// the next build makes it new.
+func TestEveryFault(t *testing.T) {
+	old, next := setOf(t, before), setOf(t, after)
+	clean := func(set *render.Set) map[string]string {
+		out := filepath.Join(t.TempDir(), "public")
+		if _, _, err := Publish(set, Options{Out: out}); err != nil {
+			t.Fatal(err)
+		}
+		want := tree(t, out)
+		want["ngoai/cua-toi.txt"] = "của tôi"
+		return want
+	}
+	wantOld, wantNew := clean(old), clean(next)
+	for _, exchange := range []bool{true, false} {
+		for _, dies := range []bool{false, true} {
+			faults := 0
+			for n := 1; ; n++ {
+				dir := t.TempDir()
+				out := filepath.Join(dir, "public")
+				if err := onto(t, old, out, &faulty{exchange: exchange}); err != nil {
+					t.Fatal(err)
+				}
+				if err := os.MkdirAll(filepath.Join(out, "ngoai"), 0o755); err != nil {
+					t.Fatal(err)
+				}
+				if err := os.WriteFile(filepath.Join(out, "ngoai/cua-toi.txt"), []byte("của tôi"), 0o644); err != nil {
+					t.Fatal(err)
+				}
+				f := &faulty{left: n, dies: dies, exchange: exchange, err: syscall.ENOSPC}
+				err := onto(t, next, out, f)
+				if !f.failed {
+					break
+				}
+				faults++
+				got := tree(t, out)
+				isOld, isNew := maps.Equal(got, wantOld), maps.Equal(got, wantNew)
+				if !isOld && !isNew && (exchange || !dies) {
+					t.Fatalf("exchange %v, dies %v, fault %d (%v): a mixed site", exchange, dies, n, err)
+				}
+				if err == nil && !isNew {
+					t.Fatalf("exchange %v, fault %d: no error, and not the new site", exchange, n)
+				}
+				if isOld && !errors.Is(err, syscall.ENOSPC) {
+					t.Fatalf("fault %d: error %v", n, err)
+				}
+				if err := onto(t, next, out, &faulty{exchange: exchange}); err != nil {
+					t.Fatalf("exchange %v, dies %v, fault %d: the next build: %v", exchange, dies, n, err)
+				}
+				if !maps.Equal(tree(t, out), wantNew) {
+					t.Fatalf("exchange %v, dies %v, fault %d: the next build made another site", exchange, dies, n)
+				}
+				if n%8 != 0 {
+					continue
+				}
+				if err := onto(t, old, out, &faulty{exchange: exchange}); err != nil || !maps.Equal(tree(t, out), wantOld) {
+					t.Fatalf("exchange %v, dies %v, fault %d: the way back: %v", exchange, dies, n, err)
+				}
+				left := files(t, filepath.Join(dir, ".public.cchc"))
+				if slices.ContainsFunc(left, func(name string) bool {
+					return name != "lock" && name != "manifest" && name != "tree.manifest" && filepath.Dir(name) == "."
+				}) {
+					t.Fatalf("fault %d: left in the side folder: %q", n, left)
+				}
+			}
+			if faults < 30 {
+				t.Errorf("exchange %v, dies %v: only %d faults", exchange, dies, faults)
+			}
+			t.Logf("exchange %v, dies %v: %d faults", exchange, dies, faults)
+		}
+	}
+}
+
+// TestPublishedFilesAreLookedAfter goes back and forth between states, with files of others
+// that come, change and go and files that are tampered with in between, and
+// wants the folder to be right each time.
+func TestPublishedFilesAreLookedAfter(t *testing.T) {
+	for _, exchange := range []bool{true, false} {
+		out := filepath.Join(t.TempDir(), "public")
+		write := func(name, text string) {
+			if err := os.MkdirAll(filepath.Dir(filepath.Join(out, name)), 0o755); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(filepath.Join(out, name), []byte(text), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		states := []*render.Set{setOf(t, before), setOf(t, after), setOf(t, column(nil))}
+		var clean []map[string]string
+		for _, set := range states {
+			at := filepath.Join(t.TempDir(), "public")
+			if _, _, err := Publish(set, Options{Out: at}); err != nil {
+				t.Fatal(err)
+			}
+			clean = append(clean, tree(t, at))
+		}
+		foreign := map[string]string{}
+		for step := range 24 {
+			switch step % 6 {
+			case 1:
+				foreign["t/moi/rieng.txt"] = "riêng"
+				write("t/moi/rieng.txt", "riêng")
+			case 2:
+				write("t/a/index.html", "bị sửa tay, tại chỗ")
+			case 3:
+				_ = os.Remove(filepath.Join(out, "t/index.html"))
+			case 4:
+				foreign["t/moi/rieng.txt"] = "riêng, đã sửa"
+				write("t/moi/rieng.txt", "riêng, đã sửa")
+			case 5:
+				delete(foreign, "t/moi/rieng.txt")
+				_ = os.Remove(filepath.Join(out, "t/moi/rieng.txt"))
+			}
+			i := step * 7 % 3
+			if err := onto(t, states[i], out, &faulty{exchange: exchange}); err != nil {
+				t.Fatalf("exchange %v, step %d: %v", exchange, step, err)
+			}
+			want := maps.Clone(clean[i])
+			maps.Copy(want, foreign)
+			if got := tree(t, out); !maps.Equal(got, want) {
+				t.Fatalf("exchange %v, step %d: %q, want %q", exchange, step, slices.Sorted(maps.Keys(got)), slices.Sorted(maps.Keys(want)))
+			}
+		}
+		write("khac.txt", "x")
+		if _, _, err := Publish(states[0], Options{Out: out, PruneForeign: true}); err != nil || !maps.Equal(tree(t, out), clean[0]) {
+			t.Errorf("pruned: %v, %q", err, files(t, out))
+		}
+	}
+}
+
+// TestOneAfterTheOther: a build waits for the one that is under way.
+func TestOneAfterTheOther(t *testing.T) {
+	out := filepath.Join(t.TempDir(), "public")
+	first, err := open(Options{Out: out}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	waiting, done := make(chan bool, 1), make(chan error, 1)
+	set := setOf(t, before)
+	go func() {
+		_, _, err := Publish(set, Options{Out: out, Waiting: func() { waiting <- true }})
+		done <- err
+	}()
+	<-waiting
+	select {
+	case <-done:
+		t.Fatal("it did not wait")
+	default:
+	}
+	first.close()
+	if err := <-done; err != nil {
+		t.Fatal(err)
+	}
+}

@@ -1,0 +1,107 @@
+package publish
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"io/fs"
+	"slices"
+	"strings"
+
+	"cchc/internal/render"
+
+	"github.com/fxamacker/cbor/v2"
+)
+
+// manifestVersion is another one whenever the form of a manifest changes; an
+// older manifest is none.
+const manifestVersion = 2
+
+// A manifest says what a build made, so that the next one knows what stands in
+// the output folder without looking into it.
+type manifest struct {
+	_       struct{} `cbor:",toarray"`
+	Version int
+	Root    uint64           // the identity of the folder that it describes, 0 where the system has none
+	Files   []record         // what was made, by name
+	Dirs    map[string]int64 // the folders, "." among them, with the time of their last change: nothing came or went since
+	Foreign []string         // files that others put there, by name
+	Moves   []string         // names that wait in new/ to be moved into place one by one; of a build that is under way
+	Removes []string         // names to remove behind them
+	InPlace bool             // the build moves files into place one by one
+}
+
+// A record is one file that was made, as it stands in the output folder.
+type record struct {
+	_    struct{} `cbor:",toarray"`
+	Name string
+	Kind render.Kind
+	Size int64
+	Time int64 // of its last change, in nanoseconds
+	Hash digest
+}
+
+// A digest tells one content from another.
+type digest [16]byte
+
+func digestOf(data []byte) digest {
+	sum := sha256.Sum256(data)
+	return digest(sum[:16])
+}
+
+// find returns the record of a file.
+func (m *manifest) find(name string) *record {
+	i, ok := slices.BinarySearchFunc(m.Files, name, func(r record, name string) int { return strings.Compare(r.Name, name) })
+	if !ok {
+		return nil
+	}
+	return &m.Files[i]
+}
+
+// encode returns a manifest as it is kept: a check sum, then CBOR (RFC 8949).
+func (m *manifest) encode() ([]byte, error) {
+	m.Version = manifestVersion
+	data, err := cbor.Marshal(m)
+	if err != nil {
+		return nil, err
+	}
+	sum := sha256.Sum256(data)
+	return append(sum[:8:8], data...), nil
+}
+
+// decodeManifest reads a manifest, nil where it is damaged, of another version,
+// or names what no build can have made.
+func decodeManifest(text []byte) *manifest {
+	if len(text) < 8 {
+		return nil
+	}
+	sum := sha256.Sum256(text[8:])
+	var m manifest
+	if binary.BigEndian.Uint64(sum[:]) != binary.BigEndian.Uint64(text) || limits.Unmarshal(text[8:], &m) != nil || m.Version != manifestVersion {
+		return nil
+	}
+	for _, names := range [][]string{m.Moves, m.Removes, m.Foreign} {
+		if slices.ContainsFunc(names, badName) {
+			return nil
+		}
+	}
+	if slices.ContainsFunc(m.Files, func(r record) bool { return badName(r.Name) }) {
+		return nil
+	}
+	return &m
+}
+
+// limits is the reader of manifests: they are long.
+var limits = func() cbor.DecMode {
+	mode, err := cbor.DecOptions{MaxArrayElements: 1 << 28, MaxMapPairs: 1 << 28}.DecMode()
+	if err != nil {
+		panic("publish: " + err.Error())
+	}
+	return mode
+}()
+
+func badName(name string) bool { return !fs.ValidPath(name) || name == "." }
+
+// same reports whether a file is as it was when it was recorded.
+func (r *record) same(info fs.FileInfo) bool {
+	return info.Mode().IsRegular() && info.Size() == r.Size && info.ModTime().UnixNano() == r.Time
+}
