@@ -5,8 +5,8 @@ import (
 	"compress/gzip"
 	"io"
 	"math/bits"
-	"path"
-	"strings"
+
+	"cchc/internal/render"
 
 	"github.com/andybalholm/brotli"
 )
@@ -32,7 +32,7 @@ const brotliQuality = 8
 // name is the file's name, of which only the ending counts. The same bytes
 // always give the same forms: they hold neither name nor time.
 func Compress(name string, data []byte) []Compressed {
-	if !isText(name) || len(data) < leastCompressed {
+	if !render.Compressible(name) || len(data) < leastCompressed {
 		return nil
 	}
 	var forms []Compressed
@@ -42,16 +42,6 @@ func Compress(name string, data []byte) []Compressed {
 		}
 	}
 	return forms
-}
-
-// isText reports whether a file is of a type that compression makes smaller;
-// pictures, office documents and the like are compressed in themselves.
-func isText(name string) bool {
-	switch strings.ToLower(path.Ext(name)) {
-	case ".html", ".css", ".js", ".svg", ".xml", ".json", ".txt", ".csv", ".webmanifest", ".ics", ".map":
-		return true
-	}
-	return false
 }
 
 // brotliOf compresses data with a window that is no larger than it needs, so

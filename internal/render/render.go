@@ -89,6 +89,9 @@ type Set struct {
 	outputs []*Output // by path
 	byPath  map[string]*Output
 	broken  map[string]bool // files with errors: their pages are only checked for more
+
+	redirects []Redirect     // by old address
+	inline    []theme.Inline // what the pages' policy has to allow
 }
 
 // Open reads the site in a folder and returns its outputs, with the problems
@@ -125,11 +128,12 @@ func Reopen(folder fs.FS, opts content.Options, earlier *Set) (*Set, diag.List) 
 		}
 	}
 	s.addPages()
-	s.addAliases()
 	s.addFeeds()
 	s.addSitemap()
 	s.addRobots()
 	s.addFiles()
+	problems = append(problems, s.addHosting()...)
+	problems = append(problems, s.addAliases()...)
 	slices.SortFunc(s.outputs, func(a, b *Output) int { return strings.Compare(a.Path, b.Path) })
 	for option, path := range look.Files() {
 		if s.byPath[path] == nil {
@@ -193,17 +197,6 @@ func (s *Set) addPages() {
 				return Result{data, view.Queries(), problems}
 			})
 		}
-	}
-}
-
-// addAliases adds a page at every old address that sends readers on.
-func (s *Set) addAliases() {
-	for _, a := range s.Site.Aliases() {
-		s.add(a.Path, Page, func(s *Set) Result {
-			view := s.Site.NewView()
-			data, problems := s.theme.Redirect(view, a.Page)
-			return Result{data, view.Queries(), problems}
-		})
 	}
 }
 
