@@ -11,6 +11,15 @@
 // depends only on the site, the theme and the day: the same input gives the
 // same bytes. Where nothing but the text of one entry has changed, a new set is
 // made of the old one ([Set.WithText]) at no cost that grows with the site.
+//
+// # What a web server needs
+//
+// [Set.HeaderRules] is the one table of the headers of everything, and
+// [Set.Redirects] the one list of old addresses. Where the settings name hosts,
+// their configuration is written from these two and is an output like any other
+// (hosting.go, and a file for each host). The policy in the table allows what a
+// page itself holds of scripts and styles by its hash, found in the theme's
+// templates and not in pages, so that nothing is rendered for it.
 package render
 
 import (

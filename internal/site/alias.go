@@ -23,16 +23,19 @@ func oldAddress(s string) (path string, ok bool) {
 	if plain, err := url.PathUnescape(s); err == nil {
 		s = viet.NFC(plain)
 	}
-	var p content.SitePath
-	_ = p.UnmarshalText([]byte(strings.TrimSuffix(s, "/index.html"))) // every text has its slashes given
-	path = string(p)
-	name := strings.Trim(path, "/")
-	if name == "" || name == "index.html" || !fs.ValidPath(name) {
+	name := strings.Trim(s, "/")
+	for strings.EqualFold(name[strings.LastIndexByte(name, '/')+1:], "index.html") { // a folder's page is the folder
+		name = strings.TrimRight(name[:max(strings.LastIndexByte(name, '/'), 0)], "/")
+	}
+	if name == "" || !fs.ValidPath(name) {
 		return "", false
 	}
+	var p content.SitePath
+	_ = p.UnmarshalText([]byte(name)) // every text can be given its slashes
+	path = string(p)
 	for part := range strings.SplitSeq(name, "/") {
-		if strings.TrimRight(part, " .") != part {
-			return "", false // Windows drops the end
+		if strings.TrimLeft(part, " ") != part || strings.TrimRight(part, " .") != part {
+			return "", false // Windows drops spaces and dots at the end; nobody sees a space at the beginning
 		}
 	}
 	return path, !strings.ContainsFunc(name, func(r rune) bool { return !unicode.IsPrint(r) || strings.ContainsRune(`\:*?"<>|#`, r) })
