@@ -30,9 +30,6 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// csp is the policy of netlify.toml; the pages must work under it.
-const csp = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-
 // missing skips a test, or fails it where the browser is required.
 func missing(t *testing.T, what string) {
 	t.Helper()
@@ -77,14 +74,14 @@ func chromium(t *testing.T) context.Context {
 }
 
 // demonstration reads the column of this repository and serves it as a static
-// host does.
+// host does, with the headers that the program gives it.
 func demonstration(t *testing.T) (*render.Set, *httptest.Server) {
 	t.Helper()
 	set, problems := render.Open(os.DirFS("../.."), content.Options{Today: viet.NewDate(2026, 11, 22)})
 	if problems.Errors() > 0 {
 		t.Fatalf("the demonstration has problems: %v", problems)
 	}
-	types := map[string]string{"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml", "xml": "text/xml"}
+	rules := set.HeaderRules()
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		o := set.Output(r.URL.Path)
 		if o == nil {
@@ -92,12 +89,11 @@ func demonstration(t *testing.T) (*render.Set, *httptest.Server) {
 			return
 		}
 		result := set.Render(o)
-		kind := types[r.URL.Path[strings.LastIndexByte(r.URL.Path, '.')+1:]]
-		if kind == "" {
-			kind = "text/html"
+		for _, h := range render.Headers(rules, o.Name()) {
+			if h.Name != "Strict-Transport-Security" { // this server has no HTTPS
+				w.Header().Set(h.Name, h.Value)
+			}
 		}
-		w.Header().Set("Content-Type", kind+"; charset=utf-8")
-		w.Header().Set("Content-Security-Policy", csp)
 		_, _ = w.Write(result.Data)
 	}))
 	t.Cleanup(server.Close)

@@ -108,4 +108,13 @@ type Options struct {
 	Drafts bool      // publish drafts
 	Base   string    // the base address, where it is not the settings' own
 	Theme  string    // the theme, likewise
+	Moved  []Moved   // addresses that earlier builds published
+}
+
+// A Moved is an address at which an earlier build published an entry that has
+// another one now. It is kept as an old address of the entry as long as
+// nothing else is there.
+type Moved struct {
+	Path string // /thu-tuc/cu/
+	File string // the entry's file as it is called now: content/thu-tuc/moi.md
 }

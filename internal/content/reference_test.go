@@ -10,23 +10,41 @@ import (
 	"cchc/internal/schema"
 )
 
-// TestFieldReference holds the manual's page of fields to the declarations it
-// is made from. UPDATE_REFERENCE=1 writes it anew.
+// TestFieldReference holds the manual's pages of fields to the declarations
+// they are made from. UPDATE_REFERENCE=1 writes them anew.
 func TestFieldReference(t *testing.T) {
-	const file = "../../content/huong-dan/truong-thong-tin.md"
-	want := fieldReference()
-	if os.Getenv("UPDATE_REFERENCE") != "" {
-		if err := os.WriteFile(file, []byte(want), 0o644); err != nil {
+	for file, want := range map[string]string{
+		"../../content/huong-dan/truong-thong-tin.md": fieldReference(),
+		"../../content/huong-dan/khoa-thiet-lap.md":   settingsReference(),
+	} {
+		if os.Getenv("UPDATE_REFERENCE") != "" {
+			if err := os.WriteFile(file, []byte(want), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		got, err := os.ReadFile(file)
+		if err != nil {
 			t.Fatal(err)
 		}
+		if string(got) != want {
+			t.Errorf("%s is not what the kinds declare; run this test with UPDATE_REFERENCE=1", file)
+		}
 	}
-	got, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if string(got) != want {
-		t.Errorf("%s is not what the kinds declare; run this test with UPDATE_REFERENCE=1", file)
-	}
+}
+
+// settingsReference writes the settings as the manual shows them.
+func settingsReference() string {
+	r := &reference{tables: map[reflect.Type]bool{}}
+	r.line(`---
+title: Các khóa của site.yaml
+summary: Mọi khóa dùng được trong tệp thiết lập content/site.yaml, lấy từ chính chương trình.
+weight: 11
+---
+Khóa viết bằng tiếng Anh, hoặc bằng nhãn tiếng Việt, có dấu hay không dấu, chữ hoa hay chữ thường. Dấu ● là bắt buộc. Cách dùng xem [Thiết lập chuyên mục](thiet-lap-chuyen-muc.md); khóa của từng loại trang xem [Các trường thông tin](truong-thong-tin.md).
+`)
+	r.line("## Tệp site.yaml\n")
+	r.table(reflect.TypeFor[Settings](), nil)
+	return strings.TrimRight(r.b.String(), "\n") + "\n"
 }
 
 // fieldReference writes the fields of every kind as the manual shows them.
@@ -34,10 +52,10 @@ func fieldReference() string {
 	r := &reference{tables: map[reflect.Type]bool{}}
 	r.line(`---
 title: Các trường thông tin
-summary: Mọi khóa dùng được ở phần đầu tệp của từng loại trang và trong site.yaml, lấy từ chính chương trình.
+summary: Mọi khóa dùng được ở phần đầu tệp của từng loại trang, lấy từ chính chương trình.
 weight: 10
 ---
-Khóa viết bằng tiếng Anh, hoặc bằng nhãn tiếng Việt, có dấu hay không dấu, chữ hoa hay chữ thường. Dấu ● là bắt buộc.
+Khóa viết bằng tiếng Anh, hoặc bằng nhãn tiếng Việt, có dấu hay không dấu, chữ hoa hay chữ thường. Dấu ● là bắt buộc. Khóa của site.yaml xem [Các khóa của site.yaml](khoa-thiet-lap.md).
 `)
 	r.line("## Khóa chung của mọi loại trang\n")
 	r.table(reflect.TypeFor[Common](), nil)
@@ -56,8 +74,6 @@ Khóa viết bằng tiếng Anh, hoặc bằng nhãn tiếng Việt, có dấu h
 	}
 	r.line("## Tệp _index.md của một mục\n")
 	r.table(reflect.TypeFor[SectionFront](), nil)
-	r.line("## Tệp site.yaml\n")
-	r.table(reflect.TypeFor[Settings](), nil)
 	return strings.TrimRight(r.b.String(), "\n") + "\n"
 }
 

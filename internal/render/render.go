@@ -11,6 +11,15 @@
 // depends only on the site, the theme and the day: the same input gives the
 // same bytes. Where nothing but one entry has changed, a new set is made of the
 // old one ([Set.Again]), and all else is shared.
+//
+// # What a web server needs
+//
+// [Set.HeaderRules] is the one table of the headers of everything, and
+// [Set.Redirects] the one list of old addresses. Where the settings name hosts,
+// their configuration is written from these two and is an output like any other
+// (hosting.go, and a file for each host). The policy in the table allows what a
+// page itself holds of scripts and styles by its hash, found in the theme's
+// templates and not in pages, so that nothing is rendered for it.
 package render
 
 import (
@@ -90,6 +99,9 @@ type Set struct {
 	byPath  map[string]*Output
 	broken  map[string]bool // files with errors: their pages are only checked for more
 	opts    content.Options
+
+	redirects []Redirect     // by old address
+	inline    []theme.Inline // what the pages' policy has to allow
 }
 
 // Open reads the site in a folder and returns its outputs, with the problems
@@ -126,11 +138,12 @@ func Reopen(folder fs.FS, opts content.Options, earlier *Set) (*Set, diag.List) 
 		}
 	}
 	s.addPages()
-	s.addAliases()
 	s.addFeeds()
 	s.addSitemap()
 	s.addRobots()
 	s.addFiles()
+	problems = append(problems, s.addHosting()...)
+	problems = append(problems, s.addAliases()...)
 	slices.SortFunc(s.outputs, func(a, b *Output) int { return strings.Compare(a.Path, b.Path) })
 	for option, path := range look.Files() {
 		if s.byPath[path] == nil {
@@ -195,17 +208,6 @@ func (s *Set) addPages() {
 				return Result{data, view.Queries(), problems}
 			})
 		}
-	}
-}
-
-// addAliases adds a page at every old address that sends readers on.
-func (s *Set) addAliases() {
-	for _, a := range s.Site.Aliases() {
-		s.add(a.Path, Page, func(s *Set) Result {
-			view := s.Site.NewView()
-			data, problems := s.theme.Redirect(view, s.Site.At(a.Page.Path))
-			return Result{data, view.Queries(), problems}
-		})
 	}
 }
 

@@ -24,7 +24,6 @@ package site
 import (
 	"cmp"
 	"fmt"
-	"io/fs"
 	"slices"
 	"strings"
 
@@ -131,6 +130,7 @@ type Site struct {
 type Alias struct {
 	Path string
 	Page *Page
+	At   diag.Position // where the entry names it; no file for one that an earlier build published
 }
 
 // owner is what an address belongs to.
@@ -157,7 +157,7 @@ func Build(lib *content.Library, opts content.Options) (*Site, diag.List) {
 	s.addPage(&Page{Kind: SitemapPage, Path: "/so-do-trang/"})
 	s.addPage(&Page{Kind: NotFoundPage, Path: "/404.html"})
 	s.addFiles(opts)
-	s.addAliases()
+	s.addAliases(opts)
 	s.checkReferences()
 	slices.SortFunc(s.pages, func(a, b *Page) int { return strings.Compare(a.Path, b.Path) })
 	return s, s.problems.Sort()
@@ -377,22 +377,23 @@ func (s *Site) addFiles(opts content.Options) {
 	}
 }
 
-func (s *Site) addAliases() {
+func (s *Site) addAliases(opts content.Options) {
 	for _, p := range s.pages {
 		if p.Kind != EntryPage {
 			continue
 		}
 		for _, old := range p.Entry.Aliases {
-			path := string(old.Path)
-			if path == "/" || strings.ContainsAny(path, " :?#\\") || !fs.ValidPath(strings.Trim(path, "/")) {
-				s.problems = append(s.problems, diag.New(old.In(p.File), "aliases", "alias-form", diag.Args{"Value": path}))
+			path, ok := oldAddress(string(old.Path))
+			if !ok {
+				s.problems = append(s.problems, diag.New(old.In(p.File), "aliases", "alias-form", diag.Args{"Value": string(old.Path)}))
 				continue
 			}
-			if s.claim(path, old.In(p.File), owner{what: p.File}) {
-				s.aliases = append(s.aliases, Alias{path, p})
+			if s.claim(strings.ToLower(path), old.In(p.File), owner{what: p.File}) {
+				s.aliases = append(s.aliases, Alias{path, p, old.In(p.File)})
 			}
 		}
 	}
+	s.addMoved(opts.Moved)
 	slices.SortFunc(s.aliases, func(a, b Alias) int { return strings.Compare(a.Path, b.Path) })
 }
 

@@ -1,0 +1,66 @@
+package render
+
+import (
+	"slices"
+	"strings"
+
+	"cchc/internal/diag"
+)
+
+// A Redirect sends readers from an old address of an entry to where it is now.
+// There is one step from each old address to the end, and no end is an old
+// address: none can lead in a circle.
+type Redirect struct {
+	Path string // the old address, not encoded: /tin/cũ/, /Trang/tin.aspx
+	To   string // encoded, with the base path: /cchc/tin/moi/
+}
+
+// Froms returns the addresses that are sent on: the old one, and without the
+// slash at its end where it has one.
+func (r Redirect) Froms() []string {
+	if plain, ok := strings.CutSuffix(r.Path, "/"); ok {
+		return []string{r.Path, plain}
+	}
+	return []string{r.Path}
+}
+
+// addAliases adds a page at every old address that sends readers on, after all
+// that has the address in its own right. What an entry claims in vain is a
+// problem; what an earlier build published there is forgotten.
+func (s *Set) addAliases() diag.List {
+	var problems diag.List
+	base := s.Site.Settings.BaseURL.Path
+	for _, a := range s.Site.Aliases() {
+		if s.taken(a.Path) {
+			if a.At.File != "" {
+				problems = append(problems, diag.New(a.At, "aliases", "address-reserved", diag.Args{"Path": a.Path}))
+			}
+			continue
+		}
+		s.add(a.Path, Page, func(s *Set) Result {
+			view := s.Site.NewView()
+			data, problems := s.theme.Redirect(view, s.Site.At(a.Page.Path))
+			return Result{data, view.Queries(), problems}
+		})
+		s.redirects = append(s.redirects, Redirect{a.Path, base + a.Page.Path[1:]})
+	}
+	return problems
+}
+
+// taken reports whether an output stands at an address, or a file where the
+// address would need a folder: /rss.xml for /rss.xml/cu/. The names that servers
+// read their configuration from are always taken.
+func (s *Set) taken(address string) bool {
+	if first, _, _ := strings.Cut(strings.ToLower(address[1:]), "/"); slices.Contains(hidden, first) {
+		return true
+	}
+	for at := strings.ToLower(address); at != "/" && at != ""; at = at[:strings.LastIndexByte(strings.TrimSuffix(at, "/"), '/')+1] {
+		if s.byPath[strings.TrimSuffix(at, "/")] != nil || at == strings.ToLower(address) && s.byPath[at] != nil {
+			return true
+		}
+	}
+	return false
+}
+
+// Redirects returns what is sent on, by old address.
+func (s *Set) Redirects() []Redirect { return s.redirects }
