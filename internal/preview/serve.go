@@ -40,7 +40,7 @@ func itoa(n int) string { return strconv.Itoa(n) }
 // types are the content types of what a site has, the same on every machine.
 var types = map[string]string{
 	".html": "text/html; charset=utf-8", ".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8",
-	".xml": "application/xml; charset=utf-8", ".json": "application/json", ".txt": "text/plain; charset=utf-8", ".csv": "text/csv; charset=utf-8",
+	".xml": "application/xml; charset=utf-8", ".json": "application/json", ".jsonld": "application/ld+json", ".txt": "text/plain; charset=utf-8", ".csv": "text/csv; charset=utf-8",
 	".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".gif": "image/gif", ".webp": "image/webp", ".ico": "image/x-icon",
 	".pdf": "application/pdf", ".mp4": "video/mp4", ".webm": "video/webm", ".mp3": "audio/mpeg", ".ogg": "audio/ogg", ".wav": "audio/wav",
 	".webmanifest": "application/manifest+json", ".ics": "text/calendar; charset=utf-8",

@@ -10,7 +10,7 @@
 //
 // Every page is a [Page], whatever it shows: the home page, a section, an
 // entry, a taxonomy and its terms, the tasks of all plans and of one agency,
-// the text site map, and the page for what is not found. A page that lists
+// the text site map, the open data, and the page for what is not found. A page that lists
 // others is divided by a pager: /tin-tuc/, /tin-tuc/trang/2/.
 //
 // # Addresses
@@ -47,6 +47,7 @@ const (
 	TasksPage    PageKind = "tasks"        // all agencies that have tasks
 	AgencyPage   PageKind = "agency-tasks" // the tasks of one agency
 	SitemapPage  PageKind = "sitemap"      // sơ đồ trang
+	OpenDataPage PageKind = "open-data"    // dữ liệu mở
 	NotFoundPage PageKind = "not-found"
 )
 
@@ -55,7 +56,7 @@ const (
 type Page struct {
 	Kind     PageKind
 	Path     string // /thu-tuc/khai-sinh/
-	Title    string // "" for pages that the theme names: tasks, site map, not found
+	Title    string // "" for pages that the theme names: tasks, site map, open data, not found
 	Summary  string
 	Updated  viet.Date
 	Entry    *content.Entry   // of an entry
@@ -157,6 +158,7 @@ func Build(lib *content.Library, opts content.Options) (*Site, diag.List) {
 	s.addTaxonomies()
 	s.addTasks()
 	s.addPage(&Page{Kind: SitemapPage, Path: "/so-do-trang/", parent: s.home})
+	s.addOpenData()
 	s.addPage(&Page{Kind: NotFoundPage, Path: "/404.html", parent: s.home})
 	s.addFiles(opts)
 	s.addAliases()
