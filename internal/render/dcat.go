@@ -51,7 +51,7 @@ func (s *Set) datasetObject(settings *content.Settings, d *site.Dataset, at func
 	page, lang := at(site.OpenData), string(settings.Lang)
 	title := s.theme.Words("dataset." + d.Name)
 	set := object{
-		"@id": page + "#" + d.Slug, "@type": "dcat:Dataset", "dct:identifier": page + "#" + d.Slug,
+		"@id": page + "#" + d.Anchor(), "@type": "dcat:Dataset", "dct:identifier": page + "#" + d.Anchor(),
 		"dct:title": tagged(title, lang), "dct:description": tagged(s.theme.Words("dataset-about."+d.Name), lang),
 		"dct:publisher": link(page + "#publisher"), "dct:language": link(vietnamese), "dcat:landingPage": link(page),
 		"dct:license": s.licence(settings, page), "dcat:contactPoint": contactPoint(settings.Agency, page),

@@ -82,20 +82,24 @@ func canonical(pages []*site.Page) []*site.Page {
 	return some
 }
 
-// besideAddress is the most that an address costs beside itself:
-// <url><loc></loc><lastmod>2026-11-22</lastmod></url>.
-const besideAddress = 64
+// besideAddress is the most that an address costs beside itself,
+// <url><loc></loc><lastmod>2026-11-22</lastmod></url>; besideAll what stands
+// around all of them.
+const (
+	besideAddress = 64
+	besideAll     = 128
+)
 
 // divide divides pages into as few runs as the limit allows. base is the length
 // of the base address.
 func (l sitemapLimit) divide(pages []*site.Page, base int) [][]*site.Page {
 	var parts [][]*site.Page
-	from, size := 0, 0
+	from, size := 0, besideAll
 	for i, p := range pages {
 		cost := base + 5*len(p.Path) + besideAddress // no sign is longer than &amp; in XML
 		if i > from && (i-from >= l.urls || size+cost > l.bytes) {
 			parts = append(parts, pages[from:i])
-			from, size = i, 0
+			from, size = i, besideAll
 		}
 		size += cost
 	}

@@ -43,6 +43,10 @@ const OpenData = "/du-lieu/"
 // json, csv, schema.json.
 func (d *Dataset) Path(ending string) string { return OpenData + d.Slug + "." + ending }
 
+// Anchor returns the id of the set on the page that lists them, which names it
+// in the description of the data too.
+func (d *Dataset) Anchor() string { return "bo_" + d.Slug }
+
 // Has reports whether a set has a field of its entries' declaration, by its
 // keys: tasks.name.
 func (d *Dataset) Has(field string) bool {
