@@ -10,22 +10,23 @@ import (
 	"cchc/internal/schema"
 )
 
-// TestFieldReference holds the manual's page of fields to the declarations it
-// is made from. UPDATE_REFERENCE=1 writes it anew.
+// TestFieldReference holds the manual's pages of fields to the declarations
+// they are made from. UPDATE_REFERENCE=1 writes them anew.
 func TestFieldReference(t *testing.T) {
-	const file = "../../content/huong-dan/truong-thong-tin.md"
-	want := fieldReference()
-	if os.Getenv("UPDATE_REFERENCE") != "" {
-		if err := os.WriteFile(file, []byte(want), 0o644); err != nil {
+	for name, want := range map[string]string{"truong-thong-tin": fieldReference(), "khoa-site-yaml": settingsReference()} {
+		file := "../../content/huong-dan/" + name + ".md"
+		if os.Getenv("UPDATE_REFERENCE") != "" {
+			if err := os.WriteFile(file, []byte(want), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		got, err := os.ReadFile(file)
+		if err != nil {
 			t.Fatal(err)
 		}
-	}
-	got, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if string(got) != want {
-		t.Errorf("%s is not what the kinds declare; run this test with UPDATE_REFERENCE=1", file)
+		if string(got) != want {
+			t.Errorf("%s is not what is declared; run this test with UPDATE_REFERENCE=1", file)
+		}
 	}
 }
 
@@ -34,10 +35,10 @@ func fieldReference() string {
 	r := &reference{tables: map[reflect.Type]bool{}}
 	r.line(`---
 title: Các trường thông tin
-summary: Mọi khóa dùng được ở phần đầu tệp của từng loại trang và trong site.yaml, lấy từ chính chương trình.
+summary: Mọi khóa dùng được ở phần đầu tệp của từng loại trang, lấy từ chính chương trình.
 weight: 10
 ---
-Khóa viết bằng tiếng Anh, hoặc bằng nhãn tiếng Việt, có dấu hay không dấu, chữ hoa hay chữ thường. Dấu ● là bắt buộc.
+Khóa viết bằng tiếng Anh, hoặc bằng nhãn tiếng Việt, có dấu hay không dấu, chữ hoa hay chữ thường. Dấu ● là bắt buộc. Khóa của tệp site.yaml và _index.md có [trang riêng](khoa-site-yaml.md).
 `)
 	r.line("## Khóa chung của mọi loại trang\n")
 	r.table(reflect.TypeFor[Common](), nil)
@@ -54,12 +55,28 @@ Khóa viết bằng tiếng Anh, hoặc bằng nhãn tiếng Việt, có dấu h
 		}
 		r.table(t, common)
 	}
+	return r.text()
+}
+
+// settingsReference writes the keys of the settings and of sections.
+func settingsReference() string {
+	r := &reference{tables: map[reflect.Type]bool{}}
+	r.line(`---
+title: Các khóa của site.yaml và _index.md
+summary: Mọi khóa dùng được trong thiết lập của chuyên mục và ở phần đầu tệp _index.md của một mục, lấy từ chính chương trình.
+weight: 11
+---
+Khóa viết bằng tiếng Anh, hoặc bằng nhãn tiếng Việt, như [khóa của các trang](truong-thong-tin.md). Dấu ● là bắt buộc.
+`)
 	r.line("## Tệp _index.md của một mục\n")
 	r.table(reflect.TypeFor[SectionFront](), nil)
 	r.line("## Tệp site.yaml\n")
 	r.table(reflect.TypeFor[Settings](), nil)
-	return strings.TrimRight(r.b.String(), "\n") + "\n"
+	return r.text()
 }
+
+// text returns what was written.
+func (r *reference) text() string { return strings.TrimRight(r.b.String(), "\n") + "\n" }
 
 type reference struct {
 	b      strings.Builder

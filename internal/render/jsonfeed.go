@@ -68,7 +68,7 @@ func writeJSONFeed(f *feed) []byte {
 			item.Image = i.Cover.URL
 		}
 		for _, r := range i.Recordings {
-			item.Attachments = append(item.Attachments, jsonAttachment{r.URL, r.Type, r.Size})
+			item.Attachments = append(item.Attachments, jsonAttachment(r))
 		}
 		doc.Items = append(doc.Items, item)
 	}

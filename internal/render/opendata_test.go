@@ -584,11 +584,15 @@ func TestManyProcedures(t *testing.T) {
 		t.Fatalf("%d entries, %d rows", len(entries), len(table))
 	}
 	for i, e := range entries {
-		if title := e["title"].(string); title != table[i+1][1] || i > 1 && i < 10_000 && title != fmt.Sprintf("Khai sinh %05d", i-1) && title != "Khai sinh" && title != fmt.Sprintf("Khai sinh %05d", i) {
-			t.Fatalf("entry %d is %q, the row %q", i, title, table[i+1][1])
+		want := fmt.Sprintf("Khai sinh %05d", i-1)
+		if i == 0 {
+			want = "Khai sinh"
+		}
+		if title := e["title"]; title != want || table[i+1][1] != want {
+			t.Fatalf("entry %d is %q, the row %q, want %q", i, title, table[i+1][1], want)
 		}
 	}
-	if rendered(t, set, "/du-lieu/thu-tuc.json") != rendered(t, set, "/du-lieu/thu-tuc.json") {
+	if first, second := rendered(t, set, "/du-lieu/thu-tuc.json"), rendered(t, set, "/du-lieu/thu-tuc.json"); first != second {
 		t.Error("made twice, the file is not the same")
 	}
 }
