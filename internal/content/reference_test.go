@@ -13,10 +13,8 @@ import (
 // TestFieldReference holds the manual's pages of fields to the declarations
 // they are made from. UPDATE_REFERENCE=1 writes them anew.
 func TestFieldReference(t *testing.T) {
-	for file, want := range map[string]string{
-		"../../content/huong-dan/truong-thong-tin.md": fieldReference(),
-		"../../content/huong-dan/khoa-thiet-lap.md":   settingsReference(),
-	} {
+	for name, want := range map[string]string{"truong-thong-tin": fieldReference(), "khoa-site-yaml": settingsReference()} {
+		file := "../../content/huong-dan/" + name + ".md"
 		if os.Getenv("UPDATE_REFERENCE") != "" {
 			if err := os.WriteFile(file, []byte(want), 0o644); err != nil {
 				t.Fatal(err)
@@ -27,24 +25,9 @@ func TestFieldReference(t *testing.T) {
 			t.Fatal(err)
 		}
 		if string(got) != want {
-			t.Errorf("%s is not what the kinds declare; run this test with UPDATE_REFERENCE=1", file)
+			t.Errorf("%s is not what is declared; run this test with UPDATE_REFERENCE=1", file)
 		}
 	}
-}
-
-// settingsReference writes the settings as the manual shows them.
-func settingsReference() string {
-	r := &reference{tables: map[reflect.Type]bool{}}
-	r.line(`---
-title: Các khóa của site.yaml
-summary: Mọi khóa dùng được trong tệp thiết lập content/site.yaml, lấy từ chính chương trình.
-weight: 11
----
-Khóa viết bằng tiếng Anh, hoặc bằng nhãn tiếng Việt, có dấu hay không dấu, chữ hoa hay chữ thường. Dấu ● là bắt buộc. Cách dùng xem [Thiết lập chuyên mục](thiet-lap-chuyen-muc.md); khóa của từng loại trang xem [Các trường thông tin](truong-thong-tin.md).
-`)
-	r.line("## Tệp site.yaml\n")
-	r.table(reflect.TypeFor[Settings](), nil)
-	return strings.TrimRight(r.b.String(), "\n") + "\n"
 }
 
 // fieldReference writes the fields of every kind as the manual shows them.
@@ -55,7 +38,7 @@ title: Các trường thông tin
 summary: Mọi khóa dùng được ở phần đầu tệp của từng loại trang, lấy từ chính chương trình.
 weight: 10
 ---
-Khóa viết bằng tiếng Anh, hoặc bằng nhãn tiếng Việt, có dấu hay không dấu, chữ hoa hay chữ thường. Dấu ● là bắt buộc. Khóa của site.yaml xem [Các khóa của site.yaml](khoa-thiet-lap.md).
+Khóa viết bằng tiếng Anh, hoặc bằng nhãn tiếng Việt, có dấu hay không dấu, chữ hoa hay chữ thường. Dấu ● là bắt buộc. Khóa của tệp site.yaml và _index.md có [trang riêng](khoa-site-yaml.md).
 `)
 	r.line("## Khóa chung của mọi loại trang\n")
 	r.table(reflect.TypeFor[Common](), nil)
@@ -72,10 +55,28 @@ Khóa viết bằng tiếng Anh, hoặc bằng nhãn tiếng Việt, có dấu h
 		}
 		r.table(t, common)
 	}
+	return r.text()
+}
+
+// settingsReference writes the keys of the settings and of sections.
+func settingsReference() string {
+	r := &reference{tables: map[reflect.Type]bool{}}
+	r.line(`---
+title: Các khóa của site.yaml và _index.md
+summary: Mọi khóa dùng được trong thiết lập của chuyên mục và ở phần đầu tệp _index.md của một mục, lấy từ chính chương trình.
+weight: 11
+---
+Khóa viết bằng tiếng Anh, hoặc bằng nhãn tiếng Việt, như [khóa của các trang](truong-thong-tin.md). Dấu ● là bắt buộc.
+`)
 	r.line("## Tệp _index.md của một mục\n")
 	r.table(reflect.TypeFor[SectionFront](), nil)
-	return strings.TrimRight(r.b.String(), "\n") + "\n"
+	r.line("## Tệp site.yaml\n")
+	r.table(reflect.TypeFor[Settings](), nil)
+	return r.text()
 }
+
+// text returns what was written.
+func (r *reference) text() string { return strings.TrimRight(r.b.String(), "\n") + "\n" }
 
 type reference struct {
 	b      strings.Builder

@@ -115,3 +115,13 @@ func (p *SitePath) UnmarshalText(text []byte) error {
 	*p = SitePath("/" + s + "/")
 	return nil
 }
+
+// JSONFormat names the format of a reference to a file for JSON Schema; what
+// is published names its whole address.
+func (r FileRef) JSONFormat() string { return "uri-reference" }
+
+// JSONFormat names the format of a link for JSON Schema.
+func (l Link) JSONFormat() string { return "uri" }
+
+// JSONFormat names the format of an e-mail address for JSON Schema.
+func (e Email) JSONFormat() string { return "email" }

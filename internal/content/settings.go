@@ -36,6 +36,8 @@ type Settings struct {
 	Patterns      Patterns     `cchc:"patterns" vi:"Mẫu địa chỉ" doc:"Mẫu địa chỉ của các hệ thống quốc gia."`
 	PageSize      int          `cchc:"pageSize" vi:"Số mục mỗi trang" doc:"Số mục trong một trang danh sách; mặc định 20."`
 	Hosting       Hosting      `cchc:"hosting" vi:"Máy chủ" doc:"Điều mà máy chủ đặt chuyên mục cần: chuyển hướng, tiêu đề bảo mật, nén sẵn."`
+	Feeds         Feeds        `cchc:"feeds" vi:"Bản tin RSS|Nguồn tin" doc:"Các tệp theo dõi tin: RSS, Atom, JSON Feed."`
+	OpenData      OpenData     `cchc:"openData" vi:"Dữ liệu mở" doc:"Các bộ dữ liệu ở địa chỉ /du-lieu/."`
 }
 
 // Agency is the agency that owns the column, as the foot of every page must
@@ -186,6 +188,31 @@ func (a *FrameAncestor) UnmarshalText(text []byte) error {
 	return nil
 }
 
+// Feeds says what the feeds have (bản tin RSS, Atom, JSON Feed).
+type Feeds struct {
+	FullText bool `cchc:"fullText" vi:"Toàn văn" doc:"true: bản tin có cả bài; mặc định chỉ có tóm tắt."`
+	Size     int  `cchc:"size" vi:"Số bài" doc:"Số bài mới nhất trong một bản tin, từ 1 đến 500; mặc định 50."`
+}
+
+// The number of entries of a feed.
+const (
+	defaultFeed = 50
+	largestFeed = 500 // readers fetch the whole of a feed again and again
+)
+
+// OpenData says under which terms the data of the column may be used (dữ liệu
+// mở), or that there is none.
+type OpenData struct {
+	Off     bool    `cchc:"off" vi:"Tắt" doc:"true: không đăng dữ liệu mở."`
+	Licence Licence `cchc:"licence" vi:"Giấy phép|Điều kiện sử dụng" doc:"Người lấy dữ liệu được làm gì; mặc định: tự do dùng lại, ghi rõ nguồn."`
+}
+
+// A Licence is the terms of use of data.
+type Licence struct {
+	Name string `cchc:"name,required,short" vi:"Tên giấy phép|Tên" doc:"Tên giấy phép, hoặc một câu nói được dùng thế nào."`
+	URL  Link   `cchc:"url" vi:"Địa chỉ|Liên kết" doc:"Nơi đọc toàn văn giấy phép."`
+}
+
 // Lang is a language of the interface.
 type Lang string
 
@@ -285,6 +312,11 @@ func parseSettings(src []byte) (*Settings, diag.List) {
 		s.PageSize = 20
 	}
 	c := &checker{file: SettingsFile, front: node}
+	if n := s.Feeds.Size; n < 0 || n > largestFeed {
+		c.report(schema.TypeOf(reflect.TypeFor[Settings]()), "feeds", "feed-size", diag.Args{"Value": n, "Most": largestFeed, "Default": defaultFeed})
+	} else if n == 0 {
+		s.Feeds.Size = defaultFeed
+	}
 	if p := s.Patterns.Procedure; p != "" && (!strings.Contains(p, "{code}") || !strings.HasPrefix(p, "https://")) {
 		c.report(schema.TypeOf(reflect.TypeFor[Settings]()), "patterns", "pattern-form", diag.Args{"Value": p})
 	}

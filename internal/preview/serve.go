@@ -9,7 +9,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"html/template"
-	"mime"
 	"net"
 	"net/http"
 	"net/url"
@@ -37,27 +36,11 @@ var listPage = template.Must(template.ParseFS(files, "list.html"))
 
 func itoa(n int) string { return strconv.Itoa(n) }
 
-// types are the content types of what a site has, the same on every machine.
-var types = map[string]string{
-	".html": "text/html; charset=utf-8", ".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8",
-	".xml": "application/xml; charset=utf-8", ".json": "application/json", ".txt": "text/plain; charset=utf-8", ".csv": "text/csv; charset=utf-8",
-	".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".gif": "image/gif", ".webp": "image/webp", ".ico": "image/x-icon",
-	".pdf": "application/pdf", ".mp4": "video/mp4", ".webm": "video/webm", ".mp3": "audio/mpeg", ".ogg": "audio/ogg", ".wav": "audio/wav",
-	".webmanifest": "application/manifest+json", ".ics": "text/calendar; charset=utf-8",
-	".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-	".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
-
-func typeOf(name string) string {
-	ext := strings.ToLower(path.Ext(name))
-	if t, ok := types[ext]; ok {
-		return t
-	}
-	if t := mime.TypeByExtension(ext); t != "" {
-		return t
-	}
-	return "application/octet-stream"
-}
+// The types of what the server itself says.
+const (
+	htmlType = "text/html; charset=utf-8"
+	jsonType = "application/json"
+)
 
 // ServeHTTP answers a request as a good static host would, and those below
 // /__cchc/.
@@ -126,7 +109,7 @@ func (s *Server) output(w http.ResponseWriter, r *http.Request, set *render.Set,
 			s.problemPage(w, o.Path, result.Problems, http.StatusInternalServerError)
 			return
 		}
-		w.Header().Set("Content-Type", typeOf(o.Name()))
+		w.Header().Set("Content-Type", render.ContentType(o.Name()))
 		http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(result.Data))
 		return
 	}
@@ -140,7 +123,7 @@ func (s *Server) output(w http.ResponseWriter, r *http.Request, set *render.Set,
 
 // html writes a page with the script.
 func (s *Server) html(w http.ResponseWriter, r *http.Request, page []byte, at string, status int) {
-	w.Header().Set("Content-Type", types[".html"])
+	w.Header().Set("Content-Type", htmlType)
 	w.WriteHeader(status)
 	if r.Method != http.MethodHead {
 		_, _ = w.Write(s.withScript(page, at))
@@ -210,7 +193,7 @@ func pageAt(set *render.Set, at string) *site.Page {
 
 // problemPage shows problems where there is no page to lay them over.
 func (s *Server) problemPage(w http.ResponseWriter, at string, problems diag.List, status int) {
-	w.Header().Set("Content-Type", types[".html"])
+	w.Header().Set("Content-Type", htmlType)
 	w.WriteHeader(status)
 	title := s.opts.Voice.Say("preview.no-page", nil)
 	page := `<!DOCTYPE html><html lang="` + s.opts.Voice.Lang + `"><head><meta charset="utf-8"><title>` + title + `</title></head><body><main><h1>` + title + `</h1></main></body></html>`
@@ -310,7 +293,7 @@ func (s *Server) ownPages(w http.ResponseWriter, r *http.Request, name string) {
 	case "events":
 		s.clients.serve(w, r)
 	case "state":
-		w.Header().Set("Content-Type", types[".json"])
+		w.Header().Set("Content-Type", jsonType)
 		_ = json.NewEncoder(w).Encode(s.state(r.URL.Query().Get("path"), r.URL.Query().Get("file")))
 	case "live.js", "live.css":
 		data, err := files.ReadFile(name)
@@ -318,7 +301,7 @@ func (s *Server) ownPages(w http.ResponseWriter, r *http.Request, name string) {
 			http.NotFound(w, r)
 			return
 		}
-		w.Header().Set("Content-Type", typeOf(name))
+		w.Header().Set("Content-Type", render.ContentType(name))
 		_, _ = w.Write(data)
 	case "":
 		s.list(w)
@@ -368,6 +351,6 @@ func (s *Server) list(w http.ResponseWriter) {
 			data.Others = append(data.Others, s.opts.Voice.Sentence(d))
 		}
 	}
-	w.Header().Set("Content-Type", types[".html"])
+	w.Header().Set("Content-Type", htmlType)
 	_ = listPage.Execute(w, data)
 }

@@ -1,127 +1,178 @@
 package render
 
 import (
-	"bytes"
-	"encoding/xml"
-	"time"
+	"strings"
+	"unicode/utf8"
 
+	"cchc/internal/content"
+	"cchc/internal/diag"
 	"cchc/internal/site"
+	"cchc/internal/theme"
+	"cchc/internal/viet"
 )
 
-// feedSize is how many entries a feed has.
-const feedSize = 50
-
-// RSS 2.0 (https://www.rssboard.org/rss-specification), with the link to
-// itself that readers look for.
-type rss struct {
-	XMLName xml.Name   `xml:"rss"`
-	Version string     `xml:"version,attr"`
-	Atom    string     `xml:"xmlns:atom,attr"`
-	Channel rssChannel `xml:"channel"`
+// A feed is the latest entries of a page's list, whatever format it is written
+// in. Addresses are whole. The id of an entry is its address: it stays while
+// the entry is where it is, and everybody can open it.
+type feed struct {
+	Title, Summary string
+	Page, Self     string // the addresses of the page and of the feed
+	Lang           string
+	Agency         content.Agency
+	Home           string
+	Updated        viet.Date
+	Items          []feedItem
 }
 
-type rssChannel struct {
-	Title       string    `xml:"title"`
-	Link        string    `xml:"link"`
-	Self        rssSelf   `xml:"atom:link"`
-	Description string    `xml:"description"`
-	Language    string    `xml:"language"`
-	Generator   string    `xml:"generator"`
-	Items       []rssItem `xml:"item"`
+// A feedItem is one entry of a feed.
+type feedItem struct {
+	Title, Summary     string
+	URL                string // its id too
+	HTML               string // the full text, "" where the feeds have summaries only
+	Published, Updated viet.Date
+	Author             string // "" for the agency
+	Categories         []category
+	Cover              *enclosure
+	Recordings         []enclosure // sound and film
 }
 
-type rssSelf struct {
-	Href string `xml:"href,attr"`
-	Rel  string `xml:"rel,attr"`
-	Type string `xml:"type,attr"`
+// A category is a term of an entry.
+type category struct{ Name, Slug, Scheme string } // Scheme is the address of its taxonomy
+
+// An enclosure is a file that belongs to an entry.
+type enclosure struct {
+	URL, Type string
+	Size      int64
 }
 
-type rssItem struct {
-	Title       string `xml:"title"`
-	Link        string `xml:"link"`
-	GUID        string `xml:"guid"`
-	PubDate     string `xml:"pubDate,omitempty"`
-	Description string `xml:"description,omitempty"`
-}
+// feedFormats are the writers of the formats by the name of their file.
+var feedFormats = map[string]func(*feed) []byte{"rss.xml": writeRSS, "atom.xml": writeAtom, "feed.json": writeJSONFeed}
 
-// addFeeds adds the feed of the site and one for each section.
+// addFeeds adds the feeds of the home page, of the sections and of the terms
+// that are followed.
 func (s *Set) addFeeds() {
 	for _, p := range s.Site.Pages() {
-		if p.Kind == site.HomePage || p.Kind == site.SectionPage {
-			path := p.Path + "rss.xml"
-			s.add(path, Data, func(s *Set) Result { return s.feed(p, path) })
+		if !s.Site.NewView().HasFeed(p) {
+			continue
+		}
+		for _, f := range theme.Feeds() {
+			s.add(p.Path+f.Name, Data, func(s *Set) Result {
+				view := s.Site.NewView()
+				made, problems := s.feed(view, p, f.Name)
+				if problems.Errors() > 0 {
+					return Result{Queries: view.Queries(), Problems: problems}
+				}
+				return Result{Data: feedFormats[f.Name](made), Queries: view.Queries(), Exact: true}
+			})
 		}
 	}
 }
 
-func (s *Set) feed(p *site.Page, path string) Result {
-	view := s.Site.NewView()
-	origin := s.Site.Settings.BaseURL.Origin
-	title := s.Site.Settings.Title
-	if p.Kind == site.SectionPage {
-		title = p.Title + " – " + title
+// feed gathers the feed of a page; name is that of its file.
+func (s *Set) feed(view *site.View, p *site.Page, name string) (*feed, diag.List) {
+	settings := view.Settings()
+	origin := settings.BaseURL.Origin
+	f := &feed{
+		Title: plain(settings.Title), Summary: plain(p.Summary), Page: origin + view.URL(p.Path), Self: origin + view.URL(p.Path+name),
+		Lang: string(settings.Lang), Agency: settings.Agency, Home: settings.BaseURL.String(),
 	}
-	doc := rss{Version: "2.0", Atom: "http://www.w3.org/2005/Atom", Channel: rssChannel{
-		Title: title, Link: origin + view.URL(p.Path), Description: p.Summary, Language: string(s.Site.Settings.Lang), Generator: "cchc",
-		Self: rssSelf{origin + view.URL(path), "self", "application/rss+xml"},
-	}}
-	if doc.Channel.Description == "" {
-		doc.Channel.Description = title
+	if p.Kind != site.HomePage {
+		f.Title = plain(p.Title) + " – " + f.Title
 	}
-	for _, e := range view.Dated(p, feedSize) {
-		item := rssItem{Title: e.Title, Link: origin + view.URL(e.Path), GUID: origin + view.URL(e.Path), Description: s.theme.Summary(view, e)}
-		if d := e.Published(); !d.IsZero() {
-			item.PubDate = d.Time().Format(time.RFC1123Z)
+	if f.Summary == "" {
+		f.Summary = f.Title
+	}
+	var problems diag.List
+	for _, e := range view.Dated(p, settings.Feeds.Size) {
+		item := s.feedItem(view, e, origin)
+		if settings.Feeds.FullText {
+			text := s.feedText(e)
+			view.Replay(text.queries)
+			item.HTML = text.html
+			problems = append(problems, text.problems...)
 		}
-		doc.Channel.Items = append(doc.Channel.Items, item)
+		f.Updated = later(f.Updated, item.Updated)
+		f.Items = append(f.Items, item)
 	}
-	return Result{Data: encodeXML(doc), Queries: view.Queries()}
+	return f, problems
 }
 
-// encodeXML writes a document; the types here cannot fail to be written.
-func encodeXML(doc any) []byte {
-	var out bytes.Buffer
-	out.WriteString(xml.Header)
-	enc := xml.NewEncoder(&out)
-	if err := enc.Encode(doc); err != nil {
-		panic("render: " + err.Error())
+func (s *Set) feedItem(view *site.View, e *site.Page, origin string) feedItem {
+	item := feedItem{
+		Title: plain(e.Title), Summary: plain(s.theme.Summary(view, e)), URL: origin + view.URL(e.Path),
+		Published: e.Published(), Updated: later(e.Published(), e.Updated),
 	}
-	return out.Bytes()
-}
-
-// Sitemaps protocol (https://www.sitemaps.org/protocol.html).
-type urlSet struct {
-	XMLName xml.Name     `xml:"urlset"`
-	XMLNS   string       `xml:"xmlns,attr"`
-	URLs    []sitemapURL `xml:"url"`
-}
-
-type sitemapURL struct {
-	Loc     string `xml:"loc"`
-	LastMod string `xml:"lastmod,omitempty"`
-}
-
-func (s *Set) addSitemap() {
-	s.add("/sitemap.xml", Data, func(s *Set) Result {
-		view := s.Site.NewView()
-		doc := urlSet{XMLNS: "http://www.sitemaps.org/schemas/sitemap/0.9"}
-		for _, p := range view.All() {
-			if p.Kind == site.NotFoundPage {
+	for _, taxonomy := range []string{"topic", "field", "tag"} {
+		for _, t := range view.TermsOf(e, taxonomy) {
+			item.Categories = append(item.Categories, category{plain(t.Name), t.Slug, origin + view.URL(t.Taxonomy.Path)})
+		}
+	}
+	if c := e.Entry.Cover; c != nil {
+		item.Cover = fileEnclosure(view, e, c.Src, origin)
+	}
+	if d, ok := e.Data().(*content.News); ok {
+		item.Author = plain(d.Author)
+		for _, m := range []*content.Media{d.Video, d.Audio} {
+			if m == nil {
 				continue
 			}
-			u := sitemapURL{Loc: s.Site.Settings.BaseURL.Origin + view.URL(p.Path)}
-			if d := p.Updated; !d.IsZero() {
-				u.LastMod = d.Day().ISO()
+			if enc := fileEnclosure(view, e, m.File, origin); enc != nil {
+				item.Recordings = append(item.Recordings, *enc)
 			}
-			doc.URLs = append(doc.URLs, u)
 		}
-		return Result{Data: encodeXML(doc), Queries: view.Queries()}
-	})
+	}
+	return item
 }
 
-func (s *Set) addRobots() {
-	s.add("/robots.txt", Data, func(s *Set) Result {
-		base := s.Site.Settings.BaseURL
-		return Result{Data: []byte("User-agent: *\nAllow: /\n\nSitemap: " + base.String() + "sitemap.xml\n")}
-	})
+// fileEnclosure returns a file that an entry names, nil where it is not one of
+// the site's.
+func fileEnclosure(view *site.View, e *site.Page, ref content.FileRef, origin string) *enclosure {
+	href, file := view.FileURL(e, ref), view.FileOf(e, ref)
+	if href == "" || file == nil {
+		return nil
+	}
+	return &enclosure{URL: origin + href, Type: strings.TrimSuffix(ContentType(file.Path), "; charset=utf-8"), Size: file.Size}
+}
+
+// A feedText is the full text of an entry and what was asked for it.
+type feedText struct {
+	html     string
+	queries  []site.Query
+	problems diag.List
+}
+
+// feedText returns the full text of an entry, which is made once for all feeds
+// of a set that have it.
+func (s *Set) feedText(e *site.Page) feedText {
+	if known, ok := s.feedTexts.Load(e); ok {
+		return known.(feedText)
+	}
+	view := s.Site.NewView()
+	view.Texts(e)
+	text, problems := s.theme.FeedText(view, e)
+	made := feedText{plain(strings.TrimSpace(absolute(text, s.Site.Settings.BaseURL.Origin+view.URL(e.Path)))), view.Queries(), problems}
+	s.feedTexts.Store(e, made)
+	return made
+}
+
+func later(a, b viet.Date) viet.Date {
+	if b.After(a) {
+		return b
+	}
+	return a
+}
+
+// plain returns a text without what no XML document may hold: control
+// characters, halves of surrogate pairs, noncharacters (XML 1.0, production 2)
+// and bytes that are no UTF-8.
+func plain(s string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\t', r == '\n', r >= ' ' && r < 0xFFFE && r != utf8.RuneError, r >= 0x10000:
+			return r
+		case r == '\r':
+			return '\n'
+		}
+		return -1
+	}, s)
 }

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -51,12 +52,24 @@ var mediaTypes = []mediaType{
 	{".ics", "text/calendar; charset=utf-8", true}, {".svg", "image/svg+xml", true},
 	{".png", "image/png", false}, {".jpg", "image/jpeg", false}, {".jpeg", "image/jpeg", false}, {".gif", "image/gif", false},
 	{".webp", "image/webp", false}, {".avif", "image/avif", false}, {".ico", "image/x-icon", false}, {".woff2", "font/woff2", false},
-	{".mp4", "video/mp4", false}, {".webm", "video/webm", false}, {".mp3", "audio/mpeg", false}, {".ogg", "audio/ogg", false}, {".wav", "audio/wav", false},
+	{".mp4", "video/mp4", false}, {".webm", "video/webm", false}, {".mp3", "audio/mpeg", false}, {".m4a", "audio/mp4", false}, {".ogg", "audio/ogg", false}, {".wav", "audio/wav", false},
 	{".pdf", "application/pdf", false}, {".zip", "application/zip", false}, {".doc", "application/msword", false},
 	{".docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", false}, {".xls", "application/vnd.ms-excel", false},
 	{".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", false}, {".odt", "application/vnd.oasis.opendocument.text", false},
 	{".ods", "application/vnd.oasis.opendocument.spreadsheet", false},
-	{"rss.xml", "application/rss+xml; charset=utf-8", true}, {"feed.json", "application/feed+json", true},
+	{".jsonld", "application/ld+json", true},
+	{"rss.xml", "application/rss+xml; charset=utf-8", true}, {"atom.xml", "application/atom+xml; charset=utf-8", true}, {"feed.json", "application/feed+json", true},
+}
+
+// ContentType returns how a file is announced by its name, as every server is
+// told to: application/octet-stream for a type that nothing is known of.
+func ContentType(name string) string {
+	for _, m := range slices.Backward(mediaTypes) { // whole names stand behind endings
+		if fitsEnding(name, m.ending) {
+			return m.value
+		}
+	}
+	return "application/octet-stream"
 }
 
 // Compressible reports whether a file is of a type that compression makes

@@ -12,7 +12,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"testing/fstest"
 
 	"cchc/internal/content"
 	"cchc/internal/diag"
@@ -20,7 +19,6 @@ import (
 
 	"github.com/pelletier/go-toml/v2"
 	"golang.org/x/net/html"
-	"golang.org/x/tools/txtar"
 )
 
 const hosted = `
@@ -43,38 +41,26 @@ aliases: [/trang/cu/, /Cũ/a.aspx, /tin%20t%E1%BB%A9c/]
 -- content/trang/cu/con.md --
 ---
 title: Dưới địa chỉ cũ
+date: 2026-11-01
 ---
 -- content/trang/anh.svg --
 <svg xmlns="http://www.w3.org/2000/svg"/>
 `
 
-// open reads a site from a txtar text.
-func open(text string, opts content.Options) (*Set, diag.List) {
-	fsys := fstest.MapFS{}
-	for _, f := range txtar.Parse([]byte(text)).Files {
-		fsys[f.Name] = &fstest.MapFile{Data: f.Data}
-	}
+// openWith reads a site from a txtar text, with options.
+func openWith(text string, opts content.Options) (*Set, diag.List) {
 	opts.Today = viet.NewDate(2026, 11, 22)
-	return Open(fsys, opts)
+	return Open(folderOf(text), opts)
 }
 
 // mustOpen reads a site without problems.
 func mustOpen(t *testing.T, text string, opts content.Options) *Set {
 	t.Helper()
-	set, problems := open(text, opts)
+	set, problems := openWith(text, opts)
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}
 	return set
-}
-
-func made(t *testing.T, s *Set, path string) string {
-	t.Helper()
-	o := s.Output(path)
-	if o == nil {
-		t.Fatalf("there is no %s", path)
-	}
-	return string(s.Render(o).Data)
 }
 
 // TestFourServersOneTable reads what is written for each server the way that
@@ -84,11 +70,11 @@ func TestFourServersOneTable(t *testing.T) {
 		set := mustOpen(t, strings.Replace(hosted, "{hosts", "{"+more+"hosts", 1), content.Options{})
 		rules := set.HeaderRules()
 		for host, read := range map[string]func(name string) map[string]string{
-			"netlify":                     netlifyReader(made(t, set, "/_headers"), ""),
-			"netlify below the base path": netlifyReader(made(t, set, "/_headers"), "/xa/cchc"),
-			"nginx":                       nginxReader(t, made(t, set, "/_hosting/nginx.conf"), "/xa/cchc/"),
-			"apache":                      apacheReader(made(t, set, "/.htaccess"), "/xa/cchc/"),
-			"iis":                         iisReader(t, made(t, set, "/web.config")),
+			"netlify":                     netlifyReader(rendered(t, set, "/_headers"), ""),
+			"netlify below the base path": netlifyReader(rendered(t, set, "/_headers"), "/xa/cchc"),
+			"nginx":                       nginxReader(t, rendered(t, set, "/_hosting/nginx.conf"), "/xa/cchc/"),
+			"apache":                      apacheReader(rendered(t, set, "/.htaccess"), "/xa/cchc/"),
+			"iis":                         iisReader(t, rendered(t, set, "/web.config")),
 		} {
 			for _, o := range set.Outputs() {
 				got := read(o.Name())
@@ -354,7 +340,7 @@ func (e *configElement) find(names ...string) []*configElement {
 // below one left alone.
 func TestWebConfig(t *testing.T) {
 	set := mustOpen(t, strings.Replace(hosted, "Cũ/a", "Cũ/a'&", 1), content.Options{})
-	root := readConfig(t, made(t, set, "/web.config"))
+	root := readConfig(t, rendered(t, set, "/web.config"))
 	seen, redirects := map[string]bool{}, map[string]string{}
 	for _, e := range root.Children {
 		at := strings.ToLower(e.attr("path"))
@@ -401,7 +387,7 @@ func TestWebConfig(t *testing.T) {
 // the old addresses.
 func TestNetlifyRedirects(t *testing.T) {
 	set := mustOpen(t, hosted, content.Options{})
-	got := made(t, set, "/_redirects")
+	got := rendered(t, set, "/_redirects")
 	for _, want := range []string{
 		"/trang/cu/ /xa/cchc/trang/moi/ 301!\n", "/xa/cchc/trang/cu/ /xa/cchc/trang/moi/ 301!\n",
 		"/C%C5%A9/a.aspx /xa/cchc/trang/moi/ 301!\n", "/tin%20t%E1%BB%A9c/ /xa/cchc/trang/moi/ 301!\n",
@@ -425,7 +411,7 @@ func TestNoHostNoFile(t *testing.T) {
 			t.Errorf("%s is made", f.path)
 		}
 	}
-	if page := made(t, set, "/trang/cu/"); !strings.Contains(page, `url=/xa/cchc/trang/moi/`) {
+	if page := rendered(t, set, "/trang/cu/"); !strings.Contains(page, `url=/xa/cchc/trang/moi/`) {
 		t.Errorf("no page at the old address: %s", page)
 	}
 }
@@ -441,7 +427,7 @@ func codes(problems diag.List) (all []string) {
 // TestNamesOfHostsAreTaken: a file or an old address where a host's own file
 // has to be is a problem, not a file that is lost.
 func TestNamesOfHostsAreTaken(t *testing.T) {
-	_, problems := open(strings.Replace(hosted, "/Cũ/a.aspx", "/_headers/, /_hosting/nginx.conf, /_Hosting", 1)+`
+	_, problems := openWith(strings.Replace(hosted, "/Cũ/a.aspx", "/_headers/, /_hosting/nginx.conf, /_Hosting", 1)+`
 -- content/web.config --
 <configuration/>
 -- themes/congvu/static/_redirects --
@@ -454,7 +440,7 @@ func TestNamesOfHostsAreTaken(t *testing.T) {
 	if got := codes(problems); !slices.Equal(got, want) {
 		t.Errorf("got %q", got)
 	}
-	if set, problems := open(strings.Replace(hosted, "netlify, nginx, apache, iis", "nginx", 1)+"-- content/web.config --\n<configuration/>\n", content.Options{}); len(problems) > 0 || set.Output("/web.config") == nil {
+	if set, problems := openWith(strings.Replace(hosted, "netlify, nginx, apache, iis", "nginx", 1)+"-- content/web.config --\n<configuration/>\n", content.Options{}); len(problems) > 0 || set.Output("/web.config") == nil {
 		t.Errorf("a file of one's own for a host that is not named: %v", problems)
 	}
 }
@@ -462,7 +448,7 @@ func TestNamesOfHostsAreTaken(t *testing.T) {
 // TestOldAddressesThatCannotBe: a page of today, in whatever case, a page of a
 // list, a feed, a file, a folder that would have to be in a file.
 func TestOldAddressesThatCannotBe(t *testing.T) {
-	_, problems := open(strings.Replace(hosted, "[/trang/cu/, /Cũ/a.aspx, /tin%20t%E1%BB%A9c/]",
+	_, problems := openWith(strings.Replace(hosted, "[/trang/cu/, /Cũ/a.aspx, /tin%20t%E1%BB%A9c/]",
 		`[/Trang/Moi, /trang/index.html, /rss.xml, /rss.xml/cu/, /favicon.svg, /trang/anh.svg, "/a%0Ab/", "/a?b", "/a /b", "/a<b>/", /a./b/, /cu/, /CU/index.html, /index.html, "/a%22b/"]`, 1), content.Options{})
 	got := map[string]int{}
 	for _, d := range problems {
@@ -524,7 +510,7 @@ func TestInlineScriptsAreNamed(t *testing.T) {
 <script type="application/ld+json">{{ jsonld (dict "a" .Page.Title) }}</script>
 {{ end }}
 `, content.Options{})
-	page := made(t, set, "/trang/moi/")
+	page := rendered(t, set, "/trang/moi/")
 	var policy string
 	for _, h := range Headers(set.HeaderRules(), "trang/moi/index.html") {
 		if h.Name == "Content-Security-Policy" {
@@ -541,7 +527,7 @@ func TestInlineScriptsAreNamed(t *testing.T) {
 		t.Errorf("without hashes the page breaks %q", breaks(t, []byte(page), strict))
 	}
 
-	_, problems := open(hosted+`
+	_, problems := openWith(hosted+`
 -- themes/congvu/layouts/page.html --
 {{ define "main" }}<h1>{{ .Page.Title }}</h1>
 <script>let title = {{ .Page.Title }}</script>
@@ -650,7 +636,7 @@ func TestNetlifyTakesItsHeadersFromTheColumn(t *testing.T) {
 		t.Errorf("netlify.toml holds %v", config)
 	}
 	set := demonstration(t, os.DirFS("../.."))
-	read := netlifyReader(made(t, set, "/_headers"), "")
+	read := netlifyReader(rendered(t, set, "/_headers"), "")
 	for name, want := range map[string]string{
 		"Content-Security-Policy":   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
 		"Strict-Transport-Security": "max-age=31536000", "X-Content-Type-Options": "nosniff", "X-Frame-Options": "DENY",

@@ -45,7 +45,7 @@ type Kind string
 // The kinds of outputs.
 const (
 	Page Kind = "page" // an HTML page
-	Data Kind = "data" // feeds, site maps
+	Data Kind = "data" // feeds, site maps, open data
 	File Kind = "file" // what is published as it is: assets, pictures, attachments
 )
 
@@ -61,6 +61,7 @@ type Result struct {
 	Data     []byte
 	Queries  []site.Query // what was asked of the site for it
 	Problems diag.List
+	Exact    bool // white space in it has a meaning: it is not minified
 }
 
 // Name returns where the output stands in the published folder, with slashes:
@@ -76,7 +77,7 @@ func (o *Output) Name() string {
 // Render makes an output of the set.
 func (s *Set) Render(o *Output) Result {
 	r := o.make(s)
-	if r.Problems.Errors() > 0 || len(r.Data) == 0 {
+	if r.Problems.Errors() > 0 || len(r.Data) == 0 || r.Exact {
 		return r
 	}
 	kind := strings.TrimPrefix(strings.ToLower(path.Ext(o.Name())), ".")
@@ -102,6 +103,8 @@ type Set struct {
 
 	redirects []Redirect     // by old address
 	inline    []theme.Inline // what the pages' policy has to allow
+
+	feedTexts *sync.Map // *site.Page → feedText
 }
 
 // Open reads the site in a folder and returns its outputs, with the problems
@@ -131,7 +134,7 @@ func Reopen(folder fs.FS, opts content.Options, earlier *Set) (*Set, diag.List) 
 	if look == nil {
 		return nil, problems
 	}
-	s := &Set{Site: graph, theme: look, files: folder, opts: opts, byPath: map[string]*Output{}, broken: map[string]bool{}}
+	s := &Set{Site: graph, theme: look, files: folder, opts: opts, byPath: map[string]*Output{}, broken: map[string]bool{}, feedTexts: &sync.Map{}}
 	for _, d := range problems {
 		if d.Severity == diag.Error {
 			s.broken[d.File] = true
@@ -139,7 +142,8 @@ func Reopen(folder fs.FS, opts content.Options, earlier *Set) (*Set, diag.List) 
 	}
 	s.addPages()
 	s.addFeeds()
-	s.addSitemap()
+	s.addOpenData()
+	s.addSitemap(protocolLimit)
 	s.addRobots()
 	s.addFiles()
 	problems = append(problems, s.addHosting()...)
@@ -173,7 +177,7 @@ func (s *Set) Again(file string) (again *Set, ok bool) {
 		return nil, false
 	}
 	next := *s
-	next.Site, next.theme = graph, s.theme.Renew()
+	next.Site, next.theme, next.feedTexts = graph, s.theme.Renew(), &sync.Map{}
 	return &next, true
 }
 
@@ -205,7 +209,7 @@ func (s *Set) addPages() {
 					return Result{Problems: s.theme.CheckText(view, p)}
 				}
 				data, problems := s.theme.Render(view, p, n)
-				return Result{data, view.Queries(), problems}
+				return Result{Data: data, Queries: view.Queries(), Problems: problems}
 			})
 		}
 	}

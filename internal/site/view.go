@@ -236,51 +236,6 @@ func (p *Page) ChangedOn() viet.Date {
 	return last
 }
 
-// Dated returns the n entries of any kind with the latest dates of
-// publication, for feeds; below a section where one is given.
-func (v *View) Dated(section *Page, n int) []*Page {
-	pages := v.site.dated(section, n)
-	name := "/"
-	if section != nil {
-		name = section.Path
-	}
-	v.note(sumPages(pages), "dated", name, strconv.Itoa(n))
-	return pages
-}
-
-func (s *Site) dated(section *Page, n int) []*Page {
-	var pages []*Page
-	take := func(p *Page) {
-		if !p.Entry.Data.When().IsZero() || !p.Entry.Date.IsZero() {
-			pages = append(pages, p)
-		}
-	}
-	if section == nil || section.Kind == HomePage {
-		for _, k := range content.Kinds {
-			for _, p := range s.byKind[k] {
-				take(p)
-			}
-		}
-	} else {
-		for _, p := range s.children[section.Path] {
-			take(p)
-		}
-		for _, sub := range s.below[section.Path] {
-			pages = append(pages, s.dated(sub, 0)...)
-		}
-	}
-	slices.SortStableFunc(pages, func(a, b *Page) int {
-		if c := b.Published().Compare(a.Published()); c != 0 {
-			return c
-		}
-		return strings.Compare(a.Path, b.Path)
-	})
-	if n > 0 && len(pages) > n {
-		pages = pages[:n]
-	}
-	return pages
-}
-
 // Published returns the day an entry was published, else the day of what it
 // is about.
 func (p *Page) Published() viet.Date {

@@ -31,6 +31,7 @@
 //	taxonomy, term       taxonomy, term-NAME (term-field), term
 //	all tasks, agency's  tasks, agency-tasks
 //	site map             sitemap
+//	open data            open-data
 //	not found            not-found
 //	an old address       redirect
 //
@@ -43,7 +44,7 @@
 //
 // The dot is a [Context]: .Page (a [site.Page]), .Site (a [site.View], whose
 // methods are the queries a template may ask: Latest, Children, Sections,
-// TermsOf, Contacts, Notices, TaskGroups …), .Body (the text of the page as
+// TermsOf, Contacts, Notices, TaskGroups, HasFeed, Datasets, DatasetSize …), .Body (the text of the page as
 // HTML, with .HTML and .Headings; .HasText), .Items and .Pager on lists, .Lang. An
 // entry's front matter is .Page.Data: {{ with .Page.Data }}{{ .Code }}{{ end }}
 // for a procedure; its fields are those of the kind's type in the room
@@ -64,7 +65,11 @@
 // address), .Abs (a whole address), .Asset "css/site.css" (the fingerprinted
 // address), .File REF (the address of a file that the entry names), .TitleOf
 // and .SummaryOf PAGE, .Option "name" (an option of the theme), .With KEY
-// VALUE … (a map for a partial, in which .Ctx is the context).
+// VALUE … (a map for a partial, in which .Ctx is the context), .Feeds (the
+// feeds of the page, each with .Name, .Type and .Form, for link elements).
+//
+// The partial feed-text, where a theme has one, is what feeds with full text
+// show of an entry; else they show its text.
 //
 // An id in a template has an underscore: those of the headings in an entry's
 // text never do, so the two cannot meet.

@@ -1,0 +1,197 @@
+package render
+
+import (
+	"encoding/csv"
+	"reflect"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"cchc/internal/schema"
+	"cchc/internal/site"
+	"cchc/internal/viet"
+)
+
+// A column is one column of a table: a field of the entry (level 0) or of one
+// of the lists that lead to a row.
+type column struct {
+	field *schema.Field
+	level int
+}
+
+// dataCSV writes a set as a table (RFC 4180) that Excel opens as it is: UTF-8
+// with a byte order mark, lines that end with CR LF, the Vietnamese labels as
+// heads and the labels of choices as values.
+func (s *Set) dataCSV(view *site.View, d *site.Dataset) []byte {
+	w := s.newDataWriter(view, d)
+	w.out.WriteString("\ufeff")
+	table := csv.NewWriter(&w.out)
+	table.UseCRLF = true
+	columns := columnsOf(d)
+	record := []string{addressType.Fields[0].Label}
+	for _, c := range columns {
+		record = append(record, c.field.Label)
+	}
+	write := func() {
+		if err := table.Write(record); err != nil { // a buffer takes everything
+			panic("render: " + err.Error())
+		}
+	}
+	write()
+	for _, p := range view.DataEntries(d) {
+		w.page = p
+		for _, row := range rowsOf([]reflect.Value{reflect.ValueOf(p.Entry.Data).Elem()}, d.Rows) {
+			record = append(record[:0], w.address())
+			for _, c := range columns {
+				record = append(record, w.cell(c.field.In(row[c.level])))
+			}
+			write()
+		}
+	}
+	table.Flush()
+	return w.out.Bytes()
+}
+
+// columnsOf returns the columns of a set's table.
+func columnsOf(d *site.Dataset) []column {
+	var columns []column
+	st, path := d.Type(), ""
+	for level := 0; ; level++ {
+		next := ""
+		if level < len(d.Rows) {
+			next = d.Rows[level]
+		}
+		for _, f := range st.Fields {
+			wanted := level > 0 || len(d.Columns) == 0 || slices.Contains(d.Columns, f.Key)
+			if wanted && f.Key != next && d.Has(path+f.Key) {
+				columns = append(columns, column{f, level})
+			}
+		}
+		if next == "" {
+			return columns
+		}
+		path += next + "."
+		st = schema.TypeOf(st.Field(next).Type.Elem())
+	}
+}
+
+// rowsOf returns the rows of an entry: chains of the entry, an item of its
+// list, an item of that one's …
+func rowsOf(chain []reflect.Value, lists []string) [][]reflect.Value {
+	if len(lists) == 0 {
+		return [][]reflect.Value{chain}
+	}
+	var rows [][]reflect.Value
+	last := chain[len(chain)-1]
+	list := schema.TypeOf(last.Type()).Field(lists[0]).In(last)
+	for i := range list.Len() {
+		rows = append(rows, rowsOf(append(slices.Clip(chain), list.Index(i)), lists[1:])...)
+	}
+	return rows
+}
+
+// cell returns a value as it stands in a table.
+func (w *dataWriter) cell(v reflect.Value) string {
+	switch schema.ShapeOf(v.Type()) {
+	case schema.Whole, schema.Number, schema.Day:
+		return w.say(v, 0)
+	}
+	return guard(w.say(v, 0))
+}
+
+// say returns a value in words: the items of a list one a line, the fields of
+// a struct with their labels. depth counts the lists and structs around it.
+func (w *dataWriter) say(v reflect.Value, depth int) string {
+	if w.empty(v) {
+		return ""
+	}
+	for v.Kind() == reflect.Pointer {
+		v = v.Elem()
+	}
+	switch schema.ShapeOf(v.Type()) {
+	case schema.Items:
+		var parts []string
+		for _, item := range w.items(v) {
+			parts = append(parts, w.say(item, depth+1))
+		}
+		if depth == 0 {
+			return strings.Join(parts, "\n")
+		}
+		return strings.Join(parts, ", ")
+	case schema.Fields:
+		return w.sayFields(v, depth)
+	case schema.Choice:
+		return schema.Label(v.Interface().(schema.Enum))
+	case schema.Flag:
+		return "Có"
+	case schema.Day:
+		day := v.Interface().(viet.Date)
+		return strings.TrimSpace(day.Day().ISO() + " " + day.Clock()) // 2026-03-09 08:30, which every Excel reads as a date
+	case schema.Whole:
+		return strconv.FormatInt(v.Int(), 10)
+	case schema.Number:
+		return strconv.FormatFloat(v.Float(), 'f', -1, 64)
+	}
+	if phone, ok := v.Interface().(viet.Phone); ok {
+		return phoneCell(phone)
+	}
+	return w.text(v)
+}
+
+// sayFields returns a struct in words: Mức thu: 8.000 đồng; Ghi chú: … What has
+// nothing but its main field is said without the label.
+func (w *dataWriter) sayFields(v reflect.Value, depth int) string {
+	st := schema.TypeOf(v.Type())
+	var parts []string
+	var only *schema.Field
+	for _, f := range st.Fields {
+		if text := w.say(f.In(v), depth+1); text != "" {
+			parts = append(parts, f.Label+": "+text)
+			only = f
+		}
+	}
+	switch {
+	case len(parts) == 1 && st.Short() == only:
+		return w.say(only.In(v), depth+1)
+	case depth > 1:
+		return "(" + strings.Join(parts, "; ") + ")"
+	}
+	return strings.Join(parts, "; ")
+}
+
+// asNumber matches texts that a spreadsheet would take for a number or a date
+// and change: the procedure code 1.001190, of which 1.00119 would be left, 01,
+// 1/2, 12E3. A whole number stays what it is.
+var asNumber = regexp.MustCompile(`^(?:0\d+|\d{16,}|\d+(?:[.,/:-]\d+)+|\d+[eE]\d+)$`)
+
+// guard puts an apostrophe before a text that a spreadsheet would run as a
+// formula (it begins with = + - @, a tab or a line end: CSV injection, OWASP)
+// or take for a number that it is not. A telephone number is written in
+// groups, from 0, which no spreadsheet changes, so that it needs none.
+func guard(text string) string {
+	if phone, err := viet.ParsePhone(text); err == nil {
+		return phoneCell(phone)
+	}
+	if text != "" && strings.ContainsRune("=+-@\t\r\n", rune(text[0])) || asNumber.MatchString(text) {
+		return "'" + text
+	}
+	return text
+}
+
+// phoneCell writes a telephone number as it is dialled at home, in groups:
+// 0905 123 456 for +84905123456. Without groups a spreadsheet would take away
+// its zero, and with +84 some would compute it.
+func phoneCell(p viet.Phone) string {
+	if strings.HasPrefix(p.Text, "0") && strings.Contains(p.Text, " ") && strings.Trim(p.Text, "0123456789 ") == "" {
+		return p.Text // the agency's own groups
+	}
+	n := p.Dial
+	if rest, ok := strings.CutPrefix(n, "+84"); ok {
+		n = "0" + rest
+	}
+	if len(n) <= 5 {
+		return n
+	}
+	return strings.TrimSpace(n[:4] + " " + n[4:min(7, len(n))] + " " + n[min(7, len(n)):])
+}

@@ -1,0 +1,114 @@
+package render
+
+import (
+	"cchc/internal/content"
+	"cchc/internal/site"
+	"cchc/internal/viet"
+)
+
+// object is an object of JSON-LD; encoding/json writes its members by name.
+type object = map[string]any
+
+// dcatContext gives the names of the description their meaning.
+var dcatContext = object{
+	"dcat": "http://www.w3.org/ns/dcat#", "dct": "http://purl.org/dc/terms/", "foaf": "http://xmlns.com/foaf/0.1/",
+	"vcard": "http://www.w3.org/2006/vcard/ns#", "xsd": "http://www.w3.org/2001/XMLSchema#",
+}
+
+// vietnamese is the language of the data in the vocabulary that DCAT-AP asks
+// for.
+const vietnamese = "http://publications.europa.eu/resource/authority/language/VIE"
+
+// catalogue describes the open data as JSON-LD in the terms of DCAT 3
+// (https://www.w3.org/TR/vocab-dcat-3/) with the members that DCAT-AP requires
+// and recommends.
+func (s *Set) catalogue(view *site.View) []byte {
+	settings := view.Settings()
+	origin := settings.BaseURL.Origin
+	at := func(path string) string { return origin + view.URL(path) }
+	page := at(site.OpenData)
+	publisher := object{"@id": page + "#publisher", "@type": "foaf:Agent", "foaf:name": tagged(settings.Agency.Name, "vi"), "foaf:homepage": link(settings.BaseURL.String())}
+	lang := string(settings.Lang)
+	catalogue := object{
+		"@context": dcatContext, "@id": page + "#catalog", "@type": "dcat:Catalog",
+		"dct:title": tagged(s.theme.Words("title.open-data")+" – "+settings.Title, lang), "dct:description": tagged(s.theme.Words("open-data.lead"), lang),
+		"dct:publisher": publisher, "dct:license": s.licence(settings, page), "dct:language": link(vietnamese),
+		"foaf:homepage": link(page),
+	}
+	var newest viet.Date
+	var sets []object
+	for _, d := range view.Datasets() {
+		updated := view.DatasetSize(d).Updated
+		newest = later(newest, updated)
+		sets = append(sets, s.datasetObject(settings, d, at, updated))
+	}
+	catalogue["dcat:dataset"] = sets
+	setDay(catalogue, newest)
+	return encodeJSON(catalogue)
+}
+
+func (s *Set) datasetObject(settings *content.Settings, d *site.Dataset, at func(path string) string, updated viet.Date) object {
+	page, lang := at(site.OpenData), string(settings.Lang)
+	title := s.theme.Words("dataset." + d.Name)
+	set := object{
+		"@id": page + "#" + d.Anchor(), "@type": "dcat:Dataset", "dct:identifier": page + "#" + d.Anchor(),
+		"dct:title": tagged(title, lang), "dct:description": tagged(s.theme.Words("dataset-about."+d.Name), lang),
+		"dct:publisher": link(page + "#publisher"), "dct:language": link(vietnamese), "dcat:landingPage": link(page),
+		"dct:license": s.licence(settings, page), "dcat:contactPoint": contactPoint(settings.Agency, page),
+	}
+	setDay(set, updated)
+	var distributions []object
+	for _, f := range []struct{ ending, format, mediaType string }{{"json", "JSON", "application/json"}, {"csv", "CSV", "text/csv"}} {
+		file := object{
+			"@id": at(d.Path(f.ending)), "@type": "dcat:Distribution", "dct:title": tagged(title+" ("+f.format+")", lang),
+			"dcat:accessURL": link(page), "dcat:downloadURL": link(at(d.Path(f.ending))), "dct:license": s.licence(settings, page),
+			"dcat:mediaType": link("https://www.iana.org/assignments/media-types/" + f.mediaType),
+			"dct:format":     link("http://publications.europa.eu/resource/authority/file-type/" + f.format),
+		}
+		if f.ending == "json" {
+			file["dct:conformsTo"] = object{"@id": at(d.Path("schema.json")), "@type": "dct:Standard"}
+		}
+		setDay(file, updated)
+		distributions = append(distributions, file)
+	}
+	set["dcat:distribution"] = distributions
+	return set
+}
+
+// tagged is a text with its language: what the board writes is Vietnamese, what
+// the theme words is in the language of the interface.
+func tagged(text, lang string) object { return object{"@value": plain(text), "@language": lang} }
+
+func link(address string) object { return object{"@id": address} }
+
+// setDay says when a thing was last changed, where that is known.
+func setDay(o object, day viet.Date) {
+	if !day.IsZero() {
+		o["dct:modified"] = object{"@value": day.ISO(), "@type": "xsd:date"}
+	}
+}
+
+// licence returns the terms of use: the settings' own, else those that the
+// theme words.
+func (s *Set) licence(settings *content.Settings, page string) object {
+	own := settings.OpenData.Licence
+	name, address, lang := own.Name, string(own.URL), "vi"
+	if name == "" {
+		name, lang = s.theme.Words("open-data.licence-default"), string(settings.Lang)
+	}
+	if address == "" {
+		address = page + "#licence"
+	}
+	return object{"@id": address, "@type": "dct:LicenseDocument", "dct:title": tagged(name, lang)}
+}
+
+func contactPoint(a content.Agency, page string) object {
+	c := object{"@id": page + "#contact", "@type": "vcard:Organization", "vcard:fn": plain(a.Name)}
+	if a.Email != "" {
+		c["vcard:hasEmail"] = link("mailto:" + string(a.Email))
+	}
+	if !a.Phone.IsZero() {
+		c["vcard:hasTelephone"] = link("tel:" + a.Phone.Dial)
+	}
+	return c
+}

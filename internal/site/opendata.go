@@ -1,0 +1,132 @@
+package site
+
+import (
+	"reflect"
+	"slices"
+
+	"cchc/internal/content"
+	"cchc/internal/schema"
+	"cchc/internal/viet"
+)
+
+// A Dataset is the published entries of one kind as open data (dữ liệu mở):
+// whole as JSON, and as a table.
+type Dataset struct {
+	Name    string // procedures: the key of its words
+	Slug    string // thu-tuc: its files are /du-lieu/thu-tuc.json and .csv
+	Kind    content.Kind
+	Rows    []string // the lists that lead to what is a row of the table: groups, contacts; none for a row for each entry
+	Columns []string // the entry's fields that stand in every such row; none for all
+	Leave   []string // fields that the set has not, by their keys: tasks.start
+}
+
+// datasets are the sets that a column can have, in the order of their page.
+var datasets = []*Dataset{
+	{Name: "procedures", Slug: "thu-tuc", Kind: content.KindProcedure},
+	{Name: "contacts", Slug: "danh-ba", Kind: content.KindContacts, Rows: []string{"groups", "contacts"}, Columns: []string{"title"}},
+	{Name: "documents", Slug: "van-ban", Kind: content.KindDocument},
+	{Name: "tasks", Slug: "nhiem-vu", Kind: content.KindPlan, Rows: []string{"tasks"}, Leave: []string{"tasks.start"},
+		Columns: []string{"title", "number", "issuer", "period", "reference"}},
+	{Name: "indicators", Slug: "chi-so", Kind: content.KindIndicator, Rows: []string{"series"},
+		Columns: []string{"title", "index", "subject", "unit", "scale"}},
+}
+
+// neverData are fields that no set has: what no page shows, and the official
+// who approved a text, which is no fact about a procedure or a telephone.
+var neverData = []string{"draft", "aliases", "weight", "cover", "approvedBy", "approvedOn"}
+
+// OpenData is the address of the page that lists the sets, and of the folder
+// of their files.
+const OpenData = "/du-lieu/"
+
+// Path returns the address of one of the set's files by the end of its name:
+// json, csv, schema.json.
+func (d *Dataset) Path(ending string) string { return OpenData + d.Slug + "." + ending }
+
+// Anchor returns the id of the set on the page that lists them, which names it
+// in the description of the data too.
+func (d *Dataset) Anchor() string { return "bo_" + d.Slug }
+
+// Has reports whether a set has a field of its entries' declaration, by its
+// keys: tasks.name.
+func (d *Dataset) Has(field string) bool {
+	return !slices.Contains(neverData, field) && !slices.Contains(d.Leave, field)
+}
+
+// Type returns the declaration of the set's entries.
+func (d *Dataset) Type() *schema.Type { return schema.TypeOf(reflect.TypeOf(d.Kind.New()).Elem()) }
+
+// rows returns how many rows an entry has in the set's table.
+func (d *Dataset) rows(data content.Data) int {
+	switch data := data.(type) {
+	case *content.Contacts:
+		n := 0
+		for _, g := range data.Groups {
+			n += len(g.Contacts)
+		}
+		return n
+	case *content.Plan:
+		return len(data.Tasks)
+	case *content.Indicator:
+		return len(data.Series)
+	}
+	return 1
+}
+
+// entries returns the entries of a set in the order of their kind. Drafts and
+// entries of later days are not among them even where a preview shows them.
+func (s *Site) entries(d *Dataset) []*Page {
+	var pages []*Page
+	for _, p := range s.byKind[d.Kind] {
+		if p.Entry.State == content.Published && d.rows(p.Entry.Data) > 0 {
+			pages = append(pages, p)
+		}
+	}
+	return pages
+}
+
+// addOpenData makes the page that lists the sets, where there are any.
+func (s *Site) addOpenData() {
+	if !s.Settings.OpenData.Off && slices.ContainsFunc(datasets, func(d *Dataset) bool { return len(s.entries(d)) > 0 }) {
+		s.addPage(&Page{Kind: OpenDataPage, Path: OpenData})
+	}
+}
+
+// Datasets returns the sets that have entries; none where the settings turn
+// open data off.
+func (v *View) Datasets() []*Dataset {
+	var some []*Dataset
+	var names []string
+	for _, d := range datasets {
+		if !v.site.Settings.OpenData.Off && len(v.site.entries(d)) > 0 {
+			some, names = append(some, d), append(names, d.Name)
+		}
+	}
+	v.note(sumText(names...), "datasets")
+	return some
+}
+
+// DataEntries returns the entries of a set in the order of their kind.
+func (v *View) DataEntries(d *Dataset) []*Page {
+	pages := v.site.entries(d)
+	v.note(sumPages(pages), "dataEntries", d.Name)
+	return pages
+}
+
+// A DatasetSize says how much a set has, and how new it is.
+type DatasetSize struct {
+	Entries int
+	Rows    int       // of its table
+	Updated viet.Date // the newest of its entries
+}
+
+// DatasetSize counts a set.
+func (v *View) DatasetSize(d *Dataset) DatasetSize {
+	var size DatasetSize
+	for _, p := range v.DataEntries(d) {
+		size.Entries++
+		size.Rows += d.rows(p.Entry.Data)
+		size.Updated = laterDay(size.Updated, p.Updated.Day())
+	}
+	return size
+}

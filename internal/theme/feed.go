@@ -1,0 +1,57 @@
+package theme
+
+import (
+	"bytes"
+
+	"cchc/internal/diag"
+	"cchc/internal/site"
+)
+
+// feedPartial is the partial that says what of an entry stands in a feed with
+// full text.
+const feedPartial = "partials/feed-text.html"
+
+// FeedText returns what a feed with full text shows of an entry: what the
+// theme's partial feed-text makes of it, else its text alone. The problems are
+// those of the template; those of the text are reported with its page.
+func (t *Theme) FeedText(view *site.View, p *site.Page) (string, diag.List) {
+	ctx := &Context{Page: p, Site: view, Lang: string(t.settings.Lang), theme: t}
+	set := t.layouts[t.layoutFor(p)]
+	if set == nil || set.Lookup(feedPartial) == nil {
+		return string(ctx.Body().HTML), nil
+	}
+	ctx.set = set
+	var out bytes.Buffer
+	if err := set.ExecuteTemplate(&out, feedPartial, ctx); err != nil {
+		return "", diag.List{t.templateProblem(err, "template-run", feedPartial, diag.Args{"Page": p.File})}
+	}
+	return out.String(), nil
+}
+
+// Words returns the words of a key without values, in the language of the
+// site, for outputs that are no pages; the key itself where the theme has none.
+func (t *Theme) Words(key string) string { return t.word(key) }
+
+// A Feed is a file that readers follow.
+type Feed struct {
+	Name string // atom.xml, in the folder of its page
+	Type string // application/atom+xml
+	Form string // Atom
+}
+
+// Feeds are the feeds of every page that has some.
+func Feeds() []Feed {
+	return []Feed{
+		{"atom.xml", "application/atom+xml", "Atom"},
+		{"rss.xml", "application/rss+xml", "RSS"},
+		{"feed.json", "application/feed+json", "JSON Feed"},
+	}
+}
+
+// Feeds returns the feeds of the page; none where it has none.
+func (c *Context) Feeds() []Feed {
+	if !c.Site.HasFeed(c.Page) {
+		return nil
+	}
+	return Feeds()
+}
