@@ -30,6 +30,12 @@
 package content
 
 import (
+	"crypto/sha256"
+	"encoding/binary"
+	"fmt"
+	"maps"
+	"slices"
+
 	"cchc/internal/viet"
 )
 
@@ -38,6 +44,7 @@ type Library struct {
 	Settings *Settings
 	Home     Home
 	HomeBody Body
+	homeSum  uint64            // of the home page's front matter
 	Sections []*Section        // by path
 	Entries  []*Entry          // by file
 	Files    map[string]*File  // by Name
@@ -53,13 +60,25 @@ type Section struct {
 	Path   string // /thu-tuc/
 	Parent *Section
 	SectionFront
-	Body Body
+	Body   Body
+	Digest uint64 // of the front matter's text
 }
 
 // A Body is Markdown text with its place.
 type Body struct {
-	Text []byte
-	Line int // the line of the file on which Text begins
+	Line   int    // the line of the file on which the text begins
+	Size   int    // of the text in bytes
+	Digest uint64 // of the text
+	text   []byte
+	read   func() []byte // reads the text when it is asked for; nil where text is there
+}
+
+// Text returns the text.
+func (b Body) Text() []byte {
+	if b.read != nil {
+		return b.read()
+	}
+	return b.text
 }
 
 // State says whether an entry is published.
@@ -95,6 +114,27 @@ type File struct {
 	Disk string // the path as it is in the file system
 	Path string // /tin-tuc/a/anh-1.jpg
 	Size int64
+	Time int64 // of its last change, in nanoseconds
+}
+
+// HomeDigest is a digest of the home page's front matter.
+func (l *Library) HomeDigest() uint64 { return l.homeSum }
+
+// Digest is a digest of all that the library was read from but the texts.
+func (l *Library) Digest() uint64 {
+	h := sha256.New()
+	add := func(parts ...any) { fmt.Fprintln(h, parts...) }
+	add(l.Settings.Digest, l.homeSum)
+	for _, s := range l.Sections {
+		add(s.File, s.Digest)
+	}
+	for _, e := range l.Entries {
+		add(e.File, e.Digest, e.State, e.Broken)
+	}
+	for _, name := range slices.Sorted(maps.Keys(l.Files)) {
+		add(name, l.Files[name].Size, l.Files[name].Time)
+	}
+	return binary.BigEndian.Uint64(h.Sum(nil))
 }
 
 // ByFile returns the entry of a file (content/…), nil for none.

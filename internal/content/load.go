@@ -2,9 +2,10 @@ package content
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"encoding/binary"
 	"errors"
 	"fmt"
-	"hash/fnv"
 	"io/fs"
 	"maps"
 	"path"
@@ -13,6 +14,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"unicode/utf8"
 
 	"cchc/internal/diag"
@@ -73,6 +75,7 @@ func (l *loader) settings() {
 	}
 	l.problems = append(l.problems, problems...)
 	if s := l.lib.Settings; s != nil {
+		s.Digest = sum(slices.Concat(text, []byte("\n"+l.opts.Theme+"\n"+l.opts.Base)))
 		if l.opts.Theme != "" {
 			s.Theme = l.opts.Theme
 		}
@@ -157,7 +160,7 @@ func (l *loader) file(name, disk string, d fs.DirEntry) {
 	}
 	f := &File{Name: name, Disk: disk}
 	if info, err := d.Info(); err == nil {
-		f.Size = info.Size()
+		f.Size, f.Time = info.Size(), info.ModTime().UnixNano()
 	}
 	ext := path.Ext(name)
 	base := viet.Slug(strings.TrimSuffix(path.Base(name), ext))
@@ -188,26 +191,29 @@ func address(dir string) string {
 
 // read reads and takes apart the Markdown files, several at a time.
 func (l *loader) read() {
-	var wg sync.WaitGroup
-	next := make(chan *source)
+	l.each(len(l.sources), func(i int) { l.sources[i].read(l.fs, l.opts.Memory) })
+	l.opts.Memory.keep(l.sources)
+}
+
+// each visits the numbers below n on all processors.
+func (l *loader) each(n int, visit func(i int)) {
+	var (
+		wg   sync.WaitGroup
+		next atomic.Int64
+	)
 	for range runtime.GOMAXPROCS(0) {
 		wg.Go(func() {
-			for s := range next {
-				s.read(l.fs, l.opts.Memory)
+			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
+				visit(i)
 			}
 		})
 	}
-	for _, s := range l.sources {
-		next <- s
-	}
-	close(next)
 	wg.Wait()
-	l.opts.Memory.keep(l.sources)
 }
 
 // read reads a file, or takes what an earlier load has read of it.
 func (s *source) read(fsys fs.FS, memory *Memory) {
-	if s.reading = memory.recall(s.disk, s.stamp); s.reading == nil {
+	if s.reading = memory.recall(fsys, s.name, s.disk, s.stamp); s.reading == nil {
 		s.reading = readSource(fsys, s.name, s.disk)
 	}
 	s.problems = slices.Clone(s.reading.problems)
@@ -229,12 +235,16 @@ func readSource(fsys fs.FS, name, disk string) *reading {
 	if len(problems) > 0 {
 		return &reading{problems: problems}
 	}
-	r := &reading{}
-	r.parts, r.problems = schema.Split(file, text)
-	h := fnv.New64a()
-	h.Write(text[:len(text)-len(r.parts.Body)])
-	r.digest = h.Sum64()
-	return r
+	parts, problems := schema.Split(file, text)
+	front := text[:len(text)-len(parts.Body)]
+	return &reading{front: parts.Front, digest: sum(front), problems: problems, offset: len(front),
+		body: Body{Line: parts.BodyLine, Size: len(parts.Body), Digest: sum(parts.Body), text: parts.Body}}
+}
+
+// sum is a digest of a text.
+func sum(text []byte) uint64 {
+	h := sha256.Sum256(text)
+	return binary.BigEndian.Uint64(h[:])
 }
 
 // Again returns the library as it is with one entry's file as it stands now,
@@ -251,7 +261,7 @@ func (l *Library) Again(folder fs.FS, file string, opts Options) (again *Library
 	}
 	entry := *old
 	if r.digest == old.Digest {
-		entry.Body = Body{r.parts.Body, r.parts.BodyLine}
+		entry.Body = r.body
 	} else if problems := entry.fill(r, opts); len(problems) > 0 || len(l.references(&entry)) > 0 {
 		return nil, nil, false
 	}
@@ -353,27 +363,27 @@ func (l *loader) sections() {
 }
 
 func (l *loader) home(s *source) {
-	if s.parts.Front == nil {
+	if s.front == nil {
 		return
 	}
-	s.problems = append(s.problems, schema.Decode("content/"+s.name, s.parts.Front, &l.lib.Home)...)
-	l.lib.HomeBody = Body{s.parts.Body, s.parts.BodyLine}
+	s.problems = append(s.problems, schema.Decode("content/"+s.name, s.front, &l.lib.Home)...)
+	l.lib.HomeBody, l.lib.homeSum = s.body, s.digest
 }
 
 func (l *loader) section(s *source, dir string) {
 	sec := &Section{Dir: dir, File: "content/" + s.name, Path: address(dir)}
 	l.lib.sections[dir] = sec
 	l.lib.Sections = append(l.lib.Sections, sec)
-	if s.parts.Front == nil {
+	if s.front == nil {
 		sec.Kind = KindPage // so that one broken file is reported once
 		return
 	}
-	bad := schema.Decode(sec.File, s.parts.Front, &sec.SectionFront)
+	bad := schema.Decode(sec.File, s.front, &sec.SectionFront)
 	s.problems = append(s.problems, bad...)
 	if sec.Kind == "" && slices.ContainsFunc(bad, func(d diag.Diagnostic) bool { return d.Field == "kind" }) {
 		sec.Kind = KindPage
 	}
-	sec.Body = Body{s.parts.Body, s.parts.BodyLine}
+	sec.Body, sec.Digest = s.body, s.digest
 }
 
 // above returns the section that a folder is in, nil for the root.
@@ -396,6 +406,10 @@ func kindNames() string {
 
 // entries makes the entries from the other Markdown files.
 func (l *loader) entries() {
+	var (
+		entries []*Entry
+		of      []*source // theirs
+	)
 	missing := map[string]bool{} // top folders without an _index.md, reported once
 	for _, s := range l.sources {
 		if path.Base(s.name) == "_index.md" {
@@ -419,11 +433,32 @@ func (l *loader) entries() {
 			missing[top] = true
 			l.report("content/"+top, "section-missing-index", diag.Args{"Dir": "content/" + top, "Kinds": kindNames()})
 		}
-		if s.parts.Front != nil && e.Kind != "" {
-			l.entry(e, s)
+		if e.Kind != "" {
+			entries, of = append(entries, e), append(of, s)
 		} else {
 			l.lib.broken[e.File] = true
 		}
+	}
+	// Front matter is read by several at a time.
+	wrong := make([]diag.List, len(entries))
+	l.each(len(entries), func(i int) {
+		e, s := entries[i], of[i]
+		if s.front == nil && (s.data == nil || s.kind != e.Kind) && len(s.reading.problems) == 0 {
+			s.reading = readSource(l.fs, s.name, s.disk) // it was read as another kind before
+			s.problems = slices.Clone(s.reading.problems)
+		}
+		if s.front != nil || s.data != nil {
+			wrong[i] = e.fill(s.reading, l.opts)
+		}
+	})
+	for i, e := range entries {
+		if e.Data == nil {
+			l.lib.broken[e.File] = true
+			continue
+		}
+		of[i].problems = append(of[i].problems, wrong[i]...)
+		l.lib.Entries = append(l.lib.Entries, e)
+		l.lib.byFile[e.File] = e
 	}
 	// An entry may name any other one, so all must be there first.
 	for _, s := range l.sources {
@@ -439,30 +474,24 @@ func (l *loader) entries() {
 	}
 }
 
-// entry reads the front matter of an entry and checks what it names.
-func (l *loader) entry(e *Entry, s *source) {
-	s.problems = append(s.problems, e.fill(s.reading, l.opts)...)
-	l.lib.Entries = append(l.lib.Entries, e)
-	l.lib.byFile[e.File] = e
-}
-
 // fill gives an entry what was read of its file, and returns what is wrong
 // with its front matter. The reading keeps what is made of it.
 func (e *Entry) fill(r *reading, opts Options) diag.List {
 	if r.data == nil || r.kind != e.Kind {
 		r.kind, r.data = e.Kind, e.Kind.New()
-		r.wrong = schema.Decode(e.File, r.parts.Front, r.data)
-		c := &checker{file: e.File, front: r.parts.Front}
+		r.wrong = schema.Decode(e.File, r.front, r.data)
+		c := &checker{file: e.File, front: r.front}
 		r.data.check(c)
 		r.wrong = append(r.wrong, c.problems...)
 		r.sortKey, r.refs = viet.SortKey(r.data.common().Title), nil
 		visitFiles(reflect.ValueOf(r.data).Elem(), "", func(ref FileRef, field string) {
 			r.refs = append(r.refs, namedFile{ref, field})
 		})
+		r.front = nil // it is large, and read no more
 	}
 	e.SortKey, e.refs = r.sortKey, r.refs
 	e.Data, e.Common = r.data, r.data.common()
-	e.Body = Body{r.parts.Body, r.parts.BodyLine}
+	e.Body = r.body
 	e.Digest = r.digest
 	e.State = Published
 	switch {
@@ -622,7 +651,7 @@ func Within(dir, ref string) (name string, ok bool) {
 // Uses reports whether an entry names a file: in its front matter, or by the
 // file's name in its text.
 func (e *Entry) Uses(name string) bool {
-	if bytes.Contains(e.Body.Text, []byte(path.Base(name))) {
+	if bytes.Contains(e.Body.Text(), []byte(path.Base(name))) {
 		return true
 	}
 	used := false

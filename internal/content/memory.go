@@ -16,6 +16,7 @@ import (
 type Memory struct {
 	files   map[string]remembered
 	list    *listing
+	kept    int  // how many frames an earlier run kept, see Restore
 	trusted bool // every change was told
 	same    bool // no file came or went
 }
@@ -29,7 +30,9 @@ type listing struct {
 
 type remembered struct {
 	stamp   stamp
-	reading *reading
+	reading *reading // nil where only the frame is there yet
+	kind    Kind     // of the frame
+	frame   []byte   // what an earlier run kept, nil for nothing
 }
 
 // NewMemory returns an empty memory.
@@ -44,8 +47,10 @@ type stamp struct {
 // A reading is what was made of one file. It never changes once its entry has
 // been made.
 type reading struct {
-	parts    schema.Source
-	digest   uint64
+	front    *schema.Node // nil where it could not be read, and once data is made of it
+	digest   uint64       // of the front matter's text
+	offset   int          // where the text begins
+	body     Body
 	problems diag.List // of taking the file apart
 	kind     Kind      // that data was read as
 	data     Data
@@ -112,23 +117,34 @@ func (m *Memory) keepList(l *loader, problems diag.List) {
 }
 
 // recall returns what was read of a file in the given state, nil for nothing.
-func (m *Memory) recall(disk string, at stamp) *reading {
+func (m *Memory) recall(site fs.FS, name, disk string, at stamp) *reading {
 	if m == nil || at == (stamp{}) {
 		return nil
 	}
-	if r, ok := m.files[disk]; ok && r.stamp == at {
-		return r.reading
+	r, ok := m.files[disk]
+	switch {
+	case !ok || !r.stamp.same(at):
+		return nil
+	case r.reading == nil:
+		return r.decode(site, name, disk)
 	}
-	return nil
+	return r.reading
 }
+
+func (s stamp) same(t stamp) bool { return s.size == t.size && s.time.Equal(t.time) }
 
 // keep remembers the files of a load and forgets all others.
 func (m *Memory) keep(sources []*source) {
 	if m == nil {
 		return
 	}
+	before := m.files
 	m.files = make(map[string]remembered, len(sources))
 	for _, s := range sources {
-		m.files[s.disk] = remembered{s.stamp, s.reading}
+		r := remembered{stamp: s.stamp, reading: s.reading}
+		if old := before[s.disk]; old.frame != nil && s.reading.data != nil && old.stamp.same(s.stamp) {
+			r.kind, r.frame = old.kind, old.frame // it was made of the frame
+		}
+		m.files[s.disk] = r
 	}
 }

@@ -20,6 +20,7 @@ type disk interface {
 
 	Mkdir(dir string) error // with those above; no error where it is there
 	Write(name string, data []byte) error
+	Append(name string, data []byte) error
 	Link(old, new string) error // a second name for a file
 	Rename(old, new string) error
 	Exchange(a, b string) error // two folders change their names, at once, b gets a's permissions; errNoExchange where that cannot be
@@ -91,6 +92,16 @@ func (m *machine) Write(name string, data []byte) error {
 		return os.WriteFile(m.path(name), data, 0o644)
 	}
 	return m.root.WriteFile(name, data, 0o644)
+}
+
+// Append writes behind what is in a file of the side folder.
+func (m *machine) Append(name string, data []byte) error {
+	f, err := os.OpenFile(m.path(name), os.O_APPEND|os.O_WRONLY, 0)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(data)
+	return errors.Join(err, f.Close())
 }
 
 func (m *machine) Link(old, new string) error {

@@ -131,8 +131,8 @@ func onto(t *testing.T, set *render.Set, out string, f *faulty) error {
 	if err != nil {
 		return err
 	}
-	defer w.close()
-	_, problems, err := w.run(set)
+	defer w.Close()
+	_, problems, err := w.Publish(set, digest{})
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}
@@ -291,7 +291,7 @@ func TestOneAfterTheOther(t *testing.T) {
 		t.Fatal("it did not wait")
 	default:
 	}
-	first.close()
+	first.Close()
 	if err := <-done; err != nil {
 		t.Fatal(err)
 	}

@@ -11,7 +11,7 @@ import (
 // be exchanged, and where only one file changes. The manifest that says so is
 // written first where there are several, so that a build that is killed is
 // finished by the next one.
-func (w *writer) inPlace() error {
+func (w *Build) inPlace() error {
 	w.next.InPlace, w.next.Moves = true, w.byRank(w.new)
 	w.next.Root, w.next.Dirs = w.identityOf(w.out), w.now.Dirs
 	if err := w.disk.Sync(w.side); err != nil {
@@ -28,7 +28,7 @@ func (w *writer) inPlace() error {
 // moveAll carries out the moves and removals of the next manifest, those of
 // them that are still to be done, and makes it the manifest. Where something
 // fails all is put back.
-func (w *writer) moveAll() error {
+func (w *Build) moveAll() error {
 	var done []func() error
 	err := w.step(&done)
 	if err != nil {
@@ -64,7 +64,7 @@ func (w *writer) moveAll() error {
 }
 
 // step moves and removes; done are the ways back.
-func (w *writer) step(done *[]func() error) error {
+func (w *Build) step(done *[]func() error) error {
 	for _, name := range w.next.Moves {
 		from, to := w.in("new", name), w.public(name)
 		if _, err := w.disk.Stat(from); errors.Is(err, fs.ErrNotExist) {
@@ -97,7 +97,7 @@ func (w *writer) step(done *[]func() error) error {
 
 // copyAside keeps a published file that is about to be replaced under a second
 // name, or as a copy, in case it must be put back.
-func (w *writer) copyAside(name string, done *[]func() error) error {
+func (w *Build) copyAside(name string, done *[]func() error) error {
 	at, aside := w.public(name), w.in("old", name)
 	if _, err := w.disk.Stat(at); errors.Is(err, fs.ErrNotExist) {
 		return nil
@@ -120,7 +120,7 @@ func (w *writer) copyAside(name string, done *[]func() error) error {
 }
 
 // setAside takes a published file out of the output folder.
-func (w *writer) setAside(name string, done *[]func() error) error {
+func (w *Build) setAside(name string, done *[]func() error) error {
 	at, aside := w.public(name), w.in("old", name)
 	if _, err := w.disk.Stat(at); errors.Is(err, fs.ErrNotExist) {
 		return nil

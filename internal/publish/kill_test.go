@@ -65,7 +65,7 @@ func TestKilled(t *testing.T) {
 		t.Fatal(err)
 	}
 	exchanges := w.disk.Exchange(w.in("new"), w.in("old")) != errNoExchange
-	w.close()
+	w.Close()
 	if !exchanges {
 		t.Skip("this system cannot exchange folders")
 	}

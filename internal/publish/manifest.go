@@ -14,13 +14,16 @@ import (
 
 // manifestVersion is another one whenever the form of a manifest changes; an
 // older manifest is none.
-const manifestVersion = 2
+const manifestVersion = 3
 
 // A manifest says what a build made, so that the next one knows what stands in
 // the output folder without looking into it.
 type manifest struct {
 	_       struct{} `cbor:",toarray"`
 	Version int
+	Key     string           // what made it: the program and how it was called
+	Inputs  digest           // of every file that it was made from, zero where a later build must look closer
+	Graph   uint64           // the digest of the site's graph
 	Root    uint64           // the identity of the folder that it describes, 0 where the system has none
 	Files   []record         // what was made, by name
 	Dirs    map[string]int64 // the folders, "." among them, with the time of their last change: nothing came or went since
@@ -28,6 +31,8 @@ type manifest struct {
 	Moves   []string         // names that wait in new/ to be moved into place one by one; of a build that is under way
 	Removes []string         // names to remove behind them
 	InPlace bool             // the build moves files into place one by one
+	Asked   []string         // every question that was asked of the site
+	Answers []uint64         // the digests of the answers
 }
 
 // A record is one file that was made, as it stands in the output folder.
@@ -38,6 +43,8 @@ type record struct {
 	Size int64
 	Time int64 // of its last change, in nanoseconds
 	Hash digest
+	From uint64   // what it was made of (see [render.Set.Source]), 0 for what is made each time
+	Asks []uint32 // what it asked, by the place in the manifest's Asked
 }
 
 // A digest tells one content from another.

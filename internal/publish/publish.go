@@ -7,13 +7,24 @@
 // what was left. Files that cchc did not make are never lost: they are carried
 // along, unless [Options.PruneForeign] says otherwise.
 //
+// # Only what changed
+//
+// Of every output the manifest keeps what it was made of: a digest of its entry,
+// the theme and the settings, and the questions it asked of the site with a
+// digest of each answer. The next build makes again only what those say; where
+// no file of the site has another size or time, nothing is even read. A
+// manifest that is missing, damaged or of another program costs only time.
+// [Build.Verify] makes everything again and compares.
+//
 // # The side folder
 //
 // Beside the output folder public/ stands .public.cchc/, on the same disk. Web
 // servers never see it, and it can be deleted at any time, which costs only
 // time and that files of pages removed meanwhile stay behind.
 //
-//	manifest       what stands in public/ (see [manifest])
+//	manifest       what stands in public/, and what it was made of (see [manifest])
+//	entries        what was read of the entries (see content.Memory)
+//	pictures/      pictures that were made smaller
 //	manifest.next, manifest.before  what will stand there and what did, while it is being put there
 //	new/           files that were made and wait to be put into place
 //	tree/          the folder that was published before, kept for the next one
@@ -60,10 +71,12 @@ import (
 
 // Options say where and how to publish.
 type Options struct {
-	Out          string                // the output folder
-	Progress     func(done, total int) // called now and then while rendering; nil for never
-	Waiting      func()                // called once where another build is under way, which is waited for; nil for nobody
-	PruneForeign bool                  // remove files that cchc did not make
+	Out          string                 // the output folder
+	Key          string                 // names the program and how it was called: with another one everything is made again
+	Progress     func(done, total int)  // called now and then while rendering; nil for never
+	Waiting      func()                 // called once where another build is under way, which is waited for; nil for nobody
+	Why          func(name, why string) // called for every file that is made with the reason, and with "" for those removed; nil for nobody
+	PruneForeign bool                   // remove files that cchc did not make
 }
 
 // A Summary is what a build did.
@@ -90,30 +103,36 @@ func (e *Error) Unwrap() error { return e.Err }
 // the site must be, or the other way round.
 var ErrBlocked = errors.New("a foreign file is in the way")
 
-// Publish makes every output of set and puts them into the output folder. With
-// problems the folder stays as it was; the error is for what the operating
-// system refuses, usually an [*Error].
+// Publish begins a build, makes every output of set that has to be made, and
+// puts them into the output folder. With problems the folder stays as it was;
+// the error is for what the operating system refuses, usually an [*Error].
 func Publish(set *render.Set, opts Options) (Summary, diag.List, error) {
-	w, err := open(opts, nil)
+	w, err := Begin(opts)
 	if err != nil {
 		return Summary{}, nil, err
 	}
-	defer w.close()
-	return w.run(set)
+	defer w.Close()
+	return w.Publish(set, digest{})
 }
 
-// run makes the outputs and puts them into place.
-func (w *writer) run(set *render.Set) (Summary, diag.List, error) {
+// Publish makes the outputs of set that have to be made and puts them into
+// place. inputs is the fingerprint of the site's files, for [Build.Unchanged] of
+// a later build; the zero value for none.
+func (w *Build) Publish(set *render.Set, inputs [16]byte) (Summary, diag.List, error) {
 	problems, err := w.make(set)
 	if err != nil || problems.Errors() > 0 {
 		return Summary{}, problems.Sort(), err
+	}
+	if len(problems) == 0 { // warnings are to be told again
+		w.next.Inputs = inputs
 	}
 	sum, err := w.put()
 	return sum, problems.Sort(), err
 }
 
-// A writer is one build on its way into the output folder.
-type writer struct {
+// A Build is one build on its way into the output folder. It holds the folder's
+// lock until it is closed.
+type Build struct {
 	disk disk
 	opts Options
 	out  string // the output folder's name
@@ -126,14 +145,17 @@ type writer struct {
 	new  []string  // names of what waits in new/
 }
 
-func (w *writer) in(parts ...string) string       { return path.Join(append([]string{w.side}, parts...)...) }
-func (w *writer) public(name string) string       { return path.Join(w.out, name) }
-func (w *writer) fail(name string, e error) error { return &Error{name, e} }
+// Begin begins a build: it waits for the one that may be under way, tidies what
+// an earlier one left, and looks at what is published.
+func Begin(opts Options) (*Build, error) { return open(opts, nil) }
 
-// open prepares a build: it waits for the one that may be under way, tidies
-// what an earlier one left, and looks at what is published. disk is nil for
-// this machine's.
-func open(opts Options, d func(*machine) disk) (*writer, error) {
+func (w *Build) in(parts ...string) string       { return path.Join(append([]string{w.side}, parts...)...) }
+func (w *Build) public(name string) string       { return path.Join(w.out, name) }
+func (w *Build) fail(name string, e error) error { return &Error{name, e} }
+
+// open begins a build on the disk that d makes of this machine's; nil for that
+// itself.
+func open(opts Options, d func(*machine) disk) (*Build, error) {
 	out, err := filepath.Abs(opts.Out)
 	if err != nil {
 		return nil, err
@@ -148,20 +170,20 @@ func open(opts Options, d func(*machine) disk) (*writer, error) {
 	if err != nil {
 		return nil, err
 	}
-	w := &writer{opts: opts, out: filepath.Base(out), side: "." + filepath.Base(out) + ".cchc", root: root}
+	w := &Build{opts: opts, out: filepath.Base(out), side: "." + filepath.Base(out) + ".cchc", root: root}
 	m := &machine{root: root, dir: filepath.Dir(out), side: w.side}
 	w.disk = m
 	if d != nil {
 		w.disk = d(m)
 	}
 	if err := w.begin(filepath.Join(m.dir, w.side)); err != nil {
-		w.close()
+		w.Close()
 		return nil, err
 	}
 	return w, nil
 }
 
-func (w *writer) begin(side string) error {
+func (w *Build) begin(side string) error {
 	if err := w.disk.Mkdir(w.side); err != nil {
 		return w.fail(w.side, err)
 	}
@@ -184,7 +206,7 @@ func (w *writer) begin(side string) error {
 }
 
 // waitForOthers takes the lock.
-func (w *writer) waitForOthers() error {
+func (w *Build) waitForOthers() error {
 	for told := false; ; time.Sleep(50 * time.Millisecond) {
 		ok, err := w.lock.TryLock()
 		if ok || err != nil {
@@ -197,8 +219,8 @@ func (w *writer) waitForOthers() error {
 	}
 }
 
-// close ends the build, and removes what it did not put into place.
-func (w *writer) close() {
+// Close ends the build, and removes what it did not put into place.
+func (w *Build) Close() {
 	_ = w.disk.RemoveAll(w.in("new")) // what stays is removed by the next build
 	if w.lock != nil {
 		_ = w.lock.Unlock()
@@ -207,7 +229,7 @@ func (w *writer) close() {
 }
 
 // recover ends what a build before began and did not end.
-func (w *writer) recover() error {
+func (w *Build) recover() error {
 	text, err := w.disk.Read(w.in("manifest.next"))
 	if err == nil {
 		if m := decodeManifest(text); m != nil {
@@ -237,7 +259,7 @@ func (w *writer) recover() error {
 	return nil
 }
 
-func (w *writer) identityOf(name string) uint64 {
+func (w *Build) identityOf(name string) uint64 {
 	info, err := w.disk.Stat(name)
 	if err != nil {
 		return 0
@@ -247,7 +269,7 @@ func (w *writer) identityOf(name string) uint64 {
 
 // verify forgets the digests of files that are not as they were recorded, so
 // that they are made again.
-func (w *writer) verify() {
+func (w *Build) verify() {
 	each(len(w.now.Files), func(i int) error {
 		r := &w.now.Files[i]
 		if info, err := w.disk.Stat(w.public(r.Name)); err != nil || !r.same(info) {
@@ -283,7 +305,7 @@ func each(n int, visit func(i int) error) error {
 
 // findForeign brings the list of files that cchc did not make up to date:
 // folders in which nothing came or went since are not looked into.
-func (w *writer) findForeign() error {
+func (w *Build) findForeign() error {
 	if w.now.Root != w.identityOf(w.out) {
 		w.now.Dirs = nil
 	}
@@ -324,7 +346,7 @@ func (w *writer) findForeign() error {
 
 // look gathers the foreign files of a folder, and of its folders that are
 // foreign themselves.
-func (w *writer) look(dir string, ours, foreign map[string]bool) error {
+func (w *Build) look(dir string, ours, foreign map[string]bool) error {
 	entries, err := w.disk.List(w.public(dir))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
@@ -347,55 +369,8 @@ func (w *writer) look(dir string, ours, foreign map[string]bool) error {
 	return nil
 }
 
-// make renders everything and writes what differs from what is published into
-// new/.
-func (w *writer) make(set *render.Set) (diag.List, error) {
-	outputs := set.Outputs()
-	w.next = &manifest{Files: make([]record, len(outputs))}
-	var (
-		mu       sync.Mutex
-		problems diag.List
-		failed   error
-		done     atomic.Int64
-	)
-	set.Each(func(i int, o *render.Output) bool {
-		r, isNew, found, err := w.makeOne(set, o)
-		w.next.Files[i] = r
-		mu.Lock()
-		defer mu.Unlock()
-		problems = append(problems, found...)
-		if err != nil && failed == nil {
-			failed = err
-		}
-		if isNew {
-			w.new = append(w.new, r.Name)
-		}
-		if w.opts.Progress != nil {
-			w.opts.Progress(int(done.Add(1)), len(outputs))
-		}
-		return failed == nil
-	})
-	slices.Sort(w.new)
-	slices.SortFunc(w.next.Files, func(a, b record) int { return strings.Compare(a.Name, b.Name) })
-	return problems, failed
-}
-
-func (w *writer) makeOne(set *render.Set, o *render.Output) (r record, isNew bool, problems diag.List, err error) {
-	result := set.Render(o)
-	r = record{Name: o.Name(), Kind: o.Kind, Size: int64(len(result.Data)), Hash: digestOf(result.Data)}
-	if result.Problems.Errors() > 0 {
-		return r, false, result.Problems, nil
-	}
-	if old := w.now.find(r.Name); old != nil && old.Hash == r.Hash {
-		r.Time = old.Time
-		return r, false, result.Problems, nil
-	}
-	err = w.write(r.Name, result.Data)
-	return r, true, result.Problems, err
-}
-
 // write writes a file into new/.
-func (w *writer) write(name string, data []byte) error {
+func (w *Build) write(name string, data []byte) error {
 	at := w.in("new", name)
 	if err := w.disk.Mkdir(path.Dir(at)); err != nil {
 		return w.fail(at, err)
@@ -407,15 +382,9 @@ func (w *writer) write(name string, data []byte) error {
 }
 
 // put puts what was made into place.
-func (w *writer) put() (Summary, error) {
-	sum := Summary{Made: len(w.new), Kept: len(w.next.Files) - len(w.new)}
-	for _, r := range w.next.Files {
-		if r.Kind == render.Page {
-			sum.Pages++
-		} else {
-			sum.Files++
-		}
-	}
+func (w *Build) put() (Summary, error) {
+	sum := w.next.count()
+	sum.Made, sum.Kept = len(w.new), sum.Kept-len(w.new)
 	w.next.Foreign = slices.DeleteFunc(w.now.Foreign, func(name string) bool { return w.opts.PruneForeign || w.next.find(name) != nil })
 	for _, r := range w.now.Files {
 		if w.next.find(r.Name) == nil {
@@ -430,6 +399,11 @@ func (w *writer) put() (Summary, error) {
 		}
 	}
 	sum.Removed = len(w.next.Removes)
+	if w.opts.Why != nil {
+		for _, name := range w.next.Removes {
+			w.opts.Why(name, kept)
+		}
+	}
 	if err := w.blocked(); err != nil {
 		return sum, err
 	}
@@ -448,7 +422,7 @@ func (w *writer) put() (Summary, error) {
 
 // blocked refuses foreign files that stand where folders of the site must be,
 // and the other way round.
-func (w *writer) blocked() error {
+func (w *Build) blocked() error {
 	if len(w.next.Foreign) == 0 {
 		return nil
 	}
@@ -467,7 +441,7 @@ func (w *writer) blocked() error {
 }
 
 // same keeps the manifest where nothing is to be done.
-func (w *writer) same() error {
+func (w *Build) same() error {
 	w.next.Root = w.identityOf(w.out)
 	w.next.Dirs = w.now.Dirs
 	if err := w.stampDirs(w.out, nil); err != nil {
@@ -477,7 +451,7 @@ func (w *writer) same() error {
 }
 
 // keep writes a manifest under a name, whole.
-func (w *writer) keep(m *manifest, name string) error {
+func (w *Build) keep(m *manifest, name string) error {
 	text, err := m.encode()
 	if err != nil {
 		return err
@@ -514,7 +488,7 @@ func (m *manifest) names() []string {
 }
 
 // stampFiles records the times of files that stand in a folder now.
-func (w *writer) stampFiles(folder string, names []string) error {
+func (w *Build) stampFiles(folder string, names []string) error {
 	return each(len(names), func(i int) error {
 		info, err := w.disk.Stat(path.Join(folder, names[i]))
 		if err != nil {
@@ -527,7 +501,7 @@ func (w *writer) stampFiles(folder string, names []string) error {
 
 // stampDirs records the times of the folders in a folder; of those that are
 // known already, only of the touched ones.
-func (w *writer) stampDirs(folder string, touched map[string]bool) error {
+func (w *Build) stampDirs(folder string, touched map[string]bool) error {
 	known := w.next.Dirs
 	dirs := slices.Sorted(maps.Keys(w.next.dirs()))
 	times := make([]int64, len(dirs))
@@ -556,7 +530,7 @@ func rank(k render.Kind) int {
 	return slices.Index([]render.Kind{render.File, render.Page, render.Data}, k)
 }
 
-func (w *writer) byRank(names []string) []string {
+func (w *Build) byRank(names []string) []string {
 	return slices.SortedStableFunc(slices.Values(names), func(a, b string) int {
 		return cmp.Or(cmp.Compare(rank(w.next.find(a).Kind), rank(w.next.find(b).Kind)), strings.Compare(a, b))
 	})

@@ -11,7 +11,7 @@ import (
 // exchange makes the whole new state in tree/ and lets it and the output folder
 // exchange their names. The error is errNoExchange, and nothing has changed,
 // where that cannot be.
-func (w *writer) exchange() error {
+func (w *Build) exchange() error {
 	if w.identityOf(w.out) == 0 {
 		return errNoExchange
 	}
@@ -54,7 +54,7 @@ func (w *writer) exchange() error {
 }
 
 // giveBack takes the new files out of tree/ again and returns errNoExchange.
-func (w *writer) giveBack() error {
+func (w *Build) giveBack() error {
 	for _, name := range w.new {
 		at := w.in("new", name)
 		if _, err := w.disk.Stat(at); err == nil {
@@ -77,7 +77,7 @@ func (w *writer) giveBack() error {
 }
 
 // turn follows the exchange of the folders with their manifests.
-func (w *writer) turn() error {
+func (w *Build) turn() error {
 	err := w.disk.Rename(w.in("manifest.before"), w.in("tree.manifest"))
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return w.fail(w.in("manifest.before"), err)
@@ -90,7 +90,7 @@ func (w *writer) turn() error {
 
 // takeTree makes tree/ ready to be changed and returns what stands in it: the
 // state that was published before, or nothing but what was made by this build.
-func (w *writer) takeTree() (*manifest, error) {
+func (w *Build) takeTree() (*manifest, error) {
 	have := &manifest{}
 	text, err := w.disk.Read(w.in("tree.manifest"))
 	if err == nil {
@@ -122,7 +122,7 @@ func (w *writer) takeTree() (*manifest, error) {
 
 // bring brings tree/, in which stands what have says, to the next state, and
 // returns the folders of it in which something came or went.
-func (w *writer) bring(have *manifest) (touched map[string]bool, err error) {
+func (w *Build) bring(have *manifest) (touched map[string]bool, err error) {
 	touched = map[string]bool{}
 	fresh := len(have.Dirs) == 0 // made of new/ by this build
 	isNew := map[string]bool{}
@@ -189,7 +189,7 @@ func (w *writer) bring(have *manifest) (touched map[string]bool, err error) {
 }
 
 // discard removes a file of tree/, and the folders that it leaves empty.
-func (w *writer) discard(name string, touched map[string]bool) error {
+func (w *Build) discard(name string, touched map[string]bool) error {
 	at := w.in("tree", name)
 	if err := w.disk.Remove(at); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return w.fail(at, err)
@@ -203,7 +203,7 @@ func (w *writer) discard(name string, touched map[string]bool) error {
 }
 
 // keepsDir reports whether a folder has files in the next state.
-func (w *writer) keepsDir(dir string) bool {
+func (w *Build) keepsDir(dir string) bool {
 	i, _ := slices.BinarySearchFunc(w.next.Files, dir+"/", func(r record, name string) int { return strings.Compare(r.Name, name) })
 	return i < len(w.next.Files) && strings.HasPrefix(w.next.Files[i].Name, dir+"/")
 }

@@ -58,7 +58,7 @@ func (s *Set) addFeeds() {
 		for _, f := range theme.Feeds() {
 			s.add(p.Path+f.Name, Data, func(s *Set) Result {
 				view := s.Site.NewView()
-				made, problems := s.feed(view, p, f.Name)
+				made, problems := s.feed(view, view.Page(p.Path), f.Name)
 				if problems.Errors() > 0 {
 					return Result{Queries: view.Queries(), Problems: problems}
 				}

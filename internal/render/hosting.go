@@ -44,7 +44,7 @@ func (s *Set) addHosting() diag.List {
 			problems = append(problems, diag.New(diag.Position{File: file}, "", "hosting-taken", diag.Args{"Path": f.path, "Host": f.host.Name()}))
 			continue
 		}
-		s.add(f.path, Data, func(s *Set) Result { return Result{Data: f.make(s)} })
+		s.add(f.path, Data, func(s *Set) Result { return Result{Data: f.make(s)} }).from = eachTime
 	}
 	return problems
 }

@@ -39,7 +39,7 @@ func (s *Set) addAliases() diag.List {
 		}
 		s.add(a.Path, Page, func(s *Set) Result {
 			view := s.Site.NewView()
-			data, problems := s.theme.Redirect(view, s.Site.At(a.Page.Path))
+			data, problems := s.theme.Redirect(view, view.Page(a.Page.Path))
 			return Result{Data: data, Queries: view.Queries(), Problems: problems}
 		})
 		s.redirects = append(s.redirects, Redirect{a.Path, base + a.Page.Path[1:]})

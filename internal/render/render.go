@@ -23,6 +23,9 @@
 package render
 
 import (
+	"encoding/binary"
+	"fmt"
+	"hash/fnv"
 	"io/fs"
 	"path"
 	"runtime"
@@ -54,6 +57,43 @@ type Output struct {
 	Path string // the address: /thu-tuc/khai-sinh/, /sitemap.xml
 	Kind Kind
 	make func(s *Set) Result
+	from func(s *Set) uint64 // a digest of what it is made of beside the theme, the settings and the answers of the site; nil for nothing
+}
+
+// Source is a digest of what an output is made of, but for what it asks of the
+// site ([Result].Queries): where both are the same as they were, so is the
+// output. 0 for an output that has to be made each time, which costs little.
+func (s *Set) Source(o *Output) uint64 {
+	h := fnv.New64a()
+	var b [24]byte
+	binary.BigEndian.PutUint64(b[:], s.theme.Digest())
+	binary.BigEndian.PutUint64(b[8:], s.Site.Settings.Digest)
+	if o.from != nil {
+		own := o.from(s)
+		if own == 0 {
+			return 0
+		}
+		binary.BigEndian.PutUint64(b[16:], own)
+	}
+	h.Write(b[:])
+	return h.Sum64()
+}
+
+// eachTime is the source of outputs that depend on what all others are.
+func eachTime(*Set) uint64 { return 0 }
+
+// ofData is the source of what is published as it stands.
+func ofData(data []byte) func(*Set) uint64 {
+	h := fnv.New64a()
+	h.Write(data)
+	sum := h.Sum64()
+	return func(*Set) uint64 { return sum }
+}
+
+// ofFile is the source of what is made of a file beside the entries: it is
+// taken to be the same as long as its size and time are.
+func ofFile(f *content.File) func(*Set) uint64 {
+	return ofData(fmt.Appendln(nil, f.Name, f.Size, f.Time))
 }
 
 // A Result is what an output is, and what was found while making it.
@@ -189,13 +229,14 @@ func (s *Set) Output(path string) *Output { return s.byPath[path] }
 
 // add adds an output; the first one at a path stays, for what a site has wins
 // over what a theme brings.
-func (s *Set) add(path string, kind Kind, make func(s *Set) Result) {
+func (s *Set) add(path string, kind Kind, make func(s *Set) Result) *Output {
 	if s.byPath[path] != nil {
-		return
+		return &Output{} // nobody's
 	}
 	o := &Output{Path: path, Kind: kind, make: make}
 	s.byPath[path] = o
 	s.outputs = append(s.outputs, o)
+	return o
 }
 
 // addPages adds every page, and every page of the lists.
@@ -210,7 +251,7 @@ func (s *Set) addPages() {
 				}
 				data, problems := s.theme.Render(view, p, n)
 				return Result{Data: data, Queries: view.Queries(), Problems: problems}
-			})
+			}).from = func(s *Set) uint64 { return s.Site.At(p.Path).Source() }
 		}
 	}
 }
@@ -224,13 +265,13 @@ func (s *Set) addFiles() {
 				return Result{Problems: diag.List{diag.New(diag.Position{File: "content/" + f.Name}, "", "file-unreadable", nil)}}
 			}
 			return Result{Data: data, Problems: content.CheckFile(f.Name, data)}
-		})
+		}).from = ofFile(f)
 	}
 	for _, a := range s.theme.Assets() {
-		s.add(a.Path, File, func(s *Set) Result { return Result{Data: a.Data} })
+		s.add(a.Path, File, func(s *Set) Result { return Result{Data: a.Data} }).from = ofData(a.Data)
 	}
 	for path, data := range s.theme.Static() {
-		s.add(path, File, func(s *Set) Result { return Result{Data: data} })
+		s.add(path, File, func(s *Set) Result { return Result{Data: data} }).from = ofData(data)
 	}
 }
 

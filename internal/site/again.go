@@ -26,7 +26,7 @@ func (s *Site) Again(folder fs.FS, file string, opts content.Options) (again *Si
 	p := entryPage(e)
 	p.terms = old.terms
 	next := *s
-	next.lib = lib
+	next.lib, next.digest = lib, sum(s.digest, p.digest)
 	next.replace(old, p)
 	return &next, true
 }

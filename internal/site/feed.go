@@ -150,6 +150,6 @@ func (v *View) Replay(queries []Query) {
 // Texts notes that a page shows the text of other entries.
 func (v *View) Texts(pages ...*Page) {
 	for _, p := range pages {
-		v.note(sumText(string(v.Text(p).Text)), "text", p.Path)
+		v.note(v.Text(p).Digest, "text", p.Path)
 	}
 }

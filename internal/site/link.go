@@ -103,10 +103,10 @@ func (l *Linker) file(ref string) (string, markdown.Problem) {
 	s := l.view.site
 	path, d := s.lib.Resolve(l.at, ref)
 	if d != nil {
-		l.view.note(0, "link", ref)
+		l.view.note(0, "link", l.page.Path, ref)
 		return "", markdown.Problem{Code: strings.Replace(d.Code, "file-missing", "link-missing", 1), Args: d.Args}
 	}
-	l.view.note(sumText(path), "link", ref)
+	l.view.note(sumText(path), "link", l.page.Path, ref)
 	if path == "" {
 		return "", markdown.Problem{}
 	}

@@ -125,6 +125,7 @@ type Site struct {
 	files      []*content.File // that are published
 	owners     map[string]owner
 	problems   diag.List
+	digest     uint64 // see Digest
 }
 
 // An Alias is an old address of a page.
@@ -161,6 +162,7 @@ func Build(lib *content.Library, opts content.Options) (*Site, diag.List) {
 	s.addFiles(opts)
 	s.addAliases(opts)
 	s.checkReferences()
+	s.digest = sum(lib.Digest(), sumText(opts.Today.ISO(), fmt.Sprint(opts.Drafts, opts.Future, opts.Moved)))
 	slices.SortFunc(s.pages, func(a, b *Page) int { return strings.Compare(a.Path, b.Path) })
 	return s, s.problems.Sort()
 }
@@ -202,12 +204,12 @@ func (s *Site) addPage(p *Page) bool {
 }
 
 func (s *Site) addHome() {
-	home := s.lib.Home
+	home, front := s.lib.Home, s.lib.HomeDigest()
 	s.home = &Page{
 		Kind: HomePage, Path: "/", Title: cmp.Or(home.Title, s.Settings.Title), Summary: cmp.Or(home.Summary, s.Settings.Summary),
 		Updated: home.Updated, File: "content/_index.md", body: s.lib.HomeBody,
 	}
-	s.home.seal(0)
+	s.home.seal(front)
 	s.addPage(s.home)
 }
 
@@ -217,7 +219,7 @@ func (s *Site) addSections() {
 			Kind: SectionPage, Path: sec.Path, Title: sec.Title, Summary: sec.Summary, Updated: sec.Updated,
 			Section: sec, File: sec.File, body: sec.Body, PerPage: cmp.Or(sec.PageSize, s.Settings.PageSize),
 		}
-		p.seal(0)
+		p.seal(sec.Digest)
 		if s.addPage(p) {
 			s.sections[sec] = p
 		}

@@ -92,9 +92,21 @@ func (s *Site) addTasks() {
 	s.addPage(list)
 	for _, a := range s.agencies {
 		p := &Page{Kind: AgencyPage, Path: a.Path, Title: a.Name, Agency: a}
-		p.seal(0)
+		p.seal(a.digest())
 		s.addPage(p)
 	}
+}
+
+// digest is a digest of an agency's tasks.
+func (a *AgencyTasks) digest() uint64 {
+	var parts []uint64
+	for _, tasks := range [][]*Task{a.Lead, a.Support} {
+		for _, t := range tasks {
+			parts = append(parts, t.Plan.digest, sumText(t.Anchor, string(t.Progress)))
+		}
+		parts = append(parts, 0)
+	}
+	return sum(parts...)
 }
 
 // task returns task i of a plan as it stands today.

@@ -12,7 +12,7 @@ import (
 
 // A Query is something that was asked of a site, with a digest of the answer.
 type Query struct {
-	Name   string // latest news 5
+	Name   string // latest news 5, with tabs between the words
 	Digest uint64
 }
 
@@ -32,7 +32,7 @@ func (v *View) Queries() []Query { return v.queries }
 
 // note remembers a question and its answer.
 func (v *View) note(digest uint64, question ...string) {
-	name := strings.Join(question, " ")
+	name := strings.Join(question, questionMark)
 	if !v.asked[name] {
 		v.asked[name] = true
 		v.queries = append(v.queries, Query{name, digest})
@@ -304,12 +304,14 @@ func (v *View) Procedure(code viet.ProcedureCode) *Page {
 // Document returns the document or plan with a number, nil for none and where
 // several have it and none is of the year in the number: numbers restart every
 // year.
-func (v *View) Document(n viet.DocNumber) *Page {
+func (v *View) Document(n viet.DocNumber) *Page { return v.documentWith(n.Key()) }
+
+func (v *View) documentWith(key string) *Page {
 	var p *Page
-	if found := v.site.documents[n.Key()]; len(found) == 1 {
+	if found := v.site.documents[key]; len(found) == 1 {
 		p = found[0]
 	}
-	v.one(p, "document", n.Key())
+	v.one(p, "document", key)
 	return p
 }
 
@@ -431,7 +433,3 @@ func (v *View) All() []*Page {
 	v.note(sumPages(v.site.pages), "all")
 	return v.site.pages
 }
-
-// Note remembers something that a page depends on beside the graph: an asset,
-// the beginning of another entry's text.
-func (v *View) Note(question, answer string) { v.note(sumText(answer), question) }

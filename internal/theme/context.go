@@ -38,7 +38,7 @@ type Body struct {
 func (c *Context) Body() *Body {
 	if c.body == nil {
 		text := c.Site.Text(c.Page)
-		page := c.theme.convert.Convert(c.Page.File, text.Line, text.Text, c.Site.Linker(c.Page))
+		page := c.theme.convert.Convert(c.Page.File, text.Line, text.Text(), c.Site.Linker(c.Page))
 		c.problems = append(c.problems, page.Problems...)
 		c.body = &Body{HTML: template.HTML(page.HTML), Headings: page.Headings} //nolint:gosec // made by our own converter
 	}
@@ -46,7 +46,7 @@ func (c *Context) Body() *Body {
 }
 
 // HasText reports whether the page has a text.
-func (c *Context) HasText() bool { return len(c.Site.Text(c.Page).Text) > 0 }
+func (c *Context) HasText() bool { return c.Site.Text(c.Page).Size > 0 }
 
 // URL returns the address of a path of the site, with the path of the base
 // address.
@@ -71,7 +71,6 @@ func (c *Context) Asset(name string) (string, error) {
 	if a == nil {
 		return "", fmt.Errorf("no asset %q", name)
 	}
-	c.Site.Note("asset "+name, a.Path)
 	return c.Site.URL(a.Path), nil
 }
 
@@ -100,15 +99,15 @@ func (c *Context) SummaryOf(p *site.Page) string {
 
 // Summary returns a page's summary, or the beginning of its text.
 func (t *Theme) Summary(view *site.View, p *site.Page) string {
-	text := view.Text(p).Text
-	if p.Summary != "" || len(text) == 0 {
+	text := view.Text(p)
+	if p.Summary != "" || text.Size == 0 {
 		return p.Summary
 	}
+	view.Texts(p)
 	known, ok := t.excerpts.Load(p)
 	if !ok {
-		known, _ = t.excerpts.LoadOrStore(p, t.convert.Excerpt(text, 200))
+		known, _ = t.excerpts.LoadOrStore(p, t.convert.Excerpt(text.Text(), 200))
 	}
-	view.Note("excerpt "+p.Path, known.(string))
 	return known.(string)
 }
 

@@ -105,7 +105,9 @@ package theme
 import (
 	"bytes"
 	"crypto/sha256"
+	"encoding/binary"
 	"encoding/hex"
+	"fmt"
 	"html/template"
 	"io/fs"
 	"maps"
@@ -137,6 +139,7 @@ type Theme struct {
 	icons    map[string]template.HTML
 	assets   map[string]*Asset
 	convert  *markdown.Converter
+	digest   uint64
 	excerpts *sync.Map // *site.Page → string
 }
 
@@ -179,12 +182,29 @@ func Load(settings *content.Settings, own, builtin fs.FS) (*Theme, diag.List) {
 		return nil, l.problems.Sort()
 	}
 	t := l.theme
+	t.digest = l.digest()
 	t.convert = markdown.New(markdown.Labels{
 		FootnoteBack: t.word("footnote.back"), FootnoteTo: t.word("footnote.to"), Table: t.word("table.scroll"),
 		TaskDone: t.word("taskbox.done"), TaskOpen: t.word("taskbox.open"),
 	})
 	return t, nil
 }
+
+// digest is a digest of every file of the chain and of the options' values.
+func (l *loader) digest() uint64 {
+	h := sha256.New()
+	for _, rel := range slices.Sorted(maps.Keys(l.theme.files)) {
+		fmt.Fprintf(h, "%s %d %s\n", rel, len(l.theme.files[rel].text), l.theme.files[rel].text)
+	}
+	for _, f := range l.words {
+		fmt.Fprintf(h, "%s %d %s\n", f.name, len(f.text), f.text)
+	}
+	fmt.Fprintln(h, l.declared, l.theme.options)
+	return binary.BigEndian.Uint64(h.Sum(nil))
+}
+
+// Digest is a digest of all that the theme is made of.
+func (t *Theme) Digest() uint64 { return t.digest }
 
 // Renew returns the theme for another graph of the same site, whose settings
 // have not changed.

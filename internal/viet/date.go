@@ -1,6 +1,7 @@
 package viet
 
 import (
+	"encoding/binary"
 	"fmt"
 	"regexp"
 	"strconv"
@@ -186,3 +187,29 @@ func (d *Date) UnmarshalText(text []byte) error {
 
 // MarshalText writes d as ISO.
 func (d Date) MarshalText() ([]byte, error) { return []byte(d.ISO()), nil }
+
+// MarshalBinary writes d for this program's own files: seconds since 1970, and
+// whether there is a time of day; nothing for no date.
+func (d Date) MarshalBinary() ([]byte, error) {
+	if d.IsZero() {
+		return nil, nil
+	}
+	b := binary.BigEndian.AppendUint64(nil, uint64(d.t.Unix()))
+	if d.hasTime {
+		b = append(b, 1)
+	}
+	return b, nil
+}
+
+// UnmarshalBinary reads what MarshalBinary wrote.
+func (d *Date) UnmarshalBinary(b []byte) error {
+	*d = Date{}
+	switch len(b) {
+	case 0:
+	case 8, 9:
+		*d = Date{t: time.Unix(int64(binary.BigEndian.Uint64(b)), 0).In(Zone), hasTime: len(b) == 9}
+	default:
+		return DateForm
+	}
+	return nil
+}
