@@ -30,6 +30,8 @@
 package content
 
 import (
+	"time"
+
 	"cchc/internal/viet"
 )
 
@@ -95,6 +97,7 @@ type File struct {
 	Disk string // the path as it is in the file system
 	Path string // /tin-tuc/a/anh-1.jpg
 	Size int64
+	Time time.Time // of the last change; zero where the folder does not say
 }
 
 // ByFile returns the entry of a file (content/…), nil for none.

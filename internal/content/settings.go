@@ -31,6 +31,7 @@ type Settings struct {
 	Quotas        []Quota      `cchc:"quotas" vi:"Định mức" doc:"Định mức tin, bài."`
 	Patterns      Patterns     `cchc:"patterns" vi:"Mẫu địa chỉ" doc:"Mẫu địa chỉ của các hệ thống quốc gia."`
 	PageSize      int          `cchc:"pageSize" vi:"Số mục mỗi trang" doc:"Số mục trong một trang danh sách; mặc định 20."`
+	Pictures      Pictures     `cchc:"pictures" vi:"Ảnh" doc:"Cách đăng ảnh."`
 }
 
 // Agency is the agency that owns the column, as the foot of every page must
@@ -195,6 +196,7 @@ func parseSettings(src []byte) (*Settings, diag.List) {
 	if s.PageSize <= 0 {
 		s.PageSize = 20
 	}
+	s.Pictures.complete()
 	c := &checker{file: SettingsFile, front: node}
 	if p := s.Patterns.Procedure; p != "" && (!strings.Contains(p, "{code}") || !strings.HasPrefix(p, "https://")) {
 		c.report(schema.TypeOf(reflect.TypeFor[Settings]()), "patterns", "pattern-form", diag.Args{"Value": p})

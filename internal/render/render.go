@@ -83,12 +83,13 @@ func (s *Set) Render(o *Output) Result {
 
 // A Set is all outputs of a site.
 type Set struct {
-	Site    *site.Site
-	theme   *theme.Theme
-	files   fs.FS
-	outputs []*Output // by path
-	byPath  map[string]*Output
-	broken  map[string]bool // files with errors: their pages are only checked for more
+	Site     *site.Site
+	theme    *theme.Theme
+	files    fs.FS
+	pictures *pictures
+	outputs  []*Output // by path
+	byPath   map[string]*Output
+	broken   map[string]bool // files with errors: their pages are only checked for more
 }
 
 // Open reads the site in a folder and returns its outputs, with the problems
@@ -118,7 +119,8 @@ func Reopen(folder fs.FS, opts content.Options, earlier *Set) (*Set, diag.List) 
 	if look == nil {
 		return nil, problems
 	}
-	s := &Set{Site: graph, theme: look, files: folder, byPath: map[string]*Output{}, broken: map[string]bool{}}
+	shown := newPictures(folder, lib.Settings, earlier)
+	s := &Set{Site: graph.WithPictures(shown), theme: look, files: folder, pictures: shown, byPath: map[string]*Output{}, broken: map[string]bool{}}
 	for _, d := range problems {
 		if d.Severity == diag.Error {
 			s.broken[d.File] = true
@@ -129,6 +131,7 @@ func Reopen(folder fs.FS, opts content.Options, earlier *Set) (*Set, diag.List) 
 	s.addFeeds()
 	s.addSitemap()
 	s.addRobots()
+	s.addPictures()
 	s.addFiles()
 	slices.SortFunc(s.outputs, func(a, b *Output) int { return strings.Compare(a.Path, b.Path) })
 	for option, path := range look.Files() {
@@ -210,6 +213,9 @@ func (s *Set) addAliases() {
 // addFiles adds the files beside the entries, and the theme's.
 func (s *Set) addFiles() {
 	for _, f := range s.Site.Files() {
+		if f.IsPicture() {
+			continue // see addPictures
+		}
 		s.add(f.Path, File, func(s *Set) Result {
 			data, err := fs.ReadFile(s.files, f.Disk)
 			if err != nil {

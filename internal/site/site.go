@@ -127,6 +127,7 @@ type Site struct {
 	files      []*content.File // that are published
 	owners     map[string]owner
 	problems   diag.List
+	pictures   Pictures                // nil where files are shown as they are
 	texts      map[string]content.Body // of entries whose text has changed since the graph was made, by file
 }
 
@@ -341,6 +342,9 @@ func (s *Site) addFiles(opts content.Options) {
 	slices.SortFunc(s.files, func(a, b *content.File) int { return strings.Compare(a.Name, b.Name) })
 	for _, f := range s.files {
 		s.claim(f.Path, diag.Position{File: "content/" + f.Name}, owner{what: "content/" + f.Name})
+		for _, path := range s.Settings.Pictures.Variants(f) {
+			s.claim(path, diag.Position{File: "content/" + f.Name}, owner{what: "content/" + f.Name})
+		}
 	}
 }
 
