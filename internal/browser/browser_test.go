@@ -84,7 +84,7 @@ func demonstration(t *testing.T) (*render.Set, *httptest.Server) {
 	if problems.Errors() > 0 {
 		t.Fatalf("the demonstration has problems: %v", problems)
 	}
-	types := map[string]string{"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml", "xml": "text/xml"}
+	types := map[string]string{"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml", "xml": "text/xml", "jpg": "image/jpeg", "webp": "image/webp"}
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		o := set.Output(r.URL.Path)
 		if o == nil {

@@ -9,6 +9,7 @@ import (
 	"sync"
 
 	"golang.org/x/sync/semaphore"
+	"golang.org/x/sync/singleflight"
 )
 
 // A Cache keeps what was printed, by keys of letters and digits. It may forget
@@ -25,6 +26,7 @@ type Cache interface {
 // their variants are asked for one after another.
 type Darkroom struct {
 	room  *semaphore.Weighted
+	once  singleflight.Group // what several ask for at once is printed once
 	mu    sync.Mutex
 	cache Cache   // nil for none
 	bases []*base // the last one asked for at the end
@@ -85,17 +87,23 @@ func (d *Darkroom) Print(file Digest, load func() ([]byte, error), widest int, v
 			return data, nil
 		}
 	}
-	b := d.base(file, widest)
-	b.once.Do(func() { b.base, b.err = d.develop(load, widest) })
-	if b.err != nil {
-		d.forget(b) // the file may be mended
-		return nil, b.err
+	data, err, _ := d.once.Do(key, func() (any, error) {
+		b := d.base(file, widest)
+		b.once.Do(func() { b.base, b.err = d.develop(load, widest) })
+		if b.err != nil {
+			d.forget(b) // the file may be mended
+			return nil, b.err
+		}
+		data, err := d.print(b.base, v)
+		if err == nil && cache != nil {
+			cache.Put(key, data)
+		}
+		return data, err
+	})
+	if err != nil {
+		return nil, err
 	}
-	data, err := d.print(b.base, v)
-	if err == nil && cache != nil {
-		cache.Put(key, data)
-	}
-	return data, err
+	return data.([]byte), nil
 }
 
 // base returns the base of a file, to be developed by whoever comes first.
