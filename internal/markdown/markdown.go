@@ -260,7 +260,7 @@ func (pageTransformer) Transform(doc *ast.Document, _ text.Reader, pc parser.Con
 // typed; code is left out of the search.
 var (
 	codeSpan   = regexp.MustCompile("`[^`]*`")
-	brokenLink = regexp.MustCompile(`\]\(([^()<>"'\n]+ [^()<>"'\n]+)\)`)
+	brokenLink = regexp.MustCompile(`\]\(([^()<>"'\n]+ [^()<>"'\n]*[^()<>"'\n ])(?: +"[^"\n]*"| +'[^'\n]*')? *\)`)
 )
 
 // brokenLinks reports links that are none because of a space in their path.

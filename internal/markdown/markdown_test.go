@@ -93,6 +93,29 @@ func TestProblemsHaveTheirPlace(t *testing.T) {
 	}
 }
 
+// TestPathWithSpaces: a picture with a caption is no picture either where its
+// path has a space.
+func TestPathWithSpaces(t *testing.T) {
+	for src, want := range map[string]string{
+		"[mẫu](Mẫu đơn.docx)\n":                 "Mẫu đơn.docx",
+		"![Cầu](Ảnh cầu.jpg \"Ảnh: Hiền\")\n":   "Ảnh cầu.jpg",
+		"![Cầu](Ảnh cầu.jpg 'Ảnh: Hiền' )\n":    "Ảnh cầu.jpg",
+		"![Cầu](cau.jpg \"Ảnh: Hiền\")\n":       "",
+		"![Cầu](<Ảnh cầu.jpg> \"Ảnh: Hiền\")\n": "",
+		"Viết `![Cầu](Ảnh cầu.jpg)` là sai.\n":  "",
+	} {
+		got := ""
+		for _, d := range convert(src).Problems {
+			if d.Code == "link-space" {
+				got = d.Args["Path"].(string)
+			}
+		}
+		if got != want {
+			t.Errorf("%s: %q, want %q", src, got, want)
+		}
+	}
+}
+
 func TestExcerpt(t *testing.T) {
 	got := converter.Excerpt([]byte("## Mục\n\nỦy ban **nhân dân** xã [ban hành](x.md) kế hoạch[^1].\n\n[^1]: a"), 30)
 	if got != "Ủy ban nhân dân xã ban hành kế…" {
