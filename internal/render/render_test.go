@@ -14,11 +14,16 @@ import (
 	"testing"
 
 	"cchc/internal/content"
+	"cchc/internal/media"
 	"cchc/internal/minify"
 	"cchc/internal/viet"
 )
 
 var day = content.Options{Today: viet.NewDate(2026, 11, 22)}
+
+// kept is the pictures of the demonstration: the tests that render all of it
+// share them, and the room media has tests of its own.
+var kept = &media.Memory{Limit: 32 << 20}
 
 func demonstration(t *testing.T, folder fs.FS) *Set {
 	t.Helper()
@@ -26,6 +31,7 @@ func demonstration(t *testing.T, folder fs.FS) *Set {
 	if problems.Errors() > 0 {
 		t.Fatal(problems)
 	}
+	set.UseCache(kept)
 	return set
 }
 
