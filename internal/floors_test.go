@@ -95,6 +95,7 @@ func TestOneUser(t *testing.T) {
 		"github.com/yuin/goldmark": "markdown", "github.com/tdewolff/minify": "minify",
 		"github.com/adrg/frontmatter": "schema", "go.yaml.in/yaml": "schema",
 		"github.com/fsnotify/fsnotify": "preview",
+		"github.com/gen2brain/webp":    "media", "github.com/bep/imagemeta": "media",
 	}
 	err := filepath.WalkDir("..", func(path string, d os.DirEntry, err error) error {
 		if err != nil || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {

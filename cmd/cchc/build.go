@@ -1,11 +1,17 @@
 package main
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
+	"syscall"
 	"time"
 
 	"cchc/internal/content"
@@ -20,8 +26,8 @@ import (
 
 // buildFlags are the flags of cchc build.
 type buildFlags struct {
-	site, out, theme, base, date, format string
-	drafts                               bool
+	site, out, theme, base, date, format                   string
+	drafts, keepMoved, pruneForeign, verify, verbose, cold bool
 }
 
 func (t *tool) buildCommand() *cobra.Command {
@@ -39,6 +45,11 @@ func (t *tool) buildCommand() *cobra.Command {
 	flags.StringVar(&f.base, "base", "", say("cli.flag.base"))
 	flags.BoolVar(&f.drafts, "drafts", false, say("cli.flag.drafts"))
 	flags.StringVar(&f.date, "date", "", say("cli.flag.date"))
+	flags.BoolVar(&f.keepMoved, "keep-moved", false, say("cli.flag.keep-moved"))
+	flags.BoolVar(&f.pruneForeign, "prune-foreign", false, say("cli.flag.prune-foreign"))
+	flags.BoolVar(&f.cold, "all", false, say("cli.flag.all"))
+	flags.BoolVar(&f.verify, "verify", false, say("cli.flag.verify"))
+	flags.BoolVarP(&f.verbose, "verbose", "v", false, say("cli.flag.verbose"))
 	flags.StringVar(&f.format, "format", "text", say("cli.flag.format"))
 	return cmd
 }
@@ -73,25 +84,157 @@ func (t *tool) build(f buildFlags) error {
 	}
 	defer folder.Close()
 
+	progress, clear := t.progress()
+	var why reasons
+	b, err := publish.Begin(publish.Options{
+		Out: out, Key: key(f), Progress: progress, Why: why.add, PruneForeign: f.pruneForeign,
+		Waiting: func() { t.complain(t.voice.Say("build.waiting", diag.Args{"Out": filepath.ToSlash(out)})) },
+	})
+	if err != nil {
+		return t.refused(err)
+	}
+	defer b.Close()
+	inputs, err := fingerprint(folder.FS(), opts)
+	if err != nil {
+		inputs = [16]byte{} // what cannot be looked at is reported when it is read
+	}
+	if sum, ok := b.Unchanged(inputs); ok && !f.verify {
+		return t.report(f, out, sum, nil, time.Since(start))
+	}
+	if !f.cold {
+		opts.Memory = content.NewMemory()
+		opts.Memory.Restore(b.Recall("entries"))
+	}
 	set, problems := render.Open(folder.FS(), opts)
+	if set != nil && f.keepMoved {
+		if opts.Moved = b.Moved(set.Site); len(opts.Moved) > 0 {
+			set, problems = render.Open(folder.FS(), opts)
+		}
+	}
 	var sum publish.Summary
 	if set != nil {
+		if pictures := b.Pictures(); pictures != nil {
+			set.UseCache(pictures)
+		}
 		// What the pages are made of may be wrong too: all of it is reported
 		// at once, and nothing is published while anything is wrong.
 		var more diag.List
-		if problems.Errors() > 0 {
+		switch {
+		case problems.Errors() > 0:
 			more = set.Check()
-		} else {
-			progress, clear := t.progress()
-			sum, more, err = publish.Publish(set, publish.Options{Out: out, Progress: progress})
+		case f.verify:
+			return t.verify(b, set, out)
+		default:
+			if len(problems) > 0 {
+				inputs = [16]byte{} // warnings are to be told again
+			}
+			sum, more, err = b.Publish(set, inputs)
 			clear()
 		}
 		problems = append(problems, more...).Sort()
 	}
 	if err != nil {
-		return err
+		return t.refused(err)
+	}
+	if opts.Memory != nil {
+		if kept, whole := opts.Memory.Kept(); whole || len(kept) > 0 {
+			b.Keep("entries", kept, whole)
+		}
+	}
+	if f.verbose {
+		why.print(t)
 	}
 	return t.report(f, out, sum, content.Excerpts(folder.FS(), problems), time.Since(start))
+}
+
+// verify makes everything again and says what is published otherwise.
+func (t *tool) verify(b *publish.Build, set *render.Set, out string) error {
+	differ, problems := b.Verify(set)
+	if err := problems.WriteText(t.err, t.voice); err != nil {
+		return err
+	}
+	for _, name := range differ {
+		t.complain(t.voice.Say("build.differs", diag.Args{"Name": filepath.ToSlash(filepath.Join(out, name))}))
+	}
+	args := diag.Args{"Count": len(set.Outputs()), "Differ": len(differ), "Out": filepath.ToSlash(out)}
+	if len(differ) > 0 || problems.Errors() > 0 {
+		t.complain(t.voice.Say("build.verify-failed", args))
+		return errProblems
+	}
+	_, err := fmt.Fprintln(t.out, t.voice.Say("build.verified", args))
+	return err
+}
+
+// key names the program and how it was called: what was made by another one
+// is made again.
+func key(f buildFlags) string {
+	h := sha256.New()
+	if file, err := os.Executable(); err == nil {
+		if program, err := os.Open(file); err == nil {
+			_, err = io.Copy(h, program)
+			program.Close()
+			if err != nil {
+				fmt.Fprintln(h, time.Now()) // an unknown program is like no other
+			}
+		}
+	}
+	fmt.Fprintln(h, f.theme, f.base, f.drafts, f.keepMoved)
+	if f.cold {
+		fmt.Fprintln(h, time.Now())
+	}
+	return hex.EncodeToString(h.Sum(nil)[:16])
+}
+
+// fingerprint is a digest of the site's files and of the day.
+func fingerprint(folder fs.FS, opts content.Options) ([16]byte, error) {
+	files, err := content.Fingerprint(folder)
+	sum := sha256.Sum256(append(files[:], opts.Today.ISO()...))
+	return [16]byte(sum[:16]), err
+}
+
+// reasons are the files that a build made or removed and why.
+type reasons struct{ lines [][2]string }
+
+func (r *reasons) add(name, why string) { r.lines = append(r.lines, [2]string{name, why}) }
+
+// print says them in the order of their names.
+func (r *reasons) print(t *tool) {
+	slices.SortFunc(r.lines, func(a, b [2]string) int { return strings.Compare(a[0], b[0]) })
+	for _, line := range r.lines {
+		why := "build.why-question"
+		switch line[1] {
+		case "":
+			why = "build.why-removed"
+		case publish.New, publish.Gone, publish.Source, publish.Always, publish.Program:
+			why = "build.why-" + line[1]
+		}
+		fmt.Fprintln(t.err, t.voice.Say(why, diag.Args{"Name": line[0], "Question": line[1]}))
+	}
+}
+
+// refused puts what the operating system refused into the user's words.
+func (t *tool) refused(err error) error {
+	name := ""
+	var at *publish.Error
+	if errors.As(err, &at) {
+		name = at.Name
+	}
+	code := ""
+	switch {
+	case errors.Is(err, publish.ErrBlocked):
+		code = "build.blocked"
+	case errors.Is(err, syscall.ENOSPC):
+		code = "build.disk-full"
+	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
+		code = "build.no-permission"
+	case errors.Is(err, syscall.EBUSY):
+		code = "build.busy"
+	}
+	if code == "" {
+		return err
+	}
+	t.complain(t.voice.Say(code, diag.Args{"Name": name}))
+	return errProblems
 }
 
 func (t *tool) report(f buildFlags, out string, sum publish.Summary, problems diag.List, took time.Duration) error {
@@ -112,6 +255,7 @@ func (t *tool) report(f buildFlags, out string, sum publish.Summary, problems di
 	}
 	_, err := fmt.Fprintln(t.out, t.voice.Say("build.summary", diag.Args{
 		"Pages": sum.Pages, "Files": sum.Files, "Out": filepath.ToSlash(out), "Seconds": t.seconds(took),
+		"Made": sum.Made, "Kept": sum.Kept, "Removed": sum.Removed,
 	}))
 	return err
 }

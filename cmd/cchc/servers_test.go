@@ -19,7 +19,6 @@ import (
 
 	"cchc/internal/content"
 	"cchc/internal/diag"
-	"cchc/internal/publish"
 	"cchc/internal/render"
 	"cchc/internal/viet"
 
@@ -69,8 +68,6 @@ BEGIN:VCALENDAR
 END:VCALENDAR
 -- content/trang/anh.svg --
 <svg xmlns="http://www.w3.org/2000/svg"><path style="fill:red" d="M0 0h1"/></svg>
--- content/trang/anh.webp --
-RIFF
 -- content/trang/du-lieu.csv.gz --
 đã nén từ trước
 -- themes/congvu/static/site.webmanifest --
@@ -80,6 +77,9 @@ RIFF
 // servedAt are the base addresses under which the column is tried: at the root,
 // below a path of a portal, and below one whose name has to be encoded.
 var servedAt = []string{"/", "/xa/cchc/", "/x%C3%A3%20(1)&2;+/"}
+
+// pixel is a WebP picture of one pixel, without loss.
+const pixel = "RIFF\x1a\x00\x00\x00WEBPVP8L\x0d\x00\x00\x00\x2f\x00\x00\x00\x10\x07\x10\x11\x11\x88\x88\xfe\x07\x00"
 
 // compressing is where the column is tried without the smaller forms of its
 // files: there the server compresses.
@@ -252,6 +252,7 @@ func buildHosted(t *testing.T, base string) *hostedColumn {
 	for _, f := range txtar.Parse([]byte(text)).Files {
 		c.write(t, "site/"+f.Name, string(f.Data))
 	}
+	c.write(t, "site/content/trang/anh.webp", pixel)
 	c.write(t, "portal/index.html", "cổng")
 	address := "https://thu.example" + base
 	var stdout, stderr bytes.Buffer
@@ -262,14 +263,6 @@ func buildHosted(t *testing.T, base string) *hostedColumn {
 	c.set, problems = render.Open(os.DirFS(filepath.Join(dir, "site")), content.Options{Today: viet.NewDate(2026, 11, 22), Base: address})
 	if len(problems) > 0 {
 		t.Fatal(problems)
-	}
-	if !c.set.Site.Settings.Hosting.Compress {
-		return c
-	}
-	for name, text := range tree(t, c.out) {
-		for _, form := range publish.Compress(name, []byte(text)) {
-			c.write(t, "public/"+name+form.Suffix, string(form.Data))
-		}
 	}
 	return c
 }

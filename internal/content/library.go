@@ -35,6 +35,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"time"
 
 	"cchc/internal/viet"
 )
@@ -114,7 +115,7 @@ type File struct {
 	Disk string // the path as it is in the file system
 	Path string // /tin-tuc/a/anh-1.jpg
 	Size int64
-	Time int64 // of its last change, in nanoseconds
+	Time time.Time // of the last change; zero where the folder does not say
 }
 
 // HomeDigest is a digest of the home page's front matter.
@@ -132,7 +133,7 @@ func (l *Library) Digest() uint64 {
 		add(e.File, e.Digest, e.State, e.Broken)
 	}
 	for _, name := range slices.Sorted(maps.Keys(l.Files)) {
-		add(name, l.Files[name].Size, l.Files[name].Time)
+		add(name, l.Files[name].Size, l.Files[name].Time.UnixNano())
 	}
 	return binary.BigEndian.Uint64(h.Sum(nil))
 }

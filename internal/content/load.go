@@ -160,7 +160,7 @@ func (l *loader) file(name, disk string, d fs.DirEntry) {
 	}
 	f := &File{Name: name, Disk: disk}
 	if info, err := d.Info(); err == nil {
-		f.Size, f.Time = info.Size(), info.ModTime().UnixNano()
+		f.Size, f.Time = info.Size(), info.ModTime()
 	}
 	ext := path.Ext(name)
 	base := viet.Slug(strings.TrimSuffix(path.Base(name), ext))

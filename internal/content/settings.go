@@ -39,6 +39,7 @@ type Settings struct {
 	Hosting       Hosting      `cchc:"hosting" vi:"Máy chủ" doc:"Điều mà máy chủ đặt chuyên mục cần: chuyển hướng, tiêu đề bảo mật, nén sẵn."`
 	Feeds         Feeds        `cchc:"feeds" vi:"Bản tin RSS|Nguồn tin" doc:"Các tệp theo dõi tin: RSS, Atom, JSON Feed."`
 	OpenData      OpenData     `cchc:"openData" vi:"Dữ liệu mở" doc:"Các bộ dữ liệu ở địa chỉ /du-lieu/."`
+	Pictures      Pictures     `cchc:"pictures" vi:"Ảnh" doc:"Cách đăng ảnh."`
 }
 
 // Agency is the agency that owns the column, as the foot of every page must
@@ -312,6 +313,7 @@ func parseSettings(src []byte) (*Settings, diag.List) {
 	if s.PageSize <= 0 {
 		s.PageSize = 20
 	}
+	s.Pictures.complete()
 	c := &checker{file: SettingsFile, front: node}
 	if n := s.Feeds.Size; n < 0 || n > largestFeed {
 		c.report(schema.TypeOf(reflect.TypeFor[Settings]()), "feeds", "feed-size", diag.Args{"Value": n, "Most": largestFeed, "Default": defaultFeed})

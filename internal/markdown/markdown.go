@@ -46,8 +46,8 @@ import (
 type Resolver interface {
 	// Link returns the address for the destination of a link.
 	Link(dest string) (href string, p Problem)
-	// Image returns the address for the source of a picture.
-	Image(src string) (href string, p Problem)
+	// Image returns what is shown for the source of a picture.
+	Image(src string) (shown Picture, p Problem)
 	// Document returns the address and the title of the document or plan with
 	// a number, "" where the site has it not.
 	Document(n viet.DocNumber) (href, title string)
@@ -86,8 +86,9 @@ type Page struct {
 // A Converter converts Markdown. It can be used by several goroutines at once.
 type Converter struct{ md goldmark.Markdown }
 
-// New returns a converter that uses the given words.
-func New(l Labels) *Converter {
+// New returns a converter that uses the given words and shows pictures in the
+// given way.
+func New(l Labels, pictures Use) *Converter {
 	return &Converter{md: goldmark.New(
 		goldmark.WithExtensions(
 			extension.NewTable(extension.WithTableCellAlignMethod(extension.TableCellAlignNone)),
@@ -107,7 +108,7 @@ func New(l Labels) *Converter {
 				util.Prioritized(outlineTransformer{}, 900),
 				util.Prioritized(pageTransformer{}, 2000)),
 		),
-		goldmark.WithRendererOptions(renderer.WithNodeRenderers(util.Prioritized(&nodeRenderer{labels: l}, 100))),
+		goldmark.WithRendererOptions(renderer.WithNodeRenderers(util.Prioritized(&nodeRenderer{labels: l, pictures: pictures}, 100))),
 	)}
 }
 
@@ -259,7 +260,7 @@ func (pageTransformer) Transform(doc *ast.Document, _ text.Reader, pc parser.Con
 // typed; code is left out of the search.
 var (
 	codeSpan   = regexp.MustCompile("`[^`]*`")
-	brokenLink = regexp.MustCompile(`\]\(([^()<>"'\n]+ [^()<>"'\n]+)\)`)
+	brokenLink = regexp.MustCompile(`\]\(([^()<>"'\n]+ [^()<>"'\n]*[^()<>"'\n ])(?: +"[^"\n]*"| +'[^'\n]*')? *\)`)
 )
 
 // brokenLinks reports links that are none because of a space in their path.
@@ -322,14 +323,15 @@ func (j *job) link(n *ast.Link) {
 }
 
 func (j *job) image(n *ast.Image) {
-	href, p := j.resolver.Image(string(n.Destination))
+	shown, p := j.resolver.Image(string(n.Destination))
 	if p.Code != "" {
 		j.report(n, diag.Error, p.Code, p.Args)
 	}
 	if plain(n, j.source) == "" {
 		j.report(n, diag.Error, "image-without-alt", diag.Args{"Src": string(n.Destination)})
 	}
-	n.Destination = []byte(href)
+	n.Destination = []byte(shown.Src)
+	n.SetAttributeString(pictureAttribute, shown)
 }
 
 // plain returns the text of a node without its marks.

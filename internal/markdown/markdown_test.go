@@ -25,7 +25,7 @@ func (site) Link(dest string) (string, Problem) {
 	return "", Problem{"link-missing", diag.Args{"Path": dest}}
 }
 
-func (site) Image(src string) (string, Problem) { return "/anh/" + src, Problem{} }
+func (site) Image(src string) (Picture, Problem) { return Picture{Src: "/anh/" + src}, Problem{} }
 
 func (site) Document(n viet.DocNumber) (string, string) {
 	if n.Key() == "107//KH-UBND" {
@@ -34,7 +34,7 @@ func (site) Document(n viet.DocNumber) (string, string) {
 	return "", ""
 }
 
-var converter = New(Labels{FootnoteBack: "Về chỗ dẫn", FootnoteTo: "Chú thích", Table: "Bảng", TaskDone: "Đã xong", TaskOpen: "Chưa xong"})
+var converter = New(Labels{FootnoteBack: "Về chỗ dẫn", FootnoteTo: "Chú thích", Table: "Bảng", TaskDone: "Đã xong", TaskOpen: "Chưa xong"}, Use{})
 
 func convert(src string) Page { return converter.Convert("content/a.md", 10, []byte(src), site{}) }
 
@@ -55,7 +55,7 @@ func TestHTML(t *testing.T) {
 		{"a document number becomes a link", "Theo 107/KH-UBND và 9/KH-UBND.\n", []string{
 			`Theo <a href="/ke-hoach/107/" title="Kế hoạch tuyên truyền">107/KH-UBND</a> và 9/KH-UBND.`}},
 		{"footnotes", "Luật[^1].\n\n[^1]: Số 59.\n", []string{`role="doc-noteref"`, `title="Về chỗ dẫn"`}},
-		{"a picture with a title is a figure", "![Trụ sở](a.jpg \"Ảnh: Lan\")\n", []string{`<figure><img src="/anh/a.jpg" alt="Trụ sở" loading="lazy"><figcaption>Ảnh: Lan</figcaption></figure>`}},
+		{"a picture with a title is a figure", "![Trụ sở](a.jpg \"Ảnh: Lan\")\n", []string{`<figure><img src="/anh/a.jpg" alt="Trụ sở" loading="lazy" decoding="async"><figcaption>Ảnh: Lan</figcaption></figure>`}},
 		{"task boxes have names", "- [x] xong\n- [ ] chưa\n", []string{`<span class="task-box" role="img" aria-label="Đã xong">☑</span>`, `aria-label="Chưa xong"`}},
 		{"addresses are links", "Xem https://dichvucong.gov.vn nhé.\n", []string{`<a href="https://dichvucong.gov.vn">`}},
 		{"definition lists", "Mã\n: 1.001193\n", []string{"<dt>Mã</dt>", "<dd>1.001193</dd>"}},
@@ -90,6 +90,29 @@ func TestProblemsHaveTheirPlace(t *testing.T) {
 	}
 	if strings.Contains(string(p.HTML), "<b>") {
 		t.Error("HTML passed through")
+	}
+}
+
+// TestPathWithSpaces: a picture with a caption is no picture either where its
+// path has a space.
+func TestPathWithSpaces(t *testing.T) {
+	for src, want := range map[string]string{
+		"[mẫu](Mẫu đơn.docx)\n":                 "Mẫu đơn.docx",
+		"![Cầu](Ảnh cầu.jpg \"Ảnh: Hiền\")\n":   "Ảnh cầu.jpg",
+		"![Cầu](Ảnh cầu.jpg 'Ảnh: Hiền' )\n":    "Ảnh cầu.jpg",
+		"![Cầu](cau.jpg \"Ảnh: Hiền\")\n":       "",
+		"![Cầu](<Ảnh cầu.jpg> \"Ảnh: Hiền\")\n": "",
+		"Viết `![Cầu](Ảnh cầu.jpg)` là sai.\n":  "",
+	} {
+		got := ""
+		for _, d := range convert(src).Problems {
+			if d.Code == "link-space" {
+				got = d.Args["Path"].(string)
+			}
+		}
+		if got != want {
+			t.Errorf("%s: %q, want %q", src, got, want)
+		}
 	}
 }
 

@@ -13,7 +13,10 @@ import (
 )
 
 // nodeRenderer writes the nodes whose HTML goldmark would write otherwise.
-type nodeRenderer struct{ labels Labels }
+type nodeRenderer struct {
+	labels   Labels
+	pictures Use
+}
 
 func (r *nodeRenderer) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
 	reg.Register(kindOutline, r.outline)
@@ -160,12 +163,9 @@ func (r *nodeRenderer) image(w util.BufWriter, source []byte, node ast.Node, ent
 	if !entering {
 		return ast.WalkContinue, nil
 	}
-	n := node.(*ast.Image)
-	write(w, `<img src="`)
-	if safe(string(n.Destination)) {
-		write(w, escape(util.URLEscape(n.Destination, true)))
-	}
-	write(w, `" alt="`, escape([]byte(plain(n, source))), `" loading="lazy">`)
+	value, _ := node.AttributeString(pictureAttribute)
+	shown, _ := value.(Picture)
+	write(w, shown.HTML(r.pictures, plain(node, source)))
 	return ast.WalkSkipChildren, nil
 }
 

@@ -58,5 +58,5 @@ func shorten(s string, limit int) string {
 type nowhere struct{}
 
 func (nowhere) Link(string) (string, Problem)            { return "", Problem{} }
-func (nowhere) Image(string) (string, Problem)           { return "", Problem{} }
+func (nowhere) Image(string) (Picture, Problem)          { return Picture{}, Problem{} }
 func (nowhere) Document(viet.DocNumber) (string, string) { return "", "" }

@@ -28,7 +28,6 @@ import (
 	"errors"
 	"io/fs"
 	"log"
-	"maps"
 	"net"
 	"net/http"
 	"slices"
@@ -126,42 +125,19 @@ func (s *Server) Reload(changed []string) {
 	s.clients.tell()
 }
 
-// moves adds to the renamed files those of the step from one set to the next: a
-// file that is gone and a new one with the very same front matter. Which of
-// several alike is meant is not guessed.
+// moves adds to the renamed files those of the step from one set to the next.
 func moves(from, to *render.Set, before map[string]string) map[string]string {
-	gone, come := map[uint64][]string{}, map[uint64][]string{}
-	files := func(set *render.Set) map[string]uint64 {
-		all := map[string]uint64{}
-		for _, p := range set.Site.Pages() {
-			if p.Kind == site.EntryPage {
-				all[p.File] = p.Entry.Digest
-			}
-		}
-		return all
-	}
-	old, new := files(from), files(to)
-	for file, digest := range old {
-		if _, there := new[file]; !there {
-			gone[digest] = append(gone[digest], file)
+	files := to.Site.Entries()
+	moved := site.Renamed(from.Site.Entries(), files)
+	for was, is := range before {
+		if _, known := moved[was]; !known {
+			moved[was] = is
 		}
 	}
-	for file, digest := range new {
-		if _, there := old[file]; !there {
-			come[digest] = append(come[digest], file)
+	for file := range moved {
+		if _, there := files[file]; there {
+			delete(moved, file) // it is there again
 		}
-	}
-	moved := maps.Clone(before)
-	if moved == nil {
-		moved = map[string]string{}
-	}
-	for digest, was := range gone {
-		if is := come[digest]; len(was) == 1 && len(is) == 1 {
-			moved[was[0]] = is[0]
-		}
-	}
-	for file := range new {
-		delete(moved, file) // it is there again
 	}
 	return moved
 }

@@ -24,22 +24,30 @@ func (w *Build) Unchanged(inputs [16]byte) (Summary, bool) {
 
 // count returns the summary of a build that has nothing to do.
 func (m *manifest) count() Summary {
-	sum := Summary{Kept: len(m.Files)}
+	var sum Summary
 	for _, r := range m.Files {
-		if r.Kind == render.Page {
+		switch r.Kind {
+		case packed:
+			continue
+		case render.Page:
 			sum.Pages++
-		} else {
+		default:
 			sum.Files++
 		}
+		sum.Kept++
 	}
 	return sum
 }
+
+// packed is the kind of the smaller forms of files (see [Compress]), which
+// stand beside their files and belong to them.
+const packed render.Kind = "packed"
 
 // make renders what has to be made and writes what differs from what is
 // published into new/.
 func (w *Build) make(set *render.Set) (diag.List, error) {
 	outputs := set.Outputs()
-	w.next = &manifest{Key: w.opts.Key, Graph: set.Site.Digest(), Files: make([]record, len(outputs))}
+	w.next = &manifest{Key: w.opts.Key, Graph: set.Site.Digest(), Files: make([]record, 0, len(outputs))}
 	m := &maker{Build: w, set: set, asked: map[string]uint32{}, answers: make([]atomic.Int32, len(w.now.Asked))}
 	var (
 		mu       sync.Mutex
@@ -47,20 +55,18 @@ func (w *Build) make(set *render.Set) (diag.List, error) {
 		failed   error
 		done     atomic.Int64
 	)
-	set.Each(func(i int, o *render.Output) bool {
-		r, why, found, err := m.one(o)
-		w.next.Files[i] = r
+	set.Each(func(_ int, o *render.Output) bool {
+		made, err := m.one(o)
 		mu.Lock()
 		defer mu.Unlock()
-		problems = append(problems, found...)
+		problems = append(problems, made.problems...)
 		if err != nil && failed == nil {
 			failed = err
 		}
-		if why != kept {
-			w.new = append(w.new, r.Name)
-			if w.opts.Why != nil {
-				w.opts.Why(r.Name, why)
-			}
+		w.next.Files = append(w.next.Files, made.records...)
+		w.new = append(w.new, made.written...)
+		if w.opts.Why != nil && slices.Contains(made.written, o.Name()) {
+			w.opts.Why(o.Name(), made.why)
 		}
 		if w.opts.Progress != nil {
 			w.opts.Progress(int(done.Add(1)), len(outputs))
@@ -81,55 +87,85 @@ type maker struct {
 	answers []atomic.Int32    // whether those of the present one are answered as they were
 }
 
-// The reasons for making a file, as they are said by [Options.Why]; one that
-// begins with another word is a question whose answer is another one.
+// The reasons for making a file, as [Options.Why] is told them; any other one is
+// a question whose answer is another one now.
 const (
 	kept    = ""
-	isNew   = "new"
-	gone    = "gone" // the published file is not as it was made
-	source  = "source"
-	always  = "always"
-	program = "program"
+	New     = "new"
+	Gone    = "gone"    // the published file is not as it was made
+	Source  = "source"  // its entry, its file, the theme or the settings
+	Always  = "always"  // it is made each time
+	Program = "program" // another program, or called in another way
 )
 
-// one makes an output where it has to be made. why is kept where the published
-// file stays.
-func (m *maker) one(o *render.Output) (r record, why string, problems diag.List, err error) {
+// A product is what came of an output: its file, and the smaller forms of it.
+type product struct {
+	records  []record
+	written  []string // the names of those that are in new/
+	why      string   // the reason for making it
+	problems diag.List
+}
+
+// one makes an output where it has to be made.
+func (m *maker) one(o *render.Output) (product, error) {
 	name, from := o.Name(), m.set.Source(o)
 	old := m.now.find(name)
-	if why = m.why(old, from); why == kept {
-		r = *old
-		r.Asks = m.keepAsked(old.Asks)
-		return r, kept, nil, nil
+	p := product{why: m.why(old, from)}
+	if p.why == kept {
+		for _, suffix := range []string{"", ".br", ".gz"} {
+			if r := m.now.find(name + suffix); r != nil && (suffix == "" || r.Kind == packed) {
+				again := *r
+				again.Asks = m.keepAsked(r.Asks)
+				p.records = append(p.records, again)
+			}
+		}
+		return p, nil
 	}
 	result := m.set.Render(o)
-	r = record{Name: name, Kind: o.Kind, Size: int64(len(result.Data)), Hash: digestOf(result.Data), From: from, Asks: m.ask(result.Queries)}
+	p.problems = result.Problems
 	if len(result.Problems) > 0 {
-		r.From = 0 // it is made each time, so that they are told each time
+		from = 0 // it is made each time, so that they are told each time
 	}
 	if result.Problems.Errors() > 0 {
-		return r, why, result.Problems, nil
+		return p, nil
 	}
-	if old != nil && old.Hash == r.Hash {
+	err := m.take(&p, record{Name: name, Kind: o.Kind, From: from, Asks: m.ask(result.Queries)}, result.Data)
+	if err == nil && m.set.Site.Settings.Hosting.Compress {
+		for _, form := range Compress(name, result.Data) {
+			if err == nil && m.set.Output("/"+name+form.Suffix) == nil { // an editor's own has the name
+				err = m.take(&p, record{Name: name + form.Suffix, Kind: packed}, form.Data)
+			}
+		}
+	}
+	return p, err
+}
+
+// take adds a file to a product; it is written unless it is published as it
+// is.
+func (m *maker) take(p *product, r record, data []byte) error {
+	r.Size, r.Hash = int64(len(data)), digestOf(data)
+	if old := m.now.find(r.Name); old != nil && old.Hash == r.Hash {
 		r.Time = old.Time
-		return r, kept, result.Problems, nil
+		p.records = append(p.records, r)
+		return nil
 	}
-	return r, why, result.Problems, m.write(name, result.Data)
+	p.records, p.written = append(p.records, r), append(p.written, r.Name)
+	return m.write(r.Name, data)
 }
 
 // why returns the reason for making an output again, kept for none.
 func (m *maker) why(old *record, from uint64) string {
 	switch {
 	case old == nil:
-		return isNew
-	case old.Hash == digest{}:
-		return gone
+		return New
+	case old.Hash == digest{}, m.lost(old.Name + ".br"), m.lost(old.Name + ".gz"):
+		return Gone
 	case m.now.Key != m.opts.Key:
-		return program
+		return Program
 	case from == 0 || old.From == 0:
-		return always
+		return Always
 	case old.From != from:
-		return source
+		return Source
 	}
 	for _, i := range old.Asks {
 		if int(i) >= len(m.answers) || !m.same(i) {
@@ -137,6 +173,13 @@ func (m *maker) why(old *record, from uint64) string {
 		}
 	}
 	return kept
+}
+
+// lost reports whether a smaller form of a file was made and is not there as it
+// was.
+func (m *maker) lost(name string) bool {
+	r := m.now.find(name)
+	return r != nil && r.Kind == packed && r.Hash == digest{}
 }
 
 // same reports whether question i of the build before is answered as it was.
@@ -204,14 +247,27 @@ func (w *Build) Verify(set *render.Set) (differ []string, problems diag.List) {
 	ours := map[string]bool{}
 	set.Each(func(_ int, o *render.Output) bool {
 		result := set.Render(o)
-		data, err := w.disk.Read(w.public(o.Name()))
+		want := map[string][]byte{o.Name(): result.Data}
+		if set.Site.Settings.Hosting.Compress {
+			for _, form := range Compress(o.Name(), result.Data) {
+				if set.Output("/"+o.Name()+form.Suffix) == nil {
+					want[o.Name()+form.Suffix] = form.Data
+				}
+			}
+		}
+		var wrong []string
+		for name, data := range want {
+			if published, err := w.disk.Read(w.public(name)); err != nil || digestOf(published) != digestOf(data) {
+				wrong = append(wrong, name)
+			}
+		}
 		mu.Lock()
 		defer mu.Unlock()
-		ours[o.Name()] = true
-		problems = append(problems, result.Problems...)
-		if err != nil || digestOf(data) != digestOf(result.Data) {
-			differ = append(differ, o.Name())
+		for name := range want {
+			ours[name] = true
 		}
+		problems = append(problems, result.Problems...)
+		differ = append(differ, wrong...)
 		return true
 	})
 	for _, r := range w.now.Files {
@@ -221,6 +277,22 @@ func (w *Build) Verify(set *render.Set) (differ []string, problems diag.List) {
 	}
 	slices.Sort(differ)
 	return differ, problems.Sort()
+}
+
+// Pictures returns the cache of pictures in the side folder, for
+// render.Set.UseCache; nil where there can be none.
+func (w *Build) Pictures() *PictureCache {
+	if w.pictures == nil {
+		if err := w.root.MkdirAll(w.in("pictures"), 0o755); err != nil {
+			return nil
+		}
+		folder, err := w.root.OpenRoot(w.in("pictures"))
+		if err != nil {
+			return nil
+		}
+		w.pictures = NewPictureCache(folder)
+	}
+	return w.pictures
 }
 
 // Recall returns what an earlier build of the same program kept under a name,

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"cchc/internal/content"
 	"cchc/internal/render"
 
 	"github.com/fxamacker/cbor/v2"
@@ -33,6 +34,16 @@ type manifest struct {
 	InPlace bool             // the build moves files into place one by one
 	Asked   []string         // every question that was asked of the site
 	Answers []uint64         // the digests of the answers
+	Entries []address        // where the entries stand
+	Moved   []content.Moved  // where entries stood in earlier builds
+}
+
+// An address says where an entry stands.
+type address struct {
+	_      struct{} `cbor:",toarray"`
+	File   string
+	Path   string
+	Digest uint64 // of its front matter, by which it is known under another name
 }
 
 // A record is one file that was made, as it stands in the output folder.

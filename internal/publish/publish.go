@@ -123,10 +123,14 @@ func (w *Build) Publish(set *render.Set, inputs [16]byte) (Summary, diag.List, e
 	if err != nil || problems.Errors() > 0 {
 		return Summary{}, problems.Sort(), err
 	}
+	w.remember(set.Site)
 	if len(problems) == 0 { // warnings are to be told again
 		w.next.Inputs = inputs
 	}
 	sum, err := w.put()
+	if err == nil && w.pictures != nil && w.now.Key != w.opts.Key { // all pictures were asked for
+		_ = w.pictures.Sweep() // what stays is swept another time
+	}
 	return sum, problems.Sort(), err
 }
 
@@ -143,6 +147,8 @@ type Build struct {
 	now  *manifest // what stands in the output folder
 	next *manifest // what will
 	new  []string  // names of what waits in new/
+
+	pictures *PictureCache // nil until it is asked for
 }
 
 // Begin begins a build: it waits for the one that may be under way, tidies what
@@ -224,6 +230,9 @@ func (w *Build) Close() {
 	_ = w.disk.RemoveAll(w.in("new")) // what stays is removed by the next build
 	if w.lock != nil {
 		_ = w.lock.Unlock()
+	}
+	if w.pictures != nil {
+		_ = w.pictures.root.Close()
 	}
 	_ = w.root.Close()
 }
@@ -384,7 +393,11 @@ func (w *Build) write(name string, data []byte) error {
 // put puts what was made into place.
 func (w *Build) put() (Summary, error) {
 	sum := w.next.count()
-	sum.Made, sum.Kept = len(w.new), sum.Kept-len(w.new)
+	for _, name := range w.new {
+		if w.next.find(name).Kind != packed {
+			sum.Made, sum.Kept = sum.Made+1, sum.Kept-1
+		}
+	}
 	w.next.Foreign = slices.DeleteFunc(w.now.Foreign, func(name string) bool { return w.opts.PruneForeign || w.next.find(name) != nil })
 	for _, r := range w.now.Files {
 		if w.next.find(r.Name) == nil {
@@ -398,7 +411,11 @@ func (w *Build) put() (Summary, error) {
 			}
 		}
 	}
-	sum.Removed = len(w.next.Removes)
+	for _, name := range w.next.Removes {
+		if r := w.now.find(name); r == nil || r.Kind != packed {
+			sum.Removed++
+		}
+	}
 	if w.opts.Why != nil {
 		for _, name := range w.next.Removes {
 			w.opts.Why(name, kept)
@@ -527,7 +544,7 @@ func (w *Build) stampDirs(folder string, touched map[string]bool) error {
 // rank orders files: assets and pictures go in before the pages that name
 // them.
 func rank(k render.Kind) int {
-	return slices.Index([]render.Kind{render.File, render.Page, render.Data}, k)
+	return slices.Index([]render.Kind{render.File, render.Page, render.Data, packed}, k)
 }
 
 func (w *Build) byRank(names []string) []string {

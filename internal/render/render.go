@@ -93,7 +93,7 @@ func ofData(data []byte) func(*Set) uint64 {
 // ofFile is the source of what is made of a file beside the entries: it is
 // taken to be the same as long as its size and time are.
 func ofFile(f *content.File) func(*Set) uint64 {
-	return ofData(fmt.Appendln(nil, f.Name, f.Size, f.Time))
+	return ofData(fmt.Appendln(nil, f.Name, f.Size, f.Time.UnixNano()))
 }
 
 // A Result is what an output is, and what was found while making it.
@@ -133,13 +133,14 @@ func (s *Set) Render(o *Output) Result {
 
 // A Set is all outputs of a site.
 type Set struct {
-	Site    *site.Site
-	theme   *theme.Theme
-	files   fs.FS
-	outputs []*Output // by path
-	byPath  map[string]*Output
-	broken  map[string]bool // files with errors: their pages are only checked for more
-	opts    content.Options
+	Site     *site.Site
+	theme    *theme.Theme
+	files    fs.FS
+	pictures *pictures
+	outputs  []*Output // by path
+	byPath   map[string]*Output
+	broken   map[string]bool // files with errors: their pages are only checked for more
+	opts     content.Options
 
 	redirects []Redirect     // by old address
 	inline    []theme.Inline // what the pages' policy has to allow
@@ -174,7 +175,8 @@ func Reopen(folder fs.FS, opts content.Options, earlier *Set) (*Set, diag.List) 
 	if look == nil {
 		return nil, problems
 	}
-	s := &Set{Site: graph, theme: look, files: folder, opts: opts, byPath: map[string]*Output{}, broken: map[string]bool{}, feedTexts: &sync.Map{}}
+	shown := newPictures(folder, lib.Settings, earlier)
+	s := &Set{Site: graph.WithPictures(shown), theme: look, files: folder, pictures: shown, opts: opts, byPath: map[string]*Output{}, broken: map[string]bool{}, feedTexts: &sync.Map{}}
 	for _, d := range problems {
 		if d.Severity == diag.Error {
 			s.broken[d.File] = true
@@ -185,6 +187,7 @@ func Reopen(folder fs.FS, opts content.Options, earlier *Set) (*Set, diag.List) 
 	s.addOpenData()
 	s.addSitemap(protocolLimit)
 	s.addRobots()
+	s.addPictures()
 	s.addFiles()
 	problems = append(problems, s.addHosting()...)
 	problems = append(problems, s.addAliases()...)
@@ -259,6 +262,9 @@ func (s *Set) addPages() {
 // addFiles adds the files beside the entries, and the theme's.
 func (s *Set) addFiles() {
 	for _, f := range s.Site.Files() {
+		if f.IsPicture() {
+			continue // see addPictures
+		}
 		s.add(f.Path, File, func(s *Set) Result {
 			data, err := fs.ReadFile(s.files, f.Disk)
 			if err != nil {

@@ -64,6 +64,7 @@ var asks = map[string]func(v *View, a, b string) bool{
 	"link":         ofPage(func(v *View, p *Page, b string) { v.Linker(p).file(b) }),
 	"fileURL":      ofPage(func(v *View, p *Page, b string) { v.FileURL(p, content.FileRef{Path: b}) }),
 	"fileOf":       ofPage(func(v *View, p *Page, b string) { v.FileOf(p, content.FileRef{Path: b}) }),
+	"picture":      func(v *View, a, _ string) bool { v.pictureNamed(a); return true },
 	"latest":       func(v *View, a, b string) bool { v.Latest(a, number(b)); return true },
 	"ownPlans":     func(v *View, a, _ string) bool { v.OwnPlans(number(a)); return true },
 	"changes":      func(v *View, a, _ string) bool { v.Changes(number(a)); return true },

@@ -73,11 +73,17 @@ func (s *Site) address(path string) (*Page, bool) {
 }
 
 // Image resolves the source of a picture, which must be a file of the site.
-func (l *Linker) Image(src string) (string, markdown.Problem) {
+func (l *Linker) Image(src string) (markdown.Picture, markdown.Problem) {
 	if strings.Contains(src, "://") || strings.HasPrefix(src, "//") || strings.HasPrefix(src, "data:") {
-		return "", problem("image-outside", src, "")
+		return markdown.Picture{}, problem("image-outside", src, "")
 	}
-	return l.file(src)
+	href, p := l.file(src)
+	if name, ok := content.Within(l.at.Dir, decoded(src)); ok && href != "" {
+		if f := l.view.site.lib.Files[name]; f != nil {
+			return l.view.picture(f), p
+		}
+	}
+	return markdown.Picture{Src: href}, p
 }
 
 // Document resolves the number of a document in running text; a page does not
@@ -97,9 +103,7 @@ func (v *View) URL(path string) string {
 
 // file resolves the path of a file as an editor writes it.
 func (l *Linker) file(ref string) (string, markdown.Problem) {
-	if plain, err := url.PathUnescape(ref); err == nil {
-		ref = viet.NFC(plain)
-	}
+	ref = decoded(ref)
 	s := l.view.site
 	path, d := s.lib.Resolve(l.at, ref)
 	if d != nil {
@@ -114,6 +118,14 @@ func (l *Linker) file(ref string) (string, markdown.Problem) {
 		return "", problem("link-unpublished", ref, path)
 	}
 	return l.view.URL(path), markdown.Problem{}
+}
+
+// decoded returns the path that an editor means: a space may be written %20.
+func decoded(ref string) string {
+	if plain, err := url.PathUnescape(ref); err == nil {
+		return viet.NFC(plain)
+	}
+	return ref
 }
 
 // published reports whether an address is a page's or a file's.

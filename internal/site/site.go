@@ -125,7 +125,8 @@ type Site struct {
 	files      []*content.File // that are published
 	owners     map[string]owner
 	problems   diag.List
-	digest     uint64 // see Digest
+	digest     uint64   // see Digest
+	pictures   Pictures // nil where files are shown as they are
 }
 
 // An Alias is an old address of a page.
@@ -378,6 +379,9 @@ func (s *Site) addFiles(opts content.Options) {
 	slices.SortFunc(s.files, func(a, b *content.File) int { return strings.Compare(a.Name, b.Name) })
 	for _, f := range s.files {
 		s.claim(f.Path, diag.Position{File: "content/" + f.Name}, owner{what: "content/" + f.Name})
+		for _, path := range s.Settings.Pictures.Variants(f) {
+			s.claim(path, diag.Position{File: "content/" + f.Name}, owner{what: "content/" + f.Name})
+		}
 	}
 }
 

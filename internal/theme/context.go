@@ -196,7 +196,7 @@ func newPager(p *site.Page, n, count int) *Pager {
 // A FileInfo is what a reader wants to know before downloading a file.
 type FileInfo struct {
 	Type string // PDF, DOCX
-	Size int64
+	Size int64  // 0 for a picture, which is made smaller first
 }
 
 // FileInfo returns the kind and size of a file that the page's front matter
@@ -206,5 +206,9 @@ func (c *Context) FileInfo(ref content.FileRef) *FileInfo {
 	if f == nil {
 		return nil
 	}
-	return &FileInfo{strings.ToUpper(strings.TrimPrefix(path.Ext(f.Path), ".")), f.Size}
+	info := &FileInfo{strings.ToUpper(strings.TrimPrefix(path.Ext(f.Path), ".")), f.Size}
+	if f.IsPicture() && !c.theme.settings.Pictures.Originals {
+		info.Size = 0
+	}
+	return info
 }

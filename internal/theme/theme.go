@@ -58,6 +58,24 @@
 // site's files; blocks, an ordered list of the theme's partials/OPTION-*.html,
 // which a layout renders with .Blocks OPTION. A new block is one new partial.
 //
+// # Pictures
+//
+// .Picture REF ALT "cover" is the picture that the page's front matter names as
+// HTML, "" where there is none; .PictureOf PAGE REF ALT "item" that of another
+// page, for lists. A photo comes out as <picture> with WebP in the sizes that
+// the site publishes and a JPEG for old browsers, any other picture as <img>,
+// both with width and height, so that nothing moves while they load. theme.yaml
+// says under "pictures" in which ways the theme shows them:
+//
+//	pictures:
+//	  - {name: cover, sizes: "(min-width: 900px) 864px, 100vw", eager: true}
+//
+// sizes is how wide the picture stands on the page, in the words of HTML's
+// attribute of that name, from which a browser chooses; in it rem is 16px,
+// whatever the style sheet says. A picture that is eager is loaded before all
+// others; the rest load when a reader comes near. The way "text" is that of
+// pictures in the text of an entry.
+//
 // Nothing else of the site can be reached, so that the program knows what a
 // page depends on.
 //
@@ -133,7 +151,8 @@ type Theme struct {
 	settings *content.Settings
 	options  map[string]string
 	kinds    map[string]OptionKind // of the options
-	files    map[string]source     // every file of the chain, by its path in a theme
+	pictures map[string]markdown.Use
+	files    map[string]source // every file of the chain, by its path in a theme
 	layouts  map[string]*template.Template
 	strings  *words
 	icons    map[string]template.HTML
@@ -158,16 +177,17 @@ type Asset struct {
 
 // manifest is theme.yaml.
 type manifest struct {
-	Name     string   `cchc:"name,required" vi:"Tên"`
-	Inherits string   `cchc:"inherits" vi:"Kế thừa"`
-	Options  []Option `cchc:"options" vi:"Tùy chọn"`
+	Name     string       `cchc:"name,required" vi:"Tên"`
+	Inherits string       `cchc:"inherits" vi:"Kế thừa"`
+	Options  []Option     `cchc:"options" vi:"Tùy chọn"`
+	Pictures []PictureUse `cchc:"pictures" vi:"Ảnh"`
 }
 
 // Load reads the theme that the settings name: from own, the site's themes
 // folder (nil for none), and from builtin, that of the program.
 func Load(settings *content.Settings, own, builtin fs.FS) (*Theme, diag.List) {
 	l := &loader{own: own, builtin: builtin, theme: &Theme{
-		Name: settings.Theme, settings: settings, options: map[string]string{}, kinds: map[string]OptionKind{}, files: map[string]source{},
+		Name: settings.Theme, settings: settings, options: map[string]string{}, kinds: map[string]OptionKind{}, files: map[string]source{}, pictures: map[string]markdown.Use{},
 		layouts: map[string]*template.Template{}, icons: map[string]template.HTML{}, assets: map[string]*Asset{}, excerpts: &sync.Map{},
 	}}
 	l.chain(settings.Theme)
@@ -186,7 +206,7 @@ func Load(settings *content.Settings, own, builtin fs.FS) (*Theme, diag.List) {
 	t.convert = markdown.New(markdown.Labels{
 		FootnoteBack: t.word("footnote.back"), FootnoteTo: t.word("footnote.to"), Table: t.word("table.scroll"),
 		TaskDone: t.word("taskbox.done"), TaskOpen: t.word("taskbox.open"),
-	})
+	}, t.pictures["text"])
 	return t, nil
 }
 
@@ -242,6 +262,11 @@ func (l *loader) chain(name string) {
 		}
 		m := l.manifest(name, file)
 		l.declared = append(l.declared, m.Options...)
+		for _, u := range m.Pictures {
+			if _, nearer := l.theme.pictures[u.Name]; !nearer {
+				l.theme.pictures[u.Name] = markdown.Use{Sizes: u.Sizes, Eager: u.Eager}
+			}
+		}
 		name = m.Inherits
 	}
 }

@@ -1,0 +1,50 @@
+package publish
+
+import (
+	"slices"
+	"strings"
+
+	"cchc/internal/content"
+	"cchc/internal/site"
+)
+
+// Moved returns the addresses at which earlier builds published entries that
+// have another one in s, with the files of these entries: a file that was
+// renamed is known by its front matter.
+func (w *Build) Moved(s *site.Site) []content.Moved {
+	was, paths := map[string]uint64{}, map[string]string{}
+	for _, e := range w.now.Entries {
+		was[e.File], paths[e.File] = e.Digest, e.Path
+	}
+	renamed := site.Renamed(was, s.Entries())
+	moved := slices.Clone(w.now.Moved)
+	for i, m := range moved {
+		if to, ok := renamed[m.File]; ok {
+			moved[i].File = to
+		}
+	}
+	for from, to := range renamed {
+		m := content.Moved{Path: paths[from], File: to}
+		if !slices.Contains(moved, m) {
+			moved = append(moved, m)
+		}
+	}
+	slices.SortFunc(moved, func(a, b content.Moved) int {
+		if c := strings.Compare(a.Path, b.Path); c != 0 {
+			return c
+		}
+		return strings.Compare(a.File, b.File)
+	})
+	return moved
+}
+
+// remember notes where the entries of a site stand, for [Build.Moved] of later
+// builds.
+func (w *Build) remember(s *site.Site) {
+	w.next.Moved = w.Moved(s)
+	for _, p := range s.Pages() {
+		if p.Kind == site.EntryPage {
+			w.next.Entries = append(w.next.Entries, address{File: p.File, Path: p.Path, Digest: p.Entry.Digest})
+		}
+	}
+}

@@ -1,0 +1,321 @@
+package render
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"io/fs"
+	"path"
+	"runtime"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"cchc/internal/content"
+	"cchc/internal/diag"
+	"cchc/internal/markdown"
+	"cchc/internal/media"
+)
+
+// Files that are larger are not read: a picture, and one that moves and is
+// published as it is.
+const (
+	maxPicture  = 100 << 20
+	maxAnimated = 5 << 20
+)
+
+// printed is how much of what was made of pictures is remembered where nobody
+// gives a cache: a preview shows the same page again and again.
+const printed = 64 << 20
+
+// pictures makes the picture files of a site and knows how pages show them.
+//
+// # What is published
+//
+// The address of the file itself carries the picture cleaned, at the largest
+// of the site's widths, in the format of its name: whoever opens the picture
+// alone sees no more than on the page. Beside it stand the variants that pages
+// load, as WebP: /tin-tuc/a/anh-1.jpg.480.webp. A width that the picture does
+// not have is left out but for the first one, which then carries it as wide as
+// it is.
+//
+// Where the site publishes originals, the file's own address carries the file
+// untouched, for whoever follows a link to it; pages show the variants alone,
+// among them a JPEG or PNG for old browsers, /tin-tuc/a/anh-1.jpg.1600.jpg. A
+// WebP has that one too, because its own address carries a WebP.
+type pictures struct {
+	files    fs.FS
+	settings *content.Pictures
+	room     *media.Darkroom
+	known    *sync.Map // state → *look
+}
+
+// A state of a file: what is known of it holds as long as it is the same.
+type state struct {
+	disk string
+	size int64
+	time time.Time
+	of   *pictures // where the folder tells no time, nothing is known to others
+}
+
+// A look is what is known of a picture; each part is found out once.
+type look struct {
+	once, hash    sync.Once
+	info          media.Info
+	width, height int // of an SVG
+	err           error
+	digest        media.Digest
+	unread        error // why there is no digest
+}
+
+// newPictures returns the pictures of a folder, with what an earlier set knows
+// of them; nil for none.
+func newPictures(files fs.FS, settings *content.Settings, earlier *Set) *pictures {
+	p := &pictures{files: files, settings: &settings.Pictures}
+	if earlier != nil {
+		p.room, p.known = earlier.pictures.room, earlier.pictures.known
+	} else {
+		p.room, p.known = media.NewDarkroom(&media.Memory{Limit: printed}), &sync.Map{}
+	}
+	return p
+}
+
+// UseCache keeps what is made of pictures in a cache, nil for none, instead of
+// in memory. Sets that were made of this one use it too.
+func (s *Set) UseCache(c media.Cache) { s.pictures.room.UseCache(c) }
+
+// of returns what is known of a file.
+func (p *pictures) of(f *content.File) *look {
+	key := state{disk: f.Disk, size: f.Size, time: f.Time}
+	if f.Time.IsZero() {
+		key.of = p
+	}
+	known, ok := p.known.Load(key)
+	if !ok {
+		known, _ = p.known.LoadOrStore(key, &look{})
+	}
+	l := known.(*look)
+	l.once.Do(func() { p.look(f, l) })
+	return l
+}
+
+// look reads the header of a picture.
+func (p *pictures) look(f *content.File, l *look) {
+	file, err := p.files.Open(f.Disk)
+	if err != nil {
+		l.err = err
+		return
+	}
+	defer file.Close()
+	if isSVG(f) {
+		head, _ := io.ReadAll(io.LimitReader(file, 16<<10)) // without its head it is shown without its size
+		l.width, l.height = media.ProbeSVG(head)
+		return
+	}
+	seeker, ok := file.(io.ReadSeeker)
+	if !ok {
+		data, err := io.ReadAll(io.LimitReader(file, maxPicture))
+		if err != nil {
+			l.err = err
+			return
+		}
+		seeker = bytes.NewReader(data)
+	}
+	l.info, l.err = media.Probe(seeker)
+	if l.err == nil {
+		l.err = fits(f, l.info)
+	}
+}
+
+func isSVG(f *content.File) bool { return strings.EqualFold(path.Ext(f.Name), ".svg") }
+
+// What a header does not tell and keeps a file from being published.
+var (
+	errMisnamed = errors.New("the name says another format")
+	errHeavy    = errors.New("too many bytes")
+	errMoving   = errors.New("too many bytes for a picture that moves")
+)
+
+// fits reports what keeps a picture from being published under its name.
+func fits(f *content.File, info media.Info) error {
+	named := formatOf(f)
+	switch {
+	case named == "", info.Animated && info.Format != named, named == media.GIF && info.Format != media.GIF:
+		return errMisnamed
+	case info.Animated && f.Size > maxAnimated:
+		return errMoving
+	case f.Size > maxPicture:
+		return errHeavy
+	}
+	return nil
+}
+
+// formatOf returns the format that a file's name promises, "" for one that is
+// not published.
+func formatOf(f *content.File) media.Format {
+	switch strings.ToLower(path.Ext(f.Name)) {
+	case ".jpg", ".jpeg", ".jpe", ".jfif":
+		return media.JPEG
+	case ".png":
+		return media.PNG
+	case ".webp":
+		return media.WebP
+	case ".gif":
+		return media.GIF
+	}
+	return ""
+}
+
+// Picture returns how pages show a file; one that cannot be shown properly is
+// shown as it is, and reported where it is made.
+func (p *pictures) Picture(f *content.File) markdown.Picture {
+	shown := markdown.Picture{Src: f.Path}
+	switch {
+	case isSVG(f):
+		l := p.of(f)
+		shown.Width, shown.Height = l.width, l.height
+		return shown
+	case !f.IsPicture():
+		return shown
+	}
+	l := p.of(f)
+	if l.err != nil {
+		return shown
+	}
+	if l.info.Animated {
+		shown.Width, shown.Height = l.info.Width, l.info.Height
+		return shown
+	}
+	shown.Width, shown.Height = media.Variant{Width: p.settings.Widest()}.Size(l.info)
+	shown.Type = media.WebP.MIME()
+	for _, v := range p.variants(f, l.info) {
+		if v.Format == media.WebP {
+			width, _ := v.Size(l.info)
+			shown.Sources = append(shown.Sources, markdown.Source{URL: v.path, Width: width})
+		} else {
+			shown.Src = v.path
+		}
+	}
+	return shown
+}
+
+// A variant is one file that is made of a picture, beside the file's own.
+type variant struct {
+	media.Variant
+	path string
+}
+
+// variants returns the files that are made of a picture beside its own, the
+// smallest first.
+func (p *pictures) variants(f *content.File, info media.Info) []variant {
+	if info.Animated {
+		return nil
+	}
+	quality := int(p.settings.Quality)
+	var all []variant
+	for _, w := range p.settings.Sizes {
+		all = append(all, variant{media.Variant{Width: int(w), Format: media.WebP, Quality: quality}, f.Variant(int(w), "webp")})
+		if int(w) >= info.Width {
+			break
+		}
+	}
+	if p.settings.Originals || formatOf(f) == media.WebP {
+		v, ext := media.Variant{Width: p.settings.Widest(), Format: media.JPEG, Quality: quality}, "jpg"
+		if info.Drawing {
+			v.Format, ext = media.PNG, "png"
+		}
+		all = append(all, variant{v, f.Variant(v.Width, ext)})
+	}
+	return all
+}
+
+// addPictures adds the files that are made of pictures. Their headers are read
+// now, several at once, because they say which there are.
+func (s *Set) addPictures() {
+	var all []*content.File
+	for _, f := range s.Site.Files() {
+		if f.IsPicture() {
+			all = append(all, f)
+		}
+	}
+	var wg sync.WaitGroup
+	var next atomic.Int64
+	for range runtime.GOMAXPROCS(0) {
+		wg.Go(func() {
+			for i := int(next.Add(1)) - 1; i < len(all); i = int(next.Add(1)) - 1 {
+				s.pictures.of(all[i])
+			}
+		})
+	}
+	wg.Wait()
+	for _, f := range all {
+		s.add(f.Path, File, func(s *Set) Result { return s.pictures.own(f) }).from = ofFile(f)
+		l := s.pictures.of(f)
+		if l.err != nil {
+			continue
+		}
+		for _, v := range s.pictures.variants(f, l.info) {
+			s.add(v.path, File, func(s *Set) Result { return s.pictures.print(f, v.Variant) }).from = ofFile(f)
+		}
+	}
+}
+
+// own makes what stands at a picture's own address.
+func (p *pictures) own(f *content.File) Result {
+	l := p.of(f)
+	switch {
+	case l.err != nil:
+		return refuse(f, l, l.err)
+	case !p.settings.Originals && !l.info.Animated:
+		return p.print(f, media.Variant{Width: p.settings.Widest(), Format: formatOf(f), Quality: int(p.settings.Quality)})
+	}
+	data, err := fs.ReadFile(p.files, f.Disk)
+	if err != nil {
+		return refuse(f, l, err)
+	}
+	if !p.settings.Originals {
+		data = media.Strip(data)
+	}
+	return Result{Data: data}
+}
+
+// print makes a variant of a picture.
+func (p *pictures) print(f *content.File, v media.Variant) Result {
+	l := p.of(f)
+	l.hash.Do(func() {
+		data, err := fs.ReadFile(p.files, f.Disk)
+		l.digest, l.unread = media.DigestOf(data), err
+	})
+	if l.unread != nil {
+		return refuse(f, l, l.unread)
+	}
+	data, err := p.room.Print(l.digest, func() ([]byte, error) { return fs.ReadFile(p.files, f.Disk) }, p.settings.Widest(), v)
+	if err != nil {
+		return refuse(f, l, err)
+	}
+	return Result{Data: data}
+}
+
+// refuse says why a picture is not published.
+func refuse(f *content.File, l *look, err error) Result {
+	code, args := "file-unreadable", diag.Args{}
+	var large *media.TooLarge
+	var kind *media.Unreadable
+	switch {
+	case errors.Is(err, media.ErrBroken):
+		code = "picture-broken"
+	case errors.As(err, &large):
+		code = "picture-too-large"
+		args = diag.Args{"Width": large.Width, "Height": large.Height, "Limit": media.MaxPixels / 1_000_000, "Side": media.MaxSide}
+	case errors.As(err, &kind):
+		code, args["Kind"] = "picture-kind", kind.Kind
+	case errors.Is(err, errMisnamed):
+		code, args["Kind"], args["Ext"] = "picture-misnamed", string(l.info.Format), path.Ext(f.Name)
+	case errors.Is(err, errHeavy):
+		code, args["Size"], args["Limit"] = "picture-heavy", f.Size>>20, maxPicture>>20
+	case errors.Is(err, errMoving):
+		code, args["Size"], args["Limit"] = "picture-moving-heavy", f.Size>>20, maxAnimated>>20
+	}
+	return Result{Problems: diag.List{diag.New(diag.Position{File: "content/" + f.Name}, "", code, args)}}
+}
