@@ -238,7 +238,7 @@ func readSource(fsys fs.FS, name, disk string) *reading {
 	parts, problems := schema.Split(file, text)
 	front := text[:len(text)-len(parts.Body)]
 	return &reading{front: parts.Front, digest: sum(front), problems: problems, offset: len(front),
-		body: Body{Line: parts.BodyLine, Size: len(parts.Body), Digest: sum(parts.Body), text: parts.Body}}
+		body: Body{Line: parts.BodyLine, Size: len(parts.Body), Digest: sum(parts.Body), text: bytes.Clone(parts.Body)}} // the front matter is not kept
 }
 
 // sum is a digest of a text.
@@ -290,7 +290,7 @@ func clean(file string, raw []byte) ([]byte, diag.List) {
 		raw = bytes.ReplaceAll(raw, []byte("\r\n"), []byte("\n"))
 		raw = bytes.ReplaceAll(raw, []byte("\r"), []byte("\n"))
 	}
-	return []byte(viet.NFC(string(raw))), nil
+	return viet.NFCBytes(raw), nil
 }
 
 // badByte returns the place of the first byte that is not UTF-8.

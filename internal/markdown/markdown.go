@@ -267,6 +267,9 @@ var (
 func (j *job) brokenLinks(n ast.Node) {
 	for i := range n.Lines().Len() {
 		seg := n.Lines().At(i)
+		if !bytes.Contains(seg.Value(j.source), []byte("](")) {
+			continue
+		}
 		line := codeSpan.ReplaceAllStringFunc(string(seg.Value(j.source)), func(s string) string { return strings.Repeat("x", len(s)) })
 		for _, m := range brokenLink.FindAllStringSubmatchIndex(line, -1) {
 			d := diag.New(j.pos(seg.Start+m[2]), "", "link-space", diag.Args{"Path": line[m[2]:m[3]]})

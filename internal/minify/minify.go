@@ -47,9 +47,19 @@ var library = sync.OnceValue(func() *minify.M {
 // returned as it is. The error says what could not be understood, in the
 // library's words.
 func Text(kind string, text []byte) ([]byte, error) {
+	if types[kind] == "" {
+		return text, nil
+	}
+	return Take(kind, bytes.Clone(text))
+}
+
+// Take is [Text] for a caller who needs text no more: the library writes into
+// what it reads, and a page of which there are ten thousand need not be copied
+// for that.
+func Take(kind string, text []byte) ([]byte, error) {
 	mediaType, ok := types[kind]
 	if !ok {
 		return text, nil
 	}
-	return library().Bytes(mediaType, bytes.Clone(text)) // the library writes into what it reads
+	return library().Bytes(mediaType, text)
 }

@@ -121,7 +121,11 @@ func (s *Set) Render(o *Output) Result {
 		return r
 	}
 	kind := strings.TrimPrefix(strings.ToLower(path.Ext(o.Name())), ".")
-	small, err := minify.Text(kind, r.Data)
+	smaller := minify.Take
+	if o.Kind == File {
+		smaller = minify.Text // it is the theme's, or published as it is
+	}
+	small, err := smaller(kind, r.Data)
 	switch {
 	case err == nil:
 		r.Data = small

@@ -56,7 +56,15 @@ type Source struct {
 // problem.
 func Split(file string, src []byte) (Source, diag.List) {
 	var c capture
-	body, err := frontmatter.Parse(bytes.NewReader(src), &c, formats...)
+	end := frontEnd(src)
+	body, err := frontmatter.Parse(bytes.NewReader(src[:end]), &c, formats...)
+	switch {
+	case err == nil && c.data != nil && len(body) == 0:
+		body = src[end:]
+	case end < len(src): // not where it ends after all
+		c = capture{}
+		body, err = frontmatter.Parse(bytes.NewReader(src), &c, formats...)
+	}
 	if err != nil {
 		return Source{}, diag.List{diag.New(diag.Position{File: file, Line: 1}, "", "front-matter-broken", nil)}
 	}
@@ -82,6 +90,19 @@ func Split(file string, src []byte) (Source, diag.List) {
 		return Source{}, diag.List{diag.New(c.node.pos(file), "", "front-matter-not-map", nil)}
 	}
 	return Source{Front: c.node, Body: body, BodyLine: 1 + bytes.Count(src[:len(src)-len(body)], []byte("\n"))}, nil
+}
+
+// frontEnd returns where YAML front matter probably ends, behind its closing
+// mark, so that the library does not go through a text line by line that is none
+// of its business; the end of src where it does not look like that.
+func frontEnd(src []byte) int {
+	if !bytes.HasPrefix(src, []byte("---\n")) {
+		return len(src)
+	}
+	if i := bytes.Index(src, []byte("\n---\n")); i >= 0 {
+		return i + len("\n---\n")
+	}
+	return len(src)
 }
 
 // ParseYAML reads a settings file.

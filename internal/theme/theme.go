@@ -501,8 +501,10 @@ func (t *Theme) execute(layout, start string, ctx *Context) ([]byte, diag.List) 
 		return nil, diag.List{diag.New(diag.Position{File: "themes/" + t.Name}, "", "layout-missing", diag.Args{"Layout": layout})}
 	}
 	ctx.set = set
-	var out bytes.Buffer
-	if err := set.ExecuteTemplate(&out, start, ctx); err != nil {
+	out := buffers.Get().(*bytes.Buffer)
+	defer buffers.Put(out)
+	out.Reset()
+	if err := set.ExecuteTemplate(out, start, ctx); err != nil {
 		rendering := ctx.Page.File
 		if rendering == "" {
 			rendering = ctx.Page.Path
@@ -510,8 +512,11 @@ func (t *Theme) execute(layout, start string, ctx *Context) ([]byte, diag.List) 
 		d := t.templateProblem(err, "template-run", start, diag.Args{"Page": rendering})
 		return nil, append(ctx.problems, d)
 	}
-	return out.Bytes(), ctx.problems
+	return bytes.Clone(out.Bytes()), ctx.problems
 }
+
+// buffers are those that pages are written into.
+var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 
 // Assets returns the assets by name.
 func (t *Theme) Assets() []*Asset {

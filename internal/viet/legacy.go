@@ -178,6 +178,11 @@ func DetectLegacy(b []byte) (name Encoding, ok bool) {
 // latinBytes returns the bytes of a text that has only letters of Latin-1 and
 // windows-1252, as text in a legacy encoding looks when nobody converted it.
 func latinBytes(s string) ([]byte, bool) {
+	for _, r := range s { // most texts have a letter that tells at once
+		if _, ok := charmap.Windows1252.EncodeRune(r); r >= 0x100 && !ok {
+			return nil, false
+		}
+	}
 	b := make([]byte, 0, len(s))
 	for _, r := range s {
 		if r < 0x100 {
