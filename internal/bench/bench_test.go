@@ -70,8 +70,11 @@ func newSite(tb testing.TB) string {
 		write(tb, dir, column(tb, size(tb)))
 		return dir
 	}
+	if !exists(filepath.Join(from, "content")) {
+		tb.Fatalf("BENCH_SITE=%s is no folder with a folder content, by its whole path", from)
+	}
 	for _, part := range []string{"content", "themes"} {
-		if source := filepath.Join(from, part); part == "content" || exists(source) {
+		if source := filepath.Join(from, part); exists(source) {
 			write(tb, filepath.Join(dir, part), os.DirFS(source))
 		}
 	}
