@@ -171,7 +171,7 @@ func capital(words string) string {
 
 // columnDigest is the SHA-256 of a column of 30. Figures of two columns cannot
 // be compared: whoever changes the column changes this, and measures anew.
-const columnDigest = "705eb83d9169fe9ffdc590d5038163407af1c37cb927da33f9c711cbc5509538"
+const columnDigest = "cc32daec32a3d1116f1bfcd0c365ce99ea9148d99f7e97d7b8d6b0cdb86ca58f"
 
 // TestColumn: the column is what it says, the same every time, and nothing is
 // wrong with it in either theme.

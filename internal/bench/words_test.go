@@ -24,7 +24,7 @@ var agencies = []string{
 var audiences = []string{"Người dân", "Hộ gia đình", "Doanh nghiệp", "Người Việt Nam ở nước ngoài"}
 
 var actions = []string{
-	"Cấp mới", "Cấp đổi", "Cấp lại", "Gia hạn", "Sửa đổi, bổ sung", "Xác nhận nội dung", "Thu hồi", "Trả lại theo yêu cầu", "Sao lục",
+	"Cấp mới", "Cấp đổi", "Cấp lại", "Gia hạn", "Sửa đổi, bổ sung", "Xác nhận nội dung", "Thu hồi", "Trả lại", "Sao lục",
 }
 
 var things = []string{
