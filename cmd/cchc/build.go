@@ -16,8 +16,8 @@ import (
 
 	"cchc/internal/content"
 	"cchc/internal/diag"
+	"cchc/internal/folder"
 	"cchc/internal/publish"
-	"cchc/internal/render"
 	"cchc/internal/viet"
 
 	"github.com/spf13/cobra"
@@ -78,86 +78,42 @@ func (t *tool) build(f buildFlags) error {
 	if err != nil {
 		return err
 	}
-	folder, err := os.OpenRoot(f.site)
+	dir, err := folder.Open(f.site)
 	if err != nil {
 		return usageError{t.voice.Say("cli.no-site", diag.Args{"Dir": f.site})}
 	}
-	defer folder.Close()
+	defer dir.Close()
 
 	progress, clear := t.progress()
 	var why reasons
-	b, err := publish.Begin(publish.Options{
-		Out: out, Key: key(f), Progress: progress, Why: why.add, PruneForeign: f.pruneForeign,
+	r, err := publish.Run(dir.FS(), opts, publish.Options{
+		Out: out, Key: key(f), Progress: progress, Why: why.add, KeepMoved: f.keepMoved, PruneForeign: f.pruneForeign, Verify: f.verify,
 		Waiting: func() { t.complain(t.voice.Say("build.waiting", diag.Args{"Out": filepath.ToSlash(out)})) },
 	})
+	clear()
 	if err != nil {
 		return t.refused(err)
-	}
-	defer b.Close()
-	inputs, err := fingerprint(folder.FS(), opts)
-	if err != nil {
-		inputs = [16]byte{} // what cannot be looked at is reported when it is read
-	}
-	if sum, ok := b.Unchanged(inputs); ok && !f.verify {
-		return t.report(f, out, sum, nil, time.Since(start))
-	}
-	if !f.cold {
-		opts.Memory = content.NewMemory()
-		opts.Memory.Restore(b.Recall("entries"))
-	}
-	set, problems := render.Open(folder.FS(), opts)
-	if set != nil && f.keepMoved {
-		if opts.Moved = b.Moved(set.Site); len(opts.Moved) > 0 {
-			set, problems = render.Open(folder.FS(), opts)
-		}
-	}
-	var sum publish.Summary
-	if set != nil {
-		if pictures := b.Pictures(); pictures != nil {
-			set.UseCache(pictures)
-		}
-		// What the pages are made of may be wrong too: all of it is reported
-		// at once, and nothing is published while anything is wrong.
-		var more diag.List
-		switch {
-		case problems.Errors() > 0:
-			more = set.Check()
-		case f.verify:
-			return t.verify(b, set, out)
-		default:
-			if len(problems) > 0 {
-				inputs = [16]byte{} // warnings are to be told again
-			}
-			sum, more, err = b.Publish(set, inputs)
-			clear()
-		}
-		problems = append(problems, more...).Sort()
-	}
-	if err != nil {
-		return t.refused(err)
-	}
-	if opts.Memory != nil {
-		if kept, whole := opts.Memory.Kept(); whole || len(kept) > 0 {
-			b.Keep("entries", kept, whole)
-		}
 	}
 	if f.verbose {
 		why.print(t)
 	}
-	return t.report(f, out, sum, content.Excerpts(folder.FS(), problems), time.Since(start))
+	r.Problems = content.Excerpts(dir.FS(), r.Problems)
+	if f.verify && r.Problems.Errors() == 0 {
+		return t.verified(r, out)
+	}
+	return t.report(f, out, r.Summary, r.Problems, time.Since(start))
 }
 
-// verify makes everything again and says what is published otherwise.
-func (t *tool) verify(b *publish.Build, set *render.Set, out string) error {
-	differ, problems := b.Verify(set)
-	if err := problems.WriteText(t.err, t.voice); err != nil {
+// verified says what is published otherwise than it would be made now.
+func (t *tool) verified(r publish.Report, out string) error {
+	if err := r.Problems.WriteText(t.err, t.voice); err != nil {
 		return err
 	}
-	for _, name := range differ {
+	for _, name := range r.Differ {
 		t.complain(t.voice.Say("build.differs", diag.Args{"Name": filepath.ToSlash(filepath.Join(out, name))}))
 	}
-	args := diag.Args{"Count": len(set.Outputs()), "Differ": len(differ), "Out": filepath.ToSlash(out)}
-	if len(differ) > 0 || problems.Errors() > 0 {
+	args := diag.Args{"Count": r.Outputs, "Differ": len(r.Differ), "Out": filepath.ToSlash(out)}
+	if len(r.Differ) > 0 {
 		t.complain(t.voice.Say("build.verify-failed", args))
 		return errProblems
 	}
@@ -183,13 +139,6 @@ func key(f buildFlags) string {
 		fmt.Fprintln(h, time.Now())
 	}
 	return hex.EncodeToString(h.Sum(nil)[:16])
-}
-
-// fingerprint is a digest of the site's files and of the day.
-func fingerprint(folder fs.FS, opts content.Options) ([16]byte, error) {
-	files, err := content.Fingerprint(folder)
-	sum := sha256.Sum256(append(files[:], opts.Today.ISO()...))
-	return [16]byte(sum[:16]), err
 }
 
 // reasons are the files that a build made or removed and why.

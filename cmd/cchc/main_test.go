@@ -73,8 +73,8 @@ func write(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(text), 0o644))
 }
 
-// folder returns every file of a folder with a digest of what is in it.
-func folder(ts *testscript.TestScript, dir string) string {
+// listing returns every file of a folder with a digest of what is in it.
+func listing(ts *testscript.TestScript, dir string) string {
 	var b strings.Builder
 	root := ts.MkAbs(dir)
 	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
@@ -95,7 +95,7 @@ func memory(ts *testscript.TestScript) map[string]string {
 }
 
 func remember(ts *testscript.TestScript, _ bool, args []string) {
-	memory(ts)[args[0]] = folder(ts, args[0])
+	memory(ts)[args[0]] = listing(ts, args[0])
 }
 
 func unchanged(ts *testscript.TestScript, neg bool, args []string) {
@@ -103,7 +103,7 @@ func unchanged(ts *testscript.TestScript, neg bool, args []string) {
 	if !ok {
 		ts.Fatalf("%s was not remembered", args[0])
 	}
-	if same := before == folder(ts, args[0]); same == neg {
+	if same := before == listing(ts, args[0]); same == neg {
 		ts.Fatalf("unchanged: %v", same)
 	}
 }

@@ -188,7 +188,7 @@ func TestColumn(t *testing.T) {
 		t.Errorf("%d entries", len(lib.Entries))
 	}
 	for _, e := range lib.Entries {
-		if n := len(e.Body.Text); n < 2500 || n > 3500 {
+		if n := len(e.Body.Text()); n < 2500 || n > 3500 {
 			t.Errorf("%s has %d bytes of Markdown", e.File, n)
 		}
 	}

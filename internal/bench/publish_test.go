@@ -9,26 +9,24 @@ import (
 	"testing"
 
 	"cchc/internal/content"
+	"cchc/internal/folder"
 	"cchc/internal/publish"
-	"cchc/internal/render"
 )
 
 // build does what the command cchc build does once its flags are read.
 func build(b *testing.B, dir, out string) publish.Summary {
 	b.Helper()
-	folder, err := os.OpenRoot(dir)
+	site, err := folder.Open(dir)
 	if err != nil {
 		b.Fatal(err)
 	}
-	defer folder.Close()
-	set, problems := render.Open(folder.FS(), options("plain"))
-	sound(b, problems)
-	sum, problems, err := publish.Publish(set, publish.Options{Out: out})
+	defer site.Close()
+	r, err := publish.Run(site.FS(), options("plain"), publish.Options{Out: out, Key: "bench"})
 	if err != nil {
 		b.Fatal(err)
 	}
-	sound(b, problems)
-	return sum
+	sound(b, r.Problems)
+	return r.Summary
 }
 
 // BenchmarkPublishCold publishes into a folder that is not there yet.

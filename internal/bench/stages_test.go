@@ -79,15 +79,15 @@ func BenchmarkFrontMatter(b *testing.B) {
 
 func BenchmarkMarkdown(b *testing.B) {
 	_, s := graph(b, newSite(b), "plain")
-	convert := markdown.New(markdown.Labels{})
+	convert := markdown.New(markdown.Labels{}, markdown.Use{})
 	b.ReportAllocs()
 	for b.Loop() {
 		total := int64(0)
 		view := s.NewView()
 		for _, p := range s.Pages() {
 			text := view.Text(p)
-			sound(b, convert.Convert(p.File, text.Line, text.Text, view.Linker(p)).Problems)
-			total += int64(len(text.Text))
+			sound(b, convert.Convert(p.File, text.Line, text.Text(), view.Linker(p)).Problems)
+			total += int64(text.Size)
 		}
 		b.SetBytes(total)
 	}

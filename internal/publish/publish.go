@@ -14,7 +14,8 @@
 // digest of each answer. The next build makes again only what those say; where
 // no file of the site has another size or time, nothing is even read. A
 // manifest that is missing, damaged or of another program costs only time.
-// [Build.Verify] makes everything again and compares.
+// [Build.Verify] makes everything again and compares. [Run] is the whole line,
+// from a site's folder to the published one.
 //
 // # The side folder
 //
@@ -76,6 +77,8 @@ type Options struct {
 	Progress     func(done, total int)  // called now and then while rendering; nil for never
 	Waiting      func()                 // called once where another build is under way, which is waited for; nil for nobody
 	Why          func(name, why string) // called for every file that is made with the reason, and with "" for those removed; nil for nobody
+	KeepMoved    bool                   // send readers of the old address of a renamed entry on to the new one
+	Verify       bool                   // make everything again and compare; publish nothing
 	PruneForeign bool                   // remove files that cchc did not make
 }
 

@@ -2,6 +2,7 @@ package site
 
 import (
 	"net/url"
+	"strconv"
 	"strings"
 
 	"cchc/internal/content"
@@ -110,7 +111,7 @@ func (l *Linker) file(ref string) (string, markdown.Problem) {
 		l.view.note(0, "link", l.page.Path, ref)
 		return "", markdown.Problem{Code: strings.Replace(d.Code, "file-missing", "link-missing", 1), Args: d.Args}
 	}
-	l.view.note(sumText(path), "link", l.page.Path, ref)
+	l.view.note(sumText(path, strconv.FormatBool(s.published(path))), "link", l.page.Path, ref)
 	if path == "" {
 		return "", markdown.Problem{}
 	}

@@ -1,0 +1,91 @@
+package publish
+
+import (
+	"io/fs"
+	"sync"
+
+	"cchc/internal/content"
+	"cchc/internal/diag"
+	"cchc/internal/render"
+)
+
+// A Report is what came of a run.
+type Report struct {
+	Summary
+	Problems diag.List
+	Outputs  int      // files that were made again to compare, where that was asked for
+	Differ   []string // those of them that are published otherwise, by name
+}
+
+// Run is the whole line from a site's folder to the published one: it reads what
+// changed, makes what has to be made, and puts it into place. With problems
+// nothing is published. The error is for what the system refuses, usually an
+// [*Error].
+func Run(site fs.FS, read content.Options, opts Options) (Report, error) {
+	b, err := Begin(opts)
+	if err != nil {
+		return Report{}, err
+	}
+	defer b.Close()
+	inputs := fingerprint(site, read)
+	if sum, ok := b.Unchanged(inputs); ok && !opts.Verify {
+		return Report{Summary: sum}, nil
+	}
+	read.Memory = content.NewMemory()
+	read.Memory.Restore(b.Recall(entriesFile))
+	set, problems := render.Open(site, read)
+	if set != nil && opts.KeepMoved {
+		if read.Moved = b.Moved(set.Site); len(read.Moved) > 0 {
+			set, problems = render.Open(site, read)
+		}
+	}
+	if set == nil {
+		return Report{Problems: problems}, nil
+	}
+	defer b.keepEntries(read.Memory)()
+	if pictures := b.Pictures(); pictures != nil {
+		set.UseCache(pictures)
+	}
+	r := Report{Outputs: len(set.Outputs())}
+	var more diag.List
+	switch {
+	case problems.Errors() > 0:
+		// What the pages are made of may be wrong too: all of it is reported
+		// at once.
+		more = set.Check()
+	case opts.Verify:
+		r.Differ, more = b.Verify(set)
+	default:
+		if len(problems) > 0 {
+			inputs = digest{} // warnings are to be told again
+		}
+		r.Summary, more, err = b.Publish(set, inputs)
+	}
+	r.Problems = append(problems, more...).Sort()
+	return r, err
+}
+
+// entriesFile is where the side folder keeps what was read of the entries.
+const entriesFile = "entries"
+
+// keepEntries keeps what was read of the entries for later builds, while the
+// pages are made, and returns a function that waits until that is done.
+func (w *Build) keepEntries(memory *content.Memory) (wait func()) {
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		if kept, whole := memory.Kept(); whole || len(kept) > 0 {
+			w.Keep(entriesFile, kept, whole)
+		}
+	})
+	return wg.Wait
+}
+
+// fingerprint is a digest of the site's files and of the day; the zero value
+// where they cannot be looked at, which is reported when they are read.
+func fingerprint(site fs.FS, read content.Options) digest {
+	files, err := content.Fingerprint(site)
+	if err != nil {
+		return digest{}
+	}
+	return digestOf(append(files[:], read.Today.ISO()...))
+}
