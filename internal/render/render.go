@@ -141,6 +141,7 @@ func Reopen(folder fs.FS, opts content.Options, earlier *Set) (*Set, diag.List) 
 		}
 	}
 	s.addPages()
+	s.addPosters()
 	s.addFeeds()
 	s.addOpenData()
 	s.addSitemap(protocolLimit)
@@ -212,6 +213,24 @@ func (s *Set) addPages() {
 				return Result{Data: data, Queries: view.Queries(), Problems: problems}
 			})
 		}
+	}
+}
+
+// addPosters adds the posters of the pages that have one.
+func (s *Set) addPosters() {
+	for _, p := range s.Site.Pages() {
+		if !s.Site.HasPoster(p) || !s.theme.HasPoster(p) {
+			continue
+		}
+		s.add(p.Poster(), Page, func(s *Set) Result {
+			p := s.Site.At(p.Path)
+			view := s.Site.NewView()
+			if s.broken[p.File] || s.broken[content.SettingsFile] {
+				return Result{Problems: s.theme.CheckText(view, p)}
+			}
+			data, problems := s.theme.Poster(view, p)
+			return Result{Data: data, Queries: view.Queries(), Problems: problems}
+		})
 	}
 }
 

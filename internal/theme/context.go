@@ -209,3 +209,29 @@ func (c *Context) FileInfo(ref content.FileRef) *FileInfo {
 	}
 	return &FileInfo{strings.ToUpper(strings.TrimPrefix(path.Ext(f.Path), ".")), f.Size}
 }
+
+// Poster returns the path of the page's poster, "" where it has none.
+func (c *Context) Poster() string {
+	if !c.theme.HasPoster(c.Page) {
+		return ""
+	}
+	return c.Site.PosterOf(c.Page)
+}
+
+// A Hotline is a number to call (đường dây nóng) with whose it is.
+type Hotline struct {
+	*content.Contact
+	Phone content.PhoneNo
+}
+
+// Hotline returns the first number of the hotlines, nil where there is none.
+func (c *Context) Hotline() *Hotline {
+	for _, g := range c.Site.Contacts(string(content.Hotline)) {
+		for i := range g.Contacts {
+			if phones := g.Contacts[i].Phones; len(phones) > 0 {
+				return &Hotline{&g.Contacts[i], phones[0]}
+			}
+		}
+	}
+	return nil
+}

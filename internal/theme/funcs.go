@@ -33,6 +33,13 @@ func (t *Theme) funcs() template.FuncMap {
 			}
 			return svg, nil
 		},
+		"qr": func(text string) (template.HTML, error) {
+			title, err := t.strings.say("qr.title", map[string]any{"Text": text})
+			if err != nil {
+				return "", err
+			}
+			return t.codes.svg(text, title)
+		},
 		"label":      t.label,
 		"date":       func(d viet.Date) string { return d.Day().String() },
 		"longDate":   func(d viet.Date) string { return d.Long() },
