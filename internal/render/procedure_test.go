@@ -23,7 +23,7 @@ title: %s
 field: Hộ tịch
 audience: Công dân
 agency: UBND xã
-steps: Nộp hồ sơ
+steps: ["Nộp ở UBND xã & chờ <b>", "UBND xã \"UBND\" trả, 3/KH-UBND"]
 channels:
   - {method: in-person, time: 03 ngày, fees: [{kind: charge, amount: 8.000 đồng, exempt: Hộ nghèo}]}
 dossier: {case: Hồ sơ gồm, papers: [{name: Tờ khai, originals: 1, mode: submit}, {name: Thẻ căn cước, mode: present}]}
@@ -160,6 +160,19 @@ func TestAProcedureAndItsNeighbours(t *testing.T) {
 	}
 	if !strings.Contains(over, `<a href="/cchc/thu-tuc/khai-sinh/">Khai sinh</a> (1.001193)`) || strings.Contains(over, "Nộp trực tuyến") {
 		t.Errorf("the old one does not lead to the new one, or can be filed:\n%s", over)
+	}
+}
+
+// TestAbbreviationsOfAProcedure: each has its words once, and what stands
+// around them is text.
+func TestAbbreviationsOfAProcedure(t *testing.T) {
+	page := rendered(t, open(t, desk), "/thu-tuc/khai-sinh/")
+	for _, want := range []string{
+		`<p>Nộp ở <abbr title="Ủy ban nhân dân">UBND</abbr> xã & chờ &lt;b></p>`, `<p>UBND xã "UBND" trả, 3/KH-UBND</p>`,
+	} {
+		if !strings.Contains(page, want) {
+			t.Errorf("no %s in:\n%s", want, page)
+		}
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 	"cchc/internal/diag"
 	"cchc/internal/markdown"
 	"cchc/internal/site"
+	"cchc/internal/viet"
 )
 
 // A Context is what a template is given: a page, what it may ask of the site,
@@ -25,6 +26,7 @@ type Context struct {
 	theme    *Theme
 	set      *template.Template
 	body     *Body
+	expanded map[string]bool // abbreviations that Paragraphs has met
 	problems diag.List
 }
 
@@ -43,6 +45,31 @@ func (c *Context) Body() *Body {
 		c.body = &Body{HTML: template.HTML(page.HTML), Headings: page.Headings} //nolint:gosec // made by our own converter
 	}
 	return c.body
+}
+
+// Paragraphs returns a text with line breaks as paragraphs and lists, in which
+// abbreviations have their words where the page uses them first. The text of an
+// entry, .Body, expands its own.
+func (c *Context) Paragraphs(text string) template.HTML { return paragraphs(text, c.expand) }
+
+// expand escapes a line of text and gives its abbreviations their words.
+func (c *Context) expand(line string) string {
+	if c.expanded == nil {
+		c.expanded = map[string]bool{}
+	}
+	var b strings.Builder
+	done := 0
+	for _, f := range viet.FindAbbreviations(line) {
+		if c.expanded[f.Short] {
+			continue
+		}
+		c.expanded[f.Short] = true
+		b.WriteString(template.HTMLEscapeString(line[done:f.Start]))
+		b.WriteString(`<abbr title="` + template.HTMLEscapeString(f.Long) + `">` + template.HTMLEscapeString(f.Short) + "</abbr>")
+		done = f.End
+	}
+	b.WriteString(template.HTMLEscapeString(line[done:]))
+	return b.String()
 }
 
 // HasText reports whether the page has a text.

@@ -73,6 +73,7 @@
 // and .SummaryOf PAGE, .Option "name" (an option of the theme), .With KEY
 // VALUE … (a map for a partial, in which .Ctx is the context), .Feeds (the
 // feeds of the page, each with .Name, .Type and .Form, for link elements),
+// .Paragraphs TEXT (what the function does, with abbreviations expanded),
 // .Poster (the path of the page's poster, "" for none), .Hotline (the first
 // number of the hotlines with its contact, nil for none).
 //
