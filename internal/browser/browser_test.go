@@ -100,10 +100,10 @@ func demonstration(t *testing.T) (*render.Set, *httptest.Server) {
 	return set, server
 }
 
-// kinds returns pages of the demonstration, one or two of each kind.
-func kinds(set *render.Set) []*site.Page {
+// kinds returns addresses of the demonstration by what stands there: one or two
+// pages of each kind, and a poster of each kind that has them.
+func kinds(set *render.Set) (paths []string) {
 	count := map[string]int{}
-	var pages []*site.Page
 	for _, p := range set.Site.Pages() {
 		kind := string(p.Kind) + " " + string(p.EntryKind())
 		limit := 1
@@ -111,10 +111,15 @@ func kinds(set *render.Set) []*site.Page {
 			limit = 2
 		}
 		if count[kind]++; count[kind] <= limit {
-			pages = append(pages, p)
+			paths = append(paths, p.Path)
+		}
+		if kind = "poster " + kind; set.Site.HasPoster(p) {
+			if count[kind]++; count[kind] == 1 {
+				paths = append(paths, p.Poster())
+			}
 		}
 	}
-	return pages
+	return paths
 }
 
 // A view is a way of looking at a page.
@@ -186,8 +191,8 @@ func TestEveryKindOfPage(t *testing.T) {
 	}
 	for _, p := range kinds(set) {
 		for _, v := range views {
-			name := string(p.Kind) + " " + p.Path + ", " + v.name
-			if err := chromedp.Do(ctx, look(v), chromedp.Navigate(server.URL+p.Path), chromedp.Evaluate[chromedp.Void](source)); err != nil {
+			name := p + ", " + v.name
+			if err := chromedp.Do(ctx, look(v), chromedp.Navigate(server.URL+p), chromedp.Evaluate[chromedp.Void](source)); err != nil {
 				t.Fatalf("%s: %v", name, err)
 			}
 			violations, err := chromedp.Run(ctx, chromedp.Evaluate[[]string](runAxe, chromedp.EvalAwaitPromise))

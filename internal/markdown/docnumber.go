@@ -8,11 +8,11 @@ import (
 )
 
 // linkNumbers makes the document numbers in a stretch of text links to the
-// documents that the site has.
-func (j *job) linkNumbers(t *ast.Text) {
+// documents that the site has, and returns what remains text, in order.
+func (j *job) linkNumbers(t *ast.Text) (rest []*ast.Text) {
 	parent := t.Parent()
 	if parent == nil {
-		return
+		return nil
 	}
 	start := t.Segment.Start
 	value := string(t.Segment.Value(j.source))
@@ -27,9 +27,11 @@ func (j *job) linkNumbers(t *ast.Text) {
 		link.AppendChild(link, ast.NewTextSegment(text.NewSegment(t.Segment.Start+f.Start, t.Segment.Start+f.End)))
 		if before.Segment.Len() > 0 {
 			parent.InsertBefore(parent, t, before)
+			rest = append(rest, before)
 		}
 		parent.InsertBefore(parent, t, link)
 		start = t.Segment.Start + f.End
 	}
 	t.Segment = t.Segment.WithStart(start)
+	return append(rest, t)
 }

@@ -12,7 +12,8 @@
 // Vietnamese text (## Hồ sơ → #ho-so). The letters and numbers of the legal
 // outline, which are no Markdown, are kept as written (outline.go). The number
 // of a document in running text becomes a link where the site has the document
-// (docnumber.go).
+// (docnumber.go). An abbreviation of public administration gets its words where
+// a page uses it first (abbreviation.go).
 //
 // # What is not passed through
 //
@@ -120,7 +121,8 @@ type job struct {
 	resolver Resolver
 	page     Page
 	anchors  map[string]bool
-	jumps    []jump // links to places of the same page
+	jumps    []jump          // links to places of the same page
+	expanded map[string]bool // abbreviations that the page has used
 }
 
 type jump struct {
@@ -133,7 +135,7 @@ var jobKey = parser.NewContextKey()
 // Convert converts the body of an entry. line is the line of file on which src
 // begins.
 func (c *Converter) Convert(file string, line int, src []byte, r Resolver) Page {
-	j := &job{file: file, line: line, source: src, resolver: r, anchors: map[string]bool{}}
+	j := &job{file: file, line: line, source: src, resolver: r, anchors: map[string]bool{}, expanded: map[string]bool{}}
 	pc := parser.NewContext(parser.WithIDs(ids{j.anchors}))
 	pc.Set(jobKey, j)
 	doc := c.md.Parser().Parse(text.NewReader(src), parser.WithContext(pc))
@@ -241,7 +243,9 @@ func (pageTransformer) Transform(doc *ast.Document, _ text.Reader, pc parser.Con
 		return ast.WalkContinue, nil
 	})
 	for _, t := range texts {
-		j.linkNumbers(t)
+		for _, rest := range j.linkNumbers(t) {
+			j.expand(rest)
+		}
 	}
 	if shift > 0 {
 		_ = ast.Walk(doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {

@@ -54,6 +54,10 @@ func TestHTML(t *testing.T) {
 		{"numbers go on", "1. Một\n\na) x\n\n2. Hai\n", []string{"<ol>\n<li>Một\n<ul class=\"outline\">", "</ul>\n</li>\n<li>Hai"}},
 		{"a document number becomes a link", "Theo 107/KH-UBND và 9/KH-UBND.\n", []string{
 			`Theo <a href="/ke-hoach/107/" title="Kế hoạch tuyên truyền">107/KH-UBND</a> và 9/KH-UBND.`}},
+		{"an abbreviation has its words where it comes first", "## UBND\n\n`UBND` [UBND](qd-1.md) *UBND xã* theo 107/KH-UBND, UBND\nvà TTHC.\n", []string{
+			`<h2 id="ubnd">UBND</h2>`, `<code>UBND</code> <a href="/van-ban/qd-1/">UBND</a> <em><abbr title="Ủy ban nhân dân">UBND</abbr> xã</em> theo <a href`,
+			"107/KH-UBND</a>, UBND\nvà <abbr title=\"thủ tục hành chính\">TTHC</abbr>."}},
+		{"an abbreviation in a number that the site has not is no word", "Số 9/KH-UBND.\n", []string{"<p>Số 9/KH-UBND.</p>"}},
 		{"footnotes", "Luật[^1].\n\n[^1]: Số 59.\n", []string{`role="doc-noteref"`, `title="Về chỗ dẫn"`}},
 		{"a picture with a title is a figure", "![Trụ sở](a.jpg \"Ảnh: Lan\")\n", []string{`<figure><img src="/anh/a.jpg" alt="Trụ sở" loading="lazy" decoding="async"><figcaption>Ảnh: Lan</figcaption></figure>`}},
 		{"task boxes have names", "- [x] xong\n- [ ] chưa\n", []string{`<span class="task-box" role="img" aria-label="Đã xong">☑</span>`, `aria-label="Chưa xong"`}},
@@ -129,7 +133,7 @@ func FuzzConvert(f *testing.F) {
 	for _, s := range []string{
 		"<script>alert(1)</script>", "[a](javascript:alert(1))", "[a](  JaVaScRiPt:alert(1))", "![a](data:text/html,x)",
 		"<a href=x onclick=y>", "## x {onclick=a style=b}", "a) x\n  - y\n+ z\n1. q\nđ) r", "| a |\n|--:|\n| [b](x) |",
-		"[a]: javascript:x\n[a]", "<javascript:alert(1)>", "x[^1]\n\n[^1]: - a\n", "1.1. a\n(1) b\na. c",
+		"[a]: javascript:x\n[a]", "<javascript:alert(1)>", "x[^1]\n\n[^1]: - a\n", "1.1. a\n(1) b\na. c", "UBND *TTHC* 107/KH-UBND TN&TKQ UBND",
 	} {
 		f.Add(s)
 	}

@@ -21,6 +21,7 @@ type nodeRenderer struct {
 func (r *nodeRenderer) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
 	reg.Register(kindOutline, r.outline)
 	reg.Register(kindOutlineItem, r.outlineItem)
+	reg.Register(kindAbbreviation, r.abbreviation)
 	reg.Register(ast.KindList, r.list)
 	reg.Register(ast.KindLink, r.link)
 	reg.Register(ast.KindAutoLink, r.autoLink)
@@ -59,6 +60,15 @@ func (r *nodeRenderer) outlineItem(w util.BufWriter, _ []byte, n ast.Node, enter
 		write(w, `<li><span class="mark">`, escape([]byte(n.(*outlineItem).mark)), "</span> ")
 	} else {
 		write(w, "</li>\n")
+	}
+	return ast.WalkContinue, nil
+}
+
+func (r *nodeRenderer) abbreviation(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
+	if entering {
+		write(w, `<abbr title="`, escape([]byte(n.(*abbreviation).long)), `">`)
+	} else {
+		write(w, "</abbr>")
 	}
 	return ast.WalkContinue, nil
 }

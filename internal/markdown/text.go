@@ -16,7 +16,7 @@ import (
 func (c *Converter) Excerpt(src []byte, limit int) string {
 	src = firstBlocks(src, 2048)
 	pc := parser.NewContext()
-	pc.Set(jobKey, &job{source: src, resolver: nowhere{}, anchors: map[string]bool{}})
+	pc.Set(jobKey, &job{source: src, resolver: nowhere{}, anchors: map[string]bool{}, expanded: map[string]bool{}})
 	doc := c.md.Parser().Parse(text.NewReader(src), parser.WithContext(pc))
 	for n := doc.FirstChild(); n != nil; n = n.NextSibling() {
 		if n.Kind() == ast.KindParagraph {

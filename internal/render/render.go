@@ -187,6 +187,7 @@ func Reopen(folder fs.FS, opts content.Options, earlier *Set) (*Set, diag.List) 
 		}
 	}
 	s.addPages()
+	s.addPosters()
 	s.addFeeds()
 	s.addOpenData()
 	s.addSitemap(protocolLimit)
@@ -260,6 +261,24 @@ func (s *Set) addPages() {
 				return Result{Data: data, Queries: view.Queries(), Problems: problems}
 			}).from = func(s *Set) uint64 { return s.Site.At(p.Path).Source() }
 		}
+	}
+}
+
+// addPosters adds the posters of the pages that have one.
+func (s *Set) addPosters() {
+	for _, p := range s.Site.Pages() {
+		if !s.Site.HasPoster(p) || !s.theme.HasPoster(p) {
+			continue
+		}
+		s.add(p.Poster(), Page, func(s *Set) Result {
+			p := s.Site.At(p.Path)
+			view := s.Site.NewView()
+			if s.broken[p.File] || s.broken[content.SettingsFile] {
+				return Result{Problems: s.theme.CheckText(view, p)}
+			}
+			data, problems := s.theme.Poster(view, p)
+			return Result{Data: data, Queries: view.Queries(), Problems: problems}
+		}).from = func(s *Set) uint64 { return s.Site.At(p.Path).Source() }
 	}
 }
 

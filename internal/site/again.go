@@ -32,8 +32,8 @@ func (s *Site) Again(folder fs.FS, file string, opts content.Options) (again *Si
 }
 
 // sameConnections reports whether all that the graph knows an entry by is the
-// same in two states of it: its terms, its numbers, its old addresses, and
-// whether it is shown.
+// same in two states of it: its terms, its numbers and those it names, its old
+// addresses, and whether it and its poster are shown.
 func (s *Site) sameConnections(old, e *content.Entry) bool {
 	switch d := e.Data.(type) {
 	case *content.Plan: // its tasks are on the agencies' pages too
@@ -43,7 +43,16 @@ func (s *Site) sameConnections(old, e *content.Entry) bool {
 			return false
 		}
 	case *content.Procedure:
-		if d.Code.Base != old.Data.(*content.Procedure).Code.Base {
+		was := old.Data.(*content.Procedure)
+		if d.Code.Base != was.Code.Base || d.InForce() != was.InForce() || !slices.Equal(d.ReplacedBy, was.ReplacedBy) {
+			return false
+		}
+	case *content.Question:
+		if !slices.Equal(d.Procedures, old.Data.(*content.Question).Procedures) {
+			return false
+		}
+	case *content.Contacts:
+		if hasHotline(d) != hasHotline(old.Data.(*content.Contacts)) {
 			return false
 		}
 	}
@@ -71,6 +80,13 @@ func (s *Site) replace(old, p *Page) {
 	case *content.Procedure:
 		if s.procedures[d.Code.Base] == old {
 			s.procedures = with(s.procedures, d.Code.Base, p)
+		}
+		for _, c := range d.ReplacedBy {
+			s.replaces = with(s.replaces, c.Base, swap(s.replaces[c.Base], old, p))
+		}
+	case *content.Question:
+		for _, c := range d.Procedures {
+			s.asked = with(s.asked, c.Base, reorder(s.asked[c.Base], old, p, entryOrder(defaultOrder(kind))))
 		}
 	}
 	if len(p.Entry.Aliases) > 0 {

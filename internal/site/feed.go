@@ -113,6 +113,8 @@ func (s *Site) newest(p *Page) viet.Date {
 		}
 	case TasksPage:
 		day = latestOf(day, s.byKind[content.KindPlan])
+	case ChangesPage:
+		day = latestOf(day, s.byKind[content.KindProcedure])
 	case AgencyPage:
 		for _, t := range slices.Concat(p.Agency.Lead, p.Agency.Support) {
 			day = laterDay(day, t.Plan.Updated.Day())

@@ -10,8 +10,10 @@
 //
 // Every page is a [Page], whatever it shows: the home page, a section, an
 // entry, a taxonomy and its terms, the tasks of all plans and of one agency,
-// the text site map, the open data, and the page for what is not found. A page that lists
-// others is divided by a pager: /tin-tuc/, /tin-tuc/trang/2/.
+// the changes of procedures, the text site map, the open data, and the page for
+// what is not found. A page that lists others is divided by a pager: /tin-tuc/,
+// /tin-tuc/trang/2/. A poster is no page of its own but another form of one
+// ([Page.Poster]).
 //
 // # Addresses
 //
@@ -44,6 +46,7 @@ const (
 	TermPage     PageKind = "term"
 	TasksPage    PageKind = "tasks"        // all agencies that have tasks
 	AgencyPage   PageKind = "agency-tasks" // the tasks of one agency
+	ChangesPage  PageKind = "changes"      // thủ tục mới, sửa đổi, bãi bỏ
 	SitemapPage  PageKind = "sitemap"      // sơ đồ trang
 	OpenDataPage PageKind = "open-data"    // dữ liệu mở
 	NotFoundPage PageKind = "not-found"
@@ -54,7 +57,7 @@ const (
 type Page struct {
 	Kind     PageKind
 	Path     string // /thu-tuc/khai-sinh/
-	Title    string // "" for pages that the theme names: tasks, site map, open data, not found
+	Title    string // "" for pages that the theme names: tasks, changes, site map, open data, not found
 	Summary  string
 	Updated  viet.Date
 	Entry    *content.Entry   // of an entry
@@ -121,6 +124,9 @@ type Site struct {
 	procedures map[string]*Page   // by national code
 	tasks      map[string][]*Task // by the plan's path
 	agencies   []*AgencyTasks
+	replaces   map[string][]*Page // the procedures that a procedure replaces, by its national code
+	asked      map[string][]*Page // the questions about a procedure, by its national code
+	posters    map[string]bool    // the paths of the pages that have one
 	aliases    []Alias
 	files      []*content.File // that are published
 	owners     map[string]owner
@@ -150,16 +156,19 @@ func Build(lib *content.Library, opts content.Options) (*Site, diag.List) {
 		byPath: map[string]*Page{}, byFile: map[string]*Page{}, byKind: map[content.Kind][]*Page{},
 		children: map[string][]*Page{}, below: map[string][]*Page{},
 		sections: map[*content.Section]*Page{}, documents: map[string][]*Page{}, procedures: map[string]*Page{},
-		tasks: map[string][]*Task{}, owners: map[string]owner{},
+		tasks: map[string][]*Task{}, replaces: map[string][]*Page{}, asked: map[string][]*Page{},
+		posters: map[string]bool{}, owners: map[string]owner{},
 	}
 	s.addHome()
 	s.addSections()
 	s.addEntries(opts)
 	s.addTaxonomies()
 	s.addTasks()
+	s.addChanges()
 	s.addPage(&Page{Kind: SitemapPage, Path: "/so-do-trang/"})
 	s.addOpenData()
 	s.addPage(&Page{Kind: NotFoundPage, Path: "/404.html"})
+	s.addPosters()
 	s.addFiles(opts)
 	s.addAliases(opts)
 	s.checkReferences()

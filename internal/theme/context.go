@@ -11,6 +11,7 @@ import (
 	"cchc/internal/diag"
 	"cchc/internal/markdown"
 	"cchc/internal/site"
+	"cchc/internal/viet"
 )
 
 // A Context is what a template is given: a page, what it may ask of the site,
@@ -25,6 +26,7 @@ type Context struct {
 	theme    *Theme
 	set      *template.Template
 	body     *Body
+	expanded map[string]bool // abbreviations that Paragraphs has met
 	problems diag.List
 }
 
@@ -43,6 +45,31 @@ func (c *Context) Body() *Body {
 		c.body = &Body{HTML: template.HTML(page.HTML), Headings: page.Headings} //nolint:gosec // made by our own converter
 	}
 	return c.body
+}
+
+// Paragraphs returns a text with line breaks as paragraphs and lists, in which
+// abbreviations have their words where the page uses them first. The text of an
+// entry, .Body, expands its own.
+func (c *Context) Paragraphs(text string) template.HTML { return paragraphs(text, c.expand) }
+
+// expand escapes a line of text and gives its abbreviations their words.
+func (c *Context) expand(line string) string {
+	if c.expanded == nil {
+		c.expanded = map[string]bool{}
+	}
+	var b strings.Builder
+	done := 0
+	for _, f := range viet.FindAbbreviations(line) {
+		if c.expanded[f.Short] {
+			continue
+		}
+		c.expanded[f.Short] = true
+		b.WriteString(template.HTMLEscapeString(line[done:f.Start]))
+		b.WriteString(`<abbr title="` + template.HTMLEscapeString(f.Long) + `">` + template.HTMLEscapeString(f.Short) + "</abbr>")
+		done = f.End
+	}
+	b.WriteString(template.HTMLEscapeString(line[done:]))
+	return b.String()
 }
 
 // HasText reports whether the page has a text.
@@ -211,4 +238,30 @@ func (c *Context) FileInfo(ref content.FileRef) *FileInfo {
 		info.Size = 0
 	}
 	return info
+}
+
+// Poster returns the path of the page's poster, "" where it has none.
+func (c *Context) Poster() string {
+	if !c.theme.HasPoster(c.Page) {
+		return ""
+	}
+	return c.Site.PosterOf(c.Page)
+}
+
+// A Hotline is a number to call (đường dây nóng) with whose it is.
+type Hotline struct {
+	*content.Contact
+	Phone content.PhoneNo
+}
+
+// Hotline returns the first number of the hotlines, nil where there is none.
+func (c *Context) Hotline() *Hotline {
+	for _, g := range c.Site.Contacts(string(content.Hotline)) {
+		for i := range g.Contacts {
+			if phones := g.Contacts[i].Phones; len(phones) > 0 {
+				return &Hotline{&g.Contacts[i], phones[0]}
+			}
+		}
+	}
+	return nil
 }

@@ -33,6 +33,13 @@ func (t *Theme) funcs() template.FuncMap {
 			}
 			return svg, nil
 		},
+		"qr": func(text string) (template.HTML, error) {
+			title, err := t.strings.say("qr.title", map[string]any{"Text": text})
+			if err != nil {
+				return "", err
+			}
+			return t.codes.svg(text, title)
+		},
 		"label":      t.label,
 		"date":       func(d viet.Date) string { return d.Day().String() },
 		"longDate":   func(d viet.Date) string { return d.Long() },
@@ -43,7 +50,7 @@ func (t *Theme) funcs() template.FuncMap {
 		"filesize":   filesize,
 		"tel":        tel,
 		"national":   t.national,
-		"paragraphs": paragraphs,
+		"paragraphs": func(s string) template.HTML { return paragraphs(s, template.HTMLEscapeString) },
 		"chart":      chart,
 		"trend":      trend,
 		"components": components,
@@ -139,8 +146,8 @@ func (t *Theme) national(p *content.Procedure) string {
 }
 
 // paragraphs makes a text with line breaks paragraphs and lists: lines that
-// begin with a dash become a list.
-func paragraphs(s string) template.HTML {
+// begin with a dash become a list. escape makes a line HTML.
+func paragraphs(s string, escape func(string) string) template.HTML {
 	var b strings.Builder
 	inList := false
 	for line := range strings.SplitSeq(s, "\n") {
@@ -157,15 +164,15 @@ func paragraphs(s string) template.HTML {
 				b.WriteString("<ul>")
 				inList = true
 			}
-			b.WriteString("<li>" + template.HTMLEscapeString(item) + "</li>")
+			b.WriteString("<li>" + escape(item) + "</li>")
 		default:
-			b.WriteString("<p>" + template.HTMLEscapeString(line) + "</p>")
+			b.WriteString("<p>" + escape(line) + "</p>")
 		}
 	}
 	if inList {
 		b.WriteString("</ul>")
 	}
-	return template.HTML(b.String()) //nolint:gosec // escaped above
+	return template.HTML(b.String()) //nolint:gosec // escaped line by line
 }
 
 func percent(part, whole int) int {

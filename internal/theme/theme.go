@@ -7,7 +7,7 @@
 // # The folder of a theme
 //
 //	themes/NAME/theme.yaml       name, inherits (another theme's name), options
-//	themes/NAME/layouts/         one template for each kind of page, and base.html
+//	themes/NAME/layouts/         one template for each kind of page, base.html and poster.html
 //	themes/NAME/partials/        pieces that layouts share
 //	themes/NAME/assets/          CSS and JS: minified, published under names with a fingerprint
 //	themes/NAME/static/          files published as they are, at the root of the site
@@ -30,6 +30,7 @@
 //	entry                KIND (procedure, news, plan …), page
 //	taxonomy, term       taxonomy, term-NAME (term-field), term
 //	all tasks, agency's  tasks, agency-tasks
+//	procedures' changes  changes
 //	site map             sitemap
 //	open data            open-data
 //	not found            not-found
@@ -40,11 +41,16 @@
 // definitions; redirect.html stands alone. Partials are called by their path:
 // {{ template "partials/card.html" . }}.
 //
+// The poster of a page, a sheet to print and post (niêm yết), is the same page
+// rendered with poster-KIND (poster-procedure, poster-field, poster-contacts) in
+// layouts/poster.html instead of base.html. A theme without that layout has no
+// such posters.
+//
 // # What a template is given
 //
 // The dot is a [Context]: .Page (a [site.Page]), .Site (a [site.View], whose
 // methods are the queries a template may ask: Latest, Children, Sections,
-// TermsOf, Contacts, Notices, TaskGroups, HasFeed, Datasets, DatasetSize …), .Body (the text of the page as
+// TermsOf, Contacts, Notices, TaskGroups, Publications, Replaces, Asked, InForce, HasFeed, Datasets, DatasetSize …), .Body (the text of the page as
 // HTML, with .HTML and .Headings; .HasText), .Items and .Pager on lists, .Lang. An
 // entry's front matter is .Page.Data: {{ with .Page.Data }}{{ .Code }}{{ end }}
 // for a procedure; its fields are those of the kind's type in the room
@@ -54,7 +60,7 @@
 //
 // theme.yaml declares what a site may set under themeOptions, with a kind:
 // text; color, which must be readable against each colour of "against" and is
-// given to css/site.css as --option-NAME; file, the address of one of the
+// given to css/site.css and css/poster.css as --option-NAME; file, the address of one of the
 // site's files; blocks, an ordered list of the theme's partials/OPTION-*.html,
 // which a layout renders with .Blocks OPTION. A new block is one new partial.
 //
@@ -84,7 +90,10 @@
 // address), .File REF (the address of a file that the entry names), .TitleOf
 // and .SummaryOf PAGE, .Option "name" (an option of the theme), .With KEY
 // VALUE … (a map for a partial, in which .Ctx is the context), .Feeds (the
-// feeds of the page, each with .Name, .Type and .Form, for link elements).
+// feeds of the page, each with .Name, .Type and .Form, for link elements),
+// .Paragraphs TEXT (what the function does, with abbreviations expanded),
+// .Poster (the path of the page's poster, "" for none), .Hotline (the first
+// number of the hotlines with its contact, nil for none).
 //
 // The partial feed-text, where a theme has one, is what feeds with full text
 // show of an entry; else they show its text.
@@ -104,6 +113,7 @@
 //	quantity N UNIT   88,37%, 75 điểm
 //	filesize          340 KB
 //	tel               the address of a telephone number
+//	qr TEXT           a QR code of a text, usually a whole address, as inline SVG
 //	national CODE     the address of a procedure on the national portal
 //	paragraphs TEXT   a text with line breaks as paragraphs
 //	chart INDICATOR   the geometry of a line chart (see [Chart])
@@ -160,6 +170,7 @@ type Theme struct {
 	convert  *markdown.Converter
 	digest   uint64
 	excerpts *sync.Map // *site.Page → string
+	codes    *qrCodes
 }
 
 // A source is a file of a theme and where it was found.
@@ -188,7 +199,7 @@ type manifest struct {
 func Load(settings *content.Settings, own, builtin fs.FS) (*Theme, diag.List) {
 	l := &loader{own: own, builtin: builtin, theme: &Theme{
 		Name: settings.Theme, settings: settings, options: map[string]string{}, kinds: map[string]OptionKind{}, files: map[string]source{}, pictures: map[string]markdown.Use{},
-		layouts: map[string]*template.Template{}, icons: map[string]template.HTML{}, assets: map[string]*Asset{}, excerpts: &sync.Map{},
+		layouts: map[string]*template.Template{}, icons: map[string]template.HTML{}, assets: map[string]*Asset{}, excerpts: &sync.Map{}, codes: &qrCodes{},
 	}}
 	l.chain(settings.Theme)
 	if len(l.problems) > 0 {
@@ -368,7 +379,7 @@ func (l *loader) readAssets() {
 			}
 		case "assets":
 			text := f.text
-			if name == "css/site.css" {
+			if name == "css/site.css" || name == "css/poster.css" {
 				text = append([]byte(l.theme.colors()), text...)
 			}
 			data, err := minify.Text(strings.TrimPrefix(ext, "."), text)
@@ -385,15 +396,18 @@ func (l *loader) readAssets() {
 	}
 }
 
-// parse makes the layouts: each is base.html, all partials and its own
-// definitions.
+// posterBase is what posters are rendered in.
+const posterBase = "layouts/poster.html"
+
+// parse makes the layouts: each is base.html, poster.html, all partials and its
+// own definitions.
 func (l *loader) parse() {
 	shared := template.New("").Funcs(l.theme.funcs()).Option("missingkey=error")
 	var layouts []string
 	for _, rel := range slices.Sorted(maps.Keys(l.theme.files)) {
 		switch {
 		case !strings.HasSuffix(rel, ".html"):
-		case strings.HasPrefix(rel, "partials/"), rel == "layouts/base.html":
+		case strings.HasPrefix(rel, "partials/"), rel == "layouts/base.html", rel == posterBase:
 			l.parseInto(shared, rel)
 		case strings.HasPrefix(rel, "layouts/"):
 			layouts = append(layouts, rel)
@@ -480,6 +494,25 @@ func (t *Theme) Render(view *site.View, p *site.Page, n int) ([]byte, diag.List)
 		ctx.Items = view.Slice(p, n)
 	}
 	return t.execute(t.layoutFor(p), "layouts/base.html", ctx)
+}
+
+// posterLayout returns the layout of a page's poster.
+func posterLayout(p *site.Page) string {
+	if p.Kind == site.TermPage {
+		return "poster-" + p.Taxonomy.Name
+	}
+	return "poster-" + string(p.EntryKind())
+}
+
+// HasPoster reports whether the theme can render the poster of a page.
+func (t *Theme) HasPoster(p *site.Page) bool {
+	return t.layouts[posterLayout(p)] != nil && t.files[posterBase].text != nil
+}
+
+// Poster renders the poster of a page.
+func (t *Theme) Poster(view *site.View, p *site.Page) ([]byte, diag.List) {
+	ctx := &Context{Page: p, Site: view, Lang: string(t.settings.Lang), theme: t}
+	return t.execute(posterLayout(p), posterBase, ctx)
 }
 
 // CheckText finds the problems in the text of a page that cannot be rendered.

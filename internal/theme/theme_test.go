@@ -1,6 +1,7 @@
 package theme
 
 import (
+	"html/template"
 	"reflect"
 	"regexp"
 	"slices"
@@ -78,7 +79,7 @@ func TestWordsAreComplete(t *testing.T) {
 			}
 		}
 	}
-	dynamic := regexp.MustCompile(`^(title|taxonomy|term|progress|procedure\.over|tasks\.role|indicator\.says|media|footnote|table|taskbox|dataset|dataset-about)\.`)
+	dynamic := regexp.MustCompile(`^(title|taxonomy|term|progress|procedure\.over|procedure\.state|tasks\.role|indicator\.says|media|footnote|table|taskbox|dataset|dataset-about)\.|^qr\.title$`)
 	for _, k := range vi {
 		if !used[k] && !dynamic.MatchString(k) {
 			t.Errorf("no template asks for %s", k)
@@ -162,7 +163,7 @@ func TestChart(t *testing.T) {
 }
 
 func TestFuncs(t *testing.T) {
-	if got := string(paragraphs("Một <b>\n- hai\n- ba\nbốn")); got != "<p>Một &lt;b&gt;</p><ul><li>hai</li><li>ba</li></ul><p>bốn</p>" {
+	if got := string(paragraphs("Một <b>\n- hai\n- ba\nbốn", template.HTMLEscapeString)); got != "<p>Một &lt;b&gt;</p><ul><li>hai</li><li>ba</li></ul><p>bốn</p>" {
 		t.Error(got)
 	}
 	if got := quantity(88.37, "%") + quantity(7, "") + quantity(75.5, "điểm"); got != "88,37%775,5\u00a0điểm" {

@@ -1,0 +1,78 @@
+package site
+
+import (
+	"slices"
+
+	"cchc/internal/content"
+	"cchc/internal/diag"
+)
+
+// Poster returns the address of a page's poster, the sheet of paper that an
+// agency must post where people file (niêm yết công khai): the page itself laid
+// out for A4, which shares its entry. Whether there is one, [Site.HasPoster]
+// says.
+func (p *Page) Poster() string { return p.Path + "niem-yet/" }
+
+// HasPoster reports whether a page has a poster: where the settings want them,
+// a procedure that is in force, a field with such procedures, and a section of
+// contacts with a hotline.
+func (s *Site) HasPoster(p *Page) bool { return s.posters[p.Path] }
+
+// addPosters gives posters their addresses, so that no entry can take one.
+func (s *Site) addPosters() {
+	if !s.Settings.Posters {
+		return
+	}
+	for _, p := range s.pages {
+		if s.posterOf(p) && s.claim(p.Poster(), diag.Position{File: p.File}, owner{what: p.Poster(), made: true}) {
+			s.posters[p.Path] = true
+		}
+	}
+}
+
+func (s *Site) posterOf(p *Page) bool {
+	switch p.Kind {
+	case EntryPage:
+		return inForce(p)
+	case TermPage:
+		return p.Taxonomy.Name == "field" && slices.ContainsFunc(s.children[p.Path], inForce)
+	case SectionPage:
+		return slices.ContainsFunc(s.children[p.Path], func(p *Page) bool {
+			c, ok := p.Data().(*content.Contacts)
+			return ok && hasHotline(c)
+		})
+	}
+	return false
+}
+
+// inForce reports whether a page is a procedure that citizens can use.
+func inForce(p *Page) bool {
+	d, ok := p.Data().(*content.Procedure)
+	return ok && d.InForce() && !p.Entry.Broken
+}
+
+func hasHotline(c *content.Contacts) bool {
+	return slices.ContainsFunc(c.Groups, func(g content.ContactGroup) bool { return g.Kind == content.Hotline })
+}
+
+// PosterOf returns the address of a page's poster, "" for none.
+func (v *View) PosterOf(p *Page) string {
+	path := ""
+	if v.site.HasPoster(p) {
+		path = p.Poster()
+	}
+	v.note(sumText(path), "poster", p.Path)
+	return path
+}
+
+// InForce returns the procedures on a page's list that citizens can use, in its
+// order.
+func (v *View) InForce(p *Page) []*Page {
+	var some []*Page
+	for _, e := range v.Children(p) {
+		if inForce(e) {
+			some = append(some, e)
+		}
+	}
+	return some
+}
