@@ -47,7 +47,7 @@ func publishForever(out string) {
 // state or wholly the other.
 func TestKilled(t *testing.T) {
 	rounds := 200
-	if testing.Short() {
+	if testing.Short() || underRace {
 		rounds = 20
 	}
 	dir := t.TempDir()
