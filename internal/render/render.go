@@ -105,6 +105,7 @@ type Set struct {
 	inline    []theme.Inline // what the pages' policy has to allow
 
 	feedTexts *sync.Map // *site.Page → feedText
+	search    *searchIndex
 }
 
 // Open reads the site in a folder and returns its outputs, with the problems
@@ -134,7 +135,7 @@ func Reopen(folder fs.FS, opts content.Options, earlier *Set) (*Set, diag.List) 
 	if look == nil {
 		return nil, problems
 	}
-	s := &Set{Site: graph, theme: look, files: folder, opts: opts, byPath: map[string]*Output{}, broken: map[string]bool{}, feedTexts: &sync.Map{}}
+	s := &Set{Site: graph, theme: look, files: folder, opts: opts, byPath: map[string]*Output{}, broken: map[string]bool{}, feedTexts: &sync.Map{}, search: &searchIndex{}}
 	for _, d := range problems {
 		if d.Severity == diag.Error {
 			s.broken[d.File] = true
@@ -143,6 +144,7 @@ func Reopen(folder fs.FS, opts content.Options, earlier *Set) (*Set, diag.List) 
 	s.addPages()
 	s.addFeeds()
 	s.addOpenData()
+	s.addSearch()
 	s.addSitemap(protocolLimit)
 	s.addRobots()
 	s.addFiles()
@@ -177,7 +179,7 @@ func (s *Set) Again(file string) (again *Set, ok bool) {
 		return nil, false
 	}
 	next := *s
-	next.Site, next.theme, next.feedTexts = graph, s.theme.Renew(), &sync.Map{}
+	next.Site, next.theme, next.feedTexts, next.search = graph, s.theme.Renew(), &sync.Map{}, &searchIndex{}
 	return &next, true
 }
 
