@@ -12,6 +12,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"os/exec"
+	"path"
 	"strings"
 	"sync"
 	"testing"
@@ -52,17 +53,17 @@ func axe(t *testing.T) string {
 // chromium starts the browser and returns the context of a tab.
 func chromium(t *testing.T) context.Context {
 	t.Helper()
-	path := ""
+	browser := ""
 	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
 		if p, err := exec.LookPath(name); err == nil {
-			path = p
+			browser = p
 			break
 		}
 	}
-	if path == "" {
+	if browser == "" {
 		missing(t, "no Chromium on this machine")
 	}
-	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox,
+	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(browser), chromedp.NoSandbox,
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-gpu", true))
 	ctx, cancel := chromedp.NewExecAllocator(context.Background(), options...)
 	t.Cleanup(cancel)
@@ -81,8 +82,17 @@ func demonstration(t *testing.T) (*render.Set, *httptest.Server) {
 	if problems.Errors() > 0 {
 		t.Fatalf("the demonstration has problems: %v", problems)
 	}
+	return set, serve(t, set, nil)
+}
+
+// serve serves a site. instead, if any, answers for the file with a name and
+// reports whether it did.
+func serve(t *testing.T, set *render.Set, instead func(w http.ResponseWriter, name string) bool) *httptest.Server {
 	rules := set.HeaderRules()
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if instead != nil && instead(w, path.Base(r.URL.Path)) {
+			return
+		}
 		o := set.Output(r.URL.Path)
 		if o == nil {
 			http.NotFound(w, r)
@@ -97,7 +107,7 @@ func demonstration(t *testing.T) (*render.Set, *httptest.Server) {
 		_, _ = w.Write(result.Data)
 	}))
 	t.Cleanup(server.Close)
-	return set, server
+	return server
 }
 
 // kinds returns addresses of the demonstration by what stands there: one or two

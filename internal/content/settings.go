@@ -39,6 +39,7 @@ type Settings struct {
 	Hosting       Hosting      `cchc:"hosting" vi:"Máy chủ" doc:"Điều mà máy chủ đặt chuyên mục cần: chuyển hướng, tiêu đề bảo mật, nén sẵn."`
 	Feeds         Feeds        `cchc:"feeds" vi:"Bản tin RSS|Nguồn tin" doc:"Các tệp theo dõi tin: RSS, Atom, JSON Feed."`
 	Posters       bool         `cchc:"posters" vi:"Bản niêm yết|Áp phích" doc:"true: làm các trang khổ A4 để in, dán tại Bộ phận Một cửa: mỗi thủ tục, mỗi lĩnh vực, đường dây nóng."`
+	Synonyms      []Synonym    `cchc:"synonyms" vi:"Từ đồng nghĩa" doc:"Những từ người dân hay gõ và tên chính thức, cho ô tìm kiếm."`
 	OpenData      OpenData     `cchc:"openData" vi:"Dữ liệu mở" doc:"Các bộ dữ liệu ở địa chỉ /du-lieu/."`
 	Pictures      Pictures     `cchc:"pictures" vi:"Ảnh" doc:"Cách đăng ảnh."`
 }
@@ -324,5 +325,6 @@ func parseSettings(src []byte) (*Settings, diag.List) {
 	if p := s.Patterns.Procedure; p != "" && (!strings.Contains(p, "{code}") || !strings.HasPrefix(p, "https://")) {
 		c.report(schema.TypeOf(reflect.TypeFor[Settings]()), "patterns", "pattern-form", diag.Args{"Value": p})
 	}
+	problems = append(problems, checkSynonyms(s.Synonyms)...)
 	return s, append(problems, c.problems...)
 }

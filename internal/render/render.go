@@ -150,6 +150,7 @@ type Set struct {
 	inline    []theme.Inline // what the pages' policy has to allow
 
 	feedTexts *sync.Map // *site.Page → feedText
+	search    *searchIndex
 }
 
 // Open reads the site in a folder and returns its outputs, with the problems
@@ -180,7 +181,7 @@ func Reopen(folder fs.FS, opts content.Options, earlier *Set) (*Set, diag.List) 
 		return nil, problems
 	}
 	shown := newPictures(folder, lib.Settings, earlier)
-	s := &Set{Site: graph.WithPictures(shown), theme: look, files: folder, pictures: shown, opts: opts, byPath: map[string]*Output{}, broken: map[string]bool{}, feedTexts: &sync.Map{}}
+	s := &Set{Site: graph.WithPictures(shown), theme: look, files: folder, pictures: shown, opts: opts, byPath: map[string]*Output{}, broken: map[string]bool{}, feedTexts: &sync.Map{}, search: &searchIndex{}}
 	for _, d := range problems {
 		if d.Severity == diag.Error {
 			s.broken[d.File] = true
@@ -190,6 +191,7 @@ func Reopen(folder fs.FS, opts content.Options, earlier *Set) (*Set, diag.List) 
 	s.addPosters()
 	s.addFeeds()
 	s.addOpenData()
+	s.addSearch()
 	s.addSitemap(protocolLimit)
 	s.addRobots()
 	s.addPictures()
@@ -225,7 +227,7 @@ func (s *Set) Again(file string) (again *Set, ok bool) {
 		return nil, false
 	}
 	next := *s
-	next.Site, next.theme, next.feedTexts = graph, s.theme.Renew(), &sync.Map{}
+	next.Site, next.theme, next.feedTexts, next.search = graph, s.theme.Renew(), &sync.Map{}, &searchIndex{}
 	return &next, true
 }
 

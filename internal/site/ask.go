@@ -38,7 +38,9 @@ func (s *Site) Ask(name string) (digest uint64, ok bool) {
 
 // AboutText reports whether the answer to a question can change while the
 // digest of the graph ([Site.Digest]) does not.
-func AboutText(name string) bool { return strings.HasPrefix(name, "text"+questionMark) }
+func AboutText(name string) bool {
+	return strings.HasPrefix(name, "text"+questionMark) || name == "searchable"+questionMark+"true"
+}
 
 // asks are the named queries as they are asked again, by the first word of
 // their questions; a and b are the words behind it. They report whether they
@@ -68,6 +70,9 @@ var asks = map[string]func(v *View, a, b string) bool{
 	"asked":        ofPage(func(v *View, p *Page, _ string) { v.Asked(p) }),
 	"poster":       ofPage(func(v *View, p *Page, _ string) { v.PosterOf(p) }),
 	"publications": func(v *View, _, _ string) bool { v.Publications(); return true },
+	"letters":      func(v *View, _, _ string) bool { v.Letters(); return true },
+	"searchSize":   func(v *View, _, _ string) bool { v.SearchSize(); return true },
+	"searchable":   func(v *View, a, _ string) bool { v.Searchable(a == "true"); return true },
 	"picture":      func(v *View, a, _ string) bool { v.pictureNamed(a); return true },
 	"latest":       func(v *View, a, b string) bool { v.Latest(a, number(b)); return true },
 	"ownPlans":     func(v *View, a, _ string) bool { v.OwnPlans(number(a)); return true },

@@ -119,7 +119,7 @@ func (s *Site) newest(p *Page) viet.Date {
 		for _, t := range slices.Concat(p.Agency.Lead, p.Agency.Support) {
 			day = laterDay(day, t.Plan.Updated.Day())
 		}
-	case HomePage, SitemapPage, OpenDataPage:
+	case HomePage, SitemapPage, OpenDataPage, SearchPage:
 		for _, k := range content.Kinds {
 			day = latestOf(day, s.byKind[k])
 		}

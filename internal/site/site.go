@@ -10,7 +10,7 @@
 //
 // Every page is a [Page], whatever it shows: the home page, a section, an
 // entry, a taxonomy and its terms, the tasks of all plans and of one agency,
-// the changes of procedures, the text site map, the open data, and the page for
+// the changes of procedures, the text site map, the open data, the search, and the page for
 // what is not found. A page that lists others is divided by a pager: /tin-tuc/,
 // /tin-tuc/trang/2/. A poster is no page of its own but another form of one
 // ([Page.Poster]).
@@ -49,6 +49,7 @@ const (
 	ChangesPage  PageKind = "changes"      // thủ tục mới, sửa đổi, bãi bỏ
 	SitemapPage  PageKind = "sitemap"      // sơ đồ trang
 	OpenDataPage PageKind = "open-data"    // dữ liệu mở
+	SearchPage   PageKind = "search"       // tìm kiếm, danh sách A–Z
 	NotFoundPage PageKind = "not-found"
 )
 
@@ -57,7 +58,7 @@ const (
 type Page struct {
 	Kind     PageKind
 	Path     string // /thu-tuc/khai-sinh/
-	Title    string // "" for pages that the theme names: tasks, changes, site map, open data, not found
+	Title    string // "" for pages that the theme names: tasks, changes, site map, open data, search, not found
 	Summary  string
 	Updated  viet.Date
 	Entry    *content.Entry   // of an entry
@@ -167,6 +168,7 @@ func Build(lib *content.Library, opts content.Options) (*Site, diag.List) {
 	s.addChanges()
 	s.addPage(&Page{Kind: SitemapPage, Path: "/so-do-trang/"})
 	s.addOpenData()
+	s.addSearch()
 	s.addPage(&Page{Kind: NotFoundPage, Path: "/404.html"})
 	s.addPosters()
 	s.addFiles(opts)

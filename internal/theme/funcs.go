@@ -40,7 +40,7 @@ func (t *Theme) funcs() template.FuncMap {
 			}
 			return t.codes.svg(text, title)
 		},
-		"label":      t.label,
+		"label":      t.Label,
 		"date":       func(d viet.Date) string { return d.Day().String() },
 		"longDate":   func(d viet.Date) string { return d.Long() },
 		"datetime":   datetime,
@@ -68,9 +68,9 @@ func (t *Theme) funcs() template.FuncMap {
 	}
 }
 
-// label returns the name of a value of an enumeration in the site's language:
+// Label returns the name of a value of an enumeration in the site's language:
 // the theme's words for it, else its Vietnamese label.
-func (t *Theme) label(e schema.Enum) string {
+func (t *Theme) Label(e schema.Enum) string {
 	v := reflect.ValueOf(e).String()
 	if v == "" {
 		return ""

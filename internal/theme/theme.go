@@ -33,6 +33,7 @@
 //	procedures' changes  changes
 //	site map             sitemap
 //	open data            open-data
+//	search, list A to Z  search
 //	not found            not-found
 //	an old address       redirect
 //
@@ -50,7 +51,7 @@
 //
 // The dot is a [Context]: .Page (a [site.Page]), .Site (a [site.View], whose
 // methods are the queries a template may ask: Latest, Children, Sections,
-// TermsOf, Contacts, Notices, TaskGroups, Publications, Replaces, Asked, InForce, HasFeed, Datasets, DatasetSize …), .Body (the text of the page as
+// TermsOf, Contacts, Notices, TaskGroups, Publications, Replaces, Asked, InForce, HasFeed, Datasets, DatasetSize, Letters, ByLetter …), .Body (the text of the page as
 // HTML, with .HTML and .Headings; .HasText), .Items and .Pager on lists, .Lang. An
 // entry's front matter is .Page.Data: {{ with .Page.Data }}{{ .Code }}{{ end }}
 // for a procedure; its fields are those of the kind's type in the room

@@ -79,7 +79,7 @@ func TestWordsAreComplete(t *testing.T) {
 			}
 		}
 	}
-	dynamic := regexp.MustCompile(`^(title|taxonomy|term|progress|procedure\.over|procedure\.state|tasks\.role|indicator\.says|media|footnote|table|taskbox|dataset|dataset-about)\.|^qr\.title$`)
+	dynamic := regexp.MustCompile(`^(title|taxonomy|term|progress|procedure\.over|procedure\.state|tasks\.role|indicator\.says|media|footnote|table|taskbox|dataset|dataset-about|kind)\.|^qr\.title$`)
 	for _, k := range vi {
 		if !used[k] && !dynamic.MatchString(k) {
 			t.Errorf("no template asks for %s", k)
@@ -104,7 +104,7 @@ func TestEnglishNamesOfValues(t *testing.T) {
 			}
 		}
 	}
-	if got := th.label(content.ServiceFull); got != "Fully online" {
+	if got := th.Label(content.ServiceFull); got != "Fully online" {
 		t.Error(got)
 	}
 }

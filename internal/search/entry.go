@@ -1,0 +1,193 @@
+package search
+
+import (
+	"bytes"
+	"cmp"
+	"regexp"
+	"slices"
+	"strings"
+
+	"cchc/internal/content"
+	"cchc/internal/schema"
+	"cchc/internal/site"
+	"cchc/internal/viet"
+)
+
+// found is what the index has of a page.
+type found struct {
+	texts [4][]string // by level
+	field string      // shown: its field
+	state string      // shown: its status, with "!" before it where it is not in force
+	more  string      // shown: code, number, day
+}
+
+// find gathers what a page is found by and what a result shows of it.
+func find(view *site.View, p *site.Page, words Words, full bool) found {
+	f := &found{}
+	f.add(inTitle, p.Title)
+	f.add(inSummary, p.Summary)
+	if p.Entry != nil {
+		f.add(inSummary, p.Entry.Tags...)
+		f.entry(p.Entry.Data, words)
+		for _, t := range view.TermsOf(p, "field") {
+			f.field = t.Name
+			f.add(inSummary, t.Name)
+		}
+		if f.more == "" && !p.Published().IsZero() {
+			f.more = p.Published().String()
+		}
+	}
+	if full {
+		f.add(inText, plain(view.Text(p).Text()))
+	}
+	return *f
+}
+
+func (f *found) add(level int, texts ...string) {
+	f.texts[level] = append(f.texts[level], texts...)
+}
+
+// status shows the status of an entry.
+func (f *found) status(label string, over bool) {
+	f.state = label
+	if over && label != "" {
+		f.state = "!" + label
+	}
+}
+
+// entry gathers what kinds have beyond title, summary and tags.
+func (f *found) entry(data content.Data, words Words) {
+	switch d := data.(type) {
+	case *content.Procedure:
+		f.procedure(d, words)
+	case *content.Document:
+		f.number(d.Number)
+		f.add(inTitle, d.Type+" "+d.Number.Text)
+		f.add(inSummary, d.Issuer)
+		f.more = d.Number.Text
+		f.status(words.Label(d.Status), d.Status == "expired" || d.Status == "replaced")
+	case *content.Plan:
+		f.number(d.Number)
+		f.add(inKeywords, schema.Label(content.KindPlan)+" "+d.Number.Text)
+		f.add(inSummary, d.Issuer)
+		f.more = d.Number.Text
+	case *content.Contacts:
+		for _, g := range d.Groups {
+			f.add(inKeywords, g.Name)
+			for _, c := range g.Contacts {
+				f.add(inSummary, c.Name, c.Title, c.Scope, c.Unit)
+			}
+		}
+	case *content.Question:
+		f.add(inSummary, d.Question)
+		f.procedures(d.Procedures)
+	case *content.Feedback:
+		f.add(inKeywords, d.Code)
+		f.add(inSummary, d.Result)
+		f.more = d.Code
+		f.status(words.Label(d.Status), false)
+	case *content.Indicator:
+		f.add(inKeywords, string(d.Index))
+		f.add(inSummary, d.Subject)
+	case *content.Event:
+		f.add(inSummary, d.Place)
+	case *content.Material:
+		f.add(inKeywords, words.Label(d.Form))
+	case *content.News:
+		f.add(inSummary, words.Label(d.Topic), d.Author)
+	}
+}
+
+func (f *found) procedure(d *content.Procedure, words Words) {
+	f.add(inKeywords, d.Keywords...)
+	f.add(inSummary, d.Description, d.Agency)
+	f.procedures([]viet.ProcedureCode{d.Code})
+	for _, c := range d.Channels {
+		f.add(inSummary, words.Label(c.Method))
+	}
+	for _, b := range d.LegalBasis {
+		f.add(inText, b.Number.Text)
+	}
+	f.more = d.Code.Text
+	switch {
+	case !d.InForce():
+		f.status(words.Label(d.Status), true)
+	case d.Status == content.ProcedureNew || d.Status == content.ProcedureAmended:
+		f.status(words.Label(d.Status), false)
+	default:
+		f.status(words.Label(d.Service), false)
+	}
+}
+
+// procedures adds national codes, with and without the first digit.
+func (f *found) procedures(codes []viet.ProcedureCode) {
+	for _, c := range codes {
+		if _, short, ok := strings.Cut(c.Base, "."); ok {
+			f.add(inKeywords, c.Base, short)
+		}
+	}
+}
+
+// number adds the number of a document in the order in which people say it:
+// nghị định 63, NĐ 63.
+func (f *found) number(n viet.DocNumber) {
+	f.add(inKeywords, n.Text, n.Type+" "+n.Serial, n.Type+" "+n.Agency+" "+n.Serial)
+}
+
+// linkTarget matches the addresses of links, which are no words of a text.
+var linkTarget = regexp.MustCompile(`\]\([^)]*\)|\{[^}]*\}`)
+
+// mostText bounds how much of a text is searched.
+const mostText = 8 << 10
+
+// plain returns the words of a Markdown source.
+func plain(src []byte) string {
+	src = src[:min(len(src), mostText)]
+	if i := bytes.LastIndexByte(src, ' '); i >= 0 && len(src) == mostText {
+		src = src[:i]
+	}
+	return linkTarget.ReplaceAllString(string(src), "] ")
+}
+
+// rule is one pair of synonyms, as words and as it is shown.
+type rule struct {
+	from, to []string
+	said     string // the official words as they are written
+}
+
+// rules returns the rules of a site and those that every site has, the longest
+// first, each way of writing once.
+func rules(own []content.Synonym) []rule {
+	var all []rule
+	seen := map[string]bool{}
+	add := func(from, to, said string) {
+		r := rule{Split(from), Split(to), said}
+		key := strings.Join(r.from, " ")
+		if len(r.from) == 0 || len(r.to) == 0 || seen[key] || key == strings.Join(r.to, " ") {
+			return
+		}
+		seen[key] = true
+		all = append(all, r)
+	}
+	for _, s := range own {
+		for _, w := range s.Words {
+			add(w, s.Means, s.Means)
+		}
+	}
+	for _, s := range popular {
+		for w := range strings.SplitSeq(s.words, ",") {
+			add(w, s.means, s.means)
+		}
+	}
+	for _, a := range abbreviations {
+		for short := range strings.SplitSeq(a.words, ",") {
+			add(short, a.means, a.means)
+		}
+	}
+	for _, a := range abbreviations { // the other way: pages may have the short form
+		short, _, _ := strings.Cut(a.words, ",")
+		add(a.means, short, "") // nobody has to be told
+	}
+	slices.SortStableFunc(all, func(a, b rule) int { return cmp.Compare(len(b.from), len(a.from)) })
+	return all
+}

@@ -1,0 +1,370 @@
+package search
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"cchc/internal/site"
+)
+
+// The bounds of one query, so that neither an old phone nor a long text makes
+// it dear.
+const (
+	mostWords  = 12 // that are read of a query
+	mostRules  = 3  // synonyms that are tried
+	mostRuns   = 12 // runs of the index that are fetched
+	mostEnds   = 8  // words that the last one may become
+	mostPairs  = 4  // of those, at least, what follows the word before it
+	mostSlips  = 2  // words that a misspelt one may mean
+	leastSlip  = 5  // letters of a word in which a slip is looked for
+	ownWeight  = 10 // of the query as typed, in tenths
+	ruleWeight = 9  // of a query with a synonym
+)
+
+// How much a word counts that is not quite the one typed, in quarters.
+const (
+	exactFactor = 4
+	slipFactor  = 3
+	endFactor   = 2
+)
+
+// Results is what a query finds, the best first.
+type Results struct {
+	Hits  []Hit
+	Rules []Expansion // the synonyms that were tried, as the reader is told
+}
+
+// A Hit is one page that was found.
+type Hit struct {
+	Page  *site.Page
+	Doc   int
+	Score int
+}
+
+// An Expansion is words of a query and the official ones.
+type Expansion struct{ Words, Means string }
+
+// A phrasing is one way to read a query.
+type phrasing struct {
+	words  []string
+	weight int
+	open   bool // the last word may still be being typed
+}
+
+// A candidate is a term that a word may stand for.
+type candidate struct {
+	term   string
+	factor int
+}
+
+// search is one query on its way.
+type search struct {
+	x    *Index
+	runs []int // that are read
+}
+
+// Search finds what a query means. It is the specification of js/search.js.
+func (x *Index) Search(query string) Results {
+	var r Results
+	s := &search{x: x}
+	phrasings, rules := x.phrasings(query)
+	r.Rules = rules
+	for _, p := range phrasings {
+		s.wantAll(p)
+	}
+	best := map[int]int{}
+	for _, p := range phrasings {
+		for doc, score := range s.scores(p) {
+			best[doc] = max(best[doc], score)
+		}
+	}
+	for doc, score := range best {
+		if score > 0 {
+			r.Hits = append(r.Hits, Hit{x.docs[doc].page, doc, score})
+		}
+	}
+	slices.SortFunc(r.Hits, func(a, b Hit) int { return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.Doc, b.Doc)) })
+	return r
+}
+
+// phrasings returns the query as typed and with synonyms in the place of its
+// words; no word has two synonyms.
+func (x *Index) phrasings(query string) ([]phrasing, []Expansion) {
+	words := Split(query)
+	words = words[:min(len(words), mostWords)]
+	if len(words) == 0 {
+		return nil, nil
+	}
+	all := []phrasing{{words, ownWeight, true}}
+	var said []Expansion
+	taken := make([]bool, len(words))
+	for _, r := range x.rules {
+		i := indexOf(words, r.from)
+		if i < 0 || slices.Contains(taken[i:i+len(r.from)], true) {
+			continue
+		}
+		end := i + len(r.from)
+		for j := i; j < end; j++ {
+			taken[j] = true
+		}
+		all = append(all, phrasing{slices.Concat(words[:i], r.to, words[end:]), ruleWeight, end < len(words)})
+		if r.said != "" {
+			said = append(said, Expansion{strings.Join(r.from, " "), r.said})
+		}
+		if len(all) > mostRules {
+			break
+		}
+	}
+	return all, said
+}
+
+// indexOf returns where part first stands in words, -1 for nowhere.
+func indexOf(words, part []string) int {
+	for i := 0; i+len(part) <= len(words); i++ {
+		if slices.Equal(words[i:i+len(part)], part) {
+			return i
+		}
+	}
+	return -1
+}
+
+// wantAll asks for the runs of all terms of a phrasing: pairs first, for they
+// say most.
+func (s *search) wantAll(p phrasing) {
+	for i := 1; i < len(p.words); i++ {
+		s.want(p.words[i-1] + " " + p.words[i])
+	}
+	for i, w := range p.words {
+		s.want(w)
+		s.want(telex(w))
+		if p.open && i == len(p.words)-1 {
+			s.wantRun(s.x.run(w) + 1) // words that begin with it
+		}
+	}
+}
+
+func (s *search) want(term string) { s.wantRun(s.x.run(term)) }
+
+func (s *search) wantRun(n int) {
+	if n < len(s.x.runs) && len(s.runs) < mostRuns && !slices.Contains(s.runs, n) {
+		s.runs = append(s.runs, n)
+	}
+}
+
+// run returns the number of the run that a term is in.
+func (x *Index) run(term string) int {
+	n := 0
+	for n+1 < len(x.runs) && x.runs[n+1] <= term {
+		n++
+	}
+	return n
+}
+
+// list returns the postings of a term, none where its run is not read.
+func (s *search) list(term string) []posting {
+	if !slices.Contains(s.runs, s.x.run(term)) {
+		return nil
+	}
+	return s.x.terms[term]
+}
+
+// beginning returns at most n terms that begin with a text, the commonest
+// first, from the run of the text and the next one. Pairs are no words.
+func (s *search) beginning(text string, n int) []string {
+	var terms []string
+	pairs := strings.Contains(text, " ")
+	first := s.x.run(text)
+	for _, run := range []int{first, first + 1} {
+		if !slices.Contains(s.runs, run) {
+			continue
+		}
+		for _, t := range s.x.sorted[s.x.runFrom[run]:s.x.runFrom[run+1]] {
+			if strings.HasPrefix(t, text) && t != text && strings.Contains(t, " ") == pairs {
+				terms = append(terms, t)
+			}
+		}
+	}
+	slices.SortFunc(terms, func(a, b string) int {
+		return cmp.Or(cmp.Compare(len(s.x.encoded[b]), len(s.x.encoded[a])), strings.Compare(a, b))
+	})
+	return terms[:min(len(terms), n)]
+}
+
+// candidates returns what word i of a phrasing may stand for, the likeliest
+// first.
+func (s *search) candidates(p phrasing, i int) []candidate {
+	word, open := p.words[i], p.open && i == len(p.words)-1
+	before := ""
+	if i > 0 {
+		before = p.words[i-1]
+	}
+	if found := s.exactly(word, before, open); len(found) > 0 {
+		return found
+	}
+	if plain := telex(word); plain != word && plain != "" {
+		if found := s.exactly(plain, before, open); len(found) > 0 {
+			return found
+		}
+	}
+	var found []candidate
+	if len(word) < leastSlip {
+		return nil
+	}
+	for _, t := range s.x.alphabet {
+		if len(found) < mostSlips && oneSlip(word, t) {
+			s.want(t)
+			if len(s.list(t)) > 0 {
+				found = append(found, candidate{t, slipFactor})
+			}
+		}
+	}
+	return found
+}
+
+// exactly returns a word that the index has, and, where it may still be being
+// typed, what it may become.
+func (s *search) exactly(word, before string, open bool) []candidate {
+	var found []candidate
+	if len(s.list(word)) > 0 {
+		found = append(found, candidate{word, exactFactor})
+	}
+	if !open {
+		return found
+	}
+	var ends []string
+	if before != "" {
+		for _, pair := range s.beginning(before+" "+word, mostPairs) {
+			ends = append(ends, pair[len(before)+1:])
+		}
+	}
+	for _, t := range append(ends, s.beginning(word, mostEnds)...) {
+		c := candidate{t, endFactor}
+		if len(s.list(t)) > 0 && !slices.Contains(found, c) {
+			found = append(found, c)
+		}
+	}
+	return found
+}
+
+// rarity says how much a term with so many documents tells: 4 for one that half
+// of the documents have or more, 4 more for every halving.
+func (x *Index) rarity(documents int) int {
+	r := 4
+	for n := documents * 2; n < len(x.docs); n *= 2 {
+		r += 4
+	}
+	return r
+}
+
+// A tally is what a document has of a phrasing.
+type tally struct{ sum, matched int }
+
+// scores returns the documents that have a phrasing, with what they score.
+func (s *search) scores(p phrasing) map[int]int {
+	all := make([][]candidate, len(p.words))
+	for i := range p.words {
+		all[i] = s.candidates(p, i)
+	}
+	docs := map[int]*tally{}
+	words, pairs := 0, 0 // what a document can have at most
+	for i, found := range all {
+		if len(found) == 0 {
+			continue
+		}
+		weight := s.x.rarity(len(s.list(found[0].term)))
+		words += weight
+		s.count(docs, found, weight, true)
+		if i == 0 || len(all[i-1]) == 0 {
+			continue
+		}
+		var following []candidate
+		for _, c := range found {
+			pair := all[i-1][0].term + " " + c.term
+			s.want(pair)
+			if len(s.list(pair)) > 0 {
+				following = append(following, candidate{pair, c.factor})
+			}
+		}
+		if len(following) > 0 {
+			weight := s.x.rarity(len(s.list(following[0].term)))
+			pairs += weight
+			s.count(docs, following, weight, false)
+		}
+	}
+	scores := map[int]int{}
+	for doc, t := range docs {
+		if t.matched*2 < words {
+			continue
+		}
+		score := t.sum * 10000 / ((words + pairs) * levelWeights[inTitle] * exactFactor)
+		score = score * t.matched / words
+		scores[doc] = score * p.weight / 10 * s.x.boost(doc) / 10
+	}
+	return scores
+}
+
+// count adds to each document what the best of the candidates gives it.
+func (s *search) count(docs map[int]*tally, found []candidate, weight int, word bool) {
+	best := map[int]int{}
+	for _, c := range found {
+		for _, p := range s.list(c.term) {
+			best[p.doc] = max(best[p.doc], levelWeights[p.level]*c.factor)
+		}
+	}
+	for doc, gain := range best {
+		t := docs[doc]
+		if t == nil {
+			t = &tally{}
+			docs[doc] = t
+		}
+		t.sum += gain * weight
+		if word {
+			t.matched += weight
+		}
+	}
+}
+
+// boost returns how wanted a document is, in tenths.
+func (x *Index) boost(doc int) int {
+	for _, c := range x.classes {
+		if doc < c.End {
+			return c.Boost
+		}
+	}
+	return 0
+}
+
+// Read returns the names of the files that a query reads to show the first
+// results: what it costs. The words that slips may have meant are among them
+// where a word of the query is not of the index.
+func (x *Index) Read(query string, results int) []string {
+	s := &search{x: x}
+	phrasings, _ := x.phrasings(query)
+	for _, p := range phrasings {
+		s.wantAll(p)
+	}
+	slips := false
+	for _, p := range phrasings {
+		for i, w := range p.words {
+			open := p.open && i == len(p.words)-1
+			slips = slips || len(w) >= leastSlip && len(s.exactly(w, "", open)) == 0 && len(s.exactly(telex(w), "", open)) == 0
+		}
+		s.scores(p)
+	}
+	names := []string{"goc.js"}
+	if slips {
+		names = append(names, "tu-vung.js")
+	}
+	for _, n := range s.runs {
+		names = append(names, "tu-"+strconv.Itoa(n)+".js")
+	}
+	hits := x.Search(query).Hits
+	for _, h := range hits[:min(len(hits), results)] {
+		if name := "muc-" + strconv.Itoa(h.Doc/planFor(len(x.docs)).block) + ".js"; !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return names
+}

@@ -1,0 +1,129 @@
+package site
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"cchc/internal/content"
+	"cchc/internal/viet"
+)
+
+// SearchPath is the address of the page that searches, and of the folder of
+// the index. Without a script the page is the list of all entries from A to Z.
+const SearchPath = "/tim-kiem/"
+
+// searchPerPage is how many entries a page of the list from A to Z has.
+const searchPerPage = 200
+
+// addSearch makes the page that searches.
+func (s *Site) addSearch() {
+	p := &Page{Kind: SearchPage, Path: SearchPath, PerPage: searchPerPage}
+	p.seal(0)
+	if !s.addPage(p) {
+		return
+	}
+	var all []*Page
+	for _, k := range content.Kinds {
+		all = append(all, s.byKind[k]...)
+	}
+	slices.SortFunc(all, azOrder)
+	s.children[p.Path] = all
+}
+
+// azOrder compares entries as the list from A to Z has them.
+func azOrder(a, b *Page) int {
+	if c := strings.Compare(a.Entry.SortKey, b.Entry.SortKey); c != 0 {
+		return c
+	}
+	return strings.Compare(a.Path, b.Path)
+}
+
+// A LetterGroup is the entries of a list whose titles begin with one letter of
+// the Vietnamese alphabet.
+type LetterGroup struct {
+	Letter  string // A, Ă, Đ; # for what begins with no letter
+	Anchor  string // of the group on its page: chu_dd
+	Entries []*Page
+}
+
+// A Letter is a letter of the list from A to Z with the place where it begins.
+type Letter struct {
+	Letter string
+	Anchor string
+	Page   string // the address of the page of the list: /tim-kiem/trang/2/
+}
+
+// ByLetter divides entries of the list from A to Z by their first letters.
+func (v *View) ByLetter(entries []*Page) []LetterGroup {
+	var groups []LetterGroup
+	for _, p := range entries {
+		letter := viet.FirstLetter(p.Title)
+		if n := len(groups); n == 0 || groups[n-1].Letter != letter {
+			groups = append(groups, LetterGroup{Letter: letter, Anchor: letterAnchor(letter)})
+		}
+		g := &groups[len(groups)-1]
+		g.Entries = append(g.Entries, p)
+	}
+	return groups
+}
+
+// Letters returns the letters with which entries of the list from A to Z
+// begin, each with the page on which it begins.
+func (v *View) Letters() []Letter {
+	var letters []Letter
+	var parts []string
+	list := v.site.byPath[SearchPath]
+	for i, p := range v.site.children[SearchPath] {
+		letter := viet.FirstLetter(p.Title)
+		if n := len(letters); n == 0 || letters[n-1].Letter != letter {
+			letters = append(letters, Letter{letter, letterAnchor(letter), list.At(i/list.PerPage + 1)})
+			parts = append(parts, letter, strconv.Itoa(i/list.PerPage))
+		}
+	}
+	v.note(sumText(parts...), "letters")
+	return letters
+}
+
+// letterAnchor returns an id that no other letter has: chu_a, chu_aw for Ă,
+// chu_aa for Â, as they are typed.
+func letterAnchor(letter string) string {
+	typed := map[string]string{"Ă": "aw", "Â": "aa", "Đ": "dd", "Ê": "ee", "Ô": "oo", "Ơ": "ow", "Ư": "uw", "#": "so"}
+	if t, ok := typed[letter]; ok {
+		return "chu_" + t
+	}
+	return "chu_" + viet.Fold(letter)
+}
+
+// Searchable returns what the search finds: every entry and every section, by
+// address. The question stands for all that the index has of them, so that an
+// index is made again when any of it changes; full says that it has their
+// texts too.
+func (v *View) Searchable(full bool) []*Page {
+	var found []*Page
+	var parts []uint64
+	for _, p := range v.site.pages {
+		if p.Kind != EntryPage && p.Kind != SectionPage || p.Entry != nil && p.Entry.Broken {
+			continue
+		}
+		found = append(found, p)
+		parts = append(parts, p.digest)
+		if full {
+			parts = append(parts, p.body.Digest)
+		}
+	}
+	v.note(sum(parts...), "searchable", strconv.FormatBool(full))
+	return found
+}
+
+// SearchSize returns how many pages the search finds.
+func (v *View) SearchSize() int {
+	n := 0
+	for _, p := range v.site.pages {
+		if p.Kind == SectionPage || p.Kind == EntryPage && !p.Entry.Broken {
+			n++
+		}
+	}
+	v.note(uint64(n), "searchSize")
+	return n
+}
