@@ -269,6 +269,11 @@ func TestPublishedFilesAreLookedAfter(t *testing.T) {
 			}
 		}
 		write("khac.txt", "x")
+		if sum, _, err := Publish(states[0], Options{Out: out, PruneForeign: true}); err != nil || sum.Removed < 1 || !maps.Equal(tree(t, out), clean[0]) {
+			t.Errorf("one pruned: %v, %+v, %q", err, sum, files(t, out))
+		}
+		write("khac.txt", "x")
+		write("t/khac.txt", "x")
 		if _, _, err := Publish(states[0], Options{Out: out, PruneForeign: true}); err != nil || !maps.Equal(tree(t, out), clean[0]) {
 			t.Errorf("pruned: %v, %q", err, files(t, out))
 		}

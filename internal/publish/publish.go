@@ -401,7 +401,7 @@ func (w *Build) put() (Summary, error) {
 			sum.Made, sum.Kept = sum.Made+1, sum.Kept-1
 		}
 	}
-	w.next.Foreign = slices.DeleteFunc(w.now.Foreign, func(name string) bool { return w.opts.PruneForeign || w.next.find(name) != nil })
+	w.next.Foreign = slices.DeleteFunc(slices.Clone(w.now.Foreign), func(name string) bool { return w.opts.PruneForeign || w.next.find(name) != nil })
 	for _, r := range w.now.Files {
 		if w.next.find(r.Name) == nil {
 			w.next.Removes = append(w.next.Removes, r.Name)
@@ -423,6 +423,9 @@ func (w *Build) put() (Summary, error) {
 		for _, name := range w.next.Removes {
 			w.opts.Why(name, kept)
 		}
+	}
+	if slices.ContainsFunc(w.next.Removes, badName) {
+		return sum, w.fail(w.out, ErrBlocked) // never the folder itself
 	}
 	if err := w.blocked(); err != nil {
 		return sum, err
