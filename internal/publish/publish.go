@@ -512,14 +512,22 @@ func (m *manifest) names() []string {
 
 // stampFiles records the times of files that stand in a folder now.
 func (w *Build) stampFiles(folder string, names []string) error {
-	return each(len(names), func(i int) error {
+	times := make([]int64, len(names))
+	err := each(len(names), func(i int) error {
 		info, err := w.disk.Stat(path.Join(folder, names[i]))
 		if err != nil {
 			return w.fail(path.Join(folder, names[i]), err)
 		}
-		w.next.find(names[i]).Time = info.ModTime().UnixNano()
+		times[i] = info.ModTime().UnixNano()
 		return nil
 	})
+	if err != nil {
+		return err
+	}
+	for i, name := range names {
+		w.next.find(name).Time = times[i]
+	}
+	return nil
 }
 
 // stampDirs records the times of the folders in a folder; of those that are
