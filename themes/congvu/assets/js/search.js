@@ -178,7 +178,7 @@
       var all = p.words.map(function (_, i) { return candidates(p, i); }), docs = {}, words = 0, pairs = 0;
       all.forEach(function (found, i) {
         if (!found.length) return;
-        found.forEach(function (c) { marks["$" + c[0]] = 1; });
+        found.forEach(function (c) { if (c[1] >= found[0][1]) marks["$" + c[0]] = 1; });
         var weight = rarity(list(found[0][0]).length), following = [];
         words += weight;
         count(docs, found, weight, true);
