@@ -182,7 +182,7 @@ func TestSearchAsOneTypes(t *testing.T) {
 		t.Errorf("the index is read before anybody types: %d files", n)
 	}
 	do(t, ctx, chromedp.SendKeys("#tu_khoa", "so do"))
-	eventually(t, ctx, `document.querySelectorAll("#ket_qua .item").length === 10`)
+	eventually(t, ctx, `document.querySelectorAll("#ket_qua .item").length > 2 && document.querySelector("[role=status]").textContent.indexOf("«so do»") > 0`)
 	if said := evaluate[string](t, ctx, `document.querySelector("[role=status]").textContent`); !strings.Contains(said, "Tìm thấy") || !strings.Contains(said, "«so do» → giấy chứng nhận quyền sử dụng đất") {
 		t.Errorf("the page says %q", said)
 	}
@@ -201,8 +201,10 @@ func TestSearchAsOneTypes(t *testing.T) {
 	}
 	do(t, ctx, chromedp.KeyEvent(kb.Enter))
 	eventually(t, ctx, `location.pathname.indexOf("/thu-tuc/") === 0`)
-	do(t, ctx, chromedp.NavigateBack())
-	eventually(t, ctx, `document.querySelectorAll("#ket_qua .item").length === 10`)
+	evaluate[bool](t, ctx, `setTimeout(function () { history.back(); }), true`) // a page kept by the browser loads nothing
+	eventually(t, ctx, `location.pathname === "/tim-kiem/" && document.querySelectorAll("#ket_qua .item").length > 2`)
+	do(t, ctx, chromedp.Navigate(server.URL+"/tim-kiem/?q=dang+ky"))
+	eventually(t, ctx, `document.querySelector("#ket_qua .button") !== null`)
 	evaluate[bool](t, ctx, `document.querySelector("#ket_qua .button").click(), true`)
 	eventually(t, ctx, `document.querySelectorAll("#ket_qua .item").length > 10 && document.activeElement.closest(".item") !== null`)
 	for _, found := range l.take() {
@@ -224,7 +226,7 @@ func TestSearchFromTheHomePage(t *testing.T) {
 	ctx := chromium(t)
 	_, server := demonstration(t)
 	do(t, ctx, chromedp.EmulateViewport(1280, 900), chromedp.Navigate(server.URL+"/"), chromedp.SendKeys("#tu_khoa", "giay doc than"))
-	eventually(t, ctx, `document.querySelector("[role=combobox]").getAttribute("aria-expanded") === "true" && document.querySelectorAll("[role=option]").length > 1`)
+	eventually(t, ctx, `document.querySelector("[role=combobox]").getAttribute("aria-expanded") === "true" && document.querySelector("[role=status]").textContent.indexOf("«giay doc than»") > 0 && document.querySelectorAll("[role=option]").length > 1`)
 	checkWithAxe(t, ctx, source, "suggestions")
 	active := `(document.getElementById(document.querySelector("[role=combobox]").getAttribute("aria-activedescendant")) || {textContent: ""}).textContent`
 	do(t, ctx, chromedp.KeyEvent(kb.ArrowDown))
@@ -242,7 +244,7 @@ func TestSearchFromTheHomePage(t *testing.T) {
 	do(t, ctx, chromedp.KeyEvent(kb.Enter)) // nothing chosen: to the page of results
 	eventually(t, ctx, `location.pathname === "/tim-kiem/" && document.querySelectorAll("#ket_qua .item").length > 0`)
 	do(t, ctx, chromedp.Navigate(server.URL+"/"), chromedp.SendKeys("#tu_khoa", "giay doc than"))
-	eventually(t, ctx, `document.querySelectorAll("[role=option]").length > 1`)
+	eventually(t, ctx, `document.querySelector("[role=status]").textContent.indexOf("«giay doc than»") > 0 && document.querySelectorAll("[role=option]").length > 1`)
 	do(t, ctx, chromedp.KeyEvent(kb.ArrowDown+kb.Enter))
 	eventually(t, ctx, `location.pathname === "/thu-tuc/xac-nhan-tinh-trang-hon-nhan/"`)
 }

@@ -19,6 +19,7 @@ const (
 	mostPairs  = 4  // of those, at least, what follows the word before it
 	mostSlips  = 2  // words that a misspelt one may mean
 	leastSlip  = 5  // letters of a word in which a slip is looked for
+	leastShare = 6  // what scores less than so small a part of the best is not shown
 	ownWeight  = 10 // of the query as typed, in tenths
 	ruleWeight = 9  // of a query with a synonym
 )
@@ -80,8 +81,12 @@ func (x *Index) Search(query string) Results {
 			best[doc] = max(best[doc], score)
 		}
 	}
+	top := 1
+	for _, score := range best {
+		top = max(top, score)
+	}
 	for doc, score := range best {
-		if score > 0 {
+		if score*leastShare >= top {
 			r.Hits = append(r.Hits, Hit{x.docs[doc].page, doc, score})
 		}
 	}
@@ -200,27 +205,33 @@ func (s *search) candidates(p phrasing, i int) []candidate {
 	if i > 0 {
 		before = p.words[i-1]
 	}
-	if found := s.exactly(word, before, open); len(found) > 0 {
-		return found
-	}
-	if plain := telex(word); plain != word && plain != "" {
-		if found := s.exactly(plain, before, open); len(found) > 0 {
-			return found
-		}
+	exact := s.exactly(word, before, open)
+	if s.known(exact) {
+		return exact
 	}
 	var found []candidate
-	if len(word) < leastSlip {
-		return nil
+	if plain := telex(word); plain != word && plain != "" {
+		found = s.exactly(plain, before, open)
 	}
-	for _, t := range s.x.alphabet {
-		if len(found) < mostSlips && oneSlip(word, t) {
-			s.want(t)
-			if len(s.list(t)) > 0 {
-				found = append(found, candidate{t, slipFactor})
+	if len(found) == 0 && len(word) >= leastSlip {
+		for _, t := range s.x.alphabet {
+			if len(found) < mostSlips && oneSlip(word, t) {
+				s.want(t)
+				if len(s.list(t)) > 0 {
+					found = append(found, candidate{t, slipFactor})
+				}
 			}
 		}
 	}
-	return found
+	return append(found, exact...)
+}
+
+// known reports whether a word is one that the site uses, not a slip that
+// stands in some text: something else than texts has it.
+func (s *search) known(found []candidate) bool {
+	return slices.ContainsFunc(found, func(c candidate) bool {
+		return slices.ContainsFunc(s.list(c.term), func(p posting) bool { return p.level > inText })
+	})
 }
 
 // exactly returns a word that the index has, and, where it may still be being
@@ -349,7 +360,7 @@ func (x *Index) Read(query string, results int) []string {
 	for _, p := range phrasings {
 		for i, w := range p.words {
 			open := p.open && i == len(p.words)-1
-			slips = slips || len(w) >= leastSlip && len(s.exactly(w, "", open)) == 0 && len(s.exactly(telex(w), "", open)) == 0
+			slips = slips || len(w) >= leastSlip && !s.known(s.exactly(w, "", open)) && len(s.exactly(telex(w), "", open)) == 0
 		}
 		s.scores(p)
 	}

@@ -19,18 +19,18 @@
 //
 // A word of a query stands for the same word of the index. The last one, which
 // may still be being typed, stands for every word that begins with it. A word
-// that the index has not is read as typed in Telex ("nguyeenx" is nguyen), else,
-// with five letters or more, as one with a slip: a letter too many, too few,
-// wrong, or two in the wrong order. Words that still mean nothing are passed
-// over. Synonyms (synonyms.go) make further queries of a query, with the
-// official words in the place of the popular ones.
+// that the index has not, or in texts alone, is read as typed in Telex
+// ("nguyeenx" is nguyen), else, with five letters or more, as one with a slip: a
+// letter too many, too few, wrong, or two in the wrong order. Words that still
+// mean nothing are passed over. Synonyms (synonyms.go) make further queries of a
+// query, with the official words in the place of the popular ones.
 //
 // # Order
 //
 // Each word counts for more the rarer it is and the more prominently an entry
 // has it: in the title, the keywords and numbers, the summary, the text (only
 // small sites have that). An entry that has less than half of the query by
-// weight is not found. What is not in force any more comes behind what is.
+// weight is not found, nor one that scores far below the best. What is not in force any more comes behind what is.
 // All of it is whole numbers, so that Go and JavaScript agree.
 //
 // # Files

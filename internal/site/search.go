@@ -31,12 +31,22 @@ func (s *Site) addSearch() {
 	s.children[p.Path] = all
 }
 
-// azOrder compares entries as the list from A to Z has them.
+// azOrder compares entries as the list from A to Z has them: by their titles,
+// without signs at the beginning, such as quotation marks.
 func azOrder(a, b *Page) int {
-	if c := strings.Compare(a.Entry.SortKey, b.Entry.SortKey); c != 0 {
+	if c := strings.Compare(azKey(a), azKey(b)); c != 0 {
 		return c
 	}
 	return strings.Compare(a.Path, b.Path)
+}
+
+// azKey returns what the list from A to Z orders an entry by. Few titles begin
+// with a sign; the key of all others is known.
+func azKey(p *Page) string {
+	if plain := viet.FromFirstLetter(p.Title); plain != p.Title {
+		return viet.SortKey(plain)
+	}
+	return p.Entry.SortKey
 }
 
 // A LetterGroup is the entries of a list whose titles begin with one letter of

@@ -1,6 +1,7 @@
 package viet
 
 import (
+	"strings"
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
@@ -8,10 +9,10 @@ import (
 
 // FirstLetter returns the letter of the Vietnamese alphabet under which a
 // dictionary has s, in upper case and without its tone: "Ăn" is under Ă, "ấm"
-// under Â, "đất" under Đ. It is "#" where s begins with a digit or a sign, which
-// [Compare] orders before all letters.
+// under Â, "đất" under Đ. It is "#" where s begins with a digit. Signs at the
+// beginning do not count.
 func FirstLetter(s string) string {
-	r := firstRune(NFC(s))
+	r := firstRune(NFC(FromFirstLetter(s)))
 	if !unicode.IsLetter(r) {
 		return "#"
 	}
@@ -25,4 +26,10 @@ func FirstLetter(s string) string {
 		}
 	}
 	return norm.NFC.String(string(kept))
+}
+
+// FromFirstLetter returns s without the signs before its first letter or digit,
+// which a dictionary passes over: quotation marks, dashes.
+func FromFirstLetter(s string) string {
+	return strings.TrimLeftFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 }

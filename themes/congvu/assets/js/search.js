@@ -139,17 +139,22 @@
     }
     function candidates(p, i) {
       var word = p.words[i], open = p.open && i === p.words.length - 1, before = i ? p.words[i - 1] : "";
-      var found = exactly(word, before, open), plain = telex(word);
-      if (!found.length && plain !== word && plain) found = exactly(plain, before, open);
-      if (found.length || word.length < 5 || Object.keys(missing).length) return found;
-      if (!files["tu-vung"]) { missing["tu-vung"] = 1; return found; }
-      files["tu-vung"].data.split(" ").forEach(function (t) {
-        if (found.length < 2 && oneSlip(word, t)) {
-          want(t);
-          if (list(t).length) found.push([t, 3]);
-        }
-      });
-      return found;
+      var exact = exactly(word, before, open), found = [], plain = telex(word);
+      if (known(exact)) return exact;
+      if (plain !== word && plain) found = exactly(plain, before, open);
+      if (!found.length && word.length > 4 && !Object.keys(missing).length) {
+        if (!files["tu-vung"]) { missing["tu-vung"] = 1; return exact; }
+        files["tu-vung"].data.split(" ").forEach(function (t) {
+          if (found.length < 2 && oneSlip(word, t)) {
+            want(t);
+            if (list(t).length) found.push([t, 3]);
+          }
+        });
+      }
+      return found.concat(exact);
+    }
+    function known(found) {
+      return found.some(function (c) { return list(c[0]).some(function (p) { return p[1]; }); });
     }
     function rarity(documents) {
       for (var r = 4, n = documents * 2; n < root.n; n *= 2) r += 4;
@@ -173,7 +178,7 @@
       var all = p.words.map(function (_, i) { return candidates(p, i); }), docs = {}, words = 0, pairs = 0;
       all.forEach(function (found, i) {
         if (!found.length) return;
-        found.forEach(function (c) { marks["$" + c[0]] = 1; });
+        found.forEach(function (c) { if (c[1] >= found[0][1]) marks["$" + c[0]] = 1; });
         var weight = rarity(list(found[0][0]).length), following = [];
         words += weight;
         count(docs, found, weight, true);
@@ -219,9 +224,10 @@
       });
     });
     if (!Object.keys(missing).length) phrasings.forEach(score);
+    var docs = Object.keys(best), top = docs.reduce(function (most, d) { return Math.max(most, best[d]); }, 1);
     return {
       marks: marks, rules: rules, words: words.length,
-      hits: Object.keys(best).filter(function (d) { return best[d]; }).map(function (d) { return [+d, best[d]]; })
+      hits: docs.filter(function (d) { return best[d] * 6 >= top; }).map(function (d) { return [+d, best[d]]; })
         .sort(function (a, b) { return b[1] - a[1] || a[0] - b[0]; })
     };
   }
@@ -230,7 +236,10 @@
     need(["goc"], function step(ok) {
       if (!ok) return done(null);
       var missing = {}, found, keys;
-      try { found = run(query, missing); } catch (e) { return done(null); } // a file that is not what it should be
+      try { found = run(query, missing); } catch (e) { // a file is not what it should be: the next query reads all anew
+        files = {};
+        return done(null);
+      }
       keys = Object.keys(missing);
       if (keys.length) need(keys, step); else done(found);
     });
@@ -271,7 +280,7 @@
     var input = form.querySelector("input"), words = form.dataset, page = words.search === "page";
     var said = form.querySelector("[role=status]"), box = document.getElementById("ket_qua"), rest = document.getElementById("tat_ca");
     var last = 0, timer, options = [], active = -1, list;
-    folder = form.getAttribute("action").replace(/index\.html$/, "");
+    folder = form.action.replace(/(index\.html)?([?#].*)?$/, "");
 
     function say(text) { said.textContent = text; }
     function clear() {
@@ -361,8 +370,7 @@
     }
     function key(e) {
       var n = options.length, step = {ArrowDown: 1, ArrowUp: -1}[e.key];
-      if (e.key === "Enter" && options[active]) options[active].click();
-      else if (e.key === "Escape" && !list.hidden) { last++; clear(); }
+      if (e.key === "Escape" && !list.hidden) { last++; clear(); }
       else if (step && n) choose(active < 0 ? (step > 0 ? 0 : n - 1) : active + step < 0 || active + step >= n ? -1 : active + step);
       else return;
       e.preventDefault();
@@ -375,6 +383,9 @@
       list.setAttribute("aria-label", words.results);
       [["role", "combobox"], ["aria-expanded", "false"], ["aria-autocomplete", "list"], ["aria-controls", list.id]].forEach(function (a) { input.setAttribute(a[0], a[1]); });
       input.addEventListener("keydown", key);
+      form.addEventListener("submit", function (e) {
+        if (options[active]) { e.preventDefault(); options[active].click(); }
+      });
       input.addEventListener("blur", function () { last++; clear(); });
     }
     input.addEventListener("input", function () {
