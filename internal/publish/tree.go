@@ -172,6 +172,7 @@ func (w *Build) bring(have *manifest) (touched map[string]bool, err error) {
 	}
 	err = each(len(come), func(i int) error {
 		name, to := come[i], w.in("tree", come[i])
+		var err error
 		if isNew[name] {
 			err = w.disk.Rename(w.in("new", name), to)
 		} else {
