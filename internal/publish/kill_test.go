@@ -46,9 +46,12 @@ func publishForever(out string) {
 // checks every file of the published folder each time: it is wholly the one
 // state or wholly the other.
 func TestKilled(t *testing.T) {
-	rounds := 200
-	if testing.Short() || underRace {
+	rounds, within := 200, 60*time.Millisecond
+	if testing.Short() {
 		rounds = 20
+	}
+	if underRace { // a program that is several times as slow
+		rounds, within = 30, time.Second
 	}
 	dir := t.TempDir()
 	out := filepath.Join(dir, "public")
@@ -84,7 +87,7 @@ func TestKilled(t *testing.T) {
 		if line, _, err := bufio.NewReader(pipe).ReadLine(); err != nil || string(line) != "ready" {
 			t.Fatalf("the program said %q, %v", line, err)
 		}
-		time.Sleep(time.Duration(rand.IntN(60_000)) * time.Microsecond)
+		time.Sleep(rand.N(within))
 		if err := cmd.Process.Kill(); err != nil {
 			t.Fatal(err)
 		}
