@@ -43,9 +43,7 @@ func (w *Build) moveAll() error {
 	touched := map[string]bool{}
 	for _, names := range [][]string{w.next.Moves, w.next.Removes} {
 		for _, name := range names {
-			for dir := path.Dir(name); !touched[dir]; dir = path.Dir(dir) {
-				touched[dir] = true
-			}
+			addDirs(touched, name)
 		}
 	}
 	if err := w.stampFiles(w.out, w.next.Moves); err != nil {

@@ -130,14 +130,21 @@ func (m *maker) one(o *render.Output) (product, error) {
 		return p, nil
 	}
 	err := m.take(&p, record{Name: name, Kind: o.Kind, From: from, Asks: m.ask(result.Queries)}, result.Data)
-	if err == nil && m.set.Site.Settings.Hosting.Compress {
-		for _, form := range Compress(name, result.Data) {
-			if err == nil && m.set.Output("/"+name+form.Suffix) == nil { // an editor's own has the name
-				err = m.take(&p, record{Name: name + form.Suffix, Kind: packed}, form.Data)
-			}
+	for _, form := range forms(m.set, name, result.Data) {
+		if err == nil {
+			err = m.take(&p, record{Name: name + form.Suffix, Kind: packed}, form.Data)
 		}
 	}
 	return p, err
+}
+
+// forms returns the smaller forms that are published beside a file: those that
+// the settings ask for, but for one whose name an editor's own file has.
+func forms(set *render.Set, name string, data []byte) []Compressed {
+	if !set.Site.Settings.Hosting.Compress {
+		return nil
+	}
+	return slices.DeleteFunc(Compress(name, data), func(f Compressed) bool { return set.Output("/"+name+f.Suffix) != nil })
 }
 
 // take adds a file to a product; it is written unless it is published as it
@@ -248,12 +255,8 @@ func (w *Build) Verify(set *render.Set) (differ []string, problems diag.List) {
 	set.Each(func(_ int, o *render.Output) bool {
 		result := set.Render(o)
 		want := map[string][]byte{o.Name(): result.Data}
-		if set.Site.Settings.Hosting.Compress {
-			for _, form := range Compress(o.Name(), result.Data) {
-				if set.Output("/"+o.Name()+form.Suffix) == nil {
-					want[o.Name()+form.Suffix] = form.Data
-				}
-			}
+		for _, form := range forms(set, o.Name(), result.Data) {
+			want[o.Name()+form.Suffix] = form.Data
 		}
 		var wrong []string
 		for name, data := range want {

@@ -323,9 +323,7 @@ func (w *Build) findForeign() error {
 	}
 	dirs := map[string]bool{".": true}
 	for _, r := range w.now.Files {
-		for dir := path.Dir(r.Name); !dirs[dir]; dir = path.Dir(dir) {
-			dirs[dir] = true
-		}
+		addDirs(dirs, r.Name)
 	}
 	same := map[string]bool{} // folders in which nothing came or went
 	var mu sync.Mutex
@@ -494,12 +492,17 @@ func (m *manifest) dirs() map[string]bool {
 	dirs := map[string]bool{".": true}
 	for _, names := range [][]string{m.names(), m.Foreign} {
 		for _, name := range names {
-			for dir := path.Dir(name); !dirs[dir]; dir = path.Dir(dir) {
-				dirs[dir] = true
-			}
+			addDirs(dirs, name)
 		}
 	}
 	return dirs
+}
+
+// addDirs adds the folders that a file is in.
+func addDirs(dirs map[string]bool, name string) {
+	for dir := path.Dir(name); !dirs[dir]; dir = path.Dir(dir) {
+		dirs[dir] = true
+	}
 }
 
 func (m *manifest) names() []string {

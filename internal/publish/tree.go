@@ -166,9 +166,7 @@ func (w *Build) bring(have *manifest) (touched map[string]bool, err error) {
 		if err := w.disk.Mkdir(path.Dir(to)); err != nil {
 			return nil, w.fail(to, err)
 		}
-		for dir := path.Dir(name); !touched[dir]; dir = path.Dir(dir) {
-			touched[dir] = true
-		}
+		addDirs(touched, name)
 	}
 	err = each(len(come), func(i int) error {
 		name, to := come[i], w.in("tree", come[i])

@@ -6,10 +6,8 @@ import (
 	"io"
 	"io/fs"
 	"path"
-	"runtime"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"cchc/internal/content"
@@ -239,16 +237,10 @@ func (s *Set) addPictures() {
 			all = append(all, f)
 		}
 	}
-	var wg sync.WaitGroup
-	var next atomic.Int64
-	for range runtime.GOMAXPROCS(0) {
-		wg.Go(func() {
-			for i := int(next.Add(1)) - 1; i < len(all); i = int(next.Add(1)) - 1 {
-				s.pictures.of(all[i])
-			}
-		})
-	}
-	wg.Wait()
+	each(all, func(_ int, f *content.File) bool {
+		s.pictures.of(f)
+		return true
+	})
 	for _, f := range all {
 		s.add(f.Path, File, func(s *Set) Result { return s.pictures.own(f) }).from = ofFile(f)
 		l := s.pictures.of(f)

@@ -326,13 +326,18 @@ func (s *Set) Check() diag.List {
 // on all processors. No further ones are begun by a goroutine whose visit
 // returned false.
 func (s *Set) Each(visit func(i int, o *Output) bool) {
+	each(s.outputs, visit)
+}
+
+// each visits the items of a list as [Set.Each] does.
+func each[T any](list []T, visit func(i int, item T) bool) {
 	var (
 		wg   sync.WaitGroup
 		next atomic.Int64
 	)
 	for range runtime.GOMAXPROCS(0) {
 		wg.Go(func() {
-			for i := int(next.Add(1)) - 1; i < len(s.outputs) && visit(i, s.outputs[i]); i = int(next.Add(1)) - 1 {
+			for i := int(next.Add(1)) - 1; i < len(list) && visit(i, list[i]); i = int(next.Add(1)) - 1 {
 			}
 		})
 	}

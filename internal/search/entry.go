@@ -22,23 +22,22 @@ type found struct {
 }
 
 // find gathers what a page is found by and what a result shows of it.
-func find(view *site.View, p *site.Page, words Words, full bool) found {
+func find(view *site.View, p site.Searched, words Words, full bool) found {
 	f := &found{}
 	f.add(inTitle, p.Title)
 	f.add(inSummary, p.Summary)
 	if p.Entry != nil {
 		f.add(inSummary, p.Entry.Tags...)
 		f.entry(p.Entry.Data, words)
-		for _, t := range view.TermsOf(p, "field") {
-			f.field = t.Name
-			f.add(inSummary, t.Name)
+		if f.field = p.Field; f.field != "" {
+			f.add(inSummary, f.field)
 		}
 		if f.more == "" && !p.Published().IsZero() {
 			f.more = p.Published().String()
 		}
 	}
 	if full {
-		f.add(inText, plain(view.Text(p).Text()))
+		f.add(inText, plain(view.Text(p.Page).Text()))
 	}
 	return *f
 }

@@ -114,10 +114,10 @@ func Build(view *site.View, words Words) *Index {
 	x := &Index{terms: map[string][]posting{}, encoded: map[string]string{}, rules: rules(view.Settings().Synonyms)}
 	kinds := map[string]int{}
 	for _, p := range view.Searchable(plan.texts) {
-		d := &doc{page: p, found: find(view, p, words, plan.texts)}
-		d.class = classOf(p)
+		d := &doc{page: p.Page, found: find(view, p, words, plan.texts)}
+		d.class = classOf(p.Page)
 		d.titled = len(Split(p.Title))
-		kind := kindOf(p)
+		kind := kindOf(p.Page)
 		if _, known := kinds[kind]; !known {
 			kinds[kind] = len(x.labels)
 			x.labels = append(x.labels, words.Kind(kind))

@@ -105,19 +105,33 @@ func letterAnchor(letter string) string {
 	return "chu_" + viet.Fold(letter)
 }
 
+// A Searched is a page that the search finds, with the name of its field, ""
+// for none.
+type Searched struct {
+	*Page
+	Field string
+}
+
 // Searchable returns what the search finds: every entry and every section, by
-// address. The question stands for all that the index has of them, so that an
-// index is made again when any of it changes; full says that it has their
-// texts too.
-func (v *View) Searchable(full bool) []*Page {
-	var found []*Page
+// address. This one question stands for all that the index has of them — an
+// index of ten thousand pages has a thousand files, and each of them depends on
+// it — so that an index is made again when any of it changes; full says that it
+// has their texts too.
+func (v *View) Searchable(full bool) []Searched {
+	var found []Searched
 	var parts []uint64
 	for _, p := range v.site.pages {
 		if p.Kind != EntryPage && p.Kind != SectionPage || p.Entry != nil && p.Entry.Broken {
 			continue
 		}
-		found = append(found, p)
-		parts = append(parts, p.digest)
+		field := ""
+		for _, t := range p.terms {
+			if t.Taxonomy.Name == "field" {
+				field = t.Name
+			}
+		}
+		found = append(found, Searched{p, field})
+		parts = append(parts, p.digest, sumText(field))
 		if full {
 			parts = append(parts, p.body.Digest)
 		}
