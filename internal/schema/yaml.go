@@ -11,9 +11,17 @@ import (
 	"go.yaml.in/yaml/v4"
 )
 
-// parseYAML reads a YAML mapping. This is the only file that knows the YAML
-// library.
+// parseYAML reads a YAML mapping.
 func parseYAML(data []byte) (*Node, *syntaxError) {
+	if n, ok := plainYAML(data); ok {
+		return n, nil
+	}
+	return libraryYAML(data)
+}
+
+// libraryYAML reads all of YAML. This is the only file that knows the YAML
+// library.
+func libraryYAML(data []byte) (*Node, *syntaxError) {
 	var doc yaml.Node
 	if err := yaml.Unmarshal(data, &doc); err != nil {
 		return nil, yamlError(err, data)
