@@ -7,44 +7,14 @@ import (
 	"maps"
 	"slices"
 	"time"
-
-	"github.com/fxamacker/cbor/v2"
 )
 
 // What a Memory knows can be kept between runs of the program as a file of
 // frames, one for each entry that was read without problems: the length of the
-// frame, its check sum, then in CBOR (RFC 8949) a [frameHead] and a [frameBody].
-// Of two frames for one file the later one counts, so that a build that read
-// few files anew appends to the kept ones. The texts are not in it: they are
-// read when they are asked for.
-
-// A frameHead says which state of which file a frame is of.
-type frameHead struct {
-	_    struct{} `cbor:",toarray"`
-	Disk string
-	Size int64
-	Time int64 // in nanoseconds
-	Kind Kind
-}
-
-// A frameBody is what was made of it.
-type frameBody struct {
-	_       struct{} `cbor:",toarray"`
-	Digest  uint64
-	Offset  int
-	Line    int
-	Length  int
-	Text    uint64
-	SortKey []byte // is no text
-	Refs    []frameRef
-	Data    cbor.RawMessage
-}
-
-type frameRef struct {
-	_            struct{} `cbor:",toarray"`
-	Path, Field  string
-	Line, Column int
-}
+// frame, its check sum, which state of which file it is of, and what was made
+// of that (codec.go). Of two frames for one file the later one counts, so that a
+// build that read few files anew appends to the kept ones. The texts are not in
+// it: they are read when they are asked for.
 
 const frameLead = 8 // bytes of length and check sum
 
@@ -52,20 +22,20 @@ const frameLead = 8 // bytes of length and check sum
 // damaged is as if it had not been kept.
 func (m *Memory) Restore(kept []byte) {
 	m.kept = 0
-	for len(kept) >= frameLead {
+	all := string(kept)
+	for len(all) >= frameLead {
 		n := int(binary.LittleEndian.Uint32(kept))
-		if n > len(kept)-frameLead {
+		if n > len(all)-frameLead || crc32.ChecksumIEEE(kept[frameLead:frameLead+n]) != binary.LittleEndian.Uint32(kept[4:]) {
 			return
 		}
-		frame := kept[frameLead : frameLead+n]
-		var head frameHead
-		rest, err := cbor.UnmarshalFirst(frame, &head)
-		if err != nil || crc32.ChecksumIEEE(frame) != binary.LittleEndian.Uint32(kept[4:]) {
+		r := keptReader{rest: all[frameLead : frameLead+n]}
+		disk, size, nanoseconds, kind := r.string(), r.varint(), r.varint(), r.string()
+		if r.broken {
 			return
 		}
 		m.kept++
-		m.files[head.Disk] = remembered{stamp: stamp{head.Size, time.Unix(0, head.Time)}, kind: head.Kind, frame: rest}
-		kept = kept[frameLead+n:]
+		m.files[disk] = remembered{stamp: stamp{size, time.Unix(0, nanoseconds)}, kind: Kind(kind), frame: r.rest}
+		kept, all = kept[frameLead+n:], all[frameLead+n:]
 	}
 }
 
@@ -76,7 +46,7 @@ func (m *Memory) Kept() (frames []byte, whole bool) {
 	fresh := 0
 	for _, disk := range slices.Sorted(maps.Keys(m.files)) {
 		r := m.files[disk]
-		if r.frame != nil {
+		if r.frame != "" {
 			old = append(old, disk)
 			continue
 		}
@@ -93,61 +63,78 @@ func (m *Memory) Kept() (frames []byte, whole bool) {
 	return frames, whole
 }
 
+// appendFrame appends what is kept of a file; nothing of one that has a
+// problem, which is read again each time, so that the problem is told again.
 func (r remembered) appendFrame(frames []byte, disk string) []byte {
-	body := r.frame
-	if body == nil {
-		if body = r.reading.encode(); body == nil {
+	kind := r.kind
+	if r.frame == "" {
+		if !r.reading.sound() {
 			return frames
 		}
-	}
-	kind := r.kind
-	if r.reading != nil {
 		kind = r.reading.kind
 	}
-	head, err := cbor.Marshal(frameHead{Disk: disk, Size: r.stamp.size, Time: r.stamp.time.UnixNano(), Kind: kind})
-	if err != nil {
-		return frames
+	start := len(frames)
+	frames = append(frames, make([]byte, frameLead)...)
+	frames = appendString(frames, disk)
+	frames = binary.AppendVarint(frames, r.stamp.size)
+	frames = binary.AppendVarint(frames, r.stamp.time.UnixNano())
+	frames = appendString(frames, string(kind))
+	if r.frame != "" {
+		frames = append(frames, r.frame...)
+	} else {
+		frames = r.reading.encode(frames)
 	}
-	sum := crc32.Update(crc32.ChecksumIEEE(head), crc32.IEEETable, body)
-	frames = binary.LittleEndian.AppendUint32(frames, uint32(len(head)+len(body)))
-	frames = binary.LittleEndian.AppendUint32(frames, sum)
-	return append(append(frames, head...), body...)
+	frame := frames[start+frameLead:]
+	binary.LittleEndian.PutUint32(frames[start:], uint32(len(frame)))
+	binary.LittleEndian.PutUint32(frames[start+4:], crc32.ChecksumIEEE(frame))
+	return frames
 }
 
-// encode returns a reading as it is kept, nil for one that is not: what has a
-// problem is read again each time, so that it is told again.
-func (r *reading) encode() []byte {
-	if r == nil || r.data == nil || len(r.problems) > 0 || len(r.wrong) > 0 {
-		return nil
-	}
-	data, err := cbor.Marshal(r.data)
-	if err != nil {
-		return nil
-	}
-	b := frameBody{Digest: r.digest, Offset: r.offset, Line: r.body.Line, Length: r.body.Size, Text: r.body.Digest, SortKey: []byte(r.sortKey), Data: data}
+// sound reports whether there is nothing wrong with a file.
+func (r *reading) sound() bool {
+	return r != nil && r.data != nil && len(r.problems) == 0 && len(r.wrong) == 0
+}
+
+// encode appends a reading as it is kept.
+func (r *reading) encode(b []byte) []byte {
+	b = binary.LittleEndian.AppendUint64(b, r.digest)
+	b = binary.LittleEndian.AppendUint64(b, r.body.Digest)
+	b = binary.AppendVarint(b, int64(r.offset))
+	b = binary.AppendVarint(b, int64(r.body.Line))
+	b = binary.AppendVarint(b, int64(r.body.Size))
+	b = appendString(b, r.sortKey)
+	b = binary.AppendUvarint(b, uint64(len(r.refs)))
 	for _, ref := range r.refs {
-		b.Refs = append(b.Refs, frameRef{Path: ref.ref.Path, Field: ref.field, Line: ref.ref.Line, Column: ref.ref.Column})
+		b = appendString(b, ref.field)
+		b = appendValue(b, &ref.ref)
 	}
-	body, err := cbor.Marshal(b)
-	if err != nil {
-		return nil
-	}
-	return body
+	return appendValue(b, r.data)
 }
 
 // decode returns the reading that was kept, nil where it is damaged. Its text
 // is read from site when it is asked for.
 func (r remembered) decode(site fs.FS, name, disk string) *reading {
-	var b frameBody
-	data := r.kind.New()
-	if data == nil || cbor.Unmarshal(r.frame, &b) != nil || cbor.Unmarshal(b.Data, data) != nil {
+	k := keptReader{rest: r.frame}
+	again := &reading{kind: r.kind, data: r.kind.New()}
+	if again.data == nil {
 		return nil
 	}
-	again := &reading{digest: b.Digest, offset: b.Offset, kind: r.kind, data: data, sortKey: string(b.SortKey)}
-	for _, ref := range b.Refs {
-		again.refs = append(again.refs, namedFile{FileRef{ref.Path, Place{ref.Line, ref.Column}}, ref.Field})
+	again.digest = k.uint64()
+	sum := k.uint64()
+	again.offset = int(k.varint())
+	again.body = Body{Line: int(k.varint()), Size: int(k.varint()), Digest: sum}
+	again.sortKey = k.string()
+	for range min(k.uvarint(), uint64(len(k.rest))) {
+		var ref namedFile
+		ref.field = k.string()
+		k.readValue(&ref.ref)
+		again.refs = append(again.refs, ref)
 	}
-	again.body = Body{Line: b.Line, Size: b.Length, Digest: b.Text, read: func() []byte { return readText(site, name, disk, b.Offset, b.Text) }}
+	k.readValue(again.data)
+	if k.broken || k.rest != "" {
+		return nil
+	}
+	again.body.read = func() []byte { return readText(site, name, disk, again.offset, sum) }
 	return again
 }
 

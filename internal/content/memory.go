@@ -32,7 +32,7 @@ type remembered struct {
 	stamp   stamp
 	reading *reading // nil where only the frame is there yet
 	kind    Kind     // of the frame
-	frame   []byte   // what an earlier run kept, nil for nothing
+	frame   string   // what an earlier run kept, "" for nothing
 }
 
 // NewMemory returns an empty memory.
@@ -142,7 +142,7 @@ func (m *Memory) keep(sources []*source) {
 	m.files = make(map[string]remembered, len(sources))
 	for _, s := range sources {
 		r := remembered{stamp: s.stamp, reading: s.reading}
-		if old := before[s.disk]; old.frame != nil && s.reading.data != nil && old.stamp.same(s.stamp) {
+		if old := before[s.disk]; old.frame != "" && s.reading.data != nil && old.stamp.same(s.stamp) {
 			r.kind, r.frame = old.kind, old.frame // it was made of the frame
 		}
 		m.files[s.disk] = r

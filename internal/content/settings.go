@@ -40,6 +40,7 @@ type Settings struct {
 	Feeds         Feeds        `cchc:"feeds" vi:"Bản tin RSS|Nguồn tin" doc:"Các tệp theo dõi tin: RSS, Atom, JSON Feed."`
 	Posters       bool         `cchc:"posters" vi:"Bản niêm yết|Áp phích" doc:"true: làm các trang khổ A4 để in, dán tại Bộ phận Một cửa: mỗi thủ tục, mỗi lĩnh vực, đường dây nóng."`
 	Synonyms      []Synonym    `cchc:"synonyms" vi:"Từ đồng nghĩa" doc:"Những từ người dân hay gõ và tên chính thức, cho ô tìm kiếm."`
+	Search        Search       `cchc:"search" vi:"Tìm kiếm" doc:"Ô tìm kiếm và danh sách A–Z ở địa chỉ /tim-kiem/."`
 	OpenData      OpenData     `cchc:"openData" vi:"Dữ liệu mở" doc:"Các bộ dữ liệu ở địa chỉ /du-lieu/."`
 	Pictures      Pictures     `cchc:"pictures" vi:"Ảnh" doc:"Cách đăng ảnh."`
 }
@@ -203,6 +204,12 @@ const (
 	defaultFeed = 50
 	largestFeed = 500 // readers fetch the whole of a feed again and again
 )
+
+// Search says whether the column has a search of its own (tìm kiếm). A column
+// inside a portal whose search finds its pages needs none.
+type Search struct {
+	Off bool `cchc:"off" vi:"Tắt" doc:"true: không có ô tìm kiếm và danh sách A–Z."`
+}
 
 // OpenData says under which terms the data of the column may be used (dữ liệu
 // mở), or that there is none.

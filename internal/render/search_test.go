@@ -217,3 +217,22 @@ func TestSearchKnowsTheSavedEntry(t *testing.T) {
 		t.Error("the list from A to Z has not the new title at its place")
 	}
 }
+
+// TestNoSearch: a column whose settings turn the search off has neither its
+// page nor its index, and nothing that leads there.
+func TestNoSearch(t *testing.T) {
+	files := largeSite(3)
+	files["content/site.yaml"].Data = append(files["content/site.yaml"].Data, "search: {off: true}\n"...)
+	set, problems := Open(files, day)
+	if problems.Errors() > 0 {
+		t.Fatal(problems)
+	}
+	for _, o := range set.Outputs() {
+		if strings.HasPrefix(o.Path, site.SearchPath) {
+			t.Errorf("there is %s", o.Path)
+		}
+		if o.Kind == Page && bytes.Contains(set.Render(o).Data, []byte(site.SearchPath)) {
+			t.Errorf("%s leads to the search", o.Path)
+		}
+	}
+}

@@ -16,8 +16,12 @@ const SearchPath = "/tim-kiem/"
 // searchPerPage is how many entries a page of the list from A to Z has.
 const searchPerPage = 200
 
-// addSearch makes the page that searches.
+// addSearch makes the page that searches, where the settings do not say that
+// there is none.
 func (s *Site) addSearch() {
+	if s.Settings.Search.Off {
+		return
+	}
 	p := &Page{Kind: SearchPage, Path: SearchPath, PerPage: searchPerPage}
 	p.seal(0)
 	if !s.addPage(p) {
@@ -84,7 +88,7 @@ func (v *View) Letters() []Letter {
 	var letters []Letter
 	var parts []string
 	list := v.site.byPath[SearchPath]
-	for i, p := range v.site.children[SearchPath] {
+	for i, p := range v.site.children[SearchPath] { // none where there is no search
 		letter := viet.FirstLetter(p.Title)
 		if n := len(letters); n == 0 || letters[n-1].Letter != letter {
 			letters = append(letters, Letter{letter, letterAnchor(letter), list.At(i/list.PerPage + 1)})
