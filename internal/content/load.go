@@ -33,9 +33,9 @@ func Load(site fs.FS, opts Options) (*Library, diag.List) {
 	l.lib = &Library{Files: map[string]*File{}, byFile: map[string]*Entry{}, broken: map[string]bool{}, sections: map[string]*Section{}}
 	l.settings()
 	l.walk()
-	l.read()
 	l.sections()
 	l.entries()
+	l.opts.Memory.keep(l.sources)
 	if l.lib.Settings == nil {
 		return nil, l.problems.Sort()
 	}
@@ -189,12 +189,6 @@ func address(dir string) string {
 	return b.String()
 }
 
-// read reads and takes apart the Markdown files, several at a time.
-func (l *loader) read() {
-	l.each(len(l.sources), func(i int) { l.sources[i].read(l.fs, l.opts.Memory) })
-	l.opts.Memory.keep(l.sources)
-}
-
 // each visits the numbers below n on all processors.
 func (l *loader) each(n int, visit func(i int)) {
 	var (
@@ -336,12 +330,16 @@ func Excerpts(site fs.FS, problems diag.List) diag.List {
 	return problems
 }
 
+// isSection reports whether a file is that of a section.
+func (s *source) isSection() bool { return path.Base(s.name) == "_index.md" }
+
 // sections makes the sections from the _index.md files.
 func (l *loader) sections() {
 	for _, s := range l.sources {
-		if path.Base(s.name) != "_index.md" {
+		if !s.isSection() {
 			continue
 		}
+		s.read(l.fs, l.opts.Memory)
 		dir := path.Dir(s.name)
 		if dir == "." {
 			l.home(s)
@@ -406,13 +404,10 @@ func kindNames() string {
 
 // entries makes the entries from the other Markdown files.
 func (l *loader) entries() {
-	var (
-		entries []*Entry
-		of      []*source // theirs
-	)
-	missing := map[string]bool{} // top folders without an _index.md, reported once
-	for _, s := range l.sources {
-		if path.Base(s.name) == "_index.md" {
+	entries := make([]*Entry, len(l.sources)) // by source; nil for one that is none
+	missing := map[string]bool{}              // top folders without an _index.md, reported once
+	for i, s := range l.sources {
+		if s.isSection() {
 			continue
 		}
 		dir := path.Dir(s.name)
@@ -434,29 +429,29 @@ func (l *loader) entries() {
 			l.report("content/"+top, "section-missing-index", diag.Args{"Dir": "content/" + top, "Kinds": kindNames()})
 		}
 		if e.Kind != "" {
-			entries, of = append(entries, e), append(of, s)
+			entries[i] = e
 		} else {
 			l.lib.broken[e.File] = true
 		}
 	}
-	// Front matter is read by several at a time.
-	wrong := make([]diag.List, len(entries))
-	l.each(len(entries), func(i int) {
-		e, s := entries[i], of[i]
-		if s.front == nil && (s.data == nil || s.kind != e.Kind) && len(s.reading.problems) == 0 {
-			s.reading = readSource(l.fs, s.name, s.disk) // it was read as another kind before
-			s.problems = slices.Clone(s.reading.problems)
-		}
-		if s.front != nil || s.data != nil {
-			wrong[i] = e.fill(s.reading, l.opts)
+	// Files are read and made entries one by one, several at a time, so that
+	// little of what is only needed on the way is there at once.
+	l.each(len(l.sources), func(i int) {
+		if s := l.sources[i]; !s.isSection() {
+			s.read(l.fs, l.opts.Memory)
+			if e := entries[i]; e != nil {
+				s.fill(e, l.fs, l.opts)
+			}
 		}
 	})
-	for i, e := range entries {
+	for _, e := range entries {
+		if e == nil {
+			continue
+		}
 		if e.Data == nil {
 			l.lib.broken[e.File] = true
 			continue
 		}
-		of[i].problems = append(of[i].problems, wrong[i]...)
 		l.lib.Entries = append(l.lib.Entries, e)
 		l.lib.byFile[e.File] = e
 	}
@@ -465,12 +460,23 @@ func (l *loader) entries() {
 		if e := l.lib.byFile["content/"+s.name]; e != nil {
 			s.problems = append(s.problems, l.lib.references(e)...)
 		}
-		if path.Base(s.name) != "_index.md" {
+		if !s.isSection() {
 			if e := l.lib.byFile["content/"+s.name]; e != nil {
 				e.Broken = s.problems.Errors() > 0
 			}
 			l.problems = append(l.problems, s.problems...)
 		}
+	}
+}
+
+// fill gives an entry what was read of its file.
+func (s *source) fill(e *Entry, fsys fs.FS, opts Options) {
+	if s.front == nil && (s.data == nil || s.kind != e.Kind) && len(s.reading.problems) == 0 {
+		s.reading = readSource(fsys, s.name, s.disk) // it was read as another kind before
+		s.problems = slices.Clone(s.reading.problems)
+	}
+	if s.front != nil || s.data != nil {
+		s.problems = append(s.problems, e.fill(s.reading, opts)...)
 	}
 }
 

@@ -140,12 +140,13 @@ func (w *Build) Publish(set *render.Set, inputs [16]byte) (Summary, diag.List, e
 // A Build is one build on its way into the output folder. It holds the folder's
 // lock until it is closed.
 type Build struct {
-	disk disk
-	opts Options
-	out  string // the output folder's name
-	side string // the side folder's
-	lock *flock.Flock
-	root *os.Root
+	disk   disk
+	opts   Options
+	out    string // the output folder's name
+	side   string // the side folder's
+	lock   *flock.Flock
+	waited bool // for another build
+	root   *os.Root
 
 	now  *manifest // what stands in the output folder
 	next *manifest // what will
@@ -216,15 +217,15 @@ func (w *Build) begin(side string) error {
 
 // waitForOthers takes the lock.
 func (w *Build) waitForOthers() error {
-	for told := false; ; time.Sleep(50 * time.Millisecond) {
+	for ; ; time.Sleep(50 * time.Millisecond) {
 		ok, err := w.lock.TryLock()
 		if ok || err != nil {
 			return err
 		}
-		if !told && w.opts.Waiting != nil {
+		if !w.waited && w.opts.Waiting != nil {
 			w.opts.Waiting()
 		}
-		told = true
+		w.waited = true
 	}
 }
 

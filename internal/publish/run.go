@@ -22,12 +22,19 @@ type Report struct {
 // nothing is published. The error is for what the system refuses, usually an
 // [*Error].
 func Run(site fs.FS, read content.Options, opts Options) (Report, error) {
+	var inputs digest
+	var looking sync.WaitGroup
+	look := func() { inputs = fingerprint(site, read) }
+	looking.Go(look)
 	b, err := Begin(opts)
+	looking.Wait()
 	if err != nil {
 		return Report{}, err
 	}
 	defer b.Close()
-	inputs := fingerprint(site, read)
+	if b.waited {
+		look() // while another build was waited for, files may have changed
+	}
 	if sum, ok := b.Unchanged(inputs); ok && !opts.Verify {
 		return Report{Summary: sum}, nil
 	}
