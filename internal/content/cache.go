@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"hash/crc32"
 	"io/fs"
+	"iter"
 	"maps"
 	"slices"
 	"time"
@@ -39,38 +40,43 @@ func (m *Memory) Restore(kept []byte) {
 	}
 }
 
-// Kept returns what is to be kept for the next run. With whole it is all, else
-// what is to be put behind what was kept before.
-func (m *Memory) Kept() (frames []byte, whole bool) {
-	var old []string
-	fresh := 0
+// Kept returns what is to be kept for the next run, in pieces that are valid
+// until the next one is asked for. With whole it is all, else what is to be put
+// behind what was kept before.
+func (m *Memory) Kept() (pieces iter.Seq[[]byte], whole bool) {
+	var old, fresh []string
 	for _, disk := range slices.Sorted(maps.Keys(m.files)) {
-		r := m.files[disk]
-		if r.frame != "" {
+		if r := m.files[disk]; r.frame != "" {
 			old = append(old, disk)
-			continue
-		}
-		before := len(frames)
-		if frames = r.appendFrame(frames, disk); len(frames) > before {
-			fresh++
+		} else if r.reading.sound() {
+			fresh = append(fresh, disk)
 		}
 	}
-	if whole = m.kept == 0 || m.kept+fresh > (len(old)+fresh)*5/4; whole {
-		for _, disk := range old {
-			frames = m.files[disk].appendFrame(frames, disk)
-		}
+	keep := fresh
+	if whole = m.kept == 0 || m.kept+len(fresh) > (len(old)+len(fresh))*5/4; whole {
+		keep = append(fresh, old...)
 	}
-	return frames, whole
+	return func(yield func([]byte) bool) {
+		var piece []byte
+		for i, disk := range keep {
+			piece = m.files[disk].appendFrame(piece, disk)
+			if len(piece) >= keptPiece || i == len(keep)-1 {
+				if !yield(piece) {
+					return
+				}
+				piece = piece[:0]
+			}
+		}
+	}, whole
 }
 
-// appendFrame appends what is kept of a file; nothing of one that has a
-// problem, which is read again each time, so that the problem is told again.
+// keptPiece is how many bytes of what is kept are handed on at once, about.
+const keptPiece = 1 << 20
+
+// appendFrame appends what is kept of a file.
 func (r remembered) appendFrame(frames []byte, disk string) []byte {
 	kind := r.kind
 	if r.frame == "" {
-		if !r.reading.sound() {
-			return frames
-		}
 		kind = r.reading.kind
 	}
 	start := len(frames)
@@ -90,7 +96,8 @@ func (r remembered) appendFrame(frames []byte, disk string) []byte {
 	return frames
 }
 
-// sound reports whether there is nothing wrong with a file.
+// sound reports whether there is nothing wrong with a file. What has a problem
+// is not kept but read again each time, so that the problem is told again.
 func (r *reading) sound() bool {
 	return r != nil && r.data != nil && len(r.problems) == 0 && len(r.wrong) == 0
 }

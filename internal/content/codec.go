@@ -5,7 +5,6 @@ import (
 	"encoding/binary"
 	"math"
 	"reflect"
-	"slices"
 	"sync"
 )
 
@@ -240,7 +239,7 @@ func structCodec(t reflect.Type) *codec {
 // appendValue appends the value that a pointer points to.
 func appendValue(b []byte, pointer any) []byte {
 	v := reflect.ValueOf(pointer).Elem()
-	return codecOf(v.Type()).write(slices.Grow(b, 2048), v)
+	return codecOf(v.Type()).write(b, v)
 }
 
 // readValue reads a value into what a pointer points to.

@@ -2,7 +2,6 @@ package content
 
 import (
 	"os"
-	"reflect"
 	"testing"
 
 	"cchc/internal/viet"
@@ -26,29 +25,6 @@ func demonstrationReadings(tb testing.TB) []remembered {
 		tb.Fatalf("%d entries", len(all))
 	}
 	return all
-}
-
-// What was read of the demonstration is the same after it was kept.
-func TestKeptIsTheSame(t *testing.T) {
-	kinds := map[Kind]bool{}
-	for _, r := range demonstrationReadings(t) {
-		kept := string(r.reading.encode(nil))
-		again := remembered{kind: r.reading.kind, frame: kept}.decode(nil, "", "")
-		if again == nil {
-			t.Fatalf("%s cannot be read again", r.reading.data.common().Title)
-		}
-		if !reflect.DeepEqual(again.data, r.reading.data) || !reflect.DeepEqual(again.refs, r.reading.refs) || again.sortKey != r.reading.sortKey ||
-			again.digest != r.reading.digest || again.offset != r.reading.offset ||
-			again.body.Line != r.reading.body.Line || again.body.Size != r.reading.body.Size || again.body.Digest != r.reading.body.Digest {
-			t.Errorf("%s is another one now", r.reading.data.common().Title)
-		}
-		kinds[again.kind] = true
-	}
-	for _, k := range Kinds {
-		if !kinds[k] {
-			t.Errorf("no %s was compared", k)
-		}
-	}
 }
 
 // Whatever stands in the place of what was kept is read or refused.

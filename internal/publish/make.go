@@ -1,6 +1,7 @@
 package publish
 
 import (
+	"iter"
 	"slices"
 	"strings"
 	"sync"
@@ -308,15 +309,23 @@ func (w *Build) Recall(name string) []byte {
 	return data[len(w.opts.Key)+1:]
 }
 
-// Keep keeps data under a name for later builds of the same program: all of it,
-// or behind what was kept before. What cannot be kept only costs time.
-func (w *Build) Keep(name string, data []byte, whole bool) {
+// Keep keeps data under a name for later builds of the same program, piece by
+// piece: whole, or behind what was kept before. What cannot be kept only costs
+// time.
+func (w *Build) Keep(name string, pieces iter.Seq[[]byte], whole bool) {
 	at := w.in(name)
-	if !whole {
-		_ = w.disk.Append(at, data)
-		return
+	if whole {
+		at += ".part"
+		if w.disk.Write(at, []byte(w.opts.Key+"\n")) != nil {
+			return
+		}
 	}
-	if w.disk.Write(at+".part", append([]byte(w.opts.Key+"\n"), data...)) == nil {
-		_ = w.disk.Rename(at+".part", at)
+	for piece := range pieces {
+		if w.disk.Append(at, piece) != nil {
+			return
+		}
+	}
+	if whole {
+		_ = w.disk.Rename(at, w.in(name))
 	}
 }

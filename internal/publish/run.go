@@ -80,9 +80,8 @@ const entriesFile = "entries"
 func (w *Build) keepEntries(memory *content.Memory) (wait func()) {
 	var wg sync.WaitGroup
 	wg.Go(func() {
-		if kept, whole := memory.Kept(); whole || len(kept) > 0 {
-			w.Keep(entriesFile, kept, whole)
-		}
+		pieces, whole := memory.Kept()
+		w.Keep(entriesFile, pieces, whole)
 	})
 	return wg.Wait
 }

@@ -20,7 +20,8 @@ func (t *Theme) FeedText(view *site.View, p *site.Page) (string, diag.List) {
 	if set == nil || set.Lookup(feedPartial) == nil {
 		return string(ctx.Body().HTML), nil
 	}
-	ctx.set = set
+	ctx.set = set.Template
+	set.prepare("layouts/base.html", ctx)
 	var out bytes.Buffer
 	if err := set.ExecuteTemplate(&out, feedPartial, ctx); err != nil {
 		return "", diag.List{t.templateProblem(err, "template-run", feedPartial, diag.Args{"Page": p.File})}

@@ -164,7 +164,8 @@ type Theme struct {
 	kinds    map[string]OptionKind // of the options
 	pictures map[string]markdown.Use
 	files    map[string]source // every file of the chain, by its path in a theme
-	layouts  map[string]*template.Template
+	layouts  map[string]*layout
+	whole    bool // nothing is folded, for tests
 	strings  *words
 	icons    map[string]template.HTML
 	assets   map[string]*Asset
@@ -200,7 +201,7 @@ type manifest struct {
 func Load(settings *content.Settings, own, builtin fs.FS) (*Theme, diag.List) {
 	l := &loader{own: own, builtin: builtin, theme: &Theme{
 		Name: settings.Theme, settings: settings, options: map[string]string{}, kinds: map[string]OptionKind{}, files: map[string]source{}, pictures: map[string]markdown.Use{},
-		layouts: map[string]*template.Template{}, icons: map[string]template.HTML{}, assets: map[string]*Asset{}, excerpts: &sync.Map{}, codes: &qrCodes{},
+		layouts: map[string]*layout{}, icons: map[string]template.HTML{}, assets: map[string]*Asset{}, excerpts: &sync.Map{}, codes: &qrCodes{},
 	}}
 	l.chain(settings.Theme)
 	if len(l.problems) > 0 {
@@ -424,7 +425,7 @@ func (l *loader) parse() {
 			continue
 		}
 		l.parseInto(set, rel)
-		l.theme.layouts[strings.TrimSuffix(strings.TrimPrefix(rel, "layouts/"), ".html")] = set
+		l.theme.layouts[strings.TrimSuffix(strings.TrimPrefix(rel, "layouts/"), ".html")] = &layout{Template: set}
 	}
 }
 
@@ -529,12 +530,13 @@ func (t *Theme) Redirect(view *site.View, p *site.Page) ([]byte, diag.List) {
 	return t.execute("redirect", "layouts/redirect.html", ctx)
 }
 
-func (t *Theme) execute(layout, start string, ctx *Context) ([]byte, diag.List) {
-	set := t.layouts[layout]
+func (t *Theme) execute(name, start string, ctx *Context) ([]byte, diag.List) {
+	set := t.layouts[name]
 	if set == nil {
-		return nil, diag.List{diag.New(diag.Position{File: "themes/" + t.Name}, "", "layout-missing", diag.Args{"Layout": layout})}
+		return nil, diag.List{diag.New(diag.Position{File: "themes/" + t.Name}, "", "layout-missing", diag.Args{"Layout": name})}
 	}
-	ctx.set = set
+	ctx.set = set.Template
+	set.prepare(start, ctx)
 	out := buffers.Get().(*bytes.Buffer)
 	defer buffers.Put(out)
 	out.Reset()

@@ -1,0 +1,118 @@
+package theme_test
+
+import (
+	"bytes"
+	"os"
+	"testing"
+	"testing/fstest"
+
+	"cchc/internal/content"
+	"cchc/internal/site"
+	"cchc/internal/theme"
+	"cchc/internal/viet"
+	"cchc/themes"
+)
+
+// column reads a site.
+func column(tb testing.TB, folder string) (*content.Library, *site.Site) {
+	tb.Helper()
+	opts := content.Options{Today: viet.NewDate(2026, 11, 22)}
+	lib, problems := content.Load(os.DirFS(folder), opts)
+	if problems.Errors() > 0 {
+		tb.Fatal(problems)
+	}
+	graph, problems := site.Build(lib, opts)
+	if problems.Errors() > 0 {
+		tb.Fatal(problems)
+	}
+	return lib, graph
+}
+
+// Every page, poster and feed text of the demonstration is byte for byte what
+// the templates make of it where nothing of them is folded.
+func TestFoldedPagesAreTheSame(t *testing.T) {
+	lib, graph := column(t, "../..")
+	look := func() *theme.Theme {
+		th, problems := theme.Load(lib.Settings, nil, themes.FS)
+		if problems.Errors() > 0 {
+			t.Fatal(problems)
+		}
+		return th
+	}
+	folded, whole := look(), look()
+	whole.Whole()
+	compare := func(what string, make func(th *theme.Theme) []byte) {
+		if a, b := make(folded), make(whole); !bytes.Equal(a, b) {
+			t.Errorf("%s is another one:\n%s\nwas\n%s", what, a, b)
+		}
+	}
+	for _, p := range graph.Pages() {
+		for n := 1; n <= graph.PagerCount(p); n++ {
+			compare(p.At(n), func(th *theme.Theme) []byte {
+				data, problems := th.Render(graph.NewView(), p, n)
+				if problems.Errors() > 0 {
+					t.Fatal(problems)
+				}
+				return data
+			})
+		}
+		if folded.HasPoster(p) && graph.HasPoster(p) {
+			compare("the poster of "+p.Path, func(th *theme.Theme) []byte {
+				data, _ := th.Poster(graph.NewView(), p)
+				return data
+			})
+		}
+		if p.Kind == site.EntryPage {
+			compare("the feed text of "+p.Path, func(th *theme.Theme) []byte {
+				text, _ := th.FeedText(graph.NewView(), p)
+				return []byte(text)
+			})
+		}
+	}
+}
+
+// What hangs on the page stays an action, wherever it stands; what is constant
+// is escaped for where it stands.
+func TestFolding(t *testing.T) {
+	lib, graph := column(t, "../..")
+	lib.Settings.Theme = "thu"
+	lib.Settings.Agency.Name = `Xã "A" & <B>`
+	own := fstest.MapFS{
+		"thu/theme.yaml": {Data: []byte("name: thu\n")},
+		"thu/layouts/base.html": {Data: []byte(`{{ $s := .Site.Settings }}{{ $n := 0 }}<title>{{ $s.Agency.Name }}</title>` +
+			`<p title="{{ $s.Agency.Name }}" data-p={{ .Page.Path }}>{{ with $s.Agency }}{{ .Name }}{{ $.Page.Path }}{{ end }}</p>` +
+			`<ul>{{ range $i, $m := $s.Menu }}{{ $n = add $n 1 }}<li>{{ $n }} {{ $i }} {{ $m.Name }} {{ if eq (printf "%s" $m.Page) $.Page.Path }}đây{{ end }}</li>{{ end }}</ul>` +
+			`{{ template "partials/foot.html" . }}{{ template "partials/one.html" $s.Agency }}{{ with .Page }}{{ .Path }}{{ end }}{{ template "main" . }}`)},
+		"thu/partials/foot.html": {Data: []byte(`<footer>{{ .Site.Settings.Agency.Name }} <a href="{{ .URL "/x/" }}?q={{ .Site.Settings.Agency.Name }}">{{ .Lang }}</a>{{ template "partials/one.html" .Site.Settings.Agency }}</footer>`)},
+		"thu/partials/one.html":  {Data: []byte(`<b>{{ .Name }}</b>`)},
+		"thu/layouts/page.html":  {Data: []byte(`{{ define "main" }}{{ .Page.Title }}{{ range .Site.Settings.Menu }}{{ if .Page }}{{ break }}{{ end }}x{{ end }}{{ end }}`)},
+		"thu/strings/vi.toml":    {Data: []byte("skip = \"Bỏ qua\"\n")},
+	}
+	for _, name := range []string{"home", "list", "term", "taxonomy", "tasks", "agency-tasks", "changes", "sitemap", "search", "not-found", "open-data"} {
+		own["thu/layouts/"+name+".html"] = own["thu/layouts/page.html"]
+	}
+	look := func() *theme.Theme {
+		th, problems := theme.Load(lib.Settings, own, themes.FS)
+		if problems.Errors() > 0 {
+			t.Fatal(problems)
+		}
+		return th
+	}
+	folded, whole := look(), look()
+	whole.Whole()
+	different := map[string]bool{}
+	for _, p := range graph.Pages() {
+		a, problems := folded.Render(graph.NewView(), p, 1)
+		if problems.Errors() > 0 {
+			t.Fatal(problems)
+		}
+		b, _ := whole.Render(graph.NewView(), p, 1)
+		if !bytes.Equal(a, b) {
+			t.Fatalf("%s is\n%s\nwas\n%s", p.Path, a, b)
+		}
+		different[string(a)] = true
+	}
+	if len(different) != len(graph.Pages()) {
+		t.Errorf("%d pages of %d", len(different), len(graph.Pages()))
+	}
+}
