@@ -1,6 +1,8 @@
 package markdown
 
 import (
+	"bytes"
+
 	"cchc/internal/viet"
 
 	"github.com/yuin/goldmark/ast"
@@ -15,8 +17,11 @@ func (j *job) linkNumbers(t *ast.Text) (rest []*ast.Text) {
 		return nil
 	}
 	start := t.Segment.Start
-	value := string(t.Segment.Value(j.source))
-	for _, f := range viet.FindDocNumbers(value) {
+	value := t.Segment.Value(j.source)
+	if bytes.IndexByte(value, '/') < 0 { // every number has one
+		return []*ast.Text{t}
+	}
+	for _, f := range viet.FindDocNumbers(string(value)) {
 		href, title := j.resolver.Document(f.Number)
 		if href == "" {
 			continue

@@ -1,6 +1,7 @@
 package markdown
 
 import (
+	"bytes"
 	"regexp"
 	"strings"
 	"unicode/utf8"
@@ -78,6 +79,9 @@ func (p *outlineParser) Trigger() []byte {
 
 func (p *outlineParser) Open(_ ast.Node, reader text.Reader, _ parser.Context) (ast.Node, parser.State) {
 	line, _ := reader.PeekLine()
+	if !mayBeMark(line) {
+		return nil, parser.NoChildren
+	}
 	m := p.re.FindSubmatchIndex(line)
 	if m == nil {
 		return nil, parser.NoChildren
@@ -90,6 +94,19 @@ func (p *outlineParser) Open(_ ast.Node, reader text.Reader, _ parser.Context) (
 	}
 	reader.Advance(end + 1)
 	return &outlineItem{mark: mark, level: markLevel(mark)}, parser.HasChildren
+}
+
+// mayBeMark reports whether a line can begin with a mark: most begin with a
+// word.
+func mayBeMark(line []byte) bool {
+	line = bytes.TrimLeft(line, " ")
+	letter := 1
+	if bytes.HasPrefix(line, []byte("đ")) {
+		letter = len("đ")
+	} else if len(line) == 0 || line[0] < 'a' || line[0] > 'z' {
+		return true
+	}
+	return len(line) > letter && (line[letter] == ')' || line[letter] == '.')
 }
 
 func (p *outlineParser) Continue(_ ast.Node, reader text.Reader, _ parser.Context) parser.State {

@@ -18,65 +18,106 @@ import (
 func Decode(file string, n *Node, into any) diag.List {
 	d := &decoder{file: file}
 	v := reflect.ValueOf(into).Elem()
-	d.fields(n, v, "")
+	d.fields(n, v)
 	return d.problems
 }
 
 type decoder struct {
 	file     string
 	problems diag.List
+	path     []step // to the value that is read
 }
 
-func (d *decoder) report(pos diag.Position, field, code string, args diag.Args) {
+// A step leads into a value: to a field by its key, or to an item of a list by
+// its number from 1.
+type step struct {
+	key  string
+	item int
+}
+
+// field returns the path as messages name it: channels[2].fees.
+func (d *decoder) field() string {
+	var b strings.Builder
+	for _, s := range d.path {
+		switch {
+		case s.item > 0:
+			fmt.Fprintf(&b, "[%d]", s.item)
+		case b.Len() > 0:
+			b.WriteString("." + s.key)
+		default:
+			b.WriteString(s.key)
+		}
+	}
+	return b.String()
+}
+
+func (d *decoder) into(s step) { d.path = append(d.path, s) }
+func (d *decoder) out()        { d.path = d.path[:len(d.path)-1] }
+
+// report reports what is wrong with the value that is read.
+func (d *decoder) report(pos diag.Position, code string, args diag.Args) {
 	pos.File = d.file
-	d.problems = append(d.problems, diag.New(pos, field, code, args))
+	d.problems = append(d.problems, diag.New(pos, d.field(), code, args))
+}
+
+// reportAt reports what is wrong with a field of it.
+func (d *decoder) reportAt(pos diag.Position, key, code string, args diag.Args) {
+	d.into(step{key: key})
+	d.report(pos, code, args)
+	d.out()
 }
 
 // fields reads a map into a struct.
-func (d *decoder) fields(n *Node, v reflect.Value, path string) {
+func (d *decoder) fields(n *Node, v reflect.Value) {
 	st := TypeOf(v.Type())
-	seen := make(map[*Field]Pair, len(n.Pairs))
-	meant := map[*Field]bool{} // by keys that are wrong: these fields are not also missing
-	for _, p := range n.Pairs {
+	seen := make([]*Pair, len(st.Fields))
+	var meant map[*Field]bool // by keys that are wrong: these fields are not also missing
+	for i := range n.Pairs {
+		p := &n.Pairs[i]
 		at := diag.Position{Line: p.Line, Column: p.Column}
 		f := st.Field(p.Key)
 		if f == nil {
 			near := st.Nearest(p.Key)
 			if m, _ := st.nearest(p.Key); m != nil {
+				if meant == nil {
+					meant = map[*Field]bool{}
+				}
 				meant[m] = true
 			}
 			code := "unknown-key"
 			if near != "" {
 				code = "unknown-key-near"
 			}
-			d.report(at, join(path, p.Key), code, diag.Args{"Key": p.Key, "Near": near, "Known": st.Keys()})
+			d.reportAt(at, p.Key, code, diag.Args{"Key": p.Key, "Near": near, "Known": st.Keys()})
 			continue
 		}
-		if first, ok := seen[f]; ok {
-			d.report(at, join(path, f.Key), "duplicate-key", diag.Args{"Key": p.Key, "First": first.Line})
+		if first := seen[f.number]; first != nil {
+			d.reportAt(at, f.Key, "duplicate-key", diag.Args{"Key": p.Key, "First": first.Line})
 			continue
 		}
-		seen[f] = p
-		d.value(p.Value, f.In(v), f, join(path, f.Key))
+		seen[f.number] = p
+		d.into(step{key: f.Key})
+		d.value(p.Value, f.In(v), f)
+		d.out()
 	}
 	for _, f := range st.Fields {
 		if f.Required && !meant[f] {
-			d.require(n, v, f, seen, path)
+			d.require(n, f, seen[f.number])
 		}
 	}
 }
 
 // require reports a mandatory field that is missing or was left empty.
-func (d *decoder) require(n *Node, v reflect.Value, f *Field, seen map[*Field]Pair, path string) {
-	p, ok := seen[f]
-	if ok && !empty(p.Value) {
+// p is what was written for it, nil for nothing.
+func (d *decoder) require(n *Node, f *Field, p *Pair) {
+	if p != nil && !empty(p.Value) {
 		return
 	}
 	at := diag.Position{Line: n.Line, Column: n.Column}
-	if ok {
+	if p != nil {
 		at = diag.Position{Line: p.Line, Column: p.Column}
 	}
-	d.report(at, join(path, f.Key), "required-field", diag.Args{"Label": f.Label, "Key": f.Key})
+	d.reportAt(at, f.Key, "required-field", diag.Args{"Label": f.Label, "Key": f.Key})
 }
 
 // empty reports whether nothing was written.
@@ -92,23 +133,16 @@ func empty(n *Node) bool {
 	return len(n.Pairs) == 0
 }
 
-func join(path, key string) string {
-	if path == "" {
-		return key
-	}
-	return path + "." + key
-}
-
 var nodeType = reflect.TypeFor[*Node]()
 
 // value reads n into v, which belongs to field f.
-func (d *decoder) value(n *Node, v reflect.Value, f *Field, path string) {
+func (d *decoder) value(n *Node, v reflect.Value, f *Field) {
 	if n.Kind == Null {
 		return
 	}
 	if n.Lost != "" {
 		pos := n.pos(d.file)
-		lost := diag.New(pos, path, "yaml-comment", diag.Args{"Lost": n.Lost, "Value": n.Text})
+		lost := diag.New(pos, d.field(), "yaml-comment", diag.Args{"Lost": n.Lost, "Value": n.Text})
 		lost.Severity = diag.Warning
 		d.problems = append(d.problems, lost)
 	}
@@ -122,37 +156,37 @@ func (d *decoder) value(n *Node, v reflect.Value, f *Field, path string) {
 	}
 	switch {
 	case t.Implements(enumType):
-		d.enum(n, v, path)
+		d.enum(n, v)
 	case reflect.PointerTo(t).Implements(textUnmarshaler):
-		d.text(n, v, path)
+		d.text(n, v)
 	case t.Kind() == reflect.Slice:
-		d.list(n, v, f, path)
+		d.list(n, v, f)
 	case t.Kind() == reflect.Pointer:
 		v.Set(reflect.New(t.Elem()))
-		d.value(n, v.Elem(), f, path)
+		d.value(n, v.Elem(), f)
 	case t.Kind() == reflect.Struct:
-		d.object(n, v, path)
+		d.object(n, v)
 	default:
-		d.scalar(n, v, path)
+		d.scalar(n, v)
 	}
 }
 
 // object reads a map, or a plain text where the struct has a short field.
-func (d *decoder) object(n *Node, v reflect.Value, path string) {
+func (d *decoder) object(n *Node, v reflect.Value) {
 	st := TypeOf(v.Type())
 	switch {
 	case n.Kind == Map:
-		d.fields(n, v, path)
+		d.fields(n, v)
 	case n.Kind == Scalar && st.short != nil:
-		d.fields(&Node{Kind: Map, Line: n.Line, Column: n.Column, Pairs: []Pair{{st.short.Key, n.Line, n.Column, n}}}, v, path)
+		d.fields(&Node{Kind: Map, Line: n.Line, Column: n.Column, Pairs: []Pair{{st.short.Key, n.Line, n.Column, n}}}, v)
 	default:
-		d.wrong(n, path, "map")
+		d.wrong(n, "map")
 	}
 }
 
 // list reads a list; one value stands for a list of one, and a text may be
 // divided as the field says.
-func (d *decoder) list(n *Node, v reflect.Value, f *Field, path string) {
+func (d *decoder) list(n *Node, v reflect.Value, f *Field) {
 	items := []*Node{n}
 	switch {
 	case n.Kind == List:
@@ -164,16 +198,17 @@ func (d *decoder) list(n *Node, v reflect.Value, f *Field, path string) {
 	case n.Kind == Scalar && f.Lines:
 		items = divide(n, "\n")
 	}
-	out := reflect.MakeSlice(v.Type(), 0, len(items))
+	out, count := reflect.MakeSlice(v.Type(), len(items), len(items)), 0
 	for i, item := range items {
 		if item.Kind == Null {
 			continue
 		}
-		e := reflect.New(v.Type().Elem()).Elem()
-		d.value(item, e, f, fmt.Sprintf("%s[%d]", path, i+1))
-		out = reflect.Append(out, e)
+		d.into(step{item: i + 1})
+		d.value(item, out.Index(count), f)
+		d.out()
+		count++
 	}
-	v.Set(out)
+	v.Set(out.Slice(0, count))
 }
 
 // divide makes one text several, without the empty ones.
@@ -187,14 +222,21 @@ func divide(n *Node, sep string) []*Node {
 	return items
 }
 
-func (d *decoder) enum(n *Node, v reflect.Value, path string) {
+func (d *decoder) enum(n *Node, v reflect.Value) {
 	if n.Kind != Scalar {
-		d.wrong(n, path, "text")
+		d.wrong(n, "text")
 		return
+	}
+	options := v.Interface().(Enum).Options()
+	for _, o := range options {
+		if o.Value == n.Text && n.Text != "" {
+			v.SetString(o.Value)
+			return
+		}
 	}
 	key := viet.Key(n.Text)
 	var known []string
-	for _, o := range v.Interface().(Enum).Options() {
+	for _, o := range options {
 		for name := range strings.SplitSeq(o.Value+"|"+o.Label, "|") {
 			if viet.Key(name) == key && key != "" {
 				v.SetString(o.Value)
@@ -203,12 +245,12 @@ func (d *decoder) enum(n *Node, v reflect.Value, path string) {
 		}
 		known = append(known, o.Value+" ("+o.Name()+")")
 	}
-	d.report(n.pos(""), path, "unknown-value", diag.Args{"Value": n.Text, "Known": strings.Join(known, ", ")})
+	d.report(n.pos(""), "unknown-value", diag.Args{"Value": n.Text, "Known": strings.Join(known, ", ")})
 }
 
-func (d *decoder) text(n *Node, v reflect.Value, path string) {
+func (d *decoder) text(n *Node, v reflect.Value) {
 	if n.Kind != Scalar {
-		d.wrong(n, path, "text")
+		d.wrong(n, "text")
 		return
 	}
 	if strings.TrimSpace(n.Text) == "" {
@@ -222,12 +264,12 @@ func (d *decoder) text(n *Node, v reflect.Value, path string) {
 	if !errors.As(err, &reason) {
 		reason = "value-form"
 	}
-	d.report(n.pos(""), path, string(reason), diag.Args{"Value": n.Text})
+	d.report(n.pos(""), string(reason), diag.Args{"Value": n.Text})
 }
 
-func (d *decoder) scalar(n *Node, v reflect.Value, path string) {
+func (d *decoder) scalar(n *Node, v reflect.Value) {
 	if n.Kind != Scalar {
-		d.wrong(n, path, "text")
+		d.wrong(n, "text")
 		return
 	}
 	text := strings.TrimSpace(n.Text)
@@ -237,19 +279,19 @@ func (d *decoder) scalar(n *Node, v reflect.Value, path string) {
 	case reflect.Bool:
 		b, ok := booleans[viet.Key(text)]
 		if !ok {
-			d.wrong(n, path, "bool")
+			d.wrong(n, "bool")
 		}
 		v.SetBool(b)
 	case reflect.Int:
 		i, err := strconv.Atoi(text)
 		if err != nil {
-			d.wrong(n, path, "int")
+			d.wrong(n, "int")
 		}
 		v.SetInt(int64(i))
 	case reflect.Float64:
 		x, ok := viet.ParseNumber(text)
 		if !ok {
-			d.wrong(n, path, "number")
+			d.wrong(n, "number")
 		}
 		v.SetFloat(x)
 	default:
@@ -261,7 +303,7 @@ var booleans = map[string]bool{"true": true, "yes": true, "co": true, "dung": tr
 	"false": false, "no": false, "khong": false, "sai": false, "0": false}
 
 // wrong reports a value of the wrong type.
-func (d *decoder) wrong(n *Node, path, want string) {
+func (d *decoder) wrong(n *Node, want string) {
 	kinds := map[NodeKind]diag.Word{Scalar: "text", List: "list", Map: "map"}
-	d.report(n.pos(""), path, "wrong-type", diag.Args{"Want": diag.Word(want), "Got": kinds[n.Kind], "Value": n.Text, "Example": diag.Word("example-" + want)})
+	d.report(n.pos(""), "wrong-type", diag.Args{"Want": diag.Word(want), "Got": kinds[n.Kind], "Value": n.Text, "Example": diag.Word("example-" + want)})
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"reflect"
+	"strings"
 
 	"cchc/internal/viet"
 )
@@ -122,7 +123,7 @@ func (st *Type) jsonSchema(has func(field string) bool, path string) *JSONSchema
 	closed := false
 	s := &JSONSchema{Type: "object", Additional: &closed}
 	for _, f := range st.Fields {
-		at := join(path, f.Key)
+		at := strings.TrimPrefix(path+"."+f.Key, ".")
 		if has != nil && !has(at) {
 			continue
 		}

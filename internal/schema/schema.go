@@ -72,6 +72,7 @@ type Type struct {
 	Name   string // the Go name
 	Fields []*Field
 	byKey  map[string]*Field
+	byName map[string]*Field // the key and the label as they are mostly written
 	short  *Field
 }
 
@@ -85,6 +86,7 @@ type Field struct {
 	Doc      string
 	Type     reflect.Type
 	index    []int
+	number   int // among the fields of its type
 }
 
 // In returns the field of v, a struct of the type the field was declared in.
@@ -103,7 +105,7 @@ func TypeOf(t reflect.Type) *Type {
 	if known, ok := types.Load(t); ok {
 		return known.(*Type)
 	}
-	st := &Type{Name: t.Name(), byKey: map[string]*Field{}}
+	st := &Type{Name: t.Name(), byKey: map[string]*Field{}, byName: map[string]*Field{}}
 	st.add(t, nil)
 	known, _ := types.LoadOrStore(t, st)
 	return known.(*Type)
@@ -137,7 +139,9 @@ func (st *Type) add(t reflect.Type, index []int) {
 				st.short = f
 			}
 		}
+		f.number = len(st.Fields)
 		st.Fields = append(st.Fields, f)
+		st.byName[f.Key], st.byName[f.Label] = f, f
 		for _, name := range append(labels, key) {
 			if k := viet.Key(name); k != "" {
 				if old := st.byKey[k]; old != nil && old != f {
@@ -150,7 +154,12 @@ func (st *Type) add(t reflect.Type, index []int) {
 }
 
 // Field returns the field that a key as written names, nil for none.
-func (st *Type) Field(key string) *Field { return st.byKey[viet.Key(key)] }
+func (st *Type) Field(key string) *Field {
+	if f := st.byName[key]; f != nil {
+		return f
+	}
+	return st.byKey[viet.Key(key)]
+}
 
 // Keys lists the keys with their labels, for messages.
 func (st *Type) Keys() string {

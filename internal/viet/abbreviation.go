@@ -67,16 +67,18 @@ type FoundAbbreviation struct {
 // the number of a document (18/KH-UBND) is none.
 func FindAbbreviations(text string) []FoundAbbreviation {
 	var found []FoundAbbreviation
-	for start := 0; start < len(text); {
-		a, ok := abbreviationAt(text[start:])
-		before, _ := utf8.DecodeLastRuneInString(text[:start])
-		if ok && (start == 0 || !joined(before)) {
-			found = append(found, FoundAbbreviation{a, start, start + len(a.Short)})
-			start += len(a.Short)
+	for start := 0; start < len(text); start++ {
+		if text[start] < 'A' || text[start] > 'Z' { // all of them begin so
 			continue
 		}
-		_, size := utf8.DecodeRuneInString(text[start:])
-		start += size
+		a, ok := abbreviationAt(text[start:])
+		if !ok {
+			continue
+		}
+		if before, _ := utf8.DecodeLastRuneInString(text[:start]); start == 0 || !joined(before) {
+			found = append(found, FoundAbbreviation{a, start, start + len(a.Short)})
+			start += len(a.Short) - 1
+		}
 	}
 	return found
 }
@@ -85,9 +87,6 @@ func FindAbbreviations(text string) []FoundAbbreviation {
 // that ends where a word does.
 func abbreviationAt(text string) (Abbreviation, bool) {
 	var best Abbreviation
-	if text[0] < 'A' || text[0] > 'Z' { // all of them begin so
-		return best, false
-	}
 	from, _ := slices.BinarySearchFunc(Abbreviations, text[:1], func(a Abbreviation, first string) int { return strings.Compare(a.Short[:1], first) })
 	for _, a := range Abbreviations[from:] {
 		if a.Short[0] != text[0] {

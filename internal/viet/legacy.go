@@ -154,8 +154,11 @@ func DetectLegacy(b []byte) (name Encoding, ok bool) {
 	}
 	raw, least := b, 0
 	if utf8.Valid(b) {
-		latin, isLatin := latinBytes(string(b))
-		if !isLatin {
+		if !isLatin(b) {
+			return "", false
+		}
+		latin, ok := latinBytes(string(b))
+		if !ok {
 			return "", false
 		}
 		// Text as it stands must be clearly worse than the text decoded.
@@ -175,14 +178,24 @@ func DetectLegacy(b []byte) (name Encoding, ok bool) {
 	return name, best > 0
 }
 
-// latinBytes returns the bytes of a text that has only letters of Latin-1 and
-// windows-1252, as text in a legacy encoding looks when nobody converted it.
-func latinBytes(s string) ([]byte, bool) {
-	for _, r := range s { // most texts have a letter that tells at once
-		if _, ok := charmap.Windows1252.EncodeRune(r); r >= 0x100 && !ok {
-			return nil, false
+// isLatin reports whether a text has only letters of Latin-1 and windows-1252,
+// as text in a legacy encoding looks when nobody converted it. Most texts have
+// a letter that tells at once.
+func isLatin(b []byte) bool {
+	for len(b) > 0 {
+		r, size := utf8.DecodeRune(b)
+		if r >= 0x100 {
+			if _, ok := charmap.Windows1252.EncodeRune(r); !ok {
+				return false
+			}
 		}
+		b = b[size:]
 	}
+	return true
+}
+
+// latinBytes returns the bytes of such a text.
+func latinBytes(s string) ([]byte, bool) {
 	b := make([]byte, 0, len(s))
 	for _, r := range s {
 		if r < 0x100 {
