@@ -33,6 +33,7 @@ type Settings struct {
 	Feedback      SitePath     `cchc:"feedback" vi:"Trang gửi phản ánh" doc:"Trang hướng dẫn gửi phản ánh, kiến nghị."`
 	Fields        []TermInfo   `cchc:"fields" vi:"Lĩnh vực" doc:"Các lĩnh vực, theo thứ tự hiện."`
 	Agencies      []TermInfo   `cchc:"agencies" vi:"Các cơ quan" doc:"Các cơ quan và tên gọi khác của chúng."`
+	Taxonomies    []Taxonomy   `cchc:"taxonomies,names" vi:"Cách phân loại|Phân loại" doc:"Các cách phân loại có trang danh mục; bỏ trống là tất cả."`
 	Quotas        []Quota      `cchc:"quotas" vi:"Định mức" doc:"Định mức tin, bài."`
 	Patterns      Patterns     `cchc:"patterns" vi:"Mẫu địa chỉ" doc:"Mẫu địa chỉ của các hệ thống quốc gia."`
 	PageSize      int          `cchc:"pageSize" vi:"Số mục mỗi trang" doc:"Số mục trong một trang danh sách; mặc định 20."`
@@ -86,6 +87,32 @@ type TermInfo struct {
 	Slug    string   `cchc:"slug" vi:"Địa chỉ" doc:"Phần địa chỉ; mặc định lấy từ tên."`
 	Aliases []string `cchc:"aliases,names" vi:"Tên khác|Viết tắt" doc:"Các cách gọi khác."`
 	Summary string   `cchc:"summary" vi:"Tóm tắt|Mô tả" doc:"Một câu giới thiệu."`
+}
+
+// A Taxonomy is a way of grouping entries (cách phân loại).
+type Taxonomy string
+
+// The taxonomies.
+const (
+	ByField    Taxonomy = "field"
+	ByAgency   Taxonomy = "agency"
+	ByTopic    Taxonomy = "topic"
+	ByAudience Taxonomy = "audience"
+	ByTag      Taxonomy = "tag"
+	ByYear     Taxonomy = "year"
+)
+
+// Options gives the taxonomies.
+func (Taxonomy) Options() []schema.Option {
+	return []schema.Option{
+		{Value: "field", Label: "Lĩnh vực"}, {Value: "agency", Label: "Cơ quan"}, {Value: "topic", Label: "Chủ đề"},
+		{Value: "audience", Label: "Đối tượng"}, {Value: "tag", Label: "Thẻ"}, {Value: "year", Label: "Năm"},
+	}
+}
+
+// Groups reports whether the column has pages of a taxonomy.
+func (s *Settings) Groups(t Taxonomy) bool {
+	return len(s.Taxonomies) == 0 || slices.Contains(s.Taxonomies, t)
 }
 
 // A Quota is how many entries are owed in each stretch of time (định mức).

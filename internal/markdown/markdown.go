@@ -85,20 +85,27 @@ type Page struct {
 }
 
 // A Converter converts Markdown. It can be used by several goroutines at once.
-type Converter struct{ md goldmark.Markdown }
+type Converter struct {
+	md    goldmark.Markdown
+	plain goldmark.Markdown // makes no links of bare addresses, and looks for none behind every space
+}
 
 // New returns a converter that uses the given words and shows pictures in the
 // given way.
 func New(l Labels, pictures Use) *Converter {
-	return &Converter{md: goldmark.New(
-		goldmark.WithExtensions(
+	return &Converter{md: newMarkdown(l, pictures, extension.Linkify), plain: newMarkdown(l, pictures)}
+}
+
+func newMarkdown(l Labels, pictures Use, more ...goldmark.Extender) goldmark.Markdown {
+	return goldmark.New(
+		goldmark.WithExtensions(append(more,
 			extension.NewTable(extension.WithTableCellAlignMethod(extension.TableCellAlignNone)),
 			extension.NewFootnote(
 				extension.WithFootnoteBacklinkTitle(l.FootnoteBack),
 				extension.WithFootnoteLinkTitle(l.FootnoteTo),
 				extension.WithFootnoteBacklinkHTML("↩")),
-			extension.DefinitionList, extension.Strikethrough, extension.Linkify, extension.TaskList,
-		),
+			extension.DefinitionList, extension.Strikethrough, extension.TaskList,
+		)...),
 		goldmark.WithParserOptions(
 			parser.WithAutoHeadingID(),
 			parser.WithHeadingAttribute(),
@@ -110,7 +117,7 @@ func New(l Labels, pictures Use) *Converter {
 				util.Prioritized(pageTransformer{}, 2000)),
 		),
 		goldmark.WithRendererOptions(renderer.WithNodeRenderers(util.Prioritized(&nodeRenderer{labels: l, pictures: pictures}, 100))),
-	)}
+	)
 }
 
 // job is what the parts of one conversion share.
@@ -120,6 +127,7 @@ type job struct {
 	source   []byte
 	resolver Resolver
 	page     Page
+	bare     bool // there may be a bare address in the text
 	anchors  map[string]bool
 	jumps    []jump          // links to places of the same page
 	expanded map[string]bool // abbreviations that the page has used
@@ -135,10 +143,46 @@ var jobKey = parser.NewContextKey()
 // Convert converts the body of an entry. line is the line of file on which src
 // begins.
 func (c *Converter) Convert(file string, line int, src []byte, r Resolver) Page {
+	if !hasBare(src) {
+		// What stands in brackets can still turn out to be no link.
+		if page, bare := convertBy(c.plain, file, line, src, r); !bare {
+			return page
+		}
+	}
+	page, _ := convertBy(c.md, file, line, src, r)
+	return page
+}
+
+// hasBare reports whether a source has an address that does not stand behind
+// the text of a link, or is one of electronic mail.
+func hasBare(src []byte) bool {
+	if !mayBeAddress(src) {
+		return false
+	}
+	for rest := src; ; {
+		at := bytes.Index(rest, []byte("://"))
+		if at < 0 {
+			break
+		}
+		scheme := bytes.TrimRight(rest[:at], "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
+		if !bytes.HasSuffix(scheme, []byte("](")) {
+			return true
+		}
+		rest = rest[at+3:]
+	}
+	return bytes.Contains(src, []byte("www.")) || bytes.IndexByte(src, '@') >= 0
+}
+
+// mayBeAddress reports whether a bare address can be in a text.
+func mayBeAddress(text []byte) bool {
+	return bytes.IndexByte(text, '@') >= 0 || bytes.Contains(text, []byte("://")) || bytes.Contains(text, []byte("www."))
+}
+
+func convertBy(md goldmark.Markdown, file string, line int, src []byte, r Resolver) (page Page, bare bool) {
 	j := &job{file: file, line: line, source: src, resolver: r, anchors: map[string]bool{}, expanded: map[string]bool{}}
 	pc := parser.NewContext(parser.WithIDs(ids{j.anchors}))
 	pc.Set(jobKey, j)
-	doc := c.md.Parser().Parse(text.NewReader(src), parser.WithContext(pc))
+	doc := md.Parser().Parse(text.NewReader(src), parser.WithContext(pc))
 	for _, l := range j.jumps {
 		if !j.anchors[l.id] {
 			j.report(l.link, diag.Error, "anchor-missing", diag.Args{"ID": l.id})
@@ -146,11 +190,11 @@ func (c *Converter) Convert(file string, line int, src []byte, r Resolver) Page 
 	}
 	var out bytes.Buffer
 	out.Grow(len(src) + len(src)/2)
-	if err := c.md.Renderer().Render(&out, src, doc); err != nil {
+	if err := md.Renderer().Render(&out, src, doc); err != nil {
 		j.page.Problems = append(j.page.Problems, diag.New(diag.Position{File: file, Line: line}, "", "markdown-broken", nil))
 	}
 	j.page.HTML = out.Bytes()
-	return j.page
+	return j.page, j.bare
 }
 
 // pos returns the place of a byte of the source.
@@ -231,11 +275,8 @@ func (pageTransformer) Transform(doc *ast.Document, _ text.Reader, pc parser.Con
 			j.brokenLinks(n)
 		case *ast.HTMLBlock, *ast.RawHTML:
 			j.report(n, diag.Warning, "raw-html", nil)
-		case *extast.TableCell:
-			if n.Alignment != extast.AlignNone {
-				n.SetAttributeString("class", []byte("align-"+n.Alignment.String()))
-			}
 		case *ast.Text:
+			j.bare = j.bare || mayBeAddress(n.Value(j.source))
 			if !inLink(n) {
 				texts = append(texts, n)
 			}

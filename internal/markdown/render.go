@@ -30,6 +30,7 @@ func (r *nodeRenderer) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
 	reg.Register(ast.KindHTMLBlock, r.nothing)
 	reg.Register(ast.KindRawHTML, r.nothing)
 	reg.Register(extast.KindTable, r.table)
+	reg.Register(extast.KindTableCell, r.tableCell)
 	reg.Register(extast.KindTaskCheckBox, r.taskBox)
 }
 
@@ -206,6 +207,24 @@ func (r *nodeRenderer) table(w util.BufWriter, _ []byte, n ast.Node, entering bo
 	write(w, `<div class="table-scroll" role="region" tabindex="0" aria-label="`, escape([]byte(r.tableName(n))), `"><table`)
 	html.RenderAttributes(w, n, extension.TableAttributeFilter)
 	write(w, ">\n")
+	return ast.WalkContinue, nil
+}
+
+// tableCell writes a cell, whose alignment is a class.
+func (r *nodeRenderer) tableCell(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+	n := node.(*extast.TableCell)
+	tag := "td"
+	if n.Parent().Kind() == extast.KindTableHeader {
+		tag = "th"
+	}
+	switch {
+	case !entering:
+		write(w, "</", tag, ">\n")
+	case n.Alignment != extast.AlignNone:
+		write(w, "<", tag, ` class="align-`, n.Alignment.String(), `">`)
+	default:
+		write(w, "<", tag, ">")
+	}
 	return ast.WalkContinue, nil
 }
 

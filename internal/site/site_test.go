@@ -177,6 +177,26 @@ func TestTermsOfManySpellings(t *testing.T) {
 	}
 }
 
+// TestChosenTaxonomies: a column has pages of the taxonomies that its settings
+// name.
+func TestChosenTaxonomies(t *testing.T) {
+	some := strings.Replace(column, "agencies:", "taxonomies: [cơ quan, year]\nagencies:", 1)
+	v := build(t, some).NewView()
+	var names []string
+	for _, taxonomy := range v.Taxonomies() {
+		names = append(names, taxonomy.Name)
+	}
+	if !slices.Equal(names, []string{"agency", "year"}) {
+		t.Errorf("%q", names)
+	}
+	if len(v.Terms("tag")) != 0 || v.Page("/the/") != nil || v.Page("/the/hoa-giai/") != nil || v.Page("/co-quan/ubnd/") == nil {
+		t.Error("pages of another taxonomy, or none of a chosen one")
+	}
+	if news := v.Ref("tin/mot.md"); len(v.TermsOf(news, "tag")) != 0 || len(v.TermsOf(news, "agency")) != 1 {
+		t.Error("an entry has terms of another taxonomy, or none of a chosen one")
+	}
+}
+
 func TestTasks(t *testing.T) {
 	v := build(t, column).NewView()
 	plan := v.Ref("kh/a.md")

@@ -13,20 +13,18 @@ import (
 // first, in their order and under their names; others by name, years latest
 // first.
 func (s *Site) addTaxonomies() {
-	for _, t := range []*Taxonomy{
-		{Name: "field", Path: "/linh-vuc/"}, {Name: "agency", Path: "/co-quan/"}, {Name: "topic", Path: "/chu-de/"},
-		{Name: "audience", Path: "/doi-tuong/"}, {Name: "tag", Path: "/the/"}, {Name: "year", Path: "/nam/"},
-	} {
-		t.bySlug, t.byName = map[string]*Term{}, map[string]*Term{}
+	taxonomy := func(name content.Taxonomy, path string) *Taxonomy {
+		if !s.Settings.Groups(name) {
+			return nil
+		}
+		t := &Taxonomy{Name: string(name), Path: path, bySlug: map[string]*Term{}, byName: map[string]*Term{}}
 		s.taxonomies = append(s.taxonomies, t)
+		return t
 	}
-	byName := func(name string) *Taxonomy {
-		i := slices.IndexFunc(s.taxonomies, func(t *Taxonomy) bool { return t.Name == name })
-		return s.taxonomies[i]
-	}
-	byName("field").declare(s.Settings.Fields)
-	byName("agency").declare(s.Settings.Agencies)
-	field, agency, topic, audience, tag, year := byName("field"), byName("agency"), byName("topic"), byName("audience"), byName("tag"), byName("year")
+	field, agency, topic := taxonomy(content.ByField, "/linh-vuc/"), taxonomy(content.ByAgency, "/co-quan/"), taxonomy(content.ByTopic, "/chu-de/")
+	audience, tag, year := taxonomy(content.ByAudience, "/doi-tuong/"), taxonomy(content.ByTag, "/the/"), taxonomy(content.ByYear, "/nam/")
+	field.declare(s.Settings.Fields)
+	agency.declare(s.Settings.Agencies)
 	for _, k := range termKinds {
 		for _, p := range s.byKind[k] {
 			f := p.Entry.Data.Facets()
@@ -59,8 +57,12 @@ func termOrder(a, b *Page) int {
 	return entryOrder(defaultOrder(a.Entry.Kind))(a, b)
 }
 
-// declare makes the terms that the settings name.
+// declare makes the terms that the settings name; none of a nil taxonomy, which
+// the column has not.
 func (t *Taxonomy) declare(infos []content.TermInfo) {
+	if t == nil {
+		return
+	}
 	for i, info := range infos {
 		slug := viet.Slug(cmp.Or(info.Slug, info.Name))
 		term := &Term{Name: info.Name, Slug: slug, Summary: info.Summary, Taxonomy: t, order: i + 1}
@@ -73,8 +75,11 @@ func (t *Taxonomy) declare(infos []content.TermInfo) {
 	}
 }
 
-// put adds a page to the terms with the given names.
+// put adds a page to the terms with the given names; to none of a nil taxonomy.
 func (t *Taxonomy) put(p *Page, names ...string) {
+	if t == nil {
+		return
+	}
 	for _, name := range names {
 		term := t.byName[name]
 		if term == nil {
