@@ -17,6 +17,7 @@ import (
 // Settings is what is true of the whole column (content/site.yaml).
 type Settings struct {
 	Digest        uint64       // of the text they were read from and of what was said in its place
+	Carry         Carry        // as the site is read
 	Title         string       `cchc:"title,required" vi:"Tên chuyên mục|Tiêu đề" doc:"Tên đầy đủ của chuyên mục."`
 	ShortTitle    string       `cchc:"shortTitle" vi:"Tên ngắn" doc:"Tên ngắn, cho thanh tiêu đề."`
 	Summary       string       `cchc:"summary" vi:"Tóm tắt|Mô tả" doc:"Một câu về chuyên mục."`

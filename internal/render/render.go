@@ -132,6 +132,9 @@ func (s *Set) Render(o *Output) Result {
 	case o.Kind == Page || o.Kind == Data: // our own output must be well formed; an editor's file is left as it is
 		r.Problems = append(r.Problems, diag.New(diag.Position{File: o.Path}, "", "output-broken", diag.Args{"Detail": err.Error()}))
 	}
+	if o.Kind == Page && s.Site.Settings.Carry.Portable {
+		r.Data = s.carried(o, r.Data)
+	}
 	return r
 }
 
@@ -192,13 +195,18 @@ func Reopen(folder fs.FS, opts content.Options, earlier *Set) (*Set, diag.List) 
 	s.addFeeds()
 	s.addOpenData()
 	s.addSearch()
-	s.addSitemap(protocolLimit)
-	s.addRobots()
+	if !lib.Settings.Carry.Portable {
+		s.addSitemap(protocolLimit)
+		s.addRobots()
+	}
 	s.addPictures()
 	s.addFiles()
 	problems = append(problems, s.addHosting()...)
 	problems = append(problems, s.addAliases()...)
 	slices.SortFunc(s.outputs, func(a, b *Output) int { return strings.Compare(a.Path, b.Path) })
+	if lib.Settings.Carry.Portable {
+		problems = append(problems, s.checkNames()...)
+	}
 	for option, path := range look.Files() {
 		if s.byPath[path] == nil {
 			problems = append(problems, diag.New(diag.Position{File: content.SettingsFile}, "themeOptions."+option, "theme-file-missing", diag.Args{"Path": path}))
@@ -252,6 +260,9 @@ func (s *Set) add(path string, kind Kind, make func(s *Set) Result) *Output {
 // addPages adds every page, and every page of the lists.
 func (s *Set) addPages() {
 	for _, p := range s.Site.Pages() {
+		if p.Kind == site.NotFoundPage && s.Site.Settings.Carry.Portable {
+			continue // a server shows it
+		}
 		for n := 1; n <= s.Site.PagerCount(p); n++ {
 			s.add(p.At(n), Page, func(s *Set) Result {
 				p := s.Site.At(p.Path)
