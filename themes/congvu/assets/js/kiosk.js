@@ -13,6 +13,7 @@
       Object.keys(localStorage).forEach(function (k) { if (k.indexOf("cchc") === 0) localStorage.removeItem(k); });
       sessionStorage.clear();
     } catch (e) { /* a browser that keeps nothing has nothing to clear */ }
+    history.replaceState(null, ""); // what comes here again is nobody's
     location.replace(home);
   }
   function make(name, parent, text) {
@@ -35,6 +36,7 @@
     if (!dialog.open) dialog.showModal();
   }
   function here(event) {
+    if (event.type === "pointermove" && !event.movementX && !event.movementY) return; // the page moved, not the pointer
     used = true;
     last = Date.now();
     if (!dialog || !dialog.open) return;
@@ -42,7 +44,7 @@
     dialog.close();
   }
 
-  ["pointerdown", "pointermove", "keydown", "wheel", "scroll"].forEach(function (type) {
+  ["pointerdown", "pointermove", "keydown", "wheel"].forEach(function (type) {
     addEventListener(type, here, {capture: true, passive: type !== "keydown"});
   });
   setInterval(function () {
