@@ -151,6 +151,7 @@ type Options struct {
 	Theme  string    // the theme, likewise
 	Moved  []Moved   // addresses that earlier builds published
 	Carry  Carry     // made to be carried about
+	Unkept bool      // readers' devices keep nothing, whatever the settings say
 }
 
 // A Carry says whether a site is made to be opened from its folder, without a

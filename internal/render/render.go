@@ -20,6 +20,12 @@
 // (hosting.go, and a file for each host). The policy in the table allows what a
 // page itself holds of scripts and styles by its hash, found in the theme's
 // templates and not in pages, so that nothing is rendered for it.
+//
+// # Without a server, without a network
+//
+// A site that is carried about on a USB stick has the same pages, in which
+// addresses are made those of files (portable.go). The web manifest (manifest.go)
+// and the service worker (worker.go) are for readers' telephones.
 package render
 
 import (
@@ -201,6 +207,8 @@ func Reopen(folder fs.FS, opts content.Options, earlier *Set) (*Set, diag.List) 
 	}
 	s.addPictures()
 	s.addFiles()
+	s.addManifest()
+	s.addWorker()
 	problems = append(problems, s.addHosting()...)
 	problems = append(problems, s.addAliases()...)
 	slices.SortFunc(s.outputs, func(a, b *Output) int { return strings.Compare(a.Path, b.Path) })

@@ -6,7 +6,7 @@
   "use strict";
   var script = document.currentScript, words = script.dataset, idle = words.idle * 1000, grace = 20000, key = "cchc-session";
   var home = script.src.replace(/assets\/js\/[^/]*$/, "index.html");
-  var used = location.href.split(/[?#]/)[0] !== home, last = Date.now(), dialog, left, session;
+  var used = location.href.split(/[?#]/)[0] !== home, last = Date.now(), dialog, left, button, session;
 
   function leave() {
     try {
@@ -16,23 +16,19 @@
     history.replaceState(null, ""); // what comes here again is nobody's
     location.replace(home);
   }
-  function make(name, parent, text) {
-    var e = document.createElement(name);
-    e.textContent = text;
-    e.id = parent.id + "_" + name;
-    parent.appendChild(e);
-    return e;
+  function make(name, parent) {
+    return parent.appendChild(document.createElement(name));
   }
   function ask(seconds) {
     if (!dialog) {
-      dialog = make("dialog", document.body, "");
-      dialog.id = "con_do";
-      dialog.setAttribute("aria-labelledby", make("h2", dialog, words.title).id);
-      left = make("p", dialog, "");
-      dialog.setAttribute("aria-describedby", left.id);
-      make("button", dialog, words.stay).className = "button";
+      dialog = make("dialog", document.body);
+      dialog.setAttribute("aria-label", words.title);
+      left = make("p", dialog);
+      button = make("button", dialog);
+      button.className = "button";
+      button.textContent = words.stay;
     }
-    left.textContent = words.text.replace("{n}", seconds);
+    left.textContent = words.title + " " + words.text.replace("{n}", seconds);
     if (!dialog.open) dialog.showModal();
   }
   function here(event) {
