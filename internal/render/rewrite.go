@@ -2,6 +2,7 @@ package render
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -47,7 +48,7 @@ func readdress(t *html.Token, to func(u *url.URL) string) bool {
 			t.Attr[i].Val = eachOf(a.Val, one)
 		case "content": // of <meta http-equiv="refresh">
 			wait, ref, ok := strings.Cut(a.Val, "; url=")
-			if !ok || t.Data != "meta" {
+			if !ok || !slices.ContainsFunc(t.Attr, func(a html.Attribute) bool { return a.Key == "http-equiv" }) {
 				continue
 			}
 			t.Attr[i].Val = wait + "; url=" + one(ref)

@@ -105,6 +105,15 @@
 // An id in a template has an underscore: those of the headings in an entry's
 // text never do, so the two cannot meet.
 //
+// # Without a server
+//
+// A site that is carried about on a USB stick, or shown on a screen for
+// everybody, has the same pages: addresses that a template writes with .URL,
+// .Asset and .File become those of files. There a script can fetch nothing; data
+// stands in a script that hands it to a function, and is loaded by cchcLoad of
+// js/site.js. partials/head.html is what every page and poster loads beside its
+// own.
+//
 // # Functions
 //
 //	T KEY [N or map]  the words with a key, in the language of the site

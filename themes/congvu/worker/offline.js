@@ -39,7 +39,7 @@ async function fetchAndKeep(path) {
 }
 // told is a kept page that says so.
 async function told(response) {
-  var from = new Date(+response.headers.get(time)).toLocaleString(lang, {dateStyle: "medium", timeStyle: "short"});
+  var from = new Date(+response.headers.get(time)).toLocaleString(lang, {day: "numeric", month: "numeric", year: "numeric", hour: "2-digit", minute: "2-digit"});
   return new Response((await response.text()).replace(/<main[^>]*>/, main => main + "<p class=\"inset\" role=\"status\" data-kept>" + notice.replace("{date}", from) + "</p>"), {headers: response.headers});
 }
 async function answer(event, path, page) {
