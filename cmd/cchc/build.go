@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -29,6 +30,8 @@ import (
 type buildFlags struct {
 	site, out, theme, base, date, format                   string
 	drafts, keepMoved, pruneForeign, verify, verbose, cold bool
+	portable, kiosk                                        bool
+	idle                                                   int // seconds
 }
 
 func (t *tool) buildCommand() *cobra.Command {
@@ -46,6 +49,9 @@ func (t *tool) buildCommand() *cobra.Command {
 	flags.StringVar(&f.base, "base", "", say("cli.flag.base"))
 	flags.BoolVar(&f.drafts, "drafts", false, say("cli.flag.drafts"))
 	flags.StringVar(&f.date, "date", "", say("cli.flag.date"))
+	flags.BoolVar(&f.portable, "portable", false, say("cli.flag.portable"))
+	flags.BoolVar(&f.kiosk, "kiosk", false, say("cli.flag.kiosk"))
+	flags.IntVar(&f.idle, "idle", 0, say("cli.flag.idle"))
 	flags.BoolVar(&f.keepMoved, "keep-moved", false, say("cli.flag.keep-moved"))
 	flags.BoolVar(&f.pruneForeign, "prune-foreign", false, say("cli.flag.prune-foreign"))
 	flags.BoolVar(&f.cold, "all", false, say("cli.flag.all"))
@@ -142,7 +148,7 @@ func key(f buildFlags) string {
 			}
 		}
 	}
-	fmt.Fprintln(h, f.theme, f.base, f.drafts, f.keepMoved)
+	fmt.Fprintln(h, f.theme, f.base, f.drafts, f.keepMoved, f.carry())
 	if f.cold {
 		fmt.Fprintln(h, time.Now())
 	}
@@ -228,7 +234,10 @@ func (t *tool) seconds(d time.Duration) string {
 
 // options reads the flags that say how the site is read.
 func (t *tool) options(f buildFlags) (content.Options, error) {
-	opts := content.Options{Today: viet.DateOf(time.Now()), Drafts: f.drafts, Base: f.base, Theme: f.theme}
+	opts := content.Options{Today: viet.DateOf(time.Now()), Drafts: f.drafts, Base: f.base, Theme: f.theme, Carry: f.carry()}
+	if f.idle != 0 && (!f.kiosk || f.idle < 10 || f.idle > 3600) {
+		return opts, usageError{t.voice.Say("cli.bad-idle", diag.Args{"Value": f.idle})}
+	}
 	if f.date != "" {
 		day, err := viet.ParseDate(f.date)
 		if err != nil {
@@ -247,6 +256,15 @@ func (t *tool) options(f buildFlags) (content.Options, error) {
 	return opts, nil
 }
 
+// carry returns how the site is carried about.
+func (f buildFlags) carry() content.Carry {
+	c := content.Carry{Portable: f.portable || f.kiosk}
+	if f.kiosk {
+		c.Idle = cmp.Or(f.idle, 90)
+	}
+	return c
+}
+
 // isSite refuses a folder that holds no content.
 func (t *tool) isSite(dir string) error {
 	if info, err := os.Stat(filepath.Join(dir, "content")); err != nil || !info.IsDir() {
@@ -263,6 +281,9 @@ func (t *tool) outFolder(f buildFlags) (string, error) {
 	}
 	out := f.out
 	if out == "" {
+		if f.carry().Portable { // public/ is what the server has
+			return "", usageError{t.voice.Say("cli.portable-out", nil)}
+		}
 		out = filepath.Join(f.site, "public")
 	}
 	abs, err := filepath.Abs(out)

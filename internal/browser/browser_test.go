@@ -88,8 +88,14 @@ func demonstration(t *testing.T) (*render.Set, *httptest.Server) {
 // serve serves a site. instead, if any, answers for the file with a name and
 // reports whether it did.
 func serve(t *testing.T, set *render.Set, instead func(w http.ResponseWriter, name string) bool) *httptest.Server {
+	server := httptest.NewServer(handler(set, instead))
+	t.Cleanup(server.Close)
+	return server
+}
+
+func handler(set *render.Set, instead func(w http.ResponseWriter, name string) bool) http.HandlerFunc {
 	rules := set.HeaderRules()
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	return func(w http.ResponseWriter, r *http.Request) {
 		if instead != nil && instead(w, path.Base(r.URL.Path)) {
 			return
 		}
@@ -105,9 +111,7 @@ func serve(t *testing.T, set *render.Set, instead func(w http.ResponseWriter, na
 			}
 		}
 		_, _ = w.Write(result.Data)
-	}))
-	t.Cleanup(server.Close)
-	return server
+	}
 }
 
 // kinds returns addresses of the demonstration by what stands there: one or two
@@ -185,38 +189,32 @@ func (l *listener) take() []string {
 	return found
 }
 
-const runAxe = `axe.run(document, {runOnly: ["wcag2a","wcag2aa","wcag21a","wcag21aa","wcag22aa","best-practice"]}).then(function (r) {
+const runAxe = `axe.run(document, {runOnly: ["wcag2a","wcag2aa","wcag21a","wcag21aa","wcag22aa","best-practice"], preload: location.protocol !== "file:"}).then(function (r) {
 	return r.violations.map(function (v) {
 		return v.id + ": " + v.help + "\n" + v.nodes.slice(0, 3).map(function (n) { return "    " + n.html.slice(0, 160) + "\n    " + (n.failureSummary || "").replace(/\n/g, " ").slice(0, 220); }).join("\n");
 	});
 })`
 
 func TestEveryKindOfPage(t *testing.T) {
+	set, server := demonstration(t)
+	checkKinds(t, set, server.URL, views)
+}
+
+// checkKinds looks at every kind of page in several ways.
+func checkKinds(t *testing.T, set *render.Set, origin string, views []view) {
+	t.Helper()
 	source := axe(t)
 	ctx := chromium(t)
-	set, server := demonstration(t)
-	l := &listener{origin: server.URL}
+	l := &listener{origin: origin}
 	if err := chromedp.Listen(ctx, l.hear); err != nil {
 		t.Fatal(err)
 	}
 	for _, p := range kinds(set) {
 		for _, v := range views {
 			name := p + ", " + v.name
-			if err := chromedp.Do(ctx, look(v), chromedp.Navigate(server.URL+p), chromedp.Evaluate[chromedp.Void](source)); err != nil {
-				t.Fatalf("%s: %v", name, err)
-			}
-			violations, err := chromedp.Run(ctx, chromedp.Evaluate[[]string](runAxe, chromedp.EvalAwaitPromise))
-			if err != nil {
-				t.Fatalf("%s: %v", name, err)
-			}
-			for _, violation := range violations {
-				t.Errorf("%s: %s", name, violation)
-			}
-			over, err := chromedp.Run(ctx, chromedp.Evaluate[int](`document.documentElement.scrollWidth - document.documentElement.clientWidth`))
-			if err != nil {
-				t.Fatalf("%s: %v", name, err)
-			}
-			if over > 0 {
+			do(t, ctx, look(v), chromedp.Navigate(origin+p))
+			checkWithAxe(t, ctx, source, name)
+			if over := evaluate[int](t, ctx, `document.documentElement.scrollWidth - document.documentElement.clientWidth`); over > 0 {
 				t.Errorf("%s: scrolls %d px sideways", name, over)
 			}
 			for _, found := range l.take() {

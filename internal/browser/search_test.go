@@ -18,7 +18,6 @@ import (
 	"cchc/internal/render"
 	"cchc/internal/schema"
 	"cchc/internal/search"
-	"cchc/internal/site"
 	"cchc/internal/viet"
 
 	"github.com/chromedp/chromedp"
@@ -313,30 +312,6 @@ func TestSearchWithoutItsIndex(t *testing.T) {
 	answers = map[string]string{}
 	do(t, ctx, chromedp.SendKeys("#tu_khoa", " "))
 	eventually(t, ctx, `document.querySelectorAll("#ket_qua .item").length > 0`)
-}
-
-// TestSearchFromAFolder reads the index of a site that is opened by a double
-// click, over file://, where nothing can be fetched.
-func TestSearchFromAFolder(t *testing.T) {
-	ctx := chromium(t)
-	set, _ := demonstration(t)
-	dir := t.TempDir()
-	script := ""
-	for _, o := range set.Outputs() {
-		if strings.HasPrefix(o.Path, site.SearchPath) && strings.HasSuffix(o.Path, ".js") {
-			write(t, dir+"/"+o.Name(), set.Render(o).Data)
-		}
-		if strings.HasPrefix(o.Path, "/assets/js/search.") {
-			script = string(set.Render(o).Data)
-		}
-	}
-	write(t, dir+"/tim-kiem/search.js", []byte(script))
-	write(t, dir+"/tim-kiem/index.html", []byte(`<!DOCTYPE html><form action="./index.html" data-search="page" data-count="{n}" data-none="" data-also="" data-more="" data-broken="broken" data-results=""><input id="tu_khoa"><p role="status"></p></form><div id="ket_qua"></div><div id="tat_ca"></div><script src="search.js"></script>`))
-	do(t, ctx, chromedp.Navigate("file://"+dir+"/tim-kiem/index.html?q=khai+sinh"))
-	eventually(t, ctx, `document.querySelectorAll("#ket_qua a").length > 0`)
-	if href := evaluate[string](t, ctx, `document.querySelector("#ket_qua a").href`); href != "file://"+dir+"/thu-tuc/dang-ky-khai-sinh/index.html" {
-		t.Errorf("the first result leads to %s", href)
-	}
 }
 
 func write(t *testing.T, name string, data []byte) {

@@ -150,6 +150,15 @@ type Options struct {
 	Base   string    // the base address, where it is not the settings' own
 	Theme  string    // the theme, likewise
 	Moved  []Moved   // addresses that earlier builds published
+	Carry  Carry     // made to be carried about
+	Unkept bool      // readers' devices keep nothing, whatever the settings say
+}
+
+// A Carry says whether a site is made to be opened from its folder, without a
+// server: on a USB stick, or on a screen for everybody.
+type Carry struct {
+	Portable bool // opened by a double click
+	Idle     int  // seconds after which a screen for everybody asks who is there; 0 for none such
 }
 
 // A Moved is an address at which an earlier build published an entry that has

@@ -75,7 +75,13 @@ func (l *loader) settings() {
 	}
 	l.problems = append(l.problems, problems...)
 	if s := l.lib.Settings; s != nil {
-		s.Digest = sum(slices.Concat(text, []byte("\n"+l.opts.Theme+"\n"+l.opts.Base)))
+		s.Digest = sum(fmt.Appendln(slices.Clone(text), "\n"+l.opts.Theme+"\n"+l.opts.Base, l.opts.Carry, l.opts.Unkept))
+		if s.Carry = l.opts.Carry; s.Carry.Portable {
+			s.Hosting = Hosting{} // no server reads its configuration
+		}
+		if s.Carry.Portable || l.opts.Unkept {
+			s.Offline = Offline{}
+		}
 		if l.opts.Theme != "" {
 			s.Theme = l.opts.Theme
 		}

@@ -17,6 +17,7 @@ import (
 // Settings is what is true of the whole column (content/site.yaml).
 type Settings struct {
 	Digest        uint64       // of the text they were read from and of what was said in its place
+	Carry         Carry        // as the site is read
 	Title         string       `cchc:"title,required" vi:"Tên chuyên mục|Tiêu đề" doc:"Tên đầy đủ của chuyên mục."`
 	ShortTitle    string       `cchc:"shortTitle" vi:"Tên ngắn" doc:"Tên ngắn, cho thanh tiêu đề."`
 	Summary       string       `cchc:"summary" vi:"Tóm tắt|Mô tả" doc:"Một câu về chuyên mục."`
@@ -43,6 +44,7 @@ type Settings struct {
 	Synonyms      []Synonym    `cchc:"synonyms" vi:"Từ đồng nghĩa" doc:"Những từ người dân hay gõ và tên chính thức, cho ô tìm kiếm."`
 	Search        Search       `cchc:"search" vi:"Tìm kiếm" doc:"Ô tìm kiếm và danh sách A–Z ở địa chỉ /tim-kiem/."`
 	OpenData      OpenData     `cchc:"openData" vi:"Dữ liệu mở" doc:"Các bộ dữ liệu ở địa chỉ /du-lieu/."`
+	Offline       Offline      `cchc:"offline" vi:"Đọc khi mất mạng" doc:"Giữ chuyên mục trên máy người đọc để xem khi mất mạng; bỏ trống thì không giữ."`
 	Pictures      Pictures     `cchc:"pictures" vi:"Ảnh" doc:"Cách đăng ảnh."`
 }
 
@@ -238,6 +240,15 @@ type Search struct {
 	Off bool `cchc:"off" vi:"Tắt" doc:"true: không có ô tìm kiếm và danh sách A–Z."`
 }
 
+// Offline says how much of the column readers' devices keep for when there is no
+// network (đọc khi mất mạng).
+type Offline struct {
+	Size int `cchc:"size,required,short" vi:"Dung lượng" doc:"Nhiều nhất bao nhiêu MB trên một máy, từ 1 đến 50; nên là 5. Ghi 0 hoặc bỏ cả mục thì không giữ."`
+}
+
+// largestKept is the most that a device may be asked to keep, in MB.
+const largestKept = 50
+
 // OpenData says under which terms the data of the column may be used (dữ liệu
 // mở), or that there is none.
 type OpenData struct {
@@ -355,6 +366,9 @@ func parseSettings(src []byte) (*Settings, diag.List) {
 		c.report(schema.TypeOf(reflect.TypeFor[Settings]()), "feeds", "feed-size", diag.Args{"Value": n, "Most": largestFeed, "Default": defaultFeed})
 	} else if n == 0 {
 		s.Feeds.Size = defaultFeed
+	}
+	if n := s.Offline.Size; n < 0 || n > largestKept {
+		c.report(schema.TypeOf(reflect.TypeFor[Settings]()), "offline", "offline-size", diag.Args{"Value": n, "Most": largestKept})
 	}
 	if p := s.Patterns.Procedure; p != "" && (!strings.Contains(p, "{code}") || !strings.HasPrefix(p, "https://")) {
 		c.report(schema.TypeOf(reflect.TypeFor[Settings]()), "patterns", "pattern-form", diag.Args{"Value": p})

@@ -79,7 +79,7 @@ type goodPage struct {
 // New reads the site in folder for the first time. Where it cannot be read the
 // server waits for it to be mended.
 func New(folder fs.FS, opts Options) *Server {
-	opts.Content.Drafts, opts.Content.Future = true, true
+	opts.Content.Drafts, opts.Content.Future, opts.Content.Unkept = true, true, true
 	opts.Content.Memory = content.NewMemory()
 	s := &Server{folder: folder, opts: opts, good: map[string]goodPage{}, found: map[string]string{}}
 	s.Reload(nil)

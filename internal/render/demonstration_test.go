@@ -113,7 +113,7 @@ var sheet = regexp.MustCompile(`<link rel="?stylesheet"? href="([^"]+)">`)
 // answer, and all scripts together to 10 KB.
 func TestFirstViewFitsOneWindow(t *testing.T) {
 	set := demonstration(t, os.DirFS("../.."))
-	styles, scripts := map[string]int{}, 0
+	styles, scripts := map[string]int{}, compressed(set.theme.Worker("offline"))
 	for _, o := range set.Outputs() {
 		switch path.Ext(o.Path) {
 		case ".css":

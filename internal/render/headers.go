@@ -84,8 +84,8 @@ func Compressible(name string) bool {
 }
 
 // The values of Cache-Control: a page is asked for anew each time, for a stale
-// hotline is worse than a slow one; a file whose name changes with what is in
-// it never is.
+// hotline is worse than a slow one, and so is the service worker, which decides
+// about all others; a file whose name changes with what is in it never is.
 const (
 	cachePages  = "public, max-age=0, must-revalidate"
 	cacheAssets = "public, max-age=31536000, immutable"

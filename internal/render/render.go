@@ -20,6 +20,12 @@
 // (hosting.go, and a file for each host). The policy in the table allows what a
 // page itself holds of scripts and styles by its hash, found in the theme's
 // templates and not in pages, so that nothing is rendered for it.
+//
+// # Without a server, without a network
+//
+// A site that is carried about on a USB stick has the same pages, in which
+// addresses are made those of files (portable.go). The web manifest (manifest.go)
+// and the service worker (worker.go) are for readers' telephones.
 package render
 
 import (
@@ -132,6 +138,9 @@ func (s *Set) Render(o *Output) Result {
 	case o.Kind == Page || o.Kind == Data: // our own output must be well formed; an editor's file is left as it is
 		r.Problems = append(r.Problems, diag.New(diag.Position{File: o.Path}, "", "output-broken", diag.Args{"Detail": err.Error()}))
 	}
+	if o.Kind == Page && s.Site.Settings.Carry.Portable {
+		r.Data = s.carried(o, r.Data)
+	}
 	return r
 }
 
@@ -192,13 +201,20 @@ func Reopen(folder fs.FS, opts content.Options, earlier *Set) (*Set, diag.List) 
 	s.addFeeds()
 	s.addOpenData()
 	s.addSearch()
-	s.addSitemap(protocolLimit)
-	s.addRobots()
+	if !lib.Settings.Carry.Portable {
+		s.addSitemap(protocolLimit)
+		s.addRobots()
+	}
 	s.addPictures()
 	s.addFiles()
+	s.addManifest()
+	s.addWorker()
 	problems = append(problems, s.addHosting()...)
 	problems = append(problems, s.addAliases()...)
 	slices.SortFunc(s.outputs, func(a, b *Output) int { return strings.Compare(a.Path, b.Path) })
+	if lib.Settings.Carry.Portable {
+		problems = append(problems, s.checkNames()...)
+	}
 	for option, path := range look.Files() {
 		if s.byPath[path] == nil {
 			problems = append(problems, diag.New(diag.Position{File: content.SettingsFile}, "themeOptions."+option, "theme-file-missing", diag.Args{"Path": path}))
@@ -252,6 +268,9 @@ func (s *Set) add(path string, kind Kind, make func(s *Set) Result) *Output {
 // addPages adds every page, and every page of the lists.
 func (s *Set) addPages() {
 	for _, p := range s.Site.Pages() {
+		if p.Kind == site.NotFoundPage && s.Site.Settings.Carry.Portable {
+			continue // a server shows it
+		}
 		for n := 1; n <= s.Site.PagerCount(p); n++ {
 			s.add(p.At(n), Page, func(s *Set) Result {
 				p := s.Site.At(p.Path)

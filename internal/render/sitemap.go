@@ -75,7 +75,7 @@ func (s *Set) addSitemap(limit sitemapLimit) {
 func canonical(pages []*site.Page) []*site.Page {
 	some := make([]*site.Page, 0, len(pages))
 	for _, p := range pages {
-		if p.Kind != site.NotFoundPage {
+		if p.Kind != site.NotFoundPage && p.Kind != site.OfflinePage {
 			some = append(some, p)
 		}
 	}

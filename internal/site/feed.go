@@ -15,9 +15,10 @@ import (
 var feedTaxonomies = []string{"topic", "field"}
 
 // HasFeed reports whether a page has feeds: the home page, a section or a term
-// of a topic or field, with an entry that has a date.
+// of a topic or field, with an entry that has a date. Nobody subscribes to a
+// folder that is carried about.
 func (v *View) HasFeed(p *Page) bool {
-	has := p.followed() && !v.site.dated(p, func(*Page) bool { return false })
+	has := !v.site.Settings.Carry.Portable && p.followed() && !v.site.dated(p, func(*Page) bool { return false })
 	v.note(sumText(strconv.FormatBool(has)), "hasFeed", p.Path)
 	return has
 }

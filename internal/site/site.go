@@ -51,7 +51,12 @@ const (
 	OpenDataPage PageKind = "open-data"    // dữ liệu mở
 	SearchPage   PageKind = "search"       // tìm kiếm, danh sách A–Z
 	NotFoundPage PageKind = "not-found"
+	OfflinePage  PageKind = "offline" // shown where there is no network
 )
+
+// OfflinePath is the address of the page that devices show where there is no
+// network, in the place of those that they have not kept.
+const OfflinePath = "/mat-mang/"
 
 // A Page is one page of the site. It knows nothing of others: what it is
 // connected with stands in the tables of its Site and is asked of a [View].
@@ -170,6 +175,9 @@ func Build(lib *content.Library, opts content.Options) (*Site, diag.List) {
 	s.addOpenData()
 	s.addSearch()
 	s.addPage(&Page{Kind: NotFoundPage, Path: "/404.html"})
+	if s.Settings.Offline.Size > 0 {
+		s.addPage(&Page{Kind: OfflinePage, Path: OfflinePath})
+	}
 	s.addPosters()
 	s.addFiles(opts)
 	s.addAliases(opts)

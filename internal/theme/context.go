@@ -84,6 +84,17 @@ func (c *Context) Abs(path string) string {
 	return c.theme.settings.BaseURL.Origin + c.Site.URL(path)
 }
 
+// ManifestPath is the address of the web manifest.
+const ManifestPath = "/manifest.webmanifest"
+
+// Manifest returns the address of the web manifest, "" where the site has none.
+func (c *Context) Manifest() string {
+	if c.theme.settings.Carry.Portable {
+		return ""
+	}
+	return c.Site.URL(ManifestPath)
+}
+
 // Here returns the path of this page of the list: /tin-tuc/trang/2/.
 func (c *Context) Here() string {
 	if c.Pager != nil {

@@ -185,6 +185,14 @@ func (t *Theme) colors() string {
 	return ":root{" + b.String() + "}\n"
 }
 
+// Color returns the value of an option of a colour, "" for none.
+func (t *Theme) Color(option string) string {
+	if t.kinds[option] != ColorOption {
+		return ""
+	}
+	return t.options[option]
+}
+
 // Files returns the addresses of the files that options name, by option.
 func (t *Theme) Files() map[string]string {
 	files := map[string]string{}

@@ -12,6 +12,7 @@
 //	themes/NAME/assets/          CSS and JS: minified, published under names with a fingerprint
 //	themes/NAME/static/          files published as they are, at the root of the site
 //	themes/NAME/icons/           SVG icons for the function icon
+//	themes/NAME/worker/          offline.js, the service worker of a site that is kept on devices; off.js, which removes it
 //	themes/NAME/strings/         vi.toml and en.toml, the words of the interface
 //
 // A site's own themes/NAME overrides the built-in theme of that name file by
@@ -35,6 +36,7 @@
 //	open data            open-data
 //	search, list A to Z  search
 //	not found            not-found
+//	no network           offline
 //	an old address       redirect
 //
 // A layout defines the template "main"; it may define "head" and any other
@@ -92,6 +94,7 @@
 // and .SummaryOf PAGE, .Option "name" (an option of the theme), .With KEY
 // VALUE … (a map for a partial, in which .Ctx is the context), .Feeds (the
 // feeds of the page, each with .Name, .Type and .Form, for link elements),
+// .Manifest (the address of the web manifest, "" for none),
 // .Paragraphs TEXT (what the function does, with abbreviations expanded),
 // .Poster (the path of the page's poster, "" for none), .Hotline (the first
 // number of the hotlines with its contact, nil for none).
@@ -101,6 +104,15 @@
 //
 // An id in a template has an underscore: those of the headings in an entry's
 // text never do, so the two cannot meet.
+//
+// # Without a server
+//
+// A site that is carried about on a USB stick, or shown on a screen for
+// everybody, has the same pages: addresses that a template writes with .URL,
+// .Asset and .File become those of files. There a script can fetch nothing; data
+// stands in a script that hands it to a function, and is loaded by cchcLoad of
+// js/site.js. partials/head.html is what every page and poster loads beside its
+// own.
 //
 // # Functions
 //
@@ -573,6 +585,10 @@ func (t *Theme) Static() map[string][]byte {
 	}
 	return static
 }
+
+// Worker returns a service worker of the theme: worker/offline.js, which the
+// program begins with what it knows, or worker/off.js, which removes it.
+func (t *Theme) Worker(name string) []byte { return t.files["worker/"+name+".js"].text }
 
 // word returns the words of a key without values.
 func (t *Theme) word(key string) string {

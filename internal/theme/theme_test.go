@@ -2,6 +2,7 @@ package theme
 
 import (
 	"html/template"
+	"io/fs"
 	"reflect"
 	"regexp"
 	"slices"
@@ -55,6 +56,29 @@ func wordKeys(t *testing.T, file string) []string {
 	return slices.Compact(keys)
 }
 
+// TestThinThemeInherits: the theme for another site's frame has less than a
+// tenth of the templates of the one that it inherits from.
+func TestThinThemeInherits(t *testing.T) {
+	size := func(theme string) (n int) {
+		err := fs.WalkDir(themes.FS, theme, func(name string, d fs.DirEntry, err error) error {
+			if err == nil && strings.HasSuffix(name, ".html") {
+				text, _ := themes.FS.ReadFile(name)
+				n += len(text)
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return n
+	}
+	thin, whole := size("tinhgian"), size("congvu")
+	t.Logf("%d bytes of templates, of %d: %.1f %%", thin, whole, 100*float64(thin)/float64(whole))
+	if thin == 0 || thin*10 >= whole {
+		t.Errorf("%d bytes of templates, of %d", thin, whole)
+	}
+}
+
 // TestWordsAreComplete: English has every word that Vietnamese has, and every
 // word that a template asks for is there.
 func TestWordsAreComplete(t *testing.T) {
@@ -79,7 +103,7 @@ func TestWordsAreComplete(t *testing.T) {
 			}
 		}
 	}
-	dynamic := regexp.MustCompile(`^(title|taxonomy|term|progress|procedure\.over|procedure\.state|tasks\.role|indicator\.says|media|footnote|table|taskbox|dataset|dataset-about|kind)\.|^qr\.title$`)
+	dynamic := regexp.MustCompile(`^(title|taxonomy|term|progress|procedure\.over|procedure\.state|tasks\.role|indicator\.says|media|footnote|table|taskbox|dataset|dataset-about|kind)\.|^qr\.title$|^offline\.notice$`)
 	for _, k := range vi {
 		if !used[k] && !dynamic.MatchString(k) {
 			t.Errorf("no template asks for %s", k)

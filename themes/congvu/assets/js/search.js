@@ -14,10 +14,8 @@
     else wrong = v;
   }
   function load(key, done) {
-    var s = document.createElement("script"), v = key === "goc" ? wrong : version;
-    s.src = folder + key + ".js" + (v ? "?v=" + v : "");
-    s.onload = s.onerror = function () { s.remove(); done(); };
-    document.head.appendChild(s);
+    var v = key === "goc" ? wrong : version;
+    cchcLoad(folder + key + ".js" + (v ? "?v=" + v : ""), done);
   }
   // need reads files and says whether all are there. Where the site was
   // published anew meanwhile, it begins again with the new root.
@@ -342,7 +340,7 @@
     }
     function ask() {
       var query = input.value.slice(0, 300).replace(/[\ud800-\udbff]$/, ""), turn = ++last;
-      if (page) history.replaceState(null, "", location.pathname + (query.trim() ? "?q=" + encodeURIComponent(query) : ""));
+      if (page) history.replaceState(history.state, "", location.pathname + (query.trim() ? "?q=" + encodeURIComponent(query) : ""));
       if (!query.trim()) { clear(); return say(""); }
       find(query, function (found) {
         if (turn !== last) return;

@@ -1,3 +1,12 @@
+// What every page has: cchcLoad(src, done) loads data that stands in a script,
+// which works in a page that is opened from a folder too, where nothing can be
+// fetched; done is called whether it could be loaded or not.
+window.cchcLoad = function (src, done) {
+  var s = document.createElement("script");
+  s.src = src;
+  s.onload = s.onerror = function () { s.remove(); done(); };
+  document.head.appendChild(s);
+};
 // Filters a list that is complete without it: the form is shown only when this
 // script runs. Its parts are found by their data attributes:
 //   data-filter              the list with its form; with data-query its state is in the address (?q=)
@@ -64,7 +73,7 @@
       if (input.value) params.set("q", input.value);
       selects.forEach(function (s) { if (s.value) params.set(s.getAttribute("data-by"), s.value); });
       var text = params.toString();
-      history.replaceState(null, "", location.pathname + (text ? "?" + text : "") + location.hash);
+      history.replaceState(history.state, "", location.pathname + (text ? "?" + text : "") + location.hash);
     }
     if (query) {
       var params = new URLSearchParams(location.search);

@@ -1,0 +1,143 @@
+package render
+
+import (
+	"net/url"
+	"path"
+	"slices"
+	"strings"
+
+	"cchc/internal/diag"
+
+	"golang.org/x/net/html"
+)
+
+// A site that is carried about is opened from its folder by a double click, over
+// file://: each address is that of a file, seen from the page that names it.
+// Nothing is left out of pages for it but what needs a server. What they load is
+// loaded by elements; a script that needs data loads it as a script.
+
+// carried returns a page as it is opened from its folder.
+func (s *Set) carried(o *Output, page []byte) []byte {
+	return []byte(rewrite(string(page), func(t *html.Token) bool {
+		changed := readdress(t, func(u *url.URL) string { return s.seenFrom(o, u) })
+		if s.Site.Settings.Carry.Idle > 0 && t.Data == "a" {
+			changed = enclose(t) || changed
+		}
+		// A browser checks neither for files of a folder, and loads none that asks for it.
+		return drop(t, "integrity", "crossorigin") || changed
+	}))
+}
+
+// seenFrom returns an address of the site as the address of its file, seen from
+// the file of an output. Addresses elsewhere stay as they are.
+func (s *Set) seenFrom(o *Output, u *url.URL) string {
+	if u.Scheme != "" || u.Host != "" || u.Path == "" {
+		return u.String()
+	}
+	_, base := s.bases()
+	whole := (&url.URL{Path: base + o.Path[1:]}).ResolveReference(u)
+	file, ok := strings.CutPrefix(whole.Path, base)
+	if !ok { // on the same server, not in the site
+		return s.Site.Settings.BaseURL.Origin + whole.String()
+	}
+	if file == "" || strings.HasSuffix(file, "/") {
+		file += "index.html"
+	}
+	from := strings.Split(path.Dir(o.Name()), "/")
+	if from[0] == "." {
+		from = nil
+	}
+	to := strings.Split(file, "/")
+	for len(from) > 0 && len(to) > 1 && from[0] == to[0] {
+		from, to = from[1:], to[1:]
+	}
+	whole.Path, whole.RawPath = strings.Repeat("../", len(from))+strings.Join(to, "/"), ""
+	return whole.String()
+}
+
+// enclose makes a link that leads out of the pages of the site plain text: on a
+// screen for everybody nobody would come back from there. The page's QR code
+// leads to the same page on the reader's own telephone, where the link works.
+func enclose(t *html.Token) bool {
+	for _, a := range t.Attr {
+		if a.Key != "href" {
+			continue
+		}
+		u, err := url.Parse(a.Val)
+		if err == nil && u.Scheme == "" && u.Host == "" && (u.Path == "" || path.Ext(u.Path) == ".html") {
+			break
+		}
+		return drop(t, "href", "target", "rel", "download")
+	}
+	return drop(t, "target")
+}
+
+// drop takes attributes from an element and reports whether it had any of them.
+func drop(t *html.Token, keys ...string) bool {
+	n := len(t.Attr)
+	t.Attr = slices.DeleteFunc(t.Attr, func(a html.Attribute) bool { return slices.Contains(keys, a.Key) })
+	return len(t.Attr) < n
+}
+
+// longestName is how long the name of a file may be in a folder that is carried
+// about: Windows takes 260 signs, and the folder stands in another one.
+const longestName = 200
+
+// devices are the names that Windows keeps for itself, whatever their ending.
+var devices = []string{"con", "prn", "aux", "nul"}
+
+// checkNames reports the outputs whose files cannot stand on a disk of Windows
+// as they are called.
+func (s *Set) checkNames() (problems diag.List) {
+	names := map[string]string{} // by what Windows makes of them
+	for _, o := range s.outputs {
+		name := o.Name()
+		report := func(code string, args diag.Args) {
+			args["Path"] = o.Path
+			problems = append(problems, diag.New(diag.Position{File: s.origin(o)}, "", code, args))
+		}
+		if len([]rune(name)) > longestName {
+			report("portable-long", diag.Args{"Most": longestName})
+		}
+		for part := range strings.SplitSeq(name, "/") {
+			if first, _, _ := strings.Cut(part, "."); reserved(strings.ToLower(first)) {
+				report("portable-reserved", diag.Args{"Name": part})
+			}
+		}
+		if other, taken := names[strings.ToLower(name)]; taken {
+			report("portable-case", diag.Args{"Other": other})
+		}
+		names[strings.ToLower(name)] = o.Path
+	}
+	return problems
+}
+
+// reserved reports whether Windows keeps a name for itself.
+func reserved(name string) bool {
+	if len(name) == 4 && name[3] >= '1' && name[3] <= '9' {
+		return name[:3] == "com" || name[:3] == "lpt"
+	}
+	return slices.Contains(devices, name)
+}
+
+// origin returns the file that an output is made of, for messages: the file at
+// its address, or the entry or section that it stands below.
+func (s *Set) origin(o *Output) string {
+	for _, f := range s.Site.Files() {
+		if f.Path == o.Path {
+			return "content/" + f.Name
+		}
+	}
+	for _, a := range s.Site.Aliases() {
+		if a.Path == o.Path && a.At.File != "" {
+			return a.At.File
+		}
+	}
+	for at := o.Path; at != "/"; at = path.Dir(strings.TrimSuffix(at, "/")) {
+		at = strings.TrimSuffix(at, "/") + "/"
+		if p := s.Site.At(at); p != nil && p.File != "" {
+			return p.File
+		}
+	}
+	return "public" + o.Path
+}
