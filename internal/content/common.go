@@ -104,5 +104,6 @@ type Media struct {
 	File       FileRef `cchc:"file,short" vi:"Tệp" doc:"Tệp của chuyên mục."`
 	URL        Link    `cchc:"url" vi:"Địa chỉ|Liên kết" doc:"Địa chỉ, khi để ở nơi khác."`
 	Title      string  `cchc:"title" vi:"Tên" doc:"Tên của video hoặc bản ghi âm."`
+	Captions   FileRef `cchc:"captions" vi:"Phụ đề" doc:"Tệp phụ đề WebVTT (.vtt) của video."`
 	Transcript string  `cchc:"transcript,required" vi:"Lời thoại|Lời thoại bằng chữ" doc:"Lời nói trong video hoặc bản ghi âm, viết thành chữ (Thông tư 32/2017/TT-BTTTT, Điều 18)."`
 }

@@ -1,8 +1,6 @@
 package content
 
 import (
-	"reflect"
-
 	"cchc/internal/schema"
 	"cchc/internal/viet"
 
@@ -45,10 +43,10 @@ type Translation struct {
 }
 
 // checkTranslations reports translations that say too little.
-func (c *Common) checkTranslations(check *checker, data Data) {
+func (c *Common) checkTranslations(check *checker, st *schema.Type) {
 	for _, t := range c.Translations {
 		if t.Page.IsZero() == (t.URL == "") || t.URL != "" && t.Lang == "" {
-			check.report(schema.TypeOf(reflect.TypeOf(data).Elem()), "translations", "translation-where", nil)
+			check.report(st, "translations", "translation-where", nil)
 		}
 	}
 }

@@ -139,10 +139,7 @@ func contactPoints(g *content.ContactGroup) []thing {
 // catalogue returns the page of the open data.
 func (c *Context) catalogue(title string) thing {
 	licence := c.theme.settings.OpenData.Licence
-	terms := string(licence.URL)
-	if terms == "" {
-		terms = licence.Name
-	}
+	terms := having("CreativeWork", "name", licence.Name).set("url", string(licence.URL))
 	var sets []thing
 	for _, d := range c.Site.Datasets() {
 		var files []thing

@@ -183,15 +183,17 @@ var repeats = map[viet.Period]string{
 }
 
 func (c *Context) material(t thing, d *content.Material) thing {
-	kind := map[content.Form]string{"video": "VideoObject", "broadcast": "AudioObject"}[d.Form]
 	c.written(t, "CreativeWork").set("creator", c.publisher(), "genre", c.theme.Label(d.Form))
 	for _, f := range d.Files {
-		if media := mediaKind(c.File(f.File)); media != "" && kind != "" {
+		if kind := mediaTypes[content.Playable(f.File.Path)]; kind != "" {
 			return t.set("associatedMedia", c.recorded(kind, c.File(f.File), f.Name))
 		}
 	}
 	return t
 }
+
+// mediaTypes are the types of what is played.
+var mediaTypes = map[content.Play]string{content.Film: "VideoObject", content.Recording: "AudioObject"}
 
 // coverage returns the years of an indicator: 2019/2025 (ISO 8601).
 func coverage(d *content.Indicator) string {
