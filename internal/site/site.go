@@ -172,6 +172,7 @@ func Build(lib *content.Library, opts content.Options) (*Site, diag.List) {
 	s.addSearch()
 	s.addPage(&Page{Kind: NotFoundPage, Path: "/404.html"})
 	s.addPosters()
+	s.addCalendars()
 	s.addFiles(opts)
 	s.addAliases(opts)
 	s.checkReferences()
