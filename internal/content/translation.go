@@ -13,11 +13,12 @@ type Tongue string
 // TongueForm is the reason for refusing a language.
 const TongueForm viet.Reason = "tongue-form"
 
-// tongues are the languages that editors name in Vietnamese.
+// tongues are the languages that editors name in Vietnamese, by their keys
+// (see [viet.Key]).
 var tongues = map[string]Tongue{
-	"tieng viet": "vi", "tieng anh": "en", "tieng phap": "fr", "tieng trung": "zh", "tieng hoa": "zh", "tieng khmer": "km", "tieng lao": "lo",
-	"tieng nhat": "ja", "tieng han": "ko", "tieng nga": "ru", "tieng hmong": "hmn", "tieng mong": "hmn", "tieng tay": "tyz", "tieng thai": "blt",
-	"tieng cham": "cjm", "tieng ede": "rad", "tieng gia rai": "jra", "tieng ba na": "bdq",
+	"tiengviet": "vi", "tienganh": "en", "tiengphap": "fr", "tiengtrung": "zh", "tienghoa": "zh", "tiengkhmer": "km", "tienglao": "lo",
+	"tiengnhat": "ja", "tienghan": "ko", "tiengnga": "ru", "tienghmong": "hmn", "tiengmong": "hmn", "tiengtay": "tyz", "tiengthai": "blt",
+	"tiengcham": "cjm", "tiengede": "rad", "tienggiarai": "jra", "tiengbana": "bdq",
 }
 
 // UnmarshalText reads a tag, or the Vietnamese name of a language.
@@ -37,6 +38,7 @@ func (t *Tongue) UnmarshalText(text []byte) error {
 // A Translation is where the text of an entry stands in another language: in
 // another entry of the site, whose own lang says which, or elsewhere.
 type Translation struct {
+	Place
 	Page FileRef `cchc:"page,short" vi:"Trang|Tệp" doc:"Tệp của bài dịch trong chuyên mục, tính từ tệp bài viết; bài đó tự ghi lang."`
 	URL  Link    `cchc:"url" vi:"Địa chỉ|Liên kết" doc:"Địa chỉ đầy đủ, khi bản dịch ở nơi khác; ghi kèm lang."`
 	Lang Tongue  `cchc:"lang" vi:"Ngôn ngữ" doc:"Ngôn ngữ của bản dịch ở nơi khác: en, Tiếng Anh."`

@@ -50,7 +50,7 @@ func (s *Site) addLanguages() {
 		for _, t := range p.Entry.Translations {
 			group := groupOf(groups, p)
 			if t.URL != "" {
-				group.outside = append(group.outside, outsideText{p, Language{Tongue: t.Lang, URL: string(t.URL)}})
+				group.outside = append(group.outside, outsideText{p, t.In(p.File), Language{Tongue: t.Lang, URL: string(t.URL)}})
 				continue
 			}
 			path, d := s.lib.Resolve(p.Entry, t.Page.Path)
@@ -81,6 +81,7 @@ type languageGroup struct {
 // An outsideText is a text elsewhere with the page that names it.
 type outsideText struct {
 	of *Page
+	at diag.Position
 	Language
 }
 
@@ -108,10 +109,10 @@ func join(groups map[*Page]*languageGroup, g, other *languageGroup) {
 func (s *Site) addGroup(g *languageGroup) {
 	var all []Language
 	where := map[content.Tongue]string{}
-	add := func(l Language, of *Page) {
+	add := func(l Language, of *Page, at diag.Position) {
 		here := cmp.Or(l.URL, of.File)
 		if other, twice := where[l.Tongue]; twice && other != here {
-			s.problems = append(s.problems, diag.New(diag.Position{File: of.File}, "translations", "translation-twice",
+			s.problems = append(s.problems, diag.New(at, "translations", "translation-twice",
 				diag.Args{"Lang": string(l.Tongue), "Page": here, "Other": other}))
 			return
 		} else if twice {
@@ -121,10 +122,14 @@ func (s *Site) addGroup(g *languageGroup) {
 		all = append(all, l)
 	}
 	for _, p := range g.pages {
-		add(Language{Tongue: s.Tongue(p), Path: p.Path}, p)
+		at := diag.Position{File: p.File}
+		if ts := p.Entry.Translations; len(ts) > 0 {
+			at = ts[0].In(p.File)
+		}
+		add(Language{Tongue: s.Tongue(p), Path: p.Path}, p, at)
 	}
 	for _, o := range g.outside {
-		add(o.Language, o.of)
+		add(o.Language, o.of, o.at)
 	}
 	slices.SortFunc(all, func(a, b Language) int { return strings.Compare(string(a.Tongue), string(b.Tongue)) })
 	for _, p := range g.pages {

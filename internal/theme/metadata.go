@@ -21,7 +21,7 @@ import (
 type Metadata struct {
 	Title       string
 	Creator     string    // who wrote it: an author, an issuer, else the agency
-	Changed     viet.Date // its last change, that of what it lists; zero where nothing has a date
+	Changed     viet.Date // its last change; zero where nothing of the column has a date
 	Description string
 	Subjects    string // its terms, divided by semicolons
 	Source      string // where it was taken from
@@ -42,11 +42,8 @@ func (c *Context) Metadata() (*Metadata, error) {
 	}
 	p, settings := c.Page, c.theme.settings
 	m := &Metadata{
-		Title: title, Creator: creator(p, settings), Changed: p.Updated, Description: c.description(),
+		Title: title, Creator: creator(p, settings), Changed: c.changed(), Description: c.description(),
 		Language: c.Site.Tongue(p), Type: "website", Image: c.shareImage(),
-	}
-	if m.Changed.IsZero() {
-		m.Changed = c.Site.Newest(p)
 	}
 	m.Locale = locale(m.Language)
 	if p.Entry == nil {
@@ -66,6 +63,22 @@ func (c *Context) Metadata() (*Metadata, error) {
 		m.Source = s.Name
 	}
 	return m, nil
+}
+
+// changed returns the day of the page's last change: its own, else that of
+// what it is about or lists, else that of the column.
+func (c *Context) changed() viet.Date {
+	p := c.Page
+	if !p.Updated.IsZero() {
+		return p.Updated
+	}
+	if day := p.Published(); !day.IsZero() {
+		return day
+	}
+	if day := c.Site.Newest(p); !day.IsZero() {
+		return day
+	}
+	return c.Site.Newest(c.Site.Home())
 }
 
 // description returns the summary of the page, that of the column where it has
