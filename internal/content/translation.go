@@ -1,6 +1,8 @@
 package content
 
 import (
+	"slices"
+
 	"cchc/internal/schema"
 	"cchc/internal/viet"
 
@@ -13,19 +15,49 @@ type Tongue string
 // TongueForm is the reason for refusing a language.
 const TongueForm viet.Reason = "tongue-form"
 
-// tongues are the languages that editors name in Vietnamese, by their keys
-// (see [viet.Key]).
-var tongues = map[string]Tongue{
-	"tiengviet": "vi", "tienganh": "en", "tiengphap": "fr", "tiengtrung": "zh", "tienghoa": "zh", "tiengkhmer": "km", "tienglao": "lo",
-	"tiengnhat": "ja", "tienghan": "ko", "tiengnga": "ru", "tienghmong": "hmn", "tiengmong": "hmn", "tiengtay": "tyz", "tiengthai": "blt",
-	"tiengcham": "cjm", "tiengede": "rad", "tienggiarai": "jra", "tiengbana": "bdq",
+// tongues are the languages that editors name in Vietnamese: the tag, the name
+// in the language itself, and what it is called.
+var tongues = []struct {
+	tag        Tongue
+	name       string
+	vietnamese []string
+}{
+	{"vi", "Tiếng Việt", []string{"Tiếng Việt"}},
+	{"en", "English", []string{"Tiếng Anh"}},
+	{"fr", "Français", []string{"Tiếng Pháp"}},
+	{"zh", "中文", []string{"Tiếng Trung", "Tiếng Hoa"}},
+	{"ja", "日本語", []string{"Tiếng Nhật"}},
+	{"ko", "한국어", []string{"Tiếng Hàn"}},
+	{"ru", "Русский", []string{"Tiếng Nga"}},
+	{"km", "ភាសាខ្មែរ", []string{"Tiếng Khmer"}},
+	{"lo", "ພາສາລາວ", []string{"Tiếng Lào"}},
+	{"hmn", "Hmoob", []string{"Tiếng Mông", "Tiếng Hmông"}},
+	{"tyz", "Tày", []string{"Tiếng Tày"}},
+	{"cjm", "Chăm", []string{"Tiếng Chăm"}},
+	{"rad", "Êđê", []string{"Tiếng Êđê"}},
+	{"jra", "Jrai", []string{"Tiếng Gia Rai", "Tiếng Jrai"}},
+	{"bdq", "Bahnar", []string{"Tiếng Ba Na", "Tiếng Bana"}},
+}
+
+// Name returns the name of a language in itself, its tag where that is not
+// known.
+func (t Tongue) Name() string {
+	for _, known := range tongues {
+		if known.tag == t {
+			return known.name
+		}
+	}
+	return string(t)
 }
 
 // UnmarshalText reads a tag, or the Vietnamese name of a language.
 func (t *Tongue) UnmarshalText(text []byte) error {
-	if known := tongues[viet.Key(string(text))]; known != "" {
-		*t = known
-		return nil
+	key := viet.Key(string(text))
+	for _, known := range tongues {
+		if slices.ContainsFunc(known.vietnamese, func(name string) bool { return viet.Key(name) == key }) {
+			*t = known.tag
+			return nil
+		}
 	}
 	tag, err := language.Parse(string(text))
 	if err != nil || tag == language.Und {

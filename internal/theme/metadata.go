@@ -11,7 +11,6 @@ import (
 	"cchc/internal/viet"
 
 	"golang.org/x/text/language"
-	"golang.org/x/text/language/display"
 )
 
 // Metadata is what the head of a page says of it to programs: Dublin Core as
@@ -143,7 +142,7 @@ type LanguageLink struct {
 func (c *Context) Languages() []LanguageLink {
 	var links []LanguageLink
 	for _, l := range c.Site.Languages(c.Page) {
-		link := LanguageLink{Tongue: l.Tongue, Name: display.Self.Name(language.Make(string(l.Tongue))), URL: l.URL, Here: l.Path == c.Page.Path}
+		link := LanguageLink{Tongue: l.Tongue, Name: l.Tongue.Name(), URL: l.URL, Here: l.Path == c.Page.Path}
 		if l.Path != "" {
 			link.URL = c.Abs(l.Path)
 		}
