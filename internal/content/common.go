@@ -8,19 +8,21 @@ import (
 
 // Common is the fields of every kind.
 type Common struct {
-	Title       string       `cchc:"title,required" vi:"Tiêu đề|Tên" doc:"Tên của trang, hiện ở đầu trang và trong danh sách."`
-	Date        viet.Date    `cchc:"date" vi:"Ngày đăng|Ngày" doc:"Ngày đăng. Ngày ở tương lai thì đến ngày đó mới đăng."`
-	Updated     viet.Date    `cchc:"updated" vi:"Ngày cập nhật|Cập nhật" doc:"Ngày nội dung được rà soát, sửa lần cuối."`
-	Summary     string       `cchc:"summary" vi:"Tóm tắt" doc:"Một, hai câu; hiện trong danh sách và khi chia sẻ."`
-	Tags        []string     `cchc:"tags,names" vi:"Thẻ|Nhãn" doc:"Các từ để nhóm trang."`
-	Draft       bool         `cchc:"draft" vi:"Bản nháp|Nháp" doc:"true: chưa đăng."`
-	Aliases     []OldPath    `cchc:"aliases" vi:"Địa chỉ cũ" doc:"Các địa chỉ trước đây của trang; người mở địa chỉ cũ được đưa tới trang này."`
-	Weight      int          `cchc:"weight" vi:"Thứ tự" doc:"Số nhỏ đứng trước trong danh sách."`
-	Cover       *Cover       `cchc:"cover" vi:"Ảnh bìa" doc:"Ảnh ở đầu trang."`
-	Attachments []Attachment `cchc:"attachments" vi:"Tệp đính kèm|Đính kèm" doc:"Các tệp để tải về."`
-	ApprovedBy  string       `cchc:"approvedBy" vi:"Người duyệt" doc:"Người duyệt nội dung trước khi đăng."`
-	ApprovedOn  viet.Date    `cchc:"approvedOn" vi:"Ngày duyệt" doc:"Ngày duyệt."`
-	Source      *Source      `cchc:"source" vi:"Nguồn" doc:"Nơi lấy nội dung, nếu đăng lại (Nghị định 43/2011/NĐ-CP, Điều 5)."`
+	Title        string        `cchc:"title,required" vi:"Tiêu đề|Tên" doc:"Tên của trang, hiện ở đầu trang và trong danh sách."`
+	Date         viet.Date     `cchc:"date" vi:"Ngày đăng|Ngày" doc:"Ngày đăng. Ngày ở tương lai thì đến ngày đó mới đăng."`
+	Updated      viet.Date     `cchc:"updated" vi:"Ngày cập nhật|Cập nhật" doc:"Ngày nội dung được rà soát, sửa lần cuối."`
+	Summary      string        `cchc:"summary" vi:"Tóm tắt" doc:"Một, hai câu; hiện trong danh sách và khi chia sẻ."`
+	Tags         []string      `cchc:"tags,names" vi:"Thẻ|Nhãn" doc:"Các từ để nhóm trang."`
+	Draft        bool          `cchc:"draft" vi:"Bản nháp|Nháp" doc:"true: chưa đăng."`
+	Aliases      []OldPath     `cchc:"aliases" vi:"Địa chỉ cũ" doc:"Các địa chỉ trước đây của trang; người mở địa chỉ cũ được đưa tới trang này."`
+	Weight       int           `cchc:"weight" vi:"Thứ tự" doc:"Số nhỏ đứng trước trong danh sách."`
+	Cover        *Cover        `cchc:"cover" vi:"Ảnh bìa" doc:"Ảnh ở đầu trang."`
+	Attachments  []Attachment  `cchc:"attachments" vi:"Tệp đính kèm|Đính kèm" doc:"Các tệp để tải về."`
+	ApprovedBy   string        `cchc:"approvedBy" vi:"Người duyệt" doc:"Người duyệt nội dung trước khi đăng."`
+	ApprovedOn   viet.Date     `cchc:"approvedOn" vi:"Ngày duyệt" doc:"Ngày duyệt."`
+	Source       *Source       `cchc:"source" vi:"Nguồn" doc:"Nơi lấy nội dung, nếu đăng lại (Nghị định 43/2011/NĐ-CP, Điều 5)."`
+	Lang         Tongue        `cchc:"lang" vi:"Ngôn ngữ" doc:"Ngôn ngữ của bài, khi khác với chuyên mục: en, Tiếng Anh, km."`
+	Translations []Translation `cchc:"translations" vi:"Bản dịch" doc:"Bài này bằng ngôn ngữ khác; ghi ở một trong hai bài là đủ."`
 }
 
 func (c *Common) common() *Common { return c }
@@ -102,5 +104,6 @@ type Media struct {
 	File       FileRef `cchc:"file,short" vi:"Tệp" doc:"Tệp của chuyên mục."`
 	URL        Link    `cchc:"url" vi:"Địa chỉ|Liên kết" doc:"Địa chỉ, khi để ở nơi khác."`
 	Title      string  `cchc:"title" vi:"Tên" doc:"Tên của video hoặc bản ghi âm."`
+	Captions   FileRef `cchc:"captions" vi:"Phụ đề" doc:"Tệp phụ đề WebVTT (.vtt) của video."`
 	Transcript string  `cchc:"transcript,required" vi:"Lời thoại|Lời thoại bằng chữ" doc:"Lời nói trong video hoặc bản ghi âm, viết thành chữ (Thông tư 32/2017/TT-BTTTT, Điều 18)."`
 }

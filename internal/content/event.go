@@ -20,7 +20,11 @@ type Event struct {
 }
 
 func (e *Event) check(c *checker) {
-	if !e.End.IsZero() && e.End.Before(e.Start) {
+	start := e.Start
+	if !e.End.HasTime() { // an end without a time of day is that of the day
+		start = start.Day()
+	}
+	if !e.End.IsZero() && e.End.Before(start) {
 		c.report(schema.TypeOf(reflect.TypeFor[Event]()), "end", "end-before-start", nil)
 	}
 }

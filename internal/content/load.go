@@ -494,6 +494,9 @@ func (e *Entry) fill(r *reading, opts Options) diag.List {
 		r.wrong = schema.Decode(e.File, r.front, r.data)
 		c := &checker{file: e.File, front: r.front}
 		r.data.check(c)
+		st := schema.TypeOf(reflect.TypeOf(r.data).Elem())
+		r.data.common().checkTranslations(c, st)
+		r.data.common().attachedMedia(c, st)
 		r.wrong = append(r.wrong, c.problems...)
 		r.sortKey, r.refs = viet.SortKey(r.data.common().Title), nil
 		visitFiles(reflect.ValueOf(r.data).Elem(), "", func(ref FileRef, field string) {

@@ -11,6 +11,7 @@ type Material struct {
 	Common     `cchc:",inline"`
 	Form       Form         `cchc:"form,required" vi:"Hình thức|Loại" doc:"Tờ rơi, áp phích, infographic, video, bài phát thanh, khẩu hiệu."`
 	Files      []Attachment `cchc:"files" vi:"Tệp" doc:"Các tệp để tải về, in hoặc phát."`
+	Captions   FileRef      `cchc:"captions" vi:"Phụ đề" doc:"Tệp phụ đề WebVTT (.vtt) của video."`
 	Transcript string       `cchc:"transcript" vi:"Lời thoại|Lời thoại bằng chữ" doc:"Lời nói trong video, bài phát thanh."`
 	Audience   []string     `cchc:"audience,names" vi:"Đối tượng" doc:"Dành cho ai."`
 	Field      string       `cchc:"field" vi:"Lĩnh vực" doc:"Lĩnh vực."`
@@ -32,9 +33,20 @@ func (Form) Options() []schema.Option {
 }
 
 func (m *Material) check(c *checker) {
-	if (m.Form == "video" || m.Form == "broadcast") && m.Transcript == "" {
-		c.report(schema.TypeOf(reflect.TypeFor[Material]()), "transcript", "media-without-transcript", nil)
+	st := schema.TypeOf(reflect.TypeFor[Material]())
+	films, recordings := 0, 0
+	for _, f := range m.Files {
+		switch Playable(f.File.Path) {
+		case Film:
+			films++
+		case Recording:
+			recordings++
+		}
 	}
+	if (m.Form == "video" || m.Form == "broadcast" || films+recordings > 0) && m.Transcript == "" {
+		c.report(st, "transcript", "media-without-transcript", nil)
+	}
+	c.captions(st, "files", films > 0, m.Captions)
 }
 
 // Facets returns what the entry is grouped by.

@@ -44,6 +44,8 @@ func (n *News) check(c *checker) {
 	if n.Cover != nil && !n.Cover.Src.IsZero() && n.Cover.Alt == "" {
 		c.report(st, "cover", "cover-without-alt", diag.Args{"Src": n.Cover.Src.Path})
 	}
+	c.media(st, "video", Film, n.Video)
+	c.media(st, "audio", Recording, n.Audio)
 }
 
 // Facets returns what the entry is grouped by.

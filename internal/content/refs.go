@@ -70,6 +70,15 @@ func (l *Link) UnmarshalText(text []byte) error {
 
 func (l Link) String() string { return string(l) }
 
+// Host returns the name of the site that a link leads to, without www.
+func (l Link) Host() string {
+	u, err := url.Parse(string(l))
+	if err != nil {
+		return ""
+	}
+	return strings.TrimPrefix(u.Hostname(), "www.")
+}
+
 // An Email is an e-mail address (thư điện tử).
 type Email string
 

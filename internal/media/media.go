@@ -1,7 +1,7 @@
 // Package media makes pictures fit for publishing: upright, without the
 // metadata that cameras write into them (the place where a photo was taken, the
 // device, a preview of what was cut off), in the sizes that pages need. It is
-// the only room that decodes pictures.
+// the only room that decodes pictures, and that draws them.
 //
 // [Probe] reads what a picture is and how large, from its header alone.
 // [Develop] decodes it once, upright and no larger than pages need; the [Base]
@@ -16,6 +16,7 @@
 //	                        their transparency
 //	GIF, animated WebP      published as they are (a WebP without its metadata)
 //	SVG                     not touched; its size is read by [ProbeSVG]
+//	words                   a [Card], for a page that is shared
 //
 // What a picture is decides its content, never its name: phones and chat
 // programs save PNG as .jpg and JPEG as .png. Pictures are never made wider

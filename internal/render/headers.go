@@ -49,7 +49,7 @@ var mediaTypes = []mediaType{
 	{".html", "text/html; charset=utf-8", true}, {".css", "text/css; charset=utf-8", true}, {".js", "text/javascript; charset=utf-8", true},
 	{".json", "application/json", true}, {".map", "application/json", true}, {".webmanifest", "application/manifest+json", true},
 	{".xml", "application/xml; charset=utf-8", true}, {".txt", "text/plain; charset=utf-8", true}, {".csv", "text/csv; charset=utf-8", true},
-	{".ics", "text/calendar; charset=utf-8", true}, {".svg", "image/svg+xml", true},
+	{".ics", "text/calendar; charset=utf-8", true}, {".vtt", "text/vtt; charset=utf-8", true}, {".svg", "image/svg+xml", true},
 	{".png", "image/png", false}, {".jpg", "image/jpeg", false}, {".jpeg", "image/jpeg", false}, {".gif", "image/gif", false},
 	{".webp", "image/webp", false}, {".avif", "image/avif", false}, {".ico", "image/x-icon", false}, {".woff2", "font/woff2", false},
 	{".mp4", "video/mp4", false}, {".webm", "video/webm", false}, {".mp3", "audio/mpeg", false}, {".m4a", "audio/mp4", false}, {".ogg", "audio/ogg", false}, {".wav", "audio/wav", false},

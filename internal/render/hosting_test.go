@@ -507,7 +507,7 @@ func TestInlineScriptsAreNamed(t *testing.T) {
 <style>
   main { color : red ; }
 </style>
-<script type="application/ld+json">{{ jsonld (dict "a" .Page.Title) }}</script>
+<script type="application/ld+json">{{ .LinkedData }}</script>
 {{ end }}
 `, content.Options{})
 	page := rendered(t, set, "/trang/moi/")

@@ -57,7 +57,7 @@ func (s *Site) sameConnections(old, e *content.Entry) bool {
 		}
 	}
 	was, is := old.Data.Facets(), e.Data.Facets()
-	return e.State == old.State && reflect.DeepEqual(was, is) && slices.Equal(old.Tags, e.Tags) &&
+	return e.State == old.State && e.Lang == old.Lang && reflect.DeepEqual(old.Translations, e.Translations) && reflect.DeepEqual(was, is) && slices.Equal(old.Tags, e.Tags) &&
 		slices.EqualFunc(old.Aliases, e.Aliases, func(a, b content.OldPath) bool { return a.Path == b.Path }) && (!is.Dated || old.Data.When().Year() == e.Data.When().Year())
 }
 

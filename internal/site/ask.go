@@ -69,6 +69,7 @@ var asks = map[string]func(v *View, a, b string) bool{
 	"replaces":     ofPage(func(v *View, p *Page, _ string) { v.Replaces(p) }),
 	"asked":        ofPage(func(v *View, p *Page, _ string) { v.Asked(p) }),
 	"poster":       ofPage(func(v *View, p *Page, _ string) { v.PosterOf(p) }),
+	"languages":    ofPage(func(v *View, p *Page, _ string) { v.Languages(p) }),
 	"publications": func(v *View, _, _ string) bool { v.Publications(); return true },
 	"letters":      func(v *View, _, _ string) bool { v.Letters(); return true },
 	"searchSize":   func(v *View, _, _ string) bool { v.SearchSize(); return true },

@@ -130,9 +130,10 @@ type Site struct {
 	procedures map[string]*Page   // by national code
 	tasks      map[string][]*Task // by the plan's path
 	agencies   []*AgencyTasks
-	replaces   map[string][]*Page // the procedures that a procedure replaces, by its national code
-	asked      map[string][]*Page // the questions about a procedure, by its national code
-	posters    map[string]bool    // the paths of the pages that have one
+	replaces   map[string][]*Page    // the procedures that a procedure replaces, by its national code
+	asked      map[string][]*Page    // the questions about a procedure, by its national code
+	posters    map[string]bool       // the paths of the pages that have one
+	languages  map[string][]Language // the languages that a page's text is there in, by its path
 	aliases    []Alias
 	files      []*content.File // that are published
 	owners     map[string]owner
@@ -163,7 +164,7 @@ func Build(lib *content.Library, opts content.Options) (*Site, diag.List) {
 		children: map[string][]*Page{}, below: map[string][]*Page{},
 		sections: map[*content.Section]*Page{}, documents: map[string][]*Page{}, procedures: map[string]*Page{},
 		tasks: map[string][]*Task{}, replaces: map[string][]*Page{}, asked: map[string][]*Page{},
-		posters: map[string]bool{}, owners: map[string]owner{},
+		posters: map[string]bool{}, languages: map[string][]Language{}, owners: map[string]owner{},
 	}
 	s.addHome()
 	s.addSections()
@@ -179,9 +180,11 @@ func Build(lib *content.Library, opts content.Options) (*Site, diag.List) {
 		s.addPage(&Page{Kind: OfflinePage, Path: OfflinePath})
 	}
 	s.addPosters()
+	s.addCalendars()
 	s.addFiles(opts)
 	s.addAliases(opts)
 	s.checkReferences()
+	s.addLanguages()
 	s.digest = sum(lib.Digest(), sumText(opts.Today.ISO(), fmt.Sprint(opts.Drafts, opts.Future, opts.Moved)))
 	slices.SortFunc(s.pages, func(a, b *Page) int { return strings.Compare(a.Path, b.Path) })
 	return s, s.problems.Sort()

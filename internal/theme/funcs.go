@@ -1,7 +1,6 @@
 package theme
 
 import (
-	"encoding/json"
 	"fmt"
 	"html/template"
 	"reflect"
@@ -64,7 +63,6 @@ func (t *Theme) funcs() template.FuncMap {
 		"slug":       viet.Slug,
 		"key":        viet.Key,
 		"default":    fallback,
-		"jsonld":     jsonld,
 	}
 }
 
@@ -188,26 +186,4 @@ func fallback(def, value any) any {
 		return def
 	}
 	return value
-}
-
-// jsonld returns a value as JSON for a script element. Signs that could end
-// the element are escaped, and empty members left out.
-func jsonld(v any) (template.JS, error) {
-	b, err := json.Marshal(withoutEmpty(v))
-	return template.JS(b), err //nolint:gosec // json.Marshal escapes <, > and &
-}
-
-func withoutEmpty(v any) any {
-	m, ok := v.(map[string]any)
-	if !ok {
-		return v
-	}
-	out := make(map[string]any, len(m))
-	for k, x := range m {
-		x = withoutEmpty(x)
-		if r := reflect.ValueOf(x); r.IsValid() && !r.IsZero() {
-			out[k] = x
-		}
-	}
-	return out
 }

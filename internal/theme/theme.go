@@ -53,7 +53,7 @@
 //
 // The dot is a [Context]: .Page (a [site.Page]), .Site (a [site.View], whose
 // methods are the queries a template may ask: Latest, Children, Sections,
-// TermsOf, Contacts, Notices, TaskGroups, Publications, Replaces, Asked, InForce, HasFeed, Datasets, DatasetSize, Letters, ByLetter …), .Body (the text of the page as
+// TermsOf, Contacts, Notices, TaskGroups, Publications, Replaces, Asked, InForce, HasFeed, Datasets, DatasetSize, Letters, ByLetter, Languages …), .Body (the text of the page as
 // HTML, with .HTML and .Headings; .HasText), .Items and .Pager on lists, .Lang. An
 // entry's front matter is .Page.Data: {{ with .Page.Data }}{{ .Code }}{{ end }}
 // for a procedure; its fields are those of the kind's type in the room
@@ -84,6 +84,19 @@
 // whatever the style sheet says. A picture that is eager is loaded before all
 // others; the rest load when a reader comes near. The way "text" is that of
 // pictures in the text of an entry.
+//
+// # Metadata
+//
+// .Metadata is what the page's head says of it to programs (see [Metadata]):
+// .Creator, .Changed, .Subjects, .Type, .Locale, .Image with .URL and .Alt …
+// .LinkedData is the page in the words of schema.org, as JSON-LD for a script
+// element. .Languages are the links to the page in other languages, .Tongue is
+// the attribute lang for an entry's text where its language is another one than
+// the site's, "" else. The picture of a page that has no cover is a card, drawn
+// in the colours of the options that theme.yaml names; a theme without
+// "cards" has none:
+//
+//	cards: {ground: brand, edge: accent}
 //
 // Nothing else of the site can be reached, so that the program knows what a
 // page depends on.
@@ -137,7 +150,6 @@
 //	add, sub, percent whole numbers
 //	lower, slug, key  texts
 //	default A B       B, or A where B is empty
-//	jsonld MAP        a map as JSON-LD for a script element
 //
 // Everything that html/template has is there too: and, or, eq, len, index,
 // printf … Values are escaped for where they stand.
@@ -175,6 +187,7 @@ type Theme struct {
 	options  map[string]string
 	kinds    map[string]OptionKind // of the options
 	pictures map[string]markdown.Use
+	cards    *CardUse          // nil for none
 	files    map[string]source // every file of the chain, by its path in a theme
 	layouts  map[string]*layout
 	whole    bool // nothing is folded, for tests
@@ -206,6 +219,7 @@ type manifest struct {
 	Inherits string       `cchc:"inherits" vi:"Kế thừa"`
 	Options  []Option     `cchc:"options" vi:"Tùy chọn"`
 	Pictures []PictureUse `cchc:"pictures" vi:"Ảnh"`
+	Cards    *CardUse     `cchc:"cards" vi:"Ảnh chia sẻ"`
 }
 
 // Load reads the theme that the settings name: from own, the site's themes
@@ -291,6 +305,9 @@ func (l *loader) chain(name string) {
 			if _, nearer := l.theme.pictures[u.Name]; !nearer {
 				l.theme.pictures[u.Name] = markdown.Use{Sizes: u.Sizes, Eager: u.Eager}
 			}
+		}
+		if l.theme.cards == nil {
+			l.theme.cards = m.Cards
 		}
 		name = m.Inherits
 	}

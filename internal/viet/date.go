@@ -31,6 +31,9 @@ func DateOf(t time.Time) Date {
 	return NewDate(y, m, d)
 }
 
+// At returns the instant t as a day in Vietnam with its time of day.
+func At(t time.Time) Date { return Date{t: t.In(Zone), hasTime: true} }
+
 // IsZero reports whether d is no date.
 func (d Date) IsZero() bool { return d.t.IsZero() }
 

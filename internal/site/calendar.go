@@ -1,0 +1,41 @@
+package site
+
+import (
+	"cchc/internal/content"
+	"cchc/internal/diag"
+)
+
+// Calendar returns the address of a page's calendar, for the programs that
+// people keep their days in: of one event, or of all events of a section; ""
+// for any other page.
+func (p *Page) Calendar() string {
+	if p.EntryKind() != content.KindEvent || p.Entry != nil && p.Entry.Broken {
+		return ""
+	}
+	return p.Path + "lich.ics"
+}
+
+// Events returns the events of a page's calendar: that of an entry, those of
+// a section's list.
+func (v *View) Events(p *Page) []*Page {
+	if p.Entry != nil {
+		v.Page(p.Path)
+		return []*Page{p}
+	}
+	var events []*Page
+	for _, e := range v.Children(p) {
+		if e.EntryKind() == content.KindEvent {
+			events = append(events, e)
+		}
+	}
+	return events
+}
+
+// addCalendars gives calendars their addresses, so that no file can take one.
+func (s *Site) addCalendars() {
+	for _, p := range s.pages {
+		if path := p.Calendar(); path != "" {
+			s.claim(path, diag.Position{File: p.File}, owner{what: path, made: true})
+		}
+	}
+}

@@ -1,0 +1,54 @@
+package theme
+
+import (
+	"image/color"
+
+	"cchc/internal/content"
+	"cchc/internal/site"
+)
+
+// A CardUse names the options whose colours cards are drawn in.
+type CardUse struct {
+	Ground string `cchc:"ground,required" vi:"Nền"`
+	Edge   string `cchc:"edge,required" vi:"Viền"`
+}
+
+// A Card is the picture that stands for the pages of one kind where they are
+// shared: what is written on it, and where it is published.
+type Card struct {
+	Path                string // /chia-se/procedure.png
+	Kicker, Title, Foot string
+	Ground, Edge        color.RGBA
+}
+
+// Card returns the card of a page, nil where the theme has none.
+func (t *Theme) Card(p *site.Page) *Card {
+	if t.cards == nil || p.Kind == site.NotFoundPage {
+		return nil
+	}
+	name, words := "", ""
+	switch {
+	case p.EntryKind() != "" && p.EntryKind() != content.KindPage:
+		name = string(p.EntryKind())
+		words = "kind." + name
+	case p.Kind == site.TasksPage, p.Kind == site.AgencyPage:
+		name, words = "tasks", "title.tasks"
+	case p.Kind == site.ChangesPage, p.Kind == site.OpenDataPage:
+		name = string(p.Kind)
+		words = "title." + name
+	}
+	c := &Card{Kicker: t.settings.Agency.Name, Ground: t.color(t.cards.Ground), Edge: t.color(t.cards.Edge)}
+	if name == "" {
+		c.Path, c.Title = "/chia-se/site.png", t.settings.Title
+		return c
+	}
+	c.Path, c.Title, c.Foot = "/chia-se/"+name+".png", t.word(words), t.settings.Title
+	return c
+}
+
+// color returns the colour of an option, black where it has none.
+func (t *Theme) color(option string) color.RGBA {
+	rgb, _ := parseColor(t.options[option])
+	part := func(v float64) uint8 { return uint8(v*255 + 0.5) }
+	return color.RGBA{part(rgb[0]), part(rgb[1]), part(rgb[2]), 255}
+}
