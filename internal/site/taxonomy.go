@@ -15,18 +15,16 @@ import (
 func (s *Site) addTaxonomies() {
 	for _, t := range []*Taxonomy{
 		{Name: "field", Path: "/linh-vuc/"}, {Name: "agency", Path: "/co-quan/"}, {Name: "topic", Path: "/chu-de/"},
-		{Name: "audience", Path: "/doi-tuong/"}, {Name: "tag", Path: "/the/"}, {Name: "year", Path: "/nam/"},
+		{Name: "audience", Path: "/doi-tuong/"}, {Name: "service", Path: "/dich-vu-cong/"}, {Name: "tag", Path: "/the/"}, {Name: "year", Path: "/nam/"},
 	} {
 		t.bySlug, t.byName = map[string]*Term{}, map[string]*Term{}
 		s.taxonomies = append(s.taxonomies, t)
 	}
-	byName := func(name string) *Taxonomy {
-		i := slices.IndexFunc(s.taxonomies, func(t *Taxonomy) bool { return t.Name == name })
-		return s.taxonomies[i]
-	}
-	byName("field").declare(s.Settings.Fields)
-	byName("agency").declare(s.Settings.Agencies)
-	field, agency, topic, audience, tag, year := byName("field"), byName("agency"), byName("topic"), byName("audience"), byName("tag"), byName("year")
+	field, agency, topic, audience := s.taxonomy("field"), s.taxonomy("agency"), s.taxonomy("topic"), s.taxonomy("audience")
+	service, tag, year := s.taxonomy("service"), s.taxonomy("tag"), s.taxonomy("year")
+	field.declare(s.Settings.Fields)
+	agency.declare(s.Settings.Agencies)
+	service.declare(services())
 	for _, k := range termKinds {
 		for _, p := range s.byKind[k] {
 			f := p.Entry.Data.Facets()
@@ -34,6 +32,7 @@ func (s *Site) addTaxonomies() {
 			topic.put(p, f.Topic)
 			agency.put(p, f.Agencies...)
 			audience.put(p, f.Audience...)
+			service.put(p, f.Service)
 			tag.put(p, p.Entry.Tags...)
 			if y := p.Entry.Data.When().Year(); f.Dated && y > 0 {
 				year.put(p, strconv.Itoa(y))
@@ -43,6 +42,20 @@ func (s *Site) addTaxonomies() {
 	for _, t := range s.taxonomies {
 		s.addTerms(t)
 	}
+}
+
+// taxonomy returns the taxonomy with a name.
+func (s *Site) taxonomy(name string) *Taxonomy {
+	i := slices.IndexFunc(s.taxonomies, func(t *Taxonomy) bool { return t.Name == name })
+	return s.taxonomies[i]
+}
+
+// services are the terms of the taxonomy service, the furthest online first.
+func services() (infos []content.TermInfo) {
+	for _, o := range content.Service("").Options() {
+		infos = append(infos, content.TermInfo{Name: o.Name()})
+	}
+	return infos
 }
 
 // termKinds is the order of kinds in the list of a term: what a citizen looks

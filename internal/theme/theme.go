@@ -51,7 +51,7 @@
 //
 // The dot is a [Context]: .Page (a [site.Page]), .Site (a [site.View], whose
 // methods are the queries a template may ask: Latest, Children, Sections,
-// TermsOf, Contacts, Notices, TaskGroups, Publications, Replaces, Asked, InForce, HasFeed, Datasets, DatasetSize, Letters, ByLetter …), .Body (the text of the page as
+// TermsOf, Contacts, Notices, TaskGroups, Publications, Replaces, Asked, InForce, Facets, HasFeed, Datasets, DatasetSize, Letters, ByLetter …), .Body (the text of the page as
 // HTML, with .HTML and .Headings; .HasText), .Items and .Pager on lists, .Lang. An
 // entry's front matter is .Page.Data: {{ with .Page.Data }}{{ .Code }}{{ end }}
 // for a procedure; its fields are those of the kind's type in the room
@@ -135,12 +135,10 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/binary"
-	"encoding/hex"
 	"fmt"
 	"html/template"
 	"io/fs"
 	"maps"
-	"path"
 	"regexp"
 	"slices"
 	"strconv"
@@ -150,7 +148,6 @@ import (
 	"cchc/internal/content"
 	"cchc/internal/diag"
 	"cchc/internal/markdown"
-	"cchc/internal/minify"
 	"cchc/internal/schema"
 	"cchc/internal/site"
 )
@@ -366,35 +363,6 @@ func (l *loader) manifest(name, file string) manifest {
 		break
 	}
 	return m
-}
-
-func (l *loader) readAssets() {
-	for _, rel := range slices.Sorted(maps.Keys(l.theme.files)) {
-		f := l.theme.files[rel]
-		dir, name, _ := strings.Cut(rel, "/")
-		ext := path.Ext(name)
-		switch dir {
-		case "icons":
-			if ext == ".svg" {
-				l.theme.icons[strings.TrimSuffix(name, ext)] = template.HTML(bytes.TrimSpace(f.text)) //nolint:gosec // a theme's own file
-			}
-		case "assets":
-			text := f.text
-			if name == "css/site.css" || name == "css/poster.css" {
-				text = append([]byte(l.theme.colors()), text...)
-			}
-			data, err := minify.Text(strings.TrimPrefix(ext, "."), text)
-			if err != nil {
-				l.report(diag.Position{File: f.name}, "asset-broken", diag.Args{"Detail": err.Error()})
-				continue
-			}
-			hash := sha256.Sum256(data)
-			l.theme.assets[name] = &Asset{
-				Name: name, Data: data,
-				Path: "/assets/" + strings.TrimSuffix(name, ext) + "." + hex.EncodeToString(hash[:4]) + ext,
-			}
-		}
-	}
 }
 
 // posterBase is what posters are rendered in.
