@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"io/fs"
 	"math/rand/v2"
 	"net/http"
 	"net/http/httptest"
@@ -14,7 +13,6 @@ import (
 	"testing/fstest"
 	"time"
 
-	"cchc/internal/content"
 	"cchc/internal/render"
 	"cchc/internal/schema"
 	"cchc/internal/search"
@@ -353,18 +351,8 @@ func write(t *testing.T, name string, data []byte) {
 // divided; their titles are put together from those that it has.
 func divided(t *testing.T) *render.Set {
 	t.Helper()
-	folder := fstest.MapFS{"content/them/_index.md": {Data: []byte("---\ntitle: Thêm\nkind: page\n---\n")}}
-	err := fs.WalkDir(os.DirFS("../.."), "content", func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return err
-		}
-		data, err := os.ReadFile("../../" + name)
-		folder[name] = &fstest.MapFile{Data: data}
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
+	folder := demonstrationFolder(t)
+	folder["content/them/_index.md"] = &fstest.MapFile{Data: []byte("---\ntitle: Thêm\nkind: page\n---\n")}
 	small, _ := demonstration(t)
 	random := rand.New(rand.NewPCG(3, 4))
 	pages := small.Site.Pages()
@@ -375,9 +363,5 @@ func divided(t *testing.T) *render.Set {
 	for i := range 700 {
 		folder[fmt.Sprintf("content/them/t%d.md", i)] = &fstest.MapFile{Data: fmt.Appendf(nil, "---\ntitle: %q\nsummary: %q\n---\n", some()+" "+some()+" x", some()+" "+some()+" "+some())}
 	}
-	set, problems := render.Open(folder, content.Options{Today: viet.NewDate(2026, 11, 22)})
-	if problems.Errors() > 0 {
-		t.Fatal(problems)
-	}
-	return set
+	return open(t, folder)
 }

@@ -58,7 +58,7 @@
     make("h2", box, words.results);
     const ul = make("ul", box, "", "items");
     const more = from => {
-      ul.insertAdjacentHTML("beforeend", hits.slice(from, from + 20).join("").replace(/href="/g, "$&" + folder).replace(/\/"/g, location.protocol === "file:" ? '/index.html"' : "$&"));
+      ul.insertAdjacentHTML("beforeend", hits.slice(from, from + 20).join("").replace(/href="[^"]*/g, to => 'href="' + folder + to.slice(6) + (location.protocol === "file:" ? "index.html" : "")));
       if (from) ul.children[from].querySelector("a").focus();
       from += 20;
       if (!hits[from]) return;

@@ -38,7 +38,7 @@
 
   try {
     const kept = JSON.parse(localStorage.getItem("cchc-helps"));
-    if (helps.sizes[kept.size]) helps.size = kept.size;
+    if (helps.sizes[+kept.size]) helps.size = +kept.size;
     helps.contrast = kept.contrast === true;
   } catch (e) { /* nothing is kept, or the browser keeps nothing */ }
   helps.show();
