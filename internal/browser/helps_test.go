@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/page"
@@ -105,6 +106,35 @@ func TestTextSizeAndContrastStay(t *testing.T) {
 	}
 	for _, found := range l.take() {
 		t.Error(found)
+	}
+}
+
+// TestNothingMovesWhileAPageComes: on a bad line the choices of the reader are
+// there before anything is painted, and the button of the helps moves nothing.
+func TestNothingMovesWhileAPageComes(t *testing.T) {
+	ctx := chromium(t)
+	set, _ := demonstration(t)
+	server := serve(t, set, func(_ http.ResponseWriter, name string) bool {
+		if strings.HasSuffix(name, ".js") {
+			time.Sleep(600 * time.Millisecond)
+		}
+		return false
+	})
+	before(t, ctx, `
+		window.moved = 0;
+		new PerformanceObserver(function (list) { list.getEntries().forEach(function (e) { moved += e.value; }); }).observe({type: "layout-shift", buffered: true});
+		if (location.search) localStorage.setItem("cchc-helps", '{"size":3,"contrast":true}'); else localStorage.clear();`)
+	for _, width := range []int64{390, 1280} {
+		for _, p := range []string{"/", "/?kept", "/thu-tuc/dang-ky-khai-sinh/", "/thu-tuc/dang-ky-khai-sinh/?kept"} {
+			do(t, ctx, look(view{width: width, scheme: "light"}), chromedp.Navigate(server.URL+p))
+			eventually(t, ctx, `document.readyState === "complete" && performance.getEntriesByName("first-contentful-paint").length > 0`)
+			if moved := evaluate[float64](t, ctx, `moved`); moved > 0.01 {
+				t.Errorf("%s at %d px: the layout shifts by %v", p, width, moved)
+			}
+			if black := evaluate[bool](t, ctx, `getComputedStyle(document.querySelector(".site-header")).backgroundColor === "rgb(0, 0, 0)" && `+textSize+` > 25`); black != strings.HasSuffix(p, "kept") {
+				t.Errorf("%s: the choices of the reader are applied: %v", p, black)
+			}
+		}
 	}
 }
 

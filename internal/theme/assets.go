@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"html/template"
 	"maps"
@@ -93,14 +92,8 @@ func (l *loader) fill(name string, source []byte) ([]byte, error) {
 		return nil, err
 	}
 	var b bytes.Buffer
-	if err := tmpl.Execute(&b, nil); err != nil {
-		var exec text.ExecError
-		if errors.As(err, &exec) {
-			return nil, exec.Err
-		}
-		return nil, err
-	}
-	return b.Bytes(), nil
+	err = tmpl.Execute(&b, nil)
+	return b.Bytes(), err
 }
 
 // quoted returns a text as JavaScript has it.

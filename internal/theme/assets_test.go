@@ -17,7 +17,7 @@ func TestScriptsHaveWordsAndAddresses(t *testing.T) {
 		return Load(settings("en"), fstest.MapFS{
 			"congvu/assets/js/own.js":      {Data: []byte(script)},
 			"congvu/assets/js/deep/one.js": {Data: []byte(`say(/*{ asset "css/print.css" }*/);`)},
-			"congvu/strings/en.toml":       {Data: []byte("own = \"\\x\"\n")},
+			"congvu/strings/en.toml":       {Data: []byte("own = \"\\\"x\\\"\"\n")},
 		}, themes.FS)
 	}
 	look, problems := load(`say(/*{ T "own" }*/, /*{ asset "css/helps.css" }*/, /*{ asset "js/own2.js" }*/);`)
@@ -37,7 +37,7 @@ func TestScriptsHaveWordsAndAddresses(t *testing.T) {
 	for _, a := range look.Assets() {
 		text[a.Name] = string(a.Data)
 	}
-	if own := text["js/own.js"]; !strings.Contains(own, `"../css/helps.`) || !strings.Contains(own, `'"<b>"`) {
+	if own := text["js/own.js"]; !strings.Contains(own, `"../css/helps.`) || !strings.Contains(own, `'"x"'`) {
 		t.Errorf("the script is %s", own)
 	}
 	if deep := text["js/deep/one.js"]; !strings.Contains(deep, `"../../css/print.`) {

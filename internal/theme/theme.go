@@ -57,6 +57,17 @@
 // for a procedure; its fields are those of the kind's type in the room
 // content.
 //
+// The partial procedure-row, where a theme has one, is one procedure of a list
+// (.Item, .Ctx). Then a section of procedures has tra-cuu.js, the data with which
+// js/finder.js narrows its list (the room search, finder.go).
+//
+// # Scripts
+//
+// A script among the assets may name words and other assets, each as a text of
+// JavaScript: /*{ T "helps.open" }*/, /*{ asset "css/helps.css" }*/. The address
+// of an asset is relative to the folder of the script. js/site.js is in every
+// page, before anything is seen, and has what the other scripts share.
+//
 // # Options
 //
 // theme.yaml declares what a site may set under themeOptions, with a kind:
