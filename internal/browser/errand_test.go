@@ -45,10 +45,7 @@ func TestAnErrandByKeyboardAlone(t *testing.T) {
 		t.Run(v.name, func(t *testing.T) {
 			ctx := chromium(t)
 			_, server := demonstration(t)
-			l := &listener{origin: server.URL}
-			if err := chromedp.Listen(ctx, l.hear); err != nil {
-				t.Fatal(err)
-			}
+			l := listen(t, ctx, server)
 			do(t, ctx, look(v), chromedp.Navigate(server.URL+"/"))
 			steps := walk(t, ctx, "#tu_khoa")
 			do(t, ctx, chromedp.KeyEvent("lam giay khai sinh"), chromedp.KeyEvent(kb.Enter))

@@ -98,10 +98,7 @@ const (
 func TestFiltersCombineAndCount(t *testing.T) {
 	ctx := chromium(t)
 	set, server := demonstration(t)
-	l := &listener{origin: server.URL}
-	if err := chromedp.Listen(ctx, l.hear); err != nil {
-		t.Fatal(err)
-	}
+	l := listen(t, ctx, server)
 	queries := []string{"linh-vuc=ho-tich", "linh-vuc=ho-tich&dich-vu-cong=toan-trinh", "linh-vuc=ho-tich&linh-vuc=dat-dai", "q=khai+sinh", "q=1.001193", "q=KHAI%20si&dich-vu-cong=toan-trinh", "q=zzzz"}
 	random := rand.New(rand.NewPCG(5, 6))
 	facets := set.Site.NewView().Facets(set.Site.At("/thu-tuc/"))
@@ -154,10 +151,7 @@ func TestFiltersByKeyboard(t *testing.T) {
 	source := axe(t)
 	ctx := chromium(t)
 	server := serve(t, paged(t), nil)
-	l := &listener{origin: server.URL}
-	if err := chromedp.Listen(ctx, l.hear); err != nil {
-		t.Fatal(err)
-	}
+	l := listen(t, ctx, server)
 	const data = `performance.getEntriesByType("resource").filter(function (e) { return /tra-cuu\.js$/.test(e.name); }).length`
 	do(t, ctx, chromedp.EmulateViewport(390, 844), chromedp.Navigate(server.URL+"/thu-tuc/"))
 	if n := evaluate[int](t, ctx, data); n != 0 {

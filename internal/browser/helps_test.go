@@ -48,10 +48,7 @@ func openHelps(t *testing.T, ctx context.Context) {
 func TestTextSizeAndContrastStay(t *testing.T) {
 	ctx := chromium(t)
 	_, server := demonstration(t)
-	l := &listener{origin: server.URL}
-	if err := chromedp.Listen(ctx, l.hear); err != nil {
-		t.Fatal(err)
-	}
+	l := listen(t, ctx, server)
 	do(t, ctx, look(view{width: 390, scheme: "light"}), chromedp.Navigate(server.URL+"/"))
 	if n := evaluate[int](t, ctx, `performance.getEntriesByType("resource").filter(function (e) { return /helps/.test(e.name); }).length`); n != 0 {
 		t.Error("the helps are loaded before anybody wants them")
@@ -65,7 +62,7 @@ func TestTextSizeAndContrastStay(t *testing.T) {
 	if size := evaluate[float64](t, ctx, textSize); size < usual*1.35 || size > usual*1.45 {
 		t.Errorf("after A+ twice the text has %v px, it had %v", size, usual)
 	}
-	if said := evaluate[string](t, ctx, helpSays); said != "Cỡ chữ 140%" {
+	if said := evaluate[string](t, ctx, helpSays); said != "Cỡ chữ 141%" {
 		t.Errorf("it says %q", said)
 	}
 	do(t, ctx, chromedp.KeyEvent(kb.Tab+" ")) // contrast
@@ -123,7 +120,7 @@ func TestNothingMovesWhileAPageComes(t *testing.T) {
 	before(t, ctx, `
 		window.moved = 0;
 		new PerformanceObserver(function (list) { list.getEntries().forEach(function (e) { moved += e.value; }); }).observe({type: "layout-shift", buffered: true});
-		if (location.search) localStorage.setItem("cchc-helps", '{"size":3,"contrast":true}'); else localStorage.clear();`)
+		if (location.search) localStorage.setItem("cchc-helps", '{"size":2,"contrast":true}'); else localStorage.clear();`)
 	for _, width := range []int64{390, 1280} {
 		for _, p := range []string{"/", "/?kept", "/thu-tuc/dang-ky-khai-sinh/", "/thu-tuc/dang-ky-khai-sinh/?kept"} {
 			do(t, ctx, look(view{width: width, scheme: "light"}), chromedp.Navigate(server.URL+p))
@@ -144,14 +141,11 @@ func TestHelpsWhereNothingIsKept(t *testing.T) {
 	for _, script := range []string{
 		`Object.defineProperty(window, "localStorage", {get: function () { throw new DOMException("refused", "SecurityError"); }});`,
 		`localStorage.setItem("cchc-helps", "{");`, `localStorage.setItem("cchc-helps", "null");`,
-		`localStorage.setItem("cchc-helps", '{"size":"constructor","contrast":"yes"}');`, `localStorage.setItem("cchc-helps", '{"size":-1}');`,
+		`localStorage.setItem("cchc-helps", '{"size":"constructor","contrast":"yes"}');`, `localStorage.setItem("cchc-helps", '{"size":-2}');`,
 	} {
 		ctx := chromium(t)
 		_, server := demonstration(t)
-		l := &listener{origin: server.URL}
-		if err := chromedp.Listen(ctx, l.hear); err != nil {
-			t.Fatal(err)
-		}
+		l := listen(t, ctx, server)
 		before(t, ctx, script)
 		do(t, ctx, chromedp.Navigate(server.URL+"/"))
 		usual := evaluate[float64](t, ctx, textSize)
@@ -245,10 +239,7 @@ func TestHelpsThatABrowserHasNot(t *testing.T) {
 	} {
 		ctx := chromium(t)
 		_, server := demonstration(t)
-		l := &listener{origin: server.URL}
-		if err := chromedp.Listen(ctx, l.hear); err != nil {
-			t.Fatal(err)
-		}
+		l := listen(t, ctx, server)
 		before(t, ctx, script)
 		do(t, ctx, chromedp.Navigate(server.URL+"/gioi-thieu/tiep-can/"))
 		openHelps(t, ctx)

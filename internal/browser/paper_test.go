@@ -62,10 +62,7 @@ const (
 func TestTicksStay(t *testing.T) {
 	ctx := chromium(t)
 	_, server := demonstration(t)
-	l := &listener{origin: server.URL}
-	if err := chromedp.Listen(ctx, l.hear); err != nil {
-		t.Fatal(err)
-	}
+	l := listen(t, ctx, server)
 	is := func(marks, words string) {
 		t.Helper()
 		if got := ask[string](t, ctx, ticked); got != marks {

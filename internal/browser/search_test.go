@@ -171,10 +171,7 @@ func TestSearchAsOneTypes(t *testing.T) {
 	source := axe(t)
 	ctx := chromium(t)
 	_, server := demonstration(t)
-	l := &listener{origin: server.URL}
-	if err := chromedp.Listen(ctx, l.hear); err != nil {
-		t.Fatal(err)
-	}
+	l := listen(t, ctx, server)
 	do(t, ctx, chromedp.EmulateViewport(390, 844), chromedp.Navigate(server.URL+"/tim-kiem/"))
 	if n := evaluate[int](t, ctx, `document.querySelectorAll("script[src*='/tim-kiem/']").length + performance.getEntriesByType("resource").filter(function (e) { return e.name.indexOf("/tim-kiem/") > 0; }).length`); n != 0 {
 		t.Errorf("the index is read before anybody types: %d files", n)
@@ -252,10 +249,7 @@ func TestSearchFromTheHomePage(t *testing.T) {
 func TestSearchTakesAnyAddress(t *testing.T) {
 	ctx := chromium(t)
 	_, server := demonstration(t)
-	l := &listener{origin: server.URL}
-	if err := chromedp.Listen(ctx, l.hear); err != nil {
-		t.Fatal(err)
-	}
+	l := listen(t, ctx, server)
 	const list, status = `document.querySelectorAll("#tat_ca .index li").length > 100 && !document.getElementById("tat_ca").hidden`, `document.querySelector("[role=status]").textContent`
 	for q, want := range map[string]string{
 		"%": "Không tìm thấy", "%E0%A4": "Không tìm thấy", "": "", "%20%20": "", "%F0%9F%98%80": "Không tìm thấy", "%CC%81%CC%82": "Không tìm thấy",

@@ -4,9 +4,15 @@
 (() => {
   "use strict";
   const helps = window.cchc, speech = window.speechSynthesis, lang = document.documentElement.lang;
-  const panel = document.createElement("div"), said = document.createElement("p");
+  const opener = helps.opener, panel = document.createElement("div"), said = helps.make("p", panel);
   let blocks, at, turn = 0; // what is read, which of it; a reading that was stopped has an older turn
 
+  panel.hidden = true;
+  panel.className = "helps wrap";
+  panel.setAttribute("role", "group");
+  panel.setAttribute("aria-label", /*{ T "helps.open" }*/);
+  said.setAttribute("role", "status");
+  opener.parentNode.after(panel);
   const add = (label, act) => {
     const b = helps.make("button", panel, label, "help");
     b.onclick = act;
@@ -19,22 +25,22 @@
       localStorage.setItem("cchc-helps", JSON.stringify({size: helps.size, contrast: helps.contrast}));
     } catch (e) { /* it lasts as long as the page */ }
     helps.show();
-    smaller.setAttribute("aria-disabled", !helps.size);
-    larger.setAttribute("aria-disabled", !helps.sizes[helps.size + 1]);
+    smaller.setAttribute("aria-disabled", helps.size < 0);
+    larger.setAttribute("aria-disabled", helps.size > 3);
     contrast.setAttribute("aria-pressed", !!helps.contrast);
   };
   const sizer = (label, name, size) => {
     const b = add(label, () => {
-      if (helps.sizes[size()]) helps.size = size();
+      helps.size = size();
       keep();
-      said.textContent = /*{ T "helps.size" }*/ + " " + helps.sizes[helps.size] + "%";
+      said.textContent = /*{ T "helps.size" }*/ + " " + Math.round(100 * 2 ** (helps.size / 4)) + "%";
     });
     b.setAttribute("aria-label", name + " (" + label + ")");
     return b;
   };
-  const smaller = sizer("A−", /*{ T "helps.smaller" }*/, () => helps.size - 1);
-  sizer("A", /*{ T "helps.usual" }*/, () => 1);
-  const larger = sizer("A+", /*{ T "helps.larger" }*/, () => helps.size + 1);
+  const smaller = sizer("A−", /*{ T "helps.smaller" }*/, () => Math.max(helps.size - 1, -1));
+  sizer("A", /*{ T "helps.usual" }*/, () => 0);
+  const larger = sizer("A+", /*{ T "helps.larger" }*/, () => Math.min(helps.size + 1, 4));
   const contrast = add(/*{ T "helps.contrast" }*/, () => {
     helps.contrast = !helps.contrast;
     keep();
@@ -109,21 +115,10 @@
     if (navigator.clipboard) navigator.clipboard.writeText(url()).then(() => { said.textContent = /*{ T "helps.copied" }*/; }, byHand); else byHand();
   });
 
-  helps.toggle = opener => {
-    const open = panel.hidden;
-    if (!panel.id) {
-      panel.id = "tien_ich";
-      panel.className = "helps wrap";
-      panel.setAttribute("role", "group");
-      panel.setAttribute("aria-label", opener.textContent = /*{ T "helps.open" }*/);
-      said.setAttribute("role", "status");
-      panel.append(said);
-      opener.parentNode.after(panel);
-      opener.setAttribute("aria-controls", panel.id);
-      keep();
-    }
-    panel.hidden = !open;
-    opener.setAttribute("aria-expanded", open);
-  };
-  panel.hidden = true;
+  opener.textContent = /*{ T "helps.open" }*/;
+  (opener.onclick = () => {
+    panel.hidden = !panel.hidden;
+    opener.setAttribute("aria-expanded", !panel.hidden);
+  })();
+  keep();
 })();

@@ -23,32 +23,38 @@
     document.head.append(e);
   };
   const fold = text => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/đ/gi, "d").toLowerCase();
-  const helps = window.cchc = {make, load, fold, sizes: [89, 100, 117, 140, 167, 200], size: 1};
+  const helps = window.cchc = {make, load, fold, size: 0};
 
   const style = done => {
     if (helps.styled) return done();
     helps.styled = true;
     load("link", folder + /*{ asset "css/helps.css" }*/, done);
   };
+  // show applies size, in quarters of twice the usual one, from -1 to 4, and contrast.
   helps.show = () => {
-    root.style.fontSize = helps.size === 1 ? "" : helps.sizes[helps.size] * 1.125 + "%";
+    root.style.fontSize = helps.size ? 112.5 * 2 ** (helps.size / 4) + "%" : "";
     root.classList.toggle("contrast", !!helps.contrast);
     if (helps.contrast) style(() => {});
   };
 
   try {
     const kept = JSON.parse(localStorage.getItem("cchc-helps"));
-    if (helps.sizes[+kept.size]) helps.size = +kept.size;
+    if (Math.abs(kept.size - 1.5) < 3) helps.size = +kept.size;
     helps.contrast = kept.contrast === true;
   } catch (e) { /* nothing is kept, or the browser keeps nothing */ }
   helps.show();
   addEventListener("DOMContentLoaded", () => {
     const row = document.querySelector(".head-row");
     if (!row) return;
-    const button = make("button", row, /*{ T "helps.open" }*/, "to-search");
+    const button = helps.opener = make("button", row, /*{ T "helps.open" }*/, "to-search");
     button.setAttribute("aria-expanded", false);
-    button.onclick = () => helps.toggle ? helps.toggle(button) : style(() => load("script", folder + /*{ asset "js/helps.js" }*/, () => {
-      if (helps.toggle) helps.toggle(button); else button.textContent = /*{ T "helps.broken" }*/;
-    }));
+    const open = button.onclick = () => {
+      button.onclick = null; // until helps.js has its own
+      style(() => load("script", folder + /*{ asset "js/helps.js" }*/, e => {
+        if (e.type !== "error") return;
+        button.textContent = /*{ T "helps.broken" }*/;
+        button.onclick = open;
+      }));
+    };
   });
 })();
