@@ -12,8 +12,6 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"cchc/internal/content"
-	"cchc/internal/render"
 	"cchc/internal/viet"
 
 	"github.com/chromedp/cdproto/cdp"
@@ -46,19 +44,10 @@ func withSettings(t *testing.T, lines string) changed {
 	return changed{os.DirFS("../.."), fstest.MapFS{"content/site.yaml": {Data: []byte(own + "\n" + lines)}}}
 }
 
-func open(t *testing.T, folder fs.FS, theme string) *render.Set {
-	t.Helper()
-	set, problems := render.Open(folder, content.Options{Today: viet.NewDate(2026, 11, 22), Theme: theme})
-	if problems.Errors() > 0 {
-		t.Fatal(problems)
-	}
-	return set
-}
-
 // TestThinThemeOnEveryKindOfPage looks at the column without head and foot.
 func TestThinThemeOnEveryKindOfPage(t *testing.T) {
 	set := open(t, os.DirFS("../.."), "tinhgian")
-	checkKinds(t, set, serve(t, set, nil).URL, views[:2])
+	checkKinds(t, set, serve(t, set, nil).URL, views[:2], nil)
 }
 
 var snippet = regexp.MustCompile("(?s)```js\n(.*?)```")

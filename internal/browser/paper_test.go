@@ -62,10 +62,7 @@ const (
 func TestTicksStay(t *testing.T) {
 	ctx := chromium(t)
 	_, server := demonstration(t)
-	l := &listener{origin: server.URL}
-	if err := chromedp.Listen(ctx, l.hear); err != nil {
-		t.Fatal(err)
-	}
+	l := listen(t, ctx, server)
 	is := func(marks, words string) {
 		t.Helper()
 		if got := ask[string](t, ctx, ticked); got != marks {
@@ -101,7 +98,7 @@ func TestTicksStay(t *testing.T) {
 		t.Error("on paper the boxes are gone, or the button is there")
 	}
 
-	do(t, ctx, look(view{"phone", 390, "light"}), chromedp.Navigate(page))
+	do(t, ctx, look(view{width: 390, scheme: "light"}), chromedp.Navigate(page))
 	tabTo(t, ctx, "[data-ticks] button")
 	do(t, ctx, chromedp.KeyEvent(kb.Enter))
 	is("-----", "Đã có 0 trên 5 giấy tờ")
@@ -137,7 +134,7 @@ func TestTicksWithoutStorage(t *testing.T) {
 func TestQRIsReadFromThePage(t *testing.T) {
 	ctx := chromium(t)
 	set, server := demonstration(t)
-	wide, dark, phone := look(view{"wide", 1280, "light"}), look(view{"wide", 1280, "dark"}), look(view{"phone", 320, "dark"})
+	wide, dark, phone := look(view{width: 1280, scheme: "light"}), look(view{width: 1280, scheme: "dark"}), look(view{width: 320, scheme: "dark"})
 	for _, c := range []struct {
 		path  string
 		looks map[string]chromedp.Action[chromedp.Void]

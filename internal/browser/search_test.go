@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"io/fs"
 	"math/rand/v2"
 	"net/http"
 	"net/http/httptest"
@@ -14,7 +13,6 @@ import (
 	"testing/fstest"
 	"time"
 
-	"cchc/internal/content"
 	"cchc/internal/render"
 	"cchc/internal/schema"
 	"cchc/internal/search"
@@ -172,10 +170,7 @@ func TestSearchAsOneTypes(t *testing.T) {
 	source := axe(t)
 	ctx := chromium(t)
 	_, server := demonstration(t)
-	l := &listener{origin: server.URL}
-	if err := chromedp.Listen(ctx, l.hear); err != nil {
-		t.Fatal(err)
-	}
+	l := listen(t, ctx, server)
 	do(t, ctx, chromedp.EmulateViewport(390, 844), chromedp.Navigate(server.URL+"/tim-kiem/"))
 	if n := evaluate[int](t, ctx, `document.querySelectorAll("script[src*='/tim-kiem/']").length + performance.getEntriesByType("resource").filter(function (e) { return e.name.indexOf("/tim-kiem/") > 0; }).length`); n != 0 {
 		t.Errorf("the index is read before anybody types: %d files", n)
@@ -253,10 +248,7 @@ func TestSearchFromTheHomePage(t *testing.T) {
 func TestSearchTakesAnyAddress(t *testing.T) {
 	ctx := chromium(t)
 	_, server := demonstration(t)
-	l := &listener{origin: server.URL}
-	if err := chromedp.Listen(ctx, l.hear); err != nil {
-		t.Fatal(err)
-	}
+	l := listen(t, ctx, server)
 	const list, status = `document.querySelectorAll("#tat_ca .index li").length > 100 && !document.getElementById("tat_ca").hidden`, `document.querySelector("[role=status]").textContent`
 	for q, want := range map[string]string{
 		"%": "Không tìm thấy", "%E0%A4": "Không tìm thấy", "": "", "%20%20": "", "%F0%9F%98%80": "Không tìm thấy", "%CC%81%CC%82": "Không tìm thấy",
@@ -328,18 +320,8 @@ func write(t *testing.T, name string, data []byte) {
 // divided; their titles are put together from those that it has.
 func divided(t *testing.T) *render.Set {
 	t.Helper()
-	folder := fstest.MapFS{"content/them/_index.md": {Data: []byte("---\ntitle: Thêm\nkind: page\n---\n")}}
-	err := fs.WalkDir(os.DirFS("../.."), "content", func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return err
-		}
-		data, err := os.ReadFile("../../" + name)
-		folder[name] = &fstest.MapFile{Data: data}
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
+	folder := demonstrationFolder(t)
+	folder["content/them/_index.md"] = &fstest.MapFile{Data: []byte("---\ntitle: Thêm\nkind: page\n---\n")}
 	small, _ := demonstration(t)
 	random := rand.New(rand.NewPCG(3, 4))
 	pages := small.Site.Pages()
@@ -350,9 +332,5 @@ func divided(t *testing.T) *render.Set {
 	for i := range 700 {
 		folder[fmt.Sprintf("content/them/t%d.md", i)] = &fstest.MapFile{Data: fmt.Appendf(nil, "---\ntitle: %q\nsummary: %q\n---\n", some()+" "+some()+" x", some()+" "+some()+" "+some())}
 	}
-	set, problems := render.Open(folder, content.Options{Today: viet.NewDate(2026, 11, 22)})
-	if problems.Errors() > 0 {
-		t.Fatal(problems)
-	}
-	return set
+	return open(t, folder, "")
 }

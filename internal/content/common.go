@@ -40,6 +40,7 @@ type Facets struct {
 	Agencies []string // cơ quan
 	Topic    string   // chủ đề
 	Audience []string // đối tượng
+	Service  string   // mức độ dịch vụ công
 	Dated    bool     // belongs to the year of When
 }
 

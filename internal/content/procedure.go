@@ -222,5 +222,5 @@ func (p *Procedure) check(c *checker) {
 
 // Facets returns what the entry is grouped by.
 func (p *Procedure) Facets() Facets {
-	return Facets{Field: p.Field, Agencies: agencies(p.Agency), Audience: p.Audience}
+	return Facets{Field: p.Field, Agencies: agencies(p.Agency), Audience: p.Audience, Service: schema.Label(p.Service)}
 }

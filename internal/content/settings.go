@@ -100,6 +100,7 @@ const (
 	ByAgency   Taxonomy = "agency"
 	ByTopic    Taxonomy = "topic"
 	ByAudience Taxonomy = "audience"
+	ByService  Taxonomy = "service"
 	ByTag      Taxonomy = "tag"
 	ByYear     Taxonomy = "year"
 )
@@ -108,7 +109,8 @@ const (
 func (Taxonomy) Options() []schema.Option {
 	return []schema.Option{
 		{Value: "field", Label: "Lĩnh vực"}, {Value: "agency", Label: "Cơ quan"}, {Value: "topic", Label: "Chủ đề"},
-		{Value: "audience", Label: "Đối tượng"}, {Value: "tag", Label: "Thẻ"}, {Value: "year", Label: "Năm"},
+		{Value: "audience", Label: "Đối tượng"}, {Value: "service", Label: "Mức độ dịch vụ công|Dịch vụ công"},
+		{Value: "tag", Label: "Thẻ"}, {Value: "year", Label: "Năm"},
 	}
 }
 

@@ -202,13 +202,16 @@ func Reopen(folder fs.FS, opts content.Options, earlier *Set) (*Set, diag.List) 
 	s.addCalendars()
 	s.addOpenData()
 	s.addSearch()
+	s.addFinders()
 	if !lib.Settings.Carry.Portable {
 		s.addSitemap(protocolLimit)
 		s.addRobots()
 	}
 	s.addPictures()
 	s.addFiles()
-	s.addCards()
+	if !lib.Settings.Carry.Portable {
+		s.addCards()
+	}
 	s.addManifest()
 	s.addWorker()
 	problems = append(problems, s.addHosting()...)

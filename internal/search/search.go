@@ -42,6 +42,9 @@
 // site has one run and one block. How many files there are follows from the
 // number of pages alone, so that they are known before the index is made.
 //
+// The list of procedures has an index of its own (finder.go), which narrows it
+// by field, audience, level of service and agency.
+//
 // Every file is a script that hands its data to the function cchcSearch, with a
 // version: files of two versions are never used together. So the index works
 // with a policy of script-src 'self', and opened from a folder, where nothing

@@ -67,6 +67,8 @@ var asks = map[string]func(v *View, a, b string) bool{
 	"fileURL":      ofPage(func(v *View, p *Page, b string) { v.FileURL(p, content.FileRef{Path: b}) }),
 	"fileOf":       ofPage(func(v *View, p *Page, b string) { v.FileOf(p, content.FileRef{Path: b}) }),
 	"replaces":     ofPage(func(v *View, p *Page, _ string) { v.Replaces(p) }),
+	"facets":       ofPage(func(v *View, p *Page, _ string) { v.Facets(p) }),
+	"findable":     ofPage(func(v *View, p *Page, _ string) { v.Findable(p) }),
 	"asked":        ofPage(func(v *View, p *Page, _ string) { v.Asked(p) }),
 	"poster":       ofPage(func(v *View, p *Page, _ string) { v.PosterOf(p) }),
 	"languages":    ofPage(func(v *View, p *Page, _ string) { v.Languages(p) }),

@@ -81,7 +81,7 @@ type Page struct {
 
 // A Taxonomy is one way of grouping entries (phân loại).
 type Taxonomy struct {
-	Name   string // field, agency, topic, audience, tag, year
+	Name   string // field, agency, topic, audience, service, tag, year
 	Path   string // /linh-vuc/
 	Terms  []*Term
 	bySlug map[string]*Term
@@ -134,6 +134,7 @@ type Site struct {
 	asked      map[string][]*Page    // the questions about a procedure, by its national code
 	posters    map[string]bool       // the paths of the pages that have one
 	languages  map[string][]Language // the languages that a page's text is there in, by its path
+	facets     map[string][]Facet    // in which ways the procedures of a section can be narrowed, by its path
 	aliases    []Alias
 	files      []*content.File // that are published
 	owners     map[string]owner
@@ -164,12 +165,13 @@ func Build(lib *content.Library, opts content.Options) (*Site, diag.List) {
 		children: map[string][]*Page{}, below: map[string][]*Page{},
 		sections: map[*content.Section]*Page{}, documents: map[string][]*Page{}, procedures: map[string]*Page{},
 		tasks: map[string][]*Task{}, replaces: map[string][]*Page{}, asked: map[string][]*Page{},
-		posters: map[string]bool{}, languages: map[string][]Language{}, owners: map[string]owner{},
+		facets: map[string][]Facet{}, posters: map[string]bool{}, languages: map[string][]Language{}, owners: map[string]owner{},
 	}
 	s.addHome()
 	s.addSections()
 	s.addEntries(opts)
 	s.addTaxonomies()
+	s.addFacets()
 	s.addTasks()
 	s.addChanges()
 	s.addPage(&Page{Kind: SitemapPage, Path: "/so-do-trang/"})
@@ -370,10 +372,17 @@ func listOrder(p *Page, k content.Kind) content.Order {
 	return defaultOrder(k)
 }
 
-// entryOrder returns how entries of one kind are compared: those with a weight
-// first, then by date (latest first) or title.
+// entryOrder returns how entries of one kind are compared: procedures that are
+// not in force last, those with a weight first, then by date (latest first) or
+// title.
 func entryOrder(order content.Order) func(a, b *Page) int {
 	return func(a, b *Page) int {
+		if over := isOver(a); over != isOver(b) {
+			if over {
+				return 1
+			}
+			return -1
+		}
 		if c := compareWeight(a.Entry.Weight, b.Entry.Weight); c != 0 {
 			return c
 		}
@@ -387,6 +396,12 @@ func entryOrder(order content.Order) func(a, b *Page) int {
 		}
 		return strings.Compare(a.Path, b.Path)
 	}
+}
+
+// isOver reports whether an entry is a procedure that is not in force any more.
+func isOver(p *Page) bool {
+	d, ok := p.Entry.Data.(*content.Procedure)
+	return ok && !d.InForce()
 }
 
 // addFiles publishes the files beside the entries, without those that only

@@ -22,9 +22,11 @@ func (s *Site) addTaxonomies() {
 		return t
 	}
 	field, agency, topic := taxonomy(content.ByField, "/linh-vuc/"), taxonomy(content.ByAgency, "/co-quan/"), taxonomy(content.ByTopic, "/chu-de/")
-	audience, tag, year := taxonomy(content.ByAudience, "/doi-tuong/"), taxonomy(content.ByTag, "/the/"), taxonomy(content.ByYear, "/nam/")
+	audience, service := taxonomy(content.ByAudience, "/doi-tuong/"), taxonomy(content.ByService, "/dich-vu-cong/")
+	tag, year := taxonomy(content.ByTag, "/the/"), taxonomy(content.ByYear, "/nam/")
 	field.declare(s.Settings.Fields)
 	agency.declare(s.Settings.Agencies)
+	service.declare(services())
 	for _, k := range termKinds {
 		for _, p := range s.byKind[k] {
 			f := p.Entry.Data.Facets()
@@ -32,6 +34,7 @@ func (s *Site) addTaxonomies() {
 			topic.put(p, f.Topic)
 			agency.put(p, f.Agencies...)
 			audience.put(p, f.Audience...)
+			service.put(p, f.Service)
 			tag.put(p, p.Entry.Tags...)
 			if y := p.Entry.Data.When().Year(); f.Dated && y > 0 {
 				year.put(p, strconv.Itoa(y))
@@ -41,6 +44,14 @@ func (s *Site) addTaxonomies() {
 	for _, t := range s.taxonomies {
 		s.addTerms(t)
 	}
+}
+
+// services are the terms of the taxonomy service, the furthest online first.
+func services() (infos []content.TermInfo) {
+	for _, o := range content.Service("").Options() {
+		infos = append(infos, content.TermInfo{Name: o.Name()})
+	}
+	return infos
 }
 
 // termKinds is the order of kinds in the list of a term: what a citizen looks

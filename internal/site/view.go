@@ -260,8 +260,8 @@ func (v *View) Taxonomies() []*Taxonomy {
 	return some
 }
 
-// Terms returns the terms of a taxonomy: field, agency, topic, audience, tag,
-// year.
+// Terms returns the terms of a taxonomy: field, agency, topic, audience,
+// service, tag, year.
 func (v *View) Terms(taxonomy string) []*Term {
 	for _, t := range v.site.taxonomies {
 		if t.Name == taxonomy {

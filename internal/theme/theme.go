@@ -53,11 +53,22 @@
 //
 // The dot is a [Context]: .Page (a [site.Page]), .Site (a [site.View], whose
 // methods are the queries a template may ask: Latest, Children, Sections,
-// TermsOf, Contacts, Notices, TaskGroups, Publications, Replaces, Asked, InForce, HasFeed, Datasets, DatasetSize, Letters, ByLetter, Languages …), .Body (the text of the page as
+// TermsOf, Contacts, Notices, TaskGroups, Publications, Replaces, Asked, InForce, Facets, HasFeed, Datasets, DatasetSize, Letters, ByLetter, Languages …), .Body (the text of the page as
 // HTML, with .HTML and .Headings; .HasText), .Items and .Pager on lists, .Lang. An
 // entry's front matter is .Page.Data: {{ with .Page.Data }}{{ .Code }}{{ end }}
 // for a procedure; its fields are those of the kind's type in the room
 // content.
+//
+// The partial procedure-row, where a theme has one, is one procedure of a list
+// (.Item, .Ctx). Then a section of procedures has tra-cuu.js, the data with which
+// js/finder.js narrows its list (the room search, finder.go).
+//
+// # Scripts
+//
+// A script among the assets may name words and other assets, each as a text of
+// JavaScript: /*{ T "helps.open" }*/, /*{ asset "css/helps.css" }*/. The address
+// of an asset is relative to the folder of the script. js/site.js is in every
+// page, before anything is seen, and has what the other scripts share.
 //
 // # Options
 //
@@ -123,7 +134,7 @@
 // A site that is carried about on a USB stick, or shown on a screen for
 // everybody, has the same pages: addresses that a template writes with .URL,
 // .Asset and .File become those of files. There a script can fetch nothing; data
-// stands in a script that hands it to a function, and is loaded by cchcLoad of
+// stands in a script that hands it to a function, and is loaded by cchc.load of
 // js/site.js. partials/head.html is what every page and poster loads beside its
 // own.
 //
@@ -159,12 +170,10 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/binary"
-	"encoding/hex"
 	"fmt"
 	"html/template"
 	"io/fs"
 	"maps"
-	"path"
 	"regexp"
 	"slices"
 	"strconv"
@@ -174,7 +183,6 @@ import (
 	"cchc/internal/content"
 	"cchc/internal/diag"
 	"cchc/internal/markdown"
-	"cchc/internal/minify"
 	"cchc/internal/schema"
 	"cchc/internal/site"
 )
@@ -396,35 +404,6 @@ func (l *loader) manifest(name, file string) manifest {
 		break
 	}
 	return m
-}
-
-func (l *loader) readAssets() {
-	for _, rel := range slices.Sorted(maps.Keys(l.theme.files)) {
-		f := l.theme.files[rel]
-		dir, name, _ := strings.Cut(rel, "/")
-		ext := path.Ext(name)
-		switch dir {
-		case "icons":
-			if ext == ".svg" {
-				l.theme.icons[strings.TrimSuffix(name, ext)] = template.HTML(bytes.TrimSpace(f.text)) //nolint:gosec // a theme's own file
-			}
-		case "assets":
-			text := f.text
-			if name == "css/site.css" || name == "css/poster.css" {
-				text = append([]byte(l.theme.colors()), text...)
-			}
-			data, err := minify.Text(strings.TrimPrefix(ext, "."), text)
-			if err != nil {
-				l.report(diag.Position{File: f.name}, "asset-broken", diag.Args{"Detail": err.Error()})
-				continue
-			}
-			hash := sha256.Sum256(data)
-			l.theme.assets[name] = &Asset{
-				Name: name, Data: data,
-				Path: "/assets/" + strings.TrimSuffix(name, ext) + "." + hex.EncodeToString(hash[:4]) + ext,
-			}
-		}
-	}
 }
 
 // posterBase is what posters are rendered in.

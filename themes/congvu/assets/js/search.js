@@ -15,7 +15,7 @@
   }
   function load(key, done) {
     var v = key === "goc" ? wrong : version;
-    cchcLoad(folder + key + ".js" + (v ? "?v=" + v : ""), done);
+    cchc.load("script", folder + key + ".js" + (v ? "?v=" + v : ""), done);
   }
   // need reads files and says whether all are there. Where the site was
   // published anew meanwhile, it begins again with the new root.

@@ -1,89 +1,60 @@
-// What every page has: cchcLoad(src, done) loads data that stands in a script,
-// which works in a page that is opened from a folder too, where nothing can be
-// fetched; done is called whether it could be loaded or not.
-window.cchcLoad = function (src, done) {
-  var s = document.createElement("script");
-  s.src = src;
-  s.onload = s.onerror = function () { s.remove(); done(); };
-  document.head.appendChild(s);
-};
-// Filters a list that is complete without it: the form is shown only when this
-// script runs. Its parts are found by their data attributes:
-//   data-filter              the list with its form; with data-query its state is in the address (?q=)
-//   data-item                what is filtered
-//   data-names=KEY           inside an item, the words for the select data-by=KEY: links, or one text
-//   data-text, data-count    the field to type in, the sentence that counts
-(function () {
+// What every page has. It applies how the reader of this device wants pages to
+// look, before the page is seen, and adds the button that opens the helps for
+// reading (helps.js). The other scripts of the theme take from cchc:
+//   make     makes an element in another, with its text and class
+//   load     loads a script, or with kind link a style sheet
+//   fold     a text without marks, in small letters
+(() => {
   "use strict";
-  var marks = /[\u0300-\u036f]/g;
-  function fold(text) {
-    return text.normalize("NFD").replace(marks, "").replace(/[đĐ]/g, "d").toLowerCase();
-  }
-  function all(root, selector) {
-    return Array.prototype.slice.call(root.querySelectorAll(selector));
-  }
-  // names returns what an item is called by under a key: each value with its words.
-  function names(item, key) {
-    var found = {};
-    all(item, "[data-names=" + key + "]").forEach(function (cell) {
-      var links = all(cell, "a");
-      (links.length ? links : [cell]).forEach(function (n) {
-        var words = n.textContent.trim();
-        if (words) found[n.getAttribute("href") || fold(words).replace(/[^a-z0-9]+/g, "-")] = words;
-      });
-    });
-    return found;
-  }
-  function fill(select, values) {
-    var words = {}, counts = {};
-    values.forEach(function (found) {
-      Object.keys(found).forEach(function (v) { words[v] = found[v]; counts[v] = (counts[v] || 0) + 1; });
-    });
-    Object.keys(words).sort(function (a, b) { return words[a].localeCompare(words[b], "vi"); }).forEach(function (v) {
-      var option = document.createElement("option");
-      option.value = v;
-      option.textContent = words[v] + " (" + counts[v] + ")";
-      select.appendChild(option);
-    });
-  }
-  function filter(root) {
-    var form = root.querySelector("form"), items = all(root, "[data-item]");
-    var texts = items.map(function (item) { return fold(item.textContent); });
-    var input = form.querySelector("[data-text]"), selects = all(form, "[data-by]"), count = form.querySelector("[data-count]");
-    var query = root.hasAttribute("data-query");
-    var values = selects.map(function (select) {
-      return items.map(function (item) { return names(item, select.getAttribute("data-by")); });
-    });
-    selects.forEach(function (select, k) { fill(select, values[k]); });
+  const root = document.documentElement, folder = document.currentScript.src.replace(/[^/]*$/, "");
+  const make = (name, parent, text, kind) => {
+    const e = document.createElement(name);
+    if (text) e.textContent = text;
+    if (kind) e.className = kind;
+    parent.append(e);
+    return e;
+  };
+  const load = (kind, address, done) => {
+    const e = document.createElement(kind);
+    e.rel = "stylesheet";
+    e.blocking = "render"; // in browsers that know it
+    e.src = e.href = address;
+    e.onload = e.onerror = done;
+    document.head.append(e);
+  };
+  const fold = text => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/đ/gi, "d").toLowerCase();
+  const helps = window.cchc = {make, load, fold, size: 0};
 
-    function apply() {
-      var words = fold(input.value.slice(0, 200)).split(/[^a-z0-9.]+/).filter(Boolean), shown = 0;
-      items.forEach(function (item, i) {
-        var ok = words.every(function (w) { return texts[i].indexOf(w) >= 0; }) && selects.every(function (select, k) {
-          return !select.value || select.value in values[k][i];
-        });
-        item.hidden = !ok;
-        if (ok) shown++;
-      });
-      all(root, "table").forEach(function (table) { table.hidden = !table.querySelector("[data-item]:not([hidden])"); });
-      count.textContent = count.getAttribute("data-count-text").replace("{n}", shown).replace("{all}", items.length);
-    }
-    function remember() {
-      var params = new URLSearchParams();
-      if (input.value) params.set("q", input.value);
-      selects.forEach(function (s) { if (s.value) params.set(s.getAttribute("data-by"), s.value); });
-      var text = params.toString();
-      history.replaceState(history.state, "", location.pathname + (text ? "?" + text : "") + location.hash);
-    }
-    if (query) {
-      var params = new URLSearchParams(location.search);
-      input.value = params.get("q") || "";
-      selects.forEach(function (s) { s.value = params.get(s.getAttribute("data-by")) || ""; });
-    }
-    form.addEventListener("input", function () { apply(); if (query) remember(); });
-    form.addEventListener("submit", function (event) { event.preventDefault(); });
-    form.hidden = false;
-    apply();
-  }
-  all(document, "[data-filter]").forEach(filter);
+  const style = done => {
+    if (helps.styled) return done();
+    helps.styled = true;
+    load("link", folder + /*{ asset "css/helps.css" }*/, done);
+  };
+  // show applies size, in quarters of twice the usual one, from -1 to 4, and contrast.
+  helps.show = () => {
+    root.style.fontSize = helps.size ? 112.5 * 2 ** (helps.size / 4) + "%" : "";
+    root.classList.toggle("contrast", !!helps.contrast);
+    if (helps.contrast) style(() => {});
+  };
+
+  try {
+    const kept = JSON.parse(localStorage.getItem("cchc-helps"));
+    if (Math.abs(kept.size - 1.5) < 3) helps.size = +kept.size;
+    helps.contrast = kept.contrast === true;
+  } catch (e) { /* nothing is kept, or the browser keeps nothing */ }
+  helps.show();
+  addEventListener("DOMContentLoaded", () => {
+    const row = document.querySelector(".head-row");
+    if (!row) return;
+    const button = helps.opener = make("button", row, /*{ T "helps.open" }*/, "to-search");
+    button.setAttribute("aria-expanded", false);
+    const open = button.onclick = () => {
+      button.onclick = null; // until helps.js has its own
+      style(() => load("script", folder + /*{ asset "js/helps.js" }*/, e => {
+        if (e.type !== "error") return;
+        button.textContent = /*{ T "helps.broken" }*/;
+        button.onclick = open;
+      }));
+    };
+  });
 })();

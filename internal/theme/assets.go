@@ -1,0 +1,103 @@
+package theme
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"html/template"
+	"maps"
+	"path"
+	"slices"
+	"strings"
+	text "text/template"
+
+	"cchc/internal/diag"
+	"cchc/internal/minify"
+)
+
+// readAssets reads icons and assets.
+func (l *loader) readAssets() {
+	for _, rel := range slices.Sorted(maps.Keys(l.theme.files)) {
+		dir, name, _ := strings.Cut(rel, "/")
+		switch ext := path.Ext(name); {
+		case dir == "icons" && ext == ".svg":
+			l.theme.icons[strings.TrimSuffix(name, ext)] = template.HTML(bytes.TrimSpace(l.theme.files[rel].text)) //nolint:gosec // a theme's own file
+		case dir == "assets":
+			if _, err := l.asset(name); err != nil {
+				l.report(diag.Position{File: l.theme.files[rel].name}, "asset-broken", diag.Args{"Detail": err.Error()})
+			}
+		}
+	}
+}
+
+// asset makes an asset, or returns it as it was made: a script can name others.
+func (l *loader) asset(name string) (*Asset, error) {
+	if a, made := l.theme.assets[name]; made {
+		if a == nil {
+			return nil, fmt.Errorf("%s names itself, or a file with a mistake", name)
+		}
+		return a, nil
+	}
+	f, there := l.theme.files["assets/"+name]
+	if !there {
+		return nil, fmt.Errorf("no asset %q", name)
+	}
+	l.theme.assets[name] = nil // being made
+	source, ext := f.text, path.Ext(name)
+	switch {
+	case name == "css/site.css" || name == "css/poster.css":
+		source = append([]byte(l.theme.colors()), source...)
+	case ext == ".js":
+		filled, err := l.fill(name, source)
+		if err != nil {
+			return nil, err
+		}
+		source = filled
+	}
+	data, err := minify.Text(strings.TrimPrefix(ext, "."), source)
+	if err != nil {
+		return nil, err
+	}
+	hash := sha256.Sum256(data)
+	a := &Asset{
+		Name: name, Data: data,
+		Path: "/assets/" + strings.TrimSuffix(name, ext) + "." + hex.EncodeToString(hash[:4]) + ext,
+	}
+	l.theme.assets[name] = a
+	return a, nil
+}
+
+// fill puts in a script what stands between /*{ and }*/: words of the interface
+// and the addresses of other assets, as texts of JavaScript.
+func (l *loader) fill(name string, source []byte) ([]byte, error) {
+	if !bytes.Contains(source, []byte("/*{")) {
+		return source, nil
+	}
+	tmpl, err := text.New(name).Delims("/*{", "}*/").Funcs(text.FuncMap{
+		"T": func(key string) (string, error) {
+			words, err := l.theme.strings.say(key, nil)
+			return quoted(words), err
+		},
+		"asset": func(other string) (string, error) {
+			a, err := l.asset(other)
+			if err != nil {
+				return "", err
+			}
+			return quoted(strings.Repeat("../", strings.Count(name, "/")) + strings.TrimPrefix(a.Path, "/assets/")), nil
+		},
+	}).Parse(string(source))
+	if err != nil {
+		return nil, err
+	}
+	var b bytes.Buffer
+	err = tmpl.Execute(&b, nil)
+	return b.Bytes(), err
+}
+
+// quoted returns a text as JavaScript has it.
+func quoted(s string) string {
+	data, _ := json.Marshal(s) // a text can always be written
+	return string(data)
+}
