@@ -12,7 +12,6 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"cchc/internal/viet"
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/security"
