@@ -153,8 +153,11 @@ func (c *Context) Languages() []LanguageLink {
 
 // Tongue returns the attribute lang for the text of an entry, "" where it is in
 // the language of the site.
-func (c *Context) Tongue() template.HTMLAttr {
-	if t := c.Site.Tongue(c.Page); string(t) != c.Lang {
+func (c *Context) Tongue() template.HTMLAttr { return c.TongueOf(c.Page) }
+
+// TongueOf does for another page what Tongue does.
+func (c *Context) TongueOf(p *site.Page) template.HTMLAttr {
+	if t := c.Site.Tongue(p); string(t) != c.Lang {
 		return template.HTMLAttr(` lang="` + template.HTMLEscapeString(string(t)) + `"`) //nolint:gosec // escaped
 	}
 	return ""

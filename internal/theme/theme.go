@@ -101,9 +101,9 @@
 // .Metadata is what the page's head says of it to programs (see [Metadata]):
 // .Creator, .Changed, .Subjects, .Type, .Locale, .Image with .URL and .Alt …
 // .LinkedData is the page in the words of schema.org, as JSON-LD for a script
-// element. .Languages are the links to the page in other languages, .Tongue is
-// the attribute lang for an entry's text where its language is another one than
-// the site's, "" else. The picture of a page that has no cover is a card, drawn
+// element. .Languages are the links to the page in other languages; .Tongue, and
+// .TongueOf PAGE, is the attribute lang for an entry's text where its language is
+// another one than the site's, "" else. The picture of a page that has no cover is a card, drawn
 // in the colours of the options that theme.yaml names; a theme without
 // "cards" has none:
 //
