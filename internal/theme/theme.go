@@ -9,7 +9,7 @@
 //	themes/NAME/theme.yaml       name, inherits (another theme's name), options
 //	themes/NAME/layouts/         one template for each kind of page, base.html and poster.html
 //	themes/NAME/partials/        pieces that layouts share
-//	themes/NAME/assets/          CSS and JS: minified, published under names with a fingerprint
+//	themes/NAME/assets/          CSS and JS: minified, published under names with a fingerprint; kiosk/ for screens for everybody alone
 //	themes/NAME/static/          files published as they are, at the root of the site
 //	themes/NAME/icons/           SVG icons for the function icon
 //	themes/NAME/worker/          offline.js, the service worker of a site that is kept on devices; off.js, which removes it
@@ -562,10 +562,13 @@ func (t *Theme) execute(name, start string, ctx *Context) ([]byte, diag.List) {
 // buffers are those that pages are written into.
 var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 
-// Assets returns the assets by name.
+// Assets returns the assets by name that are published.
 func (t *Theme) Assets() []*Asset {
 	var all []*Asset
 	for _, name := range slices.Sorted(maps.Keys(t.assets)) {
+		if strings.HasPrefix(name, "kiosk/") && t.settings.Carry.Idle == 0 {
+			continue
+		}
 		all = append(all, t.assets[name])
 	}
 	return all

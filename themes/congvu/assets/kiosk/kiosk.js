@@ -5,7 +5,7 @@
 (function () {
   "use strict";
   var script = document.currentScript, words = script.dataset, idle = words.idle * 1000, grace = 20000, key = "cchc-session";
-  var home = script.src.replace(/assets\/js\/[^/]*$/, "index.html");
+  var home = script.src.replace(/assets\/kiosk\/[^/]*$/, "index.html");
   var used = location.href.split(/[?#]/)[0] !== home, last = Date.now(), dialog, left, button, session;
 
   function leave() {
