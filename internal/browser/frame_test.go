@@ -12,7 +12,6 @@ import (
 	"testing"
 	"testing/fstest"
 
-
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/security"
 	"github.com/chromedp/chromedp"
