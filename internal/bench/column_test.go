@@ -171,7 +171,7 @@ func capital(words string) string {
 
 // columnDigest is the SHA-256 of a column of 30. Figures of two columns cannot
 // be compared: whoever changes the column changes this, and measures anew.
-const columnDigest = "cc32daec32a3d1116f1bfcd0c365ce99ea9148d99f7e97d7b8d6b0cdb86ca58f"
+const columnDigest = "aa942d4b635eeec611d9ec223980ba6b00d974cbba33ad2dc36165000f68fd18"
 
 // TestColumn: the column is what it says, the same every time, and nothing is
 // wrong with it in either theme.

@@ -26,7 +26,7 @@ type webManifest struct {
 	Display    string         `json:"display"`
 	Background string         `json:"background_color"`
 	Color      string         `json:"theme_color,omitempty"`
-	Icons      []manifestIcon `json:"icons"`
+	Icons      []manifestIcon `json:"icons,omitempty"`
 }
 
 type manifestIcon struct {
@@ -62,7 +62,11 @@ func (s *Set) addManifest() {
 		ID: settings.BaseURL.Path, Start: settings.BaseURL.Path, Scope: settings.BaseURL.Path, Display: "standalone",
 		Background: "#ffffff", Color: s.theme.Color("brand"),
 	}
-	for _, i := range appIcons {
+	icons := appIcons
+	if s.logo() == nil && s.theme.Static()["/favicon.svg"] == nil {
+		icons = nil // there is nothing to draw
+	}
+	for _, i := range icons {
 		m.Icons = append(m.Icons, i.manifestIcon)
 		s.add("/"+i.Src, File, func(s *Set) Result { return s.icon(i.frame) }).from = s.sourceOfIcon()
 	}
