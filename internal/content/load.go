@@ -559,6 +559,9 @@ func visitFiles(v reflect.Value, field string, visit func(FileRef, string)) {
 			return
 		}
 		for _, f := range schema.TypeOf(v.Type()).Fields {
+			if !holdsFiles(f.Type) {
+				continue
+			}
 			name := f.Key
 			if field != "" {
 				name = field + "." + name

@@ -188,14 +188,20 @@ func convertBy(md goldmark.Markdown, file string, line int, src []byte, r Resolv
 			j.report(l.link, diag.Error, "anchor-missing", diag.Args{"ID": l.id})
 		}
 	}
-	var out bytes.Buffer
-	out.Grow(len(src) + len(src)/2)
+	var out buffer
+	out.Grow(len(src) + len(src)*3/4)
 	if err := md.Renderer().Render(&out, src, doc); err != nil {
 		j.page.Problems = append(j.page.Problems, diag.New(diag.Position{File: file, Line: line}, "", "markdown-broken", nil))
 	}
 	j.page.HTML = out.Bytes()
 	return j.page, j.bare
 }
+
+// A buffer is what HTML is written into, without another buffer before it.
+type buffer struct{ bytes.Buffer }
+
+func (*buffer) Buffered() int { return 0 }
+func (*buffer) Flush() error  { return nil }
 
 // pos returns the place of a byte of the source.
 func (j *job) pos(offset int) diag.Position {

@@ -1,9 +1,11 @@
 package schema
 
 import (
+	"bufio"
 	"bytes"
 	"errors"
 	"strings"
+	"sync"
 
 	"cchc/internal/diag"
 
@@ -44,6 +46,9 @@ var formats = []*frontmatter.Format{
 	{Start: "{", End: "}", Unmarshal: into(parseJSON), UnmarshalDelims: true, RequiresNewLine: true},
 }
 
+// readers are what files are read through.
+var readers = sync.Pool{New: func() any { return bufio.NewReader(nil) }}
+
 // A Source is a Markdown file taken apart.
 type Source struct {
 	Front    *Node  // a map; empty where the file has no front matter
@@ -57,7 +62,10 @@ type Source struct {
 func Split(file string, src []byte) (Source, diag.List) {
 	var c capture
 	end := frontEnd(src)
-	body, err := frontmatter.Parse(bytes.NewReader(src[:end]), &c, formats...)
+	r := readers.Get().(*bufio.Reader) // the library takes it as its own
+	defer readers.Put(r)
+	r.Reset(bytes.NewReader(src[:end]))
+	body, err := frontmatter.Parse(r, &c, formats...)
 	switch {
 	case err == nil && c.data != nil && len(body) == 0:
 		body = src[end:]

@@ -142,7 +142,11 @@ func (p *plainReader) list(indent int) *Node {
 // bytes into the line.
 func (p *plainReader) pairs(indent, offset int) *Node {
 	n := p.node(Map, p.line[offset:])
-	n.Pairs = make([]Pair, 0, 8)
+	if p.depth == 1 {
+		n.Pairs = make([]Pair, 0, 24) // those of an entry
+	} else {
+		n.Pairs = make([]Pair, 0, 4)
+	}
 	for first := true; !p.done && !p.bad && (first || p.indent == indent); first = false {
 		at := p.line
 		if first {

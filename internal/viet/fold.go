@@ -30,12 +30,16 @@ func NFC(s string) string {
 // NFCBytes is [NFC] for bytes, which are returned as they are where nothing
 // changes.
 func NFCBytes(b []byte) []byte {
-	for rest := b; len(rest) > 0; {
-		r, size := utf8.DecodeRune(rest)
+	for i := 0; i < len(b); {
+		if b[i] < utf8.RuneSelf { // most of a text
+			i++
+			continue
+		}
+		r, size := utf8.DecodeRune(b[i:])
 		if !isPlainRune(r) {
 			return []byte(NFC(string(b)))
 		}
-		rest = rest[size:]
+		i += size
 	}
 	return b
 }

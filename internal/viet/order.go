@@ -20,11 +20,15 @@ func Compare(a, b string) int {
 	return c.CompareString(a, b)
 }
 
+var sortKeys = sync.Pool{New: func() any { return new(collate.Buffer) }}
+
 // SortKey returns a text whose bytes order as [Compare] orders names, for
 // sorting many of them.
 func SortKey(s string) string {
 	c := collators.Get().(*collate.Collator)
 	defer collators.Put(c)
-	var buf collate.Buffer
-	return string(c.KeyFromString(&buf, s))
+	buf := sortKeys.Get().(*collate.Buffer)
+	defer sortKeys.Put(buf)
+	buf.Reset()
+	return string(c.KeyFromString(buf, s))
 }
