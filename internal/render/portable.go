@@ -1,12 +1,17 @@
 package render
 
 import (
+	"encoding/base64"
+	"fmt"
+	"hash/fnv"
 	"net/url"
 	"path"
 	"slices"
 	"strings"
 
+	"cchc/internal/content"
 	"cchc/internal/diag"
+	"cchc/internal/site"
 
 	"golang.org/x/net/html"
 )
@@ -19,6 +24,9 @@ import (
 // carried returns a page as it is opened from its folder.
 func (s *Set) carried(o *Output, page []byte) []byte {
 	return []byte(rewrite(string(page), func(t *html.Token) bool {
+		if t.Data == "track" {
+			return s.embed(t)
+		}
 		changed := readdress(t, func(u *url.URL) string { return s.seenFrom(o, u) })
 		if s.Site.Settings.Carry.Idle > 0 && t.Data == "a" {
 			changed = enclose(t) || changed
@@ -26,6 +34,39 @@ func (s *Set) carried(o *Output, page []byte) []byte {
 		// A browser checks neither for files of a folder, and loads none that asks for it.
 		return drop(t, "integrity", "crossorigin") || changed
 	}))
+}
+
+// embed puts the captions of a film into its page: a browser loads none from a
+// folder.
+func (s *Set) embed(t *html.Token) bool {
+	_, base := s.bases()
+	for i, a := range t.Attr {
+		name, ok := strings.CutPrefix(a.Val, base)
+		if captions := s.byPath["/"+name]; a.Key == "src" && ok && captions != nil {
+			t.Attr[i].Val = "data:text/vtt;base64," + base64.StdEncoding.EncodeToString(s.Render(captions).Data)
+			return true
+		}
+	}
+	return false
+}
+
+// sourceOf is the source of a page: its entry, and where it is carried about the
+// captions that stand in it.
+func (s *Set) sourceOf(p *site.Page) uint64 {
+	if !s.Site.Settings.Carry.Portable || p.Entry == nil {
+		return p.Source()
+	}
+	h := fnv.New64a()
+	fmt.Fprintln(h, p.Source())
+	p.Entry.References(func(ref content.FileRef, _ string) {
+		name, _ := content.Within(p.Entry.Dir, ref.Path)
+		for _, f := range s.Site.Files() {
+			if f.Name == name && path.Ext(name) == ".vtt" {
+				fmt.Fprintln(h, f.Name, f.Size, f.Time.UnixNano())
+			}
+		}
+	})
+	return h.Sum64()
 }
 
 // seenFrom returns an address of the site as the address of its file, seen from

@@ -285,7 +285,7 @@ func (s *Set) addPages() {
 				}
 				data, problems := s.theme.Render(view, p, n)
 				return Result{Data: data, Queries: view.Queries(), Problems: problems}
-			}).from = func(s *Set) uint64 { return s.Site.At(p.Path).Source() }
+			}).from = func(s *Set) uint64 { return s.sourceOf(s.Site.At(p.Path)) }
 		}
 	}
 }
