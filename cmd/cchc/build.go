@@ -13,6 +13,7 @@ import (
 	"runtime/debug"
 	"slices"
 	"strings"
+	"sync"
 	"syscall"
 	"time"
 
@@ -77,6 +78,7 @@ type buildReport struct {
 // build is the whole line, from the folder to the published site.
 func (t *tool) build(f buildFlags) error {
 	start := time.Now()
+	key := f.key()
 	defer debug.SetGCPercent(debug.SetGCPercent(rubbish))
 	opts, err := t.options(f)
 	if err != nil {
@@ -95,7 +97,7 @@ func (t *tool) build(f buildFlags) error {
 	progress, clear := t.progress()
 	var why reasons
 	r, err := publish.Run(dir.FS(), opts, publish.Options{
-		Out: out, Key: key(f), Progress: progress, Why: why.add, KeepMoved: f.keepMoved, PruneForeign: f.pruneForeign, Verify: f.verify,
+		Out: out, Key: key, Progress: progress, Why: why.add, KeepMoved: f.keepMoved, PruneForeign: f.pruneForeign, Verify: f.verify,
 		Waiting: func() { t.complain(t.voice.Say("build.waiting", diag.Args{"Out": filepath.ToSlash(out)})) },
 	})
 	clear()
@@ -135,9 +137,15 @@ func (t *tool) verified(r publish.Report, out string) error {
 	return err
 }
 
-// key names the program and how it was called: what was made by another one
-// is made again.
-func key(f buildFlags) string {
+// key names the program and how it was called: what was made by another one is
+// made again. The program is read while other things are done.
+func (f buildFlags) key() func() string {
+	named := make(chan string, 1)
+	go func() { named <- f.name() }()
+	return sync.OnceValue(func() string { return <-named })
+}
+
+func (f buildFlags) name() string {
 	h := sha256.New()
 	if file, err := os.Executable(); err == nil {
 		if program, err := os.Open(file); err == nil {

@@ -8,6 +8,7 @@ import (
 	"maps"
 	"slices"
 	"time"
+	"unsafe"
 )
 
 // What a Memory knows can be kept between runs of the program as a file of
@@ -19,11 +20,11 @@ import (
 
 const frameLead = 8 // bytes of length and check sum
 
-// Restore takes what an earlier run kept of the same site's folder. What is
-// damaged is as if it had not been kept.
+// Restore takes what an earlier run kept of the same site's folder, which must
+// not change any more. What is damaged is as if it had not been kept.
 func (m *Memory) Restore(kept []byte) {
 	m.kept = 0
-	all := string(kept)
+	all := unsafe.String(unsafe.SliceData(kept), len(kept)) // nobody changes it, and it is large
 	for len(all) >= frameLead {
 		n := int(binary.LittleEndian.Uint32(kept))
 		if n > len(all)-frameLead || crc32.ChecksumIEEE(kept[frameLead:frameLead+n]) != binary.LittleEndian.Uint32(kept[4:]) {

@@ -1,6 +1,7 @@
 package publish
 
 import (
+	"bytes"
 	"iter"
 	"slices"
 	"strings"
@@ -16,7 +17,7 @@ import (
 // fingerprint of the build before, the same program was called in the same way,
 // and all that it made is there as it was made.
 func (w *Build) Unchanged(inputs [16]byte) (Summary, bool) {
-	if w.now.Key != w.opts.Key || w.now.Inputs != inputs || w.now.Inputs == (digest{}) || w.opts.PruneForeign && len(w.now.Foreign) > 0 ||
+	if w.now.Key != w.opts.key() || w.now.Inputs != inputs || w.now.Inputs == (digest{}) || w.opts.PruneForeign && len(w.now.Foreign) > 0 ||
 		slices.ContainsFunc(w.now.Files, func(r record) bool { return r.Hash == digest{} }) {
 		return Summary{}, false
 	}
@@ -48,7 +49,7 @@ const packed render.Kind = "packed"
 // published into new/.
 func (w *Build) make(set *render.Set) (diag.List, error) {
 	outputs := set.Outputs()
-	w.next = &manifest{Key: w.opts.Key, Graph: set.Site.Digest(), Files: make([]record, 0, len(outputs))}
+	w.next = &manifest{Key: w.opts.key(), Graph: set.Site.Digest(), Files: make([]record, 0, len(outputs))}
 	m := &maker{Build: w, set: set, asked: map[string]uint32{}, answers: make([]atomic.Int32, len(w.now.Asked))}
 	var (
 		mu       sync.Mutex
@@ -168,7 +169,7 @@ func (m *maker) why(old *record, from uint64) string {
 		return New
 	case old.Hash == digest{}, m.lost(old.Name + ".br"), m.lost(old.Name + ".gz"):
 		return Gone
-	case m.now.Key != m.opts.Key:
+	case m.now.Key != m.opts.key():
 		return Program
 	case from == 0 || old.From == 0:
 		return Always
@@ -303,10 +304,11 @@ func (w *Build) Pictures() *PictureCache {
 // nil for nothing.
 func (w *Build) Recall(name string) []byte {
 	data, err := w.disk.Read(w.in(name))
-	if err != nil || !strings.HasPrefix(string(data[:min(len(data), len(w.opts.Key)+1)]), w.opts.Key+"\n") {
+	kept, ok := bytes.CutPrefix(data, []byte(w.opts.key()+"\n"))
+	if err != nil || !ok {
 		return nil
 	}
-	return data[len(w.opts.Key)+1:]
+	return kept
 }
 
 // Keep keeps data under a name for later builds of the same program, piece by
@@ -316,7 +318,7 @@ func (w *Build) Keep(name string, pieces iter.Seq[[]byte], whole bool) {
 	at := w.in(name)
 	if whole {
 		at += ".part"
-		if w.disk.Write(at, []byte(w.opts.Key+"\n")) != nil {
+		if w.disk.Write(at, []byte(w.opts.key()+"\n")) != nil {
 			return
 		}
 	}

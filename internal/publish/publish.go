@@ -73,13 +73,20 @@ import (
 // Options say where and how to publish.
 type Options struct {
 	Out          string                 // the output folder
-	Key          string                 // names the program and how it was called: with another one everything is made again
+	Key          func() string          // names the program and how it was called: with another one everything is made again; nil for no name
 	Progress     func(done, total int)  // called now and then while rendering; nil for never
 	Waiting      func()                 // called once where another build is under way, which is waited for; nil for nobody
 	Why          func(name, why string) // called for every file that is made with the reason, and with "" for those removed; nil for nobody
 	KeepMoved    bool                   // send readers of the old address of a renamed entry on to the new one
 	Verify       bool                   // make everything again and compare; publish nothing
 	PruneForeign bool                   // remove files that cchc did not make
+}
+
+func (o Options) key() string {
+	if o.Key == nil {
+		return ""
+	}
+	return o.Key()
 }
 
 // A Summary is what a build did.
@@ -131,7 +138,7 @@ func (w *Build) Publish(set *render.Set, inputs [16]byte) (Summary, diag.List, e
 		w.next.Inputs = inputs
 	}
 	sum, err := w.put()
-	if err == nil && w.pictures != nil && w.now.Key != w.opts.Key { // all pictures were asked for
+	if err == nil && w.pictures != nil && w.now.Key != w.opts.key() { // all pictures were asked for
 		_ = w.pictures.Sweep() // what stays is swept another time
 	}
 	return sum, problems.Sort(), err
