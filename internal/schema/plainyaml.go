@@ -299,29 +299,15 @@ func (p *plainReader) plain(at string, bracketed bool) (n *Node, rest string) {
 // line.
 func (p *plainReader) bracketList(at string) (n *Node, rest string) {
 	n = p.node(List, at)
-	for rest = strings.TrimLeft(at[1:], " "); ; rest = strings.TrimLeft(rest[1:], " ") {
-		if rest == "" {
-			p.bad = true
-			return n, ""
-		}
-		if rest[0] == ']' && len(n.Items) == 0 {
-			break
-		}
-		var item *Node
-		if item, rest = p.inline(rest, true); p.bad || rest == "" {
-			p.bad = true
-			return n, ""
-		}
-		n.Items = append(n.Items, item)
-		if rest[0] == ']' {
-			break
-		}
-		if rest[0] != ',' {
-			p.bad = true
-			return n, ""
-		}
+	if rest = strings.TrimLeft(at[1:], " "); strings.HasPrefix(rest, "]") {
+		return n, strings.TrimLeft(rest[1:], " ")
 	}
-	return n, strings.TrimLeft(rest[1:], " ")
+	rest = p.divided(at, ']', func(at string) (rest string) {
+		item, rest := p.inline(at, true)
+		n.Items = append(n.Items, item)
+		return rest
+	})
+	return n, rest
 }
 
 // bracketMap reads a map in braces, {a: 1, b: 2}, of values that stand on the
@@ -329,25 +315,31 @@ func (p *plainReader) bracketList(at string) (n *Node, rest string) {
 func (p *plainReader) bracketMap(at string) (n *Node, rest string) {
 	n = p.node(Map, at)
 	n.Pairs = make([]Pair, 0, 4)
-	for rest = strings.TrimLeft(at[1:], " "); ; rest = strings.TrimLeft(rest[1:], " ") {
-		key, value, ok := p.key(rest)
+	rest = p.divided(at, '}', func(at string) (rest string) {
+		key, value, ok := p.key(at)
 		if !ok || value == "" {
 			p.bad = true
-			return n, ""
+			return ""
 		}
-		pair := Pair{Key: key, Line: p.number, Column: p.column(rest)}
-		if pair.Value, rest = p.inline(value, true); p.bad || rest == "" {
-			p.bad = true
-			return n, ""
-		}
+		pair := Pair{Key: key, Line: p.number, Column: p.column(at)}
+		pair.Value, rest = p.inline(value, true)
 		n.Pairs = append(n.Pairs, pair)
-		if rest[0] == '}' {
-			break
-		}
-		if rest[0] != ',' {
+		return rest
+	})
+	return n, rest
+}
+
+// divided reads what stands between brackets, divided by commas, one by one.
+// rest is what stands behind the closing one.
+func (p *plainReader) divided(at string, closing byte, one func(at string) (rest string)) (rest string) {
+	for rest = at; ; {
+		rest = one(strings.TrimLeft(rest[1:], " ")) // behind the bracket or comma
+		switch {
+		case p.bad || rest == "" || rest[0] != closing && rest[0] != ',':
 			p.bad = true
-			return n, ""
+			return ""
+		case rest[0] == closing:
+			return strings.TrimLeft(rest[1:], " ")
 		}
 	}
-	return n, strings.TrimLeft(rest[1:], " ")
 }

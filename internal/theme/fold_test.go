@@ -2,11 +2,13 @@ package theme_test
 
 import (
 	"bytes"
+	"io/fs"
 	"os"
 	"testing"
 	"testing/fstest"
 
 	"cchc/internal/content"
+	"cchc/internal/diag"
 	"cchc/internal/site"
 	"cchc/internal/theme"
 	"cchc/internal/viet"
@@ -28,19 +30,25 @@ func column(tb testing.TB, folder string) (*content.Library, *site.Site) {
 	return lib, graph
 }
 
+// twice loads a theme as it is used, and one whose templates are rendered as
+// they are written.
+func twice(t *testing.T, settings *content.Settings, own fs.FS) (folded, whole *theme.Theme) {
+	t.Helper()
+	for _, th := range []**theme.Theme{&folded, &whole} {
+		var problems diag.List
+		if *th, problems = theme.Load(settings, own, themes.FS); problems.Errors() > 0 {
+			t.Fatal(problems)
+		}
+	}
+	whole.Whole()
+	return folded, whole
+}
+
 // Every page, poster and feed text of the demonstration is byte for byte what
 // the templates make of it where nothing of them is folded.
 func TestFoldedPagesAreTheSame(t *testing.T) {
 	lib, graph := column(t, "../..")
-	look := func() *theme.Theme {
-		th, problems := theme.Load(lib.Settings, nil, themes.FS)
-		if problems.Errors() > 0 {
-			t.Fatal(problems)
-		}
-		return th
-	}
-	folded, whole := look(), look()
-	whole.Whole()
+	folded, whole := twice(t, lib.Settings, nil)
 	compare := func(what string, make func(th *theme.Theme) []byte) {
 		if a, b := make(folded), make(whole); !bytes.Equal(a, b) {
 			t.Errorf("%s is another one:\n%s\nwas\n%s", what, a, b)
@@ -91,15 +99,7 @@ func TestFolding(t *testing.T) {
 	for _, name := range []string{"home", "list", "term", "taxonomy", "tasks", "agency-tasks", "changes", "sitemap", "search", "not-found", "open-data"} {
 		own["thu/layouts/"+name+".html"] = own["thu/layouts/page.html"]
 	}
-	look := func() *theme.Theme {
-		th, problems := theme.Load(lib.Settings, own, themes.FS)
-		if problems.Errors() > 0 {
-			t.Fatal(problems)
-		}
-		return th
-	}
-	folded, whole := look(), look()
-	whole.Whole()
+	folded, whole := twice(t, lib.Settings, own)
 	different := map[string]bool{}
 	for _, p := range graph.Pages() {
 		a, problems := folded.Render(graph.NewView(), p, 1)
