@@ -50,6 +50,7 @@ func tree(t *testing.T, dir string) map[string]string {
 }
 
 func TestTwoBuildsGiveTheSameBytes(t *testing.T) {
+	whole(t)
 	first, second := tree(t, buildDemonstration(t)), tree(t, buildDemonstration(t))
 	if len(first) != len(second) {
 		t.Errorf("%d files, then %d", len(first), len(second))
@@ -65,6 +66,7 @@ func TestTwoBuildsGiveTheSameBytes(t *testing.T) {
 // root and under a sub-path, and follows every link, picture, style sheet and
 // script from the home page.
 func TestNoDeadLinks(t *testing.T) {
+	whole(t)
 	for _, base := range []string{"/", "/xa/cchc/"} {
 		t.Run(base, func(t *testing.T) {
 			out := buildDemonstration(t, "--base", "https://binhlac.example"+base)
@@ -185,5 +187,14 @@ func TestReadmeIsTrue(t *testing.T) {
 		if got := summary.FindString(string(text)); got != want {
 			t.Errorf("%s shows %q, the build prints %q", file, got, want)
 		}
+	}
+}
+
+// whole leaves out a test that builds the demonstration again and again where
+// tests are to be short.
+func whole(t *testing.T) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("it builds the demonstration several times")
 	}
 }

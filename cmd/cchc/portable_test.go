@@ -14,6 +14,7 @@ import (
 // is carried about, as a browser does over file://: there must be a file of that
 // very name, and an element where one is named.
 func TestPortableHasNoDeadLinks(t *testing.T) {
+	whole(t)
 	for _, args := range [][]string{{"--portable"}, {"--kiosk"}, {"--portable", "--base", "https://tinh.example/xa/cchc/", "--theme", "tinhgian"}} {
 		t.Run(strings.Join(args, " "), func(t *testing.T) {
 			files := tree(t, buildDemonstration(t, args...))
@@ -119,6 +120,7 @@ func checkPortable(t *testing.T, files map[string]string, reached map[string]boo
 // TestKioskLeadsNowhereElse: what a reader of a screen for everybody can open is
 // a page of the column.
 func TestKioskLeadsNowhereElse(t *testing.T) {
+	whole(t)
 	page := regexp.MustCompile(`^[^:]*(\.html)?(#.*)?$`)
 	enclosed := 0
 	for name, text := range tree(t, buildDemonstration(t, "--kiosk")) {

@@ -56,6 +56,9 @@ func axe(t *testing.T) string {
 // chromium starts the browser and returns the context of a tab.
 func chromium(t *testing.T) context.Context {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("a browser looks at pages where tests are not to be short")
+	}
 	browser := ""
 	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
 		if p, err := exec.LookPath(name); err == nil {

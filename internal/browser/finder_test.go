@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/fstest"
 
@@ -250,8 +251,10 @@ func TestFiltersWithoutScript(t *testing.T) {
 func TestFiltersWithoutTheirData(t *testing.T) {
 	ctx := chromium(t)
 	set := paged(t)
-	answer := ""
+	var answering atomic.Value // string: in the place of the data; "" for the true ones
+	answering.Store("")
 	server := serve(t, set, func(w http.ResponseWriter, name string) bool {
+		answer := answering.Load().(string)
 		if name != "tra-cuu.js" || answer == "" {
 			return false
 		}
@@ -262,14 +265,15 @@ func TestFiltersWithoutTheirData(t *testing.T) {
 		_, _ = w.Write([]byte(answer))
 		return true
 	})
-	for _, answer = range []string{"404", "<!DOCTYPE html>", `cchcFinder({"rows":["`, `cchcFinder(null);`, `cchcFinder({});`, `cchcFinder({"rows":["a"],"facets":{}});`, `cchcFinder({"rows":[1,2],"facets":{"linh-vuc":{"sets":[],"rows":[9]}}});`} {
+	for _, answer := range []string{"404", "<!DOCTYPE html>", `cchcFinder({"rows":["`, `cchcFinder(null);`, `cchcFinder({});`, `cchcFinder({"rows":["a"],"facets":{}});`, `cchcFinder({"rows":[1,2],"facets":{"linh-vuc":{"sets":[],"rows":[9]}}});`} {
+		answering.Store(answer)
 		do(t, ctx, chromedp.Navigate(server.URL+"/thu-tuc/?linh-vuc=ho-tich"))
 		eventually(t, ctx, finderSays+`.indexOf("Chưa tải được dữ liệu để lọc") === 0`)
 		if !evaluate[bool](t, ctx, plainList) {
 			t.Errorf("%s: the list is not shown", answer)
 		}
 	}
-	answer = ""
+	answering.Store("")
 	evaluate[bool](t, ctx, `document.querySelector("[value=dat-dai]").click(), true`)
 	eventually(t, ctx, `document.getElementById("danh_sach").hidden && `+finderSays+`.indexOf("Có ") === 0`)
 	// Whatever stands in the address runs nothing and breaks nothing.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -292,9 +293,9 @@ func TestLinkIsCopied(t *testing.T) {
 func TestHelpsComeLateOrNever(t *testing.T) {
 	ctx := chromium(t)
 	set, _ := demonstration(t)
-	gone := true
+	var back atomic.Bool
 	server := serve(t, set, func(w http.ResponseWriter, name string) bool {
-		no := gone && strings.HasPrefix(name, "helps.") && strings.HasSuffix(name, ".js")
+		no := !back.Load() && strings.HasPrefix(name, "helps.") && strings.HasSuffix(name, ".js")
 		if no {
 			w.WriteHeader(http.StatusServiceUnavailable)
 		}
@@ -303,7 +304,7 @@ func TestHelpsComeLateOrNever(t *testing.T) {
 	do(t, ctx, chromedp.Navigate(server.URL+"/"))
 	evaluate[bool](t, ctx, opener+`.click(), true`)
 	eventually(t, ctx, opener+`.textContent === "Chưa tải được, bấm để thử lại"`)
-	gone = false
+	back.Store(true)
 	openHelps(t, ctx)
 	if text := evaluate[string](t, ctx, opener+`.textContent`); text != "Tiện ích đọc" {
 		t.Errorf("the button says %q", text)

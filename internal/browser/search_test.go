@@ -9,6 +9,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/fstest"
 	"time"
@@ -272,12 +273,13 @@ func TestSearchTakesAnyAddress(t *testing.T) {
 func TestSearchWithoutItsIndex(t *testing.T) {
 	ctx := chromium(t)
 	set, _ := demonstration(t)
-	answers := map[string]string{} // in the place of the true files, by their name
-	asked := 0
+	var answers atomic.Value // map[string]string: in the place of the true files, by their name
+	var asked atomic.Int64
 	server := serve(t, set, func(w http.ResponseWriter, name string) bool {
-		text, ok := answers[name]
+		texts, _ := answers.Load().(map[string]string)
+		text, ok := texts[name]
 		if ok {
-			asked++
+			asked.Add(1)
 			w.Header().Set("Content-Type", "text/javascript")
 			if text == "404" {
 				w.WriteHeader(http.StatusNotFound)
@@ -290,18 +292,18 @@ func TestSearchWithoutItsIndex(t *testing.T) {
 		{"goc.js": "404"}, {"tu-0.js": "404"}, {"muc-0.js": "404"}, {"goc.js": "<!DOCTYPE html>"}, {"goc.js": `cchcSearch("goc","x",{"n":3`},
 		{"goc.js": `cchcSearch("goc","x",{});`}, {"tu-0.js": `cchcSearch("tu-0","another",{"khai":"#"});`}, {"goc.js": `cchcSearch("goc","old",null);`},
 	} {
-		answers = c
+		answers.Store(c)
 		do(t, ctx, chromedp.Navigate(server.URL+"/tim-kiem/?q=khai%20sinh"))
 		eventually(t, ctx, `document.querySelector("[role=status]").textContent.indexOf("Chưa tải được dữ liệu tìm kiếm") === 0`)
 		if !evaluate[bool](t, ctx, `!document.getElementById("tat_ca").hidden && document.querySelectorAll("#ket_qua *").length === 0`) {
 			t.Errorf("%v: the list is not shown", c)
 		}
 	}
-	if asked > 60 {
-		t.Errorf("the page asked %d times for what is not there", asked)
+	if n := asked.Load(); n > 60 {
+		t.Errorf("the page asked %d times for what is not there", n)
 	}
 	// The connection comes back: the next key works.
-	answers = map[string]string{}
+	answers.Store(map[string]string{})
 	do(t, ctx, chromedp.SendKeys("#tu_khoa", " "))
 	eventually(t, ctx, `document.querySelectorAll("#ket_qua .item").length > 0`)
 }
