@@ -203,3 +203,18 @@ func TestPaper(t *testing.T) {
 		}
 	}
 }
+
+// TestHotlinePosterIsOneSheet: what is posted beside a desk is one sheet of A4,
+// codes to scan and the foot on it.
+func TestHotlinePosterIsOneSheet(t *testing.T) {
+	ctx := chromium(t)
+	_, server := demonstration(t)
+	const width, height = 703, 1047 // A4 without the margins of posters, 186 × 277 mm
+	do(t, ctx, chromedp.Navigate(server.URL+"/duong-day-nong/niem-yet/"), paper, chromedp.EmulateViewport(width, height))
+	if n := ask[int](t, ctx, `document.querySelectorAll(".codes svg").length`); n != 3 {
+		t.Errorf("%d codes, want those for Zalo, the survey and reports", n)
+	}
+	if h := ask[int](t, ctx, `Math.ceil(document.querySelector(".foot").getBoundingClientRect().bottom)`); h > height {
+		t.Errorf("the foot ends %d px below the sheet", h-height)
+	}
+}
