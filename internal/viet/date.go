@@ -134,6 +134,9 @@ var (
 // Vietnam's unless the text is RFC 3339 with another zone. The reason is
 // [DateImpossible] for a day that no calendar has (31/2), else [DateForm].
 func ParseDate(s string) (Date, error) {
+	if isDay(s) {
+		return makeDate(s[:4], s[5:7], s[8:], nil)
+	}
 	s = strings.ToLower(strings.Join(strings.Fields(NFC(s)), " "))
 	if t, err := time.Parse(time.RFC3339, strings.ToUpper(s)); err == nil {
 		return Date{t: t.In(Zone), hasTime: true}, nil
@@ -155,6 +158,19 @@ func ParseDate(s string) (Date, error) {
 		return Date{}, DateForm
 	}
 	return makeDate(m[3], m[2], m[1], clock)
+}
+
+// isDay reports whether s is a day as most are written, 2013-04-24.
+func isDay(s string) bool {
+	if len(s) != len("2013-04-24") || s[4] != '-' || s[7] != '-' {
+		return false
+	}
+	for i := range len(s) {
+		if c := s[i]; i != 4 && i != 7 && (c < '0' || c > '9') {
+			return false
+		}
+	}
+	return true
 }
 
 // makeDate checks the numbers of a date; clock is hour, minute and second, or

@@ -2,6 +2,7 @@ package viet
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -28,11 +29,22 @@ var (
 	docLaw      = regexp.MustCompile(docSerial + `/` + docYear + `/((?:UBTV)?QH\d{1,2})`)
 	docParty    = regexp.MustCompile(docSerial + `-([A-ZĐ][A-Za-zĐđ]{0,4})/([A-ZĐ][A-ZĐ0-9]{1,7})`)
 	docOld      = regexp.MustCompile(docSerial + `/(CP|SL|TTg|HĐBT)`)
-	docForms    = []*regexp.Regexp{docStandard, docLaw, docParty, docOld}
+	docForms    = []docForm{{docStandard, []string{"-"}}, {docLaw, []string{"QH"}}, {docParty, []string{"-"}}, {docOld, []string{"/CP", "/SL", "/TTg", "/HĐBT"}}}
 
 	docSpaces = regexp.MustCompile(`\s*([/–—-])\s*`)
 	docPrefix = regexp.MustCompile(`^(?i:số)\s*:?\s*`)
 )
+
+// A docForm is a way in which numbers are written, and signs of which each such
+// number has one: a text without them need not be searched.
+type docForm struct {
+	re    *regexp.Regexp
+	signs []string
+}
+
+func (f docForm) mayBeIn(s string) bool {
+	return slices.ContainsFunc(f.signs, func(sign string) bool { return strings.Contains(s, sign) })
+}
 
 // docASCII puts right the types that were typed without their marks.
 var docASCII = map[string]string{"ND": "NĐ", "QD": "QĐ"}
@@ -41,15 +53,20 @@ var docASCII = map[string]string{"ND": "NĐ", "QD": "QĐ"}
 // [NumberForm].
 func ParseDocNumber(s string) (DocNumber, error) {
 	s = docPrefix.ReplaceAllString(strings.TrimSpace(NFC(s)), "")
-	s = docSpaces.ReplaceAllStringFunc(s, func(m string) string {
-		if strings.Contains(m, "/") {
-			return "/"
+	if strings.ContainsAny(s, " \t\n\f\r–—") {
+		s = docSpaces.ReplaceAllStringFunc(s, func(m string) string {
+			if strings.Contains(m, "/") {
+				return "/"
+			}
+			return "-"
+		})
+	}
+	for _, f := range docForms {
+		if !f.mayBeIn(s) {
+			continue
 		}
-		return "-"
-	})
-	for _, re := range docForms {
-		if m := re.FindStringSubmatchIndex(s); m != nil && m[0] == 0 && m[1] == len(s) {
-			return docNumber(s, re, m), nil
+		if m := f.re.FindStringSubmatchIndex(s); m != nil && m[0] == 0 && m[1] == len(s) {
+			return docNumber(s, f.re, m), nil
 		}
 	}
 	return DocNumber{}, NumberForm
@@ -143,13 +160,16 @@ func FindDocNumbers(s string) []Found {
 func firstDocNumber(s string) (*regexp.Regexp, []int) {
 	var best []int
 	var form *regexp.Regexp
-	for _, re := range docForms {
-		m := re.FindStringSubmatchIndex(s)
+	for _, f := range docForms {
+		if !f.mayBeIn(s) {
+			continue
+		}
+		m := f.re.FindStringSubmatchIndex(s)
 		if m == nil {
 			continue
 		}
 		if best == nil || m[0] < best[0] || m[0] == best[0] && m[1] > best[1] {
-			best, form = m, re
+			best, form = m, f.re
 		}
 	}
 	return form, best
