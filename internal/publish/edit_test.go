@@ -193,7 +193,7 @@ func (b *board) edit() string {
 func TestRandomEdits(t *testing.T) {
 	steps := 250
 	if testing.Short() || underRace {
-		steps = 40
+		steps = 15
 	}
 	b := &board{t: t, dir: t.TempDir(), random: rand.New(rand.NewPCG(7, 7))}
 	b.begin()

@@ -160,7 +160,7 @@ func TestEveryFault(t *testing.T) {
 		for _, dies := range []bool{false, true} {
 			faults := 0
 			for n := 1; ; n++ {
-				if underRace && n > 40 {
+				if underRace && n > 8 {
 					break
 				}
 				dir := t.TempDir()

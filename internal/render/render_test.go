@@ -27,6 +27,9 @@ var kept = &media.Memory{Limit: 32 << 20}
 
 func demonstration(t *testing.T, folder fs.FS) *Set {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("the whole demonstration is looked at where tests are not to be short")
+	}
 	set, problems := Open(folder, day)
 	if problems.Errors() > 0 {
 		t.Fatal(problems)
