@@ -210,7 +210,7 @@ func TestEveryFault(t *testing.T) {
 					t.Fatalf("fault %d: left in the side folder: %q", n, left)
 				}
 			}
-			if faults < 30 {
+			if faults < 30 && !underRace {
 				t.Errorf("exchange %v, dies %v: only %d faults", exchange, dies, faults)
 			}
 			t.Logf("exchange %v, dies %v: %d faults", exchange, dies, faults)
