@@ -526,6 +526,9 @@ func TestOneEntryWasSaved(t *testing.T) {
 		}
 		fresh := open()
 		for _, o := range fresh.Outputs() {
+			if o.Kind == render.File && step > 0 {
+				continue // pictures that the program draws are no entry's, and take long
+			}
 			want, got := fresh.Render(o), again.Render(again.Output(o.Path))
 			if string(got.Data) != string(want.Data) || fmt.Sprint(got.Problems) != fmt.Sprint(want.Problems) {
 				t.Fatalf("step %d, %s saved, %s: the short way gives other bytes or problems", step, file, o.Path)
