@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"path"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -526,7 +527,7 @@ func TestOneEntryWasSaved(t *testing.T) {
 		}
 		fresh := open()
 		for _, o := range fresh.Outputs() {
-			if o.Kind == render.File && step > 0 {
+			if path.Ext(o.Path) == ".png" && step > 0 {
 				continue // pictures that the program draws are no entry's, and take long
 			}
 			want, got := fresh.Render(o), again.Render(again.Output(o.Path))

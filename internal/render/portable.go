@@ -56,14 +56,11 @@ func (s *Set) sourceOf(p *site.Page) uint64 {
 	if !s.Site.Settings.Carry.Portable || p.Entry == nil {
 		return p.Source()
 	}
-	h := fnv.New64a()
+	h, view := fnv.New64a(), s.Site.NewView()
 	fmt.Fprintln(h, p.Source())
 	p.Entry.References(func(ref content.FileRef, _ string) {
-		name, _ := content.Within(p.Entry.Dir, ref.Path)
-		for _, f := range s.Site.Files() {
-			if f.Name == name && path.Ext(name) == ".vtt" {
-				fmt.Fprintln(h, f.Name, f.Size, f.Time.UnixNano())
-			}
+		if f := view.FileOf(p, ref); f != nil && path.Ext(f.Name) == ".vtt" {
+			fmt.Fprintln(h, ofFile(f)(s))
 		}
 	})
 	return h.Sum64()

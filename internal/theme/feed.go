@@ -20,13 +20,20 @@ func (t *Theme) FeedText(view *site.View, p *site.Page) (string, diag.List) {
 	if set == nil || set.Lookup(feedPartial) == nil {
 		return string(ctx.Body().HTML), nil
 	}
+	text, problems := t.partial(feedPartial, ctx, ctx)
+	return string(text), problems
+}
+
+// partial renders a partial by itself, with the layout of the page of ctx.
+func (t *Theme) partial(name string, ctx *Context, data any) ([]byte, diag.List) {
+	set := t.layouts[t.layoutFor(ctx.Page)]
 	ctx.set = set.Template
-	set.prepare("layouts/base.html", ctx)
+	set.prepare(pageBase, ctx)
 	var out bytes.Buffer
-	if err := set.ExecuteTemplate(&out, feedPartial, ctx); err != nil {
-		return "", diag.List{t.templateProblem(err, "template-run", feedPartial, diag.Args{"Page": p.File})}
+	if err := set.ExecuteTemplate(&out, name, data); err != nil {
+		return nil, diag.List{t.templateProblem(err, "template-run", name, diag.Args{"Page": ctx.Page.File})}
 	}
-	return out.String(), nil
+	return out.Bytes(), nil
 }
 
 // Words returns the words of a key without values, in the language of the

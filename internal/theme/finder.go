@@ -1,8 +1,6 @@
 package theme
 
 import (
-	"bytes"
-
 	"cchc/internal/diag"
 	"cchc/internal/minify"
 	"cchc/internal/site"
@@ -21,12 +19,11 @@ func (t *Theme) HasFinder(section *site.Page) bool {
 // Row returns a procedure as the list of a section shows it.
 func (t *Theme) Row(view *site.View, section, p *site.Page) (string, diag.List) {
 	ctx := &Context{Page: section, Site: view, Lang: string(t.settings.Lang), theme: t}
-	item := map[string]any{"Item": p, "Ctx": ctx}
-	var out bytes.Buffer
-	if err := t.layouts[t.layoutFor(section)].ExecuteTemplate(&out, rowPartial, item); err != nil {
-		return "", diag.List{t.templateProblem(err, "template-run", rowPartial, diag.Args{"Page": section.File})}
+	row, problems := t.partial(rowPartial, ctx, map[string]any{"Item": p, "Ctx": ctx})
+	if len(problems) > 0 {
+		return "", problems
 	}
-	data, err := minify.Take("html", out.Bytes())
+	data, err := minify.Take("html", row)
 	if err != nil { // it is no HTML; its page says so
 		return "", nil
 	}

@@ -406,8 +406,11 @@ func (l *loader) manifest(name, file string) manifest {
 	return m
 }
 
-// posterBase is what posters are rendered in.
-const posterBase = "layouts/poster.html"
+// pageBase is what pages are rendered in, posterBase what posters are.
+const (
+	pageBase   = "layouts/base.html"
+	posterBase = "layouts/poster.html"
+)
 
 // parse makes the layouts: each is base.html, poster.html, all partials and its
 // own definitions.
@@ -417,13 +420,13 @@ func (l *loader) parse() {
 	for _, rel := range slices.Sorted(maps.Keys(l.theme.files)) {
 		switch {
 		case !strings.HasSuffix(rel, ".html"):
-		case strings.HasPrefix(rel, "partials/"), rel == "layouts/base.html", rel == posterBase:
+		case strings.HasPrefix(rel, "partials/"), rel == pageBase, rel == posterBase:
 			l.parseInto(shared, rel)
 		case strings.HasPrefix(rel, "layouts/"):
 			layouts = append(layouts, rel)
 		}
 	}
-	if shared.Lookup("layouts/base.html") == nil && len(l.problems) == 0 {
+	if shared.Lookup(pageBase) == nil && len(l.problems) == 0 {
 		l.report(diag.Position{File: "themes/" + l.theme.Name}, "layout-missing", diag.Args{"Layout": "base"})
 	}
 	for _, rel := range layouts {
@@ -503,7 +506,7 @@ func (t *Theme) Render(view *site.View, p *site.Page, n int) ([]byte, diag.List)
 		ctx.Pager = newPager(p, n, view.PagerCount(p))
 		ctx.Items = view.Slice(p, n)
 	}
-	return t.execute(t.layoutFor(p), "layouts/base.html", ctx)
+	return t.execute(t.layoutFor(p), pageBase, ctx)
 }
 
 // posterLayout returns the layout of a page's poster.
