@@ -341,11 +341,15 @@ func (s *source) isSection() bool { return path.Base(s.name) == "_index.md" }
 
 // sections makes the sections from the _index.md files.
 func (l *loader) sections() {
+	l.each(len(l.sources), func(i int) {
+		if s := l.sources[i]; s.isSection() {
+			s.read(l.fs, l.opts.Memory)
+		}
+	})
 	for _, s := range l.sources {
 		if !s.isSection() {
 			continue
 		}
-		s.read(l.fs, l.opts.Memory)
 		dir := path.Dir(s.name)
 		if dir == "." {
 			l.home(s)

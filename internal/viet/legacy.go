@@ -157,10 +157,7 @@ func DetectLegacy(b []byte) (name Encoding, ok bool) {
 		if !isLatin(b) {
 			return "", false
 		}
-		latin, ok := latinBytes(string(b))
-		if !ok {
-			return "", false
-		}
+		latin := latinBytes(string(b))
 		// Text as it stands must be clearly worse than the text decoded.
 		marked, good := vietnameseWords(string(b))
 		if marked < 3 || good*2 > marked {
@@ -195,16 +192,14 @@ func isLatin(b []byte) bool {
 }
 
 // latinBytes returns the bytes of such a text.
-func latinBytes(s string) ([]byte, bool) {
+func latinBytes(s string) []byte {
 	b := make([]byte, 0, len(s))
 	for _, r := range s {
-		if r < 0x100 {
-			b = append(b, byte(r))
-		} else if c, ok := charmap.Windows1252.EncodeRune(r); ok {
-			b = append(b, c)
-		} else {
-			return nil, false
+		c := byte(r)
+		if r >= 0x100 {
+			c, _ = charmap.Windows1252.EncodeRune(r)
 		}
+		b = append(b, c)
 	}
-	return b, true
+	return b
 }
