@@ -1,6 +1,7 @@
 package theme
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"html/template"
@@ -24,7 +25,7 @@ type Context struct {
 	Lang  string
 
 	theme    *Theme
-	set      *template.Template
+	set      *layout
 	body     *Body
 	expanded map[string]bool // abbreviations that Paragraphs has met
 	problems diag.List
@@ -165,9 +166,9 @@ func (c *Context) Blocks(option string) (template.HTML, error) {
 	if err != nil {
 		return "", err
 	}
-	var out strings.Builder
+	var out bytes.Buffer
 	for _, name := range listOf(value) {
-		if err := c.set.ExecuteTemplate(&out, "partials/"+option+"-"+name+".html", c); err != nil {
+		if err := c.set.render(&out, pageBase, "partials/"+option+"-"+name+".html", c, c); err != nil {
 			return "", err
 		}
 	}

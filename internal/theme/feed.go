@@ -27,10 +27,9 @@ func (t *Theme) FeedText(view *site.View, p *site.Page) (string, diag.List) {
 // partial renders a partial by itself, with the layout of the page of ctx.
 func (t *Theme) partial(name string, ctx *Context, data any) ([]byte, diag.List) {
 	set := t.layouts[t.layoutFor(ctx.Page)]
-	ctx.set = set.Template
-	set.prepare(pageBase, ctx)
+	ctx.set = set
 	var out bytes.Buffer
-	if err := set.ExecuteTemplate(&out, name, data); err != nil {
+	if err := set.render(&out, pageBase, name, ctx, data); err != nil {
 		return nil, diag.List{t.templateProblem(err, "template-run", name, diag.Args{"Page": ctx.Page.File})}
 	}
 	return out.Bytes(), nil

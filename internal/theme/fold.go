@@ -2,11 +2,8 @@ package theme
 
 import (
 	"bytes"
-	"errors"
-	"html/template"
 	"maps"
 	"slices"
-	"sync"
 	"text/template/parse"
 )
 
@@ -15,36 +12,9 @@ import (
 // settings and the theme is rendered once, by the template package itself, and
 // from then on stands in the parsed template as text.
 
-// A layout is the templates that a page is rendered with.
-type layout struct {
-	*template.Template
-	fold sync.Once
-}
-
-// prepare folds the constant parts of the templates that are rendered from
-// start, before the first page is. ctx is any page's context.
-func (l *layout) prepare(start string, ctx *Context) {
-	l.fold.Do(func() {
-		// The escapers come into the parsed templates when the first page is
-		// rendered, which this one is not.
-		_ = l.ExecuteTemplate(refuse{}, start, &Context{Site: ctx.Site, theme: ctx.theme, set: l.Template})
-		t := l.Lookup(start)
-		if t == nil || t.Tree == nil || ctx.theme.whole {
-			return
-		}
-		f := &folder{set: l.Template, start: start, root: t.Tree, ctx: &Context{Site: ctx.Site, Lang: ctx.Lang, theme: ctx.theme, set: l.Template}}
-		f.run()
-	})
-}
-
-// refuse is a writer that ends a rendering at its first word.
-type refuse struct{}
-
-func (refuse) Write([]byte) (int, error) { return 0, errors.New("nothing is rendered") }
-
 // A folder folds the templates of one layout.
 type folder struct {
-	set   *template.Template
+	set   *layout
 	start string
 	root  *parse.Tree // of start
 	ctx   *Context

@@ -45,9 +45,17 @@ func twice(t *testing.T, settings *content.Settings, own fs.FS) (folded, whole *
 }
 
 // Every page, poster and feed text of the demonstration is byte for byte what
-// the templates make of it where nothing of them is folded.
+// html/template makes of the templates as they are written, and none of our own
+// templates is one that has to be left to it.
 func TestFoldedPagesAreTheSame(t *testing.T) {
+	for _, name := range []string{"congvu", "tinhgian"} {
+		t.Run(name, func(t *testing.T) { sameInBothWays(t, name) })
+	}
+}
+
+func sameInBothWays(t *testing.T, name string) {
 	lib, graph := column(t, "../..")
+	lib.Settings.Theme = name
 	folded, whole := twice(t, lib.Settings, nil)
 	compare := func(what string, make func(th *theme.Theme) []byte) {
 		if a, b := make(folded), make(whole); !bytes.Equal(a, b) {
@@ -76,6 +84,9 @@ func TestFoldedPagesAreTheSame(t *testing.T) {
 				return []byte(text)
 			})
 		}
+	}
+	if left := folded.Left(); len(left) > 0 {
+		t.Errorf("left to html/template: %q", left)
 	}
 }
 

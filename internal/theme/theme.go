@@ -198,7 +198,7 @@ type Theme struct {
 	cards    *CardUse          // nil for none
 	files    map[string]source // every file of the chain, by its path in a theme
 	layouts  map[string]*layout
-	whole    bool // nothing is folded, for tests
+	whole    bool // html/template renders all as it is written, for tests
 	strings  *words
 	icons    map[string]template.HTML
 	assets   map[string]*Asset
@@ -415,7 +415,8 @@ const (
 // parse makes the layouts: each is base.html, poster.html, all partials and its
 // own definitions.
 func (l *loader) parse() {
-	shared := template.New("").Funcs(l.theme.funcs()).Option("missingkey=error")
+	funcs := l.theme.funcs()
+	shared := template.New("").Funcs(funcs).Option("missingkey=error")
 	var layouts []string
 	for _, rel := range slices.Sorted(maps.Keys(l.theme.files)) {
 		switch {
@@ -436,7 +437,7 @@ func (l *loader) parse() {
 			continue
 		}
 		l.parseInto(set, rel)
-		l.theme.layouts[strings.TrimSuffix(strings.TrimPrefix(rel, "layouts/"), ".html")] = &layout{Template: set}
+		l.theme.layouts[strings.TrimSuffix(strings.TrimPrefix(rel, "layouts/"), ".html")] = &layout{Template: set, funcs: funcs}
 	}
 }
 
@@ -546,12 +547,11 @@ func (t *Theme) execute(name, start string, ctx *Context) ([]byte, diag.List) {
 	if set == nil {
 		return nil, diag.List{diag.New(diag.Position{File: "themes/" + t.Name}, "", "layout-missing", diag.Args{"Layout": name})}
 	}
-	ctx.set = set.Template
-	set.prepare(start, ctx)
+	ctx.set = set
 	out := buffers.Get().(*bytes.Buffer)
 	defer buffers.Put(out)
 	out.Reset()
-	if err := set.ExecuteTemplate(out, start, ctx); err != nil {
+	if err := set.render(out, start, start, ctx, ctx); err != nil {
 		rendering := ctx.Page.File
 		if rendering == "" {
 			rendering = ctx.Page.Path
