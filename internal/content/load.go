@@ -224,7 +224,9 @@ func readSource(fsys fs.FS, name, disk string) *reading {
 	refuse := func(code string, args diag.Args) *reading {
 		return &reading{problems: diag.List{diag.New(diag.Position{File: file}, "", code, args)}}
 	}
-	raw, err := fs.ReadFile(fsys, disk)
+	buf := raws.Get().(*[]byte)
+	defer raws.Put(buf)
+	raw, err := readInto(fsys, disk, buf)
 	if err != nil {
 		return refuse(readCode(err, "file-vanished"), nil)
 	}
@@ -239,6 +241,25 @@ func readSource(fsys fs.FS, name, disk string) *reading {
 	front := text[:len(text)-len(parts.Body)]
 	return &reading{front: parts.Front, digest: sum(front), problems: problems, offset: len(front),
 		body: Body{Line: parts.BodyLine, Size: len(parts.Body), Digest: sum(parts.Body), text: bytes.Clone(parts.Body)}} // the front matter is not kept
+}
+
+// raws are what files are read into, of which no part is kept.
+var raws = sync.Pool{New: func() any { return new([]byte) }}
+
+// readInto reads a file into buf, which grows where it is too small, if the file
+// system can do that.
+func readInto(fsys fs.FS, name string, buf *[]byte) ([]byte, error) {
+	into, ok := fsys.(interface {
+		ReadFileInto(name string, buf []byte) ([]byte, error)
+	})
+	if !ok {
+		return fs.ReadFile(fsys, name)
+	}
+	data, err := into.ReadFileInto(name, *buf)
+	if cap(data) > cap(*buf) && len(data) <= maxSource {
+		*buf = data
+	}
+	return data, err
 }
 
 // sum is a digest of a text.

@@ -2,30 +2,33 @@
 //
 // A [Folder] is what [os.Root.FS] is — no link leads out of it — but quicker
 // where thousands of files are read: a directory is opened once, and its files
-// are opened from there, not by the whole way from the top each time. That is
-// for a program that reads a site once; one that follows what becomes of it,
-// directories that are renamed among it, takes [os.Root.FS].
+// are opened from there, not by the whole way from the top each time; and what is
+// in a directory is looked up once, until [Folder.Forget]. That is for a program
+// that reads a site once; one that follows what becomes of it, directories that
+// are renamed among it, takes [os.Root.FS].
 package folder
 
 import (
-	"io"
 	"io/fs"
 	"os"
 	"path"
+	"runtime"
 	"sync"
+	"sync/atomic"
 )
 
 // A Folder is a file system that reads a folder of this machine. It can be used
 // by several goroutines at once.
 type Folder struct {
-	root *os.Root
-	mu   sync.Mutex
-	dirs map[string]*os.Root
+	root   *os.Root
+	mu     sync.Mutex
+	places map[string]*place
+	lists  map[string][]fs.DirEntry
 }
 
-// mostDirs is how many directories are kept open at most: a system lets a
+// mostPlaces is how many directories are kept open at most: a system lets a
 // program open about a thousand files.
-const mostDirs = 128
+const mostPlaces = 128
 
 // Open opens a folder.
 func Open(dir string) (*Folder, error) {
@@ -33,38 +36,46 @@ func Open(dir string) (*Folder, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Folder{root: root, dirs: map[string]*os.Root{}}, nil
+	return &Folder{root: root, places: map[string]*place{}, lists: map[string][]fs.DirEntry{}}, nil
 }
 
 // Close closes the folder and everything that was kept open of it.
 func (f *Folder) Close() error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	for _, d := range f.dirs {
-		_ = d.Close()
+	for _, p := range f.places {
+		p.close()
 	}
-	f.dirs = map[string]*os.Root{}
+	f.places = map[string]*place{}
 	return f.root.Close()
 }
 
-// FS returns the folder as a file system that knows no more than [fs.FS],
-// [fs.StatFS], [fs.ReadDirFS] and [fs.ReadFileFS].
-func (f *Folder) FS() fs.FS { return files{f} }
-
-// dir returns an open directory, nil where it is not kept open.
-func (f *Folder) dir(name string) *os.Root {
+// Forget has the folder look anew what is in its directories.
+func (f *Folder) Forget() {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	d, ok := f.dirs[name]
-	if ok || len(f.dirs) >= mostDirs {
-		return d
+	clear(f.lists)
+}
+
+// FS returns the folder as a file system that knows no more than [fs.FS],
+// [fs.StatFS], [fs.ReadDirFS], [fs.ReadFileFS], and the methods ReadFileInto and
+// Forget.
+func (f *Folder) FS() fs.FS { return files{f} }
+
+// place returns a directory that is kept open, nil where it is not.
+func (f *Folder) place(name string) *place {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	p, ok := f.places[name]
+	if ok || len(f.places) >= mostPlaces {
+		return p
 	}
-	d, err := f.root.OpenRoot(name)
+	p, err := openPlace(f.root, name)
 	if err != nil {
 		return nil
 	}
-	f.dirs[name] = d
-	return d
+	f.places[name] = p
+	return p
 }
 
 type files struct{ f *Folder }
@@ -73,41 +84,73 @@ func (f files) Open(name string) (fs.File, error) { return f.f.root.FS().Open(na
 
 func (f files) Stat(name string) (fs.FileInfo, error) { return fs.Stat(f.f.root.FS(), name) }
 
+func (f files) Forget() { f.f.Forget() }
+
 func (f files) ReadDir(name string) ([]fs.DirEntry, error) {
-	return fs.ReadDir(f.f.root.FS(), name)
+	f.f.mu.Lock()
+	list, ok := f.f.lists[name]
+	f.f.mu.Unlock()
+	if ok {
+		return list, nil
+	}
+	list, err := fs.ReadDir(f.f.root.FS(), name)
+	if err != nil {
+		return list, err
+	}
+	look(list)
+	f.f.mu.Lock()
+	defer f.f.mu.Unlock()
+	f.f.lists[name] = list
+	return list, nil
 }
 
-// ReadFile reads a file in as few steps as there can be: its size is asked
-// once, and as much is read.
-func (f files) ReadFile(name string) ([]byte, error) {
+// look asks for the size and time of every file of a list, on all processors.
+func look(list []fs.DirEntry) {
+	var (
+		wg   sync.WaitGroup
+		next atomic.Int64
+	)
+	for range min(runtime.GOMAXPROCS(0), 1+len(list)/100) {
+		wg.Go(func() {
+			for i := int(next.Add(1)) - 1; i < len(list); i = int(next.Add(1)) - 1 {
+				if info, err := list[i].Info(); err == nil {
+					list[i] = seen{list[i], info}
+				}
+			}
+		})
+	}
+	wg.Wait()
+}
+
+// seen is an entry of a directory whose size and time are known.
+type seen struct {
+	fs.DirEntry
+	info fs.FileInfo
+}
+
+func (s seen) Info() (fs.FileInfo, error) { return s.info, nil }
+
+// ReadFile reads a file in as few steps as there can be.
+func (f files) ReadFile(name string) ([]byte, error) { return f.ReadFileInto(name, nil) }
+
+// ReadFileInto does what ReadFile does, into the room of buf where there is
+// enough.
+func (f files) ReadFileInto(name string, buf []byte) ([]byte, error) {
 	if !fs.ValidPath(name) {
 		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrInvalid}
 	}
-	if d := f.f.dir(path.Dir(name)); d != nil {
-		if file, err := d.Open(path.Base(name)); err == nil {
-			return readAll(file)
+	if p := f.f.place(path.Dir(name)); p != nil {
+		if data, ok := p.read(path.Base(name), buf); ok {
+			return data, nil
 		}
 	}
-	file, err := f.f.root.Open(name)
-	if err != nil {
-		return nil, err
-	}
-	return readAll(file)
+	return f.f.root.ReadFile(name)
 }
 
-func readAll(file *os.File) ([]byte, error) {
-	defer file.Close()
-	info, err := file.Stat()
-	if err != nil {
-		return nil, err
+// sized returns a slice of a length, in the room of buf where there is enough.
+func sized(buf []byte, n int64) []byte {
+	if int64(cap(buf)) >= n {
+		return buf[:n]
 	}
-	data := make([]byte, info.Size())
-	n, err := io.ReadFull(file, data)
-	if err == io.EOF || err == io.ErrUnexpectedEOF {
-		return data[:n], nil // it became shorter
-	}
-	if err != nil {
-		return nil, err
-	}
-	return data, nil
+	return make([]byte, n)
 }

@@ -33,8 +33,25 @@ func TestFolder(t *testing.T) {
 	if data, err := fs.ReadFile(f.FS(), "b/c.md"); err != nil || string(data) != "hai" {
 		t.Errorf("%q, %v", data, err)
 	}
+	into := f.FS().(interface {
+		ReadFileInto(name string, buf []byte) ([]byte, error)
+		Forget()
+	})
+	buf := make([]byte, 0, 100)
+	if data, err := into.ReadFileInto("a.md", buf); err != nil || string(data) != "một" || &data[0] != &buf[:1][0] {
+		t.Errorf("into a buffer: %q, %v", data, err)
+	}
+	if data, err := into.ReadFileInto("b/c.md", buf[:0:1]); err != nil || string(data) != "hai" {
+		t.Errorf("into one that is too small: %q, %v", data, err)
+	}
 	if err := os.Remove(filepath.Join(dir, "site/b/c.md")); err != nil {
 		t.Fatal(err)
+	}
+	for _, want := range []int{2, 1} { // what is in a directory is known until it is forgotten
+		if list, err := fs.ReadDir(f.FS(), "b"); err != nil || len(list) != want {
+			t.Errorf("%d entries, %v, want %d", len(list), err, want)
+		}
+		into.Forget()
 	}
 	if _, err := fs.ReadFile(f.FS(), "b/c.md"); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("a file that is gone: %v", err)

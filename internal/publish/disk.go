@@ -18,8 +18,8 @@ type disk interface {
 	Read(name string) ([]byte, error)
 	List(dir string) ([]fs.DirEntry, error)
 
-	Mkdir(dir string) error // with those above; no error where it is there
-	Write(name string, data []byte) error
+	Mkdir(dir string) error                                     // with those above; no error where it is there
+	Write(name string, data []byte) (modified int64, err error) // into the side folder; the time is that of the file, in nanoseconds
 	Append(name string, data []byte) error
 	Link(old, new string) error // a second name for a file
 	Rename(old, new string) error
@@ -87,11 +87,8 @@ func (m *machine) Mkdir(dir string) error {
 	return err
 }
 
-func (m *machine) Write(name string, data []byte) error {
-	if m.own(name) {
-		return os.WriteFile(m.path(name), data, 0o644)
-	}
-	return m.root.WriteFile(name, data, 0o644)
+func (m *machine) Write(name string, data []byte) (modified int64, err error) {
+	return writeFile(m.path(name), data)
 }
 
 // Append writes behind what is in a file of the side folder.

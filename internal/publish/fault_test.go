@@ -48,10 +48,10 @@ func (f *faulty) Mkdir(dir string) error {
 }
 
 // Write fails in the middle: half of the file is there.
-func (f *faulty) Write(name string, data []byte) error {
+func (f *faulty) Write(name string, data []byte) (modified int64, err error) {
 	if err := f.fault(); err != nil {
-		_ = f.disk.Write(name, data[:len(data)/2])
-		return err
+		_, _ = f.disk.Write(name, data[:len(data)/2])
+		return 0, err
 	}
 	return f.disk.Write(name, data)
 }

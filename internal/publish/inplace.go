@@ -46,9 +46,6 @@ func (w *Build) moveAll() error {
 			addDirs(touched, name)
 		}
 	}
-	if err := w.stampFiles(w.out, w.next.Moves); err != nil {
-		return err
-	}
 	if err := w.stampDirs(w.out, touched); err != nil {
 		return err
 	}
@@ -107,7 +104,7 @@ func (w *Build) copyAside(name string, done *[]func() error) error {
 	if errors.Is(err, errNoExchange) {
 		var data []byte
 		if data, err = w.disk.Read(at); err == nil {
-			err = w.disk.Write(aside, data)
+			_, err = w.disk.Write(aside, data)
 		}
 	}
 	if err != nil {

@@ -158,8 +158,10 @@ func (m *maker) take(p *product, r record, data []byte) error {
 		p.records = append(p.records, r)
 		return nil
 	}
+	var err error
+	r.Time, err = m.write(r.Name, data)
 	p.records, p.written = append(p.records, r), append(p.written, r.Name)
-	return m.write(r.Name, data)
+	return err
 }
 
 // why returns the reason for making an output again, kept for none.
@@ -318,7 +320,7 @@ func (w *Build) Keep(name string, pieces iter.Seq[[]byte], whole bool) {
 	at := w.in(name)
 	if whole {
 		at += ".part"
-		if w.disk.Write(at, []byte(w.opts.key()+"\n")) != nil {
+		if _, err := w.disk.Write(at, []byte(w.opts.key()+"\n")); err != nil {
 			return
 		}
 	}

@@ -387,16 +387,17 @@ func (w *Build) look(dir string, ours, foreign map[string]bool) error {
 	return nil
 }
 
-// write writes a file into new/.
-func (w *Build) write(name string, data []byte) error {
+// write writes a file into new/ and returns its time, which it keeps wherever
+// it is moved.
+func (w *Build) write(name string, data []byte) (modified int64, err error) {
 	at := w.in("new", name)
 	if err := w.disk.Mkdir(path.Dir(at)); err != nil {
-		return w.fail(at, err)
+		return 0, w.fail(at, err)
 	}
-	if err := w.disk.Write(at, data); err != nil {
-		return w.fail(at, err)
+	if modified, err = w.disk.Write(at, data); err != nil {
+		return 0, w.fail(at, err)
 	}
-	return nil
+	return modified, nil
 }
 
 // put puts what was made into place.
@@ -486,7 +487,7 @@ func (w *Build) keep(m *manifest, name string) error {
 		return err
 	}
 	at := w.in(name + ".part")
-	if err := w.disk.Write(at, text); err != nil {
+	if _, err := w.disk.Write(at, text); err != nil {
 		return w.fail(at, err)
 	}
 	if err := w.disk.Rename(at, w.in(name)); err != nil {
@@ -519,26 +520,6 @@ func (m *manifest) names() []string {
 		names[i] = m.Files[i].Name
 	}
 	return names
-}
-
-// stampFiles records the times of files that stand in a folder now.
-func (w *Build) stampFiles(folder string, names []string) error {
-	times := make([]int64, len(names))
-	err := each(len(names), func(i int) error {
-		info, err := w.disk.Stat(path.Join(folder, names[i]))
-		if err != nil {
-			return w.fail(path.Join(folder, names[i]), err)
-		}
-		times[i] = info.ModTime().UnixNano()
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-	for i, name := range names {
-		w.next.find(name).Time = times[i]
-	}
-	return nil
 }
 
 // stampDirs records the times of the folders in a folder; of those that are

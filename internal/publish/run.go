@@ -32,8 +32,11 @@ func Run(site fs.FS, read content.Options, opts Options) (Report, error) {
 		return Report{}, err
 	}
 	defer b.Close()
-	if b.waited {
-		look() // while another build was waited for, files may have changed
+	if b.waited { // meanwhile files may have changed
+		if f, ok := site.(interface{ Forget() }); ok {
+			f.Forget()
+		}
+		look()
 	}
 	if sum, ok := b.Unchanged(inputs); ok && !opts.Verify {
 		return Report{Summary: sum}, nil

@@ -28,9 +28,6 @@ func (w *Build) exchange() error {
 	}
 	tree := w.in("tree")
 	w.next.Root, w.next.Dirs = w.identityOf(tree), have.Dirs
-	if err := w.stampFiles(tree, w.new); err != nil {
-		return err
-	}
 	if err := w.stampDirs(tree, touched); err != nil {
 		return err
 	}

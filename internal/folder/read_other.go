@@ -1,0 +1,42 @@
+//go:build !linux && !darwin
+
+package folder
+
+import (
+	"io"
+	"os"
+)
+
+// A place is a directory that is kept open.
+type place struct{ dir *os.Root }
+
+func openPlace(root *os.Root, name string) (*place, error) {
+	dir, err := root.OpenRoot(name)
+	if err != nil {
+		return nil, err
+	}
+	return &place{dir}, nil
+}
+
+func (p *place) close() { _ = p.dir.Close() }
+
+// read reads a file of the directory: its size is asked once, and as much is
+// read. ok is false where it cannot be read; then it is for [os.Root] to say
+// why.
+func (p *place) read(base string, buf []byte) (data []byte, ok bool) {
+	file, err := p.dir.Open(base)
+	if err != nil {
+		return nil, false
+	}
+	defer file.Close()
+	info, err := file.Stat()
+	if err != nil || !info.Mode().IsRegular() {
+		return nil, false
+	}
+	data = sized(buf, info.Size())
+	n, err := io.ReadFull(file, data)
+	if err == io.EOF || err == io.ErrUnexpectedEOF {
+		return data[:n], true // it became shorter
+	}
+	return data, err == nil
+}
