@@ -1,6 +1,7 @@
 package bench
 
 import (
+	"bytes"
 	"io/fs"
 	"os"
 	"strings"
@@ -149,9 +150,9 @@ func unminified(b *testing.B, dir string) (pages [][]byte, total int64) {
 	sound(b, problems)
 	for _, p := range s.Pages() {
 		for n := 1; n <= s.PagerCount(p); n++ {
-			page, problems := look.Render(s.NewView(), p, n)
-			sound(b, problems)
-			pages, total = append(pages, page), total+int64(len(page))
+			var page bytes.Buffer
+			sound(b, look.Render(&page, s.NewView(), p, n))
+			pages, total = append(pages, page.Bytes()), total+int64(page.Len())
 		}
 	}
 	return pages, total

@@ -297,6 +297,9 @@ func (l *Library) Again(folder fs.FS, file string, opts Options) (again *Library
 // without byte order mark, NFC, lines ending with \n. Text in an older
 // encoding is named as such.
 func clean(file string, raw []byte) ([]byte, diag.List) {
+	if viet.Settled(raw) && bytes.IndexByte(raw, '\r') < 0 {
+		return raw, nil
+	}
 	if name, ok := viet.DetectLegacy(raw); ok && name == viet.UTF16 {
 		return nil, diag.List{diag.New(diag.Position{File: file, Line: 1}, "", "utf16-encoding", nil)}
 	} else if ok {

@@ -28,8 +28,12 @@ func (j *job) expand(t *ast.Text) {
 	if parent == nil {
 		return
 	}
+	value := t.Segment.Value(j.source)
+	if !viet.MayAbbreviate(value) {
+		return
+	}
 	begin, start := t.Segment.Start, t.Segment.Start
-	for _, f := range viet.FindAbbreviations(string(t.Segment.Value(j.source))) {
+	for _, f := range viet.FindAbbreviations(string(value)) {
 		if j.expanded[f.Short] {
 			continue
 		}

@@ -10,16 +10,17 @@ import (
 )
 
 // linkNumbers makes the document numbers in a stretch of text links to the
-// documents that the site has, and returns what remains text, in order.
-func (j *job) linkNumbers(t *ast.Text) (rest []*ast.Text) {
+// documents that the site has, and hands what remains text to rest, in order.
+func (j *job) linkNumbers(t *ast.Text, rest func(t *ast.Text)) {
 	parent := t.Parent()
 	if parent == nil {
-		return nil
+		return
 	}
 	start := t.Segment.Start
 	value := t.Segment.Value(j.source)
 	if bytes.IndexByte(value, '/') < 0 { // every number has one
-		return []*ast.Text{t}
+		rest(t)
+		return
 	}
 	for _, f := range viet.FindDocNumbers(string(value)) {
 		href, title := j.resolver.Document(f.Number)
@@ -32,11 +33,11 @@ func (j *job) linkNumbers(t *ast.Text) (rest []*ast.Text) {
 		link.AppendChild(link, ast.NewTextSegment(text.NewSegment(t.Segment.Start+f.Start, t.Segment.Start+f.End)))
 		if before.Segment.Len() > 0 {
 			parent.InsertBefore(parent, t, before)
-			rest = append(rest, before)
+			rest(before)
 		}
 		parent.InsertBefore(parent, t, link)
 		start = t.Segment.Start + f.End
 	}
 	t.Segment = t.Segment.WithStart(start)
-	return append(rest, t)
+	rest(t)
 }

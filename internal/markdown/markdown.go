@@ -27,6 +27,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"cchc/internal/diag"
@@ -79,7 +80,7 @@ type Heading struct {
 
 // A Page is Markdown converted.
 type Page struct {
-	HTML     []byte
+	HTML     string
 	Headings []Heading
 	Problems diag.List
 }
@@ -188,17 +189,20 @@ func convertBy(md goldmark.Markdown, file string, line int, src []byte, r Resolv
 			j.report(l.link, diag.Error, "anchor-missing", diag.Args{"ID": l.id})
 		}
 	}
-	var out buffer
-	out.Grow(len(src) + len(src)*3/4)
-	if err := md.Renderer().Render(&out, src, doc); err != nil {
+	out := buffers.Get().(*buffer)
+	defer buffers.Put(out)
+	out.Reset()
+	if err := md.Renderer().Render(out, src, doc); err != nil {
 		j.page.Problems = append(j.page.Problems, diag.New(diag.Position{File: file, Line: line}, "", "markdown-broken", nil))
 	}
-	j.page.HTML = out.Bytes()
+	j.page.HTML = out.String()
 	return j.page, j.bare
 }
 
 // A buffer is what HTML is written into, without another buffer before it.
 type buffer struct{ bytes.Buffer }
+
+var buffers = sync.Pool{New: func() any { return new(buffer) }}
 
 func (*buffer) Buffered() int { return 0 }
 func (*buffer) Flush() error  { return nil }
@@ -258,7 +262,7 @@ type pageTransformer struct{}
 func (pageTransformer) Transform(doc *ast.Document, _ text.Reader, pc parser.Context) {
 	j := pc.Get(jobKey).(*job)
 	shift := 0
-	var texts []*ast.Text
+	texts := make([]*ast.Text, 0, 64)
 	_ = ast.Walk(doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if !entering {
 			return ast.WalkContinue, nil
@@ -290,9 +294,7 @@ func (pageTransformer) Transform(doc *ast.Document, _ text.Reader, pc parser.Con
 		return ast.WalkContinue, nil
 	})
 	for _, t := range texts {
-		for _, rest := range j.linkNumbers(t) {
-			j.expand(rest)
-		}
+		j.linkNumbers(t, j.expand)
 	}
 	if shift > 0 {
 		_ = ast.Walk(doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
@@ -352,13 +354,17 @@ func (j *job) heading(h *ast.Heading) {
 			class = string(value)
 		}
 	}
-	h.RemoveAttributes()
 	if id != "" {
 		j.anchors[id] = true
-		h.SetAttributeString("id", []byte(id))
 	}
-	if class != "" {
-		h.SetAttributeString("class", []byte(class))
+	if len(h.Attributes()) > 1 || id == "" {
+		h.RemoveAttributes() // all but those two
+		if id != "" {
+			h.SetAttributeString("id", []byte(id))
+		}
+		if class != "" {
+			h.SetAttributeString("class", []byte(class))
+		}
 	}
 	j.page.Headings = append(j.page.Headings, Heading{h.Level, id, plain(h, j.source)})
 }

@@ -54,12 +54,23 @@ func Text(kind string, text []byte) ([]byte, error) {
 }
 
 // Take is [Text] for a caller who needs text no more: the library writes into
-// what it reads, and a page of which there are ten thousand need not be copied
-// for that.
+// what it reads.
 func Take(kind string, text []byte) ([]byte, error) {
-	mediaType, ok := types[kind]
-	if !ok {
+	if types[kind] == "" {
 		return text, nil
 	}
-	return library().Bytes(mediaType, text)
+	var out bytes.Buffer
+	out.Grow(len(text))
+	err := Into(&out, kind, text)
+	return out.Bytes(), err
+}
+
+// Into is [Take] into a buffer, for pages, of which there are ten thousand.
+func Into(out *bytes.Buffer, kind string, text []byte) error {
+	mediaType, ok := types[kind]
+	if !ok {
+		_, err := out.Write(text)
+		return err
+	}
+	return library().Minify(mediaType, out, bytes.NewBuffer(text))
 }

@@ -124,6 +124,7 @@ func (m *maker) one(o *render.Output) (product, error) {
 		return p, nil
 	}
 	result := m.set.Render(o)
+	defer result.Release()
 	p.problems = result.Problems
 	if len(result.Problems) > 0 {
 		from = 0 // it is made each time, so that they are told each time
@@ -258,6 +259,7 @@ func (w *Build) Verify(set *render.Set) (differ []string, problems diag.List) {
 	ours := map[string]bool{}
 	set.Each(func(_ int, o *render.Output) bool {
 		result := set.Render(o)
+		defer result.Release()
 		want := map[string][]byte{o.Name(): result.Data}
 		for _, form := range forms(set, o.Name(), result.Data) {
 			want[o.Name()+form.Suffix] = form.Data

@@ -1,6 +1,7 @@
 package render
 
 import (
+	"bytes"
 	"slices"
 	"strings"
 
@@ -39,8 +40,7 @@ func (s *Set) addAliases() diag.List {
 		}
 		s.add(a.Path, Page, func(s *Set) Result {
 			view := s.Site.NewView()
-			data, problems := s.theme.Redirect(view, view.Page(a.Page.Path))
-			return Result{Data: data, Queries: view.Queries(), Problems: problems}
+			return page(view, func(out *bytes.Buffer) diag.List { return s.theme.Redirect(out, view, view.Page(a.Page.Path)) })
 		})
 		s.redirects = append(s.redirects, Redirect{a.Path, base + a.Page.Path[1:]})
 	}

@@ -29,6 +29,7 @@
 package render
 
 import (
+	"bytes"
 	"encoding/binary"
 	"fmt"
 	"hash/fnv"
@@ -108,6 +109,8 @@ type Result struct {
 	Queries  []site.Query // what was asked of the site for it
 	Problems diag.List
 	Exact    bool // white space in it has a meaning: it is not minified
+
+	room *bytes.Buffer // of Data, nil for one of its own; see Release
 }
 
 // Name returns where the output stands in the published folder, with slashes:
@@ -127,17 +130,19 @@ func (s *Set) Render(o *Output) Result {
 		return r
 	}
 	kind := strings.TrimPrefix(strings.ToLower(path.Ext(o.Name())), ".")
-	smaller := minify.Take
-	if o.Kind == File {
-		smaller = minify.Text // it is the theme's, or published as it is
+	if o.Kind == File { // it is the theme's, or published as it is
+		if small, err := minify.Text(kind, r.Data); err == nil {
+			r.Data = small
+		}
+		return r
 	}
-	small, err := smaller(kind, r.Data)
-	switch {
-	case err == nil:
-		r.Data = small
-	case o.Kind == Page || o.Kind == Data: // our own output must be well formed; an editor's file is left as it is
+	small := room()
+	if err := minify.Into(small, kind, r.Data); err != nil { // our own output must be well formed
 		r.Problems = append(r.Problems, diag.New(diag.Position{File: o.Path}, "", "output-broken", diag.Args{"Detail": err.Error()}))
+		return r
 	}
+	giveBack(r.room)
+	r.Data, r.room = small.Bytes(), small
 	if o.Kind == Page && s.Site.Settings.Carry.Portable {
 		r.Data = s.carried(o, r.Data)
 	}
@@ -283,8 +288,7 @@ func (s *Set) addPages() {
 				if s.broken[p.File] || s.broken[content.SettingsFile] {
 					return Result{Problems: s.theme.CheckText(view, p)}
 				}
-				data, problems := s.theme.Render(view, p, n)
-				return Result{Data: data, Queries: view.Queries(), Problems: problems}
+				return page(view, func(out *bytes.Buffer) diag.List { return s.theme.Render(out, view, p, n) })
 			}).from = func(s *Set) uint64 { return s.sourceOf(s.Site.At(p.Path)) }
 		}
 	}
@@ -302,8 +306,7 @@ func (s *Set) addPosters() {
 			if s.broken[p.File] || s.broken[content.SettingsFile] {
 				return Result{Problems: s.theme.CheckText(view, p)}
 			}
-			data, problems := s.theme.Poster(view, p)
-			return Result{Data: data, Queries: view.Queries(), Problems: problems}
+			return page(view, func(out *bytes.Buffer) diag.List { return s.theme.Poster(out, view, p) })
 		}).from = func(s *Set) uint64 { return s.Site.At(p.Path).Source() }
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"reflect"
 	"strconv"
 	"strings"
+	"sync"
 
 	"cchc/internal/diag"
 	"cchc/internal/viet"
@@ -151,13 +152,14 @@ func (d *decoder) value(n *Node, v reflect.Value, f *Field) {
 		v.Set(reflect.ValueOf(n))
 		return
 	}
-	if reflect.PointerTo(t).Implements(placedType) {
+	is := traitsOf(t)
+	if is.placed {
 		v.Addr().Interface().(Placed).SetPlace(n.Line, n.Column)
 	}
 	switch {
-	case t.Implements(enumType):
+	case is.enum:
 		d.enum(n, v)
-	case reflect.PointerTo(t).Implements(textUnmarshaler):
+	case is.text:
 		d.text(n, v)
 	case t.Kind() == reflect.Slice:
 		d.list(n, v, f)
@@ -169,6 +171,25 @@ func (d *decoder) value(n *Node, v reflect.Value, f *Field) {
 	default:
 		d.scalar(n, v)
 	}
+}
+
+// traits are what a type says of how it is read.
+type traits struct {
+	placed bool // it wants to know its place
+	enum   bool
+	text   bool // it reads itself
+}
+
+var knownTraits sync.Map // reflect.Type → traits
+
+func traitsOf(t reflect.Type) traits {
+	known, ok := knownTraits.Load(t)
+	if !ok {
+		p := reflect.PointerTo(t)
+		known = traits{p.Implements(placedType), t.Implements(enumType), p.Implements(textUnmarshaler)}
+		knownTraits.Store(t, known)
+	}
+	return known.(traits)
 }
 
 // object reads a map, or a plain text where the struct has a short field.

@@ -65,17 +65,18 @@ func sameInBothWays(t *testing.T, name string) {
 	for _, p := range graph.Pages() {
 		for n := 1; n <= graph.PagerCount(p); n++ {
 			compare(p.At(n), func(th *theme.Theme) []byte {
-				data, problems := th.Render(graph.NewView(), p, n)
-				if problems.Errors() > 0 {
+				var out bytes.Buffer
+				if problems := th.Render(&out, graph.NewView(), p, n); problems.Errors() > 0 {
 					t.Fatal(problems)
 				}
-				return data
+				return out.Bytes()
 			})
 		}
 		if folded.HasPoster(p) && graph.HasPoster(p) {
 			compare("the poster of "+p.Path, func(th *theme.Theme) []byte {
-				data, _ := th.Poster(graph.NewView(), p)
-				return data
+				var out bytes.Buffer
+				th.Poster(&out, graph.NewView(), p)
+				return out.Bytes()
 			})
 		}
 		if p.Kind == site.EntryPage {
@@ -113,15 +114,15 @@ func TestFolding(t *testing.T) {
 	folded, whole := twice(t, lib.Settings, own)
 	different := map[string]bool{}
 	for _, p := range graph.Pages() {
-		a, problems := folded.Render(graph.NewView(), p, 1)
-		if problems.Errors() > 0 {
+		var a, b bytes.Buffer
+		if problems := folded.Render(&a, graph.NewView(), p, 1); problems.Errors() > 0 {
 			t.Fatal(problems)
 		}
-		b, _ := whole.Render(graph.NewView(), p, 1)
-		if !bytes.Equal(a, b) {
-			t.Fatalf("%s is\n%s\nwas\n%s", p.Path, a, b)
+		whole.Render(&b, graph.NewView(), p, 1)
+		if a.String() != b.String() {
+			t.Fatalf("%s is\n%s\nwas\n%s", p.Path, a.String(), b.String())
 		}
-		different[string(a)] = true
+		different[a.String()] = true
 	}
 	if len(different) != len(graph.Pages()) {
 		t.Errorf("%d pages of %d", len(different), len(graph.Pages()))

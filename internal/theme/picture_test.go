@@ -1,6 +1,7 @@
 package theme
 
 import (
+	"bytes"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -47,12 +48,12 @@ func TestWaysToShowPictures(t *testing.T) {
 			t.Fatal(problems)
 		}
 		view := graph.NewView()
-		out, problems := th.Render(view, view.Page(path), 1)
+		var out bytes.Buffer
 		var codes []string
-		for _, p := range problems {
+		for _, p := range th.Render(&out, view, view.Page(path), 1) {
 			codes = append(codes, p.Code)
 		}
-		return string(out), codes
+		return out.String(), codes
 	}
 	out, codes := render(`{{ with .Page.Entry.Cover }}{{ $.Picture .Src .Alt "cover" }}{{ $.Picture .Src "" "hình" }}{{ end }}{{ .Body.HTML }}`, "/t/a/")
 	for _, part := range []string{

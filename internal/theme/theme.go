@@ -500,14 +500,14 @@ func (t *Theme) layoutFor(p *site.Page) string {
 	return names[len(names)-1]
 }
 
-// Render renders page n (from 1) of a page.
-func (t *Theme) Render(view *site.View, p *site.Page, n int) ([]byte, diag.List) {
+// Render renders page n (from 1) of a page into out.
+func (t *Theme) Render(out *bytes.Buffer, view *site.View, p *site.Page, n int) diag.List {
 	ctx := &Context{Page: p, Site: view, Lang: string(t.settings.Lang), theme: t}
 	if p.PerPage > 0 {
 		ctx.Pager = newPager(p, n, view.PagerCount(p))
 		ctx.Items = view.Slice(p, n)
 	}
-	return t.execute(t.layoutFor(p), pageBase, ctx)
+	return t.execute(out, t.layoutFor(p), pageBase, ctx)
 }
 
 // posterLayout returns the layout of a page's poster.
@@ -523,10 +523,10 @@ func (t *Theme) HasPoster(p *site.Page) bool {
 	return t.layouts[posterLayout(p)] != nil && t.files[posterBase].text != nil
 }
 
-// Poster renders the poster of a page.
-func (t *Theme) Poster(view *site.View, p *site.Page) ([]byte, diag.List) {
+// Poster renders the poster of a page into out.
+func (t *Theme) Poster(out *bytes.Buffer, view *site.View, p *site.Page) diag.List {
 	ctx := &Context{Page: p, Site: view, Lang: string(t.settings.Lang), theme: t}
-	return t.execute(posterLayout(p), posterBase, ctx)
+	return t.execute(out, posterLayout(p), posterBase, ctx)
 }
 
 // CheckText finds the problems in the text of a page that cannot be rendered.
@@ -536,34 +536,28 @@ func (t *Theme) CheckText(view *site.View, p *site.Page) diag.List {
 	return ctx.problems
 }
 
-// Redirect renders the page at an old address of p.
-func (t *Theme) Redirect(view *site.View, p *site.Page) ([]byte, diag.List) {
+// Redirect renders the page at an old address of p into out.
+func (t *Theme) Redirect(out *bytes.Buffer, view *site.View, p *site.Page) diag.List {
 	ctx := &Context{Page: p, Site: view, Lang: string(t.settings.Lang), theme: t}
-	return t.execute("redirect", "layouts/redirect.html", ctx)
+	return t.execute(out, "redirect", "layouts/redirect.html", ctx)
 }
 
-func (t *Theme) execute(name, start string, ctx *Context) ([]byte, diag.List) {
+func (t *Theme) execute(out *bytes.Buffer, name, start string, ctx *Context) diag.List {
 	set := t.layouts[name]
 	if set == nil {
-		return nil, diag.List{diag.New(diag.Position{File: "themes/" + t.Name}, "", "layout-missing", diag.Args{"Layout": name})}
+		return diag.List{diag.New(diag.Position{File: "themes/" + t.Name}, "", "layout-missing", diag.Args{"Layout": name})}
 	}
 	ctx.set = set
-	out := buffers.Get().(*bytes.Buffer)
-	defer buffers.Put(out)
-	out.Reset()
 	if err := set.render(out, start, start, ctx, ctx); err != nil {
 		rendering := ctx.Page.File
 		if rendering == "" {
 			rendering = ctx.Page.Path
 		}
 		d := t.templateProblem(err, "template-run", start, diag.Args{"Page": rendering})
-		return nil, append(ctx.problems, d)
+		return append(ctx.problems, d)
 	}
-	return bytes.Clone(out.Bytes()), ctx.problems
+	return ctx.problems
 }
-
-// buffers are those that pages are written into.
-var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 
 // Assets returns the assets by name that are published.
 func (t *Theme) Assets() []*Asset {

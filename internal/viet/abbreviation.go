@@ -68,7 +68,7 @@ type FoundAbbreviation struct {
 func FindAbbreviations(text string) []FoundAbbreviation {
 	var found []FoundAbbreviation
 	for start := 0; start < len(text); start++ {
-		if text[start] < 'A' || text[start] > 'Z' { // all of them begin so
+		if !abbreviates(text, start) {
 			continue
 		}
 		a, ok := abbreviationAt(text[start:])
@@ -81,6 +81,22 @@ func FindAbbreviations(text string) []FoundAbbreviation {
 		}
 	}
 	return found
+}
+
+// MayAbbreviate reports whether an abbreviation can be in a text.
+func MayAbbreviate(text []byte) bool {
+	for i := range text {
+		if abbreviates(text, i) {
+			return true
+		}
+	}
+	return false
+}
+
+// abbreviates reports whether an abbreviation can begin at a byte: with a
+// capital of ASCII and another one, or Đ, as all of them do.
+func abbreviates[T string | []byte](text T, i int) bool {
+	return text[i] >= 'A' && text[i] <= 'Z' && i+1 < len(text) && (text[i+1] >= 'A' && text[i+1] <= 'Z' || text[i+1] == "Đ"[0])
 }
 
 // abbreviationAt returns the longest abbreviation that a text begins with and

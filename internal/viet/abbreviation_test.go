@@ -14,7 +14,7 @@ func TestAbbreviationsAreInOrder(t *testing.T) {
 	}
 	seen := map[string]bool{}
 	for _, a := range Abbreviations {
-		if seen[a.Short] || a.Long == "" || NFC(a.Short+a.Long) != a.Short+a.Long || a.Short[0] < 'A' || a.Short[0] > 'Z' {
+		if seen[a.Short] || a.Long == "" || NFC(a.Short+a.Long) != a.Short+a.Long || !MayAbbreviate([]byte(a.Short[:3])) || !abbreviates(a.Short, 0) {
 			t.Errorf("%+v", a)
 		}
 		seen[a.Short] = true
