@@ -2,8 +2,8 @@ package content
 
 import (
 	"crypto/sha256"
-	"fmt"
 	"io/fs"
+	"strconv"
 )
 
 // Fingerprint is a digest of every file of a site by its name, size and time:
@@ -11,6 +11,7 @@ import (
 // what cannot be looked at.
 func Fingerprint(site fs.FS) ([32]byte, error) {
 	h := sha256.New()
+	var line []byte
 	for _, top := range []string{"content", "themes"} {
 		err := fs.WalkDir(site, top, func(name string, d fs.DirEntry, err error) error {
 			switch {
@@ -24,14 +25,19 @@ func Fingerprint(site fs.FS) ([32]byte, error) {
 				}
 				return nil
 			case d.IsDir():
-				fmt.Fprintln(h, name)
+				line = append(append(line[:0], name...), '\n')
+				_, _ = h.Write(line)
 				return nil
 			}
 			info, err := d.Info()
 			if err != nil {
 				return err
 			}
-			fmt.Fprintln(h, name, info.Size(), info.ModTime().UnixNano(), info.Mode())
+			line = append(append(line[:0], name...), ' ')
+			for _, n := range []int64{info.Size(), info.ModTime().UnixNano(), int64(info.Mode())} {
+				line = append(strconv.AppendInt(line, n, 10), ' ')
+			}
+			_, _ = h.Write(append(line, '\n'))
 			return nil
 		})
 		if err != nil {

@@ -440,14 +440,22 @@ func kindNames() string {
 func (l *loader) entries() {
 	entries := make([]*Entry, len(l.sources)) // by source; nil for one that is none
 	missing := map[string]bool{}              // top folders without an _index.md, reported once
-	for i, s := range l.sources {
+	l.each(len(l.sources), func(i int) {
+		s := l.sources[i]
 		if s.isSection() {
-			continue
+			return
 		}
 		dir := path.Dir(s.name)
 		e := &Entry{File: "content/" + s.name, Dir: dir, Path: address(strings.TrimSuffix(s.name, path.Ext(s.name))), Section: l.above(dir)}
 		if path.Base(s.name) == "index.md" {
 			e.Path = address(dir)
+		}
+		entries[i] = e
+	})
+	for i, s := range l.sources {
+		e := entries[i]
+		if e == nil {
+			continue
 		}
 		if strings.Contains(e.Path, "//") {
 			l.report(e.File, "address-empty", nil)
@@ -462,10 +470,8 @@ func (l *loader) entries() {
 			missing[top] = true
 			l.report("content/"+top, "section-missing-index", diag.Args{"Dir": "content/" + top, "Kinds": kindNames()})
 		}
-		if e.Kind != "" {
-			entries[i] = e
-		} else {
-			l.lib.broken[e.File] = true
+		if e.Kind == "" {
+			entries[i], l.lib.broken[e.File] = nil, true
 		}
 	}
 	// Files are read and made entries one by one, several at a time, so that
@@ -478,6 +484,7 @@ func (l *loader) entries() {
 			}
 		}
 	})
+	l.lib.Entries, l.lib.byFile = make([]*Entry, 0, len(entries)), make(map[string]*Entry, len(entries))
 	for _, e := range entries {
 		if e == nil {
 			continue
@@ -530,6 +537,7 @@ func (e *Entry) fill(r *reading, opts Options) diag.List {
 		visitFiles(reflect.ValueOf(r.data).Elem(), "", func(ref FileRef, field string) {
 			r.refs = append(r.refs, namedFile{ref, field})
 		})
+		r.front.Free()
 		r.front = nil // it is large, and read no more
 	}
 	e.SortKey, e.refs = r.sortKey, r.refs

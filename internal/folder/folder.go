@@ -12,7 +12,10 @@ import (
 	"io/fs"
 	"os"
 	"path"
+	"path/filepath"
 	"runtime"
+	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 )
@@ -20,6 +23,7 @@ import (
 // A Folder is a file system that reads a folder of this machine. It can be used
 // by several goroutines at once.
 type Folder struct {
+	dir    string
 	root   *os.Root
 	mu     sync.Mutex
 	places map[string]*place
@@ -36,7 +40,7 @@ func Open(dir string) (*Folder, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Folder{root: root, places: map[string]*place{}, lists: map[string][]fs.DirEntry{}}, nil
+	return &Folder{dir: dir, root: root, places: map[string]*place{}, lists: map[string][]fs.DirEntry{}}, nil
 }
 
 // Close closes the folder and everything that was kept open of it.
@@ -93,15 +97,31 @@ func (f files) ReadDir(name string) ([]fs.DirEntry, error) {
 	if ok {
 		return list, nil
 	}
-	list, err := fs.ReadDir(f.f.root.FS(), name)
+	if !fs.ValidPath(name) {
+		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrInvalid}
+	}
+	list, err := f.f.list(name)
 	if err != nil {
 		return list, err
 	}
-	look(list)
 	f.f.mu.Lock()
 	defer f.f.mu.Unlock()
 	f.f.lists[name] = list
 	return list, nil
+}
+
+// list reads a directory with the size and time of all that is in it.
+func (f *Folder) list(name string) ([]fs.DirEntry, error) {
+	dir, err := f.root.Open(filepath.FromSlash(name))
+	if err != nil {
+		return nil, err
+	}
+	dir = unrooted(dir, filepath.Join(f.dir, filepath.FromSlash(name)))
+	defer dir.Close()
+	list, err := dir.ReadDir(-1)
+	slices.SortFunc(list, func(a, b fs.DirEntry) int { return strings.Compare(a.Name(), b.Name()) })
+	look(list)
+	return list, err
 }
 
 // look asks for the size and time of every file of a list, on all processors.

@@ -40,3 +40,6 @@ func (p *place) read(base string, buf []byte) (data []byte, ok bool) {
 	}
 	return data, err == nil
 }
+
+// unrooted returns an open directory as it is read best.
+func unrooted(dir *os.File, _ string) *os.File { return dir }

@@ -53,6 +53,18 @@ func (p *place) read(base string, buf []byte) (data []byte, ok bool) {
 	return data, true
 }
 
+// unrooted returns an open directory as one that is read at once, with a second
+// number for it. One that was opened through an [os.Root] asks for everything in
+// it one by one while it is read.
+func unrooted(dir *os.File, path string) *os.File {
+	fd, err := unix.FcntlInt(dir.Fd(), unix.F_DUPFD_CLOEXEC, 0)
+	if err != nil {
+		return dir
+	}
+	_ = dir.Close()
+	return os.NewFile(uintptr(fd), path)
+}
+
 // again repeats a call that a signal has interrupted.
 func again(call func() (int, error)) (int, error) {
 	for {

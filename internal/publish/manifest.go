@@ -1,6 +1,7 @@
 package publish
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/binary"
 	"io/fs"
@@ -78,12 +79,16 @@ func (m *manifest) find(name string) *record {
 // encode returns a manifest as it is kept: a check sum, then CBOR (RFC 8949).
 func (m *manifest) encode() ([]byte, error) {
 	m.Version = manifestVersion
-	data, err := cbor.Marshal(m)
-	if err != nil {
+	var out bytes.Buffer
+	out.Grow(8 + 300*len(m.Files)) // about; it is large
+	out.Write(make([]byte, 8))
+	if err := cbor.MarshalToBuffer(m, &out); err != nil {
 		return nil, err
 	}
-	sum := sha256.Sum256(data)
-	return append(sum[:8:8], data...), nil
+	text := out.Bytes()
+	sum := sha256.Sum256(text[8:])
+	copy(text, sum[:8])
+	return text, nil
 }
 
 // decodeManifest reads a manifest, nil where it is damaged, of another version,

@@ -107,8 +107,10 @@ func (w *Build) takeTree() (*manifest, error) {
 	if len(w.new) == 0 {
 		err = w.disk.Mkdir(w.in("tree"))
 	} else if err = w.disk.Rename(w.in("new"), w.in("tree")); err == nil {
-		for _, name := range w.new {
-			have.Files = append(have.Files, *w.next.find(name))
+		for i, name := 0, w.new; len(name) > 0; i++ { // both are by name
+			if r := w.next.Files[i]; r.Name == name[0] {
+				have.Files, name = append(have.Files, r), name[1:]
+			}
 		}
 	}
 	if err != nil {

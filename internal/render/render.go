@@ -195,7 +195,7 @@ func Reopen(folder fs.FS, opts content.Options, earlier *Set) (*Set, diag.List) 
 		return nil, problems
 	}
 	shown := newPictures(folder, lib.Settings, earlier)
-	s := &Set{Site: graph.WithPictures(shown), theme: look, files: folder, pictures: shown, opts: opts, byPath: map[string]*Output{}, broken: map[string]bool{}, feedTexts: &sync.Map{}, search: &searchIndex{}}
+	s := &Set{Site: graph.WithPictures(shown), theme: look, files: folder, pictures: shown, opts: opts, byPath: make(map[string]*Output, len(lib.Entries)), broken: map[string]bool{}, feedTexts: &sync.Map{}, search: &searchIndex{}}
 	for _, d := range problems {
 		if d.Severity == diag.Error {
 			s.broken[d.File] = true

@@ -16,15 +16,16 @@ func plainYAML(data []byte) (n *Node, ok bool) {
 	if !plainText(data) {
 		return nil, false
 	}
-	p := &plainReader{rest: string(data)}
+	p := &plainReader{rest: string(data), shelf: shelves.Get().(*shelf)}
 	p.next()
-	if p.indent != 0 || p.done || p.bad {
-		return nil, false
+	if p.indent == 0 && !p.done && !p.bad {
+		n = p.block(0, 0)
 	}
-	n = p.block(0, 0)
 	if n == nil || n.Kind != Map || !p.done || p.bad {
+		p.shelf.free()
 		return nil, false
 	}
+	n.shelf = p.shelf
 	return n, true
 }
 
@@ -56,7 +57,7 @@ type plainReader struct {
 	done   bool   // there is no line any more
 	bad    bool
 	depth  int
-	nodes  []Node // made in advance
+	shelf  *shelf
 }
 
 // next goes to the next line that is not empty.
@@ -81,11 +82,7 @@ func (p *plainReader) next() {
 
 // node returns a node at a byte of the line.
 func (p *plainReader) node(kind NodeKind, at string) *Node {
-	if len(p.nodes) == 0 {
-		p.nodes = make([]Node, 32)
-	}
-	n := &p.nodes[0]
-	p.nodes = p.nodes[1:]
+	n := p.shelf.node()
 	n.Kind, n.Line, n.Column = kind, p.number, p.column(at)
 	return n
 }
@@ -143,9 +140,9 @@ func (p *plainReader) list(indent int) *Node {
 func (p *plainReader) pairs(indent, offset int) *Node {
 	n := p.node(Map, p.line[offset:])
 	if p.depth == 1 {
-		n.Pairs = make([]Pair, 0, 24) // those of an entry
+		n.Pairs = p.shelf.room(24) // those of an entry
 	} else {
-		n.Pairs = make([]Pair, 0, 4)
+		n.Pairs = p.shelf.room(4)
 	}
 	for first := true; !p.done && !p.bad && (first || p.indent == indent); first = false {
 		at := p.line
@@ -314,7 +311,7 @@ func (p *plainReader) bracketList(at string) (n *Node, rest string) {
 // line.
 func (p *plainReader) bracketMap(at string) (n *Node, rest string) {
 	n = p.node(Map, at)
-	n.Pairs = make([]Pair, 0, 4)
+	n.Pairs = p.shelf.room(4)
 	rest = p.divided(at, '}', func(at string) (rest string) {
 		key, value, ok := p.key(at)
 		if !ok || value == "" {

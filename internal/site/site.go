@@ -159,13 +159,14 @@ type owner struct {
 // Build makes the graph of a library. What is not shown on the day of opts is
 // not part of it.
 func Build(lib *content.Library, opts content.Options) (*Site, diag.List) {
+	most := len(lib.Entries)
 	s := &Site{
-		Settings: lib.Settings, Today: opts.Today, lib: lib,
-		byPath: map[string]*Page{}, byFile: map[string]*Page{}, byKind: map[content.Kind][]*Page{},
+		Settings: lib.Settings, Today: opts.Today, lib: lib, pages: make([]*Page, 0, most),
+		byPath: make(map[string]*Page, most), byFile: make(map[string]*Page, most), byKind: map[content.Kind][]*Page{},
 		children: map[string][]*Page{}, below: map[string][]*Page{},
 		sections: map[*content.Section]*Page{}, documents: map[string][]*Page{}, procedures: map[string]*Page{},
 		tasks: map[string][]*Task{}, replaces: map[string][]*Page{}, asked: map[string][]*Page{},
-		facets: map[string][]Facet{}, posters: map[string]bool{}, languages: map[string][]Language{}, owners: map[string]owner{},
+		facets: map[string][]Facet{}, posters: map[string]bool{}, languages: map[string][]Language{}, owners: make(map[string]owner, most),
 	}
 	s.addHome()
 	s.addSections()
