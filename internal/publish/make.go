@@ -17,7 +17,7 @@ import (
 // fingerprint of the build before, the same program was called in the same way,
 // and all that it made is there as it was made.
 func (w *Build) Unchanged(inputs [16]byte) (Summary, bool) {
-	if w.now.Key != w.opts.key() || w.now.Inputs != inputs || w.now.Inputs == (digest{}) || w.opts.PruneForeign && len(w.now.Foreign) > 0 ||
+	if w.now.Inputs != inputs || w.now.Inputs == (digest{}) || w.now.Key != w.opts.key() || w.settle() != nil || w.opts.PruneForeign && len(w.now.Foreign) > 0 ||
 		slices.ContainsFunc(w.now.Files, func(r record) bool { return r.Hash == digest{} }) {
 		return Summary{}, false
 	}
@@ -48,9 +48,12 @@ const packed render.Kind = "packed"
 // make renders what has to be made and writes what differs from what is
 // published into new/.
 func (w *Build) make(set *render.Set) (diag.List, error) {
+	if err := w.settle(); err != nil {
+		return nil, err
+	}
 	outputs := set.Outputs()
 	w.next = &manifest{Key: w.opts.key(), Graph: set.Site.Digest(), Files: make([]record, 0, len(outputs))}
-	m := &maker{Build: w, set: set, asked: map[string]uint32{}, answers: make([]atomic.Int32, len(w.now.Asked))}
+	m := &maker{Build: w, set: set, asked: map[string]uint32{}, answers: make([]atomic.Int32, len(w.now.Asked)), places: make([]uint32, len(w.now.Asked))}
 	var (
 		mu       sync.Mutex
 		problems diag.List
@@ -85,7 +88,8 @@ type maker struct {
 	*Build
 	set     *render.Set
 	mu      sync.Mutex
-	asked   map[string]uint32 // the questions of the next manifest
+	asked   map[string]uint32 // the questions of the next manifest that were asked anew
+	places  []uint32          // where those of the present one stand in the next, and one; 0 for nowhere
 	answers []atomic.Int32    // whether those of the present one are answered as they were
 }
 
@@ -223,7 +227,7 @@ func (m *maker) ask(queries []site.Query) []uint32 {
 	defer m.mu.Unlock()
 	places := make([]uint32, len(queries))
 	for i, q := range queries {
-		places[i] = m.place(q.Name, q.Digest)
+		places[i] = m.place(q.Name, q.Digest) // one that is kept too stands there twice
 	}
 	return places
 }
@@ -235,7 +239,11 @@ func (m *maker) keepAsked(old []uint32) []uint32 {
 	defer m.mu.Unlock()
 	places := make([]uint32, len(old))
 	for i, at := range old {
-		places[i] = m.place(m.now.Asked[at], m.now.Answers[at])
+		if m.places[at] == 0 {
+			m.next.Asked, m.next.Answers = append(m.next.Asked, m.now.Asked[at]), append(m.next.Answers, m.now.Answers[at])
+			m.places[at] = uint32(len(m.next.Asked))
+		}
+		places[i] = m.places[at] - 1
 	}
 	return places
 }

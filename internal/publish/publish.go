@@ -155,7 +155,10 @@ type Build struct {
 	waited bool // for another build
 	root   *os.Root
 
-	now  *manifest // what stands in the output folder
+	looking sync.WaitGroup // whether it stands there as now says
+	lookErr error
+
+	now  *manifest // what stands in the output folder; see settle
 	next *manifest // what will
 	new  []string  // names of what waits in new/
 
@@ -163,7 +166,7 @@ type Build struct {
 }
 
 // Begin begins a build: it waits for the one that may be under way, tidies what
-// an earlier one left, and looks at what is published.
+// an earlier one left, and begins to look at what is published.
 func Begin(opts Options) (*Build, error) { return open(opts, nil) }
 
 func (w *Build) in(parts ...string) string       { return path.Join(append([]string{w.side}, parts...)...) }
@@ -218,8 +221,18 @@ func (w *Build) begin(side string) error {
 	if w.now == nil {
 		w.now = &manifest{}
 	}
-	w.verify()
-	return w.findForeign()
+	w.looking.Go(func() {
+		w.verify()
+		w.lookErr = w.findForeign()
+	})
+	return nil
+}
+
+// settle waits until it is known what stands in the output folder, which is
+// looked at while the site is read.
+func (w *Build) settle() error {
+	w.looking.Wait()
+	return w.lookErr
 }
 
 // waitForOthers takes the lock.
@@ -238,6 +251,7 @@ func (w *Build) waitForOthers() error {
 
 // Close ends the build, and removes what it did not put into place.
 func (w *Build) Close() {
+	w.looking.Wait()
 	_ = w.disk.RemoveAll(w.in("new")) // what stays is removed by the next build
 	if w.lock != nil {
 		_ = w.lock.Unlock()
