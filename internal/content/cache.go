@@ -1,6 +1,10 @@
 package content
 
 import (
+	"reflect"
+	"sync"
+
+	"cchc/internal/schema"
 	"encoding/binary"
 	"hash/crc32"
 	"io/fs"
@@ -13,12 +17,13 @@ import (
 
 // What a Memory knows can be kept between runs of the program as a file of
 // frames, one for each entry that was read without problems: the length of the
-// frame, its check sum, which state of which file it is of, and what was made
-// of that (codec.go). Of two frames for one file the later one counts, so that a
+// frame, that of the part of it that is read at once, the check sum of that,
+// which state of which file it is of, and what was made of that (codec.go); behind
+// that part what is read later, with a check sum of its own. Of two frames for one file the later one counts, so that a
 // build that read few files anew appends to the kept ones. The texts are not in
 // it: they are read when they are asked for.
 
-const frameLead = 8 // bytes of length and check sum
+const frameLead = 12 // bytes of two lengths and a check sum
 
 // Restore takes what an earlier run kept of the same site's folder, which must
 // not change any more. What is damaged is as if it had not been kept.
@@ -26,8 +31,8 @@ func (m *Memory) Restore(kept []byte) {
 	m.kept = 0
 	all := unsafe.String(unsafe.SliceData(kept), len(kept)) // nobody changes it, and it is large
 	for len(all) >= frameLead {
-		n := int(binary.LittleEndian.Uint32(kept))
-		if n > len(all)-frameLead || crc32.ChecksumIEEE(kept[frameLead:frameLead+n]) != binary.LittleEndian.Uint32(kept[4:]) {
+		n, soon := int(binary.LittleEndian.Uint32(kept)), int(binary.LittleEndian.Uint32(kept[4:]))
+		if n > len(all)-frameLead || soon > n || crc32.ChecksumIEEE(kept[frameLead:frameLead+soon]) != binary.LittleEndian.Uint32(kept[8:]) {
 			return
 		}
 		r := keptReader{rest: all[frameLead : frameLead+n]}
@@ -36,7 +41,7 @@ func (m *Memory) Restore(kept []byte) {
 			return
 		}
 		m.kept++
-		m.files[disk] = remembered{stamp: stamp{size, time.Unix(0, nanoseconds)}, kind: Kind(kind), frame: r.rest}
+		m.files[disk] = remembered{stamp: stamp{size, time.Unix(0, nanoseconds)}, kind: Kind(kind), frame: r.rest, soon: soon - (n - len(r.rest))}
 		kept, all = kept[frameLead+n:], all[frameLead+n:]
 	}
 }
@@ -86,14 +91,16 @@ func (r remembered) appendFrame(frames []byte, disk string) []byte {
 	frames = binary.AppendVarint(frames, r.stamp.size)
 	frames = binary.AppendVarint(frames, r.stamp.time.UnixNano())
 	frames = appendString(frames, string(kind))
+	soon := len(frames) + r.soon
 	if r.frame != "" {
 		frames = append(frames, r.frame...)
 	} else {
-		frames = r.reading.encode(frames)
+		frames, soon = r.reading.encode(frames)
 	}
 	frame := frames[start+frameLead:]
 	binary.LittleEndian.PutUint32(frames[start:], uint32(len(frame)))
-	binary.LittleEndian.PutUint32(frames[start+4:], crc32.ChecksumIEEE(frame))
+	binary.LittleEndian.PutUint32(frames[start+4:], uint32(soon-start-frameLead))
+	binary.LittleEndian.PutUint32(frames[start+8:], crc32.ChecksumIEEE(frames[start+frameLead:soon]))
 	return frames
 }
 
@@ -103,8 +110,8 @@ func (r *reading) sound() bool {
 	return r != nil && r.data != nil && len(r.problems) == 0 && len(r.wrong) == 0
 }
 
-// encode appends a reading as it is kept.
-func (r *reading) encode(b []byte) []byte {
+// encode appends a reading as it is kept; what is read at once ends at soon.
+func (r *reading) encode(b []byte) (_ []byte, soon int) {
 	b = binary.LittleEndian.AppendUint64(b, r.digest)
 	b = binary.LittleEndian.AppendUint64(b, r.body.Digest)
 	b = binary.AppendVarint(b, int64(r.offset))
@@ -116,13 +123,28 @@ func (r *reading) encode(b []byte) []byte {
 		b = appendString(b, ref.field)
 		b = appendValue(b, &ref.ref)
 	}
-	return appendValue(b, r.data)
+	data := r.data
+	if r.rest != nil {
+		data = r.rest.all("")
+	}
+	v := reflect.ValueOf(data).Elem()
+	h := halvesOf(v.Type())
+	b = h.soon.write(b, v)
+	if h.whole {
+		return b, len(b)
+	}
+	start := len(b)
+	b = h.later.write(append(b, make([]byte, laterLead)...), v)
+	binary.LittleEndian.PutUint32(b[start:], crc32.ChecksumIEEE(b[start+laterLead:]))
+	return b, start
 }
+
+const laterLead = 4 // bytes of check sum in front of what is read later
 
 // decode returns the reading that was kept, nil where it is damaged. Its text
 // is read from site when it is asked for.
 func (r remembered) decode(site fs.FS, name, disk string) *reading {
-	k := keptReader{rest: r.frame}
+	k := keptReader{rest: r.frame[:r.soon]}
 	again := &reading{kind: r.kind, data: r.kind.New()}
 	if again.data == nil {
 		return nil
@@ -138,13 +160,54 @@ func (r remembered) decode(site fs.FS, name, disk string) *reading {
 		k.readValue(&ref.ref)
 		again.refs = append(again.refs, ref)
 	}
-	k.readValue(again.data)
+	v := reflect.ValueOf(again.data).Elem()
+	h := halvesOf(v.Type())
+	h.soon.read(&k, v)
 	if k.broken || k.rest != "" {
 		return nil
+	}
+	if !h.whole {
+		again.rest = &rest{head: again.data, kept: r.frame[r.soon:], read: func() *reading { return readSource(site, name, disk) }}
 	}
 	again.body.read = func() []byte { return readText(site, name, disk, again.offset, sum) }
 	return again
 }
+
+// A rest is what is read of a front matter when somebody asks for it.
+type rest struct {
+	head Data
+	kept string
+	read func() *reading // the file anew
+	once sync.Once
+	data Data // all of it
+}
+
+// all returns the front matter with its rest.
+func (r *rest) all(file string) Data {
+	r.once.Do(func() {
+		v := reflect.New(reflect.TypeOf(r.head).Elem())
+		v.Elem().Set(reflect.ValueOf(r.head).Elem())
+		r.data = v.Interface().(Data)
+		k := keptReader{rest: r.kept}
+		sum := k.bytes(laterLead)
+		if !k.broken && crc32.ChecksumIEEE(bytesOf(k.rest)) == binary.LittleEndian.Uint32(bytesOf(sum)) {
+			if halvesOf(v.Elem().Type()).later.read(&k, v.Elem()); !k.broken && k.rest == "" {
+				return
+			}
+		}
+		// It is damaged. Where the file too has become another one, its next
+		// load sees that.
+		v.Elem().Set(reflect.ValueOf(r.head).Elem())
+		if again := r.read(); again.front != nil {
+			schema.Decode(file, again.front, r.data)
+			again.front.Free()
+		}
+	})
+	return r.data
+}
+
+// bytesOf returns the bytes of a text, which nobody changes.
+func bytesOf(s string) []byte { return unsafe.Slice(unsafe.StringData(s), len(s)) }
 
 // readText reads the text of an entry again. Where the file has changed since
 // it was recorded, its text as it stands now is all there is; the next run will

@@ -52,8 +52,11 @@ func TestKeptEntriesAreTheSame(t *testing.T) {
 	for i, e := range first.Entries {
 		a := again.Entries[i]
 		kinds[e.Kind] = true
-		if !reflect.DeepEqual(e.Data, a.Data) || !reflect.DeepEqual(e.refs, a.refs) {
-			t.Errorf("%s: other front matter: %+v, was %+v", e.File, a.Data, e.Data)
+		if p, ok := a.Head().(*Procedure); ok && len(p.Steps)+len(p.Channels)+len(p.Dossier) > 0 {
+			t.Errorf("%s: all of it is read at once", e.File)
+		}
+		if !reflect.DeepEqual(e.Data(), a.Data()) || !reflect.DeepEqual(e.refs, a.refs) {
+			t.Errorf("%s: other front matter: %+v, was %+v", e.File, a.Data(), e.Data())
 		}
 		if string(e.Body.Text()) != string(a.Body.Text()) || e.Body.Line != a.Body.Line || e.Body.Digest != a.Body.Digest || e.SortKey != a.SortKey || e.State != a.State {
 			t.Errorf("%s: another text or place", e.File)
@@ -78,7 +81,8 @@ func TestDamagedMemory(t *testing.T) {
 				t.Fatalf("byte %d: another library", i)
 			}
 			for j, e := range first.Entries {
-				if fmt.Sprint(e.Title, e.Path, e.Body.Line) != fmt.Sprint(lib.Entries[j].Title, lib.Entries[j].Path, lib.Entries[j].Body.Line) {
+				a := lib.Entries[j]
+				if fmt.Sprint(e.Title, e.Path, e.Body.Line) != fmt.Sprint(a.Title, a.Path, a.Body.Line) || !reflect.DeepEqual(e.Data(), a.Data()) {
 					t.Fatalf("byte %d: %s is another entry", i, e.File)
 				}
 			}

@@ -5,6 +5,8 @@ import (
 	"encoding/binary"
 	"math"
 	"reflect"
+	"slices"
+	"strings"
 	"sync"
 )
 
@@ -207,13 +209,24 @@ func pointerCodec(t reflect.Type) *codec {
 }
 
 func structCodec(t reflect.Type) *codec {
-	fields := make([]*codec, t.NumField())
-	for i := range fields {
+	return fieldsCodec(t, func(reflect.StructField) bool { return true })
+}
+
+// fieldsCodec is the codec of some of the fields of a struct.
+func fieldsCodec(t reflect.Type, of func(f reflect.StructField) bool) *codec {
+	type field struct {
+		*codec
+		number int
+	}
+	var fields []field
+	for i := range t.NumField() {
 		f := t.Field(i)
 		if !f.IsExported() {
 			panic("content: no way to keep the field " + f.Name + " of " + t.String())
 		}
-		fields[i] = codecOf(f.Type)
+		if of(f) {
+			fields = append(fields, field{codecOf(f.Type), i})
+		}
 	}
 	if len(fields) == 0 { // so that each item of a slice has a byte
 		return &codec{
@@ -223,14 +236,14 @@ func structCodec(t reflect.Type) *codec {
 	}
 	return &codec{
 		func(b []byte, v reflect.Value) []byte {
-			for i, f := range fields {
-				b = f.write(b, v.Field(i))
+			for _, f := range fields {
+				b = f.write(b, v.Field(f.number))
 			}
 			return b
 		},
 		func(r *keptReader, v reflect.Value) {
-			for i, f := range fields {
-				f.read(r, v.Field(i))
+			for _, f := range fields {
+				f.read(r, v.Field(f.number))
 			}
 		},
 	}
@@ -240,6 +253,35 @@ func structCodec(t reflect.Type) *codec {
 func appendValue(b []byte, pointer any) []byte {
 	v := reflect.ValueOf(pointer).Elem()
 	return codecOf(v.Type()).write(b, v)
+}
+
+// A front matter is kept in two parts: what lists and the graph need, and what
+// the entry's own page needs alone. The fields of the latter are marked "later";
+// they are the larger part of a procedure, and are read when somebody asks.
+
+// halves are the codecs of the two parts.
+type halves struct {
+	soon, later *codec
+	whole       bool // nothing is later
+}
+
+var knownHalves sync.Map // reflect.Type → *halves
+
+func halvesOf(t reflect.Type) *halves {
+	if known, ok := knownHalves.Load(t); ok {
+		return known.(*halves)
+	}
+	h := &halves{whole: true}
+	isLater := func(f reflect.StructField) bool {
+		return slices.Contains(strings.Split(f.Tag.Get("cchc"), ","), "later")
+	}
+	for i := range t.NumField() {
+		h.whole = h.whole && !isLater(t.Field(i))
+	}
+	h.soon = fieldsCodec(t, func(f reflect.StructField) bool { return !isLater(f) })
+	h.later = fieldsCodec(t, isLater)
+	knownHalves.Store(t, h)
+	return h
 }
 
 // readValue reads a value into what a pointer points to.

@@ -1,8 +1,10 @@
 package content
 
 import (
+	"bytes"
 	"os"
 	"testing"
+	"testing/fstest"
 
 	"cchc/internal/viet"
 )
@@ -31,16 +33,25 @@ func demonstrationReadings(tb testing.TB) []remembered {
 func FuzzKept(f *testing.F) {
 	for i, r := range demonstrationReadings(f) {
 		if i%10 == 0 {
-			f.Add(string(r.reading.kind), string(r.reading.encode(nil)))
+			kept, soon := r.reading.encode(nil)
+			f.Add(string(r.reading.kind), string(kept), soon)
 		}
 	}
-	f.Fuzz(func(t *testing.T, kind, kept string) {
-		again := remembered{kind: Kind(kind), frame: kept}.decode(nil, "", "")
+	none := fstest.MapFS{}
+	f.Fuzz(func(t *testing.T, kind, kept string, soon int) {
+		if soon < 0 || soon > len(kept) {
+			return
+		}
+		again := remembered{kind: Kind(kind), frame: kept, soon: soon}.decode(none, "a.md", "content/a.md")
 		if again == nil {
 			return
 		}
-		once := string(again.encode(nil))
-		if third := (remembered{kind: Kind(kind), frame: once}).decode(nil, "", ""); third == nil || string(third.encode(nil)) != once {
+		once, soon := again.encode(nil)
+		third := remembered{kind: Kind(kind), frame: string(once), soon: soon}.decode(none, "a.md", "content/a.md")
+		if third == nil {
+			t.Fatal("what was read again cannot be read")
+		}
+		if thrice, _ := third.encode(nil); !bytes.Equal(thrice, once) {
 			t.Fatal("what was read again is kept otherwise")
 		}
 	})

@@ -489,7 +489,7 @@ func (l *loader) entries() {
 		if e == nil {
 			continue
 		}
-		if e.Data == nil {
+		if e.head == nil {
 			l.lib.broken[e.File] = true
 			continue
 		}
@@ -525,7 +525,7 @@ func (s *source) fill(e *Entry, fsys fs.FS, opts Options) {
 // with its front matter. The reading keeps what is made of it.
 func (e *Entry) fill(r *reading, opts Options) diag.List {
 	if r.data == nil || r.kind != e.Kind {
-		r.kind, r.data = e.Kind, e.Kind.New()
+		r.kind, r.data, r.rest = e.Kind, e.Kind.New(), nil
 		r.wrong = schema.Decode(e.File, r.front, r.data)
 		c := &checker{file: e.File, front: r.front}
 		r.data.check(c)
@@ -541,7 +541,7 @@ func (e *Entry) fill(r *reading, opts Options) diag.List {
 		r.front = nil // it is large, and read no more
 	}
 	e.SortKey, e.refs = r.sortKey, r.refs
-	e.Data, e.Common = r.data, r.data.common()
+	e.head, e.rest, e.Common = r.data, r.rest, r.data.common()
 	e.Body = r.body
 	e.Digest = r.digest
 	e.State = Published

@@ -33,6 +33,7 @@ type remembered struct {
 	reading *reading // nil where only the frame is there yet
 	kind    Kind     // of the frame
 	frame   string   // what an earlier run kept, "" for nothing
+	soon    int      // how much of it is read at once
 }
 
 // NewMemory returns an empty memory.
@@ -54,6 +55,7 @@ type reading struct {
 	problems diag.List // of taking the file apart
 	kind     Kind      // that data was read as
 	data     Data
+	rest     *rest     // what is not in data yet; nil where all is
 	wrong    diag.List // of data
 	sortKey  string
 	refs     []namedFile
@@ -143,7 +145,7 @@ func (m *Memory) keep(sources []*source) {
 	for _, s := range sources {
 		r := remembered{stamp: s.stamp, reading: s.reading}
 		if old := before[s.disk]; old.frame != "" && s.reading.data != nil && old.stamp.same(s.stamp) {
-			r.kind, r.frame = old.kind, old.frame // it was made of the frame
+			r.kind, r.frame, r.soon = old.kind, old.frame, old.soon // it was made of the frame
 		}
 		m.files[s.disk] = r
 	}

@@ -281,7 +281,7 @@ func (s *Server) labels(p *site.Page) []string {
 	case content.Scheduled:
 		all = append(all, s.opts.Voice.Say("preview.scheduled", diag.Args{"Date": p.Entry.Date.Day().String()}))
 	}
-	if proc, ok := p.Entry.Data.(*content.Procedure); ok && !proc.InForce() {
+	if proc, ok := p.Entry.Data().(*content.Procedure); ok && !proc.InForce() {
 		all = append(all, schema.Label(proc.Status))
 	}
 	return all

@@ -41,7 +41,7 @@ func (s *Set) dataCSV(view *site.View, d *site.Dataset) []byte {
 	write()
 	for _, p := range view.DataEntries(d) {
 		w.page = p
-		for _, row := range rowsOf([]reflect.Value{reflect.ValueOf(p.Entry.Data).Elem()}, d.Rows) {
+		for _, row := range rowsOf([]reflect.Value{reflect.ValueOf(p.Entry.Data()).Elem()}, d.Rows) {
 			record = append(record[:0], w.address())
 			for _, c := range columns {
 				record = append(record, w.cell(c.field.In(row[c.level])))

@@ -81,7 +81,7 @@ func (s *Set) dataJSON(view *site.View, d *site.Dataset) []byte {
 		w.page = p
 		w.out.WriteString(`{"url":`)
 		w.json(w.address())
-		w.members(st, reflect.ValueOf(p.Entry.Data).Elem(), "", true)
+		w.members(st, reflect.ValueOf(p.Entry.Data()).Elem(), "", true)
 		w.out.WriteByte('}')
 	}
 	w.out.WriteString("\n]\n")

@@ -362,7 +362,7 @@ func TestDataSaysWhatPagesSay(t *testing.T) {
 	for _, d := range v.Datasets() {
 		for _, p := range v.DataEntries(d) {
 			page := squeeze(textOf(t, rendered(t, set, p.Path)))
-			walkTexts(d, reflect.ValueOf(p.Entry.Data).Elem(), "", func(field, text string) {
+			walkTexts(d, reflect.ValueOf(p.Entry.Data()).Elem(), "", func(field, text string) {
 				for line := range strings.SplitSeq(text, "\n") {
 					checked++
 					if line = squeeze(strings.TrimPrefix(strings.TrimSpace(line), "- ")); !strings.Contains(page, line) {

@@ -28,7 +28,7 @@ func find(view *site.View, p site.Searched, words Words, full bool) found {
 	f.add(inSummary, p.Summary)
 	if p.Entry != nil {
 		f.add(inSummary, p.Entry.Tags...)
-		f.entry(p.Entry.Data, words)
+		f.entry(p.Entry.Data(), words)
 		if f.field = p.Field; f.field != "" {
 			f.add(inSummary, f.field)
 		}

@@ -160,7 +160,7 @@ func classOf(p *site.Page) int {
 	if p.Entry == nil {
 		return 1
 	}
-	switch d := p.Entry.Data.(type) {
+	switch d := p.Entry.Data().(type) {
 	case *content.Procedure:
 		if !d.InForce() {
 			return 4

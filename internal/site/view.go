@@ -182,7 +182,7 @@ func (v *View) Latest(kind string, n int) []*Page {
 func (v *View) OwnPlans(year int) []*Page {
 	var plans []*Page
 	for _, p := range v.site.byKind[content.KindPlan] {
-		if d := p.Entry.Data.(*content.Plan); !d.Reference && d.Year() == year {
+		if d := p.Entry.Head().(*content.Plan); !d.Reference && d.Year() == year {
 			plans = append(plans, p)
 		}
 	}
@@ -195,7 +195,7 @@ func (v *View) OwnPlans(year int) []*Page {
 func (v *View) Changes(n int) []*Page {
 	var changed []*Page
 	for _, p := range v.site.byKind[content.KindProcedure] {
-		if s := p.Entry.Data.(*content.Procedure).Status; s != "" && s != content.ProcedureInForce {
+		if s := p.Entry.Head().(*content.Procedure).Status; s != "" && s != content.ProcedureInForce {
 			changed = append(changed, p)
 		}
 	}
@@ -211,7 +211,7 @@ func (v *View) Changes(n int) []*Page {
 // its history, else the day it began or ceased to be in force, else the day of
 // its decision.
 func (p *Page) ChangedOn() viet.Date {
-	d, ok := p.Data().(*content.Procedure)
+	d, ok := p.head().(*content.Procedure)
 	if !ok {
 		return p.Published()
 	}
@@ -245,7 +245,7 @@ func (p *Page) Published() viet.Date {
 	if !p.Entry.Date.IsZero() {
 		return p.Entry.Date
 	}
-	return p.Entry.Data.When()
+	return p.Entry.Head().When()
 }
 
 // Taxonomies returns the taxonomies that have terms.
@@ -326,7 +326,7 @@ type ContactsGroup struct {
 func (v *View) Contacts(kind string) []ContactsGroup {
 	var groups []ContactsGroup
 	for _, p := range v.site.byKind[content.KindContacts] {
-		c := p.Entry.Data.(*content.Contacts)
+		c := p.Entry.Head().(*content.Contacts)
 		for i := range c.Groups {
 			if kind == "" || string(c.Groups[i].Kind) == kind {
 				groups = append(groups, ContactsGroup{p, &c.Groups[i]})
@@ -343,7 +343,7 @@ func (v *View) Notices(on *Page) []*Page {
 	var showing []*Page
 	for _, level := range []content.NoticeLevel{"urgent", "important", "info"} {
 		for _, p := range v.site.byKind[content.KindNotice] {
-			n := p.Entry.Data.(*content.Notice)
+			n := p.Entry.Head().(*content.Notice)
 			if n.Level == level && n.Showing(v.site.Today) && inScope(n.Scope, on.Path) {
 				showing = append(showing, p)
 			}
@@ -415,7 +415,7 @@ func (v *View) ByPlan(tasks []*Task) []PlanTasks {
 	var own, reference []PlanTasks
 	for _, t := range tasks {
 		list := &own
-		if t.Plan.Entry.Data.(*content.Plan).Reference {
+		if t.Plan.Entry.Head().(*content.Plan).Reference {
 			list = &reference
 		}
 		if n := len(*list); n == 0 || (*list)[n-1].Plan != t.Plan {

@@ -14,7 +14,7 @@ func (c *Context) aboutEntry() thing {
 	e := c.Page.Entry
 	t := thing{"name": c.Page.Title, "url": c.Abs(c.Page.Path)}
 	t.set("description", c.SummaryOf(c.Page))
-	switch d := e.Data.(type) {
+	switch d := e.Data().(type) {
 	case *content.News:
 		return c.written(t, "NewsArticle").set("headline", e.Title, "image", c.imageURL(), "author", author(d.Author), "publisher", c.publisher(),
 			"articleSection", c.theme.Label(d.Topic), "video", c.recording("VideoObject", d.Video), "audio", c.recording("AudioObject", d.Audio))
