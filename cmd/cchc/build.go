@@ -6,14 +6,12 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime/debug"
 	"slices"
 	"strings"
-	"sync"
 	"syscall"
 	"time"
 
@@ -138,22 +136,22 @@ func (t *tool) verified(r publish.Report, out string) error {
 }
 
 // key names the program and how it was called: what was made by another one is
-// made again. The program is read while other things are done.
-func (f buildFlags) key() func() string {
-	named := make(chan string, 1)
-	go func() { named <- f.name() }()
-	return sync.OnceValue(func() string { return <-named })
-}
-
-func (f buildFlags) name() string {
+// made again. A program is known by what it was built from; where that was not
+// committed, by its file's size and time too.
+func (f buildFlags) key() string {
 	h := sha256.New()
-	if file, err := os.Executable(); err == nil {
-		if program, err := os.Open(file); err == nil {
-			_, err = io.Copy(h, program)
-			program.Close()
-			if err != nil {
-				fmt.Fprintln(h, time.Now()) // an unknown program is like no other
+	info, ok := debug.ReadBuildInfo()
+	fmt.Fprintln(h, info)
+	if !ok || !committed(info) {
+		file, err := os.Executable()
+		if err == nil {
+			var program os.FileInfo
+			if program, err = os.Stat(file); err == nil {
+				fmt.Fprintln(h, program.Size(), program.ModTime().UnixNano())
 			}
+		}
+		if err != nil {
+			fmt.Fprintln(h, time.Now()) // an unknown program is like no other
 		}
 	}
 	fmt.Fprintln(h, f.theme, f.base, f.drafts, f.keepMoved, f.carry())
@@ -161,6 +159,12 @@ func (f buildFlags) name() string {
 		fmt.Fprintln(h, time.Now())
 	}
 	return hex.EncodeToString(h.Sum(nil)[:16])
+}
+
+// committed reports whether a program was built from a commit, or a version that
+// was published, as it is.
+func committed(info *debug.BuildInfo) bool {
+	return info.Main.Sum != "" || slices.Contains(info.Settings, debug.BuildSetting{Key: "vcs.modified", Value: "false"})
 }
 
 // reasons are the files that a build made or removed and why.

@@ -213,12 +213,12 @@ func TestRandomEdits(t *testing.T) {
 			t.Helper()
 			t.Fatalf("step %d, after %q: %s", step, b.said[max(0, len(b.said)-3):], fmt.Sprintf(format, args...))
 		}
-		r, err := Run(os.DirFS(b.dir), read, Options{Out: out, Key: named("k")})
+		r, err := Run(os.DirFS(b.dir), read, Options{Out: out, Key: "k"})
 		if err != nil {
 			fail("%v", err)
 		}
 		fresh := filepath.Join(t.TempDir(), "public")
-		clean, err := Run(os.DirFS(b.dir), read, Options{Out: fresh, Key: named("k")})
+		clean, err := Run(os.DirFS(b.dir), read, Options{Out: fresh, Key: "k"})
 		if err != nil {
 			fail("%v", err)
 		}
@@ -250,10 +250,10 @@ func TestRandomEdits(t *testing.T) {
 		if step%5 != 0 {
 			continue
 		}
-		if v, err := Run(os.DirFS(b.dir), read, Options{Out: out, Key: named("k"), Verify: true}); err != nil || len(v.Differ) > 0 || v.Outputs == 0 {
+		if v, err := Run(os.DirFS(b.dir), read, Options{Out: out, Key: "k", Verify: true}); err != nil || len(v.Differ) > 0 || v.Outputs == 0 {
 			fail("verify: %v, %q of %d", err, v.Differ, v.Outputs)
 		}
-		if again, err := Run(os.DirFS(b.dir), read, Options{Out: out, Key: named("k")}); err != nil || again.Made+again.Removed > 0 {
+		if again, err := Run(os.DirFS(b.dir), read, Options{Out: out, Key: "k"}); err != nil || again.Made+again.Removed > 0 {
 			fail("built again, it makes %d and removes %d, %v", again.Made, again.Removed, err)
 		}
 	}
@@ -271,6 +271,3 @@ func firstDifference(a, b string) string {
 	part := func(s string) string { return strings.ToValidUTF8(s[max(0, min(len(s), i)-60):min(len(s), i+60)], "?") }
 	return "got  …" + part(a) + "…\nwant …" + part(b) + "…"
 }
-
-// named is the key of a program of that name.
-func named(name string) func() string { return func() string { return name } }

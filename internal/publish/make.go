@@ -17,7 +17,7 @@ import (
 // fingerprint of the build before, the same program was called in the same way,
 // and all that it made is there as it was made.
 func (w *Build) Unchanged(inputs [16]byte) (Summary, bool) {
-	if w.now.Inputs != inputs || w.now.Inputs == (digest{}) || w.now.Key != w.opts.key() || w.settle() != nil || w.opts.PruneForeign && len(w.now.Foreign) > 0 ||
+	if w.now.Inputs != inputs || w.now.Inputs == (digest{}) || w.now.Key != w.opts.Key || w.settle() != nil || w.opts.PruneForeign && len(w.now.Foreign) > 0 ||
 		slices.ContainsFunc(w.now.Files, func(r record) bool { return r.Hash == digest{} }) {
 		return Summary{}, false
 	}
@@ -52,8 +52,11 @@ func (w *Build) make(set *render.Set) (diag.List, error) {
 		return nil, err
 	}
 	outputs := set.Outputs()
-	w.next = &manifest{Key: w.opts.key(), Graph: set.Site.Digest(), Files: make([]record, 0, len(outputs))}
+	w.next = &manifest{Key: w.opts.Key, Graph: set.Site.Digest(), Files: make([]record, 0, len(outputs))}
 	m := &maker{Build: w, set: set, asked: map[string]uint32{}, answers: make([]atomic.Int32, len(w.now.Asked)), places: make([]uint32, len(w.now.Asked))}
+	if slices.ContainsFunc(w.now.Files, func(r record) bool { return r.Kind == packed }) {
+		m.suffixes = []string{".br", ".gz"}
+	}
 	var (
 		mu       sync.Mutex
 		problems diag.List
@@ -86,11 +89,12 @@ func (w *Build) make(set *render.Set) (diag.List, error) {
 // A maker makes the outputs of a set, those that have to be made.
 type maker struct {
 	*Build
-	set     *render.Set
-	mu      sync.Mutex
-	asked   map[string]uint32 // the questions of the next manifest that were asked anew
-	places  []uint32          // where those of the present one stand in the next, and one; 0 for nowhere
-	answers []atomic.Int32    // whether those of the present one are answered as they were
+	set      *render.Set
+	suffixes []string // of the smaller forms that were made
+	mu       sync.Mutex
+	asked    map[string]uint32 // the questions of the next manifest that were asked anew
+	places   []uint32          // where those of the present one stand in the next, and one; 0 for nowhere
+	answers  []atomic.Int32    // whether those of the present one are answered as they were
 }
 
 // The reasons for making a file, as [Options.Why] is told them; any other one is
@@ -118,11 +122,12 @@ func (m *maker) one(o *render.Output) (product, error) {
 	old := m.now.find(name)
 	p := product{why: m.why(old, from)}
 	if p.why == kept {
-		for _, suffix := range []string{"", ".br", ".gz"} {
-			if r := m.now.find(name + suffix); r != nil && (suffix == "" || r.Kind == packed) {
-				again := *r
-				again.Asks = m.keepAsked(r.Asks)
-				p.records = append(p.records, again)
+		again := *old
+		again.Asks = m.keepAsked(old.Asks)
+		p.records = append(p.records, again)
+		for _, suffix := range m.suffixes {
+			if r := m.now.find(name + suffix); r != nil && r.Kind == packed {
+				p.records = append(p.records, *r)
 			}
 		}
 		return p, nil
@@ -174,9 +179,9 @@ func (m *maker) why(old *record, from uint64) string {
 	switch {
 	case old == nil:
 		return New
-	case old.Hash == digest{}, m.lost(old.Name + ".br"), m.lost(old.Name + ".gz"):
+	case old.Hash == digest{}, slices.ContainsFunc(m.suffixes, func(suffix string) bool { return m.lost(old.Name + suffix) }):
 		return Gone
-	case m.now.Key != m.opts.key():
+	case m.now.Key != m.opts.Key:
 		return Program
 	case from == 0 || old.From == 0:
 		return Always
@@ -315,8 +320,8 @@ func (w *Build) Pictures() *PictureCache {
 // Recall returns what an earlier build of the same program kept under a name,
 // nil for nothing.
 func (w *Build) Recall(name string) []byte {
-	data, err := w.disk.Read(w.in(name))
-	kept, ok := bytes.CutPrefix(data, []byte(w.opts.key()+"\n"))
+	data, err := w.disk.Look(w.in(name))
+	kept, ok := bytes.CutPrefix(data, []byte(w.opts.Key+"\n"))
 	if err != nil || !ok {
 		return nil
 	}
@@ -330,7 +335,7 @@ func (w *Build) Keep(name string, pieces iter.Seq[[]byte], whole bool) {
 	at := w.in(name)
 	if whole {
 		at += ".part"
-		if _, err := w.disk.Write(at, []byte(w.opts.key()+"\n")); err != nil {
+		if _, err := w.disk.Write(at, []byte(w.opts.Key+"\n")); err != nil {
 			return
 		}
 	}

@@ -76,6 +76,12 @@ func (m *manifest) find(name string) *record {
 	return &m.Files[i]
 }
 
+// hasDir reports whether files of a manifest are in a folder.
+func (m *manifest) hasDir(dir string) bool {
+	i, _ := slices.BinarySearchFunc(m.Files, dir+"/", func(r record, name string) int { return strings.Compare(r.Name, name) })
+	return i < len(m.Files) && strings.HasPrefix(m.Files[i].Name, dir+"/")
+}
+
 // encode returns a manifest as it is kept: a check sum, then CBOR (RFC 8949).
 func (m *manifest) encode() ([]byte, error) {
 	m.Version = manifestVersion

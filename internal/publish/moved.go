@@ -41,6 +41,10 @@ func (w *Build) Moved(s *site.Site) []content.Moved {
 // remember notes where the entries of a site stand, for [Build.Moved] of later
 // builds.
 func (w *Build) remember(s *site.Site) {
+	if w.now.Graph == s.Digest() && w.now.Graph != 0 {
+		w.next.Entries, w.next.Moved = w.now.Entries, w.now.Moved
+		return
+	}
 	w.next.Moved = w.Moved(s)
 	for _, p := range s.Pages() {
 		if p.Kind == site.EntryPage {

@@ -73,20 +73,13 @@ import (
 // Options say where and how to publish.
 type Options struct {
 	Out          string                 // the output folder
-	Key          func() string          // names the program and how it was called: with another one everything is made again; nil for no name
+	Key          string                 // names the program and how it was called: with another one everything is made again; nil for no name
 	Progress     func(done, total int)  // called now and then while rendering; nil for never
 	Waiting      func()                 // called once where another build is under way, which is waited for; nil for nobody
 	Why          func(name, why string) // called for every file that is made with the reason, and with "" for those removed; nil for nobody
 	KeepMoved    bool                   // send readers of the old address of a renamed entry on to the new one
 	Verify       bool                   // make everything again and compare; publish nothing
 	PruneForeign bool                   // remove files that cchc did not make
-}
-
-func (o Options) key() string {
-	if o.Key == nil {
-		return ""
-	}
-	return o.Key()
 }
 
 // A Summary is what a build did.
@@ -138,7 +131,7 @@ func (w *Build) Publish(set *render.Set, inputs [16]byte) (Summary, diag.List, e
 		w.next.Inputs = inputs
 	}
 	sum, err := w.put()
-	if err == nil && w.pictures != nil && w.now.Key != w.opts.key() { // all pictures were asked for
+	if err == nil && w.pictures != nil && w.now.Key != w.opts.Key { // all pictures were asked for
 		_ = w.pictures.Sweep() // what stays is swept another time
 	}
 	return sum, problems.Sort(), err
@@ -223,7 +216,9 @@ func (w *Build) begin(side string) error {
 	}
 	w.looking.Go(func() {
 		w.verify()
-		w.lookErr = w.findForeign()
+		if w.opts.PruneForeign {
+			w.lookErr = w.findForeign(nil)
+		}
 	})
 	return nil
 }
@@ -337,19 +332,22 @@ func each(n int, visit func(i int) error) error {
 	return nil
 }
 
-// findForeign brings the list of files that cchc did not make up to date:
-// folders in which nothing came or went since are not looked into.
-func (w *Build) findForeign() error {
+// findForeign brings the list of files that cchc did not make up to date: in the
+// given folders, in all for nil. Folders in which nothing came or went since are
+// not looked into.
+func (w *Build) findForeign(only map[string]bool) error {
 	if w.now.Root != w.identityOf(w.out) {
-		w.now.Dirs = nil
+		w.now.Dirs, only = nil, nil
 	}
-	dirs := map[string]bool{".": true}
-	for _, r := range w.now.Files {
-		addDirs(dirs, r.Name)
+	if only == nil {
+		only = map[string]bool{".": true}
+		for _, r := range w.now.Files {
+			addDirs(only, r.Name)
+		}
 	}
 	same := map[string]bool{} // folders in which nothing came or went
 	var mu sync.Mutex
-	names := slices.Sorted(maps.Keys(dirs))
+	names := slices.Sorted(maps.Keys(only))
 	_ = each(len(names), func(i int) error {
 		t, known := w.now.Dirs[names[i]]
 		if info, err := w.disk.Stat(w.public(names[i])); known && err == nil && info.IsDir() && info.ModTime().UnixNano() == t {
@@ -367,7 +365,7 @@ func (w *Build) findForeign() error {
 	}
 	for _, dir := range names {
 		if !same[dir] {
-			if err := w.look(dir, dirs, foreign); err != nil {
+			if err := w.look(dir, foreign); err != nil {
 				return err
 			}
 		}
@@ -378,7 +376,7 @@ func (w *Build) findForeign() error {
 
 // look gathers the foreign files of a folder, and of its folders that are
 // foreign themselves.
-func (w *Build) look(dir string, ours, foreign map[string]bool) error {
+func (w *Build) look(dir string, foreign map[string]bool) error {
 	entries, err := w.disk.List(w.public(dir))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
@@ -389,9 +387,9 @@ func (w *Build) look(dir string, ours, foreign map[string]bool) error {
 	for _, e := range entries {
 		name := path.Join(dir, e.Name())
 		switch {
-		case e.IsDir() && ours[name]:
+		case e.IsDir() && w.now.hasDir(name):
 		case e.IsDir():
-			if err := w.look(name, ours, foreign); err != nil {
+			if err := w.look(name, foreign); err != nil {
 				return err
 			}
 		case w.now.find(name) == nil:
@@ -421,6 +419,9 @@ func (w *Build) put() (Summary, error) {
 		if w.next.find(name).Kind != packed {
 			sum.Made, sum.Kept = sum.Made+1, sum.Kept-1
 		}
+	}
+	if err := w.meetForeign(); err != nil {
+		return sum, err
 	}
 	w.next.Foreign = slices.DeleteFunc(slices.Clone(w.now.Foreign), func(name string) bool { return w.opts.PruneForeign || w.next.find(name) != nil })
 	for _, r := range w.now.Files {
@@ -462,6 +463,26 @@ func (w *Build) put() (Summary, error) {
 		err = w.inPlace()
 	}
 	return sum, err
+}
+
+// meetForeign finds the foreign files that what is to be done may meet: where a
+// single file is moved, those that are near it.
+func (w *Build) meetForeign() error {
+	steps := slices.Clone(w.new)
+	for _, r := range w.now.Files {
+		if w.next.find(r.Name) == nil {
+			steps = append(steps, r.Name)
+		}
+	}
+	switch {
+	case len(steps) == 0, w.opts.PruneForeign:
+		return nil // nothing is touched, or they are known
+	case len(steps) > 1:
+		return w.findForeign(nil)
+	}
+	near := map[string]bool{}
+	addDirs(near, steps[0])
+	return w.findForeign(near)
 }
 
 // blocked refuses foreign files that stand where folders of the site must be,

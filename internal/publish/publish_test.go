@@ -2,6 +2,7 @@ package publish
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"maps"
 	"os"
@@ -113,6 +114,51 @@ func TestNothingStaleNothingForeign(t *testing.T) {
 	}
 	if !slices.Contains(names, "t/b/cua-toi.txt") {
 		t.Error("a foreign file was removed")
+	}
+}
+
+// TestForeignFilesNearAMovedFile: a foreign file that came since is met where a
+// single file is moved beside it, and carried along when the folders are
+// exchanged later.
+func TestForeignFilesNearAMovedFile(t *testing.T) {
+	out := filepath.Join(t.TempDir(), "public")
+	quiet := map[string]string{"content/site.yaml": "title: Cột\nbaseURL: https://thu.example/\nagency: UBND xã\nsearch: {off: true}\nopenData: {off: true}\n", "content/t/a/index.md": "---\ntitle: A\nsummary: S\n---\nMột.\n"}
+	fsys := column(quiet)
+	publish(t, out, fsys)
+	var foreign []string
+	put := func(name string) {
+		t.Helper()
+		foreign = append(foreign, name)
+		if err := os.MkdirAll(filepath.Join(out, filepath.Dir(name)), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(out, name), []byte("x"), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for i, text := range []string{"Hai.", "Ba.", "Bốn."} {
+		put(fmt.Sprintf("t/a/cua-toi-%d.txt", i))
+		put(fmt.Sprintf("t/rieng-%d/cua-toi.txt", i))
+		fsys["content/t/a/index.md"] = &fstest.MapFile{Data: []byte("---\ntitle: A\nsummary: S\n---\n" + text + "\n")}
+		if sum := publish(t, out, fsys); sum.Made != 1 {
+			t.Fatalf("one body changed, but %+v", sum)
+		}
+		put(fmt.Sprintf("t/sau-%d/cua-toi.txt", i))
+	}
+	fsys["content/t/c.md"] = &fstest.MapFile{Data: []byte("---\ntitle: C\n---\n")}
+	if sum := publish(t, out, fsys); sum.Made < 2 {
+		t.Fatalf("a page came, but %+v", sum)
+	}
+	names := files(t, out)
+	for _, name := range foreign {
+		if !slices.Contains(names, name) {
+			t.Errorf("%s was lost", name)
+		}
+	}
+	if set, _ := render.Open(fsys, content.Options{Today: viet.NewDate(2026, 11, 22)}); set != nil {
+		if sum, _, err := Publish(set, Options{Out: out, PruneForeign: true}); err != nil || sum.Removed != len(foreign) {
+			t.Errorf("%+v, %v: %d files are foreign", sum, err, len(foreign))
+		}
 	}
 }
 

@@ -4,8 +4,6 @@ import (
 	"errors"
 	"io/fs"
 	"path"
-	"slices"
-	"strings"
 )
 
 // exchange makes the whole new state in tree/ and lets it and the output folder
@@ -194,14 +192,8 @@ func (w *Build) discard(name string, touched map[string]bool) error {
 	}
 	for dir := path.Dir(name); ; dir = path.Dir(dir) {
 		touched[dir] = true
-		if dir == "." || w.keepsDir(dir) || w.disk.Remove(w.in("tree", dir)) != nil {
+		if dir == "." || w.next.hasDir(dir) || w.disk.Remove(w.in("tree", dir)) != nil {
 			return nil
 		}
 	}
-}
-
-// keepsDir reports whether a folder has files in the next state.
-func (w *Build) keepsDir(dir string) bool {
-	i, _ := slices.BinarySearchFunc(w.next.Files, dir+"/", func(r record, name string) int { return strings.Compare(r.Name, name) })
-	return i < len(w.next.Files) && strings.HasPrefix(w.next.Files[i].Name, dir+"/")
 }

@@ -16,3 +16,5 @@ func writeFile(path string, data []byte) (modified int64, err error) {
 	}
 	return info.ModTime().UnixNano(), nil
 }
+
+func mapFile(path string) ([]byte, error) { return os.ReadFile(path) }
