@@ -77,7 +77,6 @@ type buildReport struct {
 func (t *tool) build(f buildFlags) error {
 	start := time.Now()
 	key := f.key()
-	defer debug.SetGCPercent(debug.SetGCPercent(rubbish))
 	opts, err := t.options(f)
 	if err != nil {
 		return err
@@ -111,12 +110,6 @@ func (t *tool) build(f buildFlags) error {
 	}
 	return t.report(f, out, r.Summary, r.Problems, time.Since(start))
 }
-
-// rubbish is how much memory may go unused before it is looked for, in percent
-// of what is used: less than a program that runs for long would choose, because
-// a build needs most of what it holds until its end, and many small computers
-// have little.
-const rubbish = 75
 
 // verified says what is published otherwise than it would be made now.
 func (t *tool) verified(r publish.Report, out string) error {

@@ -13,6 +13,7 @@ import (
 	"slices"
 	"time"
 	"unsafe"
+	"weak"
 )
 
 // What a Memory knows can be kept between runs of the program as a file of
@@ -52,10 +53,12 @@ func (m *Memory) Restore(kept []byte) {
 func (m *Memory) Kept() (pieces iter.Seq[[]byte], whole bool) {
 	var old, fresh []string
 	for _, disk := range slices.Sorted(maps.Keys(m.files)) {
-		if r := m.files[disk]; r.frame != "" {
-			old = append(old, disk)
-		} else if r.reading.sound() {
+		switch r := m.files[disk]; {
+		case r.frame == "":
+		case r.reading != nil && r.reading.fresh:
 			fresh = append(fresh, disk)
+		default:
+			old = append(old, disk)
 		}
 	}
 	keep := fresh
@@ -81,22 +84,14 @@ const keptPiece = 1 << 20
 
 // appendFrame appends what is kept of a file.
 func (r remembered) appendFrame(frames []byte, disk string) []byte {
-	kind := r.kind
-	if r.frame == "" {
-		kind = r.reading.kind
-	}
 	start := len(frames)
 	frames = append(frames, make([]byte, frameLead)...)
 	frames = appendString(frames, disk)
 	frames = binary.AppendVarint(frames, r.stamp.size)
 	frames = binary.AppendVarint(frames, r.stamp.time.UnixNano())
-	frames = appendString(frames, string(kind))
+	frames = appendString(frames, string(r.kind))
 	soon := len(frames) + r.soon
-	if r.frame != "" {
-		frames = append(frames, r.frame...)
-	} else {
-		frames, soon = r.reading.encode(frames)
-	}
+	frames = append(frames, r.frame...)
 	frame := frames[start+frameLead:]
 	binary.LittleEndian.PutUint32(frames[start:], uint32(len(frame)))
 	binary.LittleEndian.PutUint32(frames[start+4:], uint32(soon-start-frameLead))
@@ -109,6 +104,26 @@ func (r remembered) appendFrame(frames []byte, disk string) []byte {
 func (r *reading) sound() bool {
 	return r != nil && r.data != nil && len(r.problems) == 0 && len(r.wrong) == 0
 }
+
+// pack puts in the place of what was made of a file what a later run will make of
+// its frame: less than half as much, in which there is little to follow for the
+// garbage collector.
+func (r *reading) pack(site fs.FS, name, disk string) {
+	if r.frame != "" || !r.sound() {
+		return
+	}
+	room := frameRooms.Get().(*[]byte)
+	defer frameRooms.Put(room)
+	frame, soon := r.encode((*room)[:0])
+	*room = frame
+	packed := remembered{kind: r.kind, frame: string(frame), soon: soon}
+	if again := packed.decode(site, name, disk); again != nil {
+		r.data, r.rest, r.sortKey, r.refs = again.data, again.rest, again.sortKey, again.refs
+		r.frame, r.soon, r.fresh = packed.frame, soon, true
+	}
+}
+
+var frameRooms = sync.Pool{New: func() any { return new([]byte) }}
 
 // encode appends a reading as it is kept; what is read at once ends at soon.
 func (r *reading) encode(b []byte) (_ []byte, soon int) {
@@ -145,7 +160,7 @@ const laterLead = 4 // bytes of check sum in front of what is read later
 // is read from site when it is asked for.
 func (r remembered) decode(site fs.FS, name, disk string) *reading {
 	k := keptReader{rest: r.frame[:r.soon]}
-	again := &reading{kind: r.kind, data: r.kind.New()}
+	again := &reading{kind: r.kind, data: r.kind.New(), frame: r.frame, soon: r.soon}
 	if again.data == nil {
 		return nil
 	}
@@ -178,32 +193,43 @@ type rest struct {
 	head Data
 	kept string
 	read func() *reading // the file anew
-	once sync.Once
-	data Data // all of it
+	mu   sync.Mutex
+	last weak.Pointer[whole] // what was made of it last, as long as there is memory for it
 }
+
+type whole struct{ data Data }
 
 // all returns the front matter with its rest.
 func (r *rest) all(file string) Data {
-	r.once.Do(func() {
-		v := reflect.New(reflect.TypeOf(r.head).Elem())
-		v.Elem().Set(reflect.ValueOf(r.head).Elem())
-		r.data = v.Interface().(Data)
-		k := keptReader{rest: r.kept}
-		sum := k.bytes(laterLead)
-		if !k.broken && crc32.ChecksumIEEE(bytesOf(k.rest)) == binary.LittleEndian.Uint32(bytesOf(sum)) {
-			if halvesOf(v.Elem().Type()).later.read(&k, v.Elem()); !k.broken && k.rest == "" {
-				return
-			}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if w := r.last.Value(); w != nil {
+		return w.data
+	}
+	w := &whole{r.make(file)}
+	r.last = weak.Make(w)
+	return w.data
+}
+
+func (r *rest) make(file string) Data {
+	v := reflect.New(reflect.TypeOf(r.head).Elem())
+	v.Elem().Set(reflect.ValueOf(r.head).Elem())
+	data := v.Interface().(Data)
+	k := keptReader{rest: r.kept}
+	sum := k.bytes(laterLead)
+	if !k.broken && crc32.ChecksumIEEE(bytesOf(k.rest)) == binary.LittleEndian.Uint32(bytesOf(sum)) {
+		if halvesOf(v.Elem().Type()).later.read(&k, v.Elem()); !k.broken && k.rest == "" {
+			return data
 		}
-		// It is damaged. Where the file too has become another one, its next
-		// load sees that.
-		v.Elem().Set(reflect.ValueOf(r.head).Elem())
-		if again := r.read(); again.front != nil {
-			schema.Decode(file, again.front, r.data)
-			again.front.Free()
-		}
-	})
-	return r.data
+	}
+	// It is damaged. Where the file too has become another one, its next load
+	// sees that.
+	v.Elem().Set(reflect.ValueOf(r.head).Elem())
+	if again := r.read(); again.front != nil {
+		schema.Decode(file, again.front, data)
+		again.front.Free()
+	}
+	return data
 }
 
 // bytesOf returns the bytes of a text, which nobody changes.

@@ -518,6 +518,10 @@ func (s *source) fill(e *Entry, fsys fs.FS, opts Options) {
 	}
 	if s.front != nil || s.data != nil {
 		s.problems = append(s.problems, e.fill(s.reading, opts)...)
+		if opts.Memory != nil {
+			s.reading.pack(fsys, s.name, s.disk)
+			e.take(s.reading)
+		}
 	}
 }
 
@@ -540,8 +544,7 @@ func (e *Entry) fill(r *reading, opts Options) diag.List {
 		r.front.Free()
 		r.front = nil // it is large, and read no more
 	}
-	e.SortKey, e.refs = r.sortKey, r.refs
-	e.head, e.rest, e.Common = r.data, r.rest, r.data.common()
+	e.take(r)
 	e.Body = r.body
 	e.Digest = r.digest
 	e.State = Published
@@ -552,6 +555,12 @@ func (e *Entry) fill(r *reading, opts Options) diag.List {
 		e.State = Scheduled
 	}
 	return r.wrong
+}
+
+// take gives an entry what was made of its front matter.
+func (e *Entry) take(r *reading) {
+	e.SortKey, e.refs = r.sortKey, r.refs
+	e.head, e.rest, e.Common = r.data, r.rest, r.data.common()
 }
 
 // Shown reports whether an entry in this state is part of the site.

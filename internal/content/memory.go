@@ -59,6 +59,9 @@ type reading struct {
 	wrong    diag.List // of data
 	sortKey  string
 	refs     []namedFile
+	frame    string // data, refs and so on as they are kept, "" where they are not; see pack
+	soon     int    // how much of it is read at once
+	fresh    bool   // it is not kept on the disk yet
 }
 
 // A namedFile is a file that a front matter names, with its field.
@@ -140,13 +143,8 @@ func (m *Memory) keep(sources []*source) {
 	if m == nil {
 		return
 	}
-	before := m.files
 	m.files = make(map[string]remembered, len(sources))
 	for _, s := range sources {
-		r := remembered{stamp: s.stamp, reading: s.reading}
-		if old := before[s.disk]; old.frame != "" && s.reading.data != nil && old.stamp.same(s.stamp) {
-			r.kind, r.frame, r.soon = old.kind, old.frame, old.soon // it was made of the frame
-		}
-		m.files[s.disk] = r
+		m.files[s.disk] = remembered{stamp: s.stamp, reading: s.reading, kind: s.reading.kind, frame: s.reading.frame, soon: s.reading.soon}
 	}
 }
