@@ -43,9 +43,12 @@
     helps.contrast = kept.contrast === true;
   } catch (e) { /* nothing is kept, or the browser keeps nothing */ }
   helps.show();
-  addEventListener("DOMContentLoaded", () => {
+  // The button comes with its row, once something follows that: added later it
+  // would move what is seen already.
+  const watch = new MutationObserver(() => {
     const row = document.querySelector(".head-row");
-    if (!row) return;
+    if (!row || !row.nextSibling && !row.parentNode.nextSibling) return;
+    watch.disconnect();
     const button = helps.opener = make("button", row, /*{ T "helps.open" }*/, "to-search");
     button.setAttribute("aria-expanded", false);
     const open = button.onclick = () => {
@@ -57,4 +60,5 @@
       }));
     };
   });
+  watch.observe(root, {childList: true, subtree: true});
 })();
