@@ -1,28 +1,29 @@
 package content
 
 import (
-	"reflect"
-	"sync"
-
-	"cchc/internal/schema"
 	"encoding/binary"
 	"hash/crc32"
 	"io/fs"
 	"iter"
 	"maps"
+	"reflect"
 	"slices"
+	"sync"
 	"time"
 	"unsafe"
 	"weak"
+
+	"cchc/internal/schema"
 )
 
 // What a Memory knows can be kept between runs of the program as a file of
 // frames, one for each entry that was read without problems: the length of the
 // frame, that of the part of it that is read at once, the check sum of that,
 // which state of which file it is of, and what was made of that (codec.go); behind
-// that part what is read later, with a check sum of its own. Of two frames for one file the later one counts, so that a
-// build that read few files anew appends to the kept ones. The texts are not in
-// it: they are read when they are asked for.
+// that part what is read later, with a check sum of its own. Of two frames for
+// one file the later one counts, so that a build that read few files anew appends
+// to the kept ones. The texts are not in it: they are read when they are asked
+// for.
 
 const frameLead = 12 // bytes of two lengths and a check sum
 

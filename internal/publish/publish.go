@@ -73,7 +73,7 @@ import (
 // Options say where and how to publish.
 type Options struct {
 	Out          string                 // the output folder
-	Key          string                 // names the program and how it was called: with another one everything is made again; nil for no name
+	Key          string                 // names the program and how it was called: with another one everything is made again
 	Progress     func(done, total int)  // called now and then while rendering; nil for never
 	Waiting      func()                 // called once where another build is under way, which is waited for; nil for nobody
 	Why          func(name, why string) // called for every file that is made with the reason, and with "" for those removed; nil for nobody
@@ -420,15 +420,15 @@ func (w *Build) put() (Summary, error) {
 			sum.Made, sum.Kept = sum.Made+1, sum.Kept-1
 		}
 	}
-	if err := w.meetForeign(); err != nil {
-		return sum, err
-	}
-	w.next.Foreign = slices.DeleteFunc(slices.Clone(w.now.Foreign), func(name string) bool { return w.opts.PruneForeign || w.next.find(name) != nil })
 	for _, r := range w.now.Files {
 		if w.next.find(r.Name) == nil {
 			w.next.Removes = append(w.next.Removes, r.Name)
 		}
 	}
+	if err := w.meetForeign(); err != nil {
+		return sum, err
+	}
+	w.next.Foreign = slices.DeleteFunc(slices.Clone(w.now.Foreign), func(name string) bool { return w.opts.PruneForeign || w.next.find(name) != nil })
 	if w.opts.PruneForeign {
 		for _, name := range w.now.Foreign {
 			if w.next.find(name) == nil {
@@ -468,12 +468,7 @@ func (w *Build) put() (Summary, error) {
 // meetForeign finds the foreign files that what is to be done may meet: where a
 // single file is moved, those that are near it.
 func (w *Build) meetForeign() error {
-	steps := slices.Clone(w.new)
-	for _, r := range w.now.Files {
-		if w.next.find(r.Name) == nil {
-			steps = append(steps, r.Name)
-		}
-	}
+	steps := slices.Concat(w.new, w.next.Removes)
 	switch {
 	case len(steps) == 0, w.opts.PruneForeign:
 		return nil // nothing is touched, or they are known
