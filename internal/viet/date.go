@@ -93,7 +93,11 @@ func (d Date) String() string {
 	if d.IsZero() {
 		return ""
 	}
-	return fmt.Sprintf("%02d/%s/%d", d.t.Day(), month(d.t.Month()), d.t.Year())
+	year, m, day := d.t.Date()
+	b := make([]byte, 0, len("09/3/2026")+1)
+	b = append(b, byte('0'+day/10), byte('0'+day%10), '/')
+	b = append(append(b, month(m)...), '/')
+	return string(strconv.AppendInt(b, int64(year), 10))
 }
 
 // Long returns the form of a document's date line: ngày 09 tháng 3 năm 2026.

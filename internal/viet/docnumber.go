@@ -52,7 +52,10 @@ var docASCII = map[string]string{"ND": "NĐ", "QD": "QĐ"}
 // ParseDocNumber reads a whole text as a document number. The reason is
 // [NumberForm].
 func ParseDocNumber(s string) (DocNumber, error) {
-	s = docPrefix.ReplaceAllString(strings.TrimSpace(NFC(s)), "")
+	s = strings.TrimSpace(NFC(s))
+	if first := firstRune(s); first == 's' || first == 'S' {
+		s = docPrefix.ReplaceAllString(s, "")
+	}
 	if strings.ContainsAny(s, " \t\n\f\r–—") {
 		s = docSpaces.ReplaceAllStringFunc(s, func(m string) string {
 			if strings.Contains(m, "/") {
@@ -128,7 +131,7 @@ type Found struct {
 // FindDocNumbers finds the document numbers in running text. A number inside a
 // longer word or path is not one.
 func FindDocNumbers(s string) []Found {
-	if !strings.Contains(s, "/") {
+	if !mayHaveDocNumber(s) {
 		return nil
 	}
 	var found []Found
@@ -153,6 +156,20 @@ func FindDocNumbers(s string) []Found {
 		at = end
 	}
 	return found
+}
+
+// mayHaveDocNumber reports whether a document number can be in a text: each has a
+// slash with a capital behind it.
+func mayHaveDocNumber(s string) bool {
+	for {
+		at := strings.IndexByte(s, '/')
+		if at < 0 {
+			return false
+		}
+		if s = s[at+1:]; s != "" && (s[0] >= 'A' && s[0] <= 'Z' || s[0] == "Đ"[0]) {
+			return true
+		}
+	}
 }
 
 // firstDocNumber returns the leftmost match of any form, the longest at one

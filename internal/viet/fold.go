@@ -2,6 +2,7 @@ package viet
 
 import (
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -48,17 +49,33 @@ func NFCBytes(b []byte) []byte {
 // doubt, which nearly every one is and one look at it tells. false says nothing.
 func Settled(b []byte) bool {
 	vietnamese := false // it has a letter that no older encoding makes of its bytes
-	for i := 0; i < len(b); {
-		if b[i] < utf8.RuneSelf {
-			i++
+	for i := 0; i < len(b); i++ {
+		c := b[i]
+		if c < utf8.RuneSelf {
 			continue
 		}
-		r, size := utf8.DecodeRune(b[i:])
-		if r == utf8.RuneError || !isPlainRune(r) {
+		// The runes of isPlainRune beyond ASCII, by their bytes.
+		if i++; i == len(b) || b[i]&0xC0 != 0x80 {
 			return false
 		}
-		vietnamese = vietnamese || r >= 0x1E00 && r < 0x1F00
-		i += size
+		switch d := b[i]; {
+		case c >= 0xC2 && c <= 0xCB: // U+0080 to U+02FF
+			if c == "Ð"[0] && (d == "Ð"[1] || d == "ð"[1]) {
+				return false
+			}
+			continue
+		case c == 0xE1 && d >= 0xB8 && d <= 0xBB: // U+1E00 to U+1EFF
+			vietnamese = true
+		case c == 0xE2 && d <= 0x81: // U+2000 to U+207F, of which some are not
+			if i+1 < len(b) && (d == 0x80 && b[i+1] < 0x82 || d == 0x81 && b[i+1] >= 0xB0) {
+				return false
+			}
+		default:
+			return false
+		}
+		if i++; i == len(b) || b[i]&0xC0 != 0x80 {
+			return false
+		}
 	}
 	return vietnamese
 }
@@ -95,13 +112,36 @@ func Fold(s string) string {
 	if isASCII(s) {
 		return strings.ToLower(s)
 	}
+	table := folded()
 	var b strings.Builder
 	b.Grow(len(s))
 	for _, r := range s {
-		foldRune(&b, r)
+		switch {
+		case r < 0x300:
+			b.WriteString(table[0][r])
+		case r >= 0x1E00 && r < 0x1F00:
+			b.WriteString(table[1][r-0x1E00])
+		default:
+			foldRune(&b, r)
+		}
 	}
 	return b.String()
 }
+
+// folded has the folded forms of the letters that Vietnamese is written with:
+// those below U+0300, and those from U+1E00.
+var folded = sync.OnceValue(func() *[2][]string {
+	forms := func(from, end rune) []string {
+		forms := make([]string, 0, end-from)
+		for r := from; r < end; r++ {
+			var b strings.Builder
+			foldRune(&b, r)
+			forms = append(forms, b.String())
+		}
+		return forms
+	}
+	return &[2][]string{forms(0, 0x300), forms(0x1E00, 0x1F00)}
+})
 
 // foldRune writes the folded form of r, which is empty for a combining mark.
 func foldRune(b *strings.Builder, r rune) {
