@@ -182,7 +182,13 @@ func sliceCodec(t reflect.Type) *codec {
 				r.broken, r.rest = true, ""
 				return
 			}
-			v.Set(reflect.MakeSlice(t, int(n), int(n)))
+			if n == 0 {
+				v.Set(reflect.MakeSlice(t, 0, 0)) // not nil
+				return
+			}
+			v.SetZero()
+			v.Grow(int(n))
+			v.SetLen(int(n))
 			for i := range int(n) {
 				item.read(r, v.Index(i))
 			}

@@ -12,6 +12,7 @@ import (
 	"reflect"
 	"runtime"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -538,7 +539,7 @@ func (e *Entry) fill(r *reading, opts Options) diag.List {
 		r.data.common().attachedMedia(c, st)
 		r.wrong = append(r.wrong, c.problems...)
 		r.sortKey, r.refs = viet.SortKey(r.data.common().Title), nil
-		visitFiles(reflect.ValueOf(r.data).Elem(), "", func(ref FileRef, field string) {
+		visitFiles(reflect.ValueOf(r.data).Elem(), nil, func(ref FileRef, field string) {
 			r.refs = append(r.refs, namedFile{ref, field})
 		})
 		r.front.Free()
@@ -591,61 +592,75 @@ func (e *Entry) References(visit func(ref FileRef, field string)) {
 
 var fileRef = reflect.TypeFor[FileRef]()
 
-func visitFiles(v reflect.Value, field string, visit func(FileRef, string)) {
+// A trail leads to a value in a front matter: the field or the item of a list
+// that it stands in, behind the trail to that.
+type trail struct {
+	up   *trail
+	key  string
+	item int // from 1
+}
+
+// String returns the trail as messages name it: media[2].file.
+func (t *trail) String() string {
+	switch {
+	case t == nil:
+		return ""
+	case t.item > 0:
+		return t.up.String() + "[" + strconv.Itoa(t.item) + "]"
+	case t.up != nil:
+		return t.up.String() + "." + t.key
+	}
+	return t.key
+}
+
+// visitFiles calls visit for every file that a value names, with its field.
+func visitFiles(v reflect.Value, at *trail, visit func(ref FileRef, field string)) {
 	switch v.Kind() {
 	case reflect.Struct:
 		if v.Type() == fileRef {
-			if ref := v.Interface().(FileRef); !ref.IsZero() {
-				visit(ref, field)
+			if ref := v.Addr().Interface().(*FileRef); !ref.IsZero() {
+				visit(*ref, at.String())
 			}
 			return
 		}
-		if !holdsFiles(v.Type()) {
-			return
-		}
-		for _, f := range schema.TypeOf(v.Type()).Fields {
-			if !holdsFiles(f.Type) {
-				continue
-			}
-			name := f.Key
-			if field != "" {
-				name = field + "." + name
-			}
-			visitFiles(f.In(v), name, visit)
+		for _, f := range filesIn(v.Type()) {
+			visitFiles(f.In(v), &trail{up: at, key: f.Key}, visit)
 		}
 	case reflect.Pointer:
 		if !v.IsNil() {
-			visitFiles(v.Elem(), field, visit)
+			visitFiles(v.Elem(), at, visit)
 		}
 	case reflect.Slice:
-		if holdsFiles(v.Type()) {
-			for i := range v.Len() {
-				visitFiles(v.Index(i), fmt.Sprintf("%s[%d]", field, i+1), visit)
-			}
+		for i := range v.Len() {
+			visitFiles(v.Index(i), &trail{up: at, item: i + 1}, visit)
 		}
 	}
 }
 
-var holders sync.Map // reflect.Type → bool: whether a FileRef can be in it
+var holders sync.Map // reflect.Type of a struct → []*schema.Field: those that can name a file
+
+func filesIn(t reflect.Type) []*schema.Field {
+	if known, ok := holders.Load(t); ok {
+		return known.([]*schema.Field)
+	}
+	fields := slices.DeleteFunc(slices.Clone(schema.TypeOf(t).Fields), func(f *schema.Field) bool { return !holdsFiles(f.Type) })
+	holders.Store(t, fields)
+	return fields
+}
 
 // holdsFiles reports whether a value of type t can name a file.
 func holdsFiles(t reflect.Type) bool {
-	if known, ok := holders.Load(t); ok {
-		return known.(bool)
-	}
-	holds := t == fileRef
 	switch t.Kind() {
 	case reflect.Pointer, reflect.Slice:
-		holds = holdsFiles(t.Elem())
+		return holdsFiles(t.Elem())
 	case reflect.Struct:
 		for i := range t.NumField() {
-			if sf := t.Field(i); !holds && sf.IsExported() && sf.Type != t {
-				holds = holdsFiles(sf.Type)
+			if sf := t.Field(i); sf.IsExported() && sf.Type != t && holdsFiles(sf.Type) {
+				return true
 			}
 		}
 	}
-	holders.Store(t, holds)
-	return holds
+	return t == fileRef
 }
 
 // Resolve finds the file that an entry names, relative to the entry's folder

@@ -152,7 +152,7 @@ func (d *decoder) value(n *Node, v reflect.Value, f *Field) {
 		v.Set(reflect.ValueOf(n))
 		return
 	}
-	is := traitsOf(t)
+	is := f.traitsOf(t)
 	if is.placed {
 		v.Addr().Interface().(Placed).SetPlace(n.Line, n.Column)
 	}
@@ -192,6 +192,14 @@ func traitsOf(t reflect.Type) traits {
 	return known.(traits)
 }
 
+// traitsOf returns the traits of the field's own type, or of one in it.
+func (f *Field) traitsOf(t reflect.Type) traits {
+	if t == f.Type {
+		return f.traits
+	}
+	return traitsOf(t)
+}
+
 // object reads a map, or a plain text where the struct has a short field.
 func (d *decoder) object(n *Node, v reflect.Value) {
 	st := TypeOf(v.Type())
@@ -219,17 +227,23 @@ func (d *decoder) list(n *Node, v reflect.Value, f *Field) {
 	case n.Kind == Scalar && f.Lines:
 		items = divide(n, "\n")
 	}
-	out, count := reflect.MakeSlice(v.Type(), len(items), len(items)), 0
+	if len(items) == 0 {
+		v.Set(reflect.MakeSlice(v.Type(), 0, 0)) // written, and empty
+		return
+	}
+	v.SetZero()
+	v.Grow(len(items))
+	count := 0
 	for i, item := range items {
 		if item.Kind == Null {
 			continue
 		}
+		v.SetLen(count + 1)
 		d.into(step{item: i + 1})
-		d.value(item, out.Index(count), f)
+		d.value(item, v.Index(count), f)
 		d.out()
 		count++
 	}
-	v.Set(out.Slice(0, count))
 }
 
 // divide makes one text several, without the empty ones.
@@ -248,7 +262,7 @@ func (d *decoder) enum(n *Node, v reflect.Value) {
 		d.wrong(n, "text")
 		return
 	}
-	options := v.Interface().(Enum).Options()
+	options := v.Addr().Interface().(Enum).Options()
 	for _, o := range options {
 		if o.Value == n.Text && n.Text != "" {
 			v.SetString(o.Value)

@@ -1,9 +1,9 @@
 package schema
 
 import (
-	"bytes"
 	"strings"
 	"unicode/utf8"
+	"unsafe"
 )
 
 // plainYAML reads the part of YAML that nearly all front matter is written in:
@@ -11,12 +11,13 @@ import (
 // in brackets. Whatever goes beyond that – comments, texts of several lines,
 // escapes, anchors, mistakes – makes ok false and is left to the library, which
 // takes about ten times as long. What is read is read as the library reads it;
-// FuzzPlainYAML compares the two.
+// FuzzPlainYAML compares the two. The texts of the tree are parts of data, which
+// must not change any more.
 func plainYAML(data []byte) (n *Node, ok bool) {
 	if !plainText(data) {
 		return nil, false
 	}
-	p := &plainReader{rest: string(data), shelf: shelves.Get().(*shelf)}
+	p := &plainReader{rest: unsafe.String(unsafe.SliceData(data), len(data)), shelf: shelves.Get().(*shelf)}
 	p.next()
 	if p.indent == 0 && !p.done && !p.bad {
 		n = p.block(0, 0)
@@ -29,22 +30,42 @@ func plainYAML(data []byte) (n *Node, ok bool) {
 	return n, true
 }
 
-// plainText reports whether a text has only signs without a meaning of their
-// own to YAML: no control characters, and none of Unicode's line ends.
+// plainText reports whether a text is UTF-8 and has only signs without a meaning
+// of their own to YAML: no control characters, none of Unicode's line ends, no
+// marks between documents.
 func plainText(data []byte) bool {
-	for i, c := range data {
+	for i := 0; i < len(data); i++ {
+		c := data[i]
 		switch {
-		case c < ' ' && c != '\n', c == 0x7f:
+		case c == '\n':
+			if rest := data[i+1:]; len(rest) >= 3 && (string(rest[:3]) == "---" || string(rest[:3]) == "...") {
+				return false
+			}
+			continue
+		case c < ' ', c == 0x7f:
 			return false
 		case c < utf8.RuneSelf:
-		case c == 0xc2 && i+1 < len(data) && data[i+1] < 0xa0, // C1 control characters, next line
-			c == 0xe2 && i+2 < len(data) && data[i+1] == 0x80 && data[i+2] >= 0xa8 && data[i+2] <= 0xa9, // line and paragraph separators
-			c == 0xef && i+1 < len(data) && (data[i+1] == 0xbb || data[i+1] == 0xbf),                    // byte order marks, what is no character
-			c >= 0xf0: // beyond the basic plane
+			continue
+		}
+		if i++; c < 0xc2 || c >= 0xf0 || i == len(data) || data[i]&0xc0 != 0x80 { // or beyond the basic plane
+			return false
+		}
+		d := data[i]
+		if c < 0xe0 {
+			if c == 0xc2 && d < 0xa0 { // C1 control characters, next line
+				return false
+			}
+			continue
+		}
+		if i++; i == len(data) || data[i]&0xc0 != 0x80 || c == 0xe0 && d < 0xa0 || c == 0xed && d >= 0xa0 {
+			return false
+		}
+		if c == 0xe2 && d == 0x80 && (data[i] == 0xa8 || data[i] == 0xa9) || // line and paragraph separators
+			c == 0xef && (d == 0xbb || d == 0xbf) { // byte order marks, what is no character
 			return false
 		}
 	}
-	return utf8.Valid(data) && !bytes.Contains(data, []byte("\n---")) && !bytes.Contains(data, []byte("\n..."))
+	return true
 }
 
 // A plainReader goes through a text line by line. Once bad is set, the text is

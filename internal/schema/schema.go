@@ -86,12 +86,18 @@ type Field struct {
 	Names    bool
 	Doc      string
 	Type     reflect.Type
+	traits   traits
 	index    []int
 	number   int // among the fields of its type
 }
 
 // In returns the field of v, a struct of the type the field was declared in.
-func (f *Field) In(v reflect.Value) reflect.Value { return v.FieldByIndex(f.index) }
+func (f *Field) In(v reflect.Value) reflect.Value {
+	if len(f.index) == 1 {
+		return v.Field(f.index[0])
+	}
+	return v.FieldByIndex(f.index)
+}
 
 var types sync.Map // reflect.Type → *Type: a memo of what is fixed when the program is compiled
 
@@ -127,7 +133,7 @@ func (st *Type) add(t reflect.Type, index []int) {
 			continue
 		}
 		labels := strings.Split(sf.Tag.Get("vi"), "|")
-		f := &Field{Key: key, Label: labels[0], Doc: sf.Tag.Get("doc"), Type: sf.Type, index: at}
+		f := &Field{Key: key, Label: labels[0], Doc: sf.Tag.Get("doc"), Type: sf.Type, traits: traitsOf(sf.Type), index: at}
 		for o := range strings.SplitSeq(options, ",") {
 			switch o {
 			case "required":
