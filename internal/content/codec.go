@@ -147,15 +147,18 @@ func makeCodec(t reflect.Type) *codec {
 }
 
 func writeBinary(b []byte, v reflect.Value) []byte {
+	if v.CanAddr() {
+		v = v.Addr() // so that no copy is made of it
+	}
 	data, err := v.Interface().(encoding.BinaryMarshaler).MarshalBinary()
 	if err != nil {
 		data = nil // reads as the zero value
 	}
-	return appendString(b, string(data))
+	return append(binary.AppendUvarint(b, uint64(len(data))), data...)
 }
 
 func readBinary(r *keptReader, v reflect.Value) {
-	if s := r.string(); v.Addr().Interface().(encoding.BinaryUnmarshaler).UnmarshalBinary([]byte(s)) != nil {
+	if s := r.string(); v.Addr().Interface().(encoding.BinaryUnmarshaler).UnmarshalBinary(bytesOf(s)) != nil {
 		r.broken = true
 	}
 }

@@ -129,8 +129,13 @@ func textOf(v reflect.Value) (text string, typ reflect.Type) {
 	if end, isNil := indirect(v); !isNil && end.Kind() == reflect.String && end.Type().PkgPath() == htmlType.PkgPath() {
 		return end.String(), end.Type()
 	}
+	switch speaks(typ) {
+	case asStringer:
+		return speaker(v).String(), typ
+	case asFmt:
+		return fmt.Sprint(v.Interface()), typ
+	}
 	switch {
-	case speaks(typ):
 	case v.Kind() == reflect.String:
 		return v.String(), typ
 	case v.CanInt():
@@ -141,16 +146,44 @@ func textOf(v reflect.Value) (text string, typ reflect.Type) {
 	return fmt.Sprint(v.Interface()), typ
 }
 
-var speakers sync.Map // reflect.Type → bool
+var speakers sync.Map // reflect.Type → speech
 
-// speaks reports whether a type says itself how its values are printed.
-func speaks(t reflect.Type) bool {
+// speech is how the values of a type are printed.
+type speech int
+
+const (
+	asUsual    speech = iota
+	asStringer        // by String, of a value that is no pointer
+	asFmt             // in another way of their own
+)
+
+// speaks returns how the values of a type are printed.
+func speaks(t reflect.Type) speech {
 	known, ok := speakers.Load(t)
 	if !ok {
-		known = t.Implements(reflect.TypeFor[fmt.Stringer]()) || t.Implements(errorType) || t.Implements(reflect.TypeFor[fmt.Formatter]())
-		speakers.Store(t, known)
+		says := t.Implements(stringerType)
+		how := asUsual
+		switch {
+		case t.Implements(errorType), t.Implements(reflect.TypeFor[fmt.Formatter]()), says && t.Kind() == reflect.Pointer:
+			how = asFmt
+		case says:
+			how = asStringer
+		}
+		speakers.Store(t, how)
+		known = how
 	}
-	return known.(bool)
+	return known.(speech)
+}
+
+var stringerType = reflect.TypeFor[fmt.Stringer]()
+
+// speaker returns a value that has String, without a copy of it where it has an
+// address.
+func speaker(v reflect.Value) fmt.Stringer {
+	if v.CanAddr() {
+		v = v.Addr()
+	}
+	return v.Interface().(fmt.Stringer)
 }
 
 // entities are the signs with a meaning in HTML, by their bytes.

@@ -158,7 +158,7 @@ func (d *decoder) value(n *Node, v reflect.Value, f *Field) {
 	}
 	switch {
 	case is.enum:
-		d.enum(n, v)
+		d.enum(n, v, is.options)
 	case is.text:
 		d.text(n, v)
 	case t.Kind() == reflect.Slice:
@@ -175,9 +175,10 @@ func (d *decoder) value(n *Node, v reflect.Value, f *Field) {
 
 // traits are what a type says of how it is read.
 type traits struct {
-	placed bool // it wants to know its place
-	enum   bool
-	text   bool // it reads itself
+	placed  bool // it wants to know its place
+	enum    bool
+	options []Option // of an enum
+	text    bool     // it reads itself
 }
 
 var knownTraits sync.Map // reflect.Type → traits
@@ -186,8 +187,12 @@ func traitsOf(t reflect.Type) traits {
 	known, ok := knownTraits.Load(t)
 	if !ok {
 		p := reflect.PointerTo(t)
-		known = traits{p.Implements(placedType), t.Implements(enumType), p.Implements(textUnmarshaler)}
-		knownTraits.Store(t, known)
+		is := traits{placed: p.Implements(placedType), enum: t.Implements(enumType), text: p.Implements(textUnmarshaler)}
+		if is.enum && t.Kind() == reflect.String {
+			is.options = reflect.Zero(t).Interface().(Enum).Options()
+		}
+		knownTraits.Store(t, is)
+		known = is
 	}
 	return known.(traits)
 }
@@ -257,12 +262,11 @@ func divide(n *Node, sep string) []*Node {
 	return items
 }
 
-func (d *decoder) enum(n *Node, v reflect.Value) {
+func (d *decoder) enum(n *Node, v reflect.Value, options []Option) {
 	if n.Kind != Scalar {
 		d.wrong(n, "text")
 		return
 	}
-	options := v.Addr().Interface().(Enum).Options()
 	for _, o := range options {
 		if o.Value == n.Text && n.Text != "" {
 			v.SetString(o.Value)

@@ -41,7 +41,7 @@ import (
 	"cchc/internal/viet"
 )
 
-// An Enum is a string type with a fixed set of values.
+// An Enum is a string type with a fixed set of values, which are asked for once.
 type Enum interface{ Options() []Option }
 
 // An Option is one value of an [Enum] with its Vietnamese label, further
@@ -57,7 +57,7 @@ func (o Option) Name() string {
 // Label returns the Vietnamese label of a value of an enum, "" for none.
 func Label(e Enum) string {
 	v := reflect.ValueOf(e).String()
-	for _, o := range e.Options() {
+	for _, o := range traitsOf(reflect.TypeOf(e)).options {
 		if o.Value == v {
 			return o.Name()
 		}

@@ -185,19 +185,32 @@ func Key(s string) string {
 // run of other signs. It is stable, and empty only where s has no letter and
 // no digit. Different names can have one slug ("đa", "da").
 func Slug(s string) string {
-	var b strings.Builder
-	b.Grow(len(s))
+	table := folded()
+	b := make([]byte, 0, len(s))
 	pending := false
-	for _, r := range Fold(s) {
-		if r >= utf8.RuneSelf || !(r >= 'a' && r <= 'z' || r >= '0' && r <= '9') {
-			pending = true
-			continue
+	put := func(form string) {
+		for i := range len(form) {
+			c := form[i]
+			if !(c >= 'a' && c <= 'z' || c >= '0' && c <= '9') {
+				pending = true
+				continue
+			}
+			if pending && len(b) > 0 {
+				b = append(b, '-')
+			}
+			pending = false
+			b = append(b, c)
 		}
-		if pending && b.Len() > 0 {
-			b.WriteByte('-')
-		}
-		pending = false
-		b.WriteByte(byte(r))
 	}
-	return b.String()
+	for _, r := range s {
+		switch {
+		case r < 0x300:
+			put(table[0][r])
+		case r >= 0x1E00 && r < 0x1F00:
+			put(table[1][r-0x1E00])
+		default:
+			put(Fold(string(r)))
+		}
+	}
+	return string(b)
 }
