@@ -18,8 +18,19 @@ var feedTaxonomies = []string{"topic", "field"}
 // of a topic or field, with an entry that has a date. Nobody subscribes to a
 // folder that is carried about.
 func (v *View) HasFeed(p *Page) bool {
-	has := !v.site.Settings.Carry.Portable && p.followed() && !v.site.dated(p, func(*Page) bool { return false })
+	has := !v.site.Settings.Carry.Portable && p.followed() && v.site.hasDated(p)
 	v.note(sumText(strconv.FormatBool(has)), "hasFeed", p.Path)
+	return has
+}
+
+// hasDated reports whether an entry with a date is on a page's list. Every page
+// asks that of the home page, and there may be thousands without a date.
+func (s *Site) hasDated(p *Page) bool {
+	if known, ok := s.withDate.Load(p.Path); ok {
+		return known.(bool)
+	}
+	has := !s.dated(p, func(*Page) bool { return false })
+	s.withDate.Store(p.Path, has)
 	return has
 }
 
