@@ -29,7 +29,7 @@ var (
 	docLaw      = regexp.MustCompile(docSerial + `/` + docYear + `/((?:UBTV)?QH\d{1,2})`)
 	docParty    = regexp.MustCompile(docSerial + `-([A-ZĐ][A-Za-zĐđ]{0,4})/([A-ZĐ][A-ZĐ0-9]{1,7})`)
 	docOld      = regexp.MustCompile(docSerial + `/(CP|SL|TTg|HĐBT)`)
-	docForms    = []docForm{{docStandard, []string{"-"}}, {docLaw, []string{"QH"}}, {docParty, []string{"-"}}, {docOld, []string{"/CP", "/SL", "/TTg", "/HĐBT"}}}
+	docForms    = []docForm{formOf(docStandard, "-"), formOf(docLaw, "QH"), formOf(docParty, "-"), formOf(docOld, "/CP", "/SL", "/TTg", "/HĐBT")}
 
 	docSpaces = regexp.MustCompile(`\s*([/–—-])\s*`)
 	docPrefix = regexp.MustCompile(`^(?i:số)\s*:?\s*`)
@@ -39,7 +39,12 @@ var (
 // number has one: a text without them need not be searched.
 type docForm struct {
 	re    *regexp.Regexp
+	whole *regexp.Regexp // the same for a whole text
 	signs []string
+}
+
+func formOf(re *regexp.Regexp, signs ...string) docForm {
+	return docForm{re, regexp.MustCompile("^(?:" + re.String() + ")$"), signs}
 }
 
 func (f docForm) mayBeIn(s string) bool {
@@ -68,7 +73,7 @@ func ParseDocNumber(s string) (DocNumber, error) {
 		if !f.mayBeIn(s) {
 			continue
 		}
-		if m := f.re.FindStringSubmatchIndex(s); m != nil && m[0] == 0 && m[1] == len(s) {
+		if m := f.whole.FindStringSubmatchIndex(s); m != nil {
 			return docNumber(s, f.re, m), nil
 		}
 	}
