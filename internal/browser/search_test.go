@@ -3,6 +3,7 @@ package browser
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"net/http"
@@ -19,6 +20,7 @@ import (
 	"cchc/internal/search"
 	"cchc/internal/viet"
 
+	"github.com/chromedp/cdproto"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 )
@@ -37,11 +39,17 @@ func evaluate[T any](t *testing.T, ctx context.Context, script string) T {
 	return v
 }
 
-// eventually waits until a script says true.
+// eventually waits until a script says true, on this page or on one that comes
+// meanwhile.
 func eventually(t *testing.T, ctx context.Context, script string) {
 	t.Helper()
+	const left = -32000 // the browser's code for a page that is being left
 	for range 200 {
-		if evaluate[bool](t, ctx, script) {
+		is, err := chromedp.Run(ctx, chromedp.Evaluate[bool](script, chromedp.EvalAwaitPromise))
+		if gone := (*cdproto.Error)(nil); err != nil && !(errors.As(err, &gone) && gone.Code == left) {
+			t.Fatalf("%s: %v", script, err)
+		}
+		if is {
 			return
 		}
 		time.Sleep(25 * time.Millisecond)
