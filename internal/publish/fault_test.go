@@ -218,6 +218,46 @@ func TestEveryFault(t *testing.T) {
 	}
 }
 
+// A sick disk takes its time with each file until it was asked to settle, which
+// it could not, and says so once.
+type sick struct {
+	disk
+	asked chan struct{}
+	once  sync.Once
+}
+
+func (s *sick) Write(name string, data []byte) (modified int64, err error) {
+	<-s.asked
+	return s.disk.Write(name, data)
+}
+
+func (s *sick) Sync(name string) (err error) {
+	s.once.Do(func() {
+		close(s.asked)
+		err = syscall.EIO
+	})
+	return err
+}
+
+// TestDiskIsSickWhileMoreIsMade: in a long build files go to the disk while more
+// are made; what it refuses then is not forgotten when all of it is to be there.
+func TestDiskIsSickWhileMoreIsMade(t *testing.T) {
+	out := filepath.Join(t.TempDir(), "public")
+	if _, _, err := Publish(setOf(t, before), Options{Out: out}); err != nil {
+		t.Fatal(err)
+	}
+	was := tree(t, out)
+	w, err := open(Options{Out: out}, func(m *machine) disk { return &sick{disk: m, asked: make(chan struct{})} })
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, _, err = w.Publish(setOf(t, after), digest{})
+	w.Close()
+	if !errors.Is(err, syscall.EIO) || !maps.Equal(tree(t, out), was) {
+		t.Errorf("%v, %q", err, files(t, out))
+	}
+}
+
 // TestPublishedFilesAreLookedAfter goes back and forth between states, with files of others
 // that come, change and go and files that are tampered with in between, and
 // wants the folder to be right each time.

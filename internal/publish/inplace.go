@@ -14,7 +14,7 @@ import (
 func (w *Build) inPlace() error {
 	w.next.InPlace, w.next.Moves = true, w.byRank(w.new)
 	w.next.Root, w.next.Dirs = w.identityOf(w.out), w.now.Dirs
-	if err := w.disk.Sync(w.side); err != nil {
+	if err := w.sync(); err != nil {
 		return w.fail(w.side, err)
 	}
 	if len(w.next.Moves)+len(w.next.Removes) > 1 {

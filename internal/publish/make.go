@@ -63,6 +63,7 @@ func (w *Build) make(set *render.Set) (diag.List, error) {
 		failed   error
 		done     atomic.Int64
 	)
+	w.ahead = w.syncAhead()
 	set.Each(func(_ int, o *render.Output) bool {
 		made, err := m.one(o)
 		mu.Lock()

@@ -36,7 +36,7 @@ func (w *Build) exchange() error {
 	if err := w.keep(w.next, "manifest.next"); err != nil {
 		return err
 	}
-	if err := w.disk.Sync(w.side); err != nil {
+	if err := w.sync(); err != nil {
 		return w.fail(w.side, err)
 	}
 	if err := w.disk.Exchange(w.out, tree); err != nil {
