@@ -39,6 +39,9 @@ type remembered struct {
 // NewMemory returns an empty memory.
 func NewMemory() *Memory { return &Memory{files: map[string]remembered{}} }
 
+// Clear forgets everything, where no load will follow.
+func (m *Memory) Clear() { *m = Memory{} }
+
 // A stamp tells one state of a file from another.
 type stamp struct {
 	size int64

@@ -7,7 +7,6 @@ import (
 	"path"
 	"path/filepath"
 	"strings"
-	"sync"
 )
 
 // A disk is what publishing does to the folder that holds the output folder
@@ -42,7 +41,6 @@ type machine struct {
 	root *os.Root
 	dir  string // absolute
 	side string // the side folder's name
-	made sync.Map
 }
 
 func (m *machine) path(name string) string { return filepath.Join(m.dir, filepath.FromSlash(name)) }
@@ -65,27 +63,18 @@ func (m *machine) Look(name string) ([]byte, error) { return mapFile(m.path(name
 
 func (m *machine) List(dir string) ([]fs.DirEntry, error) { return os.ReadDir(m.path(dir)) }
 
-// Mkdir makes a folder; one that it made before is not looked for again until
-// something is renamed or removed.
 func (m *machine) Mkdir(dir string) error {
-	if _, ok := m.made.Load(dir); ok {
+	if !m.own(dir) {
+		return m.root.MkdirAll(dir, 0o755)
+	}
+	err := os.Mkdir(m.path(dir), 0o755)
+	if errors.Is(err, fs.ErrNotExist) {
+		if err = m.Mkdir(path.Dir(dir)); err == nil {
+			err = os.Mkdir(m.path(dir), 0o755)
+		}
+	}
+	if errors.Is(err, fs.ErrExist) {
 		return nil
-	}
-	var err error
-	if m.own(dir) {
-		if err = os.Mkdir(m.path(dir), 0o755); errors.Is(err, fs.ErrNotExist) {
-			if err = m.Mkdir(path.Dir(dir)); err == nil {
-				err = os.Mkdir(m.path(dir), 0o755)
-			}
-		}
-		if errors.Is(err, fs.ErrExist) {
-			err = nil
-		}
-	} else {
-		err = m.root.MkdirAll(dir, 0o755)
-	}
-	if err == nil {
-		m.made.Store(dir, true)
 	}
 	return err
 }
@@ -113,7 +102,6 @@ func (m *machine) Link(old, new string) error {
 }
 
 func (m *machine) Rename(old, new string) error {
-	m.made.Clear()
 	if m.own(old) && m.own(new) {
 		return os.Rename(m.path(old), m.path(new))
 	}
@@ -121,7 +109,6 @@ func (m *machine) Rename(old, new string) error {
 }
 
 func (m *machine) Exchange(a, b string) error {
-	m.made.Clear()
 	if info, err := os.Stat(m.path(a)); err == nil {
 		_ = os.Chmod(m.path(b), info.Mode().Perm())
 	}
@@ -133,7 +120,6 @@ func (m *machine) Exchange(a, b string) error {
 }
 
 func (m *machine) Remove(name string) error {
-	m.made.Clear()
 	if m.own(name) {
 		return os.Remove(m.path(name))
 	}
@@ -141,7 +127,6 @@ func (m *machine) Remove(name string) error {
 }
 
 func (m *machine) RemoveAll(name string) error {
-	m.made.Clear()
 	if m.own(name) {
 		return os.RemoveAll(m.path(name))
 	}

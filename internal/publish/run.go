@@ -32,10 +32,13 @@ func Run(site fs.FS, read content.Options, opts Options) (Report, error) {
 		return Report{}, err
 	}
 	defer b.Close()
-	if b.waited { // meanwhile files may have changed
+	forget := func() {
 		if f, ok := site.(interface{ Forget() }); ok {
 			f.Forget()
 		}
+	}
+	if b.waited { // meanwhile files may have changed
+		forget()
 		look()
 	}
 	if sum, ok := b.Unchanged(inputs); ok && !opts.Verify {
@@ -52,6 +55,9 @@ func Run(site fs.FS, read content.Options, opts Options) (Report, error) {
 	if set == nil {
 		return Report{Problems: problems}, nil
 	}
+	// What only reading needed would be gone through by the garbage collector
+	// again and again while the pages are made.
+	forget()
 	defer b.keepEntries(read.Memory)()
 	if pictures := b.Pictures(); pictures != nil {
 		set.UseCache(pictures)
@@ -79,12 +85,14 @@ func Run(site fs.FS, read content.Options, opts Options) (Report, error) {
 const entriesFile = "entries"
 
 // keepEntries keeps what was read of the entries for later builds, while the
-// pages are made, and returns a function that waits until that is done.
+// pages are made, and returns a function that waits until that is done. The
+// memory is empty then.
 func (w *Build) keepEntries(memory *content.Memory) (wait func()) {
 	var wg sync.WaitGroup
 	wg.Go(func() {
 		pieces, whole := memory.Kept()
 		w.Keep(entriesFile, pieces, whole)
+		memory.Clear()
 	})
 	return wg.Wait
 }
