@@ -129,13 +129,10 @@ func textOf(v reflect.Value) (text string, typ reflect.Type) {
 	if end, isNil := indirect(v); !isNil && end.Kind() == reflect.String && end.Type().PkgPath() == htmlType.PkgPath() {
 		return end.String(), end.Type()
 	}
-	switch speaks(typ) {
-	case asStringer:
+	switch how := speaks(typ); {
+	case how == asStringer:
 		return speaker(v).String(), typ
-	case asFmt:
-		return fmt.Sprint(v.Interface()), typ
-	}
-	switch {
+	case how == asFmt:
 	case v.Kind() == reflect.String:
 		return v.String(), typ
 	case v.CanInt():

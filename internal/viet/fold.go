@@ -112,62 +112,58 @@ func Fold(s string) string {
 	if isASCII(s) {
 		return strings.ToLower(s)
 	}
-	table := folded()
 	var b strings.Builder
 	b.Grow(len(s))
 	for _, r := range s {
-		switch {
-		case r < 0x300:
-			b.WriteString(table[0][r])
-		case r >= 0x1E00 && r < 0x1F00:
-			b.WriteString(table[1][r-0x1E00])
-		default:
-			foldRune(&b, r)
-		}
+		b.WriteString(folded(r))
 	}
 	return b.String()
 }
 
-// folded has the folded forms of the letters that Vietnamese is written with:
+// folded returns the folded form of r, which is empty for a combining mark.
+func folded(r rune) string {
+	switch {
+	case r < 0x300:
+		return letters()[0][r]
+	case r >= 0x1E00 && r < 0x1F00:
+		return letters()[1][r-0x1E00]
+	}
+	return foldRune(r)
+}
+
+// letters has the folded forms of the letters that Vietnamese is written with:
 // those below U+0300, and those from U+1E00.
-var folded = sync.OnceValue(func() *[2][]string {
+var letters = sync.OnceValue(func() *[2][]string {
 	forms := func(from, end rune) []string {
 		forms := make([]string, 0, end-from)
 		for r := from; r < end; r++ {
-			var b strings.Builder
-			foldRune(&b, r)
-			forms = append(forms, b.String())
+			forms = append(forms, foldRune(r))
 		}
 		return forms
 	}
 	return &[2][]string{forms(0, 0x300), forms(0x1E00, 0x1F00)}
 })
 
-// foldRune writes the folded form of r, which is empty for a combining mark.
-func foldRune(b *strings.Builder, r rune) {
-	switch {
-	case r < utf8.RuneSelf:
-		if 'A' <= r && r <= 'Z' {
-			r += 'a' - 'A'
-		}
-		b.WriteByte(byte(r))
-	case r == 'đ' || r == 'Đ' || r == 'ð' || r == 'Ð':
-		b.WriteByte('d')
-	default:
-		var buf [utf8.UTFMax]byte
-		n := utf8.EncodeRune(buf[:], r)
-		d := norm.NFD.Properties(buf[:n]).Decomposition()
-		if len(d) == 0 {
-			d = buf[:n]
-		}
-		for len(d) > 0 {
-			c, size := utf8.DecodeRune(d)
-			d = d[size:]
-			if !unicode.Is(unicode.Mn, c) {
-				b.WriteRune(unicode.ToLower(c))
-			}
+// foldRune finds the folded form of r in the tables of Unicode.
+func foldRune(r rune) string {
+	if r == 'đ' || r == 'Đ' || r == 'ð' || r == 'Ð' {
+		return "d"
+	}
+	var buf [utf8.UTFMax]byte
+	n := utf8.EncodeRune(buf[:], r)
+	d := norm.NFD.Properties(buf[:n]).Decomposition()
+	if len(d) == 0 {
+		d = buf[:n]
+	}
+	var b strings.Builder
+	for len(d) > 0 {
+		c, size := utf8.DecodeRune(d)
+		d = d[size:]
+		if !unicode.Is(unicode.Mn, c) {
+			b.WriteRune(unicode.ToLower(c))
 		}
 	}
+	return b.String()
 }
 
 // Key returns the form in which names that people type are compared: folded,
@@ -185,10 +181,10 @@ func Key(s string) string {
 // run of other signs. It is stable, and empty only where s has no letter and
 // no digit. Different names can have one slug ("đa", "da").
 func Slug(s string) string {
-	table := folded()
 	b := make([]byte, 0, len(s))
 	pending := false
-	put := func(form string) {
+	for _, r := range s {
+		form := folded(r)
 		for i := range len(form) {
 			c := form[i]
 			if !(c >= 'a' && c <= 'z' || c >= '0' && c <= '9') {
@@ -200,16 +196,6 @@ func Slug(s string) string {
 			}
 			pending = false
 			b = append(b, c)
-		}
-	}
-	for _, r := range s {
-		switch {
-		case r < 0x300:
-			put(table[0][r])
-		case r >= 0x1E00 && r < 0x1F00:
-			put(table[1][r-0x1E00])
-		default:
-			put(Fold(string(r)))
 		}
 	}
 	return string(b)
