@@ -155,7 +155,7 @@ type Build struct {
 	next *manifest // what will
 	new  []string  // names of what waits in new/
 
-	ahead    *ahead        // nil where nothing is written
+	ahead    func() error  // see syncAhead; nil where nothing is made
 	pictures *PictureCache // nil until it is asked for
 }
 
@@ -248,7 +248,9 @@ func (w *Build) waitForOthers() error {
 // Close ends the build, and removes what it did not put into place.
 func (w *Build) Close() {
 	w.looking.Wait()
-	_ = w.ahead.end()                 // what it says was of no use
+	if w.ahead != nil {
+		_ = w.ahead() // nothing more is put into place
+	}
 	_ = w.disk.RemoveAll(w.in("new")) // what stays is removed by the next build
 	if w.lock != nil {
 		_ = w.lock.Unlock()

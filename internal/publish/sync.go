@@ -6,48 +6,37 @@ import (
 	"time"
 )
 
-// An ahead lets what is written go to the disk while more is made, so that a
-// long build has little to wait for at its end.
-type ahead struct {
-	once sync.Once
-	stop chan struct{}
-	done chan error // what the disk refused, which it says only once
-}
-
 // syncEvery is how long files are written before they are sent to the disk.
 const syncEvery = 300 * time.Millisecond
 
-func (w *Build) syncAhead() *ahead {
-	a := &ahead{stop: make(chan struct{}), done: make(chan error, 1)}
+// syncAhead lets what is written go to the disk while more is made, so that a
+// long build has little to wait for at its end. It returns a function that ends
+// it, and returns what the disk refused: that is said only once.
+func (w *Build) syncAhead() (end func() error) {
+	stop, refused := make(chan struct{}), make(chan error, 1)
 	go func() {
-		defer close(a.done)
 		tick := time.NewTicker(syncEvery)
 		defer tick.Stop()
 		for {
 			select {
-			case <-a.stop:
+			case <-stop:
+				refused <- nil
 				return
 			case <-tick.C:
 				if err := w.disk.Sync(w.side); err != nil {
-					a.done <- err
+					refused <- err
 					return
 				}
 			}
 		}
 	}()
-	return a
-}
-
-// end ends it, and returns what the disk refused.
-func (a *ahead) end() error {
-	if a == nil {
-		return nil
-	}
-	a.once.Do(func() { close(a.stop) })
-	return <-a.done
+	return sync.OnceValue(func() error {
+		close(stop)
+		return <-refused
+	})
 }
 
 // sync waits until all that was written is on the disk.
 func (w *Build) sync() error {
-	return errors.Join(w.ahead.end(), w.disk.Sync(w.side))
+	return errors.Join(w.ahead(), w.disk.Sync(w.side))
 }
