@@ -26,6 +26,7 @@ import (
 	"bytes"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"unicode/utf8"
@@ -111,8 +112,8 @@ func newMarkdown(l Labels, pictures Use, more ...goldmark.Extender) goldmark.Mar
 			parser.WithAutoHeadingID(),
 			parser.WithHeadingAttribute(),
 			parser.WithBlockParsers(
-				util.Prioritized(&outlineParser{re: outlineStrong, interrupts: true}, 310),
-				util.Prioritized(&outlineParser{re: outlineWeak}, 320)),
+				util.Prioritized(&outlineParser{strong: true}, 310),
+				util.Prioritized(&outlineParser{}, 320)),
 			parser.WithASTTransformers(
 				util.Prioritized(outlineTransformer{}, 900),
 				util.Prioritized(pageTransformer{}, 2000)),
@@ -128,7 +129,8 @@ type job struct {
 	source   []byte
 	resolver Resolver
 	page     Page
-	bare     bool // there may be a bare address in the text
+	behind   []int // where addresses behind the texts of links are, by their places in source
+	bare     bool  // one of them is in running text after all
 	anchors  map[string]bool
 	jumps    []jump          // links to places of the same page
 	expanded map[string]bool // abbreviations that the page has used
@@ -144,43 +146,38 @@ var jobKey = parser.NewContextKey()
 // Convert converts the body of an entry. line is the line of file on which src
 // begins.
 func (c *Converter) Convert(file string, line int, src []byte, r Resolver) Page {
-	if !hasBare(src) {
+	behind, bare := addresses(src)
+	if !bare {
 		// What stands in brackets can still turn out to be no link.
-		if page, bare := convertBy(c.plain, file, line, src, r); !bare {
+		if page, bare := convertBy(c.plain, file, line, src, behind, r); !bare {
 			return page
 		}
 	}
-	page, _ := convertBy(c.md, file, line, src, r)
+	page, _ := convertBy(c.md, file, line, src, nil, r)
 	return page
 }
 
-// hasBare reports whether a source has an address that does not stand behind
-// the text of a link, or is one of electronic mail.
-func hasBare(src []byte) bool {
-	if !mayBeAddress(src) {
-		return false
-	}
-	for rest := src; ; {
-		at := bytes.Index(rest, []byte("://"))
-		if at < 0 {
+// addresses looks for addresses in a source. bare is for one that does not
+// stand behind the text of a link, or is one of electronic mail; behind are the
+// places of the others, each of its "://".
+func addresses(src []byte) (behind []int, bare bool) {
+	for at := 0; ; at += len("://") {
+		next := bytes.Index(src[at:], []byte("://"))
+		if next < 0 {
 			break
 		}
-		scheme := bytes.TrimRight(rest[:at], "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
+		at += next
+		scheme := bytes.TrimRight(src[:at], "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 		if !bytes.HasSuffix(scheme, []byte("](")) {
-			return true
+			return nil, true
 		}
-		rest = rest[at+3:]
+		behind = append(behind, at)
 	}
-	return bytes.Contains(src, []byte("www.")) || bytes.IndexByte(src, '@') >= 0
+	return behind, bytes.Contains(src, []byte("www.")) || bytes.IndexByte(src, '@') >= 0
 }
 
-// mayBeAddress reports whether a bare address can be in a text.
-func mayBeAddress(text []byte) bool {
-	return bytes.IndexByte(text, '@') >= 0 || bytes.Contains(text, []byte("://")) || bytes.Contains(text, []byte("www."))
-}
-
-func convertBy(md goldmark.Markdown, file string, line int, src []byte, r Resolver) (page Page, bare bool) {
-	j := &job{file: file, line: line, source: src, resolver: r, anchors: map[string]bool{}, expanded: map[string]bool{}}
+func convertBy(md goldmark.Markdown, file string, line int, src []byte, behind []int, r Resolver) (page Page, bare bool) {
+	j := &job{file: file, line: line, source: src, behind: behind, resolver: r, anchors: map[string]bool{}, expanded: map[string]bool{}}
 	pc := parser.NewContext(parser.WithIDs(ids{j.anchors}))
 	pc.Set(jobKey, j)
 	doc := md.Parser().Parse(text.NewReader(src), parser.WithContext(pc))
@@ -263,7 +260,15 @@ func (pageTransformer) Transform(doc *ast.Document, _ text.Reader, pc parser.Con
 	j := pc.Get(jobKey).(*job)
 	shift := 0
 	texts := make([]*ast.Text, 0, 64)
+	fixed := 0 // how many nodes around this one keep text as it is
 	_ = ast.Walk(doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		if keepsText(n) {
+			if !entering {
+				fixed--
+				return ast.WalkContinue, nil
+			}
+			fixed++
+		}
 		if !entering {
 			return ast.WalkContinue, nil
 		}
@@ -286,8 +291,8 @@ func (pageTransformer) Transform(doc *ast.Document, _ text.Reader, pc parser.Con
 		case *ast.HTMLBlock, *ast.RawHTML:
 			j.report(n, diag.Warning, "raw-html", nil)
 		case *ast.Text:
-			j.bare = j.bare || mayBeAddress(n.Value(j.source))
-			if !inLink(n) {
+			j.bare = j.bare || slices.ContainsFunc(j.behind, func(at int) bool { return at >= n.Segment.Start && at+len("://") <= n.Segment.Stop })
+			if fixed == 0 {
 				texts = append(texts, n)
 			}
 		}
@@ -320,7 +325,7 @@ var (
 func (j *job) brokenLinks(n ast.Node) {
 	for i := range n.Lines().Len() {
 		seg := n.Lines().At(i)
-		if !bytes.Contains(seg.Value(j.source), []byte("](")) {
+		if !mayBreak(seg.Value(j.source)) {
 			continue
 		}
 		line := codeSpan.ReplaceAllStringFunc(string(seg.Value(j.source)), func(s string) string { return strings.Repeat("x", len(s)) })
@@ -331,14 +336,30 @@ func (j *job) brokenLinks(n ast.Node) {
 	}
 }
 
-// inLink reports whether text must stay as it is: it stands in a link, a
-// heading or code.
-func inLink(n ast.Node) bool {
-	for p := n.Parent(); p != nil; p = p.Parent() {
-		switch p.Kind() {
-		case ast.KindLink, ast.KindImage, ast.KindHeading, ast.KindCodeSpan:
+// mayBreak reports whether a line can have such a link: one with a space before
+// its path ends.
+func mayBreak(line []byte) bool {
+	for {
+		_, rest, ok := bytes.Cut(line, []byte("]("))
+		if !ok {
+			return false
+		}
+		path := rest
+		if end := bytes.IndexAny(rest, `()<>"'`); end >= 0 {
+			path = rest[:end]
+		}
+		if bytes.IndexByte(path, ' ') >= 0 {
 			return true
 		}
+		line = rest
+	}
+}
+
+// keepsText reports whether the text in a node must stay as it is.
+func keepsText(n ast.Node) bool {
+	switch n.Kind() {
+	case ast.KindLink, ast.KindImage, ast.KindHeading, ast.KindCodeSpan:
+		return true
 	}
 	return false
 }
@@ -396,6 +417,11 @@ func (j *job) image(n *ast.Image) {
 
 // plain returns the text of a node without its marks.
 func plain(n ast.Node, source []byte) string {
+	if t, ok := n.FirstChild().(*ast.Text); ok && n.ChildCount() == 1 {
+		if value := t.Value(source); bytes.IndexByte(value, '&') < 0 && bytes.IndexByte(value, '\\') < 0 {
+			return strings.TrimSpace(string(value))
+		}
+	}
 	var b strings.Builder
 	_ = ast.Walk(n, func(c ast.Node, entering bool) (ast.WalkStatus, error) {
 		if !entering {

@@ -2,9 +2,7 @@ package markdown
 
 import (
 	"bytes"
-	"regexp"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/parser"
@@ -40,14 +38,6 @@ type outlineItem struct {
 func (*outlineItem) Kind() ast.NodeKind              { return kindOutlineItem }
 func (n *outlineItem) Dump(source []byte, level int) { ast.DumpHelper(n, source, level, nil, nil) }
 
-// The marks. A strong one may stand directly under a line of text; a weak one,
-// which running text could contain at the beginning of a line, must stand
-// behind an empty line.
-var (
-	outlineStrong = regexp.MustCompile(`^ {0,3}((?:[a-z]|đ)\)|\(\d{1,2}\)|\d{1,2}(?:\.\d{1,2})+\.)[ \t]+\S`)
-	outlineWeak   = regexp.MustCompile(`^ {0,3}((?:[a-z]|đ)\.|\d{1,2}(?:\.\d{1,2})+)[ \t]+\S`)
-)
-
 // The levels of the outline that can follow one another directly.
 const (
 	levelNumber   = 1 + iota // 1.
@@ -58,7 +48,7 @@ const (
 	levelPlus                // +
 )
 
-func markLevel(mark string) int {
+func markLevel(mark []byte) int {
 	switch {
 	case mark[0] == '(':
 		return levelBrackets
@@ -68,10 +58,8 @@ func markLevel(mark string) int {
 	return levelLetter
 }
 
-type outlineParser struct {
-	re         *regexp.Regexp
-	interrupts bool
-}
+// An outlineParser opens items with strong marks, or those with weak ones.
+type outlineParser struct{ strong bool }
 
 func (p *outlineParser) Trigger() []byte {
 	return []byte("abcdefghijklmnopqrstuvwxyz(0123456789\xc4")
@@ -79,34 +67,69 @@ func (p *outlineParser) Trigger() []byte {
 
 func (p *outlineParser) Open(_ ast.Node, reader text.Reader, _ parser.Context) (ast.Node, parser.State) {
 	line, _ := reader.PeekLine()
-	if !mayBeMark(line) {
+	mark, strong, size := outlineMark(line)
+	if size == 0 || strong != p.strong {
 		return nil, parser.NoChildren
 	}
-	m := p.re.FindSubmatchIndex(line)
-	if m == nil {
-		return nil, parser.NoChildren
-	}
-	mark := string(line[m[2]:m[3]])
-	_, size := utf8.DecodeRune(line[m[1]-1:])
-	end := m[1] - size
-	for end > 0 && line[end] != ' ' && line[end] != '\t' { // the match ends inside the first word's first letter
-		end--
-	}
-	reader.Advance(end + 1)
-	return &outlineItem{mark: mark, level: markLevel(mark)}, parser.HasChildren
+	reader.Advance(size)
+	return &outlineItem{mark: string(mark), level: markLevel(mark)}, parser.HasChildren
 }
 
-// mayBeMark reports whether a line can begin with a mark: most begin with a
-// word.
-func mayBeMark(line []byte) bool {
-	line = bytes.TrimLeft(line, " ")
-	letter := 1
-	if bytes.HasPrefix(line, []byte("đ")) {
-		letter = len("đ")
-	} else if len(line) == 0 || line[0] < 'a' || line[0] > 'z' {
-		return true
+// outlineMark returns the mark that a line begins with, and the bytes before
+// the text behind it; 0 for a line without both. A strong mark, a) (1) 1.1., may
+// stand directly under a line of text; a weak one, a. 1.1, which running text
+// could contain at the beginning of a line, must stand behind an empty line.
+func outlineMark(line []byte) (mark []byte, strong bool, size int) {
+	from := 0
+	for from < 3 && from < len(line) && line[from] == ' ' {
+		from++
 	}
-	return len(line) > letter && (line[letter] == ')' || line[letter] == '.')
+	at := from
+	is := func(c byte) bool { return at < len(line) && line[at] == c }
+	number := func() bool { // of one or two digits
+		start := at
+		for at < len(line) && at < start+2 && line[at] >= '0' && line[at] <= '9' {
+			at++
+		}
+		return at > start
+	}
+	switch {
+	case is('('):
+		at++
+		if strong = number() && is(')'); !strong {
+			return nil, false, 0
+		}
+		at++
+	case number():
+		groups := 0
+		for ; is('.') && !strong; groups++ {
+			at++
+			strong = !number()
+		}
+		if groups == 0 || groups == 1 && strong { // 1 and 1. are none
+			return nil, false, 0
+		}
+	default:
+		if bytes.HasPrefix(line[at:], []byte("đ")) {
+			at += len("đ")
+		} else if at < len(line) && line[at] >= 'a' && line[at] <= 'z' {
+			at++
+		} else {
+			return nil, false, 0
+		}
+		if strong = is(')'); !strong && !is('.') {
+			return nil, false, 0
+		}
+		at++
+	}
+	mark = line[from:at]
+	for is(' ') || is('\t') {
+		at++
+	}
+	if at == from+len(mark) || at == len(line) || is('\n') || is('\f') || is('\r') {
+		return nil, false, 0
+	}
+	return mark, strong, at
 }
 
 func (p *outlineParser) Continue(_ ast.Node, reader text.Reader, _ parser.Context) parser.State {
@@ -130,7 +153,7 @@ func (p *outlineParser) Continue(_ ast.Node, reader text.Reader, _ parser.Contex
 }
 
 func (p *outlineParser) Close(ast.Node, text.Reader, parser.Context) {}
-func (p *outlineParser) CanInterruptParagraph() bool                 { return p.interrupts }
+func (p *outlineParser) CanInterruptParagraph() bool                 { return p.strong }
 func (p *outlineParser) CanAcceptIndentedLine() bool                 { return false }
 
 // outlineTransformer puts items into lists and lists below the items they

@@ -1,6 +1,7 @@
 package viet
 
 import (
+	"encoding/binary"
 	"slices"
 	"strings"
 	"unicode"
@@ -85,12 +86,30 @@ func FindAbbreviations(text string) []FoundAbbreviation {
 
 // MayAbbreviate reports whether an abbreviation can be in a text.
 func MayAbbreviate(text []byte) bool {
-	for i := range text {
-		if abbreviates(text, i) {
-			return true
+	for i := 0; i < len(text); {
+		// Most of a text is without capitals: it is looked through by eights.
+		end := min(i+8, len(text))
+		if end == i+8 && !hasCapital(binary.NativeEndian.Uint64(text[i:])) {
+			i = end
+			continue
+		}
+		for ; i < end; i++ {
+			if abbreviates(text, i) {
+				return true
+			}
 		}
 	}
 	return false
+}
+
+// hasCapital reports whether one of eight bytes is a capital of ASCII. Without
+// its highest bit, a byte from A on gets that bit from one addition, and one
+// behind Z from another; no sum reaches into the next byte.
+func hasCapital(eight uint64) bool {
+	const each = 0x0101010101010101
+	low := eight & (0x7F * each)
+	fromA, behindZ := low+(0x80-'A')*each, low+(0x7F-'Z')*each
+	return fromA&^behindZ&^eight&(0x80*each) != 0
 }
 
 // abbreviates reports whether an abbreviation can begin at a byte: with a

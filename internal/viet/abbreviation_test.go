@@ -49,7 +49,15 @@ func TestFindAbbreviations(t *testing.T) {
 
 func FuzzFindAbbreviations(f *testing.F) {
 	f.Add("UBND xã, 18/KH-UBND, TN&TKQ")
+	f.Add("@Z[ AĐ và chữ thường, rồi mới đến A và AB")
 	f.Fuzz(func(t *testing.T, text string) {
+		may := false
+		for i := range len(text) {
+			may = may || abbreviates(text, i)
+		}
+		if MayAbbreviate([]byte(text)) != may {
+			t.Fatalf("%q: an abbreviation can begin in it: %v", text, may)
+		}
 		end := 0
 		for _, found := range FindAbbreviations(text) {
 			if found.Start < end || text[found.Start:found.End] != found.Short {
