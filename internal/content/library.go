@@ -30,14 +30,14 @@
 package content
 
 import (
-	"crypto/sha256"
-	"encoding/binary"
 	"fmt"
 	"maps"
 	"slices"
 	"time"
 
 	"cchc/internal/viet"
+
+	"github.com/cespare/xxhash/v2"
 )
 
 // A Library is the content of a site.
@@ -136,7 +136,7 @@ func (l *Library) HomeDigest() uint64 { return l.homeSum }
 
 // Digest is a digest of all that the library was read from but the texts.
 func (l *Library) Digest() uint64 {
-	h := sha256.New()
+	h := xxhash.New()
 	add := func(parts ...any) { fmt.Fprintln(h, parts...) }
 	add(l.Settings.Digest, l.homeSum)
 	for _, s := range l.Sections {
@@ -148,7 +148,7 @@ func (l *Library) Digest() uint64 {
 	for _, name := range slices.Sorted(maps.Keys(l.Files)) {
 		add(name, l.Files[name].Size, l.Files[name].Time.UnixNano())
 	}
-	return binary.BigEndian.Uint64(h.Sum(nil))
+	return h.Sum64()
 }
 
 // ByFile returns the entry of a file (content/…), nil for none.

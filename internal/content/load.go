@@ -2,8 +2,6 @@ package content
 
 import (
 	"bytes"
-	"crypto/sha256"
-	"encoding/binary"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -21,6 +19,8 @@ import (
 	"cchc/internal/diag"
 	"cchc/internal/schema"
 	"cchc/internal/viet"
+
+	"github.com/cespare/xxhash/v2"
 )
 
 // maxSource bounds a Markdown file; no page of a column needs more, and a
@@ -263,11 +263,8 @@ func readInto(fsys fs.FS, name string, buf *[]byte) ([]byte, error) {
 	return data, err
 }
 
-// sum is a digest of a text.
-func sum(text []byte) uint64 {
-	h := sha256.Sum256(text)
-	return binary.BigEndian.Uint64(h[:])
-}
+// sum is a digest of a text, which tells it from what it was before.
+func sum(text []byte) uint64 { return xxhash.Sum64(text) }
 
 // Again returns the library as it is with one entry's file as it stands now,
 // and that entry; all else is shared. ok is false where the file is no entry's,

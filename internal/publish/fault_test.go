@@ -132,7 +132,7 @@ func onto(t *testing.T, set *render.Set, out string, f *faulty) error {
 		return err
 	}
 	defer w.Close()
-	_, problems, err := w.Publish(set, digest{})
+	_, problems, err := w.Publish(set, unknown)
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}
@@ -251,7 +251,7 @@ func TestDiskIsSickWhileMoreIsMade(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, _, err = w.Publish(setOf(t, after), digest{})
+	_, _, err = w.Publish(setOf(t, after), unknown)
 	w.Close()
 	if !errors.Is(err, syscall.EIO) || !maps.Equal(tree(t, out), was) {
 		t.Errorf("%v, %q", err, files(t, out))

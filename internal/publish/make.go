@@ -16,9 +16,9 @@ import (
 // Unchanged reports whether there is nothing to do: the site's files have the
 // fingerprint of the build before, the same program was called in the same way,
 // and all that it made is there as it was made.
-func (w *Build) Unchanged(inputs [16]byte) (Summary, bool) {
-	if w.now.Inputs != inputs || w.now.Inputs == (digest{}) || w.now.Key != w.opts.Key || w.settle() != nil || w.opts.PruneForeign && len(w.now.Foreign) > 0 ||
-		slices.ContainsFunc(w.now.Files, func(r record) bool { return r.Hash == digest{} }) {
+func (w *Build) Unchanged(inputs digest) (Summary, bool) {
+	if w.now.Inputs != inputs || w.now.Inputs == unknown || w.now.Key != w.opts.Key || w.settle() != nil || w.opts.PruneForeign && len(w.now.Foreign) > 0 ||
+		slices.ContainsFunc(w.now.Files, func(r record) bool { return r.Hash == unknown }) {
 		return Summary{}, false
 	}
 	return w.now.count(), true
@@ -180,7 +180,7 @@ func (m *maker) why(old *record, from uint64) string {
 	switch {
 	case old == nil:
 		return New
-	case old.Hash == digest{}, slices.ContainsFunc(m.suffixes, func(suffix string) bool { return m.lost(old.Name + suffix) }):
+	case old.Hash == unknown, slices.ContainsFunc(m.suffixes, func(suffix string) bool { return m.lost(old.Name + suffix) }):
 		return Gone
 	case m.now.Key != m.opts.Key:
 		return Program
@@ -201,7 +201,7 @@ func (m *maker) why(old *record, from uint64) string {
 // was.
 func (m *maker) lost(name string) bool {
 	r := m.now.find(name)
-	return r != nil && r.Kind == packed && r.Hash == digest{}
+	return r != nil && r.Kind == packed && r.Hash == unknown
 }
 
 // same reports whether question i of the build before is answered as it was.

@@ -115,13 +115,13 @@ func Publish(set *render.Set, opts Options) (Summary, diag.List, error) {
 		return Summary{}, nil, err
 	}
 	defer w.Close()
-	return w.Publish(set, digest{})
+	return w.Publish(set, unknown)
 }
 
 // Publish makes the outputs of set that have to be made and puts them into
 // place. inputs is the fingerprint of the site's files, for [Build.Unchanged] of
 // a later build; the zero value for none.
-func (w *Build) Publish(set *render.Set, inputs [16]byte) (Summary, diag.List, error) {
+func (w *Build) Publish(set *render.Set, inputs digest) (Summary, diag.List, error) {
 	problems, err := w.make(set)
 	if err != nil || problems.Errors() > 0 {
 		return Summary{}, problems.Sort(), err
@@ -306,7 +306,7 @@ func (w *Build) verify() {
 	each(len(w.now.Files), func(i int) error {
 		r := &w.now.Files[i]
 		if info, err := w.disk.Stat(w.public(r.Name)); err != nil || !r.same(info) {
-			r.Hash = digest{}
+			r.Hash = unknown
 		}
 		return nil
 	})

@@ -73,7 +73,7 @@ func Run(site fs.FS, read content.Options, opts Options) (Report, error) {
 		r.Differ, more = b.Verify(set)
 	default:
 		if len(problems) > 0 {
-			inputs = digest{} // warnings are to be told again
+			inputs = unknown // warnings are to be told again
 		}
 		r.Summary, more, err = b.Publish(set, inputs)
 	}
@@ -97,12 +97,12 @@ func (w *Build) keepEntries(memory *content.Memory) (wait func()) {
 	return wg.Wait
 }
 
-// fingerprint is a digest of the site's files and of the day; the zero value
+// fingerprint is a digest of the site's files and of the day; unknown
 // where they cannot be looked at, which is reported when they are read.
 func fingerprint(site fs.FS, read content.Options) digest {
 	files, err := content.Fingerprint(site)
 	if err != nil {
-		return digest{}
+		return unknown
 	}
 	return digestOf(append(files[:], read.Today.ISO()...))
 }

@@ -3,7 +3,6 @@ package render
 import (
 	"encoding/base64"
 	"fmt"
-	"hash/fnv"
 	"net/url"
 	"path"
 	"slices"
@@ -13,6 +12,7 @@ import (
 	"cchc/internal/diag"
 	"cchc/internal/site"
 
+	"github.com/cespare/xxhash/v2"
 	"golang.org/x/net/html"
 )
 
@@ -56,7 +56,7 @@ func (s *Set) sourceOf(p *site.Page) uint64 {
 	if !s.Site.Settings.Carry.Portable || p.Entry == nil {
 		return p.Source()
 	}
-	h, view := fnv.New64a(), s.Site.NewView()
+	h, view := xxhash.New(), s.Site.NewView()
 	fmt.Fprintln(h, p.Source())
 	p.Entry.References(func(ref content.FileRef, _ string) {
 		if f := view.FileOf(p, ref); f != nil && path.Ext(f.Name) == ".vtt" {

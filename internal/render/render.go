@@ -32,7 +32,6 @@ import (
 	"bytes"
 	"encoding/binary"
 	"fmt"
-	"hash/fnv"
 	"io/fs"
 	"path"
 	"runtime"
@@ -47,6 +46,8 @@ import (
 	"cchc/internal/site"
 	"cchc/internal/theme"
 	"cchc/themes"
+
+	"github.com/cespare/xxhash/v2"
 )
 
 // Kind groups outputs, for the summary of a build.
@@ -71,7 +72,6 @@ type Output struct {
 // site ([Result].Queries): where both are the same as they were, so is the
 // output. 0 for an output that has to be made each time, which costs little.
 func (s *Set) Source(o *Output) uint64 {
-	h := fnv.New64a()
 	var b [24]byte
 	binary.BigEndian.PutUint64(b[:], s.theme.Digest())
 	binary.BigEndian.PutUint64(b[8:], s.Site.Settings.Digest)
@@ -82,8 +82,7 @@ func (s *Set) Source(o *Output) uint64 {
 		}
 		binary.BigEndian.PutUint64(b[16:], own)
 	}
-	h.Write(b[:])
-	return h.Sum64()
+	return xxhash.Sum64(b[:])
 }
 
 // eachTime is the source of outputs that depend on what all others are.
@@ -91,9 +90,7 @@ func eachTime(*Set) uint64 { return 0 }
 
 // ofData is the source of what is published as it stands.
 func ofData(data []byte) func(*Set) uint64 {
-	h := fnv.New64a()
-	h.Write(data)
-	sum := h.Sum64()
+	sum := xxhash.Sum64(data)
 	return func(*Set) uint64 { return sum }
 }
 

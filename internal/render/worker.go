@@ -7,11 +7,12 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
-	"hash/fnv"
 	"html"
 
 	"cchc/internal/content"
 	"cchc/internal/site"
+
+	"github.com/cespare/xxhash/v2"
 )
 
 // The service worker (https://www.w3.org/TR/service-workers/), where the
@@ -39,7 +40,7 @@ func (s *Set) addWorker() {
 		return
 	}
 	s.add(workerPath, File, (*Set).worker).from = func(s *Set) uint64 {
-		h := fnv.New64a()
+		h := xxhash.New()
 		for _, o := range s.worthKeeping(s.Site.NewView()) {
 			_ = binary.Write(h, binary.BigEndian, s.Source(o)) // a hash takes everything
 		}

@@ -1,7 +1,6 @@
 package site
 
 import (
-	"hash/fnv"
 	"strconv"
 
 	"cchc/internal/content"
@@ -9,12 +8,7 @@ import (
 
 // seal gives a page its digest, from what lists and links show of it.
 func (p *Page) seal(front uint64) {
-	h := fnv.New64a()
-	for _, part := range []string{string(p.Kind), p.Path, p.Title, p.Summary, p.Updated.ISO(), strconv.FormatUint(front, 16)} {
-		h.Write([]byte(part))
-		h.Write([]byte{0})
-	}
-	p.digest = h.Sum64()
+	p.digest = sumText(string(p.Kind), p.Path, p.Title, p.Summary, p.Updated.ISO(), strconv.FormatUint(front, 16))
 }
 
 // Data returns the front matter of an entry, nil for any other page.

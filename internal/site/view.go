@@ -1,13 +1,15 @@
 package site
 
 import (
-	"hash/fnv"
+	"encoding/binary"
 	"slices"
 	"strconv"
 	"strings"
 
 	"cchc/internal/content"
 	"cchc/internal/viet"
+
+	"github.com/cespare/xxhash/v2"
 )
 
 // A Query is something that was asked of a site, with a digest of the answer.
@@ -41,13 +43,12 @@ func (v *View) note(digest uint64, question ...string) {
 
 // sum is a digest of several.
 func sum(parts ...uint64) uint64 {
-	h := fnv.New64a()
+	var h xxhash.Digest
+	h.Reset()
 	var b [8]byte
 	for _, p := range parts {
-		for i := range b {
-			b[i] = byte(p >> (8 * i))
-		}
-		h.Write(b[:])
+		binary.LittleEndian.PutUint64(b[:], p)
+		_, _ = h.Write(b[:])
 	}
 	return h.Sum64()
 }
@@ -61,10 +62,11 @@ func sumPages(pages []*Page) uint64 {
 }
 
 func sumText(parts ...string) uint64 {
-	h := fnv.New64a()
+	var h xxhash.Digest
+	h.Reset()
 	for _, p := range parts {
-		h.Write([]byte(p))
-		h.Write([]byte{0})
+		_, _ = h.WriteString(p)
+		_, _ = h.WriteString("\x00")
 	}
 	return h.Sum64()
 }

@@ -168,8 +168,6 @@ package theme
 
 import (
 	"bytes"
-	"crypto/sha256"
-	"encoding/binary"
 	"fmt"
 	"html/template"
 	"io/fs"
@@ -185,6 +183,8 @@ import (
 	"cchc/internal/markdown"
 	"cchc/internal/schema"
 	"cchc/internal/site"
+
+	"github.com/cespare/xxhash/v2"
 )
 
 // A Theme is a chain of theme folders, read and ready to render. It can be used
@@ -259,7 +259,7 @@ func Load(settings *content.Settings, own, builtin fs.FS) (*Theme, diag.List) {
 
 // digest is a digest of every file of the chain and of the options' values.
 func (l *loader) digest() uint64 {
-	h := sha256.New()
+	h := xxhash.New()
 	for _, rel := range slices.Sorted(maps.Keys(l.theme.files)) {
 		fmt.Fprintf(h, "%s %d %s\n", rel, len(l.theme.files[rel].text), l.theme.files[rel].text)
 	}
@@ -267,7 +267,7 @@ func (l *loader) digest() uint64 {
 		fmt.Fprintf(h, "%s %d %s\n", f.name, len(f.text), f.text)
 	}
 	fmt.Fprintln(h, l.declared, l.theme.options)
-	return binary.BigEndian.Uint64(h.Sum(nil))
+	return h.Sum64()
 }
 
 // Digest is a digest of all that the theme is made of.
