@@ -5,9 +5,9 @@ import (
 	"hash/crc32"
 	"io/fs"
 	"iter"
-	"maps"
 	"reflect"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 	"unsafe"
@@ -49,17 +49,23 @@ func (m *Memory) Restore(kept []byte) {
 }
 
 // Kept returns what is to be kept for the next run, in pieces that are valid
-// until the next one is asked for. With whole it is all, else what is to be put
-// behind what was kept before.
+// until the next one is asked for; they need nothing more of the memory. With
+// whole it is all, else what is to be put behind what was kept before.
 func (m *Memory) Kept() (pieces iter.Seq[[]byte], whole bool) {
-	var old, fresh []string
-	for _, disk := range slices.Sorted(maps.Keys(m.files)) {
-		switch r := m.files[disk]; {
+	type file struct {
+		disk string
+		remembered
+	}
+	var old, fresh []file
+	for disk, r := range m.files {
+		switch {
 		case r.frame == "":
 		case r.reading != nil && r.reading.fresh:
-			fresh = append(fresh, disk)
+			r.reading = nil
+			fresh = append(fresh, file{disk, r})
 		default:
-			old = append(old, disk)
+			r.reading = nil
+			old = append(old, file{disk, r})
 		}
 	}
 	keep := fresh
@@ -67,9 +73,10 @@ func (m *Memory) Kept() (pieces iter.Seq[[]byte], whole bool) {
 		keep = append(fresh, old...)
 	}
 	return func(yield func([]byte) bool) {
+		slices.SortFunc(keep, func(a, b file) int { return strings.Compare(a.disk, b.disk) })
 		var piece []byte
-		for i, disk := range keep {
-			piece = m.files[disk].appendFrame(piece, disk)
+		for i, f := range keep {
+			piece = f.appendFrame(piece, f.disk)
 			if len(piece) >= keptPiece || i == len(keep)-1 {
 				if !yield(piece) {
 					return

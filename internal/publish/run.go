@@ -86,14 +86,12 @@ const entriesFile = "entries"
 
 // keepEntries keeps what was read of the entries for later builds, while the
 // pages are made, and returns a function that waits until that is done. The
-// memory is empty then.
+// memory is empty from the beginning.
 func (w *Build) keepEntries(memory *content.Memory) (wait func()) {
+	pieces, whole := memory.Kept()
+	memory.Clear()
 	var wg sync.WaitGroup
-	wg.Go(func() {
-		pieces, whole := memory.Kept()
-		w.Keep(entriesFile, pieces, whole)
-		memory.Clear()
-	})
+	wg.Go(func() { w.Keep(entriesFile, pieces, whole) })
 	return wg.Wait
 }
 

@@ -121,7 +121,7 @@ func (w *Build) takeTree() (*manifest, error) {
 // returns the folders of it in which something came or went.
 func (w *Build) bring(have *manifest) (touched map[string]bool, err error) {
 	touched = map[string]bool{}
-	fresh := len(have.Dirs) == 0 // made of new/ by this build
+	fresh := len(have.Dirs) == 0 // made of new/ by this build, of files as the next state has them
 	isNew := map[string]bool{}
 	if !fresh {
 		for _, name := range w.new {
@@ -130,15 +130,18 @@ func (w *Build) bring(have *manifest) (touched map[string]bool, err error) {
 	}
 	// What does not stay goes first.
 	stays := func(r *record) bool {
+		if fresh {
+			return true
+		}
 		want, now := w.next.find(r.Name), w.now.find(r.Name)
 		return want != nil && !isNew[r.Name] && want.Hash == r.Hash &&
-			(fresh || now != nil && now.Hash == r.Hash) // one that was tampered with may be so under both its names
+			now != nil && now.Hash == r.Hash // one that was tampered with may be so under both its names
 	}
-	there := map[string]bool{}
+	var staying []string // by name, as all of these lists are
 	for i := range have.Files {
 		r := &have.Files[i]
 		if stays(r) {
-			there[r.Name] = true
+			staying = append(staying, r.Name)
 			continue
 		}
 		if err := w.discard(r.Name, touched); err != nil {
@@ -153,7 +156,10 @@ func (w *Build) bring(have *manifest) (touched map[string]bool, err error) {
 	// What comes: the new files, and second names of those that are published.
 	var come []string
 	for i := range w.next.Files {
-		if name := w.next.Files[i].Name; !there[name] {
+		name := w.next.Files[i].Name
+		if len(staying) > 0 && staying[0] == name {
+			staying = staying[1:]
+		} else {
 			come = append(come, name)
 		}
 	}
