@@ -76,8 +76,10 @@ type buildReport struct {
 // build is the whole line, from the folder to the published site.
 func (t *tool) build(f buildFlags) error {
 	start := time.Now()
+	ready := func() {}
 	if os.Getenv("GOGC") == "" {
-		defer debug.SetGCPercent(debug.SetGCPercent(rubbish))
+		defer debug.SetGCPercent(debug.SetGCPercent(rubbishReading))
+		ready = func() { debug.SetGCPercent(rubbishMaking) }
 	}
 	key := f.key()
 	opts, err := t.options(f)
@@ -97,7 +99,7 @@ func (t *tool) build(f buildFlags) error {
 	progress, clear := t.progress()
 	var why reasons
 	r, err := publish.Run(dir.FS(), opts, publish.Options{
-		Out: out, Key: key, Progress: progress, Why: why.add, KeepMoved: f.keepMoved, PruneForeign: f.pruneForeign, Verify: f.verify,
+		Out: out, Key: key, Progress: progress, Ready: ready, Why: why.add, KeepMoved: f.keepMoved, PruneForeign: f.pruneForeign, Verify: f.verify,
 		Waiting: func() { t.complain(t.voice.Say("build.waiting", diag.Args{"Out": filepath.ToSlash(out)})) },
 	})
 	clear()
@@ -114,10 +116,15 @@ func (t *tool) build(f buildFlags) error {
 	return t.report(f, out, r.Summary, r.Problems, time.Since(start))
 }
 
-// rubbish is how much memory may lie about unused before it is looked for, in
-// percent of what is used: somewhat more than Go's own 100, because a build ends
-// soon and gives all of it back.
-const rubbish = 125
+// How much memory may lie about unused before it is looked for, in percent of
+// what is used. A third of what is made while a site is read stays, so looking
+// finds little there, and the most memory is in use later, while pages are made;
+// there it is somewhat more than Go's own 100, because a build ends soon and
+// gives all of it back.
+const (
+	rubbishReading = 400
+	rubbishMaking  = 125
+)
 
 // verified says what is published otherwise than it would be made now.
 func (t *tool) verified(r publish.Report, out string) error {

@@ -58,6 +58,9 @@ func Run(site fs.FS, read content.Options, opts Options) (Report, error) {
 	// What only reading needed would be gone through by the garbage collector
 	// again and again while the pages are made.
 	forget()
+	if opts.Ready != nil {
+		opts.Ready()
+	}
 	defer b.keepEntries(read.Memory)()
 	if pictures := b.Pictures(); pictures != nil {
 		set.UseCache(pictures)
