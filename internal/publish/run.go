@@ -98,8 +98,8 @@ func (w *Build) keepEntries(memory *content.Memory) (wait func()) {
 	return wg.Wait
 }
 
-// fingerprint is a digest of the site's files and of the day; unknown
-// where they cannot be looked at, which is reported when they are read.
+// fingerprint is a digest of the site's files and of the day; unknown where they
+// cannot be looked at, which is reported when they are read.
 func fingerprint(site fs.FS, read content.Options) digest {
 	files, err := content.Fingerprint(site)
 	if err != nil {
