@@ -4,8 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"html/template"
+	"math/bits"
 	"strconv"
-	"strings"
 	"sync"
 
 	"rsc.io/qr/coding"
@@ -24,7 +24,7 @@ var errQR = errors.New("the text is too long for a QR code")
 
 // qrCodes makes QR codes. The plans of the sizes that it has met are kept: most
 // addresses of a site have one or two.
-type qrCodes struct{ plans sync.Map } // coding.Version → []*coding.Plan, one for each mask
+type qrCodes struct{ plans sync.Map } // coding.Version → *qrPlan
 
 // svg returns a text as a QR code: one path of horizontal strokes, one unit
 // for each module, with its quiet zone. title is what screen readers say.
@@ -33,40 +33,42 @@ func (q *qrCodes) svg(text, title string) (template.HTML, error) {
 	if err != nil {
 		return "", err
 	}
-	size := code.Size + 2*qrQuiet
+	size := len(code.rows) + 2*qrQuiet
 	return template.HTML(fmt.Sprintf( //nolint:gosec // the title is escaped, the rest is numbers
 		`<svg class="qr" viewBox="0 0 %d %d" width="%d" height="%d" role="img" shape-rendering="crispEdges"><title>%s</title><path fill="none" stroke="#000" d="%s"/></svg>`,
 		size, size, 4*size, 4*size, template.HTMLEscapeString(title), qrPath(code))), nil
 }
 
-// qrPath draws the dark modules row by row: M4 4.5h7m1 0h3.
-func qrPath(code *coding.Code) string {
-	var b strings.Builder
-	for y := range code.Size {
-		at := -1 // where the pen is
-		for x := 0; x < code.Size; x++ {
-			if !code.Black(x, y) {
+// qrPath draws the dark modules row by row, in as few letters as can be:
+// M4 4.5h7m1 0h3, and to the next row m-33 1 where that is shorter than M4 10.5.
+func qrPath(code qrMatrix) []byte {
+	var path, move, whole []byte
+	number := func(b []byte, sign byte, n int) []byte { return strconv.AppendInt(append(b, sign), int64(n), 10) }
+	penX, penY := 0, 0
+	for y, row := range code.rows {
+		for x := 0; x < len(code.rows); x++ {
+			if !row.dark(x) {
 				continue
 			}
 			from := x
-			for x < code.Size && code.Black(x, y) {
+			for x < len(code.rows) && row.dark(x) {
 				x++
 			}
-			if at < 0 {
-				b.WriteString("M" + strconv.Itoa(from+qrQuiet) + " " + strconv.Itoa(y+qrQuiet) + ".5")
-			} else {
-				b.WriteString("m" + strconv.Itoa(from-at) + " 0")
+			move = number(number(move[:0], 'm', from-penX), ' ', y-penY)
+			whole = append(number(number(whole[:0], 'M', from+qrQuiet), ' ', y+qrQuiet), ".5"...)
+			if len(path) == 0 || len(whole) <= len(move) {
+				move = append(move[:0], whole...)
 			}
-			b.WriteString("h" + strconv.Itoa(x-from))
-			at = x
+			path = number(append(path, move...), 'h', x-from)
+			penX, penY = x, y
 		}
 	}
-	return b.String()
+	return path
 }
 
 // encode returns the smallest code for a text, under the mask that readers find
 // easiest.
-func (q *qrCodes) encode(text string) (*coding.Code, error) {
+func (q *qrCodes) encode(text string) (qrMatrix, error) {
 	var enc coding.Encoding = coding.String(text)
 	if coding.Alpha(text).Check() == nil {
 		enc = coding.Alpha(text)
@@ -77,101 +79,160 @@ func (q *qrCodes) encode(text string) (*coding.Code, error) {
 	v := coding.Version(coding.MinVersion)
 	for enc.Bits(v) > v.DataBytes(qrLevel)*8 {
 		if v++; v > coding.MaxVersion {
-			return nil, errQR
+			return qrMatrix{}, errQR
 		}
 	}
-	plans, err := q.plansOf(v)
+	plan, err := q.planOf(v)
 	if err != nil {
-		return nil, err
+		return qrMatrix{}, err
 	}
-	var best *coding.Code
-	least := 0
-	for _, plan := range plans {
-		code, err := plan.Encode(enc)
-		if err != nil {
-			return nil, err
-		}
-		if p := qrPenalty(code); best == nil || p < least {
-			best, least = code, p
+	code, err := plan.Encode(enc)
+	if err != nil {
+		return qrMatrix{}, err
+	}
+	first := matrixOf(code.Size, code.Black)
+	best, least := first, first.penalty()
+	for _, mask := range plan.masks[1:] {
+		other := first.turned(mask)
+		if p := other.penalty(); p < least {
+			best, least = other, p
 		}
 	}
 	return best, nil
 }
 
-func (q *qrCodes) plansOf(v coding.Version) ([]*coding.Plan, error) {
+// A qrPlan is the plan of a size of codes under the first mask, and for every
+// mask the modules that are the other colour under it.
+type qrPlan struct {
+	*coding.Plan
+	masks [8]qrMatrix
+}
+
+func (q *qrCodes) planOf(v coding.Version) (*qrPlan, error) {
 	if known, ok := q.plans.Load(v); ok {
-		return known.([]*coding.Plan), nil
+		return known.(*qrPlan), nil
 	}
-	var plans []*coding.Plan
-	for mask := coding.Mask(0); mask < 8; mask++ {
-		plan, err := coding.NewPlan(v, qrLevel, mask)
+	var p qrPlan
+	for mask := range p.masks {
+		plan, err := coding.NewPlan(v, qrLevel, coding.Mask(mask))
 		if err != nil {
 			return nil, err
 		}
-		plans = append(plans, plan)
+		if mask == 0 {
+			p.Plan = plan
+		}
+		p.masks[mask] = matrixOf(len(plan.Pixel), func(x, y int) bool { return (plan.Pixel[y][x]^p.Pixel[y][x])&coding.Black != 0 })
 	}
-	q.plans.Store(v, plans)
-	return plans, nil
+	q.plans.Store(v, &p)
+	return &p, nil
 }
 
-// qrPenalty counts what makes a code hard to read (ISO/IEC 18004, 7.8.3): long
-// runs of one colour, squares of it, what looks like the corner of a code, and
-// more of one colour than of the other.
-func qrPenalty(code *coding.Code) int {
-	n, dark, penalty := code.Size, 0, 0
-	rows, columns := make([][]byte, n), make([][]byte, n)
-	for i := range n {
-		rows[i], columns[i] = make([]byte, n), make([]byte, n)
-	}
-	for y := range n {
-		for x := range n {
-			if code.Black(x, y) {
-				rows[y][x], columns[x][y] = 1, 1
-				dark++
-			}
-			if x > 0 && y > 0 && rows[y][x] == rows[y-1][x] && rows[y][x] == rows[y][x-1] && rows[y][x] == rows[y-1][x-1] {
-				penalty += 3
+// A qrMatrix is the modules of a code, by rows and by columns.
+type qrMatrix struct{ rows, columns []qrLine }
+
+func matrixOf(size int, dark func(x, y int) bool) qrMatrix {
+	m := qrMatrix{make([]qrLine, size), make([]qrLine, size)}
+	for y := range size {
+		for x := range size {
+			if dark(x, y) {
+				m.rows[y].darken(x)
+				m.columns[x].darken(y)
 			}
 		}
 	}
-	for i := range n {
-		penalty += qrLine(rows[i]) + qrLine(columns[i])
+	return m
+}
+
+// turned returns the matrix with the colours of some modules turned over.
+func (m qrMatrix) turned(which qrMatrix) qrMatrix {
+	size := len(m.rows)
+	lines := make([]qrLine, 2*size)
+	t := qrMatrix{lines[:size], lines[size:]}
+	for i := range size {
+		t.rows[i], t.columns[i] = m.rows[i].xor(which.rows[i]), m.columns[i].xor(which.columns[i])
+	}
+	return t
+}
+
+// penalty counts what makes a code hard to read (ISO/IEC 18004, 7.8.3): long
+// runs of one colour, squares of it, what looks like the corner of a code, and
+// more of one colour than of the other.
+func (m qrMatrix) penalty() int {
+	n, dark, penalty := len(m.rows), 0, 0
+	inside := upTo(n).without(upTo(1))
+	above, sameAbove := qrLine{}, qrLine{}
+	for y := range n {
+		row := m.rows[y]
+		same := row.same(inside)
+		dark += row.count()
+		penalty += row.penalty(same) + m.columns[y].penalty(m.columns[y].same(inside))
+		if y > 0 {
+			penalty += 3 * same.and(sameAbove).without(row.xor(above)).count()
+		}
+		above, sameAbove = row, same
 	}
 	return penalty + 10*(abs(100*dark-50*n*n)/(5*n*n))
 }
 
-// What looks like the corner of a code in a row: dark, light, three dark,
-// light, dark, with four light modules before or behind it.
-const (
-	qrCornerBehind = 0b00001011101
-	qrCornerBefore = 0b10111010000
-	qrCornerBits   = 1<<11 - 1
-)
+// A qrLine is the modules of a row or column, the first in the lowest bit of a;
+// dark ones are set, and so none beyond its end. The largest code has 177. It is
+// no array, because Go keeps the parts of a struct in registers.
+type qrLine struct{ a, b, c uint64 }
 
-// qrLine counts in one row or column.
-func qrLine(line []byte) (penalty int) {
-	run, window := 0, 0
-	for i := range len(line) + 4 {
-		var c byte // beyond the edge it is light
-		if i < len(line) {
-			c = line[i]
-			if i > 0 && c == line[i-1] {
-				run++
-			} else {
-				run = 1
-			}
-			switch {
-			case run == 5:
-				penalty += 3
-			case run > 5:
-				penalty++
-			}
-		}
-		if window = (window<<1 | int(c)) & qrCornerBits; i >= 6 && (window == qrCornerBehind || window == qrCornerBefore) {
-			penalty += 40
-		}
+// part returns the 64 modules from 64*i on.
+func (l *qrLine) part(i int) *uint64 {
+	switch i {
+	case 0:
+		return &l.a
+	case 1:
+		return &l.b
 	}
-	return penalty
+	return &l.c
+}
+
+func (l qrLine) dark(i int) bool { return *l.part(i / 64)>>(i%64)&1 != 0 }
+
+func (l *qrLine) darken(i int) { *l.part(i / 64) |= 1 << (i % 64) }
+
+func (l qrLine) count() int {
+	return bits.OnesCount64(l.a) + bits.OnesCount64(l.b) + bits.OnesCount64(l.c)
+}
+
+func (l qrLine) xor(m qrLine) qrLine     { return qrLine{l.a ^ m.a, l.b ^ m.b, l.c ^ m.c} }
+func (l qrLine) and(m qrLine) qrLine     { return qrLine{l.a & m.a, l.b & m.b, l.c & m.c} }
+func (l qrLine) without(m qrLine) qrLine { return qrLine{l.a &^ m.a, l.b &^ m.b, l.c &^ m.c} }
+
+// ahead has at each place what stands n places behind it, n from 1 to 63.
+func (l qrLine) ahead(n int) qrLine {
+	return qrLine{l.a>>n | l.b<<(64-n), l.b>>n | l.c<<(64-n), l.c >> n}
+}
+
+// back has at each place what stands n places before it, n from 1 to 63.
+func (l qrLine) back(n int) qrLine {
+	return qrLine{l.a << n, l.b<<n | l.a>>(64-n), l.c<<n | l.b>>(64-n)}
+}
+
+// upTo has the first n modules dark.
+func upTo(n int) qrLine {
+	part := func(n int) uint64 { return 1<<max(0, min(n, 64)) - 1 }
+	return qrLine{part(n), part(n - 64), part(n - 128)}
+}
+
+// same has the modules that are of the colour of the one before; inside are the
+// places of the line but for the first.
+func (l qrLine) same(inside qrLine) qrLine { return inside.without(l.xor(l.back(1))) }
+
+// penalty counts in one line: three for five of one colour in a row and one for
+// each further one, and forty for what looks like the corner of a code, dark,
+// light, three dark, light, dark, with four light modules before or behind it.
+// Beyond the edge it is light.
+func (l qrLine) penalty(same qrLine) int {
+	four := same.and(same.ahead(1)) // the four behind the first of five
+	four = four.and(four.ahead(2))
+	corner := l.and(l.ahead(2)).and(l.ahead(3)).and(l.ahead(4)).and(l.ahead(6)).without(l.ahead(1)).without(l.ahead(5))
+	before := corner.without(l.back(1)).without(l.back(2)).without(l.back(3)).without(l.back(4))
+	behind := corner.without(l.ahead(7)).without(l.ahead(8)).without(l.ahead(9)).without(l.ahead(10))
+	return four.count() + 2*four.without(four.back(1)).count() + 40*(before.count()+behind.count())
 }
 
 func abs(n int) int { return max(n, -n) }

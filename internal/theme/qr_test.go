@@ -17,7 +17,7 @@ import (
 var (
 	viewBox = regexp.MustCompile(`viewBox="0 0 (\d+) (\d+)"`)
 	pathOf  = regexp.MustCompile(` d="([^"]*)"`)
-	stroke  = regexp.MustCompile(`M(\d+) (\d+)\.5|m(\d+) 0|h(\d+)`)
+	stroke  = regexp.MustCompile(`M(\d+) (\d+)\.5|m(-?\d+) (\d+)|h(\d+)`)
 )
 
 // draw paints the drawing as a printer does, each module a square of some
@@ -43,17 +43,17 @@ func draw(svg string) (image.Image, error) {
 		case m[1] != "":
 			x, y = number(1), number(2)
 		case m[3] != "":
-			x += number(3)
+			x, y = x+number(3), y+number(4)
 		default:
-			if x < qrQuiet || y < qrQuiet || x+number(4) > size-qrQuiet || y >= size-qrQuiet {
+			if x < qrQuiet || y < qrQuiet || x+number(5) > size-qrQuiet || y >= size-qrQuiet {
 				return nil, fmt.Errorf("a stroke at %d %d in the quiet zone", x, y)
 			}
-			for px := x * scale; px < (x+number(4))*scale; px++ {
+			for px := x * scale; px < (x+number(5))*scale; px++ {
 				for py := y * scale; py < (y+1)*scale; py++ {
 					img.SetGray(px, py, color.Gray{})
 				}
 			}
-			x += number(4)
+			x += number(5)
 		}
 	}
 	return img, nil
@@ -106,6 +106,76 @@ func TestQRIsReadBack(t *testing.T) {
 func TestQRRefusesWhatDoesNotFit(t *testing.T) {
 	if _, err := (&qrCodes{}).svg(strings.Repeat("a", 3000), ""); err == nil {
 		t.Error("3000 letters became a code")
+	}
+}
+
+// modules counts what [qrMatrix.penalty] counts, module by module as the standard
+// says it.
+func modules(m qrMatrix) int {
+	n, dark, penalty := len(m.rows), 0, 0
+	at := func(x, y int) bool { return x >= 0 && y >= 0 && x < n && y < n && m.rows[y].dark(x) }
+	line := func(at func(i int) bool) {
+		for i := 0; i < n; {
+			run := 1
+			for i+run < n && at(i+run) == at(i) {
+				run++
+			}
+			if run >= 5 {
+				penalty += 3 + run - 5
+			}
+			i += run
+		}
+		for i := range n {
+			var is strings.Builder
+			for k := i - 4; k < i+11; k++ {
+				is.WriteString(map[bool]string{true: "1", false: "0"}[at(k)])
+			}
+			if strings.HasPrefix(is.String(), "00001011101") {
+				penalty += 40
+			}
+			if strings.HasSuffix(is.String(), "10111010000") {
+				penalty += 40
+			}
+		}
+	}
+	for i := range n {
+		line(func(x int) bool { return at(x, i) })
+		line(func(y int) bool { return at(i, y) })
+		for k := range n {
+			if at(i, k) != m.columns[i].dark(k) {
+				return -1
+			}
+			if at(i, k) {
+				dark++
+			}
+			if i > 0 && k > 0 && at(i, k) == at(i-1, k) && at(i, k) == at(i, k-1) && at(i, k) == at(i-1, k-1) {
+				penalty += 3
+			}
+		}
+	}
+	return penalty + 10*(abs(100*dark-50*n*n)/(5*n*n))
+}
+
+// TestQRPenaltyIsThatOfTheStandard: codes of all lengths, of one word of bits and
+// of three, and what no code is: all light, all dark.
+func TestQRPenaltyIsThatOfTheStandard(t *testing.T) {
+	q := &qrCodes{}
+	for length := 1; length < 2300; length += 1 + length/3 {
+		code, err := q.encode(strings.Repeat("https://xã.vn/", length)[:length])
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, want := code.penalty(), modules(code); got != want {
+			t.Errorf("%d letters, %d modules: %d, want %d", length, len(code.rows), got, want)
+		}
+	}
+	for size := 21; size <= 177; size += 4 {
+		for _, colour := range []bool{false, true} {
+			m := matrixOf(size, func(int, int) bool { return colour })
+			if got, want := m.penalty(), modules(m); got != want {
+				t.Errorf("%d modules, all dark %v: %d, want %d", size, colour, got, want)
+			}
+		}
 	}
 }
 
