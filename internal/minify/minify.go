@@ -5,11 +5,17 @@
 // they cost is little, and leaving them out has cost others meaning. Comments
 // and white space go. JSON in script elements (JSON-LD) is left alone, because
 // the library would rewrite its numbers.
+//
+// A drawing in a page that stands on one line is left as it is: each page of a
+// large column has some, and to go through their paths took a ninth of the time
+// for a four-hundredth of the bytes. What draws for pages draws small, see
+// [Drawing].
 package minify
 
 import (
 	"bytes"
 	"io"
+	"slices"
 	"sync"
 
 	"github.com/tdewolff/minify/v2"
@@ -32,7 +38,7 @@ var library = sync.OnceValue(func() *minify.M {
 	m.Add(types["html"], &html.Minifier{KeepDocumentTags: true, KeepEndTags: true, KeepQuotes: true, KeepDefaultAttrVals: true})
 	m.AddFunc(types["css"], css.Minify)
 	m.AddFunc(types["js"], js.Minify)
-	m.AddFunc(types["svg"], svg.Minify)
+	m.AddFunc(types["svg"], drawing)
 	m.AddFunc(types["xml"], xml.Minify)
 	m.Add(types["json"], &json.Minifier{KeepNumbers: true})
 	m.AddFunc("application/ld+json", func(_ *minify.M, w io.Writer, r io.Reader, _ map[string]string) error {
@@ -41,6 +47,37 @@ var library = sync.OnceValue(func() *minify.M {
 	})
 	return m
 })
+
+// inPages is the library's word for what stands in a page.
+var inPages = map[string]string{"inline": "1"}
+
+// drawing is the library's minifier of SVG, which leaves a drawing in a page that
+// is on one line, without comments, styles and scripts.
+func drawing(m *minify.M, w io.Writer, r io.Reader, params map[string]string) error {
+	if params["inline"] == inPages["inline"] {
+		text, err := io.ReadAll(r)
+		if err != nil {
+			return err
+		}
+		if !slices.ContainsFunc(worth, func(sign []byte) bool { return bytes.Contains(text, sign) }) {
+			_, err := w.Write(text)
+			return err
+		}
+		r = bytes.NewBuffer(text)
+	}
+	return svg.Minify(m, w, r, params)
+}
+
+// worth are the signs of a drawing that is worth going through.
+var worth = [][]byte{[]byte("\n"), []byte("<!--"), []byte("<style"), []byte("<script")}
+
+// Drawing returns an SVG document smaller, for putting it into pages. The error
+// is that of [Text].
+func Drawing(text []byte) ([]byte, error) {
+	var out bytes.Buffer
+	err := svg.Minify(library(), &out, bytes.NewReader(text), inPages)
+	return out.Bytes(), err
+}
 
 // Text returns text smaller. kind is the ending of its file's name without the
 // dot: html, css, js, svg, xml, json, webmanifest; text of any other kind is

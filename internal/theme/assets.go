@@ -23,7 +23,11 @@ func (l *loader) readAssets() {
 		dir, name, _ := strings.Cut(rel, "/")
 		switch ext := path.Ext(name); {
 		case dir == "icons" && ext == ".svg":
-			l.theme.icons[strings.TrimSuffix(name, ext)] = template.HTML(bytes.TrimSpace(l.theme.files[rel].text)) //nolint:gosec // a theme's own file
+			small, err := minify.Drawing(l.theme.files[rel].text)
+			if err != nil {
+				l.report(diag.Position{File: l.theme.files[rel].name}, "asset-broken", diag.Args{"Detail": err.Error()})
+			}
+			l.theme.icons[strings.TrimSuffix(name, ext)] = template.HTML(bytes.TrimSpace(small)) //nolint:gosec // a theme's own file
 		case dir == "assets":
 			if _, err := l.asset(name); err != nil {
 				l.report(diag.Position{File: l.theme.files[rel].name}, "asset-broken", diag.Args{"Detail": err.Error()})

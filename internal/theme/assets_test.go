@@ -47,3 +47,22 @@ func TestScriptsHaveWordsAndAddresses(t *testing.T) {
 		t.Errorf("the script of every page is %s", site)
 	}
 }
+
+// TestIconsAreMadeSmall: an icon stands in pages as small as it can be drawn,
+// and what cannot be read is a problem of its file.
+func TestIconsAreMadeSmall(t *testing.T) {
+	load := func(icon string) (*Theme, diag.List) {
+		return Load(settings("vi"), fstest.MapFS{"congvu/icons/own.svg": {Data: []byte(icon)}}, themes.FS)
+	}
+	look, problems := load("<svg xmlns=\"http://www.w3.org/2000/svg\">\n  <!-- x -->\n  <path d=\"M 0 0 L 1.50 1\"/>\n</svg>\n")
+	if look == nil {
+		t.Fatal(problems)
+	}
+	if got, want := look.icons["own"], `<svg><path d="M0 0 1.5 1"/></svg>`; string(got) != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+	look, problems = load("<svg>\x00</svg>")
+	if look != nil || len(problems) != 1 || problems[0].Position.File != "themes/congvu/icons/own.svg" || problems[0].Code != "asset-broken" {
+		t.Errorf("an icon that cannot be read: %v", problems)
+	}
+}
