@@ -3,6 +3,7 @@ package viet
 import (
 	"regexp"
 	"strings"
+	"unicode"
 )
 
 // A Phone is a telephone number: the text as the agency writes it, which is
@@ -23,6 +24,9 @@ var (
 // The reason is [PhoneForm]; numbers of before the changes of 2017 and 2018
 // are refused too, for nobody can call them.
 func ParsePhone(s string) (Phone, error) {
+	if strings.IndexFunc(s, unicode.IsLetter) >= 0 { // most texts that are asked about begin with one
+		return Phone{}, PhoneForm
+	}
 	text := strings.Join(strings.Fields(NFC(s)), " ")
 	digits := strings.Map(func(r rune) rune {
 		switch {
