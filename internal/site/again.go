@@ -27,7 +27,7 @@ func (s *Site) Again(folder fs.FS, file string, opts content.Options) (again *Si
 	p := entryPage(e)
 	p.terms = old.terms
 	next := *s
-	next.lib, next.digest, next.withDate = lib, sum(s.digest, p.digest), &sync.Map{}
+	next.lib, next.digest, next.found = lib, sum(s.digest, p.digest), &sync.Map{}
 	next.replace(old, p)
 	return &next, true
 }

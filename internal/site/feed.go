@@ -26,12 +26,7 @@ func (v *View) HasFeed(p *Page) bool {
 // hasDated reports whether an entry with a date is on a page's list. Every page
 // asks that of the home page, and there may be thousands without a date.
 func (s *Site) hasDated(p *Page) bool {
-	if known, ok := s.withDate.Load(p.Path); ok {
-		return known.(bool)
-	}
-	has := !s.dated(p, func(*Page) bool { return false })
-	s.withDate.Store(p.Path, has)
-	return has
+	return once(s, question{"hasDated", p.Path}, func() bool { return !s.dated(p, func(*Page) bool { return false }) })
 }
 
 // followed reports whether a page is one that can have feeds.
@@ -111,7 +106,15 @@ func (v *View) Newest(p *Page) viet.Date {
 	return day
 }
 
+// newest is asked by each page of a list, which may have thousands of them.
 func (s *Site) newest(p *Page) viet.Date {
+	if p.Kind == EntryPage {
+		return p.Updated.Day()
+	}
+	return once(s, question{"newest", p.Path}, func() viet.Date { return s.newestOf(p) })
+}
+
+func (s *Site) newestOf(p *Page) viet.Date {
 	day := p.Updated.Day()
 	switch p.Kind {
 	case SectionPage, TermPage:

@@ -85,17 +85,25 @@ func (v *View) ByLetter(entries []*Page) []LetterGroup {
 // Letters returns the letters with which entries of the list from A to Z
 // begin, each with the page on which it begins.
 func (v *View) Letters() []Letter {
+	letters := once(v.site, question{"letters", SearchPath}, v.site.letters)
+	parts := make([]string, 0, 2*len(letters))
+	for _, l := range letters {
+		parts = append(parts, l.Letter, l.Page)
+	}
+	v.note(sumText(parts...), "letters")
+	return letters
+}
+
+// letters is asked by each page of the list.
+func (s *Site) letters() []Letter {
 	var letters []Letter
-	var parts []string
-	list := v.site.byPath[SearchPath]
-	for i, p := range v.site.children[SearchPath] { // none where there is no search
+	list := s.byPath[SearchPath]
+	for i, p := range s.children[SearchPath] { // none where there is no search
 		letter := viet.FirstLetter(p.Title)
 		if n := len(letters); n == 0 || letters[n-1].Letter != letter {
 			letters = append(letters, Letter{letter, letterAnchor(letter), list.At(i/list.PerPage + 1)})
-			parts = append(parts, letter, strconv.Itoa(i/list.PerPage))
 		}
 	}
-	v.note(sumText(parts...), "letters")
 	return letters
 }
 

@@ -136,7 +136,7 @@ type Site struct {
 	posters    map[string]bool       // the paths of the pages that have one
 	languages  map[string][]Language // the languages that a page's text is there in, by its path
 	facets     map[string][]Facet    // in which ways the procedures of a section can be narrowed, by its path
-	withDate   *sync.Map             // by path, whether an entry with a date is on a page's list: what was asked of it
+	found      *sync.Map             // question → answer: what was found out once, see once
 	aliases    []Alias
 	files      []*content.File // that are published
 	owners     map[string]owner
@@ -163,7 +163,7 @@ type owner struct {
 func Build(lib *content.Library, opts content.Options) (*Site, diag.List) {
 	most := len(lib.Entries)
 	s := &Site{
-		withDate: &sync.Map{},
+		found:    &sync.Map{},
 		Settings: lib.Settings, Today: opts.Today, lib: lib, pages: make([]*Page, 0, most),
 		byPath: make(map[string]*Page, most), byFile: make(map[string]*Page, most), byKind: map[content.Kind][]*Page{},
 		children: map[string][]*Page{}, below: map[string][]*Page{},

@@ -26,6 +26,20 @@ type View struct {
 	asked   map[string]bool
 }
 
+// A question about a page that many others ask, and whose answer is found in
+// long lists.
+type question struct{ what, path string }
+
+// once returns what find finds, which is found out when the first one asks.
+func once[T any](s *Site, q question, find func() T) T {
+	if known, ok := s.found.Load(q); ok {
+		return known.(T)
+	}
+	answer := find()
+	s.found.Store(q, answer)
+	return answer
+}
+
 // NewView returns a view that nothing was asked of yet.
 func (s *Site) NewView() *View { return &View{site: s, asked: map[string]bool{}} }
 
