@@ -1,16 +1,17 @@
 package content
 
 import (
-	"crypto/sha256"
 	"io/fs"
 	"strconv"
+
+	"github.com/cespare/xxhash/v2"
 )
 
 // Fingerprint is a digest of every file of a site by its name, size and time:
 // where it is the same as it was, a build has nothing to do. The error is for
 // what cannot be looked at.
-func Fingerprint(site fs.FS) ([32]byte, error) {
-	h := sha256.New()
+func Fingerprint(site fs.FS) (uint64, error) {
+	h := xxhash.New()
 	var line []byte
 	for _, top := range []string{"content", "themes"} {
 		err := fs.WalkDir(site, top, func(name string, d fs.DirEntry, err error) error {
@@ -41,8 +42,8 @@ func Fingerprint(site fs.FS) ([32]byte, error) {
 			return nil
 		})
 		if err != nil {
-			return [32]byte{}, err
+			return 0, err
 		}
 	}
-	return [32]byte(h.Sum(nil)), nil
+	return h.Sum64(), nil
 }

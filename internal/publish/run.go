@@ -1,6 +1,7 @@
 package publish
 
 import (
+	"fmt"
 	"io/fs"
 	"sync"
 
@@ -105,5 +106,5 @@ func fingerprint(site fs.FS, read content.Options) digest {
 	if err != nil {
 		return unknown
 	}
-	return digestOf(append(files[:], read.Today.ISO()...))
+	return digestOf(fmt.Append(nil, files, " ", read.Today.ISO()))
 }
