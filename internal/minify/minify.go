@@ -54,16 +54,11 @@ var inPages = map[string]string{"inline": "1"}
 // drawing is the library's minifier of SVG, which leaves a drawing in a page that
 // is on one line, without comments, styles and scripts.
 func drawing(m *minify.M, w io.Writer, r io.Reader, params map[string]string) error {
-	if params["inline"] == inPages["inline"] {
-		text, err := io.ReadAll(r)
-		if err != nil {
-			return err
-		}
-		if !slices.ContainsFunc(worth, func(sign []byte) bool { return bytes.Contains(text, sign) }) {
-			_, err := w.Write(text)
-			return err
-		}
-		r = bytes.NewBuffer(text)
+	text, known := r.(interface{ Bytes() []byte }) // as the library hands pages' drawings on
+	inPage := params["inline"] == inPages["inline"]
+	if known && inPage && !slices.ContainsFunc(worth, func(sign []byte) bool { return bytes.Contains(text.Bytes(), sign) }) {
+		_, err := w.Write(text.Bytes())
+		return err
 	}
 	return svg.Minify(m, w, r, params)
 }
