@@ -76,7 +76,7 @@ type buildReport struct {
 // build is the whole line, from the folder to the published site.
 func (t *tool) build(f buildFlags) error {
 	start := time.Now()
-	ready := func() {}
+	var ready func()
 	if os.Getenv("GOGC") == "" {
 		defer debug.SetGCPercent(debug.SetGCPercent(rubbishReading))
 		ready = func() { debug.SetGCPercent(rubbishMaking) }

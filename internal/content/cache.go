@@ -58,15 +58,15 @@ func (m *Memory) Kept() (pieces iter.Seq[[]byte], whole bool) {
 	}
 	var old, fresh []file
 	for disk, r := range m.files {
-		switch {
-		case r.frame == "":
-		case r.reading != nil && r.reading.fresh:
-			r.reading = nil
-			fresh = append(fresh, file{disk, r})
-		default:
-			r.reading = nil
-			old = append(old, file{disk, r})
+		if r.frame == "" {
+			continue
 		}
+		list := &old
+		if r.reading != nil && r.reading.fresh {
+			list = &fresh
+		}
+		r.reading = nil
+		*list = append(*list, file{disk, r})
 	}
 	keep := fresh
 	if whole = m.kept == 0 || m.kept+len(fresh) > (len(old)+len(fresh))*5/4; whole {
