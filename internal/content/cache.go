@@ -13,6 +13,7 @@ import (
 	"unsafe"
 	"weak"
 
+	"cchc/internal/diag"
 	"cchc/internal/schema"
 )
 
@@ -192,7 +193,7 @@ func (r remembered) decode(site fs.FS, name, disk string) *reading {
 	if !h.whole {
 		again.rest = &rest{head: again.data, kept: r.frame[r.soon:], read: func() *reading { return readSource(site, name, disk) }}
 	}
-	again.body.read = func() []byte { return readText(site, name, disk, again.offset, sum) }
+	again.body.read = func() ([]byte, diag.List) { return readText(site, name, disk, again.offset, sum) }
 	return again
 }
 
@@ -246,14 +247,22 @@ func bytesOf(s string) []byte { return unsafe.Slice(unsafe.StringData(s), len(s)
 // readText reads the text of an entry again. Where the file has changed since
 // it was recorded, its text as it stands now is all there is; the next run will
 // see the change.
-func readText(site fs.FS, name, disk string, offset int, digest uint64) []byte {
+func readText(site fs.FS, name, disk string, offset int, digest uint64) ([]byte, diag.List) {
 	raw, err := fs.ReadFile(site, disk)
-	if err != nil || len(raw) > maxSource {
-		return nil
+	if err != nil {
+		return nil, unreadable("content/"+name, err)
 	}
-	text, problems := clean("content/"+name, raw)
-	if len(problems) == 0 && offset <= len(text) && sum(text[offset:]) == digest {
-		return text[offset:]
+	if len(raw) <= maxSource {
+		text, problems := clean("content/"+name, raw)
+		if len(problems) == 0 && offset <= len(text) && sum(text[offset:]) == digest {
+			return text[offset:], nil
+		}
 	}
-	return readSource(site, name, disk).body.text
+	again := readSource(site, name, disk)
+	return again.body.text, again.problems
+}
+
+// unreadable is what is told of a Markdown file that cannot be read.
+func unreadable(file string, err error) diag.List {
+	return diag.List{diag.New(diag.Position{File: file}, "", readCode(err, "file-vanished"), nil)}
 }

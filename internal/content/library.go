@@ -35,6 +35,7 @@ import (
 	"slices"
 	"time"
 
+	"cchc/internal/diag"
 	"cchc/internal/viet"
 
 	"github.com/cespare/xxhash/v2"
@@ -71,15 +72,16 @@ type Body struct {
 	Size   int    // of the text in bytes
 	Digest uint64 // of the text
 	text   []byte
-	read   func() []byte // reads the text when it is asked for; nil where text is there
+	read   func() ([]byte, diag.List) // reads the text when it is asked for; nil where text is there
 }
 
-// Text returns the text.
-func (b Body) Text() []byte {
+// Text returns the text. The problem is that of a file that cannot be read now:
+// then there is no text, and nothing that is made of it can be published.
+func (b Body) Text() ([]byte, diag.List) {
 	if b.read != nil {
 		return b.read()
 	}
-	return b.text
+	return b.text, nil
 }
 
 // State says whether an entry is published.

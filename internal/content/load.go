@@ -229,7 +229,7 @@ func readSource(fsys fs.FS, name, disk string) *reading {
 	defer raws.Put(buf)
 	raw, err := readInto(fsys, disk, buf)
 	if err != nil {
-		return refuse(readCode(err, "file-vanished"), nil)
+		return &reading{problems: unreadable(file, err)}
 	}
 	if len(raw) > maxSource {
 		return refuse("source-too-large", diag.Args{"Size": len(raw) >> 10, "Limit": maxSource >> 10})
@@ -723,17 +723,20 @@ func Within(dir, ref string) (name string, ok bool) {
 	return name, fs.ValidPath(name)
 }
 
-// Uses reports whether an entry names a file: in its front matter, or by the
-// file's name in its text.
-func (e *Entry) Uses(name string) bool {
-	if bytes.Contains(e.Body.Text(), []byte(path.Base(name))) {
-		return true
-	}
-	used := false
+// Uses returns those of some files that an entry names: in its front matter, or
+// by the file's name in its text.
+func (e *Entry) Uses(names []string) (used []string, problems diag.List) {
+	named := map[string]bool{}
 	e.References(func(ref FileRef, _ string) {
-		if at, ok := Within(e.Dir, ref.Path); ok && at == name {
-			used = true
+		if at, ok := Within(e.Dir, ref.Path); ok {
+			named[at] = true
 		}
 	})
-	return used
+	text, problems := e.Body.Text()
+	for _, name := range names {
+		if named[name] || bytes.Contains(text, []byte(path.Base(name))) {
+			used = append(used, name)
+		}
+	}
+	return used, problems
 }

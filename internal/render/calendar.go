@@ -26,10 +26,11 @@ func (s *Set) addCalendars() {
 				return Result{Problems: diag.List{}}
 			}
 			c := newCalendar(view.Settings().Title, p)
+			var problems diag.List
 			for _, e := range view.Events(p) {
-				c.event(s, view, e)
+				problems = append(problems, c.event(s, view, e)...)
 			}
-			return Result{Data: c.close(), Queries: view.Queries(), Exact: true}
+			return Result{Data: c.close(), Queries: view.Queries(), Problems: problems, Exact: true}
 		})
 	}
 }
@@ -69,10 +70,10 @@ func (c *calendar) close() []byte {
 
 // event writes an event. Its time of change is that of the entry, never that of
 // the build; its id is its address, as in feeds.
-func (c *calendar) event(s *Set, view *site.View, p *site.Page) {
+func (c *calendar) event(s *Set, view *site.View, p *site.Page) diag.List {
 	e := p.Data().(*content.Event)
 	if e.Start.IsZero() {
-		return // said where the entry is checked
+		return nil // said where the entry is checked
 	}
 	origin := view.Settings().BaseURL.Origin
 	address := origin + view.URL(p.Path)
@@ -95,7 +96,7 @@ func (c *calendar) event(s *Set, view *site.View, p *site.Page) {
 	}
 	c.text("SUMMARY", e.Title)
 	c.text("LOCATION", e.Place)
-	about := s.theme.Summary(view, p)
+	about, problems := s.theme.Summary(view, p)
 	if !e.Recurrence.IsZero() {
 		about += "\n" + s.theme.Words("event.recurrence") + ": " + e.Recurrence.String()
 	}
@@ -106,6 +107,7 @@ func (c *calendar) event(s *Set, view *site.View, p *site.Page) {
 	}
 	c.line("STATUS", "CONFIRMED")
 	c.line("END", "VEVENT")
+	return problems
 }
 
 // uid returns the id of what stands at an address: its path at its host.

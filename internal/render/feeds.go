@@ -59,6 +59,7 @@ func (s *Set) addFeeds() {
 			s.add(p.Path+f.Name, Data, func(s *Set) Result {
 				view := s.Site.NewView()
 				made, problems := s.feed(view, view.Page(p.Path), f.Name)
+				problems = append(problems, view.Problems()...)
 				if problems.Errors() > 0 {
 					return Result{Queries: view.Queries(), Problems: problems}
 				}
@@ -84,7 +85,8 @@ func (s *Set) feed(view *site.View, p *site.Page, name string) (*feed, diag.List
 	}
 	var problems diag.List
 	for _, e := range view.Dated(p, settings.Feeds.Size) {
-		item := s.feedItem(view, e, origin)
+		item, more := s.feedItem(view, e, origin)
+		problems = append(problems, more...)
 		if settings.Feeds.FullText {
 			text := s.feedText(e)
 			view.Replay(text.queries)
@@ -97,9 +99,10 @@ func (s *Set) feed(view *site.View, p *site.Page, name string) (*feed, diag.List
 	return f, problems
 }
 
-func (s *Set) feedItem(view *site.View, e *site.Page, origin string) feedItem {
+func (s *Set) feedItem(view *site.View, e *site.Page, origin string) (feedItem, diag.List) {
+	summary, problems := s.theme.Summary(view, e)
 	item := feedItem{
-		Title: plain(e.Title), Summary: plain(s.theme.Summary(view, e)), URL: origin + view.URL(e.Path),
+		Title: plain(e.Title), Summary: plain(summary), URL: origin + view.URL(e.Path),
 		Published: e.Published(), Updated: later(e.Published(), e.Updated),
 	}
 	for _, taxonomy := range []string{"topic", "field", "tag"} {
@@ -121,7 +124,7 @@ func (s *Set) feedItem(view *site.View, e *site.Page, origin string) feedItem {
 			}
 		}
 	}
-	return item
+	return item, problems
 }
 
 // fileEnclosure returns a file that an entry names, nil where it is not one of
@@ -150,8 +153,10 @@ func (s *Set) feedText(e *site.Page) feedText {
 	view := s.Site.NewView()
 	view.Texts(e)
 	text, problems := s.theme.FeedText(view, e)
-	made := feedText{plain(strings.TrimSpace(absolute(text, s.Site.Settings.BaseURL.Origin+view.URL(e.Path)))), view.Queries(), problems}
-	s.feedTexts.Store(e, made)
+	made := feedText{plain(strings.TrimSpace(absolute(text, s.Site.Settings.BaseURL.Origin+view.URL(e.Path)))), view.Queries(), append(problems, view.Problems()...)}
+	if len(made.problems) == 0 {
+		s.feedTexts.Store(e, made)
+	}
 	return made
 }
 

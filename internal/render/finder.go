@@ -20,7 +20,7 @@ func (s *Set) addFinders() {
 				problems = append(problems, more...)
 				return row
 			})
-			return Result{Data: data, Queries: view.Queries(), Problems: problems, Exact: true}
+			return Result{Data: data, Queries: view.Queries(), Problems: append(problems, view.Problems()...), Exact: true}
 		})
 	}
 }

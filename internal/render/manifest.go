@@ -103,10 +103,10 @@ func (s *Set) icon(frame media.Frame) Result {
 	var problems diag.List
 	if f := s.logo(); f != nil {
 		data, err := fs.ReadFile(s.files, f.Disk)
-		if err == nil {
-			data, err = media.Icon(data, frame)
+		if err != nil {
+			return unreadable(f)
 		}
-		if err == nil {
+		if data, err = media.Icon(data, frame); err == nil {
 			return Result{Data: data}
 		}
 		d := diag.New(diag.Position{File: "content/" + f.Name}, "", "icon-undrawn", nil)

@@ -63,6 +63,7 @@ type look struct {
 	info          media.Info
 	width, height int // of an SVG
 	err           error
+	failed        bool // err is that of the disk, not of the picture
 	digest        media.Digest
 	unread        error // why there is no digest
 }
@@ -95,35 +96,58 @@ func (p *pictures) of(f *content.File) *look {
 	}
 	l := known.(*look)
 	l.once.Do(func() { p.look(f, l) })
+	if l.failed {
+		p.known.CompareAndDelete(key, l) // the next set reads it again
+	}
 	return l
 }
 
 // look reads the header of a picture.
 func (p *pictures) look(f *content.File, l *look) {
-	file, err := p.files.Open(f.Disk)
+	opened, err := p.files.Open(f.Disk)
 	if err != nil {
-		l.err = err
+		l.err, l.failed = err, true
 		return
 	}
-	defer file.Close()
+	defer opened.Close()
+	file := &diskFile{File: opened}
+	defer func() {
+		if file.err != nil {
+			l.err, l.failed = file.err, true
+		}
+	}()
 	if isSVG(f) {
-		head, _ := io.ReadAll(io.LimitReader(file, 16<<10)) // without its head it is shown without its size
+		head, _ := io.ReadAll(io.LimitReader(file, 16<<10))
 		l.width, l.height = media.ProbeSVG(head)
 		return
 	}
-	seeker, ok := file.(io.ReadSeeker)
-	if !ok {
-		data, err := io.ReadAll(io.LimitReader(file, maxPicture))
-		if err != nil {
-			l.err = err
-			return
-		}
+	var seeker io.ReadSeeker = file
+	if _, ok := opened.(io.Seeker); !ok {
+		data, _ := io.ReadAll(io.LimitReader(file, maxPicture))
 		seeker = bytes.NewReader(data)
 	}
-	l.info, l.err = media.Probe(seeker)
-	if l.err == nil {
+	if l.info, l.err = media.Probe(seeker); l.err == nil {
 		l.err = fits(f, l.info)
 	}
+}
+
+// A diskFile remembers what the disk refused while the file was read: a decoder
+// takes that for a broken picture.
+type diskFile struct {
+	fs.File
+	err error
+}
+
+func (d *diskFile) Read(p []byte) (int, error) {
+	n, err := d.File.Read(p)
+	if err != nil && err != io.EOF {
+		d.err = err
+	}
+	return n, err
+}
+
+func (d *diskFile) Seek(offset int64, whence int) (int64, error) {
+	return d.File.(io.Seeker).Seek(offset, whence) // where it cannot, a broken picture said to where
 }
 
 func isSVG(f *content.File) bool { return strings.EqualFold(path.Ext(f.Name), ".svg") }
@@ -166,24 +190,25 @@ func formatOf(f *content.File) media.Format {
 }
 
 // Picture returns how pages show a file; one that cannot be shown properly is
-// shown as it is, and reported where it is made.
-func (p *pictures) Picture(f *content.File) markdown.Picture {
-	shown := markdown.Picture{Src: f.Path}
-	switch {
-	case isSVG(f):
-		l := p.of(f)
-		shown.Width, shown.Height = l.width, l.height
-		return shown
-	case !f.IsPicture():
-		return shown
+// shown as it is, and reported where it is made. The problem is that of a file
+// that cannot be read.
+func (p *pictures) Picture(f *content.File) (shown markdown.Picture, problems diag.List) {
+	shown.Src = f.Path
+	if !f.IsPicture() && !isSVG(f) {
+		return shown, nil
 	}
 	l := p.of(f)
-	if l.err != nil {
-		return shown
-	}
-	if l.info.Animated {
+	switch {
+	case l.failed:
+		return shown, refuse(f, l, l.err).Problems
+	case l.err != nil:
+		return shown, nil
+	case isSVG(f):
+		shown.Width, shown.Height = l.width, l.height
+		return shown, nil
+	case l.info.Animated:
 		shown.Width, shown.Height = l.info.Width, l.info.Height
-		return shown
+		return shown, nil
 	}
 	shown.Width, shown.Height = media.Variant{Width: p.settings.Widest()}.Size(l.info)
 	shown.Type = media.WebP.MIME()
@@ -195,7 +220,7 @@ func (p *pictures) Picture(f *content.File) markdown.Picture {
 			shown.Src = v.path
 		}
 	}
-	return shown
+	return shown, nil
 }
 
 // A variant is one file that is made of a picture, beside the file's own.
@@ -229,21 +254,26 @@ func (p *pictures) variants(f *content.File, info media.Info) []variant {
 }
 
 // addPictures adds the files that are made of pictures. Their headers are read
-// now, several at once, because they say which there are.
-func (s *Set) addPictures() {
+// now, several at once, because they say which there are. The problems are those
+// of files that cannot be read.
+func (s *Set) addPictures() (problems diag.List) {
 	var all []*content.File
 	for _, f := range s.Site.Files() {
 		if f.IsPicture() {
 			all = append(all, f)
 		}
 	}
-	each(all, func(_ int, f *content.File) bool {
-		s.pictures.of(f)
+	looks := make([]*look, len(all))
+	each(all, func(i int, f *content.File) bool {
+		looks[i] = s.pictures.of(f)
 		return true
 	})
-	for _, f := range all {
+	for i, f := range all {
+		l := looks[i]
+		if l.failed {
+			problems = append(problems, refuse(f, l, l.err).Problems...)
+		}
 		s.add(f.Path, File, func(s *Set) Result { return s.pictures.own(f) }).from = ofFile(f)
-		l := s.pictures.of(f)
 		if l.err != nil {
 			continue
 		}
@@ -251,6 +281,7 @@ func (s *Set) addPictures() {
 			s.add(v.path, File, func(s *Set) Result { return s.pictures.print(f, v.Variant) }).from = ofFile(f)
 		}
 	}
+	return problems
 }
 
 // own makes what stands at a picture's own address.

@@ -22,10 +22,12 @@ import (
 // loaded by elements; a script that needs data loads it as a script.
 
 // carried returns a page as it is opened from its folder.
-func (s *Set) carried(o *Output, page []byte) []byte {
+func (s *Set) carried(o *Output, page []byte) (_ []byte, problems diag.List) {
 	return []byte(rewrite(string(page), func(t *html.Token) bool {
 		if t.Data == "track" {
-			return s.embed(t)
+			embedded, more := s.embed(t)
+			problems = append(problems, more...)
+			return embedded
 		}
 		changed := readdress(t, func(u *url.URL) string { return s.seenFrom(o, u) })
 		if s.Site.Settings.Carry.Idle > 0 && t.Data == "a" {
@@ -33,21 +35,22 @@ func (s *Set) carried(o *Output, page []byte) []byte {
 		}
 		// A browser checks neither for files of a folder, and loads none that asks for it.
 		return drop(t, "integrity", "crossorigin") || changed
-	}))
+	})), problems
 }
 
 // embed puts the captions of a film into its page: a browser loads none from a
 // folder.
-func (s *Set) embed(t *html.Token) bool {
+func (s *Set) embed(t *html.Token) (changed bool, problems diag.List) {
 	_, base := s.bases()
 	for i, a := range t.Attr {
 		name, ok := strings.CutPrefix(a.Val, base)
 		if captions := s.byPath["/"+name]; a.Key == "src" && ok && captions != nil {
-			t.Attr[i].Val = "data:text/vtt;base64," + base64.StdEncoding.EncodeToString(s.Render(captions).Data)
-			return true
+			r := s.Render(captions)
+			t.Attr[i].Val = "data:text/vtt;base64," + base64.StdEncoding.EncodeToString(r.Data)
+			return true, r.Problems
 		}
 	}
-	return false
+	return false, nil
 }
 
 // sourceOf is the source of a page: its entry, and where it is carried about the

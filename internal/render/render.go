@@ -141,7 +141,8 @@ func (s *Set) Render(o *Output) Result {
 	giveBack(r.room)
 	r.Data, r.room = small.Bytes(), small
 	if o.Kind == Page && s.Site.Settings.Carry.Portable {
-		r.Data = s.carried(o, r.Data)
+		data, problems := s.carried(o, r.Data)
+		r.Data, r.Problems = data, append(r.Problems, problems...)
 	}
 	return r
 }
@@ -209,7 +210,7 @@ func Reopen(folder fs.FS, opts content.Options, earlier *Set) (*Set, diag.List) 
 		s.addSitemap(protocolLimit)
 		s.addRobots()
 	}
-	s.addPictures()
+	problems = append(problems, s.addPictures()...)
 	s.addFiles()
 	if !lib.Settings.Carry.Portable {
 		s.addCards()
@@ -317,7 +318,7 @@ func (s *Set) addFiles() {
 		s.add(f.Path, File, func(s *Set) Result {
 			data, err := fs.ReadFile(s.files, f.Disk)
 			if err != nil {
-				return Result{Problems: diag.List{diag.New(diag.Position{File: "content/" + f.Name}, "", "file-unreadable", nil)}}
+				return unreadable(f)
 			}
 			return Result{Data: data, Problems: content.CheckFile(f.Name, data)}
 		}).from = ofFile(f)
@@ -328,6 +329,11 @@ func (s *Set) addFiles() {
 	for path, data := range s.theme.Static() {
 		s.add(path, File, func(s *Set) Result { return Result{Data: data} }).from = ofData(data)
 	}
+}
+
+// unreadable is what comes of a file that cannot be read.
+func unreadable(f *content.File) Result {
+	return Result{Problems: diag.List{diag.New(diag.Position{File: "content/" + f.Name}, "", "file-unreadable", nil)}}
 }
 
 // Check renders every output for its problems alone.

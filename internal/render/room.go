@@ -37,6 +37,6 @@ func (r *Result) Release() {
 // page is an output that the theme renders.
 func page(view *site.View, render func(out *bytes.Buffer) diag.List) Result {
 	out := room()
-	problems := render(out)
+	problems := append(render(out), view.Problems()...)
 	return Result{Data: out.Bytes(), Queries: view.Queries(), Problems: problems, room: out}
 }

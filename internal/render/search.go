@@ -29,7 +29,7 @@ func (s *Set) addSearch() {
 				x.index = search.Build(view, s.searchWords())
 				x.queries = view.Queries()
 			})
-			return Result{Data: f.Text(x.index), Queries: x.queries, Exact: true}
+			return Result{Data: f.Text(x.index), Queries: x.queries, Problems: x.index.Problems, Exact: true}
 		})
 	}
 }

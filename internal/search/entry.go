@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"cchc/internal/content"
+	"cchc/internal/diag"
 	"cchc/internal/schema"
 	"cchc/internal/site"
 	"cchc/internal/viet"
@@ -21,8 +22,9 @@ type found struct {
 	more  string      // shown: code, number, day
 }
 
-// find gathers what a page is found by and what a result shows of it.
-func find(view *site.View, p site.Searched, words Words, full bool) found {
+// find gathers what a page is found by and what a result shows of it. The problem
+// is that of a text that cannot be read.
+func find(view *site.View, p site.Searched, words Words, full bool) (found, diag.List) {
 	f := &found{}
 	f.add(inTitle, p.Title)
 	f.add(inSummary, p.Summary)
@@ -36,10 +38,12 @@ func find(view *site.View, p site.Searched, words Words, full bool) found {
 			f.more = p.Published().String()
 		}
 	}
-	if full {
-		f.add(inText, plain(view.Text(p.Page).Text()))
+	if !full {
+		return *f, nil
 	}
-	return *f
+	text, problems := view.Text(p.Page).Text()
+	f.add(inText, plain(text))
+	return *f, problems
 }
 
 func (f *found) add(level int, texts ...string) {

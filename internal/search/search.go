@@ -57,6 +57,7 @@ import (
 	"strings"
 
 	"cchc/internal/content"
+	"cchc/internal/diag"
 	"cchc/internal/schema"
 	"cchc/internal/site"
 )
@@ -80,6 +81,8 @@ type Index struct {
 	alphabet []string // the words that a slip may have meant, the commonest first
 	version  string
 	labels   []string // of the kinds
+
+	Problems diag.List // of texts that could not be read: without them the index is not to be published
 }
 
 // A doc is a page that can be found.
@@ -117,7 +120,10 @@ func Build(view *site.View, words Words) *Index {
 	x := &Index{terms: map[string][]posting{}, encoded: map[string]string{}, rules: rules(view.Settings().Synonyms)}
 	kinds := map[string]int{}
 	for _, p := range view.Searchable(plan.texts) {
-		d := &doc{page: p.Page, found: find(view, p, words, plan.texts)}
+		d := &doc{page: p.Page}
+		var problems diag.List
+		d.found, problems = find(view, p, words, plan.texts)
+		x.Problems = append(x.Problems, problems...)
 		d.class = classOf(p.Page)
 		d.titled = len(Split(p.Title))
 		kind := kindOf(p.Page)

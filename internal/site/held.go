@@ -1,7 +1,9 @@
 package site
 
 import (
+	"maps"
 	"path"
+	"slices"
 	"strings"
 
 	"cchc/internal/content"
@@ -13,26 +15,33 @@ import (
 // the web before the draft.
 func (s *Site) held(opts content.Options) map[string]bool {
 	held := map[string]bool{}
-	var hidden []*content.Entry
+	names := slices.Collect(maps.Keys(s.lib.Files))
 	for _, e := range s.lib.Entries {
-		if !opts.Shown(e.State) {
-			hidden = append(hidden, e)
+		if opts.Shown(e.State) {
+			continue
 		}
-	}
-	if len(hidden) == 0 {
-		return held
-	}
-	for name := range s.lib.Files {
-		for _, e := range hidden {
-			if path.Base(e.File) == "index.md" && strings.HasPrefix(name, e.Dir+"/") || e.Uses(name) {
+		for _, name := range s.uses(e, names) {
+			held[name] = true
+		}
+		for _, name := range names {
+			if path.Base(e.File) == "index.md" && strings.HasPrefix(name, e.Dir+"/") {
 				held[name] = true
 			}
 		}
-		for _, e := range s.lib.Entries {
-			if held[name] && opts.Shown(e.State) && e.Uses(name) {
+	}
+	for _, e := range s.lib.Entries {
+		if len(held) > 0 && opts.Shown(e.State) {
+			for _, name := range s.uses(e, slices.Collect(maps.Keys(held))) {
 				delete(held, name)
 			}
 		}
 	}
 	return held
+}
+
+// uses returns those of some files that an entry names.
+func (s *Site) uses(e *content.Entry, names []string) []string {
+	used, problems := e.Uses(names)
+	s.problems = append(s.problems, problems...)
+	return used
 }

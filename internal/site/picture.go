@@ -4,14 +4,16 @@ import (
 	"strconv"
 
 	"cchc/internal/content"
+	"cchc/internal/diag"
 	"cchc/internal/markdown"
 )
 
 // Pictures knows how the files of a site are shown as pictures. The addresses
 // of what it returns are those of the site, without the base address. It is
-// asked by several goroutines at once.
+// asked by several goroutines at once. The problems are those of a file that
+// cannot be read.
 type Pictures interface {
-	Picture(f *content.File) markdown.Picture
+	Picture(f *content.File) (shown markdown.Picture, problems diag.List)
 }
 
 // WithPictures returns the site as it is, with its files shown as p says.
@@ -46,7 +48,9 @@ func (v *View) pictureNamed(name string) markdown.Picture {
 func (v *View) picture(f *content.File) markdown.Picture {
 	shown := markdown.Picture{Src: f.Path}
 	if v.site.pictures != nil {
-		shown = v.site.pictures.Picture(f)
+		var problems diag.List
+		shown, problems = v.site.pictures.Picture(f)
+		v.problems = append(v.problems, problems...)
 	}
 	parts := []string{shown.Src, strconv.Itoa(shown.Width), strconv.Itoa(shown.Height), shown.Type}
 	shown.Src = v.URL(shown.Src)

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"cchc/internal/content"
+	"cchc/internal/diag"
 	"cchc/internal/viet"
 
 	"github.com/cespare/xxhash/v2"
@@ -24,6 +25,8 @@ type View struct {
 	site    *Site
 	queries []Query
 	asked   map[string]bool
+
+	problems diag.List
 }
 
 // A question about a page that many others ask, and whose answer is found in
@@ -45,6 +48,10 @@ func (s *Site) NewView() *View { return &View{site: s, asked: map[string]bool{}}
 
 // Queries returns what was asked, in order, each question once.
 func (v *View) Queries() []Query { return v.queries }
+
+// Problems returns what kept the view from answering as it should, which is a file
+// that cannot be read: what was made of the answers is not to be published.
+func (v *View) Problems() diag.List { return v.problems }
 
 // note remembers a question and its answer.
 func (v *View) note(digest uint64, question ...string) {

@@ -40,9 +40,10 @@ type Body struct {
 // Body returns the page's text as HTML.
 func (c *Context) Body() *Body {
 	if c.body == nil {
-		text := c.Site.Text(c.Page)
-		page := c.theme.convert.Convert(c.Page.File, text.Line, text.Text(), c.Site.Linker(c.Page))
-		c.problems = append(c.problems, page.Problems...)
+		body := c.Site.Text(c.Page)
+		text, problems := body.Text()
+		page := c.theme.convert.Convert(c.Page.File, body.Line, text, c.Site.Linker(c.Page))
+		c.problems = append(append(c.problems, problems...), page.Problems...)
 		c.body = &Body{HTML: template.HTML(page.HTML), Headings: page.Headings} //nolint:gosec // made by our own converter
 	}
 	return c.body
@@ -133,21 +134,28 @@ func (c *Context) TitleOf(p *site.Page) (string, error) {
 
 // SummaryOf returns a page's summary, or the beginning of its text.
 func (c *Context) SummaryOf(p *site.Page) string {
-	return c.theme.Summary(c.Site, p)
+	summary, problems := c.theme.Summary(c.Site, p)
+	c.problems = append(c.problems, problems...)
+	return summary
 }
 
-// Summary returns a page's summary, or the beginning of its text.
-func (t *Theme) Summary(view *site.View, p *site.Page) string {
-	text := view.Text(p)
-	if p.Summary != "" || text.Size == 0 {
-		return p.Summary
+// Summary returns a page's summary, or the beginning of its text. The problem is
+// that of a text that cannot be read.
+func (t *Theme) Summary(view *site.View, p *site.Page) (string, diag.List) {
+	body := view.Text(p)
+	if p.Summary != "" || body.Size == 0 {
+		return p.Summary, nil
 	}
 	view.Texts(p)
 	known, ok := t.excerpts.Load(p)
 	if !ok {
-		known, _ = t.excerpts.LoadOrStore(p, t.convert.Excerpt(text.Text(), 200))
+		text, problems := body.Text()
+		if len(problems) > 0 {
+			return "", problems
+		}
+		known, _ = t.excerpts.LoadOrStore(p, t.convert.Excerpt(text, 200))
 	}
-	return known.(string)
+	return known.(string), nil
 }
 
 // Option returns an option of the theme.

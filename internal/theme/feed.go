@@ -2,6 +2,7 @@ package theme
 
 import (
 	"bytes"
+	"slices"
 
 	"cchc/internal/diag"
 	"cchc/internal/site"
@@ -13,12 +14,13 @@ const feedPartial = "partials/feed-text.html"
 
 // FeedText returns what a feed with full text shows of an entry: what the
 // theme's partial feed-text makes of it, else its text alone. The problems are
-// those of the template; those of the text are reported with its page.
+// errors; warnings about the text are told with its page.
 func (t *Theme) FeedText(view *site.View, p *site.Page) (string, diag.List) {
 	ctx := &Context{Page: p, Site: view, Lang: string(t.settings.Lang), theme: t}
 	set := t.layouts[t.layoutFor(p)]
 	if set == nil || set.Lookup(feedPartial) == nil {
-		return string(ctx.Body().HTML), nil
+		text := ctx.Body().HTML
+		return string(text), ctx.errors()
 	}
 	text, problems := t.partial(feedPartial, ctx, ctx)
 	return string(text), problems
@@ -32,7 +34,12 @@ func (t *Theme) partial(name string, ctx *Context, data any) ([]byte, diag.List)
 	if err := set.render(&out, pageBase, name, ctx, data); err != nil {
 		return nil, diag.List{t.templateProblem(err, "template-run", name, diag.Args{"Page": ctx.Page.File})}
 	}
-	return out.Bytes(), nil
+	return out.Bytes(), ctx.errors()
+}
+
+// errors returns what keeps from being published what was made with a context.
+func (c *Context) errors() diag.List {
+	return slices.DeleteFunc(slices.Clone(c.problems), func(d diag.Diagnostic) bool { return d.Severity != diag.Error })
 }
 
 // Words returns the words of a key without values, in the language of the

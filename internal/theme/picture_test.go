@@ -7,6 +7,7 @@ import (
 	"testing/fstest"
 
 	"cchc/internal/content"
+	"cchc/internal/diag"
 	"cchc/internal/markdown"
 	"cchc/internal/site"
 	"cchc/internal/viet"
@@ -16,8 +17,8 @@ import (
 // shown shows every file as a photo of 800 pixels.
 type shown struct{}
 
-func (shown) Picture(f *content.File) markdown.Picture {
-	return markdown.Picture{Src: f.Path, Width: 800, Height: 600, Type: "image/webp", Sources: []markdown.Source{{URL: f.Variant(480, "webp"), Width: 480}}}
+func (shown) Picture(f *content.File) (markdown.Picture, diag.List) {
+	return markdown.Picture{Src: f.Path, Width: 800, Height: 600, Type: "image/webp", Sources: []markdown.Source{{URL: f.Variant(480, "webp"), Width: 480}}}, nil
 }
 
 // TestWaysToShowPictures: a theme says how wide its pictures are, the nearest

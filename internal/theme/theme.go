@@ -168,6 +168,7 @@ package theme
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"html/template"
 	"io/fs"
@@ -393,8 +394,12 @@ func (l *loader) manifest(name, file string) manifest {
 			continue
 		}
 		text, err := fs.ReadFile(fsys, name+"/theme.yaml")
-		if err != nil {
+		if errors.Is(err, fs.ErrNotExist) {
 			continue
+		}
+		if err != nil {
+			l.report(diag.Position{File: file}, "file-unreadable", nil)
+			break
 		}
 		node, problems := schema.ParseYAML(file, text)
 		if node != nil {
