@@ -21,10 +21,14 @@ type disk interface {
 	Mkdir(dir string) error                                     // with those above; no error where it is there
 	Write(name string, data []byte) (modified int64, err error) // into the side folder; the time is that of the file, in nanoseconds
 	Append(name string, data []byte) error
-	Link(old, new string) error // a second name for a file
-	Rename(old, new string) error
-	Exchange(a, b string) error // two folders change their names, at once, b gets a's permissions; errNoExchange where that cannot be
-	Remove(name string) error   // a file or an empty folder
+	Link(old, new string) error           // a second name for a file; errNoExchange where that cannot be
+	Symlink(target, name string) error    // below the side folder
+	Readlink(name string) (string, error) // where a link leads
+	Rename(old, new string) error         // over what may be there
+	RenameNew(old, new string) error      // fs.ErrExist where new is there
+	Exchange(a, b string) error           // two names change what they stand for, at once; errNoExchange where that cannot be
+	CopyAttributes(from, to string) error // a folder gets the mode, owner and extended attributes of another; errNoExchange where that is not allowed
+	Remove(name string) error             // a file or an empty folder
 	RemoveAll(name string) error
 	Sync(name string) error // what was written in a folder is on the disk
 }
@@ -93,12 +97,15 @@ func (m *machine) Append(name string, data []byte) error {
 	return errors.Join(err, f.Close())
 }
 
-func (m *machine) Link(old, new string) error {
-	err := os.Link(m.path(old), m.path(new))
-	if err != nil && cannot(err) {
-		return errNoExchange
-	}
-	return err
+func (m *machine) Link(old, new string) error { return possible(link(m.path(old), m.path(new))) }
+
+func (m *machine) Symlink(target, name string) error {
+	return os.Symlink(filepath.FromSlash(target), m.path(name))
+}
+
+func (m *machine) Readlink(name string) (string, error) {
+	to, err := os.Readlink(m.path(name))
+	return filepath.ToSlash(to), err
 }
 
 func (m *machine) Rename(old, new string) error {
@@ -108,11 +115,21 @@ func (m *machine) Rename(old, new string) error {
 	return m.root.Rename(old, new)
 }
 
-func (m *machine) Exchange(a, b string) error {
-	if info, err := os.Stat(m.path(a)); err == nil {
-		_ = os.Chmod(m.path(b), info.Mode().Perm())
+func (m *machine) RenameNew(old, new string) error { return renameNew(m.path(old), m.path(new)) }
+
+func (m *machine) Exchange(a, b string) error { return possible(exchange(m.path(a), m.path(b))) }
+
+func (m *machine) CopyAttributes(from, to string) error {
+	err := copyAttributes(m.path(from), m.path(to))
+	if errors.Is(err, fs.ErrPermission) {
+		return errNoExchange
 	}
-	err := exchange(m.path(a), m.path(b))
+	return possible(err)
+}
+
+// possible returns errNoExchange for an error that says that there is no such
+// operation.
+func possible(err error) error {
 	if err != nil && cannot(err) {
 		return errNoExchange
 	}
@@ -134,3 +151,8 @@ func (m *machine) RemoveAll(name string) error {
 }
 
 func (m *machine) Sync(name string) error { return syncFolder(m.path(name)) }
+
+// inside reports whether a path is below a folder; both are clean and absolute.
+func inside(dir, name string) bool {
+	return name != dir && strings.HasPrefix(name, strings.TrimSuffix(dir, "/")+"/")
+}

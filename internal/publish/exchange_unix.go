@@ -5,7 +5,11 @@ package publish
 import (
 	"errors"
 	"io/fs"
+	"os"
+	"strings"
 	"syscall"
+
+	"golang.org/x/sys/unix"
 )
 
 // cannot reports whether an error says that the system or the kind of disk has
@@ -20,10 +24,80 @@ func cannot(err error) bool {
 	return false
 }
 
-// identity tells one folder from another that has its name later.
+// identity tells one file or folder from another that has its name later.
 func identity(info fs.FileInfo) uint64 {
 	if st, ok := info.Sys().(*syscall.Stat_t); ok {
 		return st.Ino
 	}
 	return 0
+}
+
+// link gives a file a second name; a link to somewhere is a file itself.
+func link(old, new string) error {
+	return os.NewSyscallError("linkat", unix.Linkat(unix.AT_FDCWD, old, unix.AT_FDCWD, new, 0))
+}
+
+// sameAttributes reports whether two folders have the same mode and owner.
+func sameAttributes(a, b fs.FileInfo) bool {
+	x, ok := a.Sys().(*syscall.Stat_t)
+	y, is := b.Sys().(*syscall.Stat_t)
+	return ok && is && x.Mode == y.Mode && x.Uid == y.Uid && x.Gid == y.Gid
+}
+
+// copyAttributes gives a folder the mode, owner and extended attributes (access
+// control lists among them) of another.
+func copyAttributes(from, to string) error {
+	var want, have unix.Stat_t
+	if err := errors.Join(unix.Lstat(from, &want), unix.Lstat(to, &have)); err != nil {
+		return os.NewSyscallError("lstat", err)
+	}
+	if want.Uid != have.Uid || want.Gid != have.Gid {
+		if err := unix.Lchown(to, int(want.Uid), int(want.Gid)); err != nil {
+			return os.NewSyscallError("lchown", err)
+		}
+	}
+	if want.Mode != have.Mode || want.Uid != have.Uid || want.Gid != have.Gid {
+		if err := unix.Chmod(to, uint32(want.Mode)&0o7777); err != nil {
+			return os.NewSyscallError("chmod", err)
+		}
+	}
+	return copyExtended(from, to)
+}
+
+// copyExtended copies the extended attributes of a folder. Those that the system
+// keeps for itself, and says so, are left.
+func copyExtended(from, to string) error {
+	want, have := extended(from), extended(to)
+	for name, value := range want {
+		if old, ok := have[name]; ok && old == value {
+			continue
+		}
+		if err := unix.Lsetxattr(to, name, []byte(value), 0); err != nil && !strings.HasPrefix(name, "trusted.") && !strings.HasPrefix(name, "security.") {
+			return os.NewSyscallError("lsetxattr", err)
+		}
+	}
+	for name := range have {
+		if _, ok := want[name]; !ok {
+			_ = unix.Lremovexattr(to, name)
+		}
+	}
+	return nil
+}
+
+// extended returns the extended attributes of a folder, none where the disk has
+// none.
+func extended(path string) map[string]string {
+	names := make([]byte, 64<<10)
+	n, err := unix.Llistxattr(path, names)
+	if err != nil || n == 0 {
+		return nil
+	}
+	all := map[string]string{}
+	value := make([]byte, 64<<10)
+	for name := range strings.SplitSeq(strings.TrimSuffix(string(names[:n]), "\x00"), "\x00") {
+		if n, err := unix.Lgetxattr(path, name, value); err == nil {
+			all[name] = string(value[:n])
+		}
+	}
+	return all
 }

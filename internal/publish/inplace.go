@@ -9,47 +9,62 @@ import (
 
 // inPlace moves files into the output folder one by one: where folders cannot
 // be exchanged, and where only one file changes. The manifest that says so is
-// written first where there are several, so that a build that is killed is
+// on the disk first where there are several, so that a build that is killed is
 // finished by the next one.
 func (w *Build) inPlace() error {
-	w.next.InPlace, w.next.Moves = true, w.byRank(w.new)
+	w.next.InPlace, w.next.Moves, w.next.Removes = true, w.byRank(w.new), w.removes
 	w.next.Root, w.next.Dirs = w.identityOf(w.out), w.now.Dirs
-	if err := w.sync(); err != nil {
-		return w.fail(w.side, err)
-	}
-	if len(w.next.Moves)+len(w.next.Removes) > 1 {
+	if w.several() {
 		if err := w.keep(w.next, "manifest.next"); err != nil {
 			return err
 		}
 	}
-	return w.moveAll()
+	if err := w.sync(); err != nil {
+		return w.fail(w.side, err)
+	}
+	var undo []func() error
+	err := w.moveFiles(&undo)
+	if err == nil {
+		return w.finishInPlace()
+	}
+	for _, back := range slices.Backward(undo) {
+		if bad := back(); bad != nil {
+			w.unfinished = true
+			return errors.Join(err, bad) // the next build finishes it
+		}
+	}
+	if bad := w.remove(w.in("manifest.next")); bad != nil {
+		w.unfinished = true
+		return errors.Join(err, bad)
+	}
+	return err
 }
 
-// moveAll carries out the moves and removals of the next manifest, those of
-// them that are still to be done, and makes it the manifest. Where something
-// fails all is put back.
-func (w *Build) moveAll() error {
-	var done []func() error
-	err := w.step(&done)
-	if err != nil {
-		for _, undo := range slices.Backward(done) {
-			if bad := undo(); bad != nil {
-				return errors.Join(err, bad) // the next build finishes it
-			}
-		}
-		_ = w.disk.Remove(w.in("manifest.next"))
+// several reports whether more than one step is needed: one is done or not.
+func (w *Build) several() bool { return len(w.next.Moves)+len(w.next.Removes) > 1 }
+
+// resumeInPlace finishes what a build that was killed began: only forward, so
+// that it can be killed again at any step.
+func (w *Build) resumeInPlace() error {
+	if err := w.moveFiles(nil); err != nil {
+		w.unfinished = true
 		return err
 	}
+	return w.finishInPlace()
+}
+
+// finishInPlace makes the next manifest the manifest.
+func (w *Build) finishInPlace() error {
 	touched := map[string]bool{}
 	for _, names := range [][]string{w.next.Moves, w.next.Removes} {
 		for _, name := range names {
 			addDirs(touched, name)
 		}
 	}
-	if err := w.stampDirs(w.out, touched); err != nil {
+	if err := w.stampDirs(w.next, w.out, touched); err != nil {
 		return err
 	}
-	w.next.Moves, w.next.Removes, w.next.InPlace = nil, nil, false
+	w.next.clearSteps()
 	if err := w.keep(w.next, "manifest"); err != nil {
 		return err
 	}
@@ -58,41 +73,71 @@ func (w *Build) moveAll() error {
 	return nil
 }
 
-// step moves and removes; done are the ways back.
-func (w *Build) step(done *[]func() error) error {
+// moveFiles carries out the moves and removals of the next manifest, those of
+// them that are still to be done. Every step can be repeated. undo takes the
+// ways back; nil for none.
+func (w *Build) moveFiles(undo *[]func() error) error {
 	for _, name := range w.next.Moves {
-		from, to := w.in("new", name), w.public(name)
-		if _, err := w.disk.Stat(from); errors.Is(err, fs.ErrNotExist) {
-			continue // moved by the build that was killed
-		}
-		if err := w.disk.Mkdir(path.Dir(to)); err != nil {
-			return w.fail(to, err)
-		}
-		if len(w.next.Moves)+len(w.next.Removes) > 1 { // one move is done or not
-			if err := w.copyAside(name, done); err != nil {
-				return err
-			}
-		}
-		if err := w.disk.Rename(from, to); err != nil {
-			return w.fail(to, err)
-		}
-		*done = append(*done, func() error { return w.disk.Rename(to, from) })
-	}
-	for _, name := range w.next.Removes {
-		if err := w.setAside(name, done); err != nil {
+		if err := w.moveFile(name, undo); err != nil {
 			return err
 		}
 	}
 	for _, name := range w.next.Removes {
-		for dir := path.Dir(name); dir != "." && w.disk.Remove(w.public(dir)) == nil; dir = path.Dir(dir) {
+		if err := w.setAside(name, undo); err != nil {
+			return err
 		}
+	}
+	for _, name := range w.next.Removes {
+		w.removeEmpty(path.Dir(name))
+	}
+	for _, name := range w.next.Pruned { // of which nothing but empty folders is left
+		if err := w.disk.RemoveAll(w.public(name)); err != nil {
+			return w.fail(w.public(name), err)
+		}
+	}
+	return nil
+}
+
+// removeEmpty removes a folder of the output folder and those above it as far as
+// they are empty.
+func (w *Build) removeEmpty(dir string) {
+	for dir != "." && w.disk.Remove(w.public(dir)) == nil {
+		dir = path.Dir(dir)
+	}
+}
+
+// moveFile moves one file from new/ over the published one.
+func (w *Build) moveFile(name string, undo *[]func() error) error {
+	from, to := w.in("new", name), w.public(name)
+	if _, err := w.disk.Stat(from); errors.Is(err, fs.ErrNotExist) {
+		return nil // moved by the build that was killed
+	}
+	if err := w.disk.Mkdir(path.Dir(to)); err != nil {
+		return w.fail(to, err)
+	}
+	if undo != nil && w.several() {
+		if err := w.copyAside(name, undo); err != nil {
+			return err
+		}
+	}
+	if err := w.disk.Rename(from, to); err != nil {
+		return w.fail(to, err)
+	}
+	if undo != nil {
+		*undo = append(*undo, func() error {
+			err := w.disk.Rename(to, from)
+			if dir := path.Dir(name); !w.now.hasDir(dir) {
+				w.removeEmpty(dir)
+			}
+			return err
+		})
 	}
 	return nil
 }
 
 // copyAside keeps a published file that is about to be replaced under a second
 // name, or as a copy, in case it must be put back.
-func (w *Build) copyAside(name string, done *[]func() error) error {
+func (w *Build) copyAside(name string, undo *[]func() error) error {
 	at, aside := w.public(name), w.in("old", name)
 	if _, err := w.disk.Stat(at); errors.Is(err, fs.ErrNotExist) {
 		return nil
@@ -100,22 +145,15 @@ func (w *Build) copyAside(name string, done *[]func() error) error {
 	if err := w.disk.Mkdir(path.Dir(aside)); err != nil {
 		return w.fail(aside, err)
 	}
-	err := w.disk.Link(at, aside)
-	if errors.Is(err, errNoExchange) {
-		var data []byte
-		if data, err = w.disk.Read(at); err == nil {
-			_, err = w.disk.Write(aside, data)
-		}
-	}
-	if err != nil {
+	if err := w.copyName(at, aside); err != nil {
 		return w.fail(aside, err)
 	}
-	*done = append(*done, func() error { return w.disk.Rename(aside, at) })
+	*undo = append(*undo, func() error { return w.disk.Rename(aside, at) })
 	return nil
 }
 
 // setAside takes a published file out of the output folder.
-func (w *Build) setAside(name string, done *[]func() error) error {
+func (w *Build) setAside(name string, undo *[]func() error) error {
 	at, aside := w.public(name), w.in("old", name)
 	if _, err := w.disk.Stat(at); errors.Is(err, fs.ErrNotExist) {
 		return nil
@@ -126,6 +164,8 @@ func (w *Build) setAside(name string, done *[]func() error) error {
 	if err := w.disk.Rename(at, aside); err != nil {
 		return w.fail(at, err)
 	}
-	*done = append(*done, func() error { return w.disk.Rename(aside, at) })
+	if undo != nil {
+		*undo = append(*undo, func() error { return w.disk.Rename(aside, at) })
+	}
 	return nil
 }

@@ -17,7 +17,7 @@ import (
 // fingerprint of the build before, the same program was called in the same way,
 // and all that it made is there as it was made.
 func (w *Build) Unchanged(inputs digest) (Summary, bool) {
-	if w.now.Inputs != inputs || w.now.Inputs == unknown || w.now.Key != w.opts.Key || w.settle() != nil || w.opts.PruneForeign && len(w.now.Foreign) > 0 ||
+	if w.now.Inputs != inputs || w.now.Inputs == unknown || w.now.Key != w.opts.Key || w.settle() != nil || w.opts.PruneForeign && len(w.now.Foreign)+len(w.now.ForeignDirs) > 0 ||
 		slices.ContainsFunc(w.now.Files, func(r record) bool { return r.Hash == unknown }) {
 		return Summary{}, false
 	}

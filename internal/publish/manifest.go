@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"io/fs"
+	"maps"
 	"slices"
 	"strings"
 
@@ -16,7 +17,7 @@ import (
 
 // manifestVersion is another one whenever the form of a manifest changes; an
 // older manifest is none.
-const manifestVersion = 4
+const manifestVersion = 5
 
 // A manifest says what a build made, so that the next one knows what stands in
 // the output folder without looking into it.
@@ -28,15 +29,27 @@ type manifest struct {
 	Graph   uint64           // the digest of the site's graph
 	Root    uint64           // the identity of the folder that it describes, 0 where the system has none
 	Files   []record         // what was made, by name
-	Dirs    map[string]int64 // the folders, "." among them, with the time of their last change: nothing came or went since
-	Foreign []string         // files that others put there, by name
-	Moves   []string         // names that wait in new/ to be moved into place one by one; of a build that is under way
-	Removes []string         // names to remove behind them
-	InPlace bool             // the build moves files into place one by one
+	Dirs    map[string]int64 // the folders of these files, "." among them, with the time of their last change (see changeTime): nothing came or went since
 	Asked   []string         // every question that was asked of the site
 	Answers []uint64         // the digests of the answers
 	Entries []address        // where the entries stand
 	Moved   []content.Moved  // where entries stood in earlier builds
+
+	Foreign     []string          // files that others put into the folders of these files, by name
+	ForeignDirs []string          // folders of others, which have no such file, by name: the topmost ones
+	Links       map[string]uint64 // files of others that have a second name in tree/, with their identities
+
+	// Of a build that is under way:
+	InPlace bool     // it moves files into place one by one
+	Moves   []string // names that wait in new/ for that
+	Removes []string // names to remove behind them
+	Swaps   []string // folders of others that are to be moved over after the exchange
+	Pruned  []string // files and folders of others that are to be removed
+}
+
+// clearSteps forgets what was to be done by the build that is under way.
+func (m *manifest) clearSteps() {
+	m.InPlace, m.Moves, m.Removes, m.Swaps, m.Pruned, m.Links = false, nil, nil, nil, nil, nil
 }
 
 // An address says where an entry stands.
@@ -84,13 +97,19 @@ func (m *manifest) hasDir(dir string) bool {
 	return i < len(m.Files) && strings.HasPrefix(m.Files[i].Name, dir+"/")
 }
 
-// encode returns a manifest as it is kept: a check sum, then CBOR (RFC 8949).
+// encode returns a manifest as it is kept.
 func (m *manifest) encode() ([]byte, error) {
 	m.Version = manifestVersion
+	return seal(m, 300*len(m.Files))
+}
+
+// seal returns a value as it is kept: a check sum, then CBOR (RFC 8949). size is
+// about how many bytes that is.
+func seal(v any, size int) ([]byte, error) {
 	var out bytes.Buffer
-	out.Grow(8 + 300*len(m.Files)) // about; it is large
+	out.Grow(8 + size)
 	out.Write(make([]byte, 8))
-	if err := cbor.MarshalToBuffer(m, &out); err != nil {
+	if err := cbor.MarshalToBuffer(v, &out); err != nil {
 		return nil, err
 	}
 	text := out.Bytes()
@@ -98,17 +117,19 @@ func (m *manifest) encode() ([]byte, error) {
 	return text, nil
 }
 
+// unseal reads what seal has made; false for what is damaged.
+func unseal(text []byte, v any) bool {
+	return len(text) >= 8 && uint64(digestOf(text[8:])) == binary.BigEndian.Uint64(text) && limits.Unmarshal(text[8:], v) == nil
+}
+
 // decodeManifest reads a manifest, nil where it is damaged, of another version,
 // or names what no build can have made.
 func decodeManifest(text []byte) *manifest {
-	if len(text) < 8 {
-		return nil
-	}
 	var m manifest
-	if uint64(digestOf(text[8:])) != binary.BigEndian.Uint64(text) || limits.Unmarshal(text[8:], &m) != nil || m.Version != manifestVersion {
+	if !unseal(text, &m) || m.Version != manifestVersion {
 		return nil
 	}
-	for _, names := range [][]string{m.Moves, m.Removes, m.Foreign} {
+	for _, names := range [][]string{m.Moves, m.Removes, m.Foreign, m.ForeignDirs, m.Swaps, m.Pruned, slices.Collect(maps.Keys(m.Links))} {
 		if slices.ContainsFunc(names, badName) {
 			return nil
 		}

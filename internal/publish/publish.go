@@ -30,6 +30,9 @@
 //	new/           files that were made and wait to be put into place
 //	tree/          the folder that was published before, kept for the next one
 //	tree.manifest  what stands in tree/; not there while tree/ is being changed
+//	tree.state     what publishing itself may have put into tree/ while it is being changed
+//	replaced/      files of others that had the name of an output, kept
+//	found/         files of others that belong nowhere, kept
 //	old/           files that were replaced, in case they must be put back
 //	lock           held by the build that is under way
 //
@@ -80,8 +83,26 @@ type Options struct {
 	Why          func(name, why string) // called for every file that is made with the reason, and with "" for those removed; nil for nobody
 	KeepMoved    bool                   // send readers of the old address of a renamed entry on to the new one
 	Verify       bool                   // make everything again and compare; publish nothing
-	PruneForeign bool                   // remove files that cchc did not make
+	PruneForeign bool                   // remove files that cchc did not make; [ErrNeverPublished] where nothing was published before
+	InPlace      bool                   // move files one by one even where folders can be exchanged
+	Note         func(note Note)        // called for what happened to files of others; nil for nobody
 }
+
+// A Note says what happened to a file of others.
+type Note struct {
+	Kind NoteKind
+	Name string // in the output folder
+	At   string // where it is now, below the folder that holds the output folder
+}
+
+// NoteKind tells notes apart.
+type NoteKind string
+
+// The notes.
+const (
+	NoteReplaced NoteKind = "replaced" // a file of the column has its name now
+	NoteFound    NoteKind = "found"    // it was left in a folder that is not published any more
+)
 
 // A Summary is what a build did.
 type Summary struct {
@@ -106,6 +127,14 @@ func (e *Error) Unwrap() error { return e.Err }
 // ErrBlocked says that a file which cchc did not make stands where a folder of
 // the site must be, or the other way round.
 var ErrBlocked = errors.New("a foreign file is in the way")
+
+// ErrNeverPublished says that files of others are not removed from a folder in
+// which no earlier build has published: they cannot be told from all else there.
+var ErrNeverPublished = errors.New("nothing was published there before")
+
+// ErrSideFolder says that something else stands where the side folder must be:
+// a file, or a link, of which nobody knows what it leads to.
+var ErrSideFolder = errors.New("the side folder is not a folder of its own")
 
 // Publish begins a build, makes every output of set that has to be made, and
 // puts them into the output folder. With problems the folder stays as it was;
@@ -149,12 +178,18 @@ type Build struct {
 	waited bool // for another build
 	root   *os.Root
 
+	served  bool           // the output folder is mounted, or shown elsewhere: it must stay the same folder
 	looking sync.WaitGroup // whether it stands there as now says
 	lookErr error
 
 	now  *manifest // what stands in the output folder; see settle
 	next *manifest // what will
 	new  []string  // names of what waits in new/
+
+	removes    []string        // names of what no longer belongs
+	plan       foreignPlan     // what others put there
+	changed    map[string]bool // folders of the output folder in which something changed since the last build
+	unfinished bool            // what waits in new/ is still needed
 
 	ahead    func() error  // see syncAhead; nil where nothing is made
 	pictures *PictureCache // nil until it is asked for
@@ -167,6 +202,13 @@ func Begin(opts Options) (*Build, error) { return open(opts, nil) }
 func (w *Build) in(parts ...string) string       { return path.Join(append([]string{w.side}, parts...)...) }
 func (w *Build) public(name string) string       { return path.Join(w.out, name) }
 func (w *Build) fail(name string, e error) error { return &Error{name, e} }
+
+// note tells what happened to a file of others.
+func (w *Build) note(kind NoteKind, name, at string) {
+	if w.opts.Note != nil {
+		w.opts.Note(Note{kind, name, at})
+	}
+}
 
 // open begins a build on the disk that d makes of this machine's; nil for that
 // itself.
@@ -185,7 +227,10 @@ func open(opts Options, d func(*machine) disk) (*Build, error) {
 	if err != nil {
 		return nil, err
 	}
-	w := &Build{opts: opts, out: filepath.Base(out), side: "." + filepath.Base(out) + ".cchc", root: root}
+	w := &Build{opts: opts, out: filepath.Base(out), root: root, changed: map[string]bool{}}
+	mounted, shown := mounts(out)
+	w.served = mounted || shown || opts.InPlace
+	w.side = sideFolder(filepath.Dir(out), w.out, mounted)
 	m := &machine{root: root, dir: filepath.Dir(out), side: w.side}
 	w.disk = m
 	if d != nil {
@@ -198,9 +243,28 @@ func open(opts Options, d func(*machine) disk) (*Build, error) {
 	return w, nil
 }
 
+// sideFolder returns where the side folder stands, below dir: beside the output
+// folder, or in it where files cannot be moved over from there, because it is
+// mounted, or where nothing may be made there.
+func sideFolder(dir, out string, mounted bool) string {
+	beside, within := "."+out+".cchc", path.Join(out, ".cchc")
+	if !mounted {
+		err := os.Mkdir(filepath.Join(dir, beside), 0o755)
+		if err == nil || errors.Is(err, fs.ErrExist) {
+			return beside
+		}
+	}
+	_ = os.Mkdir(filepath.Join(dir, within), 0o700) // for nobody else: web servers see the output folder
+	return within
+}
+
 func (w *Build) begin(side string) error {
 	if err := w.disk.Mkdir(w.side); err != nil {
 		return w.fail(w.side, err)
+	}
+	if info, err := w.disk.Stat(w.side); err != nil || !info.IsDir() {
+		w.unfinished = true // it is not ours to tidy
+		return w.fail(w.side, ErrSideFolder)
 	}
 	w.lock = flock.New(filepath.Join(side, "lock"))
 	if err := w.waitForOthers(); err != nil {
@@ -209,20 +273,28 @@ func (w *Build) begin(side string) error {
 	if err := w.recover(); err != nil {
 		return err
 	}
-	text, err := w.disk.Read(w.in("manifest"))
-	if err == nil {
-		w.now = decodeManifest(text)
-	}
-	if w.now == nil {
-		w.now = &manifest{}
+	w.now = w.readManifest("manifest")
+	if w.opts.PruneForeign && len(w.now.Files) == 0 {
+		return w.fail(w.out, ErrNeverPublished)
 	}
 	w.looking.Go(func() {
 		w.verify()
 		if w.opts.PruneForeign {
-			w.lookErr = w.findForeign(nil)
+			w.lookErr = w.scanForeign(nil)
 		}
 	})
 	return nil
+}
+
+// readManifest reads a manifest of the side folder, an empty one where it is
+// missing or damaged.
+func (w *Build) readManifest(name string) *manifest {
+	if text, err := w.disk.Read(w.in(name)); err == nil {
+		if m := decodeManifest(text); m != nil {
+			return m
+		}
+	}
+	return &manifest{}
 }
 
 // settle waits until it is known what stands in the output folder, which is
@@ -252,7 +324,9 @@ func (w *Build) Close() {
 	if w.ahead != nil {
 		_ = w.ahead() // nothing more is put into place
 	}
-	_ = w.disk.RemoveAll(w.in("new")) // what stays is removed by the next build
+	if !w.unfinished {
+		_ = w.disk.RemoveAll(w.in("new")) // what stays is removed by the next build
+	}
 	if w.lock != nil {
 		_ = w.lock.Unlock()
 	}
@@ -264,21 +338,25 @@ func (w *Build) Close() {
 
 // recover ends what a build before began and did not end.
 func (w *Build) recover() error {
-	text, err := w.disk.Read(w.in("manifest.next"))
-	if err == nil {
-		if m := decodeManifest(text); m != nil {
-			w.next = m
-			switch {
-			case m.InPlace:
-				err = w.moveAll()
-			case m.Root != 0 && m.Root == w.identityOf(w.out): // the folders were exchanged
-				err = w.turn()
+	if next := w.readManifest("manifest.next"); next.Version != 0 {
+		w.next = next
+		var err error
+		switch {
+		case next.InPlace:
+			w.now = w.readManifest("manifest")
+			err = w.resumeInPlace()
+		case next.Root != 0 && next.Root == w.identityOf(w.out): // the folders were exchanged
+			w.now = w.readManifest("manifest.before")
+			if w.now.Version == 0 {
+				w.now = w.readManifest("tree.manifest")
 			}
-			w.next = nil
-			if err != nil {
-				return err
-			}
+			err = w.commitExchange()
 		}
+		if err != nil {
+			w.unfinished = true
+			return err
+		}
+		w.next, w.now = nil, nil
 	}
 	for _, left := range []string{"manifest.next", "manifest.before", "new", "old"} {
 		if err := w.disk.RemoveAll(w.in(left)); err != nil {
@@ -286,9 +364,7 @@ func (w *Build) recover() error {
 		}
 	}
 	if _, err := w.disk.Stat(w.in("tree.manifest")); err != nil {
-		if err := w.disk.RemoveAll(w.in("tree")); err != nil {
-			return w.fail(w.in("tree"), err)
-		}
+		return w.dropTree()
 	}
 	return nil
 }
@@ -337,73 +413,6 @@ func each(n int, visit func(i int) error) error {
 	return nil
 }
 
-// findForeign brings the list of files that cchc did not make up to date: in the
-// given folders, in all for nil. Folders in which nothing came or went since are
-// not looked into.
-func (w *Build) findForeign(only map[string]bool) error {
-	if w.now.Root != w.identityOf(w.out) {
-		w.now.Dirs, only = nil, nil
-	}
-	if only == nil {
-		only = map[string]bool{".": true}
-		for _, r := range w.now.Files {
-			addDirs(only, r.Name)
-		}
-	}
-	same := map[string]bool{} // folders in which nothing came or went
-	var mu sync.Mutex
-	names := slices.Sorted(maps.Keys(only))
-	_ = each(len(names), func(i int) error {
-		t, known := w.now.Dirs[names[i]]
-		if info, err := w.disk.Stat(w.public(names[i])); known && err == nil && info.IsDir() && info.ModTime().UnixNano() == t {
-			mu.Lock()
-			same[names[i]] = true
-			mu.Unlock()
-		}
-		return nil
-	})
-	foreign := map[string]bool{}
-	for _, name := range w.now.Foreign {
-		if _, err := w.disk.Stat(w.public(name)); err == nil {
-			foreign[name] = true
-		}
-	}
-	for _, dir := range names {
-		if !same[dir] {
-			if err := w.look(dir, foreign); err != nil {
-				return err
-			}
-		}
-	}
-	w.now.Foreign = slices.Sorted(maps.Keys(foreign))
-	return nil
-}
-
-// look gathers the foreign files of a folder, and of its folders that are
-// foreign themselves.
-func (w *Build) look(dir string, foreign map[string]bool) error {
-	entries, err := w.disk.List(w.public(dir))
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	if err != nil {
-		return w.fail(w.public(dir), err)
-	}
-	for _, e := range entries {
-		name := path.Join(dir, e.Name())
-		switch {
-		case e.IsDir() && w.now.hasDir(name):
-		case e.IsDir():
-			if err := w.look(name, foreign); err != nil {
-				return err
-			}
-		case w.now.find(name) == nil:
-			foreign[name] = true
-		}
-	}
-	return nil
-}
-
 // write writes a file into new/ and returns its time, which it keeps wherever
 // it is moved.
 func (w *Build) write(name string, data []byte) (modified int64, err error) {
@@ -427,89 +436,75 @@ func (w *Build) put() (Summary, error) {
 	}
 	for _, r := range w.now.Files {
 		if w.next.find(r.Name) == nil {
-			w.next.Removes = append(w.next.Removes, r.Name)
-		}
-	}
-	if err := w.meetForeign(); err != nil {
-		return sum, err
-	}
-	w.next.Foreign = slices.DeleteFunc(slices.Clone(w.now.Foreign), func(name string) bool { return w.opts.PruneForeign || w.next.find(name) != nil })
-	if w.opts.PruneForeign {
-		for _, name := range w.now.Foreign {
-			if w.next.find(name) == nil {
-				w.next.Removes = append(w.next.Removes, name)
+			w.removes = append(w.removes, r.Name)
+			if r.Kind != packed {
+				sum.Removed++
 			}
 		}
 	}
-	for _, name := range w.next.Removes {
-		if r := w.now.find(name); r == nil || r.Kind != packed {
-			sum.Removed++
-		}
+	ours := len(w.removes)
+	have, err := w.meetForeign()
+	if err != nil {
+		return sum, err
 	}
+	sum.Removed += len(w.removes) - ours
 	if w.opts.Why != nil {
-		for _, name := range w.next.Removes {
+		for _, name := range w.removes {
 			w.opts.Why(name, kept)
 		}
 	}
-	if slices.ContainsFunc(w.next.Removes, badName) {
+	if slices.ContainsFunc(w.removes, badName) {
 		return sum, w.fail(w.out, ErrBlocked) // never the folder itself
 	}
 	if err := w.blocked(); err != nil {
 		return sum, err
 	}
-	switch steps := len(w.new) + len(w.next.Removes); {
+	if err := w.keepReplaced(); err != nil {
+		return sum, err
+	}
+	switch steps := len(w.new) + len(w.removes) + len(w.next.Pruned); {
 	case steps == 0:
 		return sum, w.same()
 	case steps == 1:
 		return sum, w.inPlace()
 	}
-	err := w.exchange()
+	err = w.exchange(have)
 	if errors.Is(err, errNoExchange) {
 		err = w.inPlace()
 	}
 	return sum, err
 }
 
-// meetForeign finds the foreign files that what is to be done may meet: where a
-// single file is moved, those that are near it.
-func (w *Build) meetForeign() error {
-	steps := slices.Concat(w.new, w.next.Removes)
+// meetForeign finds what others put where something is to be done: where a
+// single file is moved, near it. It returns what stands in tree/.
+func (w *Build) meetForeign() (have *manifest, err error) {
+	steps := slices.Concat(w.new, w.removes)
+	var only map[string]bool
 	switch {
-	case len(steps) == 0, w.opts.PruneForeign:
-		return nil // nothing is touched, or they are known
-	case len(steps) > 1:
-		return w.findForeign(nil)
+	case w.opts.PruneForeign:
+	case len(steps) == 0: // nothing is touched
+		w.next.Foreign, w.next.ForeignDirs = w.now.Foreign, w.now.ForeignDirs
+		return nil, nil
+	case len(steps) == 1:
+		only = map[string]bool{}
+		addDirs(only, steps[0])
 	}
-	near := map[string]bool{}
-	addDirs(near, steps[0])
-	return w.findForeign(near)
-}
-
-// blocked refuses foreign files that stand where folders of the site must be,
-// and the other way round.
-func (w *Build) blocked() error {
-	if len(w.next.Foreign) == 0 {
-		return nil
-	}
-	ours := w.next.dirs()
-	for _, name := range w.next.Foreign {
-		if ours[name] {
-			return w.fail(w.public(name), ErrBlocked)
-		}
-		for dir := path.Dir(name); dir != "."; dir = path.Dir(dir) {
-			if w.next.find(dir) != nil {
-				return w.fail(w.public(dir), ErrBlocked)
-			}
+	if only == nil {
+		have = w.treeManifest()
+		if err := w.rescue(have); err != nil {
+			return nil, err
 		}
 	}
-	return nil
+	if err := w.scanForeign(only); err != nil {
+		return nil, err
+	}
+	return have, w.planForeign()
 }
 
 // same keeps the manifest where nothing is to be done.
 func (w *Build) same() error {
-	w.next.Root = w.identityOf(w.out)
-	w.next.Dirs = w.now.Dirs
-	if err := w.stampDirs(w.out, nil); err != nil {
+	w.next.Root, w.next.Dirs = w.identityOf(w.out), w.now.Dirs
+	if err := w.stampDirs(w.next, w.out, nil); err != nil {
 		return err
 	}
 	return w.keep(w.next, "manifest")
@@ -521,6 +516,11 @@ func (w *Build) keep(m *manifest, name string) error {
 	if err != nil {
 		return err
 	}
+	return w.replace(text, name)
+}
+
+// replace writes a file of the side folder, whole.
+func (w *Build) replace(text []byte, name string) error {
 	at := w.in(name + ".part")
 	if _, err := w.disk.Write(at, text); err != nil {
 		return w.fail(at, err)
@@ -531,13 +531,11 @@ func (w *Build) keep(m *manifest, name string) error {
 	return nil
 }
 
-// dirs returns the folders of a manifest's files.
+// dirs returns the folders of a manifest's files, "." among them.
 func (m *manifest) dirs() map[string]bool {
 	dirs := map[string]bool{".": true}
-	for _, names := range [][]string{m.names(), m.Foreign} {
-		for _, name := range names {
-			addDirs(dirs, name)
-		}
+	for i := range m.Files {
+		addDirs(dirs, m.Files[i].Name)
 	}
 	return dirs
 }
@@ -557,11 +555,11 @@ func (m *manifest) names() []string {
 	return names
 }
 
-// stampDirs records the times of the folders in a folder; of those that are
-// known already, only of the touched ones.
-func (w *Build) stampDirs(folder string, touched map[string]bool) error {
-	known := w.next.Dirs
-	dirs := slices.Sorted(maps.Keys(w.next.dirs()))
+// stampDirs records in a manifest the times of the folders in a folder; of those
+// that are known already, only of the touched ones.
+func (w *Build) stampDirs(m *manifest, folder string, touched map[string]bool) error {
+	known := m.Dirs
+	dirs := slices.Sorted(maps.Keys(m.dirs()))
 	times := make([]int64, len(dirs))
 	err := each(len(dirs), func(i int) error {
 		if t, ok := known[dirs[i]]; ok && !touched[dirs[i]] {
@@ -569,15 +567,20 @@ func (w *Build) stampDirs(folder string, touched map[string]bool) error {
 			return nil
 		}
 		info, err := w.disk.Stat(path.Join(folder, dirs[i]))
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil // somebody removed it: it is looked at next time
+		}
 		if err != nil {
 			return w.fail(path.Join(folder, dirs[i]), err)
 		}
-		times[i] = info.ModTime().UnixNano()
+		times[i] = changeTime(info)
 		return nil
 	})
-	w.next.Dirs = make(map[string]int64, len(dirs))
+	m.Dirs = make(map[string]int64, len(dirs))
 	for i, dir := range dirs {
-		w.next.Dirs[dir] = times[i]
+		if times[i] != 0 {
+			m.Dirs[dir] = times[i]
+		}
 	}
 	return err
 }

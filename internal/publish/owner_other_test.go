@@ -1,0 +1,7 @@
+//go:build !linux && !darwin
+
+package publish
+
+import "io/fs"
+
+func owner(fs.FileInfo) string { return "" }
