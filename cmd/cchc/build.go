@@ -29,7 +29,7 @@ import (
 type buildFlags struct {
 	site, out, theme, base, date, format                   string
 	drafts, keepMoved, pruneForeign, verify, verbose, cold bool
-	portable, kiosk                                        bool
+	portable, kiosk, inPlace                               bool
 	idle                                                   int // seconds
 }
 
@@ -53,6 +53,7 @@ func (t *tool) buildCommand() *cobra.Command {
 	flags.IntVar(&f.idle, "idle", 0, say("cli.flag.idle"))
 	flags.BoolVar(&f.keepMoved, "keep-moved", false, say("cli.flag.keep-moved"))
 	flags.BoolVar(&f.pruneForeign, "prune-foreign", false, say("cli.flag.prune-foreign"))
+	flags.BoolVar(&f.inPlace, "in-place", false, say("cli.flag.in-place"))
 	flags.BoolVar(&f.cold, "all", false, say("cli.flag.all"))
 	flags.BoolVar(&f.verify, "verify", false, say("cli.flag.verify"))
 	flags.BoolVarP(&f.verbose, "verbose", "v", false, say("cli.flag.verbose"))
@@ -98,11 +99,13 @@ func (t *tool) build(f buildFlags) error {
 
 	progress, clear := t.progress()
 	var why reasons
+	var notes notes
 	r, err := publish.Run(dir.FS(), opts, publish.Options{
-		Out: out, Key: key, Progress: progress, Ready: ready, Why: why.add, KeepMoved: f.keepMoved, PruneForeign: f.pruneForeign, Verify: f.verify,
+		Out: out, Key: key, Progress: progress, Ready: ready, Why: why.add, KeepMoved: f.keepMoved, PruneForeign: f.pruneForeign, Verify: f.verify, InPlace: f.inPlace, Note: notes.add,
 		Waiting: func() { t.complain(t.voice.Say("build.waiting", diag.Args{"Out": filepath.ToSlash(out)})) },
 	})
 	clear()
+	notes.print(t, filepath.Dir(out))
 	if err != nil {
 		return t.refused(err)
 	}
@@ -139,7 +142,11 @@ func (t *tool) verified(r publish.Report, out string) error {
 		t.complain(t.voice.Say("build.verify-failed", args))
 		return errProblems
 	}
-	_, err := fmt.Fprintln(t.out, t.voice.Say("build.verified", args))
+	if _, err := fmt.Fprintln(t.out, t.voice.Say("build.verified", args)); err != nil || len(r.Foreign) == 0 {
+		return err
+	}
+	some := r.Foreign[:min(len(r.Foreign), 5)]
+	_, err := fmt.Fprintln(t.out, t.voice.Say("build.verify-foreign", diag.Args{"Count": len(r.Foreign), "Names": strings.Join(some, ", "), "Out": filepath.ToSlash(out)}))
 	return err
 }
 
@@ -195,6 +202,18 @@ func (r *reasons) print(t *tool) {
 	}
 }
 
+// notes are what happened to files of others.
+type notes struct{ all []publish.Note }
+
+func (n *notes) add(note publish.Note) { n.all = append(n.all, note) }
+
+// print says them; dir is the folder that holds the output folder.
+func (n *notes) print(t *tool, dir string) {
+	for _, note := range n.all {
+		t.complain(t.voice.Say("build.note-"+string(note.Kind), diag.Args{"Name": note.Name, "At": filepath.ToSlash(filepath.Join(dir, note.At))}))
+	}
+}
+
 // refused puts what the operating system refused into the user's words.
 func (t *tool) refused(err error) error {
 	name := ""
@@ -206,6 +225,10 @@ func (t *tool) refused(err error) error {
 	switch {
 	case errors.Is(err, publish.ErrBlocked):
 		code = "build.blocked"
+	case errors.Is(err, publish.ErrNeverPublished):
+		code = "build.never-published"
+	case errors.Is(err, publish.ErrSideFolder):
+		code = "build.side-folder"
 	case errors.Is(err, syscall.ENOSPC):
 		code = "build.disk-full"
 	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
@@ -306,31 +329,11 @@ func (t *tool) outFolder(f buildFlags) (string, error) {
 		}
 		out = filepath.Join(f.site, "public")
 	}
-	abs, err := filepath.Abs(out)
-	if err != nil {
-		return "", err
+	err := publish.CheckOut(f.site, out)
+	if refused := (*publish.OutError)(nil); errors.As(err, &refused) {
+		return "", usageError{t.voice.Say("cli."+string(refused.Reason), diag.Args{"Out": out, "Dir": refused.Dir})}
 	}
-	for _, source := range []string{"content", "themes"} {
-		dir, err := filepath.Abs(filepath.Join(f.site, source))
-		if err != nil {
-			return "", err
-		}
-		if holds(abs, dir) || holds(dir, abs) {
-			return "", usageError{t.voice.Say("cli.out-in-site", diag.Args{"Out": out, "Dir": filepath.Join(f.site, source)})}
-		}
-	}
-	if info, err := os.Stat(abs); err == nil && !info.IsDir() {
-		return "", usageError{t.voice.Say("cli.out-is-file", diag.Args{"Out": out})}
-	} else if err != nil && !errors.Is(err, os.ErrNotExist) {
-		return "", err
-	}
-	return out, nil
-}
-
-// holds reports whether inner is dir or below it.
-func holds(dir, inner string) bool {
-	rel, err := filepath.Rel(dir, inner)
-	return err == nil && rel != ".." && !strings.HasPrefix(rel, ".."+string(filepath.Separator))
+	return out, err
 }
 
 // progress returns a function that shows how far a long build has come, on a

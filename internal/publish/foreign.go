@@ -208,6 +208,27 @@ func (w *Build) filesBelow(dir string) (names []string, err error) {
 	return names, nil
 }
 
+// foreignFiles returns the names of all that others put into the output folder.
+func (w *Build) foreignFiles() (names []string, err error) {
+	if err := w.settle(); err != nil {
+		return nil, err
+	}
+	w.now.Dirs = nil // every folder is read
+	if err := w.scanForeign(nil); err != nil {
+		return nil, err
+	}
+	names = slices.Clone(w.now.Foreign)
+	for _, dir := range w.now.ForeignDirs {
+		below, err := w.filesBelow(dir)
+		if err != nil {
+			return nil, err
+		}
+		names = append(names, below...)
+	}
+	slices.Sort(names)
+	return names, nil
+}
+
 // blocked refuses what others put where folders of the site must be, and the
 // other way round.
 func (w *Build) blocked() error {

@@ -3,8 +3,9 @@
 // [Publish] renders what is needed into a side folder first and touches the
 // published folder only when all of it is good. Whatever happens on the way —
 // a mistake in an entry, a full disk, a power cut, kill -9 — the published
-// folder is either wholly as it was or wholly new, and the next build tidies
-// what was left. Files that cchc did not make are never lost: they are carried
+// folder is either wholly as it was or wholly new (for how long after a kill it
+// may be mixed where folders cannot be exchanged, see below), and the next build
+// tidies what was left. Files that cchc did not make are never lost: they are carried
 // along, unless [Options.PruneForeign] says otherwise.
 //
 // # Only what changed
@@ -20,7 +21,7 @@
 // # The side folder
 //
 // Beside the output folder public/ stands .public.cchc/, on the same disk. Web
-// servers never see it, and it can be deleted at any time, which costs only
+// servers never see it, and it can be deleted between builds, which costs only
 // time and that files of pages removed meanwhile stay behind.
 //
 //	manifest       what stands in public/, and what it was made of (see [manifest])
@@ -36,6 +37,11 @@
 //	old/           files that were replaced, in case they must be put back
 //	lock           held by the build that is under way
 //
+// The folders replaced/ and found/ are the exception: they hold what others
+// wrote, see below. Where the output folder is a mount of its own (a volume of a
+// container), or nothing may be made beside it, the side folder is .cchc in it,
+// for nobody else (mode 0700).
+//
 // # How a new state is put into place
 //
 // A whole folder is made beside the published one: what is new is written, what
@@ -46,11 +52,31 @@
 // for each file. A single file that changes is moved over its old self, which is
 // one step too.
 //
-// Windows, and disks without second names for files, have no such exchange.
-// There files are moved one by one, each whole: assets before the pages that
-// name them, what no longer belongs removed last. The list of moves is written
-// down first, so that a build that was killed is finished by the next one; one
-// that meets an error puts back what it has moved.
+// Windows, disks without second names for files, folders in the lower layer of
+// an overlay, and folders that are mounted or shown elsewhere have no such
+// exchange. There files are moved one by one, each whole: assets before the pages
+// that name them, what no longer belongs removed last. The list of moves is
+// written down first. A build that meets an error puts back what it has moved;
+// one that was killed leaves a mixed folder, which the next one finishes before
+// it does anything else. Every step can be repeated.
+//
+// # What others put there
+//
+// Files and folders that publishing did not make stay as they are, with mode,
+// owner and times. A folder of others is not made again: in the new state stands
+// a link to it, and right after the exchange the two change places. A file of
+// others in a folder of the column gets a second name. After the exchange the old
+// folder is compared with what was known of it, so that what was written,
+// replaced or removed meanwhile is so in the new one; what a program writes into
+// the old folder even later, because it works in there, is brought over by the
+// next build. A program that renames a file in a folder of the column just then
+// may be told that it is not there.
+//
+// A file that has the name of an output gives way to it, and is kept in
+// replaced/. What was written to two places under one name is kept in found/.
+// Both are told ([Options.Note]). Folders of the column keep the mode, owner and
+// extended attributes that they were given; where the program may not give those
+// to the new ones, files are moved one by one.
 package publish
 
 import (

@@ -16,6 +16,7 @@ type Report struct {
 	Problems diag.List
 	Outputs  int      // files that were made again to compare, where that was asked for
 	Differ   []string // those of them that are published otherwise, by name
+	Foreign  []string // what others put into the output folder, by name; where comparing was asked for
 }
 
 // Run is the whole line from a site's folder to the published one: it reads what
@@ -75,6 +76,7 @@ func Run(site fs.FS, read content.Options, opts Options) (Report, error) {
 		more = set.Check()
 	case opts.Verify:
 		r.Differ, more = b.Verify(set)
+		r.Foreign, err = b.foreignFiles()
 	default:
 		if len(problems) > 0 {
 			inputs = unknown // warnings are to be told again

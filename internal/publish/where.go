@@ -1,0 +1,111 @@
+package publish
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+)
+
+// An OutError says why nothing may be published into a folder.
+type OutError struct {
+	Reason OutReason
+	Dir    string // what it meets; "" for none
+}
+
+func (e *OutError) Error() string { return fmt.Sprintf("cannot publish there: %s %s", e.Reason, e.Dir) }
+
+// OutReason tells the reasons of an [OutError] apart.
+type OutReason string
+
+// The reasons.
+const (
+	OutHoldsSource OutReason = "out-in-site" // it is, holds or is in a folder that the column is made of
+	OutIsHome      OutReason = "out-is-home" // it is, or holds, a home or the root of a disk
+	OutIsFile      OutReason = "out-is-file" // it is a file
+)
+
+// CheckOut reports whether the site in a folder may be published into another:
+// nil or an [*OutError], or what the system refuses. Folders are compared as the
+// system knows them, so that links, mounts and the case of letters do not
+// matter.
+func CheckOut(site, out string) error {
+	at, err := resolve(out)
+	if err != nil {
+		return err
+	}
+	if info, err := os.Stat(at); err == nil && !info.IsDir() {
+		return &OutError{OutIsFile, ""}
+	} else if err != nil && !os.IsNotExist(err) {
+		return err
+	}
+	for _, source := range []string{"content", "themes"} {
+		dir, err := resolve(filepath.Join(site, source))
+		if err != nil {
+			return err
+		}
+		if holds(at, dir) || holds(dir, at) {
+			return &OutError{OutHoldsSource, filepath.Join(site, source)}
+		}
+	}
+	dir, err := resolve(site)
+	if err != nil {
+		return err
+	}
+	if holds(at, dir) {
+		return &OutError{OutHoldsSource, site}
+	}
+	if isHome(at) {
+		return &OutError{OutIsHome, ""}
+	}
+	return nil
+}
+
+// isHome reports whether a folder is or holds a home, or is the root of a disk.
+func isHome(dir string) bool {
+	parent := filepath.Dir(dir)
+	if parent == dir {
+		return true
+	}
+	if home, err := os.UserHomeDir(); err == nil && home != "" {
+		if home, err = resolve(home); err == nil && filepath.Dir(home) != home && holds(dir, home) {
+			return true
+		}
+	}
+	return slices.Contains([]string{"home", "Users"}, filepath.Base(parent)) && filepath.Dir(filepath.Dir(parent)) == filepath.Dir(parent)
+}
+
+// resolve returns the absolute path of a folder without links, as far as it is
+// there.
+func resolve(path string) (string, error) {
+	abs, err := filepath.Abs(path)
+	if err != nil {
+		return "", err
+	}
+	rest := ""
+	for dir := abs; ; dir = filepath.Dir(dir) {
+		if real, err := filepath.EvalSymlinks(dir); err == nil {
+			return filepath.Join(real, rest), nil
+		}
+		if filepath.Dir(dir) == dir {
+			return abs, nil
+		}
+		rest = filepath.Join(filepath.Base(dir), rest)
+	}
+}
+
+// holds reports whether inner is dir or below it; both are resolved.
+func holds(dir, inner string) bool {
+	this, err := os.Stat(dir)
+	for p := inner; ; p = filepath.Dir(p) {
+		if p == dir {
+			return true
+		}
+		if info, bad := os.Stat(p); err == nil && bad == nil && os.SameFile(this, info) {
+			return true
+		}
+		if filepath.Dir(p) == p {
+			return false
+		}
+	}
+}
