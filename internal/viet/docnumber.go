@@ -139,23 +139,23 @@ func FindDocNumbers(s string) []Found {
 	if !mayHaveDocNumber(s) {
 		return nil
 	}
+	forms := docSearches(s)
 	var found []Found
 	for at := 0; at < len(s); {
-		re, m := firstDocNumber(s[at:])
+		re, m := firstDocNumber(forms, s, at)
 		if m == nil {
 			break
 		}
-		start, end := at+m[0], at+m[1]
+		start, end := m[0], m[1]
 		// A sentence may end behind the number.
 		for end > start && (s[end-1] == '.' || s[end-1] == '&') {
 			end--
 		}
 		if standsAlone(s, start, end) {
-			sub := append([]int(nil), m...)
 			if n, err := ParseDocNumber(s[start:end]); err == nil {
 				found = append(found, Found{start, end, n})
 			} else {
-				found = append(found, Found{start, end, docNumber(s[at:], re, sub)})
+				found = append(found, Found{start, end, docNumber(s, re, m)})
 			}
 		}
 		at = end
@@ -177,24 +177,52 @@ func mayHaveDocNumber(s string) bool {
 	}
 }
 
-// firstDocNumber returns the leftmost match of any form, the longest at one
-// place.
-func firstDocNumber(s string) (*regexp.Regexp, []int) {
-	var best []int
-	var form *regexp.Regexp
+// A docSearch is where a form stands next in a text.
+type docSearch struct {
+	re   *regexp.Regexp
+	next []int // its match; nil for none from here on
+}
+
+// docSearches returns the forms that a text has.
+func docSearches(s string) []docSearch {
+	some := make([]docSearch, 0, len(docForms))
 	for _, f := range docForms {
-		if !f.mayBeIn(s) {
-			continue
-		}
-		m := f.re.FindStringSubmatchIndex(s)
-		if m == nil {
-			continue
-		}
-		if best == nil || m[0] < best[0] || m[0] == best[0] && m[1] > best[1] {
-			best, form = m, f.re
+		if f.mayBeIn(s) {
+			some = append(some, docSearch{f.re, f.re.FindStringSubmatchIndex(s)})
 		}
 	}
-	return form, best
+	return some
+}
+
+// from looks for the match again where it begins before at.
+func (d *docSearch) from(s string, at int) {
+	if d.next == nil || d.next[0] >= at {
+		return
+	}
+	d.next = d.re.FindStringSubmatchIndex(s[at:])
+	for i := range d.next {
+		if d.next[i] >= 0 {
+			d.next[i] += at
+		}
+	}
+}
+
+// firstDocNumber returns the leftmost match of any form from at on, the longest
+// at one place. Each form goes through the text once, however many matches
+// there are.
+func firstDocNumber(forms []docSearch, s string, at int) (*regexp.Regexp, []int) {
+	var best *docSearch
+	for i := range forms {
+		d := &forms[i]
+		d.from(s, at)
+		if m := d.next; m != nil && (best == nil || m[0] < best.next[0] || m[0] == best.next[0] && m[1] > best.next[1]) {
+			best = d
+		}
+	}
+	if best == nil {
+		return nil, nil
+	}
+	return best.re, best.next
 }
 
 // standsAlone reports whether s[start:end] is not part of a longer word, number
