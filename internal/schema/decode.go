@@ -78,15 +78,13 @@ func (d *decoder) fields(n *Node, v reflect.Value) {
 		at := diag.Position{Line: p.Line, Column: p.Column}
 		f := st.Field(p.Key)
 		if f == nil {
-			near := st.Nearest(p.Key)
-			if m, _ := st.nearest(p.Key); m != nil {
+			code := "unknown-key"
+			m, near := st.meant(p.Key)
+			if m != nil {
 				if meant == nil {
 					meant = map[*Field]bool{}
 				}
 				meant[m] = true
-			}
-			code := "unknown-key"
-			if near != "" {
 				code = "unknown-key-near"
 			}
 			d.reportAt(at, p.Key, code, diag.Args{"Key": p.Key, "Near": near, "Known": st.Keys()})

@@ -5,12 +5,13 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
-	"unicode/utf8"
+
+	"cchc/internal/diag"
 )
 
 // parseJSON reads a JSON object.
 func parseJSON(data []byte) (*Node, *syntaxError) {
-	r := &jsonReader{data: data, dec: json.NewDecoder(bytes.NewReader(data))}
+	r := &jsonReader{data: data, places: diag.NewPlaces(data), dec: json.NewDecoder(bytes.NewReader(data))}
 	r.dec.UseNumber()
 	n, err := r.value(0)
 	if err == nil {
@@ -19,6 +20,9 @@ func parseJSON(data []byte) (*Node, *syntaxError) {
 		}
 	}
 	if err != nil {
+		if deep, ok := err.(*syntaxError); ok {
+			return nil, deep
+		}
 		offset := int(r.dec.InputOffset())
 		var se *json.SyntaxError
 		if errors.As(err, &se) {
@@ -31,8 +35,9 @@ func parseJSON(data []byte) (*Node, *syntaxError) {
 }
 
 type jsonReader struct {
-	data []byte
-	dec  *json.Decoder
+	data   []byte
+	places *diag.Places
+	dec    *json.Decoder
 }
 
 // place returns the line and column of the first sign of a token at or behind
@@ -42,14 +47,13 @@ func (r *jsonReader) place(offset int) (line, column int) {
 	for offset < len(r.data) && bytes.IndexByte([]byte(" \t\r\n,:"), r.data[offset]) >= 0 {
 		offset++
 	}
-	before := r.data[:offset]
-	start := bytes.LastIndexByte(before, '\n') + 1
-	return bytes.Count(before, []byte("\n")) + 1, utf8.RuneCount(before[start:]) + 1
+	return r.places.At(offset)
 }
 
 func (r *jsonReader) value(depth int) (*Node, error) {
 	if depth > maxDepth {
-		return nil, errors.New("too deep")
+		line, column := r.place(int(r.dec.InputOffset()))
+		return nil, tooDeep(line, column)
 	}
 	n := &Node{}
 	n.Line, n.Column = r.place(int(r.dec.InputOffset()))

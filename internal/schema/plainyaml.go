@@ -75,6 +75,8 @@ type plainReader struct {
 	line   string // without its indentation and the spaces at its end
 	number int    // of the line
 	indent int    // of the line: spaces in front of it
+	at     int    // a byte of the line whose column is known
+	chars  int    // in front of it
 	done   bool   // there is no line any more
 	bad    bool
 	depth  int
@@ -91,7 +93,7 @@ func (p *plainReader) next() {
 		if text == "" {
 			continue
 		}
-		p.indent = len(line) - len(text)
+		p.indent, p.at, p.chars = len(line)-len(text), 0, 0
 		p.line = strings.TrimRight(text, " ")
 		if p.line[0] == '#' || p.line[0] == '%' {
 			p.bad = true
@@ -108,9 +110,16 @@ func (p *plainReader) node(kind NodeKind, at string) *Node {
 	return n
 }
 
-// column returns the column of at, the end of the line.
+// column returns the column of at, the end of the line. It counts from the
+// column that was asked for last: a line can have any number of values.
 func (p *plainReader) column(at string) int {
-	return p.indent + utf8.RuneCountInString(p.line[:len(p.line)-len(at)]) + 1
+	to := len(p.line) - len(at)
+	if to < p.at {
+		p.at, p.chars = 0, 0
+	}
+	p.chars += utf8.RuneCountInString(p.line[p.at:to])
+	p.at = to
+	return p.indent + p.chars + 1
 }
 
 // block reads the map or list whose first item the line is; it stands at an

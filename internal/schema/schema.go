@@ -75,6 +75,7 @@ type Type struct {
 	byKey  map[string]*Field
 	byName map[string]*Field // the key and the label as they are mostly written
 	short  *Field
+	keys   string // for messages, see Keys
 }
 
 // A Field is what a struct field's tags say.
@@ -114,6 +115,7 @@ func TypeOf(t reflect.Type) *Type {
 	}
 	st := &Type{Name: t.Name(), byKey: map[string]*Field{}, byName: map[string]*Field{}}
 	st.add(t, nil)
+	st.keys = st.listKeys()
 	known, _ := types.LoadOrStore(t, st)
 	return known.(*Type)
 }
@@ -169,7 +171,9 @@ func (st *Type) Field(key string) *Field {
 }
 
 // Keys lists the keys with their labels, for messages.
-func (st *Type) Keys() string {
+func (st *Type) Keys() string { return st.keys }
+
+func (st *Type) listKeys() string {
 	var keys []string
 	for _, f := range st.Fields {
 		keys = append(keys, f.Key+" ("+f.Label+")")
@@ -181,13 +185,21 @@ func (st *Type) Keys() string {
 // "" where none is near: the English key for one that is like it, the label for
 // one that is like a Vietnamese name.
 func (st *Type) Nearest(key string) string {
-	if f, name := st.nearest(key); f == nil {
-		return ""
-	} else if name == viet.Key(f.Key) {
-		return f.Key
-	} else {
-		return f.Label
+	_, name := st.meant(key)
+	return name
+}
+
+// meant returns the field that a key may have meant, nil for none, with what it
+// should have been.
+func (st *Type) meant(key string) (f *Field, want string) {
+	f, name := st.nearest(key)
+	switch {
+	case f == nil:
+		return nil, ""
+	case name == viet.Key(f.Key):
+		return f, f.Key
 	}
+	return f, f.Label
 }
 
 // nearest returns the field that a key may have meant, and which of its names.

@@ -45,7 +45,11 @@ type yamlReader struct{ err *syntaxError }
 
 func (r *yamlReader) read(y *yaml.Node, depth int) *Node {
 	n := &Node{Line: y.Line, Column: y.Column}
-	if y.Kind == yaml.AliasNode || y.Anchor != "" || y.Style&yaml.TaggedStyle != 0 || depth > maxDepth {
+	if depth > maxDepth {
+		r.err = tooDeep(y.Line, y.Column)
+		return n
+	}
+	if y.Kind == yaml.AliasNode || y.Anchor != "" || y.Style&yaml.TaggedStyle != 0 {
 		r.err = &syntaxError{code: "yaml-start", line: y.Line, column: y.Column}
 		return n
 	}
@@ -97,6 +101,8 @@ func yamlError(err error, data []byte) *syntaxError {
 		}
 	}
 	switch {
+	case strings.Contains(text, "depth"):
+		return tooDeep(se.line, se.column)
 	case strings.Contains(text, "mapping values are not allowed"):
 		se.code = "yaml-colon"
 	case strings.Contains(text, "found character that cannot start any token") && strings.ContainsRune(line, '\t'):
@@ -134,6 +140,15 @@ type syntaxError struct {
 	code         string
 	line, column int
 	args         diag.Args
+}
+
+// Error lets a place stand for an error on its way up.
+func (se *syntaxError) Error() string { return se.code }
+
+// tooDeep is the error for values that stand deeper in one another than
+// [maxDepth].
+func tooDeep(line, column int) *syntaxError {
+	return &syntaxError{code: "front-matter-too-deep", line: line, column: column, args: diag.Args{"Limit": maxDepth}}
 }
 
 // lineOf returns line n of data, counting from 1.
