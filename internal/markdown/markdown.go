@@ -24,22 +24,19 @@ package markdown
 
 import (
 	"bytes"
-	"fmt"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
-	"unicode/utf8"
 
 	"cchc/internal/diag"
 	"cchc/internal/viet"
 
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
-	"github.com/yuin/goldmark/extension"
 	extast "github.com/yuin/goldmark/extension/ast"
 	"github.com/yuin/goldmark/parser"
-	"github.com/yuin/goldmark/renderer"
 	"github.com/yuin/goldmark/text"
 	"github.com/yuin/goldmark/util"
 )
@@ -95,31 +92,7 @@ type Converter struct {
 // New returns a converter that uses the given words and shows pictures in the
 // given way.
 func New(l Labels, pictures Use) *Converter {
-	return &Converter{md: newMarkdown(l, pictures, extension.Linkify), plain: newMarkdown(l, pictures)}
-}
-
-func newMarkdown(l Labels, pictures Use, more ...goldmark.Extender) goldmark.Markdown {
-	return goldmark.New(
-		goldmark.WithExtensions(append(more,
-			extension.NewTable(extension.WithTableCellAlignMethod(extension.TableCellAlignNone)),
-			extension.NewFootnote(
-				extension.WithFootnoteBacklinkTitle(l.FootnoteBack),
-				extension.WithFootnoteLinkTitle(l.FootnoteTo),
-				extension.WithFootnoteBacklinkHTML("↩")),
-			extension.DefinitionList, extension.Strikethrough, extension.TaskList,
-		)...),
-		goldmark.WithParserOptions(
-			parser.WithAutoHeadingID(),
-			parser.WithHeadingAttribute(),
-			parser.WithBlockParsers(
-				util.Prioritized(&outlineParser{strong: true}, 310),
-				util.Prioritized(&outlineParser{}, 320)),
-			parser.WithASTTransformers(
-				util.Prioritized(outlineTransformer{}, 900),
-				util.Prioritized(pageTransformer{}, 2000)),
-		),
-		goldmark.WithRendererOptions(renderer.WithNodeRenderers(util.Prioritized(&nodeRenderer{labels: l, pictures: pictures}, 100))),
-	)
+	return &Converter{md: newMarkdown(l, pictures, true), plain: newMarkdown(l, pictures, false)}
 }
 
 // job is what the parts of one conversion share.
@@ -127,6 +100,8 @@ type job struct {
 	file     string
 	line     int // of the first line of source
 	source   []byte
+	places   *diag.Places // in source
+	bounds   bounds
 	resolver Resolver
 	page     Page
 	behind   []int // where addresses behind the texts of links are, by their places in source
@@ -142,6 +117,8 @@ type jump struct {
 }
 
 var jobKey = parser.NewContextKey()
+
+func jobOf(pc parser.Context) *job { return pc.Get(jobKey).(*job) }
 
 // Convert converts the body of an entry. line is the line of file on which src
 // begins.
@@ -176,9 +153,14 @@ func addresses(src []byte) (behind []int, bare bool) {
 	return behind, bytes.Contains(src, []byte("www.")) || bytes.IndexByte(src, '@') >= 0
 }
 
+func newJob(file string, line int, src []byte, r Resolver) *job {
+	return &job{file: file, line: line, source: src, places: diag.NewPlaces(src), resolver: r, anchors: map[string]bool{}, expanded: map[string]bool{}}
+}
+
 func convertBy(md goldmark.Markdown, file string, line int, src []byte, behind []int, r Resolver) (page Page, bare bool) {
-	j := &job{file: file, line: line, source: src, behind: behind, resolver: r, anchors: map[string]bool{}, expanded: map[string]bool{}}
-	pc := parser.NewContext(parser.WithIDs(ids{j.anchors}))
+	j := newJob(file, line, src, r)
+	j.behind = behind
+	pc := parser.NewContext(parser.WithIDs(ids{j.anchors, map[string]int{}}))
 	pc.Set(jobKey, j)
 	doc := md.Parser().Parse(text.NewReader(src), parser.WithContext(pc))
 	for _, l := range j.jumps {
@@ -206,14 +188,8 @@ func (*buffer) Flush() error  { return nil }
 
 // pos returns the place of a byte of the source.
 func (j *job) pos(offset int) diag.Position {
-	offset = max(0, min(offset, len(j.source)))
-	before := j.source[:offset]
-	start := bytes.LastIndexByte(before, '\n') + 1
-	return diag.Position{
-		File:   j.file,
-		Line:   j.line + bytes.Count(before, []byte("\n")),
-		Column: utf8.RuneCount(before[start:]) + 1,
-	}
+	line, column := j.places.At(offset)
+	return diag.Position{File: j.file, Line: j.line + line - 1, Column: column}
 }
 
 func (j *job) report(n ast.Node, severity diag.Severity, code string, args diag.Args) {
@@ -234,7 +210,10 @@ func place(n ast.Node) int {
 
 // ids gives headings their ids: the slug of their text, with a number behind
 // it where the page has it already.
-type ids struct{ used map[string]bool }
+type ids struct {
+	used map[string]bool
+	last map[string]int // by slug: the number that was given last
+}
 
 func (s ids) Generate(value []byte, _ ast.NodeKind) []byte {
 	slug := viet.Slug(viet.NFC(string(value)))
@@ -242,8 +221,9 @@ func (s ids) Generate(value []byte, _ ast.NodeKind) []byte {
 		slug = "muc"
 	}
 	id := slug
-	for n := 2; s.used[id]; n++ {
-		id = fmt.Sprintf("%s-%d", slug, n)
+	for n := max(s.last[slug], 1); s.used[id]; {
+		n++
+		s.last[slug], id = n, slug+"-"+strconv.Itoa(n)
 	}
 	s.used[id] = true
 	return []byte(id)
@@ -257,10 +237,11 @@ func (s ids) Put(value []byte) { s.used[string(value)] = true }
 type pageTransformer struct{}
 
 func (pageTransformer) Transform(doc *ast.Document, _ text.Reader, pc parser.Context) {
-	j := pc.Get(jobKey).(*job)
+	j := jobOf(pc)
 	shift := 0
 	texts := make([]*ast.Text, 0, 64)
-	fixed := 0 // how many nodes around this one keep text as it is
+	fixed := 0                  // how many nodes around this one keep text as it is
+	var tables map[ast.Node]int // of a block, so far
 	_ = ast.Walk(doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if keepsText(n) {
 			if !entering {
@@ -288,10 +269,20 @@ func (pageTransformer) Transform(doc *ast.Document, _ text.Reader, pc parser.Con
 			}
 		case *ast.Paragraph, *ast.TextBlock:
 			j.brokenLinks(n)
+		case *extast.Table:
+			if tables == nil {
+				tables = map[ast.Node]int{}
+			}
+			tables[n.Parent()]++
+			n.SetAttributeString(tableNumber, tables[n.Parent()])
+		case *ast.CodeSpan:
+			if inTable(n) {
+				unescapePipes(n, j.source)
+			}
 		case *ast.HTMLBlock, *ast.RawHTML:
 			j.report(n, diag.Warning, "raw-html", nil)
 		case *ast.Text:
-			j.bare = j.bare || slices.ContainsFunc(j.behind, func(at int) bool { return at >= n.Segment.Start && at+len("://") <= n.Segment.Stop })
+			j.bare = j.bare || j.hasAddress(n.Segment)
 			if fixed == 0 {
 				texts = append(texts, n)
 			}
@@ -312,6 +303,13 @@ func (pageTransformer) Transform(doc *ast.Document, _ text.Reader, pc parser.Con
 			j.page.Headings[i].Level = min(j.page.Headings[i].Level+shift, 6)
 		}
 	}
+}
+
+// hasAddress reports whether an address that was taken to be behind the text of
+// a link is in a segment of running text.
+func (j *job) hasAddress(s text.Segment) bool {
+	i, _ := slices.BinarySearch(j.behind, s.Start)
+	return i < len(j.behind) && j.behind[i]+len("://") <= s.Stop
 }
 
 // A link whose path has a space is no link in Markdown, and shows as it was
@@ -391,6 +389,10 @@ func (j *job) heading(h *ast.Heading) {
 }
 
 func (j *job) link(n *ast.Link) {
+	if n.Reference != nil && !j.refer(n, len(n.Destination)+len(n.Title)) {
+		n.Destination, n.Title = nil, nil
+		return
+	}
 	dest := string(n.Destination)
 	if id, ok := strings.CutPrefix(dest, "#"); ok {
 		j.jumps = append(j.jumps, jump{id, n})
@@ -404,6 +406,10 @@ func (j *job) link(n *ast.Link) {
 }
 
 func (j *job) image(n *ast.Image) {
+	if n.Reference != nil && !j.refer(n, len(n.Destination)+len(n.Title)) {
+		n.Destination, n.Title = nil, nil
+		return
+	}
 	shown, p := j.resolver.Image(string(n.Destination))
 	if p.Code != "" {
 		j.report(n, diag.Error, p.Code, p.Args)

@@ -230,12 +230,8 @@ func (r *nodeRenderer) tableCell(w util.BufWriter, _ []byte, node ast.Node, ente
 
 // tableName tells the tables of a page apart: each is named with its number.
 func (r *nodeRenderer) tableName(n ast.Node) string {
-	count := 1
-	for p := n.PreviousSibling(); p != nil; p = p.PreviousSibling() {
-		if p.Kind() == extast.KindTable {
-			count++
-		}
-	}
+	number, _ := n.AttributeString(tableNumber)
+	count, _ := number.(int)
 	return r.labels.Table + " " + strconv.Itoa(count)
 }
 

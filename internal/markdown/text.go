@@ -1,6 +1,7 @@
 package markdown
 
 import (
+	"bytes"
 	"strings"
 	"unicode/utf8"
 
@@ -16,7 +17,7 @@ import (
 func (c *Converter) Excerpt(src []byte, limit int) string {
 	src = firstBlocks(src, 2048)
 	pc := parser.NewContext()
-	pc.Set(jobKey, &job{source: src, resolver: nowhere{}, anchors: map[string]bool{}, expanded: map[string]bool{}})
+	pc.Set(jobKey, newJob("", 1, src, nowhere{}))
 	doc := c.md.Parser().Parse(text.NewReader(src), parser.WithContext(pc))
 	for n := doc.FirstChild(); n != nil; n = n.NextSibling() {
 		if n.Kind() == ast.KindParagraph {
@@ -34,7 +35,7 @@ func firstBlocks(src []byte, size int) []byte {
 	if len(src) <= size {
 		return src
 	}
-	if i := strings.Index(string(src[size:]), "\n\n"); i >= 0 && i < size {
+	if i := bytes.Index(src[size:], []byte("\n\n")); i >= 0 && i < size {
 		return src[:size+i+1]
 	}
 	return src
