@@ -131,12 +131,14 @@ type Site struct {
 	procedures map[string]*Page   // by national code
 	tasks      map[string][]*Task // by the plan's path
 	agencies   []*AgencyTasks
-	replaces   map[string][]*Page    // the procedures that a procedure replaces, by its national code
-	asked      map[string][]*Page    // the questions about a procedure, by its national code
-	posters    map[string]bool       // the paths of the pages that have one
-	languages  map[string][]Language // the languages that a page's text is there in, by its path
-	facets     map[string][]Facet    // in which ways the procedures of a section can be narrowed, by its path
-	found      *sync.Map             // question → answer: what was found out once, see once
+	bySlug     map[string]*AgencyTasks      // the same
+	declared   map[string]*content.TermInfo // the agencies of the settings by the slugs of their names
+	replaces   map[string][]*Page           // the procedures that a procedure replaces, by its national code
+	asked      map[string][]*Page           // the questions about a procedure, by its national code
+	posters    map[string]bool              // the paths of the pages that have one
+	languages  map[string][]Language        // the languages that a page's text is there in, by its path
+	facets     map[string][]Facet           // in which ways the procedures of a section can be narrowed, by its path
+	found      *sync.Map                    // question → answer: what was found out once, see once
 	aliases    []Alias
 	files      []*content.File // that are published
 	owners     map[string]owner
@@ -164,6 +166,7 @@ func Build(lib *content.Library, opts content.Options) (*Site, diag.List) {
 	most := len(lib.Entries)
 	s := &Site{
 		found:    &sync.Map{},
+		declared: declaredAgencies(lib.Settings),
 		Settings: lib.Settings, Today: opts.Today, lib: lib, pages: make([]*Page, 0, most),
 		byPath: make(map[string]*Page, most), byFile: make(map[string]*Page, most), byKind: map[content.Kind][]*Page{},
 		children: map[string][]*Page{}, below: map[string][]*Page{},

@@ -60,19 +60,19 @@ const tasksPath = "/nhiem-vu/"
 // addTasks reads the tasks of the plans and makes the pages of the agencies
 // that have some.
 func (s *Site) addTasks() {
-	bySlug := map[string]*AgencyTasks{}
+	s.bySlug = map[string]*AgencyTasks{}
 	for _, p := range s.byKind[content.KindPlan] {
 		plan := p.Entry.Head().(*content.Plan)
 		for i := range plan.Tasks {
 			t := s.task(p, plan, i)
 			s.tasks[p.Path] = append(s.tasks[p.Path], t)
 			for _, name := range t.Lead {
-				if a := s.agency(bySlug, name); a != nil && !slices.Contains(a.Lead, t) {
+				if a := s.agency(name); a != nil && !endsWith(a.Lead, t) {
 					a.Lead = append(a.Lead, t)
 				}
 			}
 			for _, name := range t.Support {
-				if a := s.agency(bySlug, name); a != nil && !slices.Contains(a.Support, t) && !slices.Contains(a.Lead, t) {
+				if a := s.agency(name); a != nil && !slices.Contains(a.Support, t) && !endsWith(a.Lead, t) {
 					a.Support = append(a.Support, t)
 				}
 			}
@@ -96,6 +96,10 @@ func (s *Site) addTasks() {
 		s.addPage(p)
 	}
 }
+
+// endsWith reports whether a task is the last of a list, as it is where it was
+// named twice: tasks come one after the other.
+func endsWith(tasks []*Task, t *Task) bool { return len(tasks) > 0 && tasks[len(tasks)-1] == t }
 
 // digest is a digest of an agency's tasks.
 func (a *AgencyTasks) digest() uint64 {
@@ -136,22 +140,22 @@ func (s *Site) task(p *Page, plan *content.Plan, i int) *Task {
 }
 
 // agency returns the agency that a task names, by any of its names.
-func (s *Site) agency(bySlug map[string]*AgencyTasks, name string) *AgencyTasks {
+func (s *Site) agency(name string) *AgencyTasks {
 	slug := viet.Slug(name)
 	if slug == "" {
 		return nil
 	}
-	declared := s.declaredAgency(slug)
+	declared := s.declared[slug]
 	if declared != nil {
 		slug = declared.Slug
 	}
-	a := bySlug[slug]
+	a := s.bySlug[slug]
 	if a == nil {
 		a = &AgencyTasks{Slug: slug, Path: tasksPath + slug + "/", spelling: map[string]int{}}
 		if declared != nil {
 			a.Name, a.spelling = declared.Name, nil
 		}
-		bySlug[slug] = a
+		s.bySlug[slug] = a
 		s.agencies = append(s.agencies, a)
 	}
 	if a.spelling != nil {
@@ -160,18 +164,20 @@ func (s *Site) agency(bySlug map[string]*AgencyTasks, name string) *AgencyTasks 
 	return a
 }
 
-// declaredAgency returns the agency of the settings that slug is a name of,
-// with its slug.
-func (s *Site) declaredAgency(slug string) *content.TermInfo {
-	for _, info := range s.Settings.Agencies {
-		for _, name := range append([]string{info.Slug, info.Name}, info.Aliases...) {
-			if viet.Slug(name) == slug {
-				info.Slug = viet.Slug(cmp.Or(info.Slug, info.Name))
-				return &info
+// declaredAgencies are the agencies of the settings by the slugs of all their
+// names, each with its slug.
+func declaredAgencies(settings *content.Settings) map[string]*content.TermInfo {
+	declared := map[string]*content.TermInfo{}
+	for _, info := range settings.Agencies {
+		names := append([]string{info.Slug, info.Name}, info.Aliases...)
+		info.Slug = viet.Slug(cmp.Or(info.Slug, info.Name))
+		for _, name := range names {
+			if slug := viet.Slug(name); slug != "" && declared[slug] == nil {
+				declared[slug] = &info
 			}
 		}
 	}
-	return nil
+	return declared
 }
 
 // groups returns the tasks under their headings, in the order of the plan; a

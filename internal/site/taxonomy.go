@@ -99,8 +99,8 @@ func (t *Taxonomy) put(p *Page, names ...string) {
 			}
 			t.byName[name] = term
 		}
-		if slices.Contains(p.terms, term) {
-			continue
+		if n := len(term.pages); n > 0 && term.pages[n-1] == p {
+			continue // named twice: pages come one after the other
 		}
 		if term.spelling != nil {
 			term.spelling[name]++

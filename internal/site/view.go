@@ -347,8 +347,14 @@ type ContactsGroup struct {
 // Contacts returns the groups of all registers of a kind ("hotline"), all
 // groups for "".
 func (v *View) Contacts(kind string) []ContactsGroup {
+	v.note(once(v.site, question{"contacts", ""}, func() uint64 { return sumPages(v.site.byKind[content.KindContacts]) }), "contacts", kind)
+	return once(v.site, question{"contacts of", kind}, func() []ContactsGroup { return v.site.contacts(kind) })
+}
+
+// contacts is asked by every page.
+func (s *Site) contacts(kind string) []ContactsGroup {
 	var groups []ContactsGroup
-	for _, p := range v.site.byKind[content.KindContacts] {
+	for _, p := range s.byKind[content.KindContacts] {
 		c := p.Entry.Head().(*content.Contacts)
 		for i := range c.Groups {
 			if kind == "" || string(c.Groups[i].Kind) == kind {
@@ -356,7 +362,6 @@ func (v *View) Contacts(kind string) []ContactsGroup {
 			}
 		}
 	}
-	v.note(sumPages(v.site.byKind[content.KindContacts]), "contacts", kind)
 	return groups
 }
 
@@ -364,15 +369,26 @@ func (v *View) Contacts(kind string) []ContactsGroup {
 // first.
 func (v *View) Notices(on *Page) []*Page {
 	var showing []*Page
+	for _, p := range once(v.site, question{"showing", ""}, v.site.showing) {
+		if inScope(p.Entry.Head().(*content.Notice).Scope, on.Path) {
+			showing = append(showing, p)
+		}
+	}
+	v.note(sumPages(showing), "notices", on.Path)
+	return showing
+}
+
+// showing returns the notices that show today on some page, the most urgent
+// first.
+func (s *Site) showing() []*Page {
+	var showing []*Page
 	for _, level := range []content.NoticeLevel{"urgent", "important", "info"} {
-		for _, p := range v.site.byKind[content.KindNotice] {
-			n := p.Entry.Head().(*content.Notice)
-			if n.Level == level && n.Showing(v.site.Today) && inScope(n.Scope, on.Path) {
+		for _, p := range s.byKind[content.KindNotice] {
+			if n := p.Entry.Head().(*content.Notice); n.Level == level && n.Showing(s.Today) {
 				showing = append(showing, p)
 			}
 		}
 	}
-	v.note(sumPages(showing), "notices", on.Path)
 	return showing
 }
 
@@ -413,17 +429,16 @@ func (v *View) TaskAgencies() []*AgencyTasks {
 // TaskAgency returns the agency by whose name a task calls it, nil for none.
 func (v *View) TaskAgency(name string) *AgencyTasks {
 	slug := viet.Slug(name)
-	if d := v.site.declaredAgency(slug); d != nil {
+	if d := v.site.declared[slug]; d != nil {
 		slug = d.Slug
 	}
-	for _, a := range v.site.agencies {
-		if a.Slug == slug {
-			v.note(sumText(a.Path), "taskAgency", slug)
-			return a
-		}
+	a := v.site.bySlug[slug]
+	if a == nil {
+		v.note(0, "taskAgency", slug)
+		return nil
 	}
-	v.note(0, "taskAgency", slug)
-	return nil
+	v.note(sumText(a.Path), "taskAgency", slug)
+	return a
 }
 
 // A PlanTasks is tasks of one plan.
