@@ -53,6 +53,7 @@ type Library struct {
 	byFile   map[string]*Entry // by File
 	broken   map[string]bool   // files of entries that could not be read
 	sections map[string]*Section
+	near     *nearNames
 }
 
 // A Section is a folder with an _index.md.

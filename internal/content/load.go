@@ -31,7 +31,7 @@ const maxSource = 512 << 10
 // settings cannot be read.
 func Load(site fs.FS, opts Options) (*Library, diag.List) {
 	l := &loader{fs: site, opts: opts}
-	l.lib = &Library{Files: map[string]*File{}, byFile: map[string]*Entry{}, broken: map[string]bool{}, sections: map[string]*Section{}}
+	l.lib = &Library{Files: map[string]*File{}, byFile: map[string]*Entry{}, broken: map[string]bool{}, sections: map[string]*Section{}, near: &nearNames{}}
 	l.settings()
 	l.walk()
 	l.sections()
@@ -285,6 +285,7 @@ func (l *Library) Again(folder fs.FS, file string, opts Options) (again *Library
 		return nil, nil, false
 	}
 	next := *l
+	next.near = &nearNames{}
 	next.Entries, next.byFile = slices.Clone(l.Entries), maps.Clone(l.byFile)
 	next.Entries[slices.Index(next.Entries, old)] = &entry
 	next.byFile[file] = &entry
@@ -337,6 +338,7 @@ func badByte(raw []byte) (line, column int) {
 // anew from the site's folder.
 func Excerpts(site fs.FS, problems diag.List) diag.List {
 	texts := map[string][]string{}
+	var cutter excerptCutter
 	for i := range problems {
 		p := &problems[i]
 		if p.Excerpt != "" || p.Line < 1 || !strings.HasPrefix(p.File, "content/") {
@@ -352,7 +354,7 @@ func Excerpts(site fs.FS, problems diag.List) diag.List {
 			texts[p.File] = lines
 		}
 		if p.Line <= len(lines) {
-			p.Excerpt = strings.TrimRight(lines[p.Line-1], " \t")
+			p.Excerpt, p.Shift = cutter.cut(strings.TrimRight(lines[p.Line-1], " \t"), p.Column)
 		}
 	}
 	return problems
@@ -691,23 +693,36 @@ func (l *Library) Resolve(e *Entry, ref string) (path string, problem *diag.Diag
 	return "", &d
 }
 
+// nearNames has the files of a library by what their names are like: the folder,
+// and the key of the name without its ending. It is made when the first file is
+// missed.
+type nearNames struct {
+	once   sync.Once
+	byLike map[string]string
+}
+
 // nearFile returns a file of the same folder whose name differs only in case,
 // marks or ending, "" for none.
 func (l *Library) nearFile(name string) string {
-	stem := func(n string) string { return viet.Key(strings.TrimSuffix(n, path.Ext(n))) }
-	best := ""
-	try := func(n string) {
-		if path.Dir(n) == path.Dir(name) && stem(n) == stem(name) && (best == "" || n < best) {
-			best = n
+	like := func(n string) string {
+		return path.Dir(n) + "/" + viet.Key(strings.TrimSuffix(path.Base(n), path.Ext(n)))
+	}
+	l.near.once.Do(func() {
+		known := make(map[string]string, len(l.Files)+len(l.byFile))
+		add := func(n string) {
+			if best, ok := known[like(n)]; !ok || n < best {
+				known[like(n)] = n
+			}
 		}
-	}
-	for n := range l.Files {
-		try(n)
-	}
-	for n := range l.byFile {
-		try(strings.TrimPrefix(n, "content/"))
-	}
-	return best
+		for n := range l.Files {
+			add(n)
+		}
+		for n := range l.byFile {
+			add(strings.TrimPrefix(n, "content/"))
+		}
+		l.near.byLike = known
+	})
+	return l.near.byLike[like(name)]
 }
 
 // Within joins a reference to a folder below content. ok is false where it

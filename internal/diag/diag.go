@@ -49,7 +49,8 @@ type Diagnostic struct {
 	Field    string // the front matter field, with its path: channels[1].method; "" for none
 	Code     string // the key of its words in the catalogue
 	Args     Args
-	Excerpt  string // the text of the line, where there is one to show
+	Excerpt  string // the text of the line, where there is one to show; of a long one a part
+	Shift    int    // how many characters less Column is in Excerpt
 }
 
 // New returns an error with the given code at pos.

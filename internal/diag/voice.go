@@ -105,7 +105,7 @@ func (v *Voice) Sentence(d Diagnostic) string {
 	if d.Excerpt != "" {
 		fmt.Fprintf(&b, "    %4d | %s\n", d.Line, d.Excerpt)
 		if d.Column > 0 {
-			fmt.Fprintf(&b, "         | %s^\n", pad(d.Excerpt, d.Column-1))
+			fmt.Fprintf(&b, "         | %s^\n", pad(d.Excerpt, d.Column-1-d.Shift))
 		}
 	}
 	if hint := v.Hint(d); hint != "" {

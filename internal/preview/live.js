@@ -37,7 +37,7 @@
       item.appendChild(el("code", "cchc-file", p.file + (p.line ? ":" + p.line + (p.column ? ":" + p.column : "") : "")));
       item.appendChild(el("p", "", (p.field ? "[" + p.field + "] " : "") + p.message));
       if (state.excerpts[i]) {
-        var line = state.excerpts[i], at = p.column ? p.column - 1 : -1, pre = item.appendChild(el("pre", ""));
+        var line = state.excerpts[i], at = p.column ? p.column - 1 - state.shifts[i] : -1, pre = item.appendChild(el("pre", ""));
         pre.appendChild(document.createTextNode(at < 0 ? line : line.slice(0, at)));
         if (at >= 0) {
           pre.appendChild(el("mark", "", line.slice(at, at + 1) || " "));

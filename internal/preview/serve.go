@@ -210,6 +210,7 @@ type pageState struct {
 	Labels   []string      `json:"labels,omitempty"`
 	Problems []diag.Record `json:"problems"`
 	Excerpts []string      `json:"excerpts"` // the lines of the problems, "" for none
+	Shifts   []int         `json:"shifts"`   // how many characters less the columns are there
 	Words    words         `json:"words"`
 }
 
@@ -260,7 +261,7 @@ func (s *Server) state(at, file string) pageState {
 	problems = slices.Clone(problems).Sort() // those of the last reading are shared
 	st.Problems = problems.Records(s.opts.Voice)
 	for _, d := range problems {
-		st.Excerpts = append(st.Excerpts, d.Excerpt)
+		st.Excerpts, st.Shifts = append(st.Excerpts, d.Excerpt), append(st.Shifts, d.Shift)
 	}
 	return st
 }
