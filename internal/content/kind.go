@@ -1,6 +1,9 @@
 package content
 
 import (
+	"fmt"
+	"slices"
+
 	"cchc/internal/diag"
 	"cchc/internal/schema"
 	"cchc/internal/viet"
@@ -107,6 +110,24 @@ func (c *checker) require(st *schema.Type, key string) {
 		}
 	}
 	c.report(st, key, "required-field", nil)
+}
+
+// reportItem places a problem at an item, from 0, of the list that a top-level
+// key has.
+func (c *checker) reportItem(st *schema.Type, key string, item int, code string, args diag.Args) {
+	pos := diag.Position{File: c.file, Line: c.front.Line, Column: c.front.Column}
+	for _, p := range c.front.Pairs {
+		if f := st.Field(p.Key); f == nil || f.Key != key {
+			continue
+		}
+		written := slices.DeleteFunc(slices.Clone(p.Value.Items), func(n *schema.Node) bool { return n.Kind == schema.Null })
+		if item < len(written) {
+			pos.Line, pos.Column = written[item].Line, written[item].Column
+		} else {
+			pos.Line, pos.Column = p.Line, p.Column
+		}
+	}
+	c.problems = append(c.problems, diag.New(pos, fmt.Sprintf("%s[%d]", key, item+1), code, args))
 }
 
 // report places a problem at a top-level key, or at the beginning of the front

@@ -3,6 +3,7 @@ package content
 import (
 	"reflect"
 
+	"cchc/internal/diag"
 	"cchc/internal/schema"
 	"cchc/internal/viet"
 )
@@ -92,7 +93,16 @@ func (p *Plan) check(c *checker) {
 	if p.Period != "" && p.Year() == 0 {
 		c.report(st, "period", "period-without-year", nil)
 	}
+	for i, t := range p.Tasks {
+		if len(t.Lead)+len(t.Support) > maxTaskAgencies {
+			c.reportItem(st, "tasks", i, "task-agencies-too-many", diag.Args{"No": i + 1, "Limit": maxTaskAgencies})
+		}
+	}
 }
+
+// maxTaskAgencies bounds the agencies of a task: it stands on the page of each
+// of them, with the names of all.
+const maxTaskAgencies = 100
 
 // When returns the day in Issued, else the day of publication.
 func (p *Plan) When() viet.Date {

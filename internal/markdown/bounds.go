@@ -22,7 +22,7 @@ const (
 	maxFootnotes  = 2_000   // notes of a page
 	maxAttributes = 1_024   // bytes from the first { of a heading on
 	maxMarkWork   = 1 << 27 // marks of a paragraph times its bytes, of all paragraphs
-	maxReferred   = 4 << 20 // bytes of the addresses and titles that links take from reference definitions
+	maxReferred   = 1 << 20 // bytes of the addresses and titles that links take from reference definitions
 )
 
 // bounds is how much of each bound a page has used up.

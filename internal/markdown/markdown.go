@@ -240,15 +240,18 @@ func (pageTransformer) Transform(doc *ast.Document, _ text.Reader, pc parser.Con
 	j := jobOf(pc)
 	shift := 0
 	texts := make([]*ast.Text, 0, 64)
-	fixed := 0                  // how many nodes around this one keep text as it is
+	fixed, images := 0, 0 // how many nodes around this one keep text as it is, and how many are pictures
 	var tables map[ast.Node]int // of a block, so far
 	_ = ast.Walk(doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if keepsText(n) {
+			step := 1
 			if !entering {
-				fixed--
-				return ast.WalkContinue, nil
+				step = -1
 			}
-			fixed++
+			fixed += step
+			if n.Kind() == ast.KindImage {
+				images += step
+			}
 		}
 		if !entering {
 			return ast.WalkContinue, nil
@@ -262,7 +265,7 @@ func (pageTransformer) Transform(doc *ast.Document, _ text.Reader, pc parser.Con
 		case *ast.Link:
 			j.link(n)
 		case *ast.Image:
-			j.image(n)
+			j.image(n, images > 1)
 		case *ast.AutoLink:
 			if dest := autoLinkURL(n, j.source); !safe(dest) {
 				j.report(n, diag.Error, "link-scheme", diag.Args{"Path": dest})
@@ -405,7 +408,8 @@ func (j *job) link(n *ast.Link) {
 	n.Destination = []byte(href)
 }
 
-func (j *job) image(n *ast.Image) {
+// image resolves a picture; one that is inside another is part of its words.
+func (j *job) image(n *ast.Image, inside bool) {
 	if n.Reference != nil && !j.refer(n, len(n.Destination)+len(n.Title)) {
 		n.Destination, n.Title = nil, nil
 		return
@@ -414,7 +418,7 @@ func (j *job) image(n *ast.Image) {
 	if p.Code != "" {
 		j.report(n, diag.Error, p.Code, p.Args)
 	}
-	if plain(n, j.source) == "" {
+	if !inside && plain(n, j.source) == "" {
 		j.report(n, diag.Error, "image-without-alt", diag.Args{"Src": string(n.Destination)})
 	}
 	n.Destination = []byte(shown.Src)
