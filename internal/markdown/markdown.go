@@ -240,7 +240,7 @@ func (pageTransformer) Transform(doc *ast.Document, _ text.Reader, pc parser.Con
 	j := jobOf(pc)
 	shift := 0
 	texts := make([]*ast.Text, 0, 64)
-	fixed, images := 0, 0 // how many nodes around this one keep text as it is, and how many are pictures
+	fixed, images := 0, 0       // how many nodes around this one keep text as it is, and how many are pictures
 	var tables map[ast.Node]int // of a block, so far
 	_ = ast.Walk(doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if keepsText(n) {
