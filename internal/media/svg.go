@@ -1,46 +1,31 @@
 package media
 
 import (
-	"bytes"
 	"math"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
-	"golang.org/x/net/html"
+	"cchc/internal/svg"
 )
 
 // ProbeSVG returns the size in pixels at which an SVG picture wants to be
 // shown: its width and height, else that of its viewBox; 0, 0 where it says
 // neither. head is the beginning of the file.
 func ProbeSVG(head []byte) (width, height int) {
-	z := html.NewTokenizer(bytes.NewReader(head))
-	for {
-		switch z.Next() {
-		case html.ErrorToken:
-			return 0, 0
-		case html.StartTagToken, html.SelfClosingTagToken:
-			if t := z.Token(); t.Data == "svg" {
-				return svgSize(t.Attr)
-			}
-		}
+	for n := len(head); n > 0 && n > len(head)-utf8.UTFMax && !utf8.Valid(head); n-- {
+		head = head[:n-1] // a letter that the end cut in two
 	}
-}
-
-func svgSize(attrs []html.Attribute) (width, height int) {
+	root := svg.Root(head)
+	if root == nil || root.Local != "svg" {
+		return 0, 0
+	}
 	var w, h float64
 	var box []float64
-	for _, a := range attrs {
-		switch strings.ToLower(a.Key) {
-		case "width":
-			w = pixels(a.Val)
-		case "height":
-			h = pixels(a.Val)
-		case "viewbox":
-			for s := range strings.FieldsFuncSeq(a.Val, func(r rune) bool { return r == ' ' || r == ',' || r == '\n' || r == '\t' }) {
-				n, _ := strconv.ParseFloat(s, 64)
-				box = append(box, n)
-			}
-		}
+	w, h = pixels(root.Attr("width")), pixels(root.Attr("height"))
+	for s := range strings.FieldsFuncSeq(root.Attr("viewBox"), func(r rune) bool { return r == ' ' || r == ',' }) {
+		n, _ := strconv.ParseFloat(s, 64)
+		box = append(box, n)
 	}
 	if (w <= 0 || h <= 0) && len(box) == 4 {
 		switch {

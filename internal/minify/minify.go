@@ -9,7 +9,10 @@
 // A drawing in a page that stands on one line is left as it is: each page of a
 // large column has some, and to go through their paths took a ninth of the time
 // for a four-hundredth of the bytes. What draws for pages draws small, see
-// [Drawing].
+// [Drawing]. One with text is left as it is too: the library joins its words.
+//
+// A drawing that is a file of its own keeps its tree: only its comments, the
+// white space between shapes and what paths can say in fewer signs go.
 package minify
 
 import (
@@ -56,11 +59,17 @@ var inPages = map[string]string{"inline": "1"}
 func drawing(m *minify.M, w io.Writer, r io.Reader, params map[string]string) error {
 	text, known := r.(interface{ Bytes() []byte }) // as the library hands pages' drawings on
 	inPage := params["inline"] == inPages["inline"]
-	if known && inPage && !slices.ContainsFunc(worth, func(sign []byte) bool { return bytes.Contains(text.Bytes(), sign) }) {
+	if known && inPage && !isWorth(text.Bytes()) {
 		_, err := w.Write(text.Bytes())
 		return err
 	}
 	return svg.Minify(m, w, r, params)
+}
+
+// isWorth reports whether a drawing in a page is worth going through.
+func isWorth(drawing []byte) bool {
+	return !bytes.Contains(drawing, []byte("<text")) &&
+		slices.ContainsFunc(worth, func(sign []byte) bool { return bytes.Contains(drawing, sign) })
 }
 
 // worth are the signs of a drawing that is worth going through.
@@ -69,6 +78,9 @@ var worth = [][]byte{[]byte("\n"), []byte("<!--"), []byte("<style"), []byte("<sc
 // Drawing returns an SVG document smaller, for putting it into pages. The error
 // is that of [Text].
 func Drawing(text []byte) ([]byte, error) {
+	if bytes.Contains(text, []byte("<text")) {
+		return text, nil
+	}
 	var out bytes.Buffer
 	err := svg.Minify(library(), &out, bytes.NewReader(text), inPages)
 	return out.Bytes(), err
@@ -100,6 +112,9 @@ func Take(kind string, text []byte) ([]byte, error) {
 // Into is [Take] into a buffer, for pages, of which there are ten thousand.
 func Into(out *bytes.Buffer, kind string, text []byte) error {
 	mediaType, ok := types[kind]
+	if kind == "svg" {
+		return drawingFile(out, text)
+	}
 	if !ok {
 		_, err := out.Write(text)
 		return err
