@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"cchc/internal/schema"
 	"cchc/internal/site"
@@ -166,17 +167,42 @@ func (w *dataWriter) sayFields(v reflect.Value, depth int) string {
 var asNumber = regexp.MustCompile(`^(?:0\d+|\d{16,}|\d+(?:[.,/:-]\d+)+|\d+[eE]\d+)$`)
 
 // guard puts an apostrophe before a text that a spreadsheet would run as a
-// formula (it begins with = + - @, a tab or a line end: CSV injection, OWASP)
-// or take for a number that it is not. A telephone number is written in
-// groups, from 0, which no spreadsheet changes, so that it needs none.
+// formula (CSV injection, OWASP) or take for a number that it is not, and before
+// what it would run in the middle of a text: where a comma is the decimal sign,
+// as in Vietnam, Excel begins a new cell at a semicolon, whatever quotes say. A
+// telephone number is written in groups, from 0, which no spreadsheet changes, so
+// that it needs none.
 func guard(text string) string {
 	if phone, err := viet.ParsePhone(text); err == nil {
 		return phoneCell(phone)
 	}
-	if text != "" && strings.ContainsRune("=+-@\t\r\n", rune(text[0])) || asNumber.MatchString(text) {
-		return "'" + text
+	if text != "" && strings.ContainsRune("\t\r\n", rune(text[0])) || isFormula(text, false) || asNumber.MatchString(text) {
+		text = "'" + text
 	}
-	return text
+	var b strings.Builder
+	for i, r := range text {
+		if i > 0 && strings.ContainsRune(";\t\r\n", rune(text[i-1])) && isFormula(text[i:], true) {
+			b.WriteByte('\'')
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}
+
+// isFormula reports whether a spreadsheet takes a text for a formula, behind
+// spaces and quotes: full-width signs are signs too. Within a text a dash or a
+// plus may begin an item of a list, which can call nothing.
+func isFormula(text string, within bool) bool {
+	text = strings.TrimLeft(text, " \u00a0\u3000\u200b\ufeff\"")
+	sign, _ := utf8.DecodeRuneInString(text)
+	switch sign {
+	case '=', '@', '＝', '＠', '﹦', '﹫':
+		return true
+	case '+', '-', '＋', '－', '﹢', '﹣':
+		piece, _, _ := strings.Cut(text, ";")
+		return !within || strings.ContainsAny(piece, "(|!（！")
+	}
+	return false
 }
 
 // phoneCell writes a telephone number as it is dialled at home, in groups:
