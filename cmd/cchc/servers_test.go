@@ -55,7 +55,7 @@ aliases:
   - /trang/goc/
 ---
 Trang này có chữ. [Biểu mẫu](so-lieu.csv) và [lịch](lich.ics), [ảnh](anh.svg), [ảnh khác](anh.webp), [nén](du-lieu.csv.gz).
--- content/trang/goc/con.md --
+-- content/trang/goc/moc.md --
 ---
 title: Con
 aliases: [/trang/cu/con-cu/]
@@ -68,8 +68,6 @@ BEGIN:VCALENDAR
 END:VCALENDAR
 -- content/trang/anh.svg --
 <svg xmlns="http://www.w3.org/2000/svg"><path style="fill:red" d="M0 0h1"/></svg>
--- content/trang/du-lieu.csv.gz --
-đã nén từ trước
 -- themes/congvu/static/site.webmanifest --
 {}
 `
@@ -253,6 +251,7 @@ func buildHosted(t *testing.T, base string) *hostedColumn {
 		c.write(t, "site/"+f.Name, string(f.Data))
 	}
 	c.write(t, "site/content/trang/anh.webp", pixel)
+	c.write(t, "site/content/trang/du-lieu.csv.gz", "\x1f\x8b\x08\x00 packed before")
 	c.write(t, "portal/index.html", "cổng")
 	address := "https://thu.example" + base
 	var stdout, stderr bytes.Buffer

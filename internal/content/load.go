@@ -123,6 +123,7 @@ func (l *loader) walk() {
 		return
 	}
 	before := len(l.problems)
+	twins := map[string]bool{} // names of Markdown files
 	err := fs.WalkDir(l.fs, "content", func(disk string, d fs.DirEntry, err error) error {
 		name := viet.NFC(disk)
 		switch {
@@ -147,6 +148,11 @@ func (l *loader) walk() {
 		}
 		name = strings.TrimPrefix(name, "content/")
 		if strings.EqualFold(path.Ext(name), ".md") {
+			if twins[name] {
+				l.report("content/"+name, "source-twice", nil)
+				return nil
+			}
+			twins[name] = true
 			l.sources = append(l.sources, &source{name: name, disk: disk, stamp: l.opts.Memory.stamp(disk, d)})
 			return nil
 		}
@@ -161,24 +167,21 @@ func (l *loader) walk() {
 }
 
 func (l *loader) file(name, disk string, d fs.DirEntry) {
-	if refused(name) {
-		l.report("content/"+name, "file-refused", diag.Args{"Ext": path.Ext(name)})
-		return
-	}
 	f := &File{Name: name, Disk: disk}
 	if info, err := d.Info(); err == nil {
 		f.Size, f.Time = info.Size(), info.ModTime()
 	}
-	ext := path.Ext(name)
-	base := viet.Slug(strings.TrimSuffix(path.Base(name), ext))
-	if base == "" {
-		l.report("content/"+name, "address-empty", nil)
+	published := publishedAs(path.Base(name))
+	if code, args := refusal(published); code != "" {
+		l.report("content/"+name, code, args)
+		l.lib.broken["content/"+name] = true // whoever names it is not told that it is missing
 		return
 	}
-	if ext != "" {
-		base += "." + viet.Slug(ext)
+	if twin := l.lib.Files[name]; twin != nil {
+		l.report("content/"+name, "file-twice", diag.Args{"Size": f.Size, "Other": twin.Size})
+		return
 	}
-	f.Path = address(path.Dir(name)) + base
+	f.Path = address(path.Dir(name)) + published
 	l.lib.Files[name] = f
 }
 

@@ -111,6 +111,9 @@ func (m *Memory) recallList(l *loader) bool {
 	}
 	l.lib.Files = m.list.files
 	l.problems = append(l.problems, m.list.problems...)
+	for _, d := range m.list.problems {
+		l.lib.broken[d.File] = true
+	}
 	for _, s := range m.list.sources {
 		l.sources = append(l.sources, &source{name: s.name, disk: s.disk, stamp: m.files[s.disk].stamp})
 	}

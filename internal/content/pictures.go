@@ -1,7 +1,6 @@
 package content
 
 import (
-	"path"
 	"slices"
 	"strconv"
 	"strings"
@@ -65,13 +64,10 @@ func (p *Pictures) complete() {
 func (p *Pictures) Widest() int { return int(p.Sizes[len(p.Sizes)-1]) }
 
 // IsPicture reports whether a file is meant to be a picture made of pixels, by
-// its name.
+// its published name.
 func (f *File) IsPicture() bool {
-	switch strings.ToLower(path.Ext(f.Name)) {
-	case ".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".gif", ".heic", ".heif", ".avif", ".tif", ".tiff", ".bmp":
-		return true
-	}
-	return false
+	t := TypeOf(f.Path)
+	return t != nil && t.picture || slices.Contains(unpublished, f.Ext())
 }
 
 // Variant returns the address of a picture in one of the widths, in the format

@@ -44,21 +44,24 @@ type mediaType struct {
 	text   bool // worth compressing
 }
 
-// mediaTypes are the types of what a site publishes, the same on every server.
-var mediaTypes = []mediaType{
+// mediaTypes are the types of what a site publishes, the same on every server:
+// what editors can publish, what themes can, and what the program makes. Whole
+// names stand behind endings.
+var mediaTypes = slices.Concat(ofEditors(), []mediaType{
 	{".html", "text/html; charset=utf-8", true}, {".css", "text/css; charset=utf-8", true}, {".js", "text/javascript; charset=utf-8", true},
-	{".json", "application/json", true}, {".map", "application/json", true}, {".webmanifest", "application/manifest+json", true},
-	{".xml", "application/xml; charset=utf-8", true}, {".txt", "text/plain; charset=utf-8", true}, {".csv", "text/csv; charset=utf-8", true},
-	{".ics", "text/calendar; charset=utf-8", true}, {".vtt", "text/vtt; charset=utf-8", true}, {".svg", "image/svg+xml", true},
-	{".png", "image/png", false}, {".jpg", "image/jpeg", false}, {".jpeg", "image/jpeg", false}, {".gif", "image/gif", false},
-	{".webp", "image/webp", false}, {".avif", "image/avif", false}, {".ico", "image/x-icon", false}, {".woff2", "font/woff2", false},
-	{".mp4", "video/mp4", false}, {".webm", "video/webm", false}, {".mp3", "audio/mpeg", false}, {".m4a", "audio/mp4", false}, {".ogg", "audio/ogg", false}, {".wav", "audio/wav", false},
-	{".pdf", "application/pdf", false}, {".zip", "application/zip", false}, {".doc", "application/msword", false},
-	{".docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", false}, {".xls", "application/vnd.ms-excel", false},
-	{".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", false}, {".odt", "application/vnd.oasis.opendocument.text", false},
-	{".ods", "application/vnd.oasis.opendocument.spreadsheet", false},
-	{".jsonld", "application/ld+json", true},
+	{".mjs", "text/javascript; charset=utf-8", true}, {".map", "application/json", true}, {".webmanifest", "application/manifest+json", true},
+	{".xml", "application/xml; charset=utf-8", true}, {".woff2", "font/woff2", false}, {".woff", "font/woff", false},
+	{".ttf", "font/ttf", true}, {".otf", "font/otf", true}, {".jsonld", "application/ld+json", true},
 	{"rss.xml", "application/rss+xml; charset=utf-8", true}, {"atom.xml", "application/atom+xml; charset=utf-8", true}, {"feed.json", "application/feed+json", true},
+})
+
+// ofEditors returns the types of [content.FileTypes].
+func ofEditors() []mediaType {
+	types := make([]mediaType, len(content.FileTypes))
+	for i, t := range content.FileTypes {
+		types[i] = mediaType{t.Ext, t.MIME, t.Text}
+	}
+	return types
 }
 
 // ContentType returns how a file is announced by its name, as every server is

@@ -2,7 +2,6 @@ package render
 
 import (
 	"net/url"
-	"strings"
 
 	"cchc/internal/content"
 	"cchc/internal/diag"
@@ -28,7 +27,7 @@ var hostFiles = []hostFile{
 var hidden = []string{"_hosting", "_headers", "_redirects", ".htaccess", "web.config"}
 
 // addHosting adds the configuration for the hosts that the settings name. The
-// names are the hosts' own, so what else is called so is a problem.
+// names are the hosts' own, and no file of a site or a theme can have them.
 func (s *Set) addHosting() diag.List {
 	settings := s.Site.Settings.Hosting
 	if len(settings.Hosts) == 0 {
@@ -37,34 +36,11 @@ func (s *Set) addHosting() diag.List {
 	var problems diag.List
 	s.inline, problems = s.theme.Inline()
 	for _, f := range hostFiles {
-		if !settings.For(f.host) {
-			continue
+		if settings.For(f.host) {
+			s.add(f.path, Data, func(s *Set) Result { return Result{Data: f.make(s)} }).from = eachTime
 		}
-		if file := s.inTheWay(f.path); file != "" {
-			problems = append(problems, diag.New(diag.Position{File: file}, "", "hosting-taken", diag.Args{"Path": f.path, "Host": f.host.Name()}))
-			continue
-		}
-		s.add(f.path, Data, func(s *Set) Result { return Result{Data: f.make(s)} }).from = eachTime
 	}
 	return problems
-}
-
-// inTheWay returns the file that is published at an address or below it, "" for
-// none. Only files can be: the addresses of pages have none of these names, and
-// old addresses come later.
-func (s *Set) inTheWay(address string) string {
-	for _, o := range s.outputs {
-		if at := strings.ToLower(o.Path); o.Kind != File || at != address && !strings.HasPrefix(at, address+"/") {
-			continue
-		}
-		for _, f := range s.Site.Files() {
-			if f.Path == o.Path {
-				return "content/" + f.Name
-			}
-		}
-		return s.theme.StaticFile(o.Path)
-	}
-	return ""
 }
 
 // bases returns the path of the base address as it is written in an address and

@@ -50,25 +50,17 @@ var appIcons = []appIcon{
 	{manifestIcon{"bieu-tuong-cat.png", "512x512", "image/png", "maskable"}, media.Frame{Size: 512, Share: 0.56, Ground: color.White}},
 }
 
-// addManifest adds the manifest and its icons, made of the agency's logo or the
-// theme's emblem. Icons that a site has itself win.
+// addManifest adds the manifest, which a site that is carried about has not:
+// there is no app without an address.
 func (s *Set) addManifest() {
 	settings := s.Site.Settings
-	if settings.Carry.Portable {
-		return // there is no app without an address
-	}
 	m := webManifest{
 		Name: settings.Title, ShortName: cmp.Or(settings.ShortTitle, settings.Title), Summary: settings.Summary, Lang: string(settings.Lang),
 		ID: settings.BaseURL.Path, Start: settings.BaseURL.Path, Scope: settings.BaseURL.Path, Display: "standalone",
 		Background: "#ffffff", Color: s.theme.Color("brand"),
 	}
-	icons := appIcons
-	if s.logo() == nil && s.theme.Static()["/favicon.svg"] == nil {
-		icons = nil // there is nothing to draw
-	}
-	for _, i := range icons {
+	for _, i := range s.icons() {
 		m.Icons = append(m.Icons, i.manifestIcon)
-		s.add("/"+i.Src, File, func(s *Set) Result { return s.icon(i.frame) }).from = s.sourceOfIcon()
 	}
 	s.add(theme.ManifestPath, Data, func(*Set) Result {
 		text, err := json.Marshal(m)
@@ -77,6 +69,22 @@ func (s *Set) addManifest() {
 		}
 		return Result{Data: text}
 	})
+}
+
+// icons returns the icons of the app: none where there is nothing to draw.
+func (s *Set) icons() []appIcon {
+	if s.logo() == nil && s.theme.Static()["/favicon.svg"] == nil {
+		return nil
+	}
+	return appIcons
+}
+
+// addIcons adds the icons, made of the agency's logo or the theme's emblem.
+// Icons that a site has itself win.
+func (s *Set) addIcons() {
+	for _, i := range s.icons() {
+		s.add("/"+i.Src, File, func(s *Set) Result { return s.icon(i.frame) }).from = s.sourceOfIcon()
+	}
 }
 
 // logo returns the file of the agency's logo, nil where the theme has its

@@ -5,8 +5,6 @@ import (
 	"errors"
 	"io"
 	"io/fs"
-	"path"
-	"strings"
 	"sync"
 	"time"
 
@@ -116,7 +114,7 @@ func (p *pictures) look(f *content.File, l *look) {
 			l.err, l.failed = file.err, true
 		}
 	}()
-	if isSVG(f) {
+	if f.IsDrawing() {
 		head, _ := io.ReadAll(io.LimitReader(file, 16<<10))
 		l.width, l.height = media.ProbeSVG(head)
 		return
@@ -150,8 +148,6 @@ func (d *diskFile) Seek(offset int64, whence int) (int64, error) {
 	return d.File.(io.Seeker).Seek(offset, whence) // where it cannot, a broken picture said to where
 }
 
-func isSVG(f *content.File) bool { return strings.EqualFold(path.Ext(f.Name), ".svg") }
-
 // What a header does not tell and keeps a file from being published.
 var (
 	errMisnamed = errors.New("the name says another format")
@@ -176,7 +172,7 @@ func fits(f *content.File, info media.Info) error {
 // formatOf returns the format that a file's name promises, "" for one that is
 // not published.
 func formatOf(f *content.File) media.Format {
-	switch strings.ToLower(path.Ext(f.Name)) {
+	switch f.Ext() {
 	case ".jpg", ".jpeg", ".jpe", ".jfif":
 		return media.JPEG
 	case ".png":
@@ -194,7 +190,7 @@ func formatOf(f *content.File) media.Format {
 // that cannot be read.
 func (p *pictures) Picture(f *content.File) (shown markdown.Picture, problems diag.List) {
 	shown.Src = f.Path
-	if !f.IsPicture() && !isSVG(f) {
+	if !f.IsPicture() && !f.IsDrawing() {
 		return shown, nil
 	}
 	l := p.of(f)
@@ -203,7 +199,7 @@ func (p *pictures) Picture(f *content.File) (shown markdown.Picture, problems di
 		return shown, refuse(f, l, l.err).Problems
 	case l.err != nil:
 		return shown, nil
-	case isSVG(f):
+	case f.IsDrawing():
 		shown.Width, shown.Height = l.width, l.height
 		return shown, nil
 	case l.info.Animated:
@@ -273,12 +269,15 @@ func (s *Set) addPictures() (problems diag.List) {
 		if l.failed {
 			problems = append(problems, refuse(f, l, l.err).Problems...)
 		}
-		s.add(f.Path, File, func(s *Set) Result { return s.pictures.own(f) }).from = ofFile(f)
+		o, taken := s.addFile(f.Path, "content/"+f.Name, func(s *Set) Result { return s.pictures.own(f) })
+		o.from = ofFile(f)
+		problems = append(problems, taken...)
 		if l.err != nil {
 			continue
 		}
 		for _, v := range s.pictures.variants(f, l.info) {
-			s.add(v.path, File, func(s *Set) Result { return s.pictures.print(f, v.Variant) }).from = ofFile(f)
+			made := s.add(v.path, File, func(s *Set) Result { return s.pictures.print(f, v.Variant) })
+			made.file, made.from = o.file, ofFile(f)
 		}
 	}
 	return problems
@@ -334,7 +333,7 @@ func refuse(f *content.File, l *look, err error) Result {
 	case errors.As(err, &kind):
 		code, args["Kind"] = "picture-kind", kind.Kind
 	case errors.Is(err, errMisnamed):
-		code, args["Kind"], args["Ext"] = "picture-misnamed", string(l.info.Format), path.Ext(f.Name)
+		code, args["Kind"], args["Ext"] = "picture-misnamed", string(l.info.Format), f.Ext()
 	case errors.Is(err, errHeavy):
 		code, args["Size"], args["Limit"] = "picture-heavy", f.Size>>20, maxPicture>>20
 	case errors.Is(err, errMoving):

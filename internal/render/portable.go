@@ -62,7 +62,7 @@ func (s *Set) sourceOf(p *site.Page) uint64 {
 	h, view := xxhash.New(), s.Site.NewView()
 	fmt.Fprintln(h, p.Source())
 	p.Entry.References(func(ref content.FileRef, _ string) {
-		if f := view.FileOf(p, ref); f != nil && path.Ext(f.Name) == ".vtt" {
+		if f := view.FileOf(p, ref); f != nil && f.Ext() == ".vtt" {
 			fmt.Fprintln(h, ofFile(f)(s))
 		}
 	})
@@ -118,67 +118,4 @@ func drop(t *html.Token, keys ...string) bool {
 	n := len(t.Attr)
 	t.Attr = slices.DeleteFunc(t.Attr, func(a html.Attribute) bool { return slices.Contains(keys, a.Key) })
 	return len(t.Attr) < n
-}
-
-// longestName is how long the name of a file may be in a folder that is carried
-// about: Windows takes 260 signs, and the folder stands in another one.
-const longestName = 200
-
-// devices are the names that Windows keeps for itself, whatever their ending.
-var devices = []string{"con", "prn", "aux", "nul"}
-
-// checkNames reports the outputs whose files cannot stand on a disk of Windows
-// as they are called.
-func (s *Set) checkNames() (problems diag.List) {
-	names := map[string]string{} // by what Windows makes of them
-	for _, o := range s.outputs {
-		name := o.Name()
-		report := func(code string, args diag.Args) {
-			args["Path"] = o.Path
-			problems = append(problems, diag.New(diag.Position{File: s.origin(o)}, "", code, args))
-		}
-		if len([]rune(name)) > longestName {
-			report("portable-long", diag.Args{"Most": longestName})
-		}
-		for part := range strings.SplitSeq(name, "/") {
-			if first, _, _ := strings.Cut(part, "."); reserved(strings.ToLower(first)) {
-				report("portable-reserved", diag.Args{"Name": part})
-			}
-		}
-		if other, taken := names[strings.ToLower(name)]; taken {
-			report("portable-case", diag.Args{"Other": other})
-		}
-		names[strings.ToLower(name)] = o.Path
-	}
-	return problems
-}
-
-// reserved reports whether Windows keeps a name for itself.
-func reserved(name string) bool {
-	if len(name) == 4 && name[3] >= '1' && name[3] <= '9' {
-		return name[:3] == "com" || name[:3] == "lpt"
-	}
-	return slices.Contains(devices, name)
-}
-
-// origin returns the file that an output is made of, for messages: the file at
-// its address, or the entry or section that it stands below.
-func (s *Set) origin(o *Output) string {
-	for _, f := range s.Site.Files() {
-		if f.Path == o.Path {
-			return "content/" + f.Name
-		}
-	}
-	for _, a := range s.Site.Aliases() {
-		if a.Path == o.Path && a.At.File != "" {
-			return a.At.File
-		}
-	}
-	for at := o.Path; at != "/"; at = path.Dir(strings.TrimSuffix(at, "/")) {
-		at = strings.TrimSuffix(at, "/") + "/"
-		if p := s.Site.At(at); p != nil && p.File != "" {
-			return p.File
-		}
-	}
-	return "public" + o.Path
 }

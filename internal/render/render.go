@@ -44,6 +44,7 @@ import (
 	"cchc/internal/diag"
 	"cchc/internal/minify"
 	"cchc/internal/site"
+	"cchc/internal/svg"
 	"cchc/internal/theme"
 	"cchc/themes"
 
@@ -64,6 +65,7 @@ const (
 type Output struct {
 	Path string // the address: /thu-tuc/khai-sinh/, /sitemap.xml
 	Kind Kind
+	file string // whose name it has: content/logo.svg, themes/a/static/robots.txt; "" for what the program names
 	make func(s *Set) Result
 	from func(s *Set) uint64 // a digest of what it is made of beside the theme, the settings and the answers of the site; nil for nothing
 }
@@ -97,8 +99,12 @@ func ofData(data []byte) func(*Set) uint64 {
 // ofFile is the source of what is made of a file beside the entries: it is
 // taken to be the same as long as its size and time are.
 func ofFile(f *content.File) func(*Set) uint64 {
-	return ofData(fmt.Appendln(nil, f.Name, f.Size, f.Time.UnixNano()))
+	return ofData(fmt.Appendln(nil, fileRules, f.Name, f.Size, f.Time.UnixNano()))
 }
+
+// fileRules is raised when other files are published, or published otherwise:
+// then those of an earlier build are judged anew.
+const fileRules = 2
 
 // A Result is what an output is, and what was found while making it.
 type Result struct {
@@ -209,20 +215,20 @@ func Reopen(folder fs.FS, opts content.Options, earlier *Set) (*Set, diag.List) 
 	if !lib.Settings.Carry.Portable {
 		s.addSitemap(protocolLimit)
 		s.addRobots()
+		s.addManifest()
+		s.addWorker()
 	}
-	problems = append(problems, s.addPictures()...)
-	s.addFiles()
-	if !lib.Settings.Carry.Portable {
-		s.addCards()
-	}
-	s.addManifest()
-	s.addWorker()
 	problems = append(problems, s.addHosting()...)
+	problems = append(problems, s.addPictures()...)
+	problems = append(problems, s.addFiles()...)
+	problems = append(problems, s.addThemeFiles()...)
+	if !lib.Settings.Carry.Portable { // in whose place a site can have its own
+		s.addCards()
+		s.addIcons()
+	}
 	problems = append(problems, s.addAliases()...)
 	slices.SortFunc(s.outputs, func(a, b *Output) int { return strings.Compare(a.Path, b.Path) })
-	if lib.Settings.Carry.Portable {
-		problems = append(problems, s.checkNames()...)
-	}
+	problems = append(problems, s.checkNames()...)
 	for option, path := range look.Files() {
 		if s.byPath[path] == nil {
 			problems = append(problems, diag.New(diag.Position{File: content.SettingsFile}, "themeOptions."+option, "theme-file-missing", diag.Args{"Path": path}))
@@ -261,8 +267,7 @@ func (s *Set) Outputs() []*Output { return s.outputs }
 // Output returns the output at a path, nil for none.
 func (s *Set) Output(path string) *Output { return s.byPath[path] }
 
-// add adds an output; the first one at a path stays, for what a site has wins
-// over what a theme brings.
+// add adds an output; the first one at a path stays.
 func (s *Set) add(path string, kind Kind, make func(s *Set) Result) *Output {
 	if s.byPath[path] != nil {
 		return &Output{} // nobody's
@@ -309,26 +314,78 @@ func (s *Set) addPosters() {
 	}
 }
 
-// addFiles adds the files beside the entries, and the theme's.
-func (s *Set) addFiles() {
+// addFile adds an output whose name is its author's. What the program makes
+// itself nothing takes the place of; a site's file wins over a theme's.
+func (s *Set) addFile(path, file string, make func(s *Set) Result) (*Output, diag.List) {
+	folder, isIndex := strings.CutSuffix(path, "index.html")
+	for _, at := range []string{path, folder} {
+		old := s.byPath[at]
+		switch {
+		case old == nil || at == folder && !isIndex, old.Kind == Page && strings.HasPrefix(file, "content/"):
+			continue // graph has told of the page
+		case old.file == "":
+			return &Output{}, diag.List{diag.New(diag.Position{File: file}, "", "address-reserved", diag.Args{"Path": path})}
+		}
+	}
+	o := s.add(path, File, make)
+	o.file = file
+	return o, nil
+}
+
+// addFiles adds the files beside the entries.
+func (s *Set) addFiles() (problems diag.List) {
 	for _, f := range s.Site.Files() {
 		if f.IsPicture() {
 			continue // see addPictures
 		}
-		s.add(f.Path, File, func(s *Set) Result {
-			data, err := fs.ReadFile(s.files, f.Disk)
-			if err != nil {
-				return unreadable(f)
-			}
-			return Result{Data: data, Problems: content.CheckFile(f.Name, data)}
-		}).from = ofFile(f)
+		o, taken := s.addFile(f.Path, "content/"+f.Name, func(s *Set) Result { return s.file(f) })
+		o.from = ofFile(f)
+		problems = append(problems, taken...)
+	}
+	return problems
+}
+
+// file publishes a file beside the entries.
+func (s *Set) file(f *content.File) Result {
+	if f.IsDrawing() && f.Size > svg.MaxSize {
+		_, problems := content.PublishSVG("content/"+f.Name, make([]byte, svg.MaxSize+1))
+		return Result{Problems: problems}
+	}
+	data, err := fs.ReadFile(s.files, f.Disk)
+	if err != nil {
+		return unreadable(f)
+	}
+	return published("content/"+f.Name, f.Path, data)
+}
+
+// published is a file with what is wrong with it under its published name.
+func published(file, path string, data []byte) (r Result) {
+	if strings.HasSuffix(path, ".svg") {
+		r.Data, r.Problems = content.PublishSVG(file, data)
+		return r
+	}
+	return Result{Data: data, Problems: content.CheckHead(file, path, data[:min(len(data), content.HeadSize)])}
+}
+
+// addThemeFiles adds the theme's files.
+func (s *Set) addThemeFiles() (problems diag.List) {
+	add := func(path, file string, make func(s *Set) Result, data []byte) {
+		if code := content.ThemeFile(path); code != "" {
+			problems = append(problems, diag.New(diag.Position{File: file}, "", code, diag.Args{"Path": path}))
+			return
+		}
+		o, taken := s.addFile(path, file, make)
+		o.from = ofData(data)
+		problems = append(problems, taken...)
 	}
 	for _, a := range s.theme.Assets() {
-		s.add(a.Path, File, func(s *Set) Result { return Result{Data: a.Data} }).from = ofData(a.Data)
+		add(a.Path, s.theme.AssetFile(a), func(s *Set) Result { return Result{Data: a.Data} }, a.Data)
 	}
 	for path, data := range s.theme.Static() {
-		s.add(path, File, func(s *Set) Result { return Result{Data: data} }).from = ofData(data)
+		file := s.theme.StaticFile(path)
+		add(path, file, func(s *Set) Result { return published(file, path, data) }, data)
 	}
+	return problems
 }
 
 // unreadable is what comes of a file that cannot be read.

@@ -29,12 +29,9 @@ const workerPath = "/sw.js"
 // beginning, in quarters; the rest is for what readers look at.
 const keptShare = 3
 
-// addWorker adds the service worker.
+// addWorker adds the service worker; there are none over file://.
 func (s *Set) addWorker() {
 	settings := s.Site.Settings
-	if settings.Carry.Portable {
-		return // there are none over file://
-	}
 	if settings.Offline.Size == 0 {
 		s.add(workerPath, File, func(s *Set) Result { return Result{Data: s.theme.Worker("off")} })
 		return

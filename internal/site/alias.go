@@ -3,6 +3,7 @@ package site
 import (
 	"io/fs"
 	"net/url"
+	"regexp"
 	"strings"
 	"unicode"
 
@@ -14,15 +15,16 @@ import (
 // oldAddress returns an old address as it is published: /tin-tuc/ten-cu/,
 // /Trang/cu.aspx. One that was copied from a browser, in which letters with
 // marks are written %C4%91, is read back. ok is false for what is no address of
-// a page: the home page, a query, and what no file can be called on every
-// system that a site is built on or put on.
+// a page: the home page, a query, what no file can be called on every system
+// that a site is built on or put on, and what servers read themselves.
 func oldAddress(s string) (path string, ok bool) {
 	if strings.Contains(s, " ") { // two addresses in one line
 		return "", false
 	}
 	if plain, err := url.PathUnescape(s); err == nil {
-		s = viet.NFC(plain)
+		s = plain
 	}
+	s = viet.NFC(s)
 	name := strings.Trim(s, "/")
 	for strings.EqualFold(name[strings.LastIndexByte(name, '/')+1:], "index.html") { // a folder's page is the folder
 		name = strings.TrimRight(name[:max(strings.LastIndexByte(name, '/'), 0)], "/")
@@ -37,8 +39,33 @@ func oldAddress(s string) (path string, ok bool) {
 		if strings.TrimLeft(part, " ") != part || strings.TrimRight(part, " .") != part {
 			return "", false // Windows drops spaces and dots at the end; nobody sees a space at the beginning
 		}
+		if content.IsServerName(part) {
+			return "", false // a server would read the page as its configuration
+		}
 	}
 	return path, !strings.ContainsFunc(name, func(r rune) bool { return !unicode.IsPrint(r) || strings.ContainsRune(`\:*?"<>|#`, r) })
+}
+
+// aliasProblem returns the code of what is wrong with an old address.
+func aliasProblem(written string) string {
+	for part := range strings.SplitSeq(written, "/") {
+		if strings.Trim(part, ".") != "" && content.IsServerName(part) {
+			return "alias-server"
+		}
+	}
+	return "alias-form"
+}
+
+// indexes matches the files that servers show for a folder.
+var indexes = regexp.MustCompile(`(?i)^(/(?:.*/)?)(?:index|default|iisstart|welcome)\.[a-z0-9]+$`)
+
+// indexOf returns the address of the folder for which a server may show the file
+// at an address, in small letters; "" for none.
+func indexOf(path string) string {
+	if m := indexes.FindStringSubmatch(path); m != nil {
+		return strings.ToLower(m[1])
+	}
+	return ""
 }
 
 // addMoved makes aliases of the addresses at which earlier builds published
@@ -53,7 +80,8 @@ func (s *Site) addMoved(moved []content.Moved) {
 			continue
 		}
 		key := strings.ToLower(path)
-		if _, taken := s.owners[key]; taken {
+		_, taken := s.owners[key]
+		if _, shown := s.owners[indexOf(path)]; taken || shown {
 			continue
 		}
 		s.owners[key] = owner{what: p.File}

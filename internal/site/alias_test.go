@@ -14,6 +14,7 @@ func TestOldAddress(t *testing.T) {
 		"/tin-t%E1%BB%A9c/": "/tin-tức/", "/tin%20tuc/": "/tin tuc/", "/tin-tu\u031b\u0301c": "/tin-tức/", "/100%/": "/100%/", "/100%25/": "/100%/",
 		"/": "", "": "", "/index.html": "", "/a b/": "", "/a?b=1": "", "/a%3Fb": "", "/a#b": "", "/../a/": "", "/a/./b/": "", "/a//b/": "", `/a\b/`: "",
 		"https://cu.example/a/": "", "/a%0Ab/": "", "/a%00b/": "", "/a./": "", "/a%20/": "", "/%20a/": "", `/"a"/`: "", "/a*/": "", "/a|b/": "", "/a\u00a0b/": "",
+		"/a/web.config": "", "/.htaccess": "", "/a/_Headers/": "", "/.git/config": "", "/tin/index.php": "/tin/index.php", "/%zz-tu\u031b/": "/%zz-tư/",
 	} {
 		got, ok := oldAddress(written)
 		if !ok {
@@ -29,7 +30,7 @@ func TestOldAddress(t *testing.T) {
 // on every system and that a configuration can hold on one line, and stays as
 // it is when a browser writes it.
 func FuzzOldAddress(f *testing.F) {
-	for _, seed := range []string{"/tin/cu/", "/tin-t%E1%BB%A9c/a.aspx", "/100%25", "/a%2Fb", "/a/index.html/index.html", "/a/index.html/", "/%2e%2e/a", "/a%25%32%30b/"} {
+	for _, seed := range []string{"/tin/cu/", "/tin-t%E1%BB%A9c/a.aspx", "/100%25", "/a%2Fb", "/a/index.html/index.html", "/a/index.html/", "/%2e%2e/a", "/a%25%32%30b/", "/%zzu\u031b/", "/%00/", "/%2500/", "/a/web.config"} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, written string) {

@@ -437,7 +437,11 @@ func (s *Site) addAliases(opts content.Options) {
 		for _, old := range p.Entry.Aliases {
 			path, ok := oldAddress(string(old.Path))
 			if !ok {
-				s.problems = append(s.problems, diag.New(old.In(p.File), "aliases", "alias-form", diag.Args{"Value": string(old.Path)}))
+				s.problems = append(s.problems, diag.New(old.In(p.File), "aliases", aliasProblem(string(old.Path)), diag.Args{"Value": string(old.Path)}))
+				continue
+			}
+			if page, taken := s.owners[indexOf(path)]; taken { // some servers show this file in the place of the page
+				s.problems = append(s.problems, diag.New(old.In(p.File), "", "address-taken", diag.Args{"Path": path, "Other": page.what}))
 				continue
 			}
 			if s.claim(strings.ToLower(path), old.In(p.File), owner{what: p.File}) {

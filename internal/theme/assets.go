@@ -13,6 +13,7 @@ import (
 	"strings"
 	text "text/template"
 
+	"cchc/internal/content"
 	"cchc/internal/diag"
 	"cchc/internal/minify"
 )
@@ -59,6 +60,11 @@ func (l *loader) asset(name string) (*Asset, error) {
 			return nil, err
 		}
 		source = filled
+	case ext == ".svg":
+		var problems diag.List
+		if source, problems = content.PublishSVG(f.name, source); len(problems) > 0 {
+			l.problems = append(l.problems, problems...)
+		}
 	}
 	data, err := minify.Text(strings.TrimPrefix(ext, "."), source)
 	if err != nil {

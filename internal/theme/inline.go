@@ -157,3 +157,6 @@ func (s *inlineScan) report(rel string, line int, what string) {
 // StaticFile returns the file behind an address of [Theme.Static] as its author
 // knows it, "" for none: themes/congvu/static/web.config.
 func (t *Theme) StaticFile(address string) string { return t.files["static"+address].name }
+
+// AssetFile returns the file of an asset as its author knows it.
+func (t *Theme) AssetFile(a *Asset) string { return t.files["assets/"+a.Name].name }

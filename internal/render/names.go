@@ -1,0 +1,112 @@
+package render
+
+import (
+	"path"
+	"slices"
+	"strings"
+
+	"cchc/internal/content"
+	"cchc/internal/diag"
+	"cchc/internal/viet"
+)
+
+// The names of outputs as disks and servers see them. A name that the computer
+// which builds a site takes can be impossible where the site is put.
+
+// longestName is how long the name of a file may be in a folder that is carried
+// about: Windows takes 260 signs, and the folder stands in another one.
+const longestName = 200
+
+// devices are the names that Windows keeps for itself, whatever their ending
+// (Naming Files, Paths, and Namespaces).
+var devices = []string{"con", "prn", "aux", "nul", "conin$", "conout$"}
+
+// iisHides are the folders that IIS hides from readers wherever they stand
+// (requestFiltering, hiddenSegments).
+var iisHides = []string{"bin", "app_code", "app_data", "app_globalresources", "app_localresources", "app_webreferences", "app_browsers"}
+
+// checkNames reports the outputs whose files cannot stand under their names
+// where the site is put.
+func (s *Set) checkNames() (problems diag.List) {
+	portable, iis := s.Site.Settings.Carry.Portable, s.Site.Settings.Hosting.For(content.IIS)
+	problems = s.checkFolded()
+	if !portable && !iis {
+		return problems
+	}
+	for _, o := range s.outputs {
+		name := o.Name()
+		report := func(code string, args diag.Args) {
+			args["Path"] = o.Path
+			problems = append(problems, diag.New(diag.Position{File: s.origin(o)}, "", code, args))
+		}
+		if portable && len([]rune(name)) > longestName {
+			report("portable-long", diag.Args{"Most": longestName})
+		}
+		for part := range strings.SplitSeq(strings.ToLower(name), "/") {
+			switch {
+			case portable && isDevice(part):
+				report("portable-reserved", diag.Args{"Name": part})
+			case iis && (isDevice(part) || slices.Contains(iisHides, part)):
+				report("iis-reserved", diag.Args{"Name": part})
+			}
+		}
+	}
+	return problems
+}
+
+// checkFolded reports outputs whose names are one where large and small letters
+// are the same, or the forms of a letter with marks: on Windows and macOS.
+func (s *Set) checkFolded() (problems diag.List) {
+	folded := map[string]*Output{} // of those that are not folded themselves
+	for _, o := range s.outputs {
+		name := strings.ToLower(viet.NFC(o.Path))
+		if name == o.Path {
+			continue
+		}
+		other := s.byPath[name]
+		if other == nil {
+			other = folded[name]
+		}
+		if other != nil {
+			problems = append(problems, diag.New(diag.Position{File: s.origin(o)}, "", "address-case", diag.Args{"Path": o.Path, "Other": other.Path, "File": s.origin(other)}))
+		}
+		folded[name] = o
+	}
+	return problems
+}
+
+// isDevice reports whether Windows keeps a name in small letters for itself.
+func isDevice(name string) bool {
+	stem, _, _ := strings.Cut(name, ".")
+	stem = strings.TrimRight(stem, " ")
+	if rest, ok := strings.CutPrefix(stem, "com"); ok {
+		return isPort(rest)
+	}
+	if rest, ok := strings.CutPrefix(stem, "lpt"); ok {
+		return isPort(rest)
+	}
+	return slices.Contains(devices, stem)
+}
+
+func isPort(number string) bool {
+	return len([]rune(number)) == 1 && strings.Contains("0123456789¹²³", number)
+}
+
+// origin returns the file that an output is named by, for messages: its own, or the entry or section that it stands below.
+func (s *Set) origin(o *Output) string {
+	if o.file != "" {
+		return o.file
+	}
+	for _, a := range s.Site.Aliases() {
+		if a.Path == o.Path && a.At.File != "" {
+			return a.At.File
+		}
+	}
+	for at := o.Path; at != "/"; at = path.Dir(strings.TrimSuffix(at, "/")) {
+		at = strings.TrimSuffix(at, "/") + "/"
+		if p := s.Site.At(at); p != nil && p.File != "" {
+			return p.File
+		}
+	}
+	return "public" + o.Path
+}
