@@ -2,6 +2,7 @@ package publish
 
 import (
 	"errors"
+	"io"
 	"io/fs"
 	"os"
 	"path"
@@ -21,14 +22,16 @@ type disk interface {
 	Mkdir(dir string) error                                     // with those above; no error where it is there
 	Write(name string, data []byte) (modified int64, err error) // into the side folder; the time is that of the file, in nanoseconds
 	Append(name string, data []byte) error
-	Link(old, new string) error           // a second name for a file; errNoExchange where that cannot be
-	Symlink(target, name string) error    // below the side folder
-	Readlink(name string) (string, error) // where a link leads
-	Rename(old, new string) error         // over what may be there
-	RenameNew(old, new string) error      // fs.ErrExist where new is there
-	Exchange(a, b string) error           // two names change what they stand for, at once; errNoExchange where that cannot be
-	CopyAttributes(from, to string) error // a folder gets the mode, owner and extended attributes of another; errNoExchange where that is not allowed
-	Remove(name string) error             // a file or an empty folder
+	Open(name string) (io.ReadCloser, error)
+	Copy(name string, from io.Reader) (modified int64, err error) // what from holds into a new file of the side folder, piece by piece
+	Link(old, new string) error                                   // a second name for a file; errNoExchange where that cannot be
+	Symlink(target, name string) error                            // below the side folder
+	Readlink(name string) (string, error)                         // where a link leads
+	Rename(old, new string) error                                 // over what may be there
+	RenameNew(old, new string) error                              // fs.ErrExist where new is there
+	Exchange(a, b string) error                                   // two names change what they stand for, at once; errNoExchange where that cannot be
+	CopyAttributes(from, to string) error                         // a folder gets the mode, owner and extended attributes of another; errNoExchange where that is not allowed
+	Remove(name string) error                                     // a file or an empty folder
 	RemoveAll(name string) error
 	Sync(name string) error // what was written in a folder is on the disk
 }
@@ -95,6 +98,29 @@ func (m *machine) Append(name string, data []byte) error {
 	}
 	_, err = f.Write(data)
 	return errors.Join(err, f.Close())
+}
+
+func (m *machine) Open(name string) (io.ReadCloser, error) {
+	if m.own(name) {
+		return os.Open(m.path(name))
+	}
+	return m.root.Open(name)
+}
+
+func (m *machine) Copy(name string, from io.Reader) (modified int64, err error) {
+	f, err := os.OpenFile(m.path(name), os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o644)
+	if err != nil {
+		return 0, err
+	}
+	_, err = io.Copy(f, from)
+	if err = errors.Join(err, f.Close()); err != nil {
+		return 0, err
+	}
+	info, err := os.Lstat(m.path(name))
+	if err != nil {
+		return 0, err
+	}
+	return info.ModTime().UnixNano(), nil
 }
 
 func (m *machine) Link(old, new string) error { return possible(link(m.path(old), m.path(new))) }

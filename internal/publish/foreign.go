@@ -274,8 +274,8 @@ func (w *Build) sameBytes(at string, info fs.FileInfo, r *record) bool {
 	if info.Size() != r.Size {
 		return false
 	}
-	data, err := w.disk.Read(at)
-	return err == nil && digestOf(data) == r.Hash
+	sum, err := w.digestAt(at)
+	return err == nil && sum == r.Hash
 }
 
 // keepAt gives something a place of its own in a folder of the side folder,
@@ -303,11 +303,12 @@ func (w *Build) copyName(from, to string) error {
 	if !errors.Is(err, errNoExchange) {
 		return err
 	}
-	data, err := w.disk.Read(from)
+	f, err := w.disk.Open(from)
 	if err != nil {
 		return err
 	}
-	if _, err := w.disk.Write(to+".part", data); err != nil {
+	defer f.Close()
+	if _, err := w.disk.Copy(to+".part", f); err != nil {
 		return err
 	}
 	return w.disk.Rename(to+".part", to)

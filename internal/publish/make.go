@@ -2,7 +2,9 @@ package publish
 
 import (
 	"bytes"
+	"io"
 	"iter"
+	"path"
 	"slices"
 	"strings"
 	"sync"
@@ -11,6 +13,8 @@ import (
 	"cchc/internal/diag"
 	"cchc/internal/render"
 	"cchc/internal/site"
+
+	"github.com/cespare/xxhash/v2"
 )
 
 // Unchanged reports whether there is nothing to do: the site's files have the
@@ -142,7 +146,11 @@ func (m *maker) one(o *render.Output) (product, error) {
 	if result.Problems.Errors() > 0 {
 		return p, nil
 	}
-	err := m.take(&p, record{Name: name, Kind: o.Kind, From: from, Asks: m.ask(result.Queries)}, result.Data)
+	r := record{Name: name, Kind: o.Kind, From: from, Asks: m.ask(result.Queries)}
+	if result.Open != nil {
+		return p, m.copyFile(&p, r, result)
+	}
+	err := m.take(&p, r, result.Data)
 	for _, form := range forms(m.set, name, result.Data) {
 		if err == nil {
 			err = m.take(&p, record{Name: name + form.Suffix, Kind: packed}, form.Data)
@@ -174,6 +182,71 @@ func (m *maker) take(p *product, r record, data []byte) error {
 	p.records, p.written = append(p.records, r), append(p.written, r.Name)
 	return err
 }
+
+// copyFile adds a large file to a product, which is copied without being held. A
+// failure to read it is a problem of the site, one to write it the system's.
+func (m *maker) copyFile(p *product, r record, result render.Result) error {
+	unreadable := func() error {
+		p.problems = append(p.problems, diag.New(diag.Position{File: result.File}, "", "file-unreadable", nil))
+		return nil
+	}
+	f, err := result.Open()
+	if err != nil {
+		return unreadable()
+	}
+	defer f.Close()
+	at := m.in("new", r.Name)
+	if err := m.disk.Mkdir(path.Dir(at)); err != nil {
+		return m.fail(at, err)
+	}
+	source := &counted{from: f, sum: xxhash.New()}
+	if r.Time, err = m.disk.Copy(at, source); source.err != nil {
+		return unreadable()
+	} else if err != nil {
+		return m.fail(at, err)
+	}
+	r.Size, r.Hash = source.size, digest(source.sum.Sum64())
+	if old := m.now.find(r.Name); old != nil && old.Hash == r.Hash {
+		r.Time = old.Time
+		p.records = append(p.records, r)
+		return m.remove(at)
+	}
+	p.records, p.written = append(p.records, r), append(p.written, r.Name)
+	return nil
+}
+
+// counted is what is read, with its size, its digest, and the error that ended
+// it.
+type counted struct {
+	from io.Reader
+	sum  *xxhash.Digest
+	size int64
+	err  error
+}
+
+func (c *counted) Read(p []byte) (int, error) {
+	n, err := c.from.Read(p)
+	_, _ = c.sum.Write(p[:n])
+	c.size += int64(n)
+	if err != nil && err != io.EOF {
+		c.err = err
+	}
+	return n, err
+}
+
+// digestOfAll is the digest of all that a reader holds.
+func digestOfAll(f io.ReadCloser, err error) (digest, error) {
+	if err != nil {
+		return unknown, err
+	}
+	defer f.Close()
+	c := &counted{from: f, sum: xxhash.New()}
+	_, err = io.Copy(io.Discard, c)
+	return digest(c.sum.Sum64()), err
+}
+
+// digestAt is the digest of a file.
+func (w *Build) digestAt(name string) (digest, error) { return digestOfAll(w.disk.Open(name)) }
 
 // why returns the reason for making an output again, kept for none.
 func (m *maker) why(old *record, from uint64) string {
@@ -274,13 +347,16 @@ func (w *Build) Verify(set *render.Set) (differ []string, problems diag.List) {
 	set.Each(func(_ int, o *render.Output) bool {
 		result := set.Render(o)
 		defer result.Release()
-		want := map[string][]byte{o.Name(): result.Data}
+		want := map[string]digest{o.Name(): digestOf(result.Data)}
+		if result.Open != nil {
+			want[o.Name()], _ = digestOfAll(result.Open())
+		}
 		for _, form := range forms(set, o.Name(), result.Data) {
-			want[o.Name()+form.Suffix] = form.Data
+			want[o.Name()+form.Suffix] = digestOf(form.Data)
 		}
 		var wrong []string
-		for name, data := range want {
-			if published, err := w.disk.Read(w.public(name)); err != nil || digestOf(published) != digestOf(data) {
+		for name, sum := range want {
+			if published, err := w.digestAt(w.public(name)); err != nil || published != sum {
 				wrong = append(wrong, name)
 			}
 		}

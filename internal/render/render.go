@@ -32,6 +32,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"fmt"
+	"io"
 	"io/fs"
 	"path"
 	"runtime"
@@ -112,6 +113,9 @@ type Result struct {
 	Queries  []site.Query // what was asked of the site for it
 	Problems diag.List
 	Exact    bool // white space in it has a meaning: it is not minified
+
+	Open func() (io.ReadCloser, error) // a large file that is published as it is, instead of Data; nil for none
+	File string                        // the file that Open opens
 
 	room *bytes.Buffer // of Data, nil for one of its own; see Release
 }
