@@ -8,7 +8,6 @@ import (
 	"path"
 	"path/filepath"
 	"runtime"
-	"strings"
 	"testing"
 	"testing/fstest"
 
@@ -78,7 +77,8 @@ func (r *largeReader) Read(p []byte) (int, error) {
 	if r.site.failAt > 0 && r.at >= r.site.failAt {
 		return 0, errors.New("the share is gone")
 	}
-	n := copy(p, strings.Repeat("x", int(min(int64(len(p)), r.site.size-r.at))))
+	n := int(min(int64(len(p)), r.site.size-r.at))
+	clear(p[:n])
 	if r.at == 0 {
 		copy(p, "%PDF-1.7\n")
 	}

@@ -22,7 +22,7 @@ func column(extra map[string]string) fstest.MapFS {
 		"content/site.yaml":    {Data: []byte("title: Cột\nbaseURL: https://thu.example/\nagency: UBND xã\n")},
 		"content/t/_index.md":  {Data: []byte("---\ntitle: T\nkind: page\n---\n")},
 		"content/t/a/index.md": {Data: []byte("---\ntitle: A\n---\nMột.\n")},
-		"content/t/a/a.pdf":    {Data: []byte("pdf")},
+		"content/t/a/a.pdf":    {Data: []byte("%PDF-1.7")},
 	}
 	for name, text := range extra {
 		fsys[name] = &fstest.MapFile{Data: []byte(text)}

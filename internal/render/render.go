@@ -355,11 +355,38 @@ func (s *Set) file(f *content.File) Result {
 		_, problems := content.PublishSVG("content/"+f.Name, make([]byte, svg.MaxSize+1))
 		return Result{Problems: problems}
 	}
+	if isLarge(f) {
+		return s.largeFile(f)
+	}
 	data, err := fs.ReadFile(s.files, f.Disk)
 	if err != nil {
 		return unreadable(f)
 	}
 	return published("content/"+f.Name, f.Path, data)
+}
+
+// isLarge reports whether a file is copied instead of held in memory: from one
+// mebibyte, or sixteen where it may become smaller first.
+func isLarge(f *content.File) bool {
+	return !f.IsDrawing() && (f.Size > 16<<20 || f.Size > 1<<20 && !Compressible(f.Path))
+}
+
+// largeFile publishes a file of which only the beginning is read here.
+func (s *Set) largeFile(f *content.File) Result {
+	file, err := s.files.Open(f.Disk)
+	if err != nil {
+		return unreadable(f)
+	}
+	defer file.Close()
+	head, err := io.ReadAll(io.LimitReader(file, content.HeadSize))
+	if err != nil {
+		return unreadable(f)
+	}
+	return Result{
+		Problems: content.CheckHead("content/"+f.Name, f.Path, head),
+		File:     "content/" + f.Name,
+		Open:     func() (io.ReadCloser, error) { return s.files.Open(f.Disk) },
+	}
 }
 
 // published is a file with what is wrong with it under its published name.
