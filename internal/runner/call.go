@@ -1,6 +1,7 @@
 package runner
 
 import (
+	"fmt"
 	"reflect"
 	"text/template/parse"
 )
@@ -8,40 +9,37 @@ import (
 // A callee is a function or a method, whose first parameter is then its
 // receiver.
 type callee struct {
-	typ    reflect.Type
-	in     []reflect.Type // its parameters; the last one of a variadic function as often as it is given
-	fixed  int            // how many there are in any case
-	direct Call           // nil where reflect calls it
-	fn     reflect.Value
+	name  string
+	fn    reflect.Value
+	in    []reflect.Type // its parameters; the last one of a variadic function as often as it is given
+	fixed int            // how many there are in any case
 }
 
-// A Call is a call of a function: with its arguments, one of each parameter's
-// type and any number for a variadic one.
-type Call func(args []reflect.Value) (reflect.Value, error)
-
-// Direct are ways to call functions without reflection, by the type of the
-// function. See [F1] and the like.
-type Direct map[reflect.Type]func(fn any) Call
-
-func (c *compiler) callee(fn reflect.Value) *callee {
-	k := &callee{typ: fn.Type(), fn: fn}
-	for i := range k.typ.NumIn() {
-		k.in = append(k.in, k.typ.In(i))
+func newCallee(name string, fn reflect.Value) *callee {
+	k := &callee{name: name, fn: fn}
+	typ := fn.Type()
+	for i := range typ.NumIn() {
+		k.in = append(k.in, typ.In(i))
 	}
-	if k.fixed = len(k.in); k.typ.IsVariadic() {
+	if k.fixed = len(k.in); typ.IsVariadic() {
 		k.fixed--
 		k.in[k.fixed] = k.in[k.fixed].Elem()
 	}
-	if n := k.typ.NumOut(); n == 0 || n > 2 || n == 2 && k.typ.Out(1) != errorType {
-		leave()
+	if n := typ.NumOut(); n == 0 || n > 2 || n == 2 && typ.Out(1) != errorType || typ.Out(0) == valueType {
+		bail(Function, name)
 	}
-	if make := c.direct[k.typ]; make != nil {
-		k.direct = make(fn.Interface())
+	for _, in := range k.in {
+		if in == valueType {
+			bail(Function, name) // html/template gives it what a value is in
+		}
 	}
 	return k
 }
 
-var errorType = reflect.TypeFor[error]()
+var (
+	errorType = reflect.TypeFor[error]()
+	valueType = reflect.TypeFor[reflect.Value]()
+)
 
 // parameter returns the type of an argument.
 func (k *callee) parameter(i int) reflect.Type {
@@ -49,7 +47,7 @@ func (k *callee) parameter(i int) reflect.Type {
 		i = k.fixed
 	}
 	if i >= len(k.in) {
-		leave() // one too many
+		bail(Function, k.name) // one too many
 	}
 	return k.in[i]
 }
@@ -59,7 +57,7 @@ func (k *callee) parameter(i int) reflect.Type {
 type argument struct {
 	value    expr
 	constant parse.Node
-	any      reflect.Value // the constant where any type will do
+	any      reflect.Value // the constant where any type will do; invalid for nil
 }
 
 // arguments compiles the arguments of a call; final is a further one, nil for
@@ -71,7 +69,7 @@ func (c *compiler) arguments(nodes []parse.Node, final expr) []argument {
 		case *parse.BoolNode, *parse.StringNode, *parse.NumberNode:
 			args = append(args, argument{constant: n, any: constant(n)})
 		case *parse.NilNode:
-			leave()
+			args = append(args, argument{constant: n})
 		default:
 			args = append(args, argument{value: c.operand(n)})
 		}
@@ -86,6 +84,9 @@ func (c *compiler) arguments(nodes []parse.Node, final expr) []argument {
 func (a *argument) of(s *state, dot reflect.Value, typ reflect.Type) reflect.Value {
 	if a.value != nil {
 		return as(a.value(s, dot), typ)
+	}
+	if !a.any.IsValid() {
+		return nilOf(typ)
 	}
 	if a.any.Type() == typ || typ.Kind() == reflect.Interface && typ.NumMethod() == 0 {
 		return a.any
@@ -107,38 +108,41 @@ func (a *argument) of(s *state, dot reflect.Value, typ reflect.Type) reflect.Val
 			return v
 		}
 	}
-	leave()
+	bail(Value, a.constant.String()+" as "+typ.String())
 	return v
+}
+
+// nilOf returns nil as a type that has one.
+func nilOf(typ reflect.Type) reflect.Value {
+	switch typ.Kind() {
+	case reflect.Interface, reflect.Pointer, reflect.Slice, reflect.Map, reflect.Func, reflect.Chan:
+		return reflect.Zero(typ)
+	}
+	bail(Value, "nil as "+typ.String())
+	return reflect.Value{}
 }
 
 // as makes a value one that a parameter of a type can be given.
 func as(v reflect.Value, typ reflect.Type) reflect.Value {
 	if !v.IsValid() {
-		switch typ.Kind() {
-		case reflect.Interface, reflect.Pointer, reflect.Slice, reflect.Map, reflect.Func, reflect.Chan:
-			return reflect.Zero(typ)
-		}
-		leave()
+		return nilOf(typ)
 	}
-	if v.Type() == typ {
+	if v.Type().AssignableTo(typ) {
 		return v
 	}
-	if v.Kind() == reflect.Interface && !v.IsNil() && !v.Type().AssignableTo(typ) {
-		v = v.Elem()
+	if v.Kind() == reflect.Interface && !v.IsNil() {
+		if v = v.Elem(); v.Type().AssignableTo(typ) {
+			return v
+		}
 	}
 	switch {
-	case v.Type().AssignableTo(typ):
 	case v.Kind() == reflect.Pointer && v.Type().Elem().AssignableTo(typ) && !v.IsNil():
-		v = v.Elem()
+		return v.Elem()
 	case v.CanAddr() && reflect.PointerTo(v.Type()).AssignableTo(typ):
-		v = v.Addr()
-	default:
-		leave()
+		return v.Addr()
 	}
-	if typ.Kind() == reflect.Interface || v.Type() == typ {
-		return v
-	}
-	return v.Convert(typ)
+	bail(Value, v.Type().String()+" as "+typ.String())
+	return v
 }
 
 // call calls a function; self is the receiver of a method, invalid for none.
@@ -151,43 +155,49 @@ func (s *state) call(k *callee, self, dot reflect.Value, given []argument) refle
 		v := given[i].of(s, dot, k.parameter(len(s.args)-from))
 		s.args = append(s.args, v)
 	}
-	args := s.args[from:]
-	if len(args) < k.fixed {
-		leave()
+	if len(s.args)-from < k.fixed {
+		bail(Function, k.name) // one too few
 	}
-	var (
-		v   reflect.Value
-		err error
-	)
-	if k.direct != nil {
-		v, err = k.direct(args)
-	} else {
-		out := k.fn.Call(args)
-		if v = out[0]; len(out) == 2 && !out[1].IsNil() {
-			leave()
-		}
-	}
-	if err != nil {
-		leave()
-	}
+	v := k.call(s.args[from:])
 	s.args = s.args[:from]
 	return v
 }
 
+// call calls a function. One that fails is called again by html/template, which
+// makes an error of a panic too.
+func (k *callee) call(args []reflect.Value) reflect.Value {
+	out := k.guarded(args)
+	if len(out) == 2 && !out[1].IsNil() {
+		bail(Failed, k.name+": "+out[1].Interface().(error).Error())
+	}
+	return out[0]
+}
+
+func (k *callee) guarded(args []reflect.Value) []reflect.Value {
+	defer bailPanic(k.name)
+	return k.fn.Call(args)
+}
+
+// bailPanic is deferred where a function or a method is called that is not of
+// this package.
+func bailPanic(name string) {
+	if r := recover(); r != nil {
+		bail(Failed, name+": "+fmt.Sprint(r))
+	}
+}
+
 // function compiles a call of a function.
 func (c *compiler) function(name string, nodes []parse.Node, final expr) expr {
-	if c.funcs[name] == nil {
+	fn := c.funcs[name]
+	if fn == nil {
 		if value := c.builtin(name, nodes, final); value != nil {
 			return value
 		}
-	}
-	fn := c.funcs[name]
-	if fn == nil {
 		fn = printers[name]
 	}
 	if fn == nil {
-		leave()
+		bail(Function, name)
 	}
-	k, given := c.callee(reflect.ValueOf(fn)), c.arguments(nodes, final)
+	k, given := newCallee(name, reflect.ValueOf(fn)), c.arguments(nodes, final)
 	return func(s *state, dot reflect.Value) reflect.Value { return s.call(k, reflect.Value{}, dot, given) }
 }

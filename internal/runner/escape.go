@@ -14,10 +14,9 @@ import (
 // An escaper writes a value as it must stand at a place.
 type escaper func(out *bytes.Buffer, v reflect.Value)
 
-// escapers divides the commands of a pipeline into what the author wrote and
-// the escaping that html/template has put behind it; escape is nil where that
-// is none of ours.
-func escapers(cmds []*parse.CommandNode) (words []*parse.CommandNode, escape escaper) {
+// escapers divides the commands of a pipeline into those that the author wrote
+// and the escapers that html/template has put behind them.
+func escapers(cmds []*parse.CommandNode) (own []*parse.CommandNode, escape escaper) {
 	end := len(cmds)
 	var names []string
 	for end > 0 && len(cmds[end-1].Args) == 1 {
@@ -34,24 +33,31 @@ func escapers(cmds []*parse.CommandNode) (words []*parse.CommandNode, escape esc
 	case "attrescaper":
 		escape = escapeAttribute
 	case "rcdataescaper":
-		escape = escapeRCData
+		escape = escapeAttribute // of a title or a text area
 	case "urlfilter urlnormalizer attrescaper":
 		escape = escapeLink
+	case "urlfilter attrescaper":
+		escape = escapeRefresh
 	case "urlnormalizer attrescaper":
 		escape = escapeAddress
 	case "urlescaper attrescaper":
 		escape = escapeQuery
 	case "htmlnamefilter":
-		escape = asItIs(template.HTMLAttr(""))
+		escape = verbatim(attrType)
 	case "jsvalescaper":
-		escape = asItIs(template.JS(""))
+		escape = verbatim(jsType)
+	default:
+		if len(names) == 0 { // html or urlquery of the author's, which html/template counts as one
+			names = append(names, cmds[len(cmds)-1].String())
+		}
+		bail(Escaper, strings.Join(names, " "))
 	}
 	return cmds[:end], escape
 }
 
 // escapeText writes a value into the text of a page.
 func escapeText(out *bytes.Buffer, v reflect.Value) {
-	text, typ := textOf(v)
+	text, typ := stringify(v)
 	if typ == htmlType {
 		out.WriteString(text)
 		return
@@ -61,132 +67,161 @@ func escapeText(out *bytes.Buffer, v reflect.Value) {
 
 // escapeAttribute writes a value between the quotes of an attribute.
 func escapeAttribute(out *bytes.Buffer, v reflect.Value) {
-	text, typ := textOf(v)
+	text, typ := stringify(v)
 	if typ == htmlType {
-		leave() // its tags are taken out
+		bailType(v) // its tags are taken out, its entities stay
 	}
 	writeEscaped(out, text)
 }
 
-// escapeRCData writes a value into a title or a text area.
-func escapeRCData(out *bytes.Buffer, v reflect.Value) { escapeAttribute(out, v) }
-
 // escapeLink writes an address into an attribute, one that no script can be.
-func escapeLink(out *bytes.Buffer, v reflect.Value) {
-	text, typ := textOf(v)
+func escapeLink(out *bytes.Buffer, v reflect.Value) { writeEscaped(out, normalURL(filterURL(v), true)) }
+
+// escapeRefresh writes the address to which <meta http-equiv=refresh> leads.
+func escapeRefresh(out *bytes.Buffer, v reflect.Value) { writeEscaped(out, filterURL(v)) }
+
+// filterURL returns an address that no script can be.
+func filterURL(v reflect.Value) string {
+	text, typ := stringify(v)
 	if scheme, _, ok := strings.Cut(text, ":"); ok && typ != urlType && !strings.Contains(scheme, "/") &&
 		!strings.EqualFold(scheme, "http") && !strings.EqualFold(scheme, "https") && !strings.EqualFold(scheme, "mailto") {
-		leave() // it is defanged
+		bail(Value, scheme+":") // it is replaced
 	}
-	writeEscaped(out, normalURL(text, true))
+	return text
 }
 
 // escapeAddress writes the rest of an address, behind its beginning, into an
 // attribute.
 func escapeAddress(out *bytes.Buffer, v reflect.Value) {
-	text, _ := textOf(v)
+	text, _ := stringify(v)
 	writeEscaped(out, normalURL(text, true))
 }
 
 // escapeQuery writes a value of the query of an address into an attribute.
 func escapeQuery(out *bytes.Buffer, v reflect.Value) {
-	text, typ := textOf(v)
+	text, typ := stringify(v)
 	writeEscaped(out, normalURL(text, typ == urlType))
 }
 
-// asItIs writes values of the type of x, which are safe at their place, as they
-// are. All others are the library's.
-func asItIs(x any) escaper {
-	safe := reflect.TypeOf(x)
+// verbatim writes values of a type that is safe at its place as they are, and
+// bails out for all others.
+func verbatim(safe reflect.Type) escaper {
 	return func(out *bytes.Buffer, v reflect.Value) {
-		text, typ := textOf(v)
+		text, typ := stringify(v)
 		if typ != safe {
-			leave()
+			bailType(v)
 		}
 		out.WriteString(text)
 	}
 }
 
 var (
-	htmlType = reflect.TypeFor[template.HTML]()
-	urlType  = reflect.TypeFor[template.URL]()
-	textType = reflect.TypeFor[string]()
+	htmlType   = reflect.TypeFor[template.HTML]()
+	attrType   = reflect.TypeFor[template.HTMLAttr]()
+	jsType     = reflect.TypeFor[template.JS]()
+	urlType    = reflect.TypeFor[template.URL]()
+	stringType = reflect.TypeFor[string]()
 )
 
-// textOf returns a value as text, and the type of what can be safe already: one
-// of html/template's types of text.
-func textOf(v reflect.Value) (text string, typ reflect.Type) {
-	for v.Kind() == reflect.Interface {
-		v = v.Elem()
-	}
-	if !v.IsValid() {
+// stringify returns a value as text, and the type of text that is safe at some
+// place: one of html/template's; nil for any other.
+func stringify(v reflect.Value) (text string, safe reflect.Type) {
+	v = inside(v)
+	switch {
+	case !v.IsValid():
 		return "", nil
-	}
-	typ = v.Type()
-	if typ == textType || typ == htmlType {
-		return v.String(), typ
-	}
-	if end, isNil := indirect(v); !isNil && end.Kind() == reflect.String && end.Type().PkgPath() == htmlType.PkgPath() {
-		return end.String(), end.Type()
-	}
-	switch how := speaks(typ); {
-	case how == asStringer:
-		return speaker(v).String(), typ
-	case how == asFmt:
-	case v.Kind() == reflect.String:
-		return v.String(), typ
-	case v.CanInt():
-		return strconv.FormatInt(v.Int(), 10), typ
+	case v.Type() == stringType:
+		return v.String(), nil
+	case v.Type() == htmlType:
+		return v.String(), htmlType
 	case v.Kind() == reflect.Pointer:
-		leave()
+		return stringifyPointer(v)
+	case v.Kind() == reflect.String && v.Type().PkgPath() == htmlType.PkgPath():
+		return v.String(), v.Type()
 	}
-	return fmt.Sprint(v.Interface()), typ
+	return format(v), nil
 }
 
-var speakers sync.Map // reflect.Type → speech
+// stringifyPointer returns what a pointer points to as text, or what it says of
+// itself.
+func stringifyPointer(v reflect.Value) (text string, safe reflect.Type) {
+	end := v
+	for end.Kind() == reflect.Pointer && !end.IsNil() {
+		end = end.Elem()
+	}
+	if end.Kind() == reflect.String || end.Kind() == reflect.Interface {
+		bailType(v)
+	}
+	for !formats(v.Type()) && v.Kind() == reflect.Pointer && !v.IsNil() {
+		v = v.Elem()
+	}
+	return format(v), nil
+}
 
-// speech is how the values of a type are printed.
-type speech int
+// formats reports whether values of a type have String or Error.
+func formats(t reflect.Type) bool { return t.Implements(stringerType) || t.Implements(errorType) }
+
+// format returns a value as fmt prints it.
+func format(v reflect.Value) string {
+	switch kind := formatOf(v.Type()); {
+	case kind == byString:
+		if text, ok := callString(v); ok {
+			return text
+		}
+	case kind == byMethods:
+	case v.Kind() == reflect.String:
+		return v.String()
+	case v.CanInt():
+		return strconv.FormatInt(v.Int(), 10)
+	}
+	defer bailPanic("fmt.Sprint")
+	return fmt.Sprint(v.Interface())
+}
+
+// callString calls String of a value that is no pointer, without a copy of it
+// where it has an address. ok is false where it panicked, which fmt puts into
+// words.
+func callString(v reflect.Value) (text string, ok bool) {
+	defer func() { _ = recover() }()
+	if v.CanAddr() {
+		v = v.Addr()
+	}
+	return v.Interface().(fmt.Stringer).String(), true
+}
+
+// A formatting is how fmt prints the values of a type.
+type formatting int
 
 const (
-	asUsual    speech = iota
-	asStringer        // by String, of a value that is no pointer
-	asFmt             // in another way of their own
+	byKind    formatting = iota
+	byString             // by String, of a type that is no pointer
+	byMethods            // by other methods
 )
 
-// speaks returns how the values of a type are printed.
-func speaks(t reflect.Type) speech {
-	known, ok := speakers.Load(t)
+var formattings sync.Map // reflect.Type → formatting
+
+func formatOf(t reflect.Type) formatting {
+	known, ok := formattings.Load(t)
 	if !ok {
-		says := t.Implements(stringerType)
-		how := asUsual
+		isStringer := t.Implements(stringerType)
+		how := byKind
 		switch {
-		case t.Implements(errorType), t.Implements(reflect.TypeFor[fmt.Formatter]()), says && t.Kind() == reflect.Pointer:
-			how = asFmt
-		case says:
-			how = asStringer
+		case t == valueType, t.Implements(errorType), t.Implements(reflect.TypeFor[fmt.Formatter]()), isStringer && t.Kind() == reflect.Pointer:
+			how = byMethods
+		case isStringer:
+			how = byString
 		}
-		speakers.Store(t, how)
-		known = how
+		known, _ = formattings.LoadOrStore(t, how)
 	}
-	return known.(speech)
+	return known.(formatting)
 }
 
 var stringerType = reflect.TypeFor[fmt.Stringer]()
 
-// speaker returns a value that has String, without a copy of it where it has an
-// address.
-func speaker(v reflect.Value) fmt.Stringer {
-	if v.CanAddr() {
-		v = v.Addr()
-	}
-	return v.Interface().(fmt.Stringer)
-}
-
-// entities are the signs with a meaning in HTML, by their bytes.
+// entities are the characters with a meaning in HTML, by their bytes.
 var entities = [256]string{0: "\uFFFD", '"': "&#34;", '&': "&amp;", '\'': "&#39;", '+': "&#43;", '<': "&lt;", '>': "&gt;"}
 
-// writeEscaped writes a text with entities for the signs that have a meaning in
+// writeEscaped writes a text with entities for the characters that have a meaning in
 // HTML.
 func writeEscaped(out *bytes.Buffer, text string) {
 	done := 0

@@ -1,6 +1,7 @@
 package runner
 
 import (
+	"html/template"
 	"reflect"
 	"strings"
 	"sync/atomic"
@@ -42,7 +43,7 @@ func (c *compiler) commands(cmds []*parse.CommandNode) expr {
 		}
 	}
 	if value == nil {
-		leave()
+		bail(Syntax, "") // nothing but escapers
 	}
 	return value
 }
@@ -63,7 +64,7 @@ func (c *compiler) command(cmd *parse.CommandNode, final expr) expr {
 		return c.chain(c.operand(n.Node), n.Field, args, final)
 	}
 	if len(args) > 0 || final != nil {
-		leave() // a value that is called
+		bail(Syntax, cmd.String()) // a value that is called
 	}
 	return c.operand(cmd.Args[0])
 }
@@ -91,7 +92,7 @@ func (c *compiler) operand(n parse.Node) expr {
 		return c.chain(c.operand(n.Node), n.Field, nil, nil)
 	case *parse.PipeNode:
 		if len(n.Decl) > 0 {
-			leave()
+			bail(Syntax, n.String())
 		}
 		return c.pipe(n)
 	case *parse.IdentifierNode:
@@ -110,15 +111,22 @@ func constant(n parse.Node) reflect.Value {
 		return reflect.ValueOf(n.Text)
 	case *parse.NumberNode:
 		switch {
-		case n.IsComplex, n.Text[0] == '\'', int64(int(n.Int64)) != n.Int64:
-		case n.IsFloat && strings.ContainsAny(n.Text, ".eEpP") && !strings.ContainsAny(n.Text, "xX"):
+		case n.IsComplex:
+		case n.IsFloat && writtenAsFloat(n.Text):
 			return reflect.ValueOf(n.Float64)
-		case n.IsInt:
+		case n.IsInt && int64(int(n.Int64)) == n.Int64:
 			return reflect.ValueOf(int(n.Int64))
 		}
 	}
-	leave()
+	bail(Value, n.String())
 	return reflect.Value{}
+}
+
+// writtenAsFloat reports whether a number is none of the whole numbers, the
+// hexadecimal ones and the characters in quotes, which are of type int.
+func writtenAsFloat(number string) bool {
+	isHex := len(number) > 2 && number[0] == '0' && (number[1] == 'x' || number[1] == 'X')
+	return number[0] != '\'' && strings.ContainsAny(number, ".eEpP") && (!isHex || strings.ContainsAny(number, "pP"))
 }
 
 // chain compiles .A.B.C behind a value; the last name is given the arguments.
@@ -154,7 +162,7 @@ func (c *compiler) member(value expr, name string, args []parse.Node, final expr
 	return func(s *state, dot reflect.Value) reflect.Value {
 		v, isNil := indirect(value(s, dot))
 		if !v.IsValid() || isNil && v.Kind() == reflect.Interface {
-			leave()
+			bail(Missing, name)
 		}
 		self := v // where it can be, the pointer, which has all methods
 		if self.Kind() != reflect.Pointer && self.CanAddr() {
@@ -169,23 +177,29 @@ func (c *compiler) member(value expr, name string, args []parse.Node, final expr
 			return s.call(m.method, self, dot, given)
 		}
 		if isNil || len(given) > 0 {
-			leave()
+			bail(Missing, name)
 		}
-		switch {
-		case m.isKey:
-			if found := v.MapIndex(key); found.IsValid() {
-				return found
-			}
-		case len(m.field) == 1:
-			return v.Field(m.field[0])
-		default:
-			if found, err := v.FieldByIndexErr(m.field); err == nil {
-				return found
-			}
+		if found := m.in(v, key); found.IsValid() {
+			return found
 		}
-		leave()
+		bail(Missing, name)
 		return reflect.Value{}
 	}
+}
+
+// in returns the field or the entry of a map that a member is, invalid for none.
+func (m *member) in(v, key reflect.Value) reflect.Value {
+	switch {
+	case m.isKey:
+		return v.MapIndex(key)
+	case len(m.field) == 1:
+		return v.Field(m.field[0])
+	}
+	found, err := v.FieldByIndexErr(m.field)
+	if err != nil {
+		return reflect.Value{}
+	}
+	return found
 }
 
 // find returns what a name stands for in values of a type, of which v is one
@@ -197,17 +211,17 @@ func (c *compiler) find(of reflect.Type, v reflect.Value, name string) *member {
 	}
 	m := &member{of: of}
 	if method, ok := of.MethodByName(name); ok {
-		m.method = c.callee(method.Func)
+		m.method = newCallee(name, method.Func)
 	} else if v.Kind() == reflect.Struct {
 		f, ok := v.Type().FieldByName(name)
 		if !ok || !f.IsExported() {
-			leave()
+			bail(Missing, name)
 		}
 		m.field = f.Index
 	} else if v.Kind() == reflect.Map && v.Type().Key().Kind() == reflect.String && v.Type().Key().PkgPath() == "" {
 		m.isKey = true
 	} else {
-		leave()
+		bail(Missing, name)
 	}
 	c.members.Store(key, m)
 	return m
@@ -245,17 +259,9 @@ func truth(v reflect.Value) bool {
 		return v.Len() > 0
 	case reflect.Struct:
 		return true
-	case reflect.Pointer, reflect.Func:
+	case reflect.Pointer:
 		return !v.IsNil()
 	}
-	switch {
-	case v.CanInt():
-		return v.Int() != 0
-	case v.CanFloat():
-		return v.Float() != 0
-	case v.CanUint():
-		return v.Uint() != 0
-	}
-	leave()
-	return false
+	is, _ := template.IsTrue(v.Interface())
+	return is
 }

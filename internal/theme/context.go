@@ -176,7 +176,7 @@ func (c *Context) Blocks(option string) (template.HTML, error) {
 	}
 	var out bytes.Buffer
 	for _, name := range listOf(value) {
-		if err := c.set.render(&out, pageBase, "partials/"+option+"-"+name+".html", c, c); err != nil {
+		if err := c.set.render(&out, "partials/"+option+"-"+name+".html", c, c); err != nil {
 			return "", err
 		}
 	}

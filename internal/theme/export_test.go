@@ -1,22 +1,42 @@
 package theme
 
-import "cchc/internal/runner"
+import "strings"
 
-// Whole makes html/template render the templates of a theme as they are
-// written, folded in nothing.
-func (t *Theme) Whole() { t.whole = true }
+// Reference makes html/template render all templates of a theme.
+func (t *Theme) Reference() { t.reference = true }
 
-// Left returns the templates rendered so far that html/template had to render,
-// as LAYOUT TEMPLATE.
-func (t *Theme) Left() []string {
-	var left []string
+// CompileAll makes every template of every layout ready that is rendered by
+// itself, whether a page needs it or not, and returns how many there are.
+func (t *Theme) CompileAll() (count int, err error) {
 	for name, l := range t.layouts {
-		l.programs.Range(func(template, p any) bool {
-			if p := p.(*runner.Program); p == nil || p.Left() {
-				left = append(left, name+" "+template.(string))
+		for _, start := range t.starts(name) {
+			if !l.has(start) {
+				continue
 			}
-			return true
-		})
+			if _, err := l.rendered(start); err != nil {
+				return count, err
+			}
+			count++
+		}
 	}
-	return left
+	return count, nil
+}
+
+// starts returns the templates of a layout that are rendered by themselves.
+func (t *Theme) starts(layout string) []string {
+	switch {
+	case layout == "redirect":
+		return []string{"layouts/redirect.html"}
+	case strings.HasPrefix(layout, "poster-"):
+		return []string{posterBase}
+	}
+	starts := []string{pageBase, feedPartial, rowPartial}
+	for rel := range t.files {
+		for option, kind := range t.kinds {
+			if kind == BlocksOption && strings.HasPrefix(rel, "partials/"+option+"-") {
+				starts = append(starts, rel)
+			}
+		}
+	}
+	return starts
 }

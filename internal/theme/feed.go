@@ -18,7 +18,7 @@ const feedPartial = "partials/feed-text.html"
 func (t *Theme) FeedText(view *site.View, p *site.Page) (string, diag.List) {
 	ctx := &Context{Page: p, Site: view, Lang: string(t.settings.Lang), theme: t}
 	set := t.layouts[t.layoutFor(p)]
-	if set == nil || set.Lookup(feedPartial) == nil {
+	if set == nil || !set.has(feedPartial) {
 		text := ctx.Body().HTML
 		return string(text), ctx.errors()
 	}
@@ -31,7 +31,7 @@ func (t *Theme) partial(name string, ctx *Context, data any) ([]byte, diag.List)
 	set := t.layouts[t.layoutFor(ctx.Page)]
 	ctx.set = set
 	var out bytes.Buffer
-	if err := set.render(&out, pageBase, name, ctx, data); err != nil {
+	if err := set.render(&out, name, ctx, data); err != nil {
 		return nil, diag.List{t.templateProblem(err, "template-run", name, diag.Args{"Page": ctx.Page.File})}
 	}
 	return out.Bytes(), ctx.errors()

@@ -13,7 +13,7 @@ const rowPartial = "partials/procedure-row.html"
 // that is a list of procedures and the theme shows one by itself.
 func (t *Theme) HasFinder(section *site.Page) bool {
 	set := t.layouts[t.layoutFor(section)]
-	return section.HasFinder() && set != nil && set.Lookup(rowPartial) != nil
+	return section.HasFinder() && set != nil && set.has(rowPartial)
 }
 
 // Row returns a procedure as the list of a section shows it.

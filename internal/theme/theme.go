@@ -164,6 +164,12 @@
 //
 // Everything that html/template has is there too: and, or, eq, len, index,
 // printf … Values are escaped for where they stand.
+//
+// Templates may say whatever html/template takes. Most of it is rendered by the
+// package runner in a small part of the time; what is not – values in scripts and
+// styles, rare functions, partials that are called in an attribute or a script –
+// is rendered by html/template with the same result, and cchc build --verbose
+// says where and why.
 package theme
 
 import (
@@ -191,22 +197,22 @@ import (
 // A Theme is a chain of theme folders, read and ready to render. It can be used
 // by several goroutines at once.
 type Theme struct {
-	Name     string
-	settings *content.Settings
-	options  map[string]string
-	kinds    map[string]OptionKind // of the options
-	pictures map[string]markdown.Use
-	cards    *CardUse          // nil for none
-	files    map[string]source // every file of the chain, by its path in a theme
-	layouts  map[string]*layout
-	whole    bool // html/template renders all as it is written, for tests
-	strings  *words
-	icons    map[string]template.HTML
-	assets   map[string]*Asset
-	convert  *markdown.Converter
-	digest   uint64
-	excerpts *sync.Map // *site.Page → string
-	codes    *qrCodes
+	Name      string
+	settings  *content.Settings
+	options   map[string]string
+	kinds     map[string]OptionKind // of the options
+	pictures  map[string]markdown.Use
+	cards     *CardUse          // nil for none
+	files     map[string]source // every file of the chain, by its path in a theme
+	layouts   map[string]*layout
+	reference bool // html/template renders all, for tests
+	strings   *words
+	icons     map[string]template.HTML
+	assets    map[string]*Asset
+	convert   *markdown.Converter
+	digest    uint64
+	excerpts  *sync.Map // *site.Page → string
+	codes     *qrCodes
 }
 
 // A source is a file of a theme and where it was found.
@@ -421,7 +427,7 @@ const (
 // own definitions.
 func (l *loader) parse() {
 	funcs := l.theme.funcs()
-	shared := template.New("").Funcs(funcs).Option("missingkey=error")
+	shared := newSet(funcs)
 	var layouts []string
 	for _, rel := range slices.Sorted(maps.Keys(l.theme.files)) {
 		switch {
@@ -442,7 +448,7 @@ func (l *loader) parse() {
 			continue
 		}
 		l.parseInto(set, rel)
-		l.theme.layouts[strings.TrimSuffix(strings.TrimPrefix(rel, "layouts/"), ".html")] = &layout{Template: set, funcs: funcs}
+		l.theme.layouts[strings.TrimSuffix(strings.TrimPrefix(rel, "layouts/"), ".html")] = &layout{source: set, funcs: funcs}
 	}
 }
 
@@ -553,7 +559,7 @@ func (t *Theme) execute(out *bytes.Buffer, name, start string, ctx *Context) dia
 		return diag.List{diag.New(diag.Position{File: "themes/" + t.Name}, "", "layout-missing", diag.Args{"Layout": name})}
 	}
 	ctx.set = set
-	if err := set.render(out, start, start, ctx, ctx); err != nil {
+	if err := set.render(out, start, ctx, ctx); err != nil {
 		rendering := ctx.Page.File
 		if rendering == "" {
 			rendering = ctx.Page.Path
