@@ -19,6 +19,8 @@ import (
 	"cchc/internal/diag"
 	"cchc/internal/folder"
 	"cchc/internal/publish"
+	"cchc/internal/runner"
+	"cchc/internal/theme"
 	"cchc/internal/viet"
 
 	"github.com/spf13/cobra"
@@ -111,6 +113,7 @@ func (t *tool) build(f buildFlags) error {
 	}
 	if f.verbose {
 		why.print(t)
+		t.fallbacks(r.Fallbacks)
 	}
 	r.Problems = content.Excerpts(dir.FS(), r.Problems)
 	if f.verify && r.Problems.Errors() == 0 {
@@ -211,6 +214,27 @@ func (n *notes) add(note publish.Note) { n.all = append(n.all, note) }
 func (n *notes) print(t *tool, dir string) {
 	for _, note := range n.all {
 		t.complain(t.voice.Say("build.note-"+string(note.Kind), diag.Args{"Name": note.Name, "At": filepath.ToSlash(filepath.Join(dir, note.At))}))
+	}
+}
+
+// fallbacks says which templates html/template had to render, each place of a
+// template once with all layouts that have it.
+func (t *tool) fallbacks(all []theme.Fallback) {
+	names := map[runner.Fallback][]string{}
+	var order []runner.Fallback
+	for _, f := range all {
+		if names[f.Fallback] == nil {
+			order = append(order, f.Fallback)
+		}
+		name := f.Layout
+		if f.Template != f.Layout {
+			name += " + " + f.Template
+		}
+		names[f.Fallback] = append(names[f.Fallback], name)
+	}
+	for _, f := range order {
+		why := t.voice.Say("build.fallback-"+string(f.Reason), diag.Args{"Detail": f.Detail})
+		fmt.Fprintln(t.err, t.voice.Say("build.fallback", diag.Args{"Where": f.Where, "Templates": strings.Join(names[f], ", "), "Why": why}))
 	}
 }
 

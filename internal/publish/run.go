@@ -8,15 +8,17 @@ import (
 	"cchc/internal/content"
 	"cchc/internal/diag"
 	"cchc/internal/render"
+	"cchc/internal/theme"
 )
 
 // A Report is what came of a run.
 type Report struct {
 	Summary
-	Problems diag.List
-	Outputs  int      // files that were made again to compare, where that was asked for
-	Differ   []string // those of them that are published otherwise, by name
-	Foreign  []string // what others put into the output folder, by name; where comparing was asked for
+	Problems  diag.List
+	Outputs   int              // files that were made again to compare, where that was asked for
+	Differ    []string         // those of them that are published otherwise, by name
+	Foreign   []string         // what others put into the output folder, by name; where comparing was asked for
+	Fallbacks []theme.Fallback // templates that html/template had to render
 }
 
 // Run is the whole line from a site's folder to the published one: it reads what
@@ -83,7 +85,7 @@ func Run(site fs.FS, read content.Options, opts Options) (Report, error) {
 		}
 		r.Summary, more, err = b.Publish(set, inputs)
 	}
-	r.Problems = append(problems, more...).Sort()
+	r.Problems, r.Fallbacks = append(problems, more...).Sort(), set.Fallbacks()
 	return r, err
 }
 

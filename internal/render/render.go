@@ -265,6 +265,10 @@ func (s *Set) Again(file string) (again *Set, ok bool) {
 	return &next, true
 }
 
+// Fallbacks returns the templates rendered so far that html/template had to
+// render, in more time, and why.
+func (s *Set) Fallbacks() []theme.Fallback { return s.theme.Fallbacks() }
+
 // Outputs returns all outputs by path.
 func (s *Set) Outputs() []*Output { return s.outputs }
 
