@@ -1,6 +1,7 @@
 package content
 
 import (
+	"errors"
 	"io/fs"
 	"strconv"
 
@@ -14,10 +15,11 @@ func Fingerprint(site fs.FS) (uint64, error) {
 	h := xxhash.New()
 	var line []byte
 	for _, top := range []string{"content", "themes"} {
+		if _, err := Stat(site, top); top == "themes" && errors.Is(err, fs.ErrNotExist) {
+			continue // a site need not have themes of its own
+		}
 		err := fs.WalkDir(site, top, func(name string, d fs.DirEntry, err error) error {
 			switch {
-			case err != nil && name == "themes":
-				return nil // a site need not have themes of its own
 			case err != nil:
 				return err
 			case name != top && Ignored(d.Name()):

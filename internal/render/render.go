@@ -242,9 +242,9 @@ func Reopen(folder fs.FS, opts content.Options, earlier *Set) (*Set, diag.List) 
 }
 
 func loadTheme(folder fs.FS, settings *content.Settings) (*theme.Theme, diag.List) {
-	var own fs.FS
-	if info, err := fs.Stat(folder, "themes"); err == nil && info.IsDir() {
-		own, _ = fs.Sub(folder, "themes")
+	own, problems := theme.Own(folder)
+	if len(problems) > 0 {
+		return nil, problems
 	}
 	return theme.Load(settings, own, themes.FS)
 }

@@ -174,7 +174,6 @@ package theme
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"html/template"
 	"io/fs"
@@ -188,7 +187,6 @@ import (
 	"cchc/internal/content"
 	"cchc/internal/diag"
 	"cchc/internal/markdown"
-	"cchc/internal/schema"
 	"cchc/internal/site"
 
 	"github.com/cespare/xxhash/v2"
@@ -304,7 +302,7 @@ func (l *loader) report(pos diag.Position, code string, args diag.Args) {
 // already stay.
 func (l *loader) chain(name string) {
 	for seen := map[string]bool{}; name != ""; {
-		file := "themes/" + name + "/theme.yaml"
+		file := themesFolder + "/" + name + "/" + manifestFile
 		if seen[name] {
 			l.report(diag.Position{File: file}, "theme-circle", diag.Args{"Name": name})
 			return
@@ -331,10 +329,7 @@ func (l *loader) chain(name string) {
 // known lists the themes that there are.
 func (l *loader) known() []string {
 	names := map[string]bool{}
-	for _, fsys := range []fs.FS{l.own, l.builtin} {
-		if fsys == nil {
-			continue
-		}
+	for _, fsys := range l.sources() {
 		entries, _ := fs.ReadDir(fsys, ".")
 		for _, e := range entries {
 			if e.IsDir() {
@@ -343,78 +338,6 @@ func (l *loader) known() []string {
 		}
 	}
 	return slices.Sorted(maps.Keys(names))
-}
-
-// folder reads the files of a theme's folders and reports whether there is
-// one.
-func (l *loader) folder(name string) bool {
-	found := false
-	for _, fsys := range []fs.FS{l.own, l.builtin} {
-		if fsys == nil {
-			continue
-		}
-		if info, err := fs.Stat(fsys, name); err != nil || !info.IsDir() {
-			continue
-		}
-		found = true
-		err := fs.WalkDir(fsys, name, func(p string, d fs.DirEntry, err error) error {
-			if err != nil {
-				return err
-			}
-			if strings.HasPrefix(d.Name(), ".") || strings.HasSuffix(d.Name(), "~") {
-				if d.IsDir() {
-					return fs.SkipDir
-				}
-				return nil
-			}
-			rel := strings.TrimPrefix(p, name+"/")
-			_, taken := l.theme.files[rel]
-			isWords := strings.HasPrefix(rel, "strings/")
-			if d.IsDir() || rel == "theme.yaml" || taken && !isWords {
-				return nil
-			}
-			text, err := fs.ReadFile(fsys, p)
-			if err != nil {
-				l.report(diag.Position{File: "themes/" + p}, "file-unreadable", nil)
-				return nil
-			}
-			f := source{name: "themes/" + p, text: text}
-			if isWords {
-				l.words = append(l.words, f)
-				return nil
-			}
-			l.theme.files[rel] = f
-			return nil
-		})
-		if err != nil {
-			l.report(diag.Position{File: "themes/" + name}, "file-unreadable", nil)
-		}
-	}
-	return found
-}
-
-func (l *loader) manifest(name, file string) manifest {
-	m := manifest{Name: name}
-	for _, fsys := range []fs.FS{l.own, l.builtin} {
-		if fsys == nil {
-			continue
-		}
-		text, err := fs.ReadFile(fsys, name+"/theme.yaml")
-		if errors.Is(err, fs.ErrNotExist) {
-			continue
-		}
-		if err != nil {
-			l.report(diag.Position{File: file}, "file-unreadable", nil)
-			break
-		}
-		node, problems := schema.ParseYAML(file, text)
-		if node != nil {
-			problems = append(problems, schema.Decode(file, node, &m)...)
-		}
-		l.problems = append(l.problems, problems...)
-		break
-	}
-	return m
 }
 
 // pageBase is what pages are rendered in, posterBase what posters are.

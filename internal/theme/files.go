@@ -1,0 +1,173 @@
+package theme
+
+import (
+	"errors"
+	"io/fs"
+	"path"
+	"strings"
+
+	"cchc/internal/content"
+	"cchc/internal/diag"
+	"cchc/internal/schema"
+)
+
+// themesFolder is the folder of a site's own themes.
+const themesFolder = "themes"
+
+// Own returns the folder with a site's own themes, nil where it has none.
+// Anything else that is the matter with it is a problem: pages in the program's
+// theme are not what the site's editors have written.
+func Own(site fs.FS) (fs.FS, diag.List) {
+	info, err := content.Stat(site, themesFolder)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	at := diag.Position{File: themesFolder}
+	if code := folderCode(info, err); code != "" {
+		return nil, diag.List{diag.New(at, "", code, nil)}
+	}
+	return ownThemes{site}, nil
+}
+
+// ownThemes is the folder of a site's own themes. Unlike that of [fs.Sub] it has
+// Stat, which does not open a file: a pipe would be waited for without end.
+type ownThemes struct{ site fs.FS }
+
+func (o ownThemes) Open(name string) (fs.File, error) { return o.site.Open(o.in(name)) }
+
+func (o ownThemes) Stat(name string) (fs.FileInfo, error) { return fs.Stat(o.site, o.in(name)) }
+
+func (o ownThemes) ReadDir(name string) ([]fs.DirEntry, error) { return fs.ReadDir(o.site, o.in(name)) }
+
+func (o ownThemes) ReadFile(name string) ([]byte, error) { return fs.ReadFile(o.site, o.in(name)) }
+
+func (o ownThemes) in(name string) string { return path.Join(themesFolder, name) }
+
+// folderCode returns the code of what is the matter with a folder, "" for
+// nothing.
+func folderCode(info fs.FileInfo, err error) string {
+	switch {
+	case errors.Is(err, fs.ErrPermission):
+		return "theme-folder-permission"
+	case err != nil:
+		return "theme-folder-unreadable"
+	case !info.IsDir():
+		return "theme-no-folder"
+	}
+	return ""
+}
+
+// fileCode returns the code of what is the matter with a file, "" for nothing.
+func fileCode(info fs.FileInfo, err error) string {
+	switch {
+	case errors.Is(err, fs.ErrPermission):
+		return "file-permission"
+	case err != nil:
+		return "file-unreadable"
+	case !info.Mode().IsRegular():
+		return "theme-no-file"
+	}
+	return ""
+}
+
+// sources are the folders with themes, the site's own before the program's.
+func (l *loader) sources() []fs.FS {
+	if l.own == nil {
+		return []fs.FS{l.builtin}
+	}
+	return []fs.FS{l.own, l.builtin}
+}
+
+// folder reads the files of a theme's folders and reports whether there is
+// one.
+func (l *loader) folder(name string) bool {
+	found := false
+	for _, fsys := range l.sources() {
+		info, err := content.Stat(fsys, name)
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		found = true
+		if code := folderCode(info, err); code != "" {
+			l.reportFile(name, code)
+			continue
+		}
+		_ = fs.WalkDir(fsys, name, func(p string, d fs.DirEntry, err error) error {
+			if err != nil {
+				l.reportFile(p, folderCode(nil, err))
+				return fs.SkipDir
+			}
+			return l.entry(fsys, strings.TrimPrefix(p, name+"/"), p, d)
+		})
+	}
+	return found
+}
+
+// entry reads what is in a theme's folder, at rel, unless a nearer theme has it.
+func (l *loader) entry(fsys fs.FS, rel, p string, d fs.DirEntry) error {
+	if strings.HasPrefix(d.Name(), ".") || strings.HasSuffix(d.Name(), "~") {
+		if d.IsDir() {
+			return fs.SkipDir
+		}
+		return nil
+	}
+	_, taken := l.theme.files[rel]
+	isWords := strings.HasPrefix(rel, "strings/")
+	if d.IsDir() || rel == manifestFile || taken && !isWords {
+		return nil
+	}
+	text, err := l.read(fsys, p)
+	if err != nil {
+		return nil
+	}
+	f := source{name: themesFolder + "/" + p, text: text}
+	if isWords {
+		l.words = append(l.words, f)
+	} else {
+		l.theme.files[rel] = f
+	}
+	return nil
+}
+
+// read reads a file of a theme. An error has been reported.
+func (l *loader) read(fsys fs.FS, p string) ([]byte, error) {
+	info, err := content.Stat(fsys, p)
+	if code := fileCode(info, err); code != "" {
+		l.reportFile(p, code)
+		return nil, errors.New(code)
+	}
+	text, err := fs.ReadFile(fsys, p)
+	if err != nil {
+		l.reportFile(p, fileCode(nil, err))
+	}
+	return text, err
+}
+
+func (l *loader) reportFile(p, code string) {
+	l.report(diag.Position{File: themesFolder + "/" + p}, code, nil)
+}
+
+// manifestFile describes a theme.
+const manifestFile = "theme.yaml"
+
+// manifest reads the nearest description of a theme.
+func (l *loader) manifest(name, file string) manifest {
+	m := manifest{Name: name}
+	for _, fsys := range l.sources() {
+		p := name + "/" + manifestFile
+		if _, err := content.Stat(fsys, p); errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		text, err := l.read(fsys, p)
+		if err != nil {
+			break
+		}
+		node, problems := schema.ParseYAML(file, text)
+		if node != nil {
+			problems = append(problems, schema.Decode(file, node, &m)...)
+		}
+		l.problems = append(l.problems, problems...)
+		break
+	}
+	return m
+}

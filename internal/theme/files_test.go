@@ -1,0 +1,100 @@
+package theme_test
+
+import (
+	"fmt"
+	"io/fs"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"cchc/internal/content"
+	"cchc/internal/theme"
+	"cchc/themes"
+)
+
+// denied is a site's folder in which the system refuses something of some
+// names.
+type denied struct {
+	fstest.MapFS
+	stat, list, read string
+	err              error
+}
+
+func (d denied) refuse(op, name, refused string) error {
+	if name == refused {
+		return &fs.PathError{Op: op, Path: name, Err: d.err}
+	}
+	return nil
+}
+
+func (d denied) Stat(name string) (fs.FileInfo, error) {
+	if err := d.refuse("stat", name, d.stat); err != nil {
+		return nil, err
+	}
+	return d.MapFS.Stat(name)
+}
+
+func (d denied) ReadDir(name string) ([]fs.DirEntry, error) {
+	if err := d.refuse("open", name, d.list); err != nil {
+		return nil, err
+	}
+	return d.MapFS.ReadDir(name)
+}
+
+func (d denied) ReadFile(name string) ([]byte, error) {
+	if err := d.refuse("open", name, d.read); err != nil {
+		return nil, err
+	}
+	return d.MapFS.ReadFile(name)
+}
+
+// Whatever of a site's own theme the system refuses is a problem with its place,
+// and never passed over for the program's theme.
+func TestOwnThemesAreReadOrReported(t *testing.T) {
+	files := fstest.MapFS{}
+	for _, name := range []string{"themes/congvu/theme.yaml", "themes/congvu/partials/footer.html", "themes/congvu/strings/vi.toml", "themes/congvu/static/a.txt"} {
+		files[name] = &fstest.MapFile{Data: []byte(map[bool]string{true: "name: congvu\n"}[strings.HasSuffix(name, ".yaml")])}
+	}
+	const own, one, partials = "themes", "themes/congvu", "themes/congvu/partials"
+	for _, err := range []error{fs.ErrPermission, fmt.Errorf("input/output error")} {
+		code := map[bool][2]string{true: {"theme-folder-permission", "file-permission"}, false: {"theme-folder-unreadable", "file-unreadable"}}[err == fs.ErrPermission]
+		for what, site := range map[string]denied{
+			own + " " + code[0]:                             {stat: own},
+			one + " " + code[0]:                             {stat: one},
+			one + " " + code[0] + " ":                       {list: one},
+			partials + " " + code[0]:                        {list: partials},
+			"themes/congvu/theme.yaml " + code[1]:           {read: "themes/congvu/theme.yaml"},
+			"themes/congvu/theme.yaml " + code[1] + " ":     {stat: "themes/congvu/theme.yaml"},
+			"themes/congvu/partials/footer.html " + code[1]: {read: "themes/congvu/partials/footer.html"},
+			"themes/congvu/strings/vi.toml " + code[1]:      {stat: "themes/congvu/strings/vi.toml"},
+			"themes/congvu/static/a.txt " + code[1]:         {read: "themes/congvu/static/a.txt"},
+		} {
+			site.MapFS, site.err = files, err
+			th, problems := loadOwn(site)
+			if th != nil || len(problems) != 1 || problems[0] != strings.TrimSpace(what) {
+				t.Errorf("%s: %v, %v", what, th != nil, problems)
+			}
+		}
+	}
+	if th, problems := loadOwn(denied{MapFS: files}); th == nil || len(problems) > 0 {
+		t.Error(problems)
+	}
+	if th, problems := loadOwn(denied{MapFS: fstest.MapFS{}}); th == nil || len(problems) > 0 {
+		t.Error(problems)
+	}
+}
+
+// loadOwn loads the theme of a site and returns its problems as FILE CODE.
+func loadOwn(site fs.FS) (*theme.Theme, []string) {
+	own, problems := theme.Own(site)
+	var th *theme.Theme
+	if len(problems) == 0 {
+		base, _ := content.ParseBaseURL("https://thu.example/")
+		th, problems = theme.Load(&content.Settings{Title: "Cột", BaseURL: base, Lang: "vi", Theme: "congvu", PageSize: 20}, own, themes.FS)
+	}
+	var all []string
+	for _, p := range problems {
+		all = append(all, p.File+" "+p.Code)
+	}
+	return th, all
+}
