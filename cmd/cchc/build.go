@@ -148,8 +148,11 @@ func (t *tool) verified(r publish.Report, out string) error {
 	if _, err := fmt.Fprintln(t.out, t.voice.Say("build.verified", args)); err != nil || len(r.Foreign) == 0 {
 		return err
 	}
-	some := r.Foreign[:min(len(r.Foreign), 5)]
-	_, err := fmt.Fprintln(t.out, t.voice.Say("build.verify-foreign", diag.Args{"Count": len(r.Foreign), "Names": strings.Join(some, ", "), "Out": filepath.ToSlash(out)}))
+	names := strings.Join(r.Foreign[:min(len(r.Foreign), 5)], ", ")
+	if len(r.Foreign) > 5 {
+		names += "…"
+	}
+	_, err := fmt.Fprintln(t.out, t.voice.Say("build.verify-foreign", diag.Args{"Count": len(r.Foreign), "Names": names, "Out": filepath.ToSlash(out)}))
 	return err
 }
 
