@@ -1,248 +1,256 @@
 package content
 
 import (
+	"bufio"
+	"bytes"
 	"encoding/binary"
-	"hash/crc32"
+	"errors"
+	"io"
 	"io/fs"
 	"iter"
-	"reflect"
+	"maps"
 	"slices"
-	"strings"
-	"sync"
 	"time"
-	"unsafe"
-	"weak"
 
 	"cchc/internal/diag"
-	"cchc/internal/schema"
+
+	"github.com/fxamacker/cbor/v2"
 )
 
-// What a Memory knows can be kept between runs of the program as a file of
-// frames, one for each entry that was read without problems: the length of the
-// frame, that of the part of it that is read at once, the check sum of that,
-// which state of which file it is of, and what was made of that (codec.go); behind
-// that part what is read later, with a check sum of its own. Of two frames for
-// one file the later one counts, so that a build that read few files anew appends
-// to the kept ones. The texts are not in it: they are read when they are asked
-// for.
+// What a [Memory] knows is kept between runs of the program in one file, a record
+// for each entry that was read without problems:
+//
+//	XXH64 of the sequence    8 bytes, the least significant first
+//	length of the sequence   4 bytes, likewise
+//	the sequence             a savedKey, a savedEntry and the front matter, in
+//	                         CBOR (RFC 8949), one behind the other (RFC 8742)
+//
+// Of two records for one Markdown file the later one counts, so that a build that
+// read few files anew appends to what is there. Texts are not kept; they are read
+// when somebody asks for them.
+//
+// Nothing in the file is trusted. A record that is damaged, too long, of another
+// state of its file or of no file that is there is passed over, and its entry is
+// read from its Markdown file: what is wrong with the cache only costs time.
 
-const frameLead = 12 // bytes of two lengths and a check sum
+// A savedKey says of which state of which file a record is, and what follows.
+type savedKey struct {
+	_    struct{} `cbor:",toarray"`
+	Disk string   // the path in the file system
+	Size int64
+	Time int64 // of the last change, in nanoseconds since 1970
+	Kind Kind  // of the front matter
+}
 
-// Restore takes what an earlier run kept of the same site's folder, which must
-// not change any more. What is damaged is as if it had not been kept.
-func (m *Memory) Restore(kept []byte) {
-	m.kept = 0
-	all := unsafe.String(unsafe.SliceData(kept), len(kept)) // nobody changes it, and it is large
-	for len(all) >= frameLead {
-		n, soon := int(binary.LittleEndian.Uint32(kept)), int(binary.LittleEndian.Uint32(kept[4:]))
-		if n > len(all)-frameLead || soon > n || crc32.ChecksumIEEE(kept[frameLead:frameLead+soon]) != binary.LittleEndian.Uint32(kept[8:]) {
-			return
-		}
-		r := keptReader{rest: all[frameLead : frameLead+n]}
-		disk, size, nanoseconds, kind := r.string(), r.varint(), r.varint(), r.string()
-		if r.broken {
-			return
-		}
-		m.kept++
-		m.files[disk] = remembered{stamp: stamp{size, time.Unix(0, nanoseconds)}, kind: Kind(kind), frame: r.rest, soon: soon - (n - len(r.rest))}
-		kept, all = kept[frameLead+n:], all[frameLead+n:]
+// A savedEntry is what was found out about an entry beside its front matter.
+type savedEntry struct {
+	_          struct{} `cbor:",toarray"`
+	Digest     uint64   // of the front matter's text
+	Offset     int      // where the text begins, in bytes
+	Line       int      // the line on which it begins
+	Size       int      // of the text in bytes
+	BodyDigest uint64
+	SortKey    []byte      // no UTF-8
+	Files      []namedFile // that the front matter names
+}
+
+const (
+	recordHead = 12                  // bytes of check sum and length
+	maxRecord  = 4<<10 + 4*maxSource // bytes of a sequence
+	keptPiece  = 1 << 20             // bytes of records that are handed on at once, about
+)
+
+// longest returns how many bytes the sequence of a file of some size may have. An
+// entry whose sequence is longer is not kept but read anew each time.
+func longest(size int64) int { return int(min(4<<10+4*size, maxRecord)) }
+
+// savedMode reads records: no deeper and no longer than those of an entry are.
+var savedMode = func() cbor.DecMode {
+	mode, err := cbor.DecOptions{
+		MaxNestedLevels: 16, MaxArrayElements: 1 << 14, MaxMapPairs: 1 << 10,
+		IndefLength: cbor.IndefLengthForbidden, TagsMd: cbor.TagsForbidden,
+		ExtraReturnErrors: cbor.ExtraDecErrorUnknownField, FieldNameMatching: cbor.FieldNameMatchingCaseSensitive,
+	}.DecMode()
+	if err != nil {
+		panic("content: " + err.Error())
 	}
+	return mode
+}()
+
+// appendRecord appends the record of a file; nothing where it would be too long.
+func (r remembered) appendRecord(records []byte, disk string) ([]byte, error) {
+	e := r.reading
+	sequence := bytes.NewBuffer(append(records, make([]byte, recordHead)...))
+	for _, item := range []any{
+		savedKey{Disk: disk, Size: r.stamp.size, Time: r.stamp.time.UnixNano(), Kind: e.kind},
+		savedEntry{Digest: e.digest, Offset: e.offset, Line: e.body.Line, Size: e.body.Size, BodyDigest: e.body.Digest, SortKey: []byte(e.sortKey), Files: e.refs},
+		e.data,
+	} {
+		if err := cbor.MarshalToBuffer(item, sequence); err != nil {
+			return records, err
+		}
+	}
+	head := sequence.Bytes()[len(records):]
+	text := head[recordHead:]
+	if len(text) > longest(r.stamp.size) {
+		return records, nil
+	}
+	binary.LittleEndian.PutUint64(head, sum(text))
+	binary.LittleEndian.PutUint32(head[8:], uint32(len(text)))
+	return sequence.Bytes(), nil
+}
+
+var errDamaged = errors.New("a damaged record")
+
+// readRecord reads the sequence of the next record into room, which has at least
+// maxRecord bytes; [io.EOF] behind the last one.
+func readRecord(r io.Reader, room []byte) ([]byte, error) {
+	var head [recordHead]byte
+	if _, err := io.ReadFull(r, head[:]); err != nil {
+		return nil, err
+	}
+	n := binary.LittleEndian.Uint32(head[8:])
+	if n > maxRecord {
+		return nil, errDamaged
+	}
+	buf := room[:n]
+	if _, err := io.ReadFull(r, buf); err != nil || sum(buf) != binary.LittleEndian.Uint64(head[:]) {
+		return nil, errDamaged
+	}
+	return buf, nil
+}
+
+// Restore has the next load take what an earlier run kept of the same site's
+// folder; nil for nothing. The reader is read during that load, and not after it.
+func (m *Memory) Restore(kept io.Reader) { m.saved = kept }
+
+// restore takes the records of those files that are as they were. What it needs
+// of memory is bounded by them, however long the cache is.
+func (m *Memory) restore(site fs.FS, sources []*source) {
+	if m == nil || m.saved == nil {
+		return
+	}
+	saved := bufio.NewReaderSize(m.saved, 1<<18)
+	m.saved = nil
+	present := make(map[string]*source, len(sources))
+	for _, s := range sources {
+		present[s.disk] = s
+	}
+	room := make([]byte, batchBytes+maxRecord)
+	for more := true; more; {
+		var batch []record
+		batch, more = m.readBatch(saved, present, room)
+		each(len(batch), func(i int) { batch[i].reading = batch[i].decode(site) })
+		for _, r := range batch {
+			m.files[r.source.disk] = remembered{stamp: r.source.stamp, reading: r.reading}
+		}
+	}
+}
+
+// A record is what was kept of a file that is as it was.
+type record struct {
+	source  *source
+	kind    Kind
+	saved   []byte   // a savedEntry and the front matter
+	reading *reading // what was made of that, nil where that cannot be
+}
+
+// batchBytes is how many bytes of records are decoded at once, about.
+const batchBytes = 2 << 20
+
+// readBatch reads as many records as there is room for, and returns those of files
+// that are as they were; more says that there may be others.
+func (m *Memory) readBatch(saved io.Reader, present map[string]*source, room []byte) (batch []record, more bool) {
+	for len(room) >= maxRecord {
+		buf, err := readRecord(saved, room)
+		if err != nil {
+			m.damaged = m.damaged || err != io.EOF
+			return batch, false
+		}
+		m.records++
+		room = room[len(buf):]
+		var key savedKey
+		rest, err := savedMode.UnmarshalFirst(buf, &key)
+		if err != nil {
+			m.damaged = true
+		} else if s := present[key.Disk]; s != nil && s.stamp.same(stamp{key.Size, time.Unix(0, key.Time)}) && len(buf) <= longest(key.Size) {
+			batch = append(batch, record{source: s, kind: key.Kind, saved: rest})
+		}
+	}
+	return batch, true
+}
+
+// decode returns the reading that was kept of a file, nil where it is none that
+// this program wrote. Its text is read from site when somebody asks for it.
+func (r record) decode(site fs.FS) *reading {
+	var e savedEntry
+	data := r.kind.New()
+	if data == nil || inflated(r.saved) {
+		return nil
+	}
+	rest, err := savedMode.UnmarshalFirst(r.saved, &e)
+	if err != nil || savedMode.Unmarshal(rest, data) != nil {
+		return nil
+	}
+	if e.Line < 1 || min(e.Offset, e.Size) < 0 || max(e.Offset, e.Size) > maxSource {
+		return nil
+	}
+	again := &reading{digest: e.Digest, offset: e.Offset, kind: r.kind, data: data, sortKey: string(e.SortKey), refs: e.Files, saved: true}
+	again.body = Body{Line: e.Line, Size: e.Size, Digest: e.BodyDigest}
+	again.body.read = func() ([]byte, diag.List) {
+		return readText(site, r.source.name, r.source.disk, e.Offset, e.BodyDigest)
+	}
+	return again
+}
+
+// inflated reports whether a record has so many of the items of one byte that can
+// stand for a whole struct – null, undefined, an empty map – that it would take
+// far more memory than bytes. Records that are written have few: structs with all
+// their fields. In UTF-8 the first two never stand, the third in à.
+func inflated(record []byte) bool {
+	n := 0
+	for _, item := range []byte{0xf6, 0xf7, 0xa0} {
+		n += bytes.Count(record, []byte{item})
+	}
+	return n > 64+len(record)/16
 }
 
 // Kept returns what is to be kept for the next run, in pieces that are valid
 // until the next one is asked for; they need nothing more of the memory. With
 // whole it is all, else what is to be put behind what was kept before.
 func (m *Memory) Kept() (pieces iter.Seq[[]byte], whole bool) {
-	type file struct {
-		disk string
-		remembered
-	}
-	var old, fresh []file
-	for disk, r := range m.files {
-		if r.frame == "" {
-			continue
-		}
-		list := &old
-		if r.reading != nil && r.reading.fresh {
-			list = &fresh
-		}
-		r.reading = nil
-		*list = append(*list, file{disk, r})
-	}
+	all := maps.Clone(m.files)
+	maps.DeleteFunc(all, func(_ string, r remembered) bool { return !r.reading.sound() })
+	fresh := maps.Clone(all)
+	maps.DeleteFunc(fresh, func(_ string, r remembered) bool { return r.reading.saved })
 	keep := fresh
-	if whole = m.kept == 0 || m.kept+len(fresh) > (len(old)+len(fresh))*5/4; whole {
-		keep = append(fresh, old...)
+	if whole = m.records == 0 || m.damaged || m.records+len(fresh) > len(all)*5/4; whole {
+		keep = all
 	}
 	return func(yield func([]byte) bool) {
-		slices.SortFunc(keep, func(a, b file) int { return strings.Compare(a.disk, b.disk) })
 		var piece []byte
-		for i, f := range keep {
-			piece = f.appendFrame(piece, f.disk)
-			if len(piece) >= keptPiece || i == len(keep)-1 {
+		for _, disk := range slices.Sorted(maps.Keys(keep)) {
+			var err error
+			if piece, err = keep[disk].appendRecord(piece, disk); err != nil {
+				continue // without what was begun of it
+			}
+			if len(piece) >= keptPiece {
 				if !yield(piece) {
 					return
 				}
 				piece = piece[:0]
 			}
 		}
+		yield(piece)
 	}, whole
 }
 
-// keptPiece is how many bytes of what is kept are handed on at once, about.
-const keptPiece = 1 << 20
-
-// appendFrame appends what is kept of a file.
-func (r remembered) appendFrame(frames []byte, disk string) []byte {
-	start := len(frames)
-	frames = append(frames, make([]byte, frameLead)...)
-	frames = appendString(frames, disk)
-	frames = binary.AppendVarint(frames, r.stamp.size)
-	frames = binary.AppendVarint(frames, r.stamp.time.UnixNano())
-	frames = appendString(frames, string(r.kind))
-	soon := len(frames) + r.soon
-	frames = append(frames, r.frame...)
-	frame := frames[start+frameLead:]
-	binary.LittleEndian.PutUint32(frames[start:], uint32(len(frame)))
-	binary.LittleEndian.PutUint32(frames[start+4:], uint32(soon-start-frameLead))
-	binary.LittleEndian.PutUint32(frames[start+8:], crc32.ChecksumIEEE(frames[start+frameLead:soon]))
-	return frames
-}
-
-// sound reports whether there is nothing wrong with a file. What has a problem
-// is not kept but read again each time, so that the problem is told again.
+// sound reports whether there is nothing wrong with an entry's file. What has a
+// problem is not kept but read again each time, so that the problem is told
+// again.
 func (r *reading) sound() bool {
 	return r != nil && r.data != nil && len(r.problems) == 0 && len(r.wrong) == 0
 }
-
-// pack puts in the place of what was made of a file what a later run will make of
-// its frame: less than half as much, in which there is little to follow for the
-// garbage collector.
-func (r *reading) pack(site fs.FS, name, disk string) {
-	if r.frame != "" || !r.sound() {
-		return
-	}
-	room := frameRooms.Get().(*[]byte)
-	defer frameRooms.Put(room)
-	frame, soon := r.encode((*room)[:0])
-	*room = frame
-	packed := remembered{kind: r.kind, frame: string(frame), soon: soon}
-	if again := packed.decode(site, name, disk); again != nil {
-		r.data, r.rest, r.sortKey, r.refs = again.data, again.rest, again.sortKey, again.refs
-		r.frame, r.soon, r.fresh = packed.frame, soon, true
-	}
-}
-
-var frameRooms = sync.Pool{New: func() any { return new([]byte) }}
-
-// encode appends a reading as it is kept; what is read at once ends at soon.
-func (r *reading) encode(b []byte) (_ []byte, soon int) {
-	b = binary.LittleEndian.AppendUint64(b, r.digest)
-	b = binary.LittleEndian.AppendUint64(b, r.body.Digest)
-	b = binary.AppendVarint(b, int64(r.offset))
-	b = binary.AppendVarint(b, int64(r.body.Line))
-	b = binary.AppendVarint(b, int64(r.body.Size))
-	b = appendString(b, r.sortKey)
-	b = binary.AppendUvarint(b, uint64(len(r.refs)))
-	for _, ref := range r.refs {
-		b = appendString(b, ref.field)
-		b = appendValue(b, &ref.ref)
-	}
-	data := r.data
-	if r.rest != nil {
-		data = r.rest.all("")
-	}
-	v := reflect.ValueOf(data).Elem()
-	h := halvesOf(v.Type())
-	b = h.soon.write(b, v)
-	if h.whole {
-		return b, len(b)
-	}
-	start := len(b)
-	b = h.later.write(append(b, make([]byte, laterLead)...), v)
-	binary.LittleEndian.PutUint32(b[start:], crc32.ChecksumIEEE(b[start+laterLead:]))
-	return b, start
-}
-
-const laterLead = 4 // bytes of check sum in front of what is read later
-
-// decode returns the reading that was kept, nil where it is damaged. Its text
-// is read from site when it is asked for.
-func (r remembered) decode(site fs.FS, name, disk string) *reading {
-	k := keptReader{rest: r.frame[:r.soon]}
-	again := &reading{kind: r.kind, data: r.kind.New(), frame: r.frame, soon: r.soon}
-	if again.data == nil {
-		return nil
-	}
-	again.digest = k.uint64()
-	sum := k.uint64()
-	again.offset = int(k.varint())
-	again.body = Body{Line: int(k.varint()), Size: int(k.varint()), Digest: sum}
-	again.sortKey = k.string()
-	for range min(k.uvarint(), uint64(len(k.rest))) {
-		var ref namedFile
-		ref.field = k.string()
-		k.readValue(&ref.ref)
-		again.refs = append(again.refs, ref)
-	}
-	v := reflect.ValueOf(again.data).Elem()
-	h := halvesOf(v.Type())
-	h.soon.read(&k, v)
-	if k.broken || k.rest != "" {
-		return nil
-	}
-	if !h.whole {
-		again.rest = &rest{head: again.data, kept: r.frame[r.soon:], read: func() *reading { return readSource(site, name, disk) }}
-	}
-	again.body.read = func() ([]byte, diag.List) { return readText(site, name, disk, again.offset, sum) }
-	return again
-}
-
-// A rest is what is read of a front matter when somebody asks for it.
-type rest struct {
-	head Data
-	kept string
-	read func() *reading // the file anew
-	mu   sync.Mutex
-	last weak.Pointer[whole] // what was made of it last, as long as there is memory for it
-}
-
-type whole struct{ data Data }
-
-// all returns the front matter with its rest.
-func (r *rest) all(file string) Data {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if w := r.last.Value(); w != nil {
-		return w.data
-	}
-	w := &whole{r.make(file)}
-	r.last = weak.Make(w)
-	return w.data
-}
-
-func (r *rest) make(file string) Data {
-	v := reflect.New(reflect.TypeOf(r.head).Elem())
-	v.Elem().Set(reflect.ValueOf(r.head).Elem())
-	data := v.Interface().(Data)
-	k := keptReader{rest: r.kept}
-	sum := k.bytes(laterLead)
-	if !k.broken && crc32.ChecksumIEEE(bytesOf(k.rest)) == binary.LittleEndian.Uint32(bytesOf(sum)) {
-		if halvesOf(v.Elem().Type()).later.read(&k, v.Elem()); !k.broken && k.rest == "" {
-			return data
-		}
-	}
-	// It is damaged. Where the file too has become another one, its next load
-	// sees that.
-	v.Elem().Set(reflect.ValueOf(r.head).Elem())
-	if again := r.read(); again.front != nil {
-		schema.Decode(file, again.front, data)
-		again.front.Free()
-	}
-	return data
-}
-
-// bytesOf returns the bytes of a text, which nobody changes.
-func bytesOf(s string) []byte { return unsafe.Slice(unsafe.StringData(s), len(s)) }
 
 // readText reads the text of an entry again. Where the file has changed since
 // it was recorded, its text as it stands now is all there is; the next run will

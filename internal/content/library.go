@@ -103,8 +103,7 @@ type Entry struct {
 	Section *Section
 	Kind    Kind
 	*Common
-	head    Data
-	rest    *rest
+	data    Data
 	Body    Body
 	State   State
 	Digest  uint64 // of the front matter's text
@@ -114,16 +113,7 @@ type Entry struct {
 }
 
 // Data returns the front matter, nil where it could not be read.
-func (e *Entry) Data() Data {
-	if e.rest == nil {
-		return e.head
-	}
-	return e.rest.all(e.File)
-}
-
-// Head returns the front matter without the fields that are marked "later": an
-// entry that an earlier run has read may have them only where Data is asked for.
-func (e *Entry) Head() Data { return e.head }
+func (e *Entry) Data() Data { return e.data }
 
 // A File is a file beside the entries: a picture, a form, a text to download.
 type File struct {

@@ -163,6 +163,7 @@ func (l *loader) walk() {
 		l.report("content", readCode(err, "content-missing"), nil)
 	}
 	slices.SortFunc(l.sources, func(a, b *source) int { return strings.Compare(a.name, b.name) })
+	l.opts.Memory.restore(l.fs, l.sources)
 	l.opts.Memory.keepList(l, l.problems[before:])
 }
 
@@ -200,7 +201,7 @@ func address(dir string) string {
 }
 
 // each visits the numbers below n on all processors.
-func (l *loader) each(n int, visit func(i int)) {
+func each(n int, visit func(i int)) {
 	var (
 		wg   sync.WaitGroup
 		next atomic.Int64
@@ -217,7 +218,7 @@ func (l *loader) each(n int, visit func(i int)) {
 
 // read reads a file, or takes what an earlier load has read of it.
 func (s *source) read(fsys fs.FS, memory *Memory) {
-	if s.reading = memory.recall(fsys, s.name, s.disk, s.stamp); s.reading == nil {
+	if s.reading = memory.recall(s.disk, s.stamp); s.reading == nil {
 		s.reading = readSource(fsys, s.name, s.disk)
 	}
 	s.problems = slices.Clone(s.reading.problems)
@@ -368,7 +369,7 @@ func (s *source) isSection() bool { return path.Base(s.name) == "_index.md" }
 
 // sections makes the sections from the _index.md files.
 func (l *loader) sections() {
-	l.each(len(l.sources), func(i int) {
+	each(len(l.sources), func(i int) {
 		if s := l.sources[i]; s.isSection() {
 			s.read(l.fs, l.opts.Memory)
 		}
@@ -443,7 +444,7 @@ func kindNames() string {
 func (l *loader) entries() {
 	entries := make([]*Entry, len(l.sources)) // by source; nil for one that is none
 	missing := map[string]bool{}              // top folders without an _index.md, reported once
-	l.each(len(l.sources), func(i int) {
+	each(len(l.sources), func(i int) {
 		s := l.sources[i]
 		if s.isSection() {
 			return
@@ -479,7 +480,7 @@ func (l *loader) entries() {
 	}
 	// Files are read and made entries one by one, several at a time, so that
 	// little of what is only needed on the way is there at once.
-	l.each(len(l.sources), func(i int) {
+	each(len(l.sources), func(i int) {
 		if s := l.sources[i]; !s.isSection() {
 			s.read(l.fs, l.opts.Memory)
 			if e := entries[i]; e != nil {
@@ -492,7 +493,7 @@ func (l *loader) entries() {
 		if e == nil {
 			continue
 		}
-		if e.head == nil {
+		if e.data == nil {
 			l.lib.broken[e.File] = true
 			continue
 		}
@@ -521,10 +522,6 @@ func (s *source) fill(e *Entry, fsys fs.FS, opts Options) {
 	}
 	if s.front != nil || s.data != nil {
 		s.problems = append(s.problems, e.fill(s.reading, opts)...)
-		if opts.Memory != nil {
-			s.reading.pack(fsys, s.name, s.disk)
-			e.take(s.reading)
-		}
 	}
 }
 
@@ -532,7 +529,7 @@ func (s *source) fill(e *Entry, fsys fs.FS, opts Options) {
 // with its front matter. The reading keeps what is made of it.
 func (e *Entry) fill(r *reading, opts Options) diag.List {
 	if r.data == nil || r.kind != e.Kind {
-		r.kind, r.data, r.rest = e.Kind, e.Kind.New(), nil
+		r.kind, r.data, r.saved = e.Kind, e.Kind.New(), false
 		r.wrong = schema.Decode(e.File, r.front, r.data)
 		c := &checker{file: e.File, front: r.front}
 		r.data.check(c)
@@ -547,9 +544,8 @@ func (e *Entry) fill(r *reading, opts Options) diag.List {
 		r.front.Free()
 		r.front = nil // it is large, and read no more
 	}
-	e.take(r)
-	e.Body = r.body
-	e.Digest = r.digest
+	e.data, e.Common, e.SortKey, e.refs = r.data, r.data.common(), r.sortKey, r.refs
+	e.Body, e.Digest = r.body, r.digest
 	e.State = Published
 	switch {
 	case e.Draft:
@@ -558,12 +554,6 @@ func (e *Entry) fill(r *reading, opts Options) diag.List {
 		e.State = Scheduled
 	}
 	return r.wrong
-}
-
-// take gives an entry what was made of its front matter.
-func (e *Entry) take(r *reading) {
-	e.SortKey, e.refs = r.sortKey, r.refs
-	e.head, e.rest, e.Common = r.data, r.rest, r.data.common()
 }
 
 // Shown reports whether an entry in this state is part of the site.
@@ -588,7 +578,7 @@ func (l *Library) references(e *Entry) diag.List {
 // field.
 func (e *Entry) References(visit func(ref FileRef, field string)) {
 	for _, r := range e.refs {
-		visit(r.ref, r.field)
+		visit(r.Ref, r.Field)
 	}
 }
 

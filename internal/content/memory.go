@@ -1,6 +1,7 @@
 package content
 
 import (
+	"io"
 	"io/fs"
 	"slices"
 	"strings"
@@ -14,11 +15,13 @@ import (
 // load of the same folder reads only those that changed since: other size or
 // other time. It belongs to one load at a time. A nil Memory keeps nothing.
 type Memory struct {
-	files   map[string]remembered
+	files   map[string]remembered // by the path in the file system
 	list    *listing
-	kept    int  // how many frames an earlier run kept, see Restore
-	trusted bool // every change was told
-	same    bool // no file came or went
+	saved   io.Reader // what an earlier run kept, see Restore; nil once it was read
+	records int       // how many that were
+	damaged bool      // not all of them could be read
+	trusted bool      // every change was told
+	same    bool      // no file came or went
 }
 
 // A listing is what a walk through the folder found.
@@ -30,10 +33,7 @@ type listing struct {
 
 type remembered struct {
 	stamp   stamp
-	reading *reading // nil where only the frame is there yet
-	kind    Kind     // of the frame
-	frame   string   // what an earlier run kept, "" for nothing
-	soon    int      // how much of it is read at once
+	reading *reading
 }
 
 // NewMemory returns an empty memory.
@@ -58,19 +58,16 @@ type reading struct {
 	problems diag.List // of taking the file apart
 	kind     Kind      // that data was read as
 	data     Data
-	rest     *rest     // what is not in data yet; nil where all is
 	wrong    diag.List // of data
 	sortKey  string
 	refs     []namedFile
-	frame    string // data, refs and so on as they are kept, "" where they are not; see pack
-	soon     int    // how much of it is read at once
-	fresh    bool   // it is not kept on the disk yet
+	saved    bool // it is what an earlier run kept
 }
 
 // A namedFile is a file that a front matter names, with its field.
 type namedFile struct {
-	ref   FileRef
-	field string
+	Ref   FileRef
+	Field string
 }
 
 // Told prepares for a load before which only the given files have changed, by
@@ -128,18 +125,11 @@ func (m *Memory) keepList(l *loader, problems diag.List) {
 }
 
 // recall returns what was read of a file in the given state, nil for nothing.
-func (m *Memory) recall(site fs.FS, name, disk string, at stamp) *reading {
-	if m == nil || at == (stamp{}) {
+func (m *Memory) recall(disk string, at stamp) *reading {
+	if m == nil || at == (stamp{}) || !m.files[disk].stamp.same(at) {
 		return nil
 	}
-	r, ok := m.files[disk]
-	switch {
-	case !ok || !r.stamp.same(at):
-		return nil
-	case r.reading == nil:
-		return r.decode(site, name, disk)
-	}
-	return r.reading
+	return m.files[disk].reading
 }
 
 func (s stamp) same(t stamp) bool { return s.size == t.size && s.time.Equal(t.time) }
@@ -151,6 +141,6 @@ func (m *Memory) keep(sources []*source) {
 	}
 	m.files = make(map[string]remembered, len(sources))
 	for _, s := range sources {
-		m.files[s.disk] = remembered{stamp: s.stamp, reading: s.reading, kind: s.reading.kind, frame: s.reading.frame, soon: s.reading.soon}
+		m.files[s.disk] = remembered{stamp: s.stamp, reading: s.reading}
 	}
 }

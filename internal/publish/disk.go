@@ -16,7 +16,6 @@ import (
 type disk interface {
 	Stat(name string) (fs.FileInfo, error) // of a link: the link's own
 	Read(name string) ([]byte, error)
-	Look(name string) ([]byte, error) // Read, of a file of the side folder that is large and is read in part; never to be changed
 	List(dir string) ([]fs.DirEntry, error)
 
 	Mkdir(dir string) error                                     // with those above; no error where it is there
@@ -65,8 +64,6 @@ func (m *machine) Read(name string) ([]byte, error) {
 	}
 	return m.root.ReadFile(name)
 }
-
-func (m *machine) Look(name string) ([]byte, error) { return mapFile(m.path(name)) }
 
 func (m *machine) List(dir string) ([]fs.DirEntry, error) { return os.ReadDir(m.path(dir)) }
 

@@ -16,6 +16,3 @@ func writeFile(path string, data []byte) (modified int64, err error) {
 	}
 	return info.ModTime().UnixNano(), nil
 }
-
-// mapFile returns a file that is large and is read in part.
-func mapFile(path string) ([]byte, error) { return os.ReadFile(path) }

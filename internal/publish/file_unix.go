@@ -4,7 +4,6 @@ package publish
 
 import (
 	"io/fs"
-	"os"
 
 	"golang.org/x/sys/unix"
 )
@@ -38,27 +37,6 @@ func writeFile(path string, data []byte) (modified int64, err error) {
 		return 0, fail("stat", err)
 	}
 	return unix.TimespecToNsec(st.Mtim), nil
-}
-
-// mapFile returns a file as memory, without copying it: what is not looked at is
-// not read. It stays there until the program ends, for what was made of it points
-// into it. Nobody writes into such a file but behind its end, or puts another one
-// in its place.
-func mapFile(path string) ([]byte, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	info, err := f.Stat()
-	if err != nil || info.Size() == 0 {
-		return nil, err
-	}
-	data, err := unix.Mmap(int(f.Fd()), 0, int(info.Size()), unix.PROT_READ, unix.MAP_SHARED)
-	if err != nil { // a disk that cannot
-		return os.ReadFile(path)
-	}
-	return data, nil
 }
 
 // again repeats a call that a signal has interrupted.

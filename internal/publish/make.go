@@ -1,7 +1,6 @@
 package publish
 
 import (
-	"bytes"
 	"io"
 	"iter"
 	"path"
@@ -394,15 +393,19 @@ func (w *Build) Pictures() *PictureCache {
 	return w.pictures
 }
 
-// Recall returns what an earlier build of the same program kept under a name,
-// nil for nothing.
-func (w *Build) Recall(name string) []byte {
-	data, err := w.disk.Look(w.in(name))
-	kept, ok := bytes.CutPrefix(data, []byte(w.opts.Key+"\n"))
-	if err != nil || !ok {
-		return nil
+// Recall opens what an earlier build of the same program kept under a name; it
+// is empty where there is nothing.
+func (w *Build) Recall(name string) io.ReadCloser {
+	file, err := w.disk.Open(w.in(name))
+	if err != nil {
+		return io.NopCloser(strings.NewReader(""))
 	}
-	return kept
+	key := make([]byte, len(w.opts.Key)+1)
+	if _, err := io.ReadFull(file, key); err != nil || string(key) != w.opts.Key+"\n" {
+		_ = file.Close()
+		return io.NopCloser(strings.NewReader(""))
+	}
+	return file
 }
 
 // Keep keeps data under a name for later builds of the same program, piece by

@@ -49,8 +49,10 @@ func Run(site fs.FS, read content.Options, opts Options) (Report, error) {
 		return Report{Summary: sum}, nil
 	}
 	read.Memory = content.NewMemory()
-	read.Memory.Restore(b.Recall(entriesFile))
+	kept := b.Recall(entriesFile)
+	read.Memory.Restore(kept)
 	set, problems := render.Open(site, read)
+	_ = kept.Close() // it was only read
 	if set != nil && opts.KeepMoved {
 		if read.Moved = b.Moved(set.Site); len(read.Moved) > 0 {
 			set, problems = render.Open(site, read)

@@ -53,6 +53,8 @@ func (u *unreliable) Open(name string) (fs.File, error) {
 	return &unreliableFile{f, u, name}, nil
 }
 
+func (u *unreliable) Stat(name string) (fs.FileInfo, error) { return fs.Stat(u.FS, name) }
+
 type unreliableFile struct {
 	fs.File
 	from *unreliable
@@ -85,7 +87,7 @@ func newUnreadSite(t *testing.T) *board {
 	b.put("content/sk/a.md", "---\ntitle: Họp\nstart: 2026-04-01 08:00\nplace: Hội trường\n---\nBốn.\n")
 	b.put("content/tin/don.txt", "đơn")
 	b.put("content/tin/kin.txt", "kín")
-	b.put("content/tin/phim.mp4", "    ftyp")
+	b.put("content/tin/phim.mp4", "\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom")
 	b.put("content/tin/phim.vtt", "WEBVTT\n")
 	b.put("content/tin/hinh.svg", `<svg xmlns="http://www.w3.org/2000/svg" width="40" height="30"><rect width="9" height="9"/></svg>`)
 	b.put("content/logo.svg", `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 40"><rect width="9" height="9"/></svg>`)

@@ -113,8 +113,7 @@ func frontEnd(src []byte) int {
 	return len(src)
 }
 
-// ParseYAML reads a settings file. The texts of the tree may be parts of src,
-// which must not change any more.
+// ParseYAML reads a settings file.
 func ParseYAML(file string, src []byte) (*Node, diag.List) {
 	n, se := parseYAML(src)
 	if se != nil {

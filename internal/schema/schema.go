@@ -12,11 +12,9 @@
 //
 // The tag cchc gives the English key and options: required (mandatory), short
 // (the field that a plain text fills where the struct is expected), lines (a
-// list that a text with several lines fills, one item a line), names (a list of
-// names that a text with semicolons fills) and later (what only the entry's own
-// page needs, see content.Entry.Head). The tag vi gives the
-// Vietnamese label, further spellings of it behind |; doc a sentence for
-// editors.
+// list that a text with several lines fills, one item a line) and names (a list
+// of names that a text with semicolons fills). The tag vi gives the Vietnamese
+// label, further spellings of it behind |; doc a sentence for editors.
 //
 // # Keys and values
 //

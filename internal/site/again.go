@@ -36,30 +36,30 @@ func (s *Site) Again(folder fs.FS, file string, opts content.Options) (again *Si
 // same in two states of it: its terms, its numbers and those it names, its old
 // addresses, and whether it and its poster are shown.
 func (s *Site) sameConnections(old, e *content.Entry) bool {
-	switch d := e.Head().(type) {
+	switch d := e.Data().(type) {
 	case *content.Plan: // its tasks are on the agencies' pages too
 		return old.Digest == e.Digest
 	case *content.Document:
-		if d.Number != old.Head().(*content.Document).Number {
+		if d.Number != old.Data().(*content.Document).Number {
 			return false
 		}
 	case *content.Procedure:
-		was := old.Head().(*content.Procedure)
+		was := old.Data().(*content.Procedure)
 		if d.Code.Base != was.Code.Base || d.InForce() != was.InForce() || !slices.Equal(d.ReplacedBy, was.ReplacedBy) {
 			return false
 		}
 	case *content.Question:
-		if !slices.Equal(d.Procedures, old.Head().(*content.Question).Procedures) {
+		if !slices.Equal(d.Procedures, old.Data().(*content.Question).Procedures) {
 			return false
 		}
 	case *content.Contacts:
-		if hasHotline(d) != hasHotline(old.Head().(*content.Contacts)) {
+		if hasHotline(d) != hasHotline(old.Data().(*content.Contacts)) {
 			return false
 		}
 	}
-	was, is := old.Head().Facets(), e.Head().Facets()
+	was, is := old.Data().Facets(), e.Data().Facets()
 	return e.State == old.State && e.Lang == old.Lang && reflect.DeepEqual(old.Translations, e.Translations) && reflect.DeepEqual(was, is) && slices.Equal(old.Tags, e.Tags) &&
-		slices.EqualFunc(old.Aliases, e.Aliases, func(a, b content.OldPath) bool { return a.Path == b.Path }) && (!is.Dated || old.Head().When().Year() == e.Head().When().Year())
+		slices.EqualFunc(old.Aliases, e.Aliases, func(a, b content.OldPath) bool { return a.Path == b.Path }) && (!is.Dated || old.Data().When().Year() == e.Data().When().Year())
 }
 
 // replace puts p in the place of old, whose address is the same, in copies of
@@ -76,7 +76,7 @@ func (s *Site) replace(old, p *Page) {
 	for _, term := range p.terms {
 		s.children[term.Path] = reorder(s.children[term.Path], old, p, termOrder)
 	}
-	switch d := p.Entry.Head().(type) {
+	switch d := p.Entry.Data().(type) {
 	case *content.Document:
 		s.documents = with(s.documents, d.Number.Key(), swap(s.documents[d.Number.Key()], old, p))
 	case *content.Plan:

@@ -17,12 +17,12 @@ const changesPath = "/thay-doi-thu-tuc/"
 // procedures, and notes which procedures other entries name.
 func (s *Site) addChanges() {
 	for _, p := range s.byKind[content.KindProcedure] {
-		for _, c := range p.Entry.Head().(*content.Procedure).ReplacedBy {
+		for _, c := range p.Entry.Data().(*content.Procedure).ReplacedBy {
 			s.replaces[c.Base] = appendNew(s.replaces[c.Base], p)
 		}
 	}
 	for _, p := range s.byKind[content.KindQuestion] {
-		for _, c := range p.Entry.Head().(*content.Question).Procedures {
+		for _, c := range p.Entry.Data().(*content.Question).Procedures {
 			s.asked[c.Base] = appendNew(s.asked[c.Base], p)
 		}
 	}
@@ -95,7 +95,7 @@ func publicationKey(c PublishedChange) string {
 // sign gives a publication the day and the issuer of its decision, where the
 // entry of a change knows them.
 func (pub *Publication) sign(p *Page, c PublishedChange) {
-	d := p.Entry.Head().(*content.Procedure).Decision
+	d := p.Entry.Data().(*content.Procedure).Decision
 	if d == nil || c.number.IsZero() || d.Number.Key() != c.number.Key() {
 		return
 	}
@@ -107,7 +107,7 @@ func (pub *Publication) sign(p *Page, c PublishedChange) {
 
 // changesOf returns the changes of a procedure; the last one has its status.
 func changesOf(p *Page) []PublishedChange {
-	d := p.Entry.Head().(*content.Procedure)
+	d := p.Entry.Data().(*content.Procedure)
 	var changes []PublishedChange
 	for _, c := range d.History {
 		changes = append(changes, PublishedChange{Page: p, Text: c.Change, on: c.Date.Day(), number: c.Decision})
@@ -145,7 +145,7 @@ func (v *View) Asked(p *Page) []*Page { return v.naming("asked", v.site.asked, p
 
 func (v *View) naming(question string, table map[string][]*Page, p *Page) []*Page {
 	var pages []*Page
-	if d, ok := p.head().(*content.Procedure); ok && !d.Code.IsZero() {
+	if d, ok := p.Data().(*content.Procedure); ok && !d.Code.IsZero() {
 		pages = table[d.Code.Base]
 	}
 	v.note(sumPages(pages), question, p.Path)

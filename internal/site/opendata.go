@@ -78,7 +78,7 @@ func (d *Dataset) rows(data content.Data) int {
 func (s *Site) entries(d *Dataset) []*Page {
 	var pages []*Page
 	for _, p := range s.byKind[d.Kind] {
-		if p.Entry.State == content.Published && d.rows(p.Entry.Head()) > 0 {
+		if p.Entry.State == content.Published && d.rows(p.Entry.Data()) > 0 {
 			pages = append(pages, p)
 		}
 	}
@@ -125,7 +125,7 @@ func (v *View) DatasetSize(d *Dataset) DatasetSize {
 	var size DatasetSize
 	for _, p := range v.DataEntries(d) {
 		size.Entries++
-		size.Rows += d.rows(p.Entry.Head())
+		size.Rows += d.rows(p.Entry.Data())
 		size.Updated = laterDay(size.Updated, p.Updated.Day())
 	}
 	return size

@@ -19,15 +19,6 @@ func (p *Page) Data() content.Data {
 	return p.Entry.Data()
 }
 
-// head is Data without the fields that are read later (content.Entry.Head): the
-// graph and the queries look at nothing else.
-func (p *Page) head() content.Data {
-	if p.Entry == nil {
-		return nil
-	}
-	return p.Entry.Head()
-}
-
 // EntryKind returns the kind of an entry, or of the entries of a section; ""
 // for any other page.
 func (p *Page) EntryKind() content.Kind {

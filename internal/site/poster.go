@@ -38,7 +38,7 @@ func (s *Site) posterOf(p *Page) bool {
 		return p.Taxonomy.Name == "field" && slices.ContainsFunc(s.children[p.Path], inForce)
 	case SectionPage:
 		return slices.ContainsFunc(s.children[p.Path], func(p *Page) bool {
-			c, ok := p.head().(*content.Contacts)
+			c, ok := p.Data().(*content.Contacts)
 			return ok && hasHotline(c)
 		})
 	}
@@ -47,7 +47,7 @@ func (s *Site) posterOf(p *Page) bool {
 
 // inForce reports whether a page is a procedure that citizens can use.
 func inForce(p *Page) bool {
-	d, ok := p.head().(*content.Procedure)
+	d, ok := p.Data().(*content.Procedure)
 	return ok && d.InForce() && !p.Entry.Broken
 }
 

@@ -340,7 +340,7 @@ func entryPage(e *content.Entry) *Page {
 
 // register notes the numbers by which other entries call this one.
 func (s *Site) register(p *Page) {
-	switch d := p.Entry.Head().(type) {
+	switch d := p.Entry.Data().(type) {
 	case *content.Document:
 		s.documents[d.Number.Key()] = append(s.documents[d.Number.Key()], p)
 	case *content.Plan:
@@ -394,7 +394,7 @@ func entryOrder(order content.Order) func(a, b *Page) int {
 			return c
 		}
 		if order == content.ByDate {
-			if c := b.Entry.Head().When().Compare(a.Entry.Head().When()); c != 0 {
+			if c := b.Entry.Data().When().Compare(a.Entry.Data().When()); c != 0 {
 				return c
 			}
 		}
@@ -407,7 +407,7 @@ func entryOrder(order content.Order) func(a, b *Page) int {
 
 // isOver reports whether an entry is a procedure that is not in force any more.
 func isOver(p *Page) bool {
-	d, ok := p.Entry.Head().(*content.Procedure)
+	d, ok := p.Entry.Data().(*content.Procedure)
 	return ok && !d.InForce()
 }
 
@@ -486,7 +486,7 @@ func (s *Site) checkEntry(p *Page) {
 			s.problems = append(s.problems, diag.New(ref.In(p.File), field, "link-unpublished", diag.Args{"Path": ref.Path}))
 		}
 	})
-	if n, ok := p.Entry.Head().(*content.Notice); ok {
+	if n, ok := p.Entry.Data().(*content.Notice); ok {
 		for _, scope := range n.Scope {
 			if !s.published(string(scope)) {
 				s.problems = append(s.problems, diag.New(diag.Position{File: p.File}, "scope", "page-missing", diag.Args{"Path": string(scope)}))

@@ -62,7 +62,7 @@ const tasksPath = "/nhiem-vu/"
 func (s *Site) addTasks() {
 	s.bySlug = map[string]*AgencyTasks{}
 	for _, p := range s.byKind[content.KindPlan] {
-		plan := p.Entry.Head().(*content.Plan)
+		plan := p.Entry.Data().(*content.Plan)
 		for i := range plan.Tasks {
 			t := s.task(p, plan, i)
 			s.tasks[p.Path] = append(s.tasks[p.Path], t)

@@ -29,14 +29,14 @@ func (s *Site) addTaxonomies() {
 	service.declare(services())
 	for _, k := range termKinds {
 		for _, p := range s.byKind[k] {
-			f := p.Entry.Head().Facets()
+			f := p.Entry.Data().Facets()
 			field.put(p, f.Field)
 			topic.put(p, f.Topic)
 			agency.put(p, f.Agencies...)
 			audience.put(p, f.Audience...)
 			service.put(p, f.Service)
 			tag.put(p, p.Entry.Tags...)
-			if y := p.Entry.Head().When().Year(); f.Dated && y > 0 {
+			if y := p.Entry.Data().When().Year(); f.Dated && y > 0 {
 				year.put(p, strconv.Itoa(y))
 			}
 		}

@@ -205,7 +205,7 @@ func (v *View) Latest(kind string, n int) []*Page {
 func (v *View) OwnPlans(year int) []*Page {
 	var plans []*Page
 	for _, p := range v.site.byKind[content.KindPlan] {
-		if d := p.Entry.Head().(*content.Plan); !d.Reference && d.Year() == year {
+		if d := p.Entry.Data().(*content.Plan); !d.Reference && d.Year() == year {
 			plans = append(plans, p)
 		}
 	}
@@ -218,7 +218,7 @@ func (v *View) OwnPlans(year int) []*Page {
 func (v *View) Changes(n int) []*Page {
 	var changed []*Page
 	for _, p := range v.site.byKind[content.KindProcedure] {
-		if s := p.Entry.Head().(*content.Procedure).Status; s != "" && s != content.ProcedureInForce {
+		if s := p.Entry.Data().(*content.Procedure).Status; s != "" && s != content.ProcedureInForce {
 			changed = append(changed, p)
 		}
 	}
@@ -234,7 +234,7 @@ func (v *View) Changes(n int) []*Page {
 // its history, else the day it began or ceased to be in force, else the day of
 // its decision.
 func (p *Page) ChangedOn() viet.Date {
-	d, ok := p.head().(*content.Procedure)
+	d, ok := p.Data().(*content.Procedure)
 	if !ok {
 		return p.Published()
 	}
@@ -268,7 +268,7 @@ func (p *Page) Published() viet.Date {
 	if !p.Entry.Date.IsZero() {
 		return p.Entry.Date
 	}
-	return p.Entry.Head().When()
+	return p.Entry.Data().When()
 }
 
 // Taxonomies returns the taxonomies that have terms.
@@ -355,7 +355,7 @@ func (v *View) Contacts(kind string) []ContactsGroup {
 func (s *Site) contacts(kind string) []ContactsGroup {
 	var groups []ContactsGroup
 	for _, p := range s.byKind[content.KindContacts] {
-		c := p.Entry.Head().(*content.Contacts)
+		c := p.Entry.Data().(*content.Contacts)
 		for i := range c.Groups {
 			if kind == "" || string(c.Groups[i].Kind) == kind {
 				groups = append(groups, ContactsGroup{p, &c.Groups[i]})
@@ -370,7 +370,7 @@ func (s *Site) contacts(kind string) []ContactsGroup {
 func (v *View) Notices(on *Page) []*Page {
 	var showing []*Page
 	for _, p := range once(v.site, question{"showing", ""}, v.site.showing) {
-		if inScope(p.Entry.Head().(*content.Notice).Scope, on.Path) {
+		if inScope(p.Entry.Data().(*content.Notice).Scope, on.Path) {
 			showing = append(showing, p)
 		}
 	}
@@ -384,7 +384,7 @@ func (s *Site) showing() []*Page {
 	var showing []*Page
 	for _, level := range []content.NoticeLevel{"urgent", "important", "info"} {
 		for _, p := range s.byKind[content.KindNotice] {
-			if n := p.Entry.Head().(*content.Notice); n.Level == level && n.Showing(s.Today) {
+			if n := p.Entry.Data().(*content.Notice); n.Level == level && n.Showing(s.Today) {
 				showing = append(showing, p)
 			}
 		}
@@ -453,7 +453,7 @@ func (v *View) ByPlan(tasks []*Task) []PlanTasks {
 	var own, reference []PlanTasks
 	for _, t := range tasks {
 		list := &own
-		if t.Plan.Entry.Head().(*content.Plan).Reference {
+		if t.Plan.Entry.Data().(*content.Plan).Reference {
 			list = &reference
 		}
 		if n := len(*list); n == 0 || (*list)[n-1].Plan != t.Plan {

@@ -230,7 +230,11 @@ func (d *Date) UnmarshalBinary(b []byte) error {
 	switch len(b) {
 	case 0:
 	case 8, 9:
-		*d = Date{t: time.Unix(int64(binary.BigEndian.Uint64(b)), 0).In(Zone), hasTime: len(b) == 9}
+		t := time.Unix(int64(binary.BigEndian.Uint64(b)), 0).In(Zone)
+		if t.Year() < 1 || t.Year() > 9999 {
+			return DateForm
+		}
+		*d = Date{t: t, hasTime: len(b) == 9}
 	default:
 		return DateForm
 	}
