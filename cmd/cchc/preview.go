@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"net/netip"
 	"os"
 	"os/exec"
 	"os/signal"
@@ -60,7 +61,7 @@ func (t *tool) preview(ctx context.Context, f previewFlags, portGiven bool) erro
 	if err := t.isSite(f.site); err != nil {
 		return err
 	}
-	if ip := net.ParseIP(f.bind); ip == nil && f.bind != "localhost" {
+	if !canBind(f.bind) {
 		return usageError{t.voice.Say("cli.bad-bind", diag.Args{"Value": f.bind})}
 	}
 	folder, err := os.OpenRoot(f.site)
@@ -72,13 +73,15 @@ func (t *tool) preview(ctx context.Context, f previewFlags, portGiven bool) erro
 	defer stop()
 
 	l, err := preview.Listen(f.bind, f.port, !portGiven)
-	if err != nil {
-		return usageError{t.voice.Say("preview.port-taken", diag.Args{"Port": f.port})}
+	var refused *preview.ListenError
+	if errors.As(err, &refused) {
+		return usageError{t.voice.Say(refused.Code, refused.Args)}
 	}
+	defer l.Close()
 	server := preview.New(folder.FS(), preview.Options{Content: opts, Voice: t.voice, Changed: t.tellChanges(), Found: t.tell})
 	address := "http://" + net.JoinHostPort(hostName(f.bind), strconv.Itoa(l.Addr().(*net.TCPAddr).Port)) + server.Base()
 	fmt.Fprintln(t.out, t.voice.Say("preview.serving", diag.Args{"Address": address}))
-	if ip := net.ParseIP(f.bind); ip != nil && !ip.IsLoopback() {
+	if ip, err := netip.ParseAddr(f.bind); err == nil && !ip.IsLoopback() {
 		t.complain(t.voice.Say("preview.bind-warning", diag.Args{"Bind": f.bind}))
 	}
 	if f.open {
@@ -98,6 +101,13 @@ func (t *tool) preview(ctx context.Context, f previewFlags, portGiven bool) erro
 		}
 	})
 	return server.Serve(ctx, l)
+}
+
+// canBind reports whether a server can listen at what --bind says: localhost or
+// the address of a machine, not of many.
+func canBind(bind string) bool {
+	ip, err := netip.ParseAddr(bind)
+	return bind == "localhost" || err == nil && !ip.IsMulticast() && ip != netip.AddrFrom4([4]byte{255, 255, 255, 255})
 }
 
 // tell prints problems.
@@ -125,9 +135,11 @@ func (t *tool) tellChanges() func(diag.List) {
 	}
 }
 
-// hostName returns how a browser of this machine calls the address.
+// hostName returns how a browser of this machine calls the address; localhost is
+// only 127.0.0.1 and ::1.
 func hostName(bind string) string {
-	if ip := net.ParseIP(bind); ip == nil || ip.IsLoopback() || ip.IsUnspecified() {
+	switch bind {
+	case "127.0.0.1", "::1", "0.0.0.0", "::":
 		return "localhost"
 	}
 	return bind

@@ -198,26 +198,6 @@ func (s *Server) Base() string {
 	return set.Site.Settings.BaseURL.Path
 }
 
-// Listen opens a port: the given one, or where it is taken and next is true one
-// of those behind it.
-func Listen(host string, port int, next bool) (net.Listener, error) {
-	last := port
-	if next {
-		last += 20
-	}
-	var first error
-	for p := port; p <= last; p++ {
-		l, err := net.Listen("tcp", net.JoinHostPort(host, itoa(p)))
-		if err == nil {
-			return l, nil
-		}
-		if first == nil {
-			first = err
-		}
-	}
-	return nil, first
-}
-
 // Serve serves on l until ctx ends.
 func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	server := &http.Server{

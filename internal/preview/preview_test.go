@@ -450,27 +450,6 @@ func TestHammer(t *testing.T) {
 	}
 }
 
-func TestPortTaken(t *testing.T) {
-	l, err := Listen("127.0.0.1", 0, false)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
-	var port int
-	if _, err := fmt.Sscanf(l.Addr().String(), "127.0.0.1:%d", &port); err != nil {
-		t.Fatal(err)
-	}
-	if other, err := Listen("127.0.0.1", port, false); err == nil {
-		other.Close()
-		t.Error("a taken port was opened")
-	}
-	next, err := Listen("127.0.0.1", port, true)
-	if err != nil {
-		t.Fatal(err)
-	}
-	next.Close()
-}
-
 // TestOneEntryWasSaved saves entries of several kinds again and again, text and
 // front matter, and wants the short way to give the bytes of the long one. It is
 // not taken where more than the entry and its place in lists has changed.

@@ -15,7 +15,6 @@ import (
 	"path"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -33,8 +32,6 @@ const own = "/__cchc/"
 var files embed.FS
 
 var listPage = template.Must(template.ParseFS(files, "list.html"))
-
-func itoa(n int) string { return strconv.Itoa(n) }
 
 // The types of what the server itself says.
 const (
