@@ -3,8 +3,10 @@ package main
 import (
 	"crypto/sha256"
 	"fmt"
+	"io"
 	"io/fs"
 	"net"
+	"net/http"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -27,6 +29,7 @@ func TestMain(m *testing.M) {
 //	remember D     notes everything in a folder
 //	unchanged D    fails where anything in it has changed since
 //	waitfor A      waits until a server listens on an address
+//	shows U TEXT   waits until the page at a URL has a text
 //
 // UPDATE_STORIES=1 renews what the stories expect to be printed.
 func TestStories(t *testing.T) {
@@ -40,7 +43,7 @@ func TestStories(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
-			"column": column, "write": write, "remember": remember, "unchanged": unchanged, "waitfor": waitFor,
+			"column": column, "write": write, "remember": remember, "unchanged": unchanged, "waitfor": waitFor, "shows": shows,
 		},
 	})
 }
@@ -116,4 +119,22 @@ func waitFor(ts *testscript.TestScript, _ bool, args []string) {
 		}
 	}
 	ts.Fatalf("nothing listens on %s", args[0])
+}
+
+func shows(ts *testscript.TestScript, _ bool, args []string) {
+	if len(args) != 2 {
+		ts.Fatalf("usage: shows URL TEXT")
+	}
+	for end := time.Now().Add(20 * time.Second); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+		res, err := http.Get(args[0])
+		if err != nil {
+			continue
+		}
+		body, err := io.ReadAll(res.Body)
+		res.Body.Close()
+		if err == nil && strings.Contains(string(body), args[1]) {
+			return
+		}
+	}
+	ts.Fatalf("%s never has %s", args[0], args[1])
 }

@@ -11,9 +11,7 @@ import (
 	"os/signal"
 	"runtime"
 	"strconv"
-	"sync"
 	"syscall"
-	"time"
 
 	"cchc/internal/diag"
 	"cchc/internal/preview"
@@ -52,7 +50,8 @@ func (t *tool) previewCommand() *cobra.Command {
 	return cmd
 }
 
-// preview serves the site until the user stops it.
+// preview serves the site until the user stops it; a second signal ends the
+// program at once.
 func (t *tool) preview(ctx context.Context, f previewFlags, portGiven bool) error {
 	opts, err := t.options(f.buildFlags)
 	if err != nil {
@@ -64,13 +63,9 @@ func (t *tool) preview(ctx context.Context, f previewFlags, portGiven bool) erro
 	if !canBind(f.bind) {
 		return usageError{t.voice.Say("cli.bad-bind", diag.Args{"Value": f.bind})}
 	}
-	folder, err := os.OpenRoot(f.site)
-	if err != nil {
-		return usageError{t.voice.Say("cli.no-site", diag.Args{"Dir": f.site})}
-	}
-	defer folder.Close()
 	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	context.AfterFunc(ctx, stop)
 
 	l, err := preview.Listen(f.bind, f.port, !portGiven)
 	var refused *preview.ListenError
@@ -78,28 +73,18 @@ func (t *tool) preview(ctx context.Context, f previewFlags, portGiven bool) erro
 		return usageError{t.voice.Say(refused.Code, refused.Args)}
 	}
 	defer l.Close()
-	server := preview.New(folder.FS(), preview.Options{Content: opts, Voice: t.voice, Changed: t.tellChanges(), Found: t.tell})
+	server, err := preview.New(ctx, f.site, preview.Options{Content: opts, Voice: t.voice, Poll: f.poll, Changed: t.tellChanges(), Found: t.tell, Polling: t.note})
+	if err != nil {
+		return usageError{t.voice.Say("cli.no-site", diag.Args{"Dir": f.site})}
+	}
 	address := "http://" + net.JoinHostPort(hostName(f.bind), strconv.Itoa(l.Addr().(*net.TCPAddr).Port)) + server.Base()
 	fmt.Fprintln(t.out, t.voice.Say("preview.serving", diag.Args{"Address": address}))
 	if ip, err := netip.ParseAddr(f.bind); err == nil && !ip.IsLoopback() {
-		t.complain(t.voice.Say("preview.bind-warning", diag.Args{"Bind": f.bind}))
+		t.note("preview.bind-warning", diag.Args{"Bind": f.bind})
 	}
 	if f.open {
 		openBrowser(address)
 	}
-	var wg sync.WaitGroup
-	defer wg.Wait()
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
-	wg.Go(func() {
-		err := errors.New("poll")
-		if !f.poll {
-			err = server.Watch(ctx, f.site)
-		}
-		if err != nil {
-			server.Poll(ctx, f.site, time.Second)
-		}
-	})
 	return server.Serve(ctx, l)
 }
 
@@ -109,6 +94,9 @@ func canBind(bind string) bool {
 	ip, err := netip.ParseAddr(bind)
 	return bind == "localhost" || err == nil && !ip.IsMulticast() && ip != netip.AddrFrom4([4]byte{255, 255, 255, 255})
 }
+
+// note prints a message.
+func (t *tool) note(code string, args diag.Args) { t.complain(t.voice.Say(code, args)) }
 
 // tell prints problems.
 func (t *tool) tell(problems diag.List) { _ = problems.WriteText(t.err, t.voice) }

@@ -2,7 +2,9 @@ package browser
 
 import (
 	"context"
+	"fmt"
 	"io/fs"
+	"net"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -46,28 +48,52 @@ func edit(t *testing.T, file, old, new string) {
 	}
 }
 
+// startPreview previews a site until the end of the test and returns the
+// address.
+func startPreview(t *testing.T, dir string) string {
+	t.Helper()
+	port, stop := previewAt(t, dir, 0)
+	t.Cleanup(stop)
+	return fmt.Sprintf("http://127.0.0.1:%d", port)
+}
+
+// previewAt previews a site at a port, 0 for any, and returns the port and what
+// stops it.
+func previewAt(t *testing.T, dir string, port int) (at int, stop func()) {
+	t.Helper()
+	server, err := preview.New(t.Context(), dir, preview.Options{Content: content.Options{Today: viet.NewDate(2026, 11, 22)}, Voice: diag.NewVoice("vi")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	l, err := preview.Listen("127.0.0.1", port, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	serving, cancel := context.WithCancel(context.Background())
+	var wg sync.WaitGroup
+	wg.Go(func() { _ = server.Serve(serving, l) })
+	return l.Addr().(*net.TCPAddr).Port, func() { cancel(); wg.Wait() }
+}
+
+// becomes waits until a script gives true in a tab.
+func becomes(t *testing.T, tab context.Context, what, script string) {
+	t.Helper()
+	var last error
+	for end := time.Now().Add(time.Minute); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+		ok, err := chromedp.Run(tab, chromedp.Evaluate[bool](script))
+		if last = err; err == nil && ok {
+			return
+		}
+	}
+	t.Fatalf("never happened: %s (%v)", what, last)
+}
+
 // TestPreviewFollows is an editor at work in a real browser: one tab with the
 // entry, another with a page that the edits do not touch.
 func TestPreviewFollows(t *testing.T) {
 	ctx := chromium(t)
 	dir := copyOf(t)
-	root, err := os.OpenRoot(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer root.Close()
-	server := preview.New(root.FS(), preview.Options{Content: content.Options{Today: viet.NewDate(2026, 11, 22)}, Voice: diag.NewVoice("vi")})
-	l, err := preview.Listen("127.0.0.1", 0, false)
-	if err != nil {
-		t.Fatal(err)
-	}
-	serving, stop := context.WithCancel(context.Background())
-	var wg sync.WaitGroup
-	wg.Go(func() { _ = server.Serve(serving, l) })
-	wg.Go(func() { _ = server.Watch(serving, dir) })
-	defer wg.Wait()
-	defer stop()
-	url := "http://" + l.Addr().String()
+	url := startPreview(t, dir)
 
 	other, closeOther := chromedp.NewContext(ctx)
 	defer closeOther()
@@ -78,17 +104,7 @@ func TestPreviewFollows(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	is := func(tab context.Context, what, script string) {
-		t.Helper()
-		var last error
-		for end := time.Now().Add(15 * time.Second); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
-			ok, err := chromedp.Run(tab, chromedp.Evaluate[bool](script))
-			if last = err; err == nil && ok {
-				return
-			}
-		}
-		t.Fatalf("never happened: %s (%v)", what, last)
-	}
+	is := func(tab context.Context, what, script string) { t.Helper(); becomes(t, tab, what, script) }
 	const overlay = `!!document.querySelector(".cchc-problems")`
 	entry := filepath.Join(dir, "content/thu-tuc/dang-ky-khai-tu.md")
 	open(other, "/tin-tuc/")

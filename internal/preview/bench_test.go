@@ -3,7 +3,6 @@ package preview
 import (
 	"bufio"
 	"bytes"
-	"context"
 	"fmt"
 	"io"
 	"net/http"
@@ -12,8 +11,6 @@ import (
 	"regexp"
 	"strings"
 	"testing"
-
-	"cchc/internal/diag"
 )
 
 // BenchmarkSave is the time from an entry's text or title being saved to its new
@@ -25,21 +22,7 @@ func BenchmarkSave(b *testing.B) {
 	if dir == "" {
 		dir, file, path = newSite(b), "content/t/a.md", "/cchc/t/a/"
 	}
-	root, err := os.OpenRoot(dir)
-	if err != nil {
-		b.Fatal(err)
-	}
-	defer root.Close()
-	s := New(root.FS(), Options{Content: opts, Voice: diag.NewVoice("vi")})
-	l, err := Listen("127.0.0.1", 0, false)
-	if err != nil {
-		b.Fatal(err)
-	}
-	ctx, cancel := context.WithCancel(b.Context())
-	defer cancel()
-	go func() { _ = s.Serve(ctx, l) }()
-	go func() { _ = s.Watch(ctx, dir) }()
-	url := "http://" + l.Addr().String()
+	_, url := serve(b, dir)
 	fetch := func() string {
 		res, err := http.Get(url + path)
 		if err != nil {
@@ -53,7 +36,7 @@ func BenchmarkSave(b *testing.B) {
 		return string(body)
 	}
 	fetch()
-	req, _ := http.NewRequestWithContext(ctx, http.MethodGet, url+"/__cchc/events", nil)
+	req, _ := http.NewRequestWithContext(b.Context(), http.MethodGet, url+"/__cchc/events", nil)
 	res, err := http.DefaultClient.Do(req)
 	if err != nil {
 		b.Fatal(err)

@@ -9,8 +9,9 @@ import (
 
 // clients are the browsers that listen (server-sent events).
 type clients struct {
-	mu  sync.Mutex
-	all map[chan struct{}]bool
+	mu   sync.Mutex
+	all  map[chan struct{}]bool
+	told int // how often
 }
 
 // tell tells every browser that the site was read again. It never waits: a
@@ -18,12 +19,20 @@ type clients struct {
 func (c *clients) tell() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	c.told++
 	for ch := range c.all {
 		select {
 		case ch <- struct{}{}:
 		default:
 		}
 	}
+}
+
+// count returns how often browsers were told of changes.
+func (c *clients) count() int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.told
 }
 
 // serve greets a browser and tells it of changes. It asks at the greeting too,

@@ -14,6 +14,12 @@
 // cannot be made, the last good state of it is served, and the messages are
 // laid over it until they are mended.
 //
+// # Changes
+//
+// The site is followed before it is read, so that nothing that is saved
+// meanwhile is missed. Where the system can tell of no more changes, the files
+// are looked at every second instead, and [Options].Polling is called.
+//
 // # Safety
 //
 // Only what is an output of the site is served: a request is looked up, never
@@ -24,9 +30,10 @@
 package preview
 
 import (
+	"cmp"
 	"context"
 	"errors"
-	"io/fs"
+	"io"
 	"log"
 	"net"
 	"net/http"
@@ -39,25 +46,37 @@ import (
 	"cchc/internal/diag"
 	"cchc/internal/render"
 	"cchc/internal/site"
+
+	"golang.org/x/net/netutil"
 )
 
 // Options say what is shown.
 type Options struct {
 	Content content.Options
 	Voice   *diag.Voice
+	// Poll has the files looked at every second, where the system does not tell
+	// of changes, as on shares of a network.
+	Poll bool
 	// Changed is called after every reading of the site with its problems, for
 	// the terminal; nil for nobody.
 	Changed func(problems diag.List)
 	// Found is called with the problems that were found while a page was made,
 	// once as long as they stay the same; nil for nobody.
 	Found func(problems diag.List)
+	// Polling is called with a message when the system can tell of no more
+	// changes, so that files are looked at instead; nil for nobody.
+	Polling func(code string, args diag.Args)
+
+	every time.Duration           // instead of pollInterval, for tests
+	open  func() (watcher, error) // instead of openWatcher, for tests
 }
 
 // A Server serves one site.
 type Server struct {
-	folder  fs.FS
-	opts    Options
-	clients clients
+	folder   *siteFolder
+	follower *follower
+	opts     Options
+	clients  clients
 
 	reading sync.Mutex  // one reading of the site at a time
 	last    *render.Set // of the last reading, nil where it could not be made
@@ -76,37 +95,67 @@ type goodPage struct {
 	file string // behind it
 }
 
-// New reads the site in folder for the first time. Where it cannot be read the
-// server waits for it to be mended.
-func New(folder fs.FS, opts Options) *Server {
+// New follows the site in dir, and then reads it for the first time, so that
+// what is saved meanwhile is not missed. Where it cannot be read the server
+// waits for it to be mended; an error says that there is no such folder. ctx ends
+// the look at the folder.
+func New(ctx context.Context, dir string, opts Options) (*Server, error) {
+	folder, err := openFolder(dir)
+	if err != nil {
+		return nil, err
+	}
 	opts.Content.Drafts, opts.Content.Future, opts.Content.Unkept = true, true, true
 	opts.Content.Memory = content.NewMemory()
 	s := &Server{folder: folder, opts: opts, good: map[string]goodPage{}, found: map[string]string{}}
+	s.follower = &follower{dir: dir, polling: opts.Poll, every: cmp.Or(opts.every, pollInterval), open: opts.open, noWatch: s.noWatch}
+	if s.follower.open == nil {
+		s.follower.open = openWatcher
+	}
+	s.follower.begin(ctx)
 	s.Reload(nil)
-	return s
+	return s, nil
+}
+
+func (s *Server) noWatch(err error) {
+	if s.opts.Polling != nil {
+		s.opts.Polling(watchProblem(err))
+	}
+}
+
+// Close gives back what a server holds that was never served.
+func (s *Server) Close() {
+	s.follower.close()
+	s.folder.close()
+}
+
+// follow has the site read again after every change until ctx ends.
+func (s *Server) follow(ctx context.Context) {
+	defer s.follower.close()
+	for {
+		c, ok := s.follower.next(ctx)
+		if !ok {
+			return
+		}
+		s.reload(c)
+	}
 }
 
 // Reload reads the site again and tells the browsers. changed are the paths of
 // all files, from the site's folder, that have changed; with none, changes are
 // found by size and time.
-func (s *Server) Reload(changed []string) {
+func (s *Server) Reload(changed []string) { s.reload(changes{changed, len(changed) == 0}) }
+
+func (s *Server) reload(c changes) {
 	s.reading.Lock()
 	defer s.reading.Unlock()
-	// Where all changes are known, the rest is taken as it was; the theme too,
-	// if the last set has the theme as it is and nothing of it changed.
-	earlier := s.last
-	for _, path := range changed {
-		if !strings.HasPrefix(path, "content/") || path == content.SettingsFile {
-			earlier = nil
-		}
+	s.opts.Content.Memory.Told(s.folder, c.paths)
+	if c.all {
+		_ = s.folder.renew() // where there is none, reading says so
+		s.opts.Content.Memory.Told(s.folder, nil)
 	}
-	if len(changed) == 0 {
-		earlier = nil
-	}
-	s.opts.Content.Memory.Told(s.folder, changed)
-	set, problems, ok := s.again(changed)
+	set, problems, ok := s.again(c)
 	if !ok {
-		set, problems = render.Reopen(s.folder, s.opts.Content, earlier)
+		set, problems = render.Reopen(s.folder, s.opts.Content, s.earlier(c))
 		problems = content.Excerpts(s.folder, problems)
 	}
 	s.last = set
@@ -123,6 +172,16 @@ func (s *Server) Reload(changed []string) {
 		s.opts.Changed(problems)
 	}
 	s.clients.tell()
+}
+
+// earlier returns the set whose theme is taken as it was: the last one, where
+// all changes are known and none is the theme's or the settings'.
+func (s *Server) earlier(c changes) *render.Set {
+	of := func(path string) bool { return !strings.HasPrefix(path, "content/") || path == content.SettingsFile }
+	if c.all || slices.ContainsFunc(c.paths, of) {
+		return nil
+	}
+	return s.last
 }
 
 // moves adds to the renamed files those of the step from one set to the next.
@@ -145,13 +204,13 @@ func moves(from, to *render.Set, before map[string]string) map[string]string {
 // again is the short way, for what editors do most: only one entry was saved,
 // nothing is or was wrong with it, and the problems of the last reading, which
 // are other files', are those of this one.
-func (s *Server) again(changed []string) (*render.Set, diag.List, bool) {
+func (s *Server) again(c changes) (*render.Set, diag.List, bool) {
 	problems := s.Problems()
-	if s.last == nil || len(changed) != 1 || settingsBroken(problems) ||
-		slices.ContainsFunc(problems, func(d diag.Diagnostic) bool { return d.File == changed[0] }) {
+	if s.last == nil || c.all || len(c.paths) != 1 || settingsBroken(problems) ||
+		slices.ContainsFunc(problems, func(d diag.Diagnostic) bool { return d.File == c.paths[0] }) {
 		return nil, nil, false
 	}
-	set, ok := s.last.Again(changed[0])
+	set, ok := s.last.Again(c.paths[0])
 	return set, problems, ok
 }
 
@@ -198,27 +257,48 @@ func (s *Server) Base() string {
 	return set.Site.Settings.BaseURL.Path
 }
 
-// Serve serves on l until ctx ends.
+const (
+	// mostConnections is how many browsers' connections there are at most; more
+	// wait. A system lets a program open about a thousand files, and the site's
+	// have to be among them.
+	mostConnections = 512
+	// stopTime is how long is waited for what is under way when ctx has ended.
+	stopTime = time.Second
+)
+
+// Serve serves on l, and follows the site, until ctx ends. Then the server is
+// closed.
 func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	server := &http.Server{
-		Handler: s, ReadHeaderTimeout: 10 * time.Second, BaseContext: func(net.Listener) context.Context { return ctx },
-		ErrorLog: log.New(quiet{}, "", 0),
+		Handler: s, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
+		BaseContext: func(net.Listener) context.Context { return ctx },
+		ErrorLog:    log.New(io.Discard, "", 0), // broken connections, which an editor can do nothing about
 	}
-	done := make(chan error, 1)
-	go func() {
-		<-ctx.Done()
-		stop, cancel := context.WithTimeout(context.Background(), 2*time.Second)
-		defer cancel()
-		done <- server.Shutdown(stop)
-	}()
-	if err := server.Serve(l); !errors.Is(err, http.ErrServerClosed) {
-		return err
+	ctx, cancel := context.WithCancel(ctx)
+	defer s.folder.close()
+	following := make(chan struct{})
+	go func() { defer close(following); s.follow(ctx) }()
+	stopped := make(chan struct{})
+	go func() { defer close(stopped); <-ctx.Done(); stop(server, following) }()
+	err := server.Serve(netutil.LimitListener(l, mostConnections))
+	cancel()
+	<-stopped
+	if errors.Is(err, http.ErrServerClosed) {
+		return nil
 	}
-	return <-done
+	return err
 }
 
-// quiet drops what the HTTP library would print about broken connections,
-// which an editor can do nothing about.
-type quiet struct{}
-
-func (quiet) Write(p []byte) (int, error) { return len(p), nil }
+// stop ends a server and waits for what is under way, but not for ever: a
+// browser may take its time with a film.
+func stop(server *http.Server, following <-chan struct{}) {
+	ctx, cancel := context.WithTimeout(context.Background(), stopTime)
+	defer cancel()
+	if server.Shutdown(ctx) != nil {
+		_ = server.Close()
+	}
+	select {
+	case <-following:
+	case <-ctx.Done(): // a share of a network may not answer
+	}
+}

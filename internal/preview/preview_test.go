@@ -81,27 +81,48 @@ func put(t testing.TB, file, text string) {
 	}
 }
 
-// serve previews a folder, following its changes.
-func serve(t *testing.T, dir string, watch func(ctx context.Context, s *Server)) (*Server, string) {
+// newServer reads a site; it is not served.
+func newServer(t testing.TB, dir string, edit ...func(*Options)) *Server {
 	t.Helper()
-	root, err := os.OpenRoot(dir)
+	o := Options{Content: opts, Voice: diag.NewVoice("vi")}
+	for _, e := range edit {
+		e(&o)
+	}
+	s, err := New(t.Context(), dir, o)
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := New(root.FS(), Options{Content: opts, Voice: diag.NewVoice("vi")})
+	t.Cleanup(s.Close)
+	return s
+}
+
+// serve previews a folder, following its changes.
+func serve(t testing.TB, dir string, edit ...func(*Options)) (*Server, string) {
+	t.Helper()
+	s := newServer(t, dir, edit...)
+	return s, start(t, s)
+}
+
+// start serves until the end of the test and returns the address.
+func start(t testing.TB, s *Server) string {
+	t.Helper()
 	l, err := Listen("127.0.0.1", 0, false)
 	if err != nil {
 		t.Fatal(err)
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	var wg sync.WaitGroup
-	wg.Go(func() { _ = s.Serve(ctx, l) })
-	if watch != nil {
-		wg.Go(func() { watch(ctx, s) })
-	}
-	t.Cleanup(func() { cancel(); wg.Wait(); root.Close() })
-	return s, "http://" + l.Addr().String()
+	wg.Go(func() {
+		if err := s.Serve(ctx, l); err != nil {
+			t.Errorf("serving ended with %v", err)
+		}
+	})
+	t.Cleanup(func() { cancel(); wg.Wait() })
+	return "http://" + l.Addr().String()
 }
+
+// polling looks at files often.
+func polling(o *Options) { o.Poll, o.every = true, 20*time.Millisecond }
 
 func get(t *testing.T, url string, header ...string) (*http.Response, string) {
 	t.Helper()
@@ -140,7 +161,7 @@ func eventually(t *testing.T, what string, ok func() bool) {
 // TestAsAStaticHost: the right answers, types and redirects, ranges, no cache.
 func TestAsAStaticHost(t *testing.T) {
 	dir := newSite(t)
-	_, url := serve(t, dir, nil)
+	_, url := serve(t, dir)
 	for _, c := range []struct {
 		path     string
 		status   int
@@ -182,7 +203,7 @@ func TestOnlyTheSite(t *testing.T) {
 	if err := os.Symlink(filepath.Join(dir, "bi-mat.txt"), filepath.Join(dir, "content/t/noi.txt")); err != nil {
 		t.Log("no symbolic links on this system:", err)
 	}
-	s, url := serve(t, dir, nil)
+	s, url := serve(t, dir)
 	for _, path := range []string{
 		"/../bi-mat.txt", "/cchc/../bi-mat.txt", "/cchc/..%2fbi-mat.txt", "/cchc/%2e%2e/bi-mat.txt", "/cchc/t/noi.txt", "/cchc/..\\bi-mat.txt",
 		"/cchc/C:/Windows/win.ini", "/cchc/con", "/cchc/aux.txt", "//etc/passwd", "/cchc//etc/passwd", "/cchc/content/site.yaml", "/bi-mat.txt",
@@ -212,7 +233,7 @@ func TestOnlyTheSite(t *testing.T) {
 // TestSameBytes: what is previewed is what is published, but for the script.
 func TestSameBytes(t *testing.T) {
 	dir := newSite(t)
-	_, url := serve(t, dir, nil)
+	_, url := serve(t, dir)
 	future := opts
 	future.Drafts, future.Future = true, true
 	set, _ := render.Open(os.DirFS(dir), future)
@@ -239,8 +260,8 @@ func stateOf(t *testing.T, url, path, file string) pageState {
 	return st
 }
 
-// changes opens the stream of events and returns how many changes it told of.
-func changes(t *testing.T, url string) func() int {
+// events opens the stream of events and returns how many changes it told of.
+func events(t *testing.T, url string) func() int {
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	t.Cleanup(cancel)
@@ -264,27 +285,17 @@ func changes(t *testing.T, url string) func() int {
 	return func() int { mu.Lock(); defer mu.Unlock(); return n }
 }
 
-func watch(dir string) func(context.Context, *Server) {
-	return func(ctx context.Context, s *Server) { _ = s.Watch(ctx, dir) }
-}
-
 // TestFollowing is an hour of an editor's work: save, break, mend, rename,
 // delete, make again, with and without a system that tells of changes.
 func TestFollowing(t *testing.T) {
-	for name, follow := range map[string]func(string) func(context.Context, *Server){
-		"told": watch,
-		"polled": func(dir string) func(context.Context, *Server) {
-			return func(ctx context.Context, s *Server) { s.Poll(ctx, dir, 20*time.Millisecond) }
-		},
-	} {
+	for name, edit := range map[string]func(*Options){"told": func(*Options) {}, "polled": polling} {
 		t.Run(name, func(t *testing.T) {
 			dir := newSite(t)
-			_, url := serve(t, dir, follow(dir))
-			told := changes(t, url)
+			_, url := serve(t, dir, edit)
+			told := events(t, url)
 			a := filepath.Join(dir, "content/t/a.md")
 			page := func() string { _, body := get(t, url+"/cchc/t/a/"); return body }
 			shows := func(text string) func() bool { return func() bool { return strings.Contains(page(), text) } }
-			time.Sleep(100 * time.Millisecond) // the watcher is at work
 
 			before, other := stateOf(t, url, "/t/a/", ""), stateOf(t, url, "/t/b/", "")
 			put(t, a, "---\ntitle: Trang A\n---\nSửa lần một.\n")
@@ -386,7 +397,7 @@ func TestFollowing(t *testing.T) {
 func TestStyleSheetsAreTold(t *testing.T) {
 	dir := newSite(t)
 	put(t, filepath.Join(dir, "themes/congvu/assets/css/site.css"), "a{color:red}")
-	s, url := serve(t, dir, nil)
+	s, url := serve(t, dir)
 	before := stateOf(t, url, "/t/a/", "")
 	put(t, filepath.Join(dir, "themes/congvu/assets/css/site.css"), "a{color:blue}")
 	s.Reload(nil)
@@ -400,10 +411,9 @@ func TestStyleSheetsAreTold(t *testing.T) {
 // detector. At the end the preview still follows.
 func TestHammer(t *testing.T) {
 	dir := newSite(t)
-	_, url := serve(t, dir, watch(dir))
-	told := changes(t, url)
+	_, url := serve(t, dir)
+	told := events(t, url)
 	get(t, url+"/cchc/t/a/") // a page that was good once stays, whatever is saved
-	time.Sleep(100 * time.Millisecond)
 	var wg sync.WaitGroup
 	stop := make(chan struct{})
 	for i := range 4 {
@@ -439,7 +449,7 @@ func TestHammer(t *testing.T) {
 		if n%3 == 0 {
 			os.Remove(filepath.Join(dir, fmt.Sprintf("content/t/m%d.md", (n+3)%7)))
 		}
-		time.Sleep(5 * time.Millisecond)
+		get(t, url+"/cchc/t/b/")
 	}
 	put(t, filepath.Join(dir, "content/t/a.md"), "---\ntitle: Trang A\n---\nXong.\n")
 	eventually(t, "the last save", func() bool { _, body := get(t, url+"/cchc/t/a/"); return strings.Contains(body, "Xong.") })
@@ -539,8 +549,7 @@ func TestOneEntryWasSaved(t *testing.T) {
 // does, and wants the preview to follow to the end and on.
 func TestBranchSwitch(t *testing.T) {
 	dir := newSite(t)
-	_, url := serve(t, dir, watch(dir))
-	time.Sleep(100 * time.Millisecond)
+	_, url := serve(t, dir)
 	const files = 3000
 	write := func(text string) {
 		for i := range files {
@@ -569,17 +578,14 @@ func TestBranchSwitch(t *testing.T) {
 func TestTheTerminalIsTold(t *testing.T) {
 	dir := newSite(t)
 	put(t, filepath.Join(dir, "content/t/a.md"), "---\ntitle: Trang A\n---\n[x](khong-co.md)\n")
-	root, err := os.OpenRoot(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer root.Close()
 	var told []string
-	s := New(root.FS(), Options{Content: opts, Voice: diag.NewVoice("vi"), Found: func(problems diag.List) {
-		for _, d := range problems {
-			told = append(told, fmt.Sprintf("%s:%d %s", d.File, d.Line, d.Code))
+	s := newServer(t, dir, func(o *Options) {
+		o.Found = func(problems diag.List) {
+			for _, d := range problems {
+				told = append(told, fmt.Sprintf("%s:%d %s", d.File, d.Line, d.Code))
+			}
 		}
-	}})
+	})
 	ask := func() {
 		s.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, "http://localhost/cchc/t/a/", nil))
 	}
@@ -599,7 +605,7 @@ func TestTheTerminalIsTold(t *testing.T) {
 func TestNeverMade(t *testing.T) {
 	dir := newSite(t)
 	put(t, filepath.Join(dir, "content/t/a.md"), "---\ntitle: Trang A\n---\n[Mất](khong-co.md)\n")
-	s, url := serve(t, dir, nil)
+	s, url := serve(t, dir)
 	if res, body := get(t, url+"/cchc/t/a/"); res.StatusCode != http.StatusInternalServerError || !strings.Contains(body, "live.js") {
 		t.Fatal(res.StatusCode, body)
 	}
@@ -617,7 +623,7 @@ func TestNeverMade(t *testing.T) {
 // when it is written: the address is the one that was asked for.
 func TestWrittenLater(t *testing.T) {
 	dir := newSite(t)
-	s, url := serve(t, dir, nil)
+	s, url := serve(t, dir)
 	res, body := get(t, url+"/cchc/t/moi")
 	if res.StatusCode != http.StatusNotFound || !strings.Contains(body, `data-path="/t/moi/"`) {
 		t.Fatal(res.Status, body)

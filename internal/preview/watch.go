@@ -5,175 +5,217 @@ import (
 	"errors"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
+	"syscall"
 	"time"
 
 	"cchc/internal/content"
+	"cchc/internal/diag"
 
 	"github.com/fsnotify/fsnotify"
 )
 
-// settle is how long changes are gathered before the site is read again: an
-// editor that saves in several steps causes one reading.
-const settle = 15 * time.Millisecond
+const (
+	// settle is how long changes are gathered before the site is read again: an
+	// editor that saves in several steps causes one reading.
+	settle = 15 * time.Millisecond
+	// mostSettle is how long changes are gathered at most: a file that grows for
+	// minutes does not hold back all others.
+	mostSettle = time.Second
+	// pollInterval is how often files are looked at where the system tells of no
+	// changes, and links where it does.
+	pollInterval = time.Second
+)
 
-// Watch follows the content and themes folders of the site in dir until ctx
-// ends, and has the server read the site again after every change. Folders that
-// are made, removed, renamed and made again are followed.
-func (s *Server) Watch(ctx context.Context, dir string) error {
+// A follower notices what changes in the site in a folder. What changes after
+// [follower.begin] is not missed, whenever it is asked for.
+type follower struct {
+	dir     string
+	every   time.Duration // see pollInterval
+	polling bool          // files are looked at, for nobody tells of changes
+	noWatch func(error)   // called when the system can tell of no more changes
+	open    func() (watcher, error)
+	watcher watcher
+	tree    *tree
+}
+
+// A watcher tells what changes in folders: an fsnotify.Watcher.
+type watcher interface {
+	Add(folder string) error
+	Close() error
+	changes() (<-chan fsnotify.Event, <-chan error)
+}
+
+type systemWatcher struct{ *fsnotify.Watcher }
+
+func (w systemWatcher) changes() (<-chan fsnotify.Event, <-chan error) { return w.Events, w.Errors }
+
+func openWatcher() (watcher, error) {
 	w, err := fsnotify.NewWatcher()
 	if err != nil {
+		return nil, err
+	}
+	return systemWatcher{w}, nil
+}
+
+// begin follows the site as it is now.
+func (f *follower) begin(ctx context.Context) {
+	f.close()
+	if !f.polling {
+		err := f.watch(ctx)
+		if err == nil || ctx.Err() != nil {
+			return
+		}
+		f.close()
+		f.polling = true
+		f.noWatch(err)
+	}
+	f.tree, _ = look(ctx, f.dir, nil)
+}
+
+// watch has the system tell what changes in every folder of the site.
+func (f *follower) watch(ctx context.Context) (err error) {
+	if f.watcher, err = f.open(); err != nil {
 		return err
 	}
-	defer w.Close()
-	follow(w, dir)
-	for {
-		changed, again, ok := gather(ctx, w, dir)
-		if !ok {
-			return nil
+	f.tree, err = look(ctx, f.dir, func(folder string) error {
+		err := f.watcher.Add(folder)
+		if errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrPermission) {
+			return nil // it vanished, or nobody can read it
 		}
-		if again {
-			// Folders came or went, and files in them that nobody told of.
-			follow(w, dir)
-			changed = nil
-		}
-		s.Reload(changed)
+		return err
+	})
+	return err
+}
+
+func (f *follower) close() {
+	if f.watcher != nil {
+		_ = f.watcher.Close()
+		f.watcher = nil
 	}
 }
 
-// follow adds every folder to the watcher; those that it has already stay.
-func follow(w *fsnotify.Watcher, dir string) {
-	_ = w.Add(dir) // so that content/ itself may come back
-	for _, top := range []string{"content", "themes"} {
-		_ = filepath.WalkDir(filepath.Join(dir, top), func(path string, d fs.DirEntry, err error) error {
-			if err != nil || !d.IsDir() {
-				return nil
-			}
-			if strings.HasPrefix(d.Name(), ".") {
-				return fs.SkipDir
-			}
-			_ = w.Add(path) // a folder that vanished meanwhile is none to follow
-			return nil
-		})
-	}
+// changes says which files of a site are to be read again.
+type changes struct {
+	paths []string // from the site's folder, sorted
+	all   bool     // others may have changed too
 }
 
-// gather waits for a change and returns the paths of what changed until nothing
-// has for a moment. again says that folders may have come or gone, or that
-// changes were lost; ok is false when there is nothing more to wait for.
-func gather(ctx context.Context, w *fsnotify.Watcher, dir string) (changed []string, again, ok bool) {
-	var quiet <-chan time.Time
-	lost := false
+// next waits until something has changed, and is at rest. ok is false once ctx
+// has ended.
+func (f *follower) next(ctx context.Context) (c changes, ok bool) {
+	for !c.all && len(c.paths) == 0 && ctx.Err() == nil {
+		if f.polling {
+			c = f.poll(ctx)
+		} else {
+			c = f.gather(ctx)
+		}
+	}
+	slices.Sort(c.paths)
+	c.paths = slices.Compact(c.paths)
+	return c, ctx.Err() == nil
+}
+
+// gather waits for what the system tells, until it has told nothing for a
+// moment.
+func (f *follower) gather(ctx context.Context) (c changes) {
+	var quiet, end <-chan time.Time
+	events, errs := f.watcher.changes()
+	links := time.NewTicker(f.every)
+	defer links.Stop()
 	for {
+		noted := false
 		select {
 		case <-ctx.Done():
-			return nil, false, false
+			return changes{}
 		case <-quiet:
-			if lost {
-				return nil, true, true
-			}
-			slices.Sort(changed)
-			return slices.Compact(changed), again, true
-		case err, open := <-w.Errors:
-			if !open {
-				return nil, false, false
-			}
-			if errors.Is(err, fsnotify.ErrEventOverflow) { // more changed than could be told
-				lost, again = true, true
-				quiet = time.After(settle)
-			}
-		case e, open := <-w.Events:
-			if !open {
-				return nil, false, false
-			}
-			rel, err := filepath.Rel(dir, e.Name)
-			if err != nil || e.Op == fsnotify.Chmod || !watched(rel) {
-				continue
-			}
-			if e.Has(fsnotify.Create) || e.Has(fsnotify.Remove) || e.Has(fsnotify.Rename) {
-				again = again || !strings.HasSuffix(rel, ".md")
-			}
-			changed = append(changed, filepath.ToSlash(rel))
-			quiet = time.After(settle)
+			return f.gathered(ctx, c)
+		case <-end:
+			return f.gathered(ctx, c)
+		case <-errs: // more changed than could be told
+			c.all, noted = true, true
+		case <-links.C:
+			noted = f.tree.moved()
+			c.all = c.all || noted
+		case e, open := <-events:
+			noted = f.note(&c, e) || !open
+			c.all = c.all || !open
+		}
+		if !noted {
+			continue
+		}
+		quiet = time.After(settle)
+		if end == nil {
+			end = time.After(mostSettle)
 		}
 	}
 }
 
-// watched reports whether a path belongs to what the site is made from.
-func watched(rel string) bool {
-	top, _, _ := strings.Cut(filepath.ToSlash(rel), "/")
-	return (top == "content" || top == "themes") && !content.Ignored(filepath.Base(rel))
+// gathered returns what has changed. Where folders came or went, or changes were
+// lost, the site is followed as it is now, before it is read.
+func (f *follower) gathered(ctx context.Context, c changes) changes {
+	if c.all {
+		f.begin(ctx)
+	}
+	return c
 }
 
-// Poll does what Watch does where the system tells of no changes, as on shares
-// of a network: it looks at every file's size and time, every now and then.
-func (s *Server) Poll(ctx context.Context, dir string, every time.Duration) {
-	before := look(dir)
-	tick := time.NewTicker(every)
-	defer tick.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-tick.C:
-			now := look(dir)
-			changed := differences(before, now)
-			// A file may be half written: read when nothing moves any more.
-			for moving := changed; len(moving) > 0; {
-				time.Sleep(settle)
-				again := look(dir)
-				moving = differences(now, again)
-				changed, now = append(changed, moving...), again
-			}
-			before = now
-			if len(changed) > 0 {
-				slices.Sort(changed)
-				s.Reload(slices.Compact(changed))
-			}
+// note adds what the system told to the changes and reports whether it belongs
+// to the site.
+func (f *follower) note(c *changes, e fsnotify.Event) bool {
+	paths := f.tree.paths(e.Name)
+	if len(paths) == 0 {
+		return false
+	}
+	c.paths = append(c.paths, paths...)
+	c.all = c.all || f.tree.changes(e.Name)
+	return true
+}
+
+// paths returns the paths in the site of something on the disk, none where it is
+// no part of it.
+func (t *tree) paths(disk string) (paths []string) {
+	for _, folder := range t.folders[filepath.Dir(disk)] {
+		if rel := path.Join(folder, filepath.Base(disk)); ofSite(rel) {
+			paths = append(paths, rel)
 		}
 	}
+	return append(paths, t.folders[disk]...)
 }
 
-// differences returns the files that came, went or changed between two looks.
-func differences(before, now map[string]seen) (changed []string) {
-	for path, st := range now {
-		if before[path] != st {
-			changed = append(changed, path)
-		}
-	}
-	for path := range before {
-		if _, there := now[path]; !there {
-			changed = append(changed, path)
-		}
-	}
-	return changed
+// changes reports whether what is at a path on the disk changes which folders
+// are to be followed: it is or was a folder or a link.
+func (t *tree) changes(disk string) bool {
+	_, folder := t.folders[disk]
+	_, link := t.links[disk]
+	return folder || link || !isFile(disk)
 }
 
-// A seen is one state of a file.
-type seen struct {
-	size int64
-	time time.Time
+// isFile reports whether there is nothing at a path but a file, or was.
+func isFile(path string) bool {
+	info, err := os.Lstat(path)
+	return err != nil || info.Mode().IsRegular()
 }
 
-// look returns the state of every file of the site.
-func look(dir string) map[string]seen {
-	states := map[string]seen{}
-	for _, top := range []string{"content", "themes"} {
-		_ = filepath.WalkDir(filepath.Join(dir, top), func(path string, d fs.DirEntry, err error) error {
-			if err != nil || d.IsDir() {
-				return nil
-			}
-			rel, err := filepath.Rel(dir, path)
-			if err != nil || !watched(rel) {
-				return nil
-			}
-			if info, err := os.Stat(path); err == nil {
-				states[filepath.ToSlash(rel)] = seen{info.Size(), info.ModTime()}
-			}
-			return nil
-		})
+// ofSite reports whether a path belongs to what the site is made from.
+func ofSite(rel string) bool {
+	top, _, _ := strings.Cut(rel, "/")
+	return slices.Contains(tops, top) && !content.Ignored(path.Base(rel))
+}
+
+// watchProblem returns the message for a system that can tell of no more
+// changes.
+func watchProblem(err error) (code string, args diag.Args) {
+	args = diag.Args{"Detail": err.Error()}
+	switch linux := runtime.GOOS == "linux"; {
+	case linux && errors.Is(err, syscall.ENOSPC):
+		return "preview.watches-exhausted", args
+	case linux && errors.Is(err, syscall.EMFILE):
+		return "preview.watchers-exhausted", args
 	}
-	return states
+	return "preview.not-watched", args
 }

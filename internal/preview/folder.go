@@ -1,0 +1,67 @@
+package preview
+
+import (
+	"io/fs"
+	"os"
+	"sync"
+)
+
+// A siteFolder is the folder at a path, as a file system that no link leads out
+// of. Where another folder has come to the path, or there is none any more,
+// [siteFolder.renew] goes over to that.
+type siteFolder struct {
+	dir  string
+	mu   sync.RWMutex
+	root fs.FS
+	open *os.Root // nil where there is no folder
+}
+
+func openFolder(dir string) (*siteFolder, error) {
+	f := &siteFolder{dir: dir}
+	return f, f.renew()
+}
+
+// renew opens the folder that is at the path now.
+func (f *siteFolder) renew() error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	now, err := os.Stat(f.dir)
+	if err == nil && f.open != nil {
+		if was, err := f.open.Stat("."); err == nil && os.SameFile(was, now) {
+			return nil
+		}
+	}
+	root, err := os.OpenRoot(f.dir)
+	if err != nil {
+		f.open, f.root = nil, nowhere{}
+		return err
+	}
+	f.open, f.root = root, root.FS() // the one before is closed once nobody reads from it any more
+	return nil
+}
+
+func (f *siteFolder) now() fs.FS {
+	f.mu.RLock()
+	defer f.mu.RUnlock()
+	return f.root
+}
+
+func (f *siteFolder) close() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.open != nil {
+		_ = f.open.Close()
+	}
+}
+
+func (f *siteFolder) Open(name string) (fs.File, error)          { return f.now().Open(name) }
+func (f *siteFolder) Stat(name string) (fs.FileInfo, error)      { return fs.Stat(f.now(), name) }
+func (f *siteFolder) ReadDir(name string) ([]fs.DirEntry, error) { return fs.ReadDir(f.now(), name) }
+func (f *siteFolder) ReadFile(name string) ([]byte, error)       { return fs.ReadFile(f.now(), name) }
+
+// nowhere is a folder that is not there.
+type nowhere struct{}
+
+func (nowhere) Open(name string) (fs.File, error) {
+	return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
+}
