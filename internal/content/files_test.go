@@ -1,7 +1,9 @@
 package content
 
 import (
+	"os"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -142,5 +144,24 @@ func TestTwins(t *testing.T) {
 	}
 	if size, other := problems[1].Args["Size"], problems[1].Args["Other"]; size != int64(1) || other != int64(2) {
 		t.Errorf("%v and %v bytes", size, other)
+	}
+}
+
+// TestTheManualHasEveryType: an editor finds in the manual what can be published.
+func TestTheManualHasEveryType(t *testing.T) {
+	manual, err := os.ReadFile("../../content/huong-dan/viet-mot-bai.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, table, _ := strings.Cut(string(manual), "| Đuôi tệp được đăng |")
+	table, _, _ = strings.Cut(table, "\n\n")
+	listed := regexp.MustCompile("`(\\.[a-z0-9]+)`").FindAllStringSubmatch(table, -1)
+	for _, f := range FileTypes {
+		if !slices.ContainsFunc(listed, func(m []string) bool { return m[1] == f.Ext }) {
+			t.Errorf("the manual does not have %s", f.Ext)
+		}
+	}
+	if len(listed) != len(FileTypes) {
+		t.Errorf("the manual has %d types, %d are published", len(listed), len(FileTypes))
 	}
 }

@@ -14,7 +14,8 @@
 //
 // A folder without an _index.md belongs to the section above it. Every file
 // that is not Markdown can be linked to from entries and is published at the
-// address of its folder. Names are made into addresses with [viet.Slug].
+// address of its folder, if its type is one of [FileTypes] and it is of that
+// type. Names are made into addresses with [viet.Slug].
 // Files that programs leave behind (~$ban-nhap.docx, .DS_Store) are passed
 // over.
 //

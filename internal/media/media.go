@@ -15,7 +15,8 @@
 //	PNG, WebP with alpha    a drawing or a screenshot: WebP and PNG, both with
 //	                        their transparency
 //	GIF, animated WebP      published as they are (a WebP without its metadata)
-//	SVG                     not touched; its size is read by [ProbeSVG]
+//	SVG                     not decoded (package svg publishes it); its size is
+//	                        read by [ProbeSVG], a logo is drawn by [Icon]
 //	words                   a [Card], for a page that is shared
 //
 // What a picture is decides its content, never its name: phones and chat

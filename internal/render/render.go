@@ -325,15 +325,12 @@ func (s *Set) addPosters() {
 // addFile adds an output whose name is its author's. What the program makes
 // itself nothing takes the place of; a site's file wins over a theme's.
 func (s *Set) addFile(path, file string, make func(s *Set) Result) (*Output, diag.List) {
-	folder, isIndex := strings.CutSuffix(path, "index.html")
-	for _, at := range []string{path, folder} {
-		old := s.byPath[at]
-		switch {
-		case old == nil || at == folder && !isIndex, old.Kind == Page && strings.HasPrefix(file, "content/"):
-			continue // graph has told of the page
-		case old.file == "":
-			return &Output{}, diag.List{diag.New(diag.Position{File: file}, "", "address-reserved", diag.Args{"Path": path})}
-		}
+	old := s.byPath[path]
+	if folder, isIndex := strings.CutSuffix(path, "index.html"); isIndex && old == nil {
+		old = s.byPath[folder] // which is the same file
+	}
+	if old != nil && old.file == "" && !(old.Kind == Page && strings.HasPrefix(file, "content/")) { // the graph has told of these
+		return &Output{}, diag.List{diag.New(diag.Position{File: file}, "", "address-reserved", diag.Args{"Path": path})}
 	}
 	o := s.add(path, File, make)
 	o.file = file

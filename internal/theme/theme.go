@@ -10,7 +10,8 @@
 //	themes/NAME/layouts/         one template for each kind of page, base.html and poster.html
 //	themes/NAME/partials/        pieces that layouts share
 //	themes/NAME/assets/          CSS and JS: minified, published under names with a fingerprint; kiosk/ for screens for everybody alone
-//	themes/NAME/static/          files published as they are, at the root of the site
+//	themes/NAME/static/          files published as they are, at the root of the site: HTML, fonts, pictures and the types of entries,
+//	                             under no name that a server reads or the program makes (robots.txt, _headers)
 //	themes/NAME/icons/           SVG icons for the function icon
 //	themes/NAME/worker/          offline.js, the service worker of a site that is kept on devices; off.js, which removes it
 //	themes/NAME/strings/         vi.toml and en.toml, the words of the interface
