@@ -476,16 +476,14 @@ func (w *Build) changedDirs(m *manifest) []string {
 // rescue adopts what others put into tree/ since it was put aside: a program
 // that works in a folder goes on working in it when it is renamed.
 func (w *Build) rescue(have *manifest) error {
-	return w.strangers(have, w.changedDirs(have), func(name string) error {
-		info, err := w.disk.Stat(w.in("tree", name))
-		if err != nil {
-			return nil
+	for name, ino := range have.Links { // of which the last build may not have come to take the second name away
+		if at := w.in("tree", name); w.identityOf(at) == ino {
+			if err := w.remove(at); err != nil {
+				return err
+			}
 		}
-		if ino, ok := have.Links[name]; ok && ino == identity(info) {
-			return w.remove(w.in("tree", name))
-		}
-		return w.adopt(name)
-	})
+	}
+	return w.strangers(have, w.changedDirs(have), w.adopt)
 }
 
 // reconcile compares the state that was published before, now in tree/, with
