@@ -10,6 +10,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"cchc/internal/diag"
 )
@@ -63,7 +64,10 @@ func TestWatchesUsedUp(t *testing.T) {
 		limit(t, c.limit, c.value)
 		dir := newSite(t)
 		said := make(chan string, 10)
-		_, url := serve(t, dir, func(o *Options) { o.Polling = func(code string, _ diag.Args) { said <- code } })
+		_, url := serve(t, dir, func(o *Options) {
+			o.every = 20 * time.Millisecond
+			o.Polling = func(code string, _ diag.Args) { said <- code }
+		})
 		if got := <-said; got != c.code {
 			t.Errorf("%s: %s", c.limit, got)
 		}

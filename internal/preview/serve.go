@@ -9,6 +9,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"html/template"
+	"io"
 	"net"
 	"net/http"
 	"net/url"
@@ -107,7 +108,7 @@ func (s *Server) output(w http.ResponseWriter, r *http.Request, set *render.Set,
 			return
 		}
 		w.Header().Set("Content-Type", render.ContentType(o.Name()))
-		http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(result.Data))
+		s.bytes(w, r, o, result)
 		return
 	}
 	data, problems := s.page(set, o)
@@ -116,6 +117,26 @@ func (s *Server) output(w http.ResponseWriter, r *http.Request, set *render.Set,
 		return
 	}
 	s.html(w, r, data, at, status)
+}
+
+// bytes serves what is no page. A large file is not read into memory.
+func (s *Server) bytes(w http.ResponseWriter, r *http.Request, o *render.Output, result render.Result) {
+	if result.Open == nil {
+		http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(result.Data))
+		return
+	}
+	file, err := result.Open()
+	if err != nil {
+		gone := diag.New(diag.Position{File: result.File}, "", "file-vanished", nil)
+		s.problemPage(w, o.Path, diag.List{gone}, http.StatusInternalServerError)
+		return
+	}
+	defer file.Close()
+	if seeker, ok := file.(io.ReadSeeker); ok {
+		http.ServeContent(w, r, "", time.Time{}, seeker)
+		return
+	}
+	_, _ = io.Copy(w, file)
 }
 
 // html writes a page with the script.

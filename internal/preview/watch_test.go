@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -44,7 +45,7 @@ func rounds(few, many int) int {
 func TestSavedWhileStarting(t *testing.T) {
 	random := rand.New(rand.NewPCG(14, 10))
 	for _, edit := range ways {
-		for round := range rounds(8, 200) {
+		for round := range rounds(4, 200) {
 			dir := newSite(t)
 			for i := range 40 { // something to read
 				put(t, filepath.Join(dir, fmt.Sprintf("content/t/m%d.md", i)), entry("Một."))
@@ -418,13 +419,43 @@ func TestFollowingEnds(t *testing.T) {
 	}
 }
 
+// TestLargeFile: a film is served whole and in parts, and not read into memory.
+func TestLargeFile(t *testing.T) {
+	dir := newSite(t)
+	text := film(24 << 20)
+	put(t, filepath.Join(dir, "content/t/lon.mp4"), text)
+	s, url := serve(t, dir)
+	if res, body := get(t, url+"/cchc/t/lon.mp4"); res.StatusCode != 200 || body != text || res.Header.Get("Content-Type") != "video/mp4" {
+		t.Errorf("%s, %d bytes", res.Status, len(body))
+	}
+	if res, body := get(t, url+"/cchc/t/lon.mp4", "Range", "bytes=4-7"); res.StatusCode != 206 || body != "ftyp" {
+		t.Errorf("%s %q", res.Status, body)
+	}
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	for range 5 {
+		r := httptest.NewRequest(http.MethodGet, "http://localhost/cchc/t/lon.mp4", nil)
+		r.Header.Set("Range", "bytes=100-200")
+		s.ServeHTTP(httptest.NewRecorder(), r)
+	}
+	runtime.ReadMemStats(&after)
+	if used := after.TotalAlloc - before.TotalAlloc; used > uint64(len(text)) {
+		t.Errorf("%d bytes of memory for parts of a film", used)
+	}
+	if err := os.Remove(filepath.Join(dir, "content/t/lon.mp4")); err != nil {
+		t.Fatal(err)
+	}
+	eventually(t, "the film gone", func() bool { res, _ := get(t, url+"/cchc/t/lon.mp4"); return res.StatusCode == 404 })
+}
+
 // TestStops: whatever is under way, the preview ends when it is told to.
 func TestStops(t *testing.T) {
 	dir := newSite(t)
-	put(t, filepath.Join(dir, "content/t/lon.mp4"), strings.Repeat("0123456789abcdef", 4<<20))
-	growing := growingFile(t, filepath.Join(dir, "content/t/lon.webm"))
-	for name, edit := range map[string]func(*Options){"told": func(*Options) {}, "polled": polling} {
+	put(t, filepath.Join(dir, "content/t/lon.mp4"), film(64<<20))
+	stopGrowing := growingFile(t, filepath.Join(dir, "content/t/lon.webm"))
+	for name, edit := range ways {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			s := newServer(t, dir, edit)
 			l, err := Listen("127.0.0.1", 0, false)
 			if err != nil {
@@ -438,6 +469,7 @@ func TestStops(t *testing.T) {
 				t.Fatal(err)
 			}
 			defer c.Close()
+			_ = c.SetDeadline(time.Now().Add(20 * time.Second))
 			fmt.Fprint(c, "GET /cchc/t/lon.mp4 HTTP/1.1\r\nHost: localhost\r\n\r\n")
 			if _, err := io.ReadFull(c, make([]byte, 1000)); err != nil {
 				t.Fatal(err)
@@ -455,8 +487,11 @@ func TestStops(t *testing.T) {
 			}
 		})
 	}
-	growing()
+	t.Cleanup(stopGrowing)
 }
+
+// film returns what looks like a film of so many bytes.
+func film(size int) string { return "0123ftyp" + strings.Repeat("x", size-8) }
 
 // growingFile has a file grow all the time until the returned function is
 // called.
@@ -468,6 +503,7 @@ func growingFile(t *testing.T, file string) (stop func()) {
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	done := make(chan struct{})
+	_, _ = f.WriteString(film(16))
 	go func() {
 		defer close(done)
 		defer f.Close()
