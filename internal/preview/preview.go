@@ -24,9 +24,11 @@
 //
 // Only what is an output of the site is served: a request is looked up, never
 // joined to a path. The Host of a request must be an address or localhost, so
-// that no other site's name can be made to point here; drafts and entries of
+// that no other site's name can be made to point here. Drafts and entries of
 // later days are shown, which is why the server listens on this machine only
-// unless told otherwise.
+// unless told otherwise, and why pages of other sites may link to a preview and
+// nothing else: what they embed or fetch is refused. The headers are those of a
+// host, so that what its Content-Security-Policy would block is blocked here.
 package preview
 
 import (
@@ -91,8 +93,9 @@ type Server struct {
 
 // A goodPage is a page as it was last made without errors.
 type goodPage struct {
-	data []byte
-	file string // behind it
+	data   []byte
+	file   string // behind it
+	policy string // its Content-Security-Policy
 }
 
 // New follows the site in dir, and then reads it for the first time, so that
@@ -224,14 +227,14 @@ func broken(problems diag.List, file string) bool {
 }
 
 // kept returns the last good state of a page that is gone because its file has
-// errors, nil where it is gone for good.
-func (s *Server) kept(at string) []byte {
+// errors; its data are nil where it is gone for good.
+func (s *Server) kept(at string) goodPage {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	if g, ok := s.good[at]; ok && broken(s.problems, g.file) {
-		return g.data
+		return g
 	}
-	return nil
+	return goodPage{}
 }
 
 // now returns what is served at this moment.

@@ -10,7 +10,6 @@ import (
 	"fmt"
 	"html/template"
 	"io"
-	"net"
 	"net/http"
 	"net/url"
 	"path"
@@ -43,21 +42,28 @@ const (
 // ServeHTTP answers a request as a good static host would, and those below
 // /__cchc/.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	w.Header().Set("Cache-Control", "no-store")
-	w.Header().Set("X-Content-Type-Options", "nosniff")
+	guard(w, r)
 	switch {
 	case !allowedHost(r.Host):
-		http.Error(w, s.opts.Voice.Say("preview.bad-host", diag.Args{"Host": r.Host}), http.StatusForbidden)
-		return
+		s.refuse(w, "preview.bad-host", diag.Args{"Host": r.Host})
+	case foreign(r):
+		s.refuse(w, "preview.foreign", diag.Args{"Address": "http://" + r.Host + r.URL.EscapedPath()})
 	case r.Method != http.MethodGet && r.Method != http.MethodHead:
 		w.Header().Set("Allow", "GET, HEAD")
 		http.Error(w, http.StatusText(http.StatusMethodNotAllowed), http.StatusMethodNotAllowed)
-		return
+	case strings.HasPrefix(r.URL.Path, own):
+		s.ownPages(w, r, strings.TrimPrefix(r.URL.Path, own))
+	default:
+		s.siteFile(w, r)
 	}
-	if name, ok := strings.CutPrefix(r.URL.Path, own); ok {
-		s.ownPages(w, r, name)
-		return
-	}
+}
+
+func (s *Server) refuse(w http.ResponseWriter, code string, args diag.Args) {
+	http.Error(w, s.opts.Voice.Say(code, args), http.StatusForbidden)
+}
+
+// siteFile answers a request for what belongs to the site.
+func (s *Server) siteFile(w http.ResponseWriter, r *http.Request) {
 	set, problems := s.now()
 	if set == nil {
 		s.problemPage(w, "/", problems, http.StatusInternalServerError)
@@ -70,11 +76,12 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	at = strings.TrimSuffix(at, "index.html")
+	kept := s.kept(at)
 	switch {
 	case set.Output(at) != nil:
 		s.output(w, r, set, set.Output(at), at, http.StatusOK)
-	case s.kept(at) != nil:
-		s.html(w, r, s.kept(at), at, http.StatusOK)
+	case kept.data != nil:
+		s.html(w, r, kept, at, http.StatusOK)
 	case !strings.HasSuffix(at, "/") && set.Output(at+"/") != nil:
 		http.Redirect(w, r, (&url.URL{Path: r.URL.Path + "/", RawQuery: r.URL.RawQuery}).String(), http.StatusMovedPermanently)
 	case set.Output("/404.html") != nil:
@@ -87,36 +94,24 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// allowedHost reports whether a request was meant for this server. A name
-// other than localhost could be another site's that was made to point here
-// (DNS rebinding); an address could not.
-func allowedHost(host string) bool {
-	name, _, err := net.SplitHostPort(host)
-	if err != nil {
-		name = host
-	}
-	name = strings.Trim(name, "[]")
-	return strings.EqualFold(name, "localhost") || net.ParseIP(name) != nil
-}
-
 // output serves an output for the address that was asked for.
 func (s *Server) output(w http.ResponseWriter, r *http.Request, set *render.Set, o *render.Output, at string, status int) {
+	asHosted(w.Header(), set, o)
 	if o.Kind != render.Page {
 		result := set.Render(o)
 		if result.Problems.Errors() > 0 {
 			s.problemPage(w, o.Path, result.Problems, http.StatusInternalServerError)
 			return
 		}
-		w.Header().Set("Content-Type", render.ContentType(o.Name()))
 		s.bytes(w, r, o, result)
 		return
 	}
-	data, problems := s.page(set, o)
-	if data == nil {
+	page, problems := s.page(set, o)
+	if page.data == nil {
 		s.problemPage(w, o.Path, problems, http.StatusInternalServerError)
 		return
 	}
-	s.html(w, r, data, at, status)
+	s.html(w, r, page, at, status)
 }
 
 // bytes serves what is no page. A large file is not read into memory.
@@ -140,17 +135,18 @@ func (s *Server) bytes(w http.ResponseWriter, r *http.Request, o *render.Output,
 }
 
 // html writes a page with the script.
-func (s *Server) html(w http.ResponseWriter, r *http.Request, page []byte, at string, status int) {
+func (s *Server) html(w http.ResponseWriter, r *http.Request, page goodPage, at string, status int) {
 	w.Header().Set("Content-Type", htmlType)
+	w.Header().Set(policyHeader, page.policy)
 	w.WriteHeader(status)
 	if r.Method != http.MethodHead {
-		_, _ = w.Write(s.withScript(page, at))
+		_, _ = w.Write(s.withScript(page.data, at))
 	}
 }
 
-// page returns a page of a set as it was last made without errors, nil where it
-// never was, and the problems that it has now.
-func (s *Server) page(set *render.Set, o *render.Output) ([]byte, diag.List) {
+// page returns a page of a set as it was last made without errors, without data
+// where it never was, and the problems that it has now.
+func (s *Server) page(set *render.Set, o *render.Output) (goodPage, diag.List) {
 	result := set.Render(o)
 	problems := content.Excerpts(s.folder, result.Problems)
 	file := ""
@@ -164,9 +160,9 @@ func (s *Server) page(set *render.Set, o *render.Output) ([]byte, diag.List) {
 		s.opts.Found(problems)
 	}
 	if len(result.Data) > 0 && problems.Errors() == 0 {
-		s.good[o.Path] = goodPage{result.Data, file}
+		s.good[o.Path] = goodPage{result.Data, file, policy(set, o)}
 	}
-	return s.good[o.Path].data, problems
+	return s.good[o.Path], problems
 }
 
 // withScript puts the script that follows changes at the end of a page.
@@ -212,6 +208,7 @@ func pageAt(set *render.Set, at string) *site.Page {
 // problemPage shows problems where there is no page to lay them over.
 func (s *Server) problemPage(w http.ResponseWriter, at string, problems diag.List, status int) {
 	w.Header().Set("Content-Type", htmlType)
+	w.Header().Set(policyHeader, ownPolicy)
 	w.WriteHeader(status)
 	title := s.opts.Voice.Say("preview.no-page", nil)
 	page := `<!DOCTYPE html><html lang="` + s.opts.Voice.Lang + `"><head><meta charset="utf-8"><title>` + title + `</title></head><body><main><h1>` + title + `</h1></main></body></html>`
@@ -256,19 +253,19 @@ func (s *Server) state(at, file string) pageState {
 				st.Goto = set.Site.NewView().URL(now.Path)
 			}
 		}
-		if data := s.kept(at); o == nil && data != nil {
-			st.Hash, st.Shape = digests(data)
+		if kept := s.kept(at); o == nil && kept.data != nil {
+			st.Hash, st.Shape = digests(kept.data)
 			st.File = file
 		} else if o == nil {
 			o = set.Output("/404.html")
 		}
 		if o != nil && o.Kind == render.Page {
-			data, found := s.page(set, o)
+			page, found := s.page(set, o)
 			problems = slices.Concat(problems, found)
-			if data != nil { // with a digest, a page that was never made would be loaded again and again
-				st.Hash, st.Shape = digests(data)
+			if page.data != nil { // with a digest, a page that was never made would be loaded again and again
+				st.Hash, st.Shape = digests(page.data)
 			}
-			for _, m := range styleRE.FindAll(data, -1) {
+			for _, m := range styleRE.FindAll(page.data, -1) {
 				st.Styles = append(st.Styles, string(m))
 			}
 		}
