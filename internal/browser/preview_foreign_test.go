@@ -89,6 +89,7 @@ ask("events", new Promise(function (ok, no) {
   var e = new EventSource("%[1]s/__cchc/events");
   e.onopen = ok; e.onerror = function () { e.close(); no(); };
 }));
+ask("worker", new Promise(function (ok, no) { var w = new SharedWorker("%[1]s/__cchc/worker.js"); w.onerror = no; w.port.onmessage = ok; }));
 var frame = document.createElement("iframe");
 frame.src = "%[1]s/trang/nhap/";
 document.documentElement.appendChild(frame);

@@ -7,6 +7,15 @@ import (
 	"time"
 )
 
+const (
+	// mostStreams is how many browsers listen at most; more ask by themselves.
+	mostStreams = 100
+	// beatTime is after how long a browser hears that the server is there.
+	beatTime = 20 * time.Second
+	// writeTime is how long a browser that listens may take for one event.
+	writeTime = 10 * time.Second
+)
+
 // clients are the browsers that listen (server-sent events).
 type clients struct {
 	mu   sync.Mutex
@@ -35,44 +44,55 @@ func (c *clients) count() int {
 	return c.told
 }
 
-// serve greets a browser and tells it of changes. It asks at the greeting too,
-// so that a change between two connections is not missed.
-func (c *clients) serve(w http.ResponseWriter, r *http.Request) {
-	flusher, ok := w.(http.Flusher)
-	if !ok {
-		http.Error(w, http.StatusText(http.StatusInternalServerError), http.StatusInternalServerError)
-		return
-	}
-	ch := make(chan struct{}, 1)
+// add adds a browser, nil where there are too many.
+func (c *clients) add() chan struct{} {
 	c.mu.Lock()
+	defer c.mu.Unlock()
+	if len(c.all) >= mostStreams {
+		return nil
+	}
 	if c.all == nil {
 		c.all = map[chan struct{}]bool{}
 	}
+	ch := make(chan struct{}, 1)
 	c.all[ch] = true
-	c.mu.Unlock()
-	defer func() {
-		c.mu.Lock()
-		delete(c.all, ch)
-		c.mu.Unlock()
-	}()
+	return ch
+}
+
+func (c *clients) remove(ch chan struct{}) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	delete(c.all, ch)
+}
+
+// serve greets a browser and tells it of changes. It asks at the greeting too,
+// so that a change between two connections is not missed.
+func (c *clients) serve(w http.ResponseWriter, r *http.Request) {
+	ch := c.add()
+	if ch == nil {
+		http.Error(w, http.StatusText(http.StatusServiceUnavailable), http.StatusServiceUnavailable)
+		return
+	}
+	defer c.remove(ch)
 	w.Header().Set("Content-Type", "text/event-stream")
-	fmt.Fprint(w, "retry: 500\nevent: hello\ndata: 1\n\n")
-	flusher.Flush()
-	beat := time.NewTicker(20 * time.Second)
+	beat := time.NewTicker(beatTime)
 	defer beat.Stop()
-	for {
+	for event := "retry: 500\nevent: hello\ndata: 1\n\n"; send(w, event); {
 		select {
 		case <-r.Context().Done():
 			return
 		case <-ch:
-			if _, err := fmt.Fprint(w, "event: change\ndata: 1\n\n"); err != nil {
-				return
-			}
+			event = "event: change\ndata: 1\n\n"
 		case <-beat.C:
-			if _, err := fmt.Fprint(w, ": \n\n"); err != nil {
-				return
-			}
+			event = ": \n\n"
 		}
-		flusher.Flush()
 	}
+}
+
+// send writes an event and reports whether the browser took it.
+func send(w http.ResponseWriter, event string) bool {
+	c := http.NewResponseController(w)
+	_ = c.SetWriteDeadline(time.Now().Add(writeTime))
+	_, err := fmt.Fprint(w, event)
+	return err == nil && c.Flush() == nil
 }

@@ -1,6 +1,9 @@
 package preview
 
 import (
+	"bufio"
+	"context"
+	"fmt"
 	"io"
 	"net"
 	"net/http"
@@ -9,6 +12,7 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"cchc/internal/render"
@@ -98,7 +102,7 @@ func TestHeadersOfHosts(t *testing.T) {
 		t.Errorf("%d policies, want that of pages and that of pictures", len(policies))
 	}
 	for path, header := range map[string][]string{
-		"/": nil, "/cchc/t/a": nil, "/khac": nil, "/__cchc/": nil, "/__cchc/state?path=/": nil, "/__cchc/live.js": nil, "/__cchc/khong": nil,
+		"/": nil, "/cchc/t/a": nil, "/khac": nil, "/__cchc/": nil, "/__cchc/state?path=/": nil, "/__cchc/live.js": nil, "/__cchc/worker.js": nil, "/__cchc/khong": nil,
 		"/cchc/": {"Host", "evil.example"}, "/cchc/t/": {"Sec-Fetch-Site", "cross-site"},
 	} {
 		res, _ := get(t, url+path, header...)
@@ -220,4 +224,85 @@ func TestManyConnections(t *testing.T) {
 	}
 	http.DefaultClient.CloseIdleConnections()
 	eventually(t, "all goroutines gone", func() bool { return runtime.NumGoroutine() < before+10 })
+}
+
+// TestStreams: there is a bound to browsers that listen, and one that has gone
+// makes room.
+func TestStreams(t *testing.T) {
+	s, url := serve(t, newSite(t))
+	listeners := func() int { s.clients.mu.Lock(); defer s.clients.mu.Unlock(); return len(s.clients.all) }
+	ctx, leave := context.WithCancel(t.Context())
+	listen := func() *http.Response {
+		req, _ := http.NewRequestWithContext(ctx, http.MethodGet, url+"/__cchc/events", nil)
+		res, err := http.DefaultClient.Do(req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { res.Body.Close() })
+		return res
+	}
+	var last *http.Response
+	for range mostStreams {
+		last = listen()
+	}
+	if res := listen(); res.StatusCode != http.StatusServiceUnavailable || last.StatusCode != 200 {
+		t.Errorf("%s after %s", res.Status, last.Status)
+	}
+	s.Reload(nil)
+	lines := bufio.NewScanner(last.Body)
+	for lines.Scan() && lines.Text() != "event: change" {
+	}
+	if lines.Err() != nil {
+		t.Error(lines.Err())
+	}
+	leave()
+	eventually(t, "all gone", func() bool { return listeners() == 0 })
+	ctx = t.Context()
+	if res := listen(); res.StatusCode != 200 {
+		t.Error(res.Status)
+	}
+}
+
+// onePipe is a listener with one connection, which buffers nothing.
+type onePipe struct {
+	conns chan net.Conn
+	done  chan struct{}
+}
+
+func (l onePipe) Accept() (net.Conn, error) {
+	select {
+	case c := <-l.conns:
+		return c, nil
+	case <-l.done:
+		return nil, net.ErrClosed
+	}
+}
+func (l onePipe) Close() error   { close(l.done); return nil }
+func (l onePipe) Addr() net.Addr { return &net.TCPAddr{} }
+
+// TestSlowListener: a browser that listens and takes nothing is let go.
+func TestSlowListener(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var c clients
+		server := &http.Server{Handler: http.HandlerFunc(c.serve)}
+		ours, theirs := net.Pipe()
+		l := onePipe{make(chan net.Conn, 1), make(chan struct{})}
+		l.conns <- theirs
+		go func() { _ = server.Serve(l) }()
+		fmt.Fprint(ours, "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
+		synctest.Wait()
+		if len(c.all) != 1 {
+			t.Fatalf("%d listen", len(c.all))
+		}
+		for range 1000 {
+			c.tell() // never waits
+		}
+		time.Sleep(writeTime + time.Second) // of the bubble's clock
+		synctest.Wait()
+		if len(c.all) != 0 {
+			t.Error("it is still there")
+		}
+		ours.Close()
+		server.Close()
+	})
 }

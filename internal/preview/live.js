@@ -60,7 +60,11 @@
       });
     });
   }
+  // ask asks how the page stands, once at a time.
+  var asking = false, again = false;
   function ask() {
+    if (asking) { again = true; return; }
+    asking = true;
     fetch("/__cchc/state?path=" + encodeURIComponent(path) + "&file=" + encodeURIComponent(file)).then(function (r) { return r.json(); }).then(function (state) {
       if (state.goto) { location.replace(state.goto); return; }
       if (state.hash && state.hash !== hash) {
@@ -69,10 +73,48 @@
         hash = state.hash;
       }
       draw(state);
+    }).catch(function () { }).then(function () { // a server that is gone greets when it is back
+      asking = false;
+      if (again) { again = false; ask(); }
     });
   }
-  var events = new EventSource("/__cchc/events");
-  events.addEventListener("hello", ask);
-  events.addEventListener("change", ask);
-  window.addEventListener("pagehide", function () { events.close(); });
+
+  // All tabs share one connection (worker.js). Where the browser cannot do that,
+  // or nothing comes of it, the page looks every second while it is on screen.
+  var worker, polling, patience, count;
+  function poll() {
+    if (document.hidden) return;
+    fetch("/__cchc/count").then(function (r) { return r.text(); }).then(function (now) {
+      if (now !== count) ask();
+      count = now;
+    }).catch(function () { });
+  }
+  function startPolling() {
+    if (!polling) { polling = setInterval(poll, 1000); poll(); }
+  }
+  function connect() {
+    if (!window.SharedWorker) { startPolling(); return; }
+    patience = setTimeout(startPolling, 3000);
+    try {
+      worker = new SharedWorker(me.dataset.worker);
+    } catch (e) { startPolling(); return; }
+    worker.onerror = startPolling;
+    worker.port.onmessage = function () {
+      clearTimeout(patience);
+      clearInterval(polling);
+      polling = 0;
+      ask();
+    };
+  }
+  function disconnect() {
+    clearTimeout(patience);
+    clearInterval(polling);
+    polling = 0;
+    if (worker) worker.port.postMessage("bye");
+    worker = null;
+  }
+  connect();
+  document.addEventListener("visibilitychange", function () { if (polling) poll(); });
+  window.addEventListener("pagehide", disconnect);
+  window.addEventListener("pageshow", function (e) { if (e.persisted) connect(); }); // back from the browser's memory
 })();

@@ -18,7 +18,9 @@
 //
 // The site is followed before it is read, so that nothing that is saved
 // meanwhile is missed. Where the system can tell of no more changes, the files
-// are looked at every second instead, and [Options].Polling is called.
+// are looked at every second instead, and [Options].Polling is called. A browser
+// opens no more than six connections to a server, so all its tabs share one
+// (worker.js).
 //
 // # Safety
 //
@@ -40,6 +42,7 @@ import (
 	"net"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -79,6 +82,7 @@ type Server struct {
 	follower *follower
 	opts     Options
 	clients  clients
+	started  string // tells this run of the program from others
 
 	reading sync.Mutex  // one reading of the site at a time
 	last    *render.Set // of the last reading, nil where it could not be made
@@ -109,7 +113,7 @@ func New(ctx context.Context, dir string, opts Options) (*Server, error) {
 	}
 	opts.Content.Drafts, opts.Content.Future, opts.Content.Unkept = true, true, true
 	opts.Content.Memory = content.NewMemory()
-	s := &Server{folder: folder, opts: opts, good: map[string]goodPage{}, found: map[string]string{}}
+	s := &Server{folder: folder, opts: opts, started: strconv.FormatInt(time.Now().UnixNano(), 36) + "-", good: map[string]goodPage{}, found: map[string]string{}}
 	s.follower = &follower{dir: dir, polling: opts.Poll, every: cmp.Or(opts.every, pollInterval), open: opts.open, noWatch: s.noWatch}
 	if s.follower.open == nil {
 		s.follower.open = openWatcher

@@ -28,10 +28,20 @@ import (
 // own is the address below which the server's own pages and scripts are.
 const own = "/__cchc/"
 
-//go:embed live.js live.css list.html
+//go:embed live.js live.css worker.js list.html
 var files embed.FS
 
 var listPage = template.Must(template.ParseFS(files, "list.html"))
+
+const workerName = "worker.js"
+
+// workerVersion tells one worker.js from another: a worker lives on while a tab
+// is open, whichever version of the program is started meanwhile.
+var workerVersion = func() string {
+	data, _ := files.ReadFile(workerName)
+	hash, _ := digests(data)
+	return hash
+}()
 
 // The types of what the server itself says.
 const (
@@ -172,7 +182,7 @@ func (s *Server) withScript(page []byte, at string) []byte {
 	file := s.good[at].file
 	s.mu.RUnlock()
 	tag := `<script src="` + own + `live.js" data-path="` + template.HTMLEscapeString(at) + `" data-file="` + template.HTMLEscapeString(file) +
-		`" data-hash="` + hash + `" data-shape="` + shape + `" defer></script>`
+		`" data-hash="` + hash + `" data-shape="` + shape + `" data-worker="` + own + workerName + `?` + workerVersion + `" defer></script>`
 	if i := bytes.LastIndex(page, []byte("</body>")); i >= 0 {
 		return append(append(append([]byte{}, page[:i]...), tag...), page[i:]...)
 	}
@@ -308,10 +318,13 @@ func (s *Server) ownPages(w http.ResponseWriter, r *http.Request, name string) {
 	switch name {
 	case "events":
 		s.clients.serve(w, r)
+	case "count":
+		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+		fmt.Fprint(w, s.started, s.clients.count())
 	case "state":
 		w.Header().Set("Content-Type", jsonType)
 		_ = json.NewEncoder(w).Encode(s.state(r.URL.Query().Get("path"), r.URL.Query().Get("file")))
-	case "live.js", "live.css":
+	case "live.js", "live.css", workerName:
 		data, err := files.ReadFile(name)
 		if err != nil {
 			http.NotFound(w, r)
