@@ -256,21 +256,14 @@ func (r *reading) sound() bool {
 // it was recorded, its text as it stands now is all there is; the next run will
 // see the change.
 func readText(site fs.FS, name, disk string, offset int, digest uint64) ([]byte, diag.List) {
-	raw, err := fs.ReadFile(site, disk)
+	raw, err := readInto(site, disk, new([]byte))
 	if err != nil {
-		return nil, unreadable("content/"+name, err)
+		return nil, diag.List{ReadProblem("content/"+name, err, "file-vanished")}
 	}
-	if len(raw) <= maxSource {
-		text, problems := clean("content/"+name, raw)
-		if len(problems) == 0 && offset <= len(text) && sum(text[offset:]) == digest {
-			return text[offset:], nil
-		}
+	text, problems := clean("content/"+name, raw)
+	if len(problems) == 0 && offset <= len(text) && sum(text[offset:]) == digest {
+		return text[offset:], nil
 	}
 	again := readSource(site, name, disk)
 	return again.body.text, again.problems
-}
-
-// unreadable is what is told of a Markdown file that cannot be read.
-func unreadable(file string, err error) diag.List {
-	return diag.List{diag.New(diag.Position{File: file}, "", readCode(err, "file-vanished"), nil)}
 }

@@ -2,7 +2,6 @@ package content
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"io/fs"
 	"maps"
@@ -26,6 +25,10 @@ import (
 // maxSource bounds a Markdown file; no page of a column needs more, and a
 // larger one is a file that was saved with the wrong name.
 const maxSource = 512 << 10
+
+// maxSettings bounds the settings, which have some lines for each thing that a
+// column can say of itself.
+const maxSettings = 1 << 20
 
 // Load reads the content folder of a site. The library is nil only where the
 // settings cannot be read.
@@ -65,9 +68,9 @@ func (l *loader) report(file, code string, args diag.Args) {
 }
 
 func (l *loader) settings() {
-	raw, err := fs.ReadFile(l.fs, SettingsFile)
+	raw, err := ReadFile(l.fs, SettingsFile, maxSettings)
 	if err != nil {
-		l.report(SettingsFile, readCode(err, "settings-missing"), nil)
+		l.problems = append(l.problems, ReadProblem(SettingsFile, err, "settings-missing"))
 		return
 	}
 	text, problems := clean(SettingsFile, raw)
@@ -94,17 +97,6 @@ func (l *loader) settings() {
 	}
 }
 
-// readCode returns the code for a file that could not be read.
-func readCode(err error, missing string) string {
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return missing
-	case errors.Is(err, fs.ErrPermission):
-		return "file-permission"
-	}
-	return "file-unreadable"
-}
-
 // Ignored reports whether a name is one that programs leave behind, which is no
 // part of a site.
 func Ignored(name string) bool {
@@ -128,7 +120,7 @@ func (l *loader) walk() {
 		name := viet.NFC(disk)
 		switch {
 		case err != nil:
-			l.report(name, readCode(err, "content-missing"), nil)
+			l.problems = append(l.problems, ReadProblem(name, err, "content-missing"))
 			if d != nil && d.IsDir() {
 				return fs.SkipDir
 			}
@@ -143,7 +135,10 @@ func (l *loader) walk() {
 		case d.Type()&fs.ModeSymlink != 0:
 			l.report(name, "file-symlink", nil)
 			return nil
-		case !d.Type().IsRegular(), name == SettingsFile:
+		case name == SettingsFile:
+			return nil
+		case !d.Type().IsRegular():
+			l.problems = append(l.problems, ReadProblem(name, ErrNotRegular, ""))
 			return nil
 		}
 		name = strings.TrimPrefix(name, "content/")
@@ -160,7 +155,7 @@ func (l *loader) walk() {
 		return nil
 	})
 	if err != nil {
-		l.report("content", readCode(err, "content-missing"), nil)
+		l.problems = append(l.problems, ReadProblem("content", err, "content-missing"))
 	}
 	slices.SortFunc(l.sources, func(a, b *source) int { return strings.Compare(a.name, b.name) })
 	l.opts.Memory.restore(l.fs, l.sources)
@@ -226,17 +221,11 @@ func (s *source) read(fsys fs.FS, memory *Memory) {
 
 func readSource(fsys fs.FS, name, disk string) *reading {
 	file := "content/" + name
-	refuse := func(code string, args diag.Args) *reading {
-		return &reading{problems: diag.List{diag.New(diag.Position{File: file}, "", code, args)}}
-	}
 	buf := raws.Get().(*[]byte)
 	defer raws.Put(buf)
 	raw, err := readInto(fsys, disk, buf)
 	if err != nil {
-		return &reading{problems: unreadable(file, err)}
-	}
-	if len(raw) > maxSource {
-		return refuse("source-too-large", diag.Args{"Size": len(raw) >> 10, "Limit": maxSource >> 10})
+		return &reading{problems: diag.List{ReadProblem(file, err, "file-vanished")}}
 	}
 	text, problems := clean(file, raw)
 	if len(problems) > 0 {
@@ -255,13 +244,13 @@ var raws = sync.Pool{New: func() any { return new([]byte) }}
 // system can do that.
 func readInto(fsys fs.FS, name string, buf *[]byte) ([]byte, error) {
 	into, ok := fsys.(interface {
-		ReadFileInto(name string, buf []byte) ([]byte, error)
+		ReadFileInto(name string, buf []byte, limit int64) ([]byte, error)
 	})
 	if !ok {
-		return fs.ReadFile(fsys, name)
+		return ReadFile(fsys, name, maxSource)
 	}
-	data, err := into.ReadFileInto(name, *buf)
-	if cap(data) > cap(*buf) && len(data) <= maxSource {
+	data, err := into.ReadFileInto(name, *buf, maxSource)
+	if cap(data) > cap(*buf) {
 		*buf = data
 	}
 	return data, err
@@ -350,7 +339,7 @@ func Excerpts(site fs.FS, problems diag.List) diag.List {
 		}
 		lines, ok := texts[p.File]
 		if !ok {
-			if raw, err := fs.ReadFile(site, p.File); err == nil && len(raw) <= maxSource {
+			if raw, err := ReadFile(site, p.File, maxSource); err == nil {
 				if text, bad := clean(p.File, raw); len(bad) == 0 {
 					lines = strings.Split(string(text), "\n")
 				}

@@ -9,7 +9,9 @@
 package folder
 
 import (
+	"errors"
 	"io/fs"
+	"math"
 	"os"
 	"path"
 	"path/filepath"
@@ -18,6 +20,9 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"syscall"
+
+	"cchc/internal/content"
 )
 
 // A Folder is a file system that reads a folder of this machine. It can be used
@@ -84,7 +89,25 @@ func (f *Folder) place(name string) *place {
 
 type files struct{ f *Folder }
 
-func (f files) Open(name string) (fs.File, error) { return f.f.root.FS().Open(name) }
+// Open opens a file or a directory; anything else is refused, and never waited
+// for.
+func (f files) Open(name string) (fs.File, error) {
+	if !fs.ValidPath(name) {
+		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrInvalid}
+	}
+	file, err := f.f.root.OpenFile(filepath.FromSlash(name), os.O_RDONLY|syscall.O_NONBLOCK, 0)
+	if err != nil {
+		return nil, err
+	}
+	info, err := file.Stat()
+	if err == nil && !info.IsDir() && !info.Mode().IsRegular() {
+		err = &fs.PathError{Op: "open", Path: name, Err: content.ErrNotRegular}
+	}
+	if err != nil {
+		return nil, errors.Join(err, file.Close())
+	}
+	return file, nil
+}
 
 func (f files) Stat(name string) (fs.FileInfo, error) { return fs.Stat(f.f.root.FS(), name) }
 
@@ -151,20 +174,20 @@ type seen struct {
 func (s seen) Info() (fs.FileInfo, error) { return s.info, nil }
 
 // ReadFile reads a file in as few steps as there can be.
-func (f files) ReadFile(name string) ([]byte, error) { return f.ReadFileInto(name, nil) }
+func (f files) ReadFile(name string) ([]byte, error) { return f.ReadFileInto(name, nil, math.MaxInt64) }
 
-// ReadFileInto does what ReadFile does, into the room of buf where there is
-// enough.
-func (f files) ReadFileInto(name string, buf []byte) ([]byte, error) {
+// ReadFileInto does what [content.ReadFile] does, into the room of buf where there
+// is enough, and in as few steps as there can be.
+func (f files) ReadFileInto(name string, buf []byte, limit int64) ([]byte, error) {
 	if !fs.ValidPath(name) {
 		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrInvalid}
 	}
 	if p := f.f.place(path.Dir(name)); p != nil {
-		if data, ok := p.read(path.Base(name), buf); ok {
+		if data, ok := p.read(path.Base(name), buf, limit); ok {
 			return data, nil
 		}
 	}
-	return f.f.root.ReadFile(name)
+	return content.ReadFile(f, name, limit)
 }
 
 // sized returns a slice of a length, in the room of buf where there is enough.

@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"testing"
 	"testing/fstest"
+
+	"cchc/internal/content"
 )
 
 func TestFolder(t *testing.T) {
@@ -34,15 +36,19 @@ func TestFolder(t *testing.T) {
 		t.Errorf("%q, %v", data, err)
 	}
 	into := f.FS().(interface {
-		ReadFileInto(name string, buf []byte) ([]byte, error)
+		ReadFileInto(name string, buf []byte, limit int64) ([]byte, error)
 		Forget()
 	})
 	buf := make([]byte, 0, 100)
-	if data, err := into.ReadFileInto("a.md", buf); err != nil || string(data) != "một" || &data[0] != &buf[:1][0] {
+	if data, err := into.ReadFileInto("a.md", buf, 100); err != nil || string(data) != "một" || &data[0] != &buf[:1][0] {
 		t.Errorf("into a buffer: %q, %v", data, err)
 	}
-	if data, err := into.ReadFileInto("b/c.md", buf[:0:1]); err != nil || string(data) != "hai" {
+	if data, err := into.ReadFileInto("b/c.md", buf[:0:1], 100); err != nil || string(data) != "hai" {
 		t.Errorf("into one that is too small: %q, %v", data, err)
+	}
+	var large *content.TooLargeError
+	if _, err := into.ReadFileInto("b/c.md", buf, 2); !errors.As(err, &large) || large.Size != 3 {
+		t.Errorf("a file that is too large: %v", err)
 	}
 	if err := os.Remove(filepath.Join(dir, "site/b/c.md")); err != nil {
 		t.Fatal(err)

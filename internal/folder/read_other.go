@@ -5,6 +5,8 @@ package folder
 import (
 	"io"
 	"os"
+
+	"cchc/internal/content"
 )
 
 // A place is a directory that is kept open.
@@ -21,16 +23,16 @@ func openPlace(root *os.Root, name string) (*place, error) {
 func (p *place) close() { _ = p.dir.Close() }
 
 // read reads a file of the directory: its size is asked once, and as much is
-// read. ok is false where it cannot be read; then it is for [os.Root] to say
-// why.
-func (p *place) read(base string, buf []byte) (data []byte, ok bool) {
+// read. ok is false where it cannot be read, or has more than limit bytes; then it
+// is for [content.ReadFile] to say why.
+func (p *place) read(base string, buf []byte, limit int64) (data []byte, ok bool) {
 	file, err := p.dir.Open(base)
 	if err != nil {
 		return nil, false
 	}
 	defer file.Close()
 	info, err := file.Stat()
-	if err != nil || !info.Mode().IsRegular() {
+	if err != nil || content.Readable(info, limit) != nil {
 		return nil, false
 	}
 	data = sized(buf, info.Size())

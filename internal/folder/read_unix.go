@@ -25,9 +25,9 @@ func openPlace(root *os.Root, name string) (*place, error) {
 func (p *place) close() { _ = p.dir.Close() }
 
 // read reads a file of the directory: four calls of the system, where package
-// os makes eleven. ok is false for what is no plain file, or cannot be read;
-// then it is for [os.Root] to say what it is.
-func (p *place) read(base string, buf []byte) (data []byte, ok bool) {
+// os makes eleven. ok is false for what is no plain file, has more than limit
+// bytes, or cannot be read; then it is for [content.ReadFile] to say why.
+func (p *place) read(base string, buf []byte, limit int64) (data []byte, ok bool) {
 	fd, err := again(func() (int, error) {
 		return unix.Openat(p.fd, base, unix.O_RDONLY|unix.O_NOFOLLOW|unix.O_NONBLOCK|unix.O_CLOEXEC, 0)
 	})
@@ -36,7 +36,7 @@ func (p *place) read(base string, buf []byte) (data []byte, ok bool) {
 	}
 	defer func() { _ = unix.Close(fd) }()
 	var st unix.Stat_t
-	if _, err := again(func() (int, error) { return 0, unix.Fstat(fd, &st) }); err != nil || st.Mode&unix.S_IFMT != unix.S_IFREG {
+	if _, err := again(func() (int, error) { return 0, unix.Fstat(fd, &st) }); err != nil || st.Mode&unix.S_IFMT != unix.S_IFREG || st.Size > limit {
 		return nil, false
 	}
 	data = sized(buf, st.Size)

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"encoding/json"
 	"image/color"
-	"io/fs"
 
 	"cchc/internal/content"
 	"cchc/internal/diag"
@@ -110,9 +109,9 @@ func (s *Set) sourceOfIcon() func(*Set) uint64 {
 func (s *Set) icon(frame media.Frame) Result {
 	var problems diag.List
 	if f := s.logo(); f != nil {
-		data, err := fs.ReadFile(s.files, f.Disk)
+		data, err := content.ReadFile(s.files, f.Disk, maxHeld)
 		if err != nil {
-			return unreadable(f)
+			return unreadable(f, err)
 		}
 		if data, err = media.Icon(data, frame); err == nil {
 			return Result{Data: data}

@@ -102,6 +102,10 @@ func (p *pictures) of(f *content.File) *look {
 
 // look reads the header of a picture.
 func (p *pictures) look(f *content.File, l *look) {
+	if f.Size > maxPicture {
+		l.err = errHeavy
+		return
+	}
 	opened, err := p.files.Open(f.Disk)
 	if err != nil {
 		l.err, l.failed = err, true
@@ -133,10 +137,18 @@ func (p *pictures) look(f *content.File, l *look) {
 // takes that for a broken picture.
 type diskFile struct {
 	fs.File
-	err error
+	err   error
+	reads int
 }
 
+// maxReads bounds how often a header is read on: one can be said to have as many
+// parts as the file has bytes.
+const maxReads = 1 << 14
+
 func (d *diskFile) Read(p []byte) (int, error) {
+	if d.reads++; d.reads > maxReads {
+		return 0, io.ErrUnexpectedEOF
+	}
 	n, err := d.File.Read(p)
 	if err != nil && err != io.EOF {
 		d.err = err
@@ -163,8 +175,6 @@ func fits(f *content.File, info media.Info) error {
 		return errMisnamed
 	case info.Animated && f.Size > maxAnimated:
 		return errMoving
-	case f.Size > maxPicture:
-		return errHeavy
 	}
 	return nil
 }
@@ -292,7 +302,7 @@ func (p *pictures) own(f *content.File) Result {
 	case !p.settings.Originals && !l.info.Animated:
 		return p.print(f, media.Variant{Width: p.settings.Widest(), Format: formatOf(f), Quality: int(p.settings.Quality)})
 	}
-	data, err := fs.ReadFile(p.files, f.Disk)
+	data, err := content.ReadFile(p.files, f.Disk, maxPicture)
 	if err != nil {
 		return refuse(f, l, err)
 	}
@@ -306,13 +316,13 @@ func (p *pictures) own(f *content.File) Result {
 func (p *pictures) print(f *content.File, v media.Variant) Result {
 	l := p.of(f)
 	l.hash.Do(func() {
-		data, err := fs.ReadFile(p.files, f.Disk)
+		data, err := content.ReadFile(p.files, f.Disk, maxPicture)
 		l.digest, l.unread = media.DigestOf(data), err
 	})
 	if l.unread != nil {
 		return refuse(f, l, l.unread)
 	}
-	data, err := p.room.Print(l.digest, func() ([]byte, error) { return fs.ReadFile(p.files, f.Disk) }, p.settings.Widest(), v)
+	data, err := p.room.Print(l.digest, func() ([]byte, error) { return content.ReadFile(p.files, f.Disk, maxPicture) }, p.settings.Widest(), v)
 	if err != nil {
 		return refuse(f, l, err)
 	}
@@ -321,9 +331,11 @@ func (p *pictures) print(f *content.File, v media.Variant) Result {
 
 // refuse says why a picture is not published.
 func refuse(f *content.File, l *look, err error) Result {
-	code, args := "file-unreadable", diag.Args{}
+	d := content.ReadProblem("content/"+f.Name, err, "file-vanished")
+	code, args := d.Code, diag.Args{}
 	var large *media.TooLarge
 	var kind *media.Unreadable
+	var heavy *content.TooLargeError
 	switch {
 	case errors.Is(err, media.ErrBroken):
 		code = "picture-broken"
@@ -334,10 +346,11 @@ func refuse(f *content.File, l *look, err error) Result {
 		code, args["Kind"] = "picture-kind", kind.Kind
 	case errors.Is(err, errMisnamed):
 		code, args["Kind"], args["Ext"] = "picture-misnamed", string(l.info.Format), f.Ext()
-	case errors.Is(err, errHeavy):
+	case errors.Is(err, errHeavy), errors.As(err, &heavy):
 		code, args["Size"], args["Limit"] = "picture-heavy", f.Size>>20, maxPicture>>20
 	case errors.Is(err, errMoving):
 		code, args["Size"], args["Limit"] = "picture-moving-heavy", f.Size>>20, maxAnimated>>20
 	}
-	return Result{Problems: diag.List{diag.New(diag.Position{File: "content/" + f.Name}, "", code, args)}}
+	d.Code, d.Args = code, args
+	return Result{Problems: diag.List{d}}
 }

@@ -359,29 +359,32 @@ func (s *Set) file(f *content.File) Result {
 	if isLarge(f) {
 		return s.largeFile(f)
 	}
-	data, err := fs.ReadFile(s.files, f.Disk)
+	data, err := content.ReadFile(s.files, f.Disk, maxHeld)
 	if err != nil {
-		return unreadable(f)
+		return unreadable(f, err)
 	}
 	return published("content/"+f.Name, f.Path, data)
 }
 
+// maxHeld is how many bytes a file may have that is held in memory.
+const maxHeld = 16 << 20
+
 // isLarge reports whether a file is copied instead of held in memory: from one
 // mebibyte, or sixteen where it may become smaller first.
 func isLarge(f *content.File) bool {
-	return !f.IsDrawing() && (f.Size > 16<<20 || f.Size > 1<<20 && !Compressible(f.Path))
+	return !f.IsDrawing() && (f.Size > maxHeld || f.Size > 1<<20 && !Compressible(f.Path))
 }
 
 // largeFile publishes a file of which only the beginning is read here.
 func (s *Set) largeFile(f *content.File) Result {
 	file, err := s.files.Open(f.Disk)
 	if err != nil {
-		return unreadable(f)
+		return unreadable(f, err)
 	}
 	defer file.Close()
 	head, err := io.ReadAll(io.LimitReader(file, content.HeadSize))
 	if err != nil {
-		return unreadable(f)
+		return unreadable(f, err)
 	}
 	return Result{
 		Problems: content.CheckHead("content/"+f.Name, f.Path, head),
@@ -421,8 +424,8 @@ func (s *Set) addThemeFiles() (problems diag.List) {
 }
 
 // unreadable is what comes of a file that cannot be read.
-func unreadable(f *content.File) Result {
-	return Result{Problems: diag.List{diag.New(diag.Position{File: "content/" + f.Name}, "", "file-unreadable", nil)}}
+func unreadable(f *content.File, err error) Result {
+	return Result{Problems: diag.List{content.ReadProblem("content/"+f.Name, err, "file-vanished")}}
 }
 
 // Check renders every output for its problems alone.

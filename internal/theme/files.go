@@ -136,12 +136,15 @@ func (l *loader) read(fsys fs.FS, p string) ([]byte, error) {
 		l.reportFile(p, code)
 		return nil, errors.New(code)
 	}
-	text, err := fs.ReadFile(fsys, p)
+	text, err := content.ReadFile(fsys, p, maxFile)
 	if err != nil {
-		l.reportFile(p, fileCode(nil, err))
+		l.problems = append(l.problems, content.ReadProblem(themesFolder+"/"+p, err, "file-unreadable"))
 	}
 	return text, err
 }
+
+// maxFile bounds a file of a theme, in bytes.
+const maxFile = 16 << 20
 
 func (l *loader) reportFile(p, code string) {
 	l.report(diag.Position{File: themesFolder + "/" + p}, code, nil)

@@ -41,11 +41,11 @@ func (d denied) ReadDir(name string) ([]fs.DirEntry, error) {
 	return d.MapFS.ReadDir(name)
 }
 
-func (d denied) ReadFile(name string) ([]byte, error) {
+func (d denied) Open(name string) (fs.File, error) {
 	if err := d.refuse("open", name, d.read); err != nil {
 		return nil, err
 	}
-	return d.MapFS.ReadFile(name)
+	return d.MapFS.Open(name)
 }
 
 // Whatever of a site's own theme the system refuses is a problem with its place,

@@ -1,0 +1,84 @@
+package content
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+
+	"cchc/internal/diag"
+)
+
+// ErrNotRegular is why a folder, a pipe, a device or a socket is not read: a pipe
+// is waited for without end, a device may have none.
+var ErrNotRegular = errors.New("not a regular file")
+
+// A TooLargeError is why a file is not read that has more bytes than its kind can
+// have.
+type TooLargeError struct{ Size, Limit int64 }
+
+func (e *TooLargeError) Error() string { return fmt.Sprintf("%d bytes, more than %d", e.Size, e.Limit) }
+
+// Readable returns why a file is not to be read, with at most limit bytes; nil
+// where it can be.
+func Readable(info fs.FileInfo, limit int64) error {
+	switch {
+	case !info.Mode().IsRegular():
+		return ErrNotRegular
+	case info.Size() > limit:
+		return &TooLargeError{info.Size(), limit}
+	}
+	return nil
+}
+
+// ReadFile reads a regular file of at most limit bytes. Another one is refused
+// before it is opened, with [ErrNotRegular] or a [*TooLargeError].
+func ReadFile(fsys fs.FS, name string, limit int64) ([]byte, error) {
+	info, err := Stat(fsys, name)
+	if err != nil {
+		return nil, err
+	}
+	if err := Readable(info, limit); err != nil {
+		return nil, err
+	}
+	f, err := fsys.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	data := make([]byte, 0, info.Size()+1) // to see the end without growing
+	for {
+		n, err := f.Read(data[len(data):cap(data)])
+		data = data[:len(data)+n]
+		switch {
+		case err == io.EOF:
+			return data, nil
+		case err != nil:
+			return nil, err
+		case int64(len(data)) > limit:
+			return nil, &TooLargeError{int64(len(data)), limit}
+		case len(data) == cap(data): // it grew meanwhile
+			data = append(data, 0)[:len(data)]
+		}
+	}
+}
+
+// ReadProblem returns what is told of a file that could not be read. missing is
+// the code where it is not there.
+func ReadProblem(file string, err error, missing string) diag.Diagnostic {
+	code, args := "file-unreadable", diag.Args{}
+	var large *TooLargeError
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		code = missing
+	case errors.Is(err, fs.ErrPermission):
+		code = "file-permission"
+	case errors.Is(err, ErrNotRegular):
+		code = "file-special"
+	case errors.As(err, &large) && large.Limit == maxSource:
+		code, args = "source-too-large", diag.Args{"Size": large.Size >> 10, "Limit": large.Limit >> 10}
+	case errors.As(err, &large):
+		code, args = "file-too-large", diag.Args{"Size": (large.Size + 1<<20 - 1) >> 20, "Limit": large.Limit >> 20}
+	}
+	return diag.New(diag.Position{File: file}, "", code, args)
+}
