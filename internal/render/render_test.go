@@ -51,6 +51,8 @@ func (c countFS) Open(name string) (fs.File, error) {
 	return c.FS.Open(name)
 }
 
+func (c countFS) Stat(name string) (fs.FileInfo, error) { return fs.Stat(c.FS, name) }
+
 // TestNothingIsRenderedUntilAskedFor opens the demonstration and asks for one
 // page: of the pictures only the heads of those that it shows have been read,
 // for their size, until one is asked for.
