@@ -45,6 +45,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"cchc/internal/content"
@@ -82,7 +83,8 @@ type Server struct {
 	follower *follower
 	opts     Options
 	clients  clients
-	started  string // tells this run of the program from others
+	started  string      // tells this run of the program from others
+	served   atomic.Bool // it is the follower's loop that closes it
 
 	reading sync.Mutex  // one reading of the site at a time
 	last    *render.Set // of the last reading, nil where it could not be made
@@ -129,9 +131,12 @@ func (s *Server) noWatch(err error) {
 	}
 }
 
-// Close gives back what a server holds that was never served.
+// Close gives back what a server holds that was never served; one that was does
+// so by itself, maybe a while after [Server.Serve] has returned.
 func (s *Server) Close() {
-	s.follower.close()
+	if !s.served.Load() {
+		s.follower.close()
+	}
 	s.folder.close()
 }
 
@@ -281,6 +286,7 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 		BaseContext: func(net.Listener) context.Context { return ctx },
 		ErrorLog:    log.New(io.Discard, "", 0), // broken connections, which an editor can do nothing about
 	}
+	s.served.Store(true)
 	ctx, cancel := context.WithCancel(ctx)
 	defer s.folder.close()
 	following := make(chan struct{})
