@@ -69,8 +69,8 @@
 // folder is compared with what was known of it, so that what was written,
 // replaced or removed meanwhile is so in the new one; what a program writes into
 // the old folder even later, because it works in there, is brought over by the
-// next build. A program that renames a file in a folder of the column just then
-// may be told that it is not there.
+// next build. A program that opens or renames a file at the very moment of the
+// exchange may be told that it is not there; nothing is lost unsaid.
 //
 // A file that has the name of an output gives way to it, and is kept in
 // replaced/. What was written to two places under one name is kept in found/.

@@ -58,6 +58,7 @@ func (w *Build) prepareTree(have *manifest) error {
 	if err := w.stampDirs(w.next, w.in("tree"), touched); err != nil {
 		return err
 	}
+	w.now.Links = w.next.Links // which tree/ has after the exchange
 	if err := w.keep(w.now, "manifest.before"); err != nil {
 		return err
 	}
@@ -103,19 +104,8 @@ func (w *Build) commitExchange() error {
 	}
 	links := w.next.Links
 	if len(touched) > 1 || len(links)+len(w.next.Swaps) > 0 {
-		w.now.Links = links
 		w.next.clearSteps()
-		for at, m := range map[string]*manifest{w.in("tree"): w.now, w.out: w.next} {
-			if err := w.stampDirs(m, at, touched); err != nil {
-				return err
-			}
-		}
-		if err := w.keep(w.now, "manifest.before"); err != nil {
-			return err
-		}
-		if err := w.keep(w.next, "manifest.next"); err != nil {
-			return err
-		}
+		w.restamp(touched)
 	}
 	for _, step := range [][2]string{{"manifest.before", "tree.manifest"}, {"manifest.next", "manifest"}} {
 		if err := w.disk.Rename(w.in(step[0]), w.in(step[1])); err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -128,6 +118,25 @@ func (w *Build) commitExchange() error {
 		}
 	}
 	return nil
+}
+
+// restamp writes both manifests anew with the times that the folders have after
+// the exchange. Where there is no room for them those on the disk stay: their
+// times are of before, which costs the next build some reading.
+func (w *Build) restamp(touched map[string]bool) {
+	for name, m := range map[string]*manifest{"manifest.before": w.now, "manifest.next": w.next} {
+		at := w.out
+		if m == w.now {
+			at = w.in("tree")
+		}
+		err := w.stampDirs(m, at, touched)
+		if err == nil {
+			err = w.keep(m, name)
+		}
+		if err != nil {
+			_ = w.disk.Remove(w.in(name + ".part"))
+		}
+	}
 }
 
 // A treeState says what publishing itself put into tree/, which may be while it
