@@ -19,7 +19,7 @@ import (
 const (
 	maxNesting    = 50      // lists, quotations and notes in one another
 	maxLeftOut    = 50_000  // cells that the rows of all tables leave out
-	maxFootnotes  = 2_000   // notes of a page
+	maxFootnotes  = 1_000   // notes of a page
 	maxAttributes = 1_024   // bytes from the first { of a heading on
 	maxMarkWork   = 1 << 27 // marks of a paragraph times its bytes, of all paragraphs
 	maxReferred   = 1 << 20 // bytes of the addresses and titles that links take from reference definitions
@@ -125,6 +125,21 @@ type markParser struct{ parser.InlineParser }
 
 func (p markParser) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.Node {
 	if !jobOf(pc).read(parent) {
+		return nil
+	}
+	return p.InlineParser.Parse(parent, block, pc)
+}
+
+// A noteParser reads the places of notes, [^1], for each of which the library
+// goes through the lines of the block and through all notes.
+type noteParser struct{ parser.InlineParser }
+
+func (p noteParser) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.Node {
+	line, _ := block.PeekLine()
+	if !bytes.HasPrefix(bytes.TrimPrefix(line, []byte("!")), []byte("[^")) {
+		return nil
+	}
+	if j := jobOf(pc); !j.read(parent) || !j.work(j.bounds.footnotes, j.bounds.at) {
 		return nil
 	}
 	return p.InlineParser.Parse(parent, block, pc)

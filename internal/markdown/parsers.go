@@ -62,7 +62,7 @@ func inlineParsers(bare bool) []util.PrioritizedValue {
 	some := []util.PrioritizedValue{
 		util.Prioritized(extension.NewTaskCheckBoxParser(), 0),
 		util.Prioritized(markParser{parser.NewCodeSpanParser()}, 100),
-		util.Prioritized(extension.NewFootnoteParser(), 101),
+		util.Prioritized(noteParser{extension.NewFootnoteParser()}, 101),
 		util.Prioritized(newLinkParser(), 200),
 		util.Prioritized(markParser{parser.NewAutoLinkParser()}, 300),
 		util.Prioritized(markParser{parser.NewRawHTMLParser()}, 400),
