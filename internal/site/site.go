@@ -193,6 +193,7 @@ func Build(lib *content.Library, opts content.Options) (*Site, diag.List) {
 	s.addFiles(opts)
 	s.addAliases(opts)
 	s.checkReferences()
+	s.checkEverywhere()
 	s.addLanguages()
 	s.digest = sum(lib.Digest(), sumText(opts.Today.ISO(), fmt.Sprint(opts.Drafts, opts.Future, opts.Moved)))
 	slices.SortFunc(s.pages, func(a, b *Page) int { return strings.Compare(a.Path, b.Path) })

@@ -354,7 +354,11 @@ func (v *View) Contacts(kind string) []ContactsGroup {
 // contacts is asked by every page.
 func (s *Site) contacts(kind string) []ContactsGroup {
 	var groups []ContactsGroup
+	n := 0
 	for _, p := range s.byKind[content.KindContacts] {
+		if n += hotlines(p); kind == string(content.Hotline) && n > maxHotlines {
+			break // reported, see checkEverywhere
+		}
 		c := p.Entry.Data().(*content.Contacts)
 		for i := range c.Groups {
 			if kind == "" || string(c.Groups[i].Kind) == kind {
@@ -369,7 +373,8 @@ func (s *Site) contacts(kind string) []ContactsGroup {
 // first.
 func (v *View) Notices(on *Page) []*Page {
 	var showing []*Page
-	for _, p := range once(v.site, question{"showing", ""}, v.site.showing) {
+	all := once(v.site, question{"showing", ""}, v.site.showing)
+	for _, p := range all[:min(len(all), maxNotices)] {
 		if inScope(p.Entry.Data().(*content.Notice).Scope, on.Path) {
 			showing = append(showing, p)
 		}

@@ -1,0 +1,41 @@
+package site
+
+import (
+	"cchc/internal/content"
+	"cchc/internal/diag"
+)
+
+// What every page shows is bounded: each of it is there as often as there are
+// pages.
+const (
+	maxHotlines = 100 // contacts in groups of hotlines
+	maxNotices  = 50  // notices on one day
+)
+
+// checkEverywhere reports what is too much to stand on every page.
+func (s *Site) checkEverywhere() {
+	report := func(p *Page, field, code string, limit int) {
+		s.problems = append(s.problems, diag.New(diag.Position{File: p.File, Line: 1}, field, code, diag.Args{"Limit": limit}))
+	}
+	n := 0
+	for _, p := range s.byKind[content.KindContacts] {
+		if n += hotlines(p); n > maxHotlines {
+			report(p, "groups", "hotlines-too-many", maxHotlines)
+			break
+		}
+	}
+	if showing := s.showing(); len(showing) > maxNotices {
+		report(showing[maxNotices], "until", "notices-too-many", maxNotices)
+	}
+}
+
+// hotlines counts the contacts in an entry's groups of hotlines.
+func hotlines(p *Page) int {
+	n := 0
+	for _, g := range p.Entry.Data().(*content.Contacts).Groups {
+		if g.Kind == content.Hotline {
+			n += len(g.Contacts)
+		}
+	}
+	return n
+}
