@@ -115,9 +115,26 @@ func Into(out *bytes.Buffer, kind string, text []byte) error {
 	if kind == "svg" {
 		return drawingFile(out, text)
 	}
-	if !ok {
+	if !ok || entities(text) > maxEntityWork {
 		_, err := out.Write(text)
 		return err
 	}
 	return library().Minify(mediaType, out, bytes.NewBuffer(text))
+}
+
+// maxEntityWork bounds what the library does with the entities of a text. For
+// each of them it moves all that is behind it up to the next tag.
+const maxEntityWork = 1 << 28
+
+// entities returns the entities of a text times the bytes that they are among,
+// of all stretches between tags.
+func entities(text []byte) int {
+	if bytes.Count(text, []byte("&"))*len(text) <= maxEntityWork { // as of nearly all
+		return 0
+	}
+	work := 0
+	for part := range bytes.SplitSeq(text, []byte("<")) {
+		work += bytes.Count(part, []byte("&")) * len(part)
+	}
+	return work
 }

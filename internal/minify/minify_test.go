@@ -36,6 +36,19 @@ func TestText(t *testing.T) {
 	}
 }
 
+// TestEntities: many entities in one text, which the library would move one
+// after the other, stay as they are; in many texts they become signs.
+func TestEntities(t *testing.T) {
+	many := "<p>" + strings.Repeat("&amp; ", 20_000) + "</p>"
+	if got, err := Text("html", []byte(many)); err != nil || string(got) != many {
+		t.Errorf("%d bytes of %d, %v", len(got), len(many), err)
+	}
+	apart := strings.Repeat("<p>a &amp; b</p>", 20_000)
+	if got, err := Text("html", []byte(apart)); err != nil || string(got) != strings.ReplaceAll(apart, "&amp;", "&") {
+		t.Errorf("%d bytes of %d, %v", len(got), len(apart), err)
+	}
+}
+
 func TestDrawing(t *testing.T) {
 	got, err := Drawing([]byte("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 9 9\"><path d=\"M 0 0 L 1.50 1\"/></svg>\n"))
 	if want := `<svg viewBox="0 0 9 9"><path d="M0 0 1.5 1"/></svg>`; err != nil || string(got) != want {
