@@ -21,7 +21,7 @@ const (
 	maxLeftOut    = 50_000  // cells that the rows of all tables leave out
 	maxFootnotes  = 1_000   // notes of a page
 	maxAttributes = 1_024   // bytes from the first { of a heading on
-	maxMarkWork   = 1 << 27 // marks of a paragraph times its bytes, of all paragraphs
+	maxMarkWork   = 1 << 26 // marks of a paragraph times its bytes, of all paragraphs
 	maxReferred   = 1 << 20 // bytes of the addresses and titles that links take from reference definitions
 )
 
@@ -120,15 +120,26 @@ func (p headingParser) Open(parent ast.Node, reader text.Reader, pc parser.Conte
 	return p.BlockParser.Open(parent, reader, pc)
 }
 
-// A markParser reads marks in a paragraph: brackets, stars, backticks.
-type markParser struct{ parser.InlineParser }
+// A markParser reads marks in a paragraph. For a bracket, a backtick or < the
+// library may go through all that is behind it; weight says how much less it
+// does for another mark.
+type markParser struct {
+	parser.InlineParser
+	weight int
+}
 
 func (p markParser) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.Node {
-	if !jobOf(pc).read(parent) {
+	if !jobOf(pc).read(parent, p.weight) {
 		return nil
 	}
 	return p.InlineParser.Parse(parent, block, pc)
 }
+
+// The weights: stars and tildes are only compared with one another.
+const (
+	searching = 1
+	comparing = 8
+)
 
 // A noteParser reads the places of notes, [^1], for each of which the library
 // goes through the lines of the block and through all notes.
@@ -139,7 +150,7 @@ func (p noteParser) Parse(parent ast.Node, block text.Reader, pc parser.Context)
 	if !bytes.HasPrefix(bytes.TrimPrefix(line, []byte("!")), []byte("[^")) {
 		return nil
 	}
-	if j := jobOf(pc); !j.read(parent) || !j.work(j.bounds.footnotes, j.bounds.at) {
+	if j := jobOf(pc); !j.read(parent, searching) || !j.work(j.bounds.footnotes, j.bounds.at) {
 		return nil
 	}
 	return p.InlineParser.Parse(parent, block, pc)
@@ -153,19 +164,18 @@ type linkParser struct {
 
 func newLinkParser() linkParser {
 	p := parser.NewLinkParser()
-	return linkParser{markParser{p}, p.(parser.CloseBlocker)}
+	return linkParser{markParser{p, searching}, p.(parser.CloseBlocker)}
 }
 
-// read counts a mark of a block, for which the library may go through all of
-// the block. It reports whether the mark is to be read.
-func (j *job) read(block ast.Node) bool {
+// read counts a mark of a block. It reports whether the mark is to be read.
+func (j *job) read(block ast.Node, weight int) bool {
 	b := &j.bounds
 	if b.block != block {
 		lines := block.Lines()
 		b.block, b.at = block, lines.At(0).Start
 		b.size = lines.At(lines.Len()-1).Stop - b.at
 	}
-	return j.work(b.size, b.at)
+	return j.work(b.size/weight, b.at)
 }
 
 // work counts work in a paragraph that begins at an offset.

@@ -61,13 +61,13 @@ func blockParsers() []util.PrioritizedValue {
 func inlineParsers(bare bool) []util.PrioritizedValue {
 	some := []util.PrioritizedValue{
 		util.Prioritized(extension.NewTaskCheckBoxParser(), 0),
-		util.Prioritized(markParser{parser.NewCodeSpanParser()}, 100),
+		util.Prioritized(markParser{parser.NewCodeSpanParser(), searching}, 100),
 		util.Prioritized(noteParser{extension.NewFootnoteParser()}, 101),
 		util.Prioritized(newLinkParser(), 200),
-		util.Prioritized(markParser{parser.NewAutoLinkParser()}, 300),
-		util.Prioritized(markParser{parser.NewRawHTMLParser()}, 400),
-		util.Prioritized(markParser{parser.NewEmphasisParser()}, 500),
-		util.Prioritized(markParser{extension.NewStrikethroughParser()}, 500),
+		util.Prioritized(markParser{parser.NewAutoLinkParser(), searching}, 300),
+		util.Prioritized(markParser{parser.NewRawHTMLParser(), searching}, 400),
+		util.Prioritized(markParser{parser.NewEmphasisParser(), comparing}, 500),
+		util.Prioritized(markParser{extension.NewStrikethroughParser(), comparing}, 500),
 	}
 	if bare {
 		some = append(some, util.Prioritized(extension.NewLinkifyParser(), 999))
