@@ -130,6 +130,7 @@ type Site struct {
 	documents  map[string][]*Page // by the key of their number
 	procedures map[string]*Page   // by national code
 	tasks      map[string][]*Task // by the plan's path
+	taskSums   map[string]uint64  // of the progress of these tasks, by the same
 	agencies   []*AgencyTasks
 	bySlug     map[string]*AgencyTasks      // the same
 	declared   map[string]*content.TermInfo // the agencies of the settings by the slugs of their names
@@ -171,7 +172,7 @@ func Build(lib *content.Library, opts content.Options) (*Site, diag.List) {
 		byPath: make(map[string]*Page, most), byFile: make(map[string]*Page, most), byKind: map[content.Kind][]*Page{},
 		children: map[string][]*Page{}, below: map[string][]*Page{},
 		sections: map[*content.Section]*Page{}, documents: map[string][]*Page{}, procedures: map[string]*Page{},
-		tasks: map[string][]*Task{}, replaces: map[string][]*Page{}, asked: map[string][]*Page{},
+		tasks: map[string][]*Task{}, taskSums: map[string]uint64{}, replaces: map[string][]*Page{}, asked: map[string][]*Page{},
 		facets: map[string][]Facet{}, posters: map[string]bool{}, languages: map[string][]Language{}, owners: make(map[string]owner, most),
 	}
 	s.addHome()

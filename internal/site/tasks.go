@@ -63,20 +63,23 @@ func (s *Site) addTasks() {
 	s.bySlug = map[string]*AgencyTasks{}
 	for _, p := range s.byKind[content.KindPlan] {
 		plan := p.Entry.Data().(*content.Plan)
+		var progress []string
 		for i := range plan.Tasks {
 			t := s.task(p, plan, i)
 			s.tasks[p.Path] = append(s.tasks[p.Path], t)
+			progress = append(progress, string(t.Progress))
 			for _, name := range t.Lead {
 				if a := s.agency(name); a != nil && !endsWith(a.Lead, t) {
 					a.Lead = append(a.Lead, t)
 				}
 			}
 			for _, name := range t.Support {
-				if a := s.agency(name); a != nil && !slices.Contains(a.Support, t) && !endsWith(a.Lead, t) {
+				if a := s.agency(name); a != nil && !endsWith(a.Support, t) && !endsWith(a.Lead, t) {
 					a.Support = append(a.Support, t)
 				}
 			}
 		}
+		s.taskSums[p.Path] = sumText(progress...)
 	}
 	if len(s.agencies) == 0 {
 		return

@@ -414,11 +414,7 @@ func (v *View) Tally(plan *Page) Tally {
 }
 
 func (v *View) noteTasks(plan *Page) {
-	var parts []string
-	for _, t := range v.site.tasks[plan.Path] {
-		parts = append(parts, string(t.Progress))
-	}
-	v.note(sum(plan.digest, sumText(parts...)), "tasks", plan.Path)
+	v.note(sum(plan.digest, v.site.taskSums[plan.Path]), "tasks", plan.Path)
 }
 
 // TaskAgencies returns the agencies that have tasks, by name.
