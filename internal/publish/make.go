@@ -262,7 +262,7 @@ func (m *maker) why(old *record, from uint64) string {
 		return Source
 	}
 	for _, i := range old.Asks {
-		if int(i) >= len(m.answers) || !m.same(i) {
+		if !m.same(i) {
 			return strings.ReplaceAll(m.now.Asked[i], "\t", " ")
 		}
 	}

@@ -123,26 +123,49 @@ func unseal(text []byte, v any) bool {
 }
 
 // decodeManifest reads a manifest, nil where it is damaged, of another version,
-// or names what no build can have made.
+// or one that no build can have written.
 func decodeManifest(text []byte) *manifest {
 	var m manifest
-	if !unseal(text, &m) || m.Version != manifestVersion {
-		return nil
-	}
-	for _, names := range [][]string{m.Moves, m.Removes, m.Foreign, m.ForeignDirs, m.Swaps, m.Pruned, slices.Collect(maps.Keys(m.Links))} {
-		if slices.ContainsFunc(names, badName) {
-			return nil
-		}
-	}
-	if slices.ContainsFunc(m.Files, func(r record) bool { return badName(r.Name) }) {
+	if !unseal(text, &m) || m.Version != manifestVersion || !m.valid() {
 		return nil
 	}
 	return &m
 }
 
+// valid reports whether all names are below the output folder, the files are in
+// their order, and there is an answer to each question that they ask.
+func (m *manifest) valid() bool {
+	for _, names := range [][]string{m.Moves, m.Removes, m.Foreign, m.ForeignDirs, m.Swaps, m.Pruned, slices.Collect(maps.Keys(m.Links))} {
+		if slices.ContainsFunc(names, badName) {
+			return false
+		}
+	}
+	for dir := range m.Dirs {
+		if dir != "." && badName(dir) {
+			return false
+		}
+	}
+	if len(m.Answers) != len(m.Asked) {
+		return false
+	}
+	for i, r := range m.Files {
+		if badName(r.Name) || r.Size < 0 || i > 0 && m.Files[i-1].Name >= r.Name {
+			return false
+		}
+		if slices.ContainsFunc(r.Asks, func(asked uint32) bool { return int64(asked) >= int64(len(m.Asked)) }) {
+			return false
+		}
+	}
+	return true
+}
+
+// maxManifest bounds a manifest, in bytes: that of ten thousand pages has four
+// million.
+const maxManifest = 256 << 20
+
 // limits is the reader of manifests: they are long.
 var limits = func() cbor.DecMode {
-	mode, err := cbor.DecOptions{MaxArrayElements: 1 << 28, MaxMapPairs: 1 << 28}.DecMode()
+	mode, err := cbor.DecOptions{MaxArrayElements: 1 << 22, MaxMapPairs: 1 << 22}.DecMode()
 	if err != nil {
 		panic("publish: " + err.Error())
 	}

@@ -315,6 +315,9 @@ func (w *Build) begin(side string) error {
 // readManifest reads a manifest of the side folder, an empty one where it is
 // missing or damaged.
 func (w *Build) readManifest(name string) *manifest {
+	if info, err := w.disk.Stat(w.in(name)); err != nil || !info.Mode().IsRegular() || info.Size() > maxManifest {
+		return &manifest{}
+	}
 	if text, err := w.disk.Read(w.in(name)); err == nil {
 		if m := decodeManifest(text); m != nil {
 			return m

@@ -363,8 +363,20 @@ func (w *Build) syncTree(have *manifest) (touched map[string]bool, err error) {
 		if isNew[name] {
 			return w.failUnless(w.disk.Rename(w.in("new", name), to), to)
 		}
-		return w.failUnless(w.disk.Link(w.public(name), to), to)
+		return w.failUnless(w.linkPublished(name), to)
 	})
+}
+
+// linkPublished gives a published file a second name in tree/. A file that is
+// there already, though the manifest does not say so, gives way to the output.
+func (w *Build) linkPublished(name string) error {
+	err := w.disk.Link(w.public(name), w.in("tree", name))
+	if errors.Is(err, fs.ErrExist) {
+		if err = w.remove(w.in("tree", name)); err == nil {
+			err = w.disk.Link(w.public(name), w.in("tree", name))
+		}
+	}
+	return err
 }
 
 // makeDirs makes folders in tree/, those above them first.

@@ -1,0 +1,235 @@
+package publish
+
+import (
+	"bytes"
+	"encoding/binary"
+	"fmt"
+	"maps"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"testing"
+
+	"cchc/internal/content"
+	"cchc/internal/viet"
+)
+
+// A publisher publishes a small site again and again, each time with another title
+// of an entry, so that some pages are made and others are kept.
+type publisher struct {
+	*board
+	out   string
+	times int
+}
+
+func newPublisher(t *testing.T) *publisher {
+	p := &publisher{board: newUnreadSite(t), out: filepath.Join(t.TempDir(), "public")}
+	p.publish()
+	p.publish()
+	return p
+}
+
+func (p *publisher) side(name string) string {
+	return filepath.Join(filepath.Dir(p.out), ".public.cchc", name)
+}
+
+// publish publishes the site as it is now and wants what a first build makes.
+func (p *publisher) publish() {
+	p.t.Helper()
+	p.times++
+	p.put("content/site.yaml", "title: Cột\nbaseURL: https://thu.example/\nagency: UBND xã\ntheme: nho\nthemeOptions: {logo: /logo.svg}\n")
+	p.put("content/tin/b.md", strings.ReplaceAll("---\ntitle: B %\nauthor: X\ntopic: results\ndate: 2026-03-02\ncover: {src: anh.png, alt: Ảnh}\n---\nHai %.\n", "%", fmt.Sprint(p.times%2)))
+	r, err := Run(os.DirFS(p.dir), content.Options{Today: viet.NewDate(2026, 8, 1)}, Options{Out: p.out, Key: "k"})
+	if err != nil || r.Problems.Errors() > 0 {
+		p.t.Fatal(err, r.Problems)
+	}
+}
+
+// want returns what first builds make of the two states of the site, by the number
+// of the time.
+func (p *publisher) want() map[int]map[string]string {
+	all := map[int]map[string]string{}
+	for range 2 {
+		fresh := &publisher{board: p.board, out: filepath.Join(p.t.TempDir(), "public"), times: p.times}
+		fresh.publish()
+		p.times++
+		all[p.times%2] = tree(p.t, fresh.out)
+	}
+	return all
+}
+
+// compare reports the first file that is published otherwise than want says.
+func (p *publisher) compare(want map[int]map[string]string) bool {
+	p.t.Helper()
+	got, right := tree(p.t, p.out), want[p.times%2]
+	for _, name := range slices.Sorted(maps.Keys(right)) {
+		if got[name] != right[name] {
+			p.t.Errorf("%s differs: %s", name, firstDifference(got[name], right[name]))
+			return false
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(got)) {
+		if _, ok := right[name]; !ok {
+			p.t.Errorf("%s is too much", name)
+			return false
+		}
+	}
+	return true
+}
+
+// TestSideFolderThatLies: whatever stands in the files of the side folder, damaged
+// or made to look right, the next build makes the site that a first one makes.
+func TestSideFolderThatLies(t *testing.T) {
+	p := newPublisher(t)
+	want := p.want()
+	times := 40
+	if os.Getenv("CCHC_LONG") != "" {
+		times = 1000
+	}
+	kept := files(t, p.side("."))
+	kept = slices.DeleteFunc(kept, func(name string) bool { return name == "lock" || strings.HasPrefix(name, "tree/") })
+	if len(kept) < 4 { // two manifests, the entries, pictures
+		t.Fatalf("the side folder has %q", kept)
+	}
+	random := rand.New(rand.NewPCG(14, 8))
+	for i := range times {
+		file := p.side(kept[i%len(kept)])
+		text, err := os.ReadFile(file)
+		if err != nil {
+			continue // it has been swept away
+		}
+		what := damage(random, text, &text, strings.HasSuffix(file, "manifest"))
+		if err := os.WriteFile(file, text, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		p.publish()
+		if !p.compare(want) {
+			t.Fatalf("time %d: %s is %s", i, kept[i%len(kept)], what)
+		}
+	}
+}
+
+// damage changes a file in one of several ways and names it. Where it is sealed,
+// the check sum may be made right again.
+func damage(random *rand.Rand, text []byte, changed *[]byte, sealed bool) (what string) {
+	text = bytes.Clone(text)
+	at := random.IntN(len(text))
+	switch random.IntN(5) {
+	case 0:
+		text, what = text[:at], "cut"
+	case 1:
+		text, what = append(text[:at:at], make([]byte, len(text)-at)...), "zeroed"
+	case 2:
+		text, what = append(text, text[at:]...), "longer"
+	default:
+		text[at] ^= 1 << random.IntN(8)
+		what = "flipped"
+	}
+	if sealed && len(text) > 8 && random.IntN(3) > 0 {
+		copy(text, sealOf(text[8:]))
+		what += ", its check sum made right,"
+	}
+	*changed = text
+	return what
+}
+
+// sealOf returns the check sum of a sealed file.
+func sealOf(text []byte) []byte {
+	return binary.BigEndian.AppendUint64(nil, uint64(digestOf(text)))
+}
+
+// TestSealedManifestsThatLie: a manifest whose check sum is right and which no
+// build can have written is none.
+func TestSealedManifestsThatLie(t *testing.T) {
+	for name, lie := range map[string]func(m *manifest){
+		"questions that there are not": func(m *manifest) {
+			for i := range m.Files {
+				m.Files[i].Asks = []uint32{1 << 31}
+			}
+		},
+		"fewer answers":     func(m *manifest) { m.Answers = m.Answers[:1] },
+		"no answers":        func(m *manifest) { m.Answers = nil },
+		"files in no order": func(m *manifest) { slices.Reverse(m.Files) },
+		"files twice":       func(m *manifest) { m.Files = append(m.Files[:1:1], m.Files...) },
+		"folders outside":   func(m *manifest) { m.Dirs["../x"] = 1 },
+		"empty names":       func(m *manifest) { m.Files[0].Name = "" },
+		"unknown kinds":     func(m *manifest) { m.Files[0].Kind = "x" },
+		"sizes below 0":     func(m *manifest) { m.Files[0].Size = -1 },
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := newPublisher(t)
+			want := p.want()
+			for _, file := range []string{"manifest", "tree.manifest"} {
+				text, err := os.ReadFile(p.side(file))
+				if err != nil {
+					t.Fatal(err)
+				}
+				m := decodeManifest(text)
+				if m == nil {
+					t.Fatal("a manifest is none")
+				}
+				if len(m.Files) == 0 {
+					continue // tree/ is made anew
+				}
+				lie(m)
+				if text, err = m.encode(); err != nil {
+					t.Fatal(err)
+				}
+				if err := os.WriteFile(p.side(file), text, 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+			p.publish()
+			p.compare(want)
+		})
+	}
+}
+
+// TestHugeManifest: what is larger than any manifest is not read.
+func TestHugeManifest(t *testing.T) {
+	p := newPublisher(t)
+	want := p.want()
+	for _, file := range []string{"manifest", "tree.manifest", "entries"} {
+		if err := os.Truncate(p.side(file), 3<<30); err != nil {
+			t.Skip(err)
+		}
+	}
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	p.publish()
+	runtime.ReadMemStats(&after)
+	if grown := after.TotalAlloc - before.TotalAlloc; grown > 1<<30 {
+		t.Errorf("%d MB were taken", grown>>20)
+	}
+	p.compare(want)
+}
+
+// FuzzManifest reads whatever stands behind a right check sum.
+func FuzzManifest(f *testing.F) {
+	text, err := (&manifest{Files: []record{{Name: "a.html", Asks: []uint32{0}}}, Dirs: map[string]int64{".": 1}, Asked: []string{"today"}, Answers: []uint64{1}}).encode()
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(text[8:])
+	f.Fuzz(func(t *testing.T, text []byte) {
+		m := decodeManifest(append(sealOf(text), text...))
+		if m == nil {
+			return
+		}
+		again, err := m.encode()
+		if err != nil || decodeManifest(again) == nil {
+			t.Fatalf("what was read cannot be written: %v", err)
+		}
+		for i := range m.Files {
+			if m.find(m.Files[i].Name) != &m.Files[i] {
+				t.Fatalf("%q is not found", m.Files[i].Name)
+			}
+			for _, asked := range m.Files[i].Asks {
+				_, _ = m.Asked[asked], m.Answers[asked]
+			}
+		}
+	})
+}
