@@ -20,6 +20,7 @@ import (
 	"cchc/internal/content"
 	"cchc/internal/diag"
 	"cchc/internal/render"
+	"cchc/internal/testenv"
 	"cchc/internal/viet"
 
 	"github.com/andybalholm/brotli"
@@ -83,22 +84,13 @@ const pixel = "RIFF\x1a\x00\x00\x00WEBPVP8L\x0d\x00\x00\x00\x2f\x00\x00\x00\x10\
 // files: there the server compresses.
 const compressing = "/nen/"
 
-// unavailable skips a test, or fails it where the servers are required.
-func unavailable(t *testing.T, what string) {
-	t.Helper()
-	if os.Getenv("CCHC_SERVERS") == "required" {
-		t.Fatal(what)
-	}
-	t.Skip(what)
-}
-
 func TestNginxServesTheColumn(t *testing.T) {
 	nginx := program("nginx")
 	if nginx == "" {
-		unavailable(t, "nginx is not installed (apt-get install nginx-light)")
+		testenv.Missing(t, "CCHC_SERVERS", "nginx is not installed (apt-get install nginx-light)")
 	}
 	brotliModule := firstThere("/usr/lib/nginx/modules/ngx_http_brotli_static_module.so", "/usr/lib64/nginx/modules/ngx_http_brotli_static_module.so", "/etc/nginx/modules/ngx_http_brotli_static_module.so")
-	if brotliModule == "" && os.Getenv("CCHC_SERVERS") == "required" {
+	if brotliModule == "" && os.Getenv("CCHC_SERVERS") != "" {
 		t.Fatal("nginx has no brotli module (apt-get install libnginx-mod-http-brotli-static)")
 	}
 	for _, base := range append(servedAt, compressing) {
@@ -157,11 +149,11 @@ http {
 func TestApacheServesTheColumn(t *testing.T) {
 	apache := program("apache2", "httpd")
 	if apache == "" {
-		unavailable(t, "Apache is not installed (apt-get install apache2)")
+		testenv.Missing(t, "CCHC_SERVERS", "Apache is not installed (apt-get install apache2)")
 	}
 	modules := firstThere("/usr/lib/apache2/modules", "/usr/lib64/httpd/modules", "/usr/libexec/apache2", "/usr/lib/httpd/modules")
 	if modules == "" {
-		unavailable(t, "the modules of Apache are in no folder that is known here")
+		testenv.Missing(t, "CCHC_SERVERS", "the modules of Apache are in no folder that is known here")
 	}
 	for _, base := range append(servedAt, compressing) {
 		t.Run(base, func(t *testing.T) {

@@ -2,8 +2,8 @@
 // axe-core: every kind of page, light and dark, wide and narrow, in forced
 // colours, and as readers see it who choose larger text or high contrast.
 //
-// The tests skip where there is no Chromium or no axe-core (npm ci in .ci/web),
-// and say so; with CCHC_BROWSER=required they fail instead.
+// The tests take minutes and run with CCHC_BROWSER=required, and then fail where
+// there is no Chromium or no axe-core (npm ci in .ci/web).
 package browser
 
 import (
@@ -24,6 +24,7 @@ import (
 	"cchc/internal/content"
 	"cchc/internal/render"
 	"cchc/internal/site"
+	"cchc/internal/testenv"
 	"cchc/internal/viet"
 
 	"github.com/chromedp/cdproto/cdp"
@@ -34,21 +35,12 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// missing skips a test, or fails it where the browser is required.
-func missing(t *testing.T, what string) {
-	t.Helper()
-	if os.Getenv("CCHC_BROWSER") == "required" {
-		t.Fatal(what)
-	}
-	t.Skip(what)
-}
-
 // axe returns the source of axe-core.
 func axe(t *testing.T) string {
 	t.Helper()
 	src, err := os.ReadFile("../../.ci/web/node_modules/axe-core/axe.min.js")
 	if err != nil {
-		missing(t, "axe-core is not installed: run npm ci in .ci/web")
+		t.Fatal("axe-core is not installed: run npm ci in .ci/web")
 	}
 	return string(src)
 }
@@ -56,9 +48,7 @@ func axe(t *testing.T) string {
 // chromium starts the browser and returns the context of a tab.
 func chromium(t *testing.T) context.Context {
 	t.Helper()
-	if testing.Short() {
-		t.Skip("a browser looks at pages where tests are not to be short")
-	}
+	testenv.NeedBrowser(t)
 	browser := ""
 	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
 		if p, err := exec.LookPath(name); err == nil {
@@ -67,7 +57,7 @@ func chromium(t *testing.T) context.Context {
 		}
 	}
 	if browser == "" {
-		missing(t, "no Chromium on this machine")
+		t.Fatal("no Chromium on this machine")
 	}
 	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(browser), chromedp.NoSandbox,
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-gpu", true))

@@ -6,7 +6,6 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"net/http/httptest"
-	"os"
 	"slices"
 	"strings"
 	"sync"
@@ -14,6 +13,7 @@ import (
 
 	"cchc/internal/minify"
 	"cchc/internal/svg"
+	"cchc/internal/testenv"
 
 	"github.com/chromedp/chromedp"
 )
@@ -154,12 +154,9 @@ var pieces = []string{"<", ">", "/", "\"", "'", "&", "&#60;", "&lt;", "&#x1;", "
 func TestChromiumReadsWhatIsPublished(t *testing.T) {
 	ctx := chromium(t)
 	do(t, ctx, chromedp.Navigate("about:blank"))
-	rounds := 3_000
-	if os.Getenv("CCHC_LONG") != "" {
-		rounds = 60_000
-	}
 	random := rand.New(rand.NewPCG(14, 6))
 	var texts, trees []string
+	rounds := testenv.Rounds(3_000, 60_000)
 	for range rounds {
 		text := mutated(random)
 		out, _, err := svg.Publish([]byte(text))

@@ -15,6 +15,7 @@ import (
 	"testing/fstest"
 	"time"
 
+	"cchc/internal/testenv"
 	"cchc/internal/viet"
 
 	"github.com/fxamacker/cbor/v2"
@@ -166,10 +167,7 @@ func TestDamagedCache(t *testing.T) {
 	site := someEntries(t)
 	first, memory := reload(t, site, nil)
 	kept, _ := all(memory)
-	step := 1 + len(kept)/40
-	if os.Getenv("CCHC_LONG") != "" {
-		step = 1
-	}
+	step := 1 + len(kept)/testenv.Rounds(40, 1000)
 	intact := 0
 	for i := 0; i < len(kept); i += step {
 		flipped := bytes.Clone(kept)

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"cchc/internal/render"
+	"cchc/internal/testenv"
 )
 
 // TestForeign: another site's page may link to a preview and nothing else,
@@ -198,12 +199,8 @@ func TestManyConnections(t *testing.T) {
 	get(t, url+"/cchc/")
 	http.DefaultClient.CloseIdleConnections()
 	before := runtime.NumGoroutine()
-	n := 300
-	if os.Getenv("CCHC_LONG") != "" {
-		n = 3000 // more than there may be: those that wait are served once the first have to go
-	}
 	var all []net.Conn
-	for range n {
+	for range testenv.Rounds(300, 3000) { // 3000 are more than there may be: those that wait are served once the first have to go
 		c, err := net.Dial("tcp", strings.TrimPrefix(url, "http://"))
 		if err != nil {
 			t.Fatal(err)
@@ -212,7 +209,7 @@ func TestManyConnections(t *testing.T) {
 	}
 	eventually(t, "a bound to connections", func() bool { return runtime.NumGoroutine() < before+mostConnections+50 })
 	for i, c := range all {
-		if i >= n/2 {
+		if i >= len(all)/2 {
 			c.Close()
 		}
 	}

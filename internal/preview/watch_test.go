@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"cchc/internal/diag"
+	"cchc/internal/testenv"
 )
 
 // ways are the two ways to follow a site.
@@ -32,20 +33,12 @@ func showing(t *testing.T, url, path, text string) {
 	eventually(t, path+" shows "+text, func() bool { _, body := get(t, url+path); return strings.Contains(body, text) })
 }
 
-// rounds is how often a long test does its work.
-func rounds(few, many int) int {
-	if os.Getenv("CCHC_LONG") != "" {
-		return many
-	}
-	return few
-}
-
 // TestSavedWhileStarting saves at random moments of the start, to text of the
 // same size, and wants the last save to be shown.
 func TestSavedWhileStarting(t *testing.T) {
 	random := rand.New(rand.NewPCG(14, 10))
 	for _, edit := range ways {
-		for round := range rounds(4, 200) {
+		for round := range testenv.Rounds(2, 40) {
 			dir := newSite(t)
 			for i := range 40 { // something to read
 				put(t, filepath.Join(dir, fmt.Sprintf("content/t/m%d.md", i)), entry("Một."))
@@ -248,7 +241,7 @@ func TestTimes(t *testing.T) {
 			showing(t, url, "/cchc/t/a/", "Bản bốn.")
 			save("Bản năm.", now)
 			showing(t, url, "/cchc/t/a/", "Bản năm.")
-			for n := range rounds(5, 50) { // the same size and time, and a new folder in the same moment
+			for n := range testenv.Rounds(5, 50) { // the same size and time, and a new folder in the same moment
 				text := fmt.Sprintf("Bản %04d.", n)
 				if err := os.Mkdir(filepath.Join(dir, fmt.Sprintf("content/t/m%d", n)), 0o755); err != nil {
 					t.Fatal(err)

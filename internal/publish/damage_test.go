@@ -14,6 +14,7 @@ import (
 	"testing"
 
 	"cchc/internal/content"
+	"cchc/internal/testenv"
 	"cchc/internal/viet"
 )
 
@@ -85,17 +86,13 @@ func (p *publisher) compare(want map[int]map[string]string) bool {
 func TestSideFolderThatLies(t *testing.T) {
 	p := newPublisher(t)
 	want := p.want()
-	times := 40
-	if os.Getenv("CCHC_LONG") != "" {
-		times = 1000
-	}
 	kept := files(t, p.side("."))
 	kept = slices.DeleteFunc(kept, func(name string) bool { return name == "lock" || strings.HasPrefix(name, "tree/") })
 	if len(kept) < 4 { // two manifests, the entries, pictures
 		t.Fatalf("the side folder has %q", kept)
 	}
 	random := rand.New(rand.NewPCG(14, 8))
-	for i := range times {
+	for i := range testenv.Rounds(40, 1000) {
 		file := p.side(kept[i%len(kept)])
 		text, err := os.ReadFile(file)
 		if err != nil {

@@ -191,9 +191,9 @@ func (b *board) edit() string {
 // every step what a clean build makes: the same files with the same bytes, or
 // the same problems and the files as they were.
 func TestRandomEdits(t *testing.T) {
-	steps := 250
-	if testing.Short() || underRace {
-		steps = 15
+	steps := 15
+	if long() {
+		steps = 250
 	}
 	b := &board{t: t, dir: t.TempDir(), random: rand.New(rand.NewPCG(7, 7))}
 	b.begin()

@@ -33,7 +33,7 @@ func inNamespace(t *testing.T) (dir string, inside bool) {
 	cmd.Env = append(os.Environ(), mark+"="+t.TempDir())
 	cmd.SysProcAttr = &syscall.SysProcAttr{Cloneflags: syscall.CLONE_NEWNS}
 	out, err := cmd.CombinedOutput()
-	if errors.Is(err, fs.ErrPermission) && os.Getenv("CCHC_MOUNTS") != "required" {
+	if errors.Is(err, fs.ErrPermission) && os.Getenv("CCHC_MOUNTS") == "" {
 		t.Skip("only root may mount here:", err)
 	}
 	if err != nil {

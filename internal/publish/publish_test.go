@@ -14,6 +14,7 @@ import (
 
 	"cchc/internal/content"
 	"cchc/internal/render"
+	"cchc/internal/testenv"
 	"cchc/internal/viet"
 )
 
@@ -86,7 +87,7 @@ func files(t *testing.T, dir string) []string {
 
 // long reports whether the tests that try things at random are to run in full
 // (CCHC_LONG=1, as in CI).
-func long() bool { return os.Getenv("CCHC_LONG") != "" && !underRace }
+func long() bool { return testenv.Long() && !underRace }
 
 func TestOnlyWhatChangedIsWritten(t *testing.T) {
 	out := filepath.Join(t.TempDir(), "public")

@@ -13,6 +13,7 @@ import (
 
 	"cchc/internal/content"
 	"cchc/internal/diag"
+	"cchc/internal/testenv"
 	"cchc/internal/viet"
 )
 
@@ -106,10 +107,7 @@ func newUnreadSite(t *testing.T) *board {
 // time, a build after an earlier one publishes nothing and names the file, and the
 // next build makes what a clean one makes.
 func TestEveryReadFails(t *testing.T) {
-	step := 29 // the others: CCHC_LONG=1
-	if os.Getenv("CCHC_LONG") != "" {
-		step = 1
-	}
+	step := testenv.Rounds(29, 1)
 	for name, carry := range map[string]content.Carry{"web": {}, "portable": {Portable: true}} {
 		t.Run(name, func(t *testing.T) {
 			b, out := newUnreadSite(t), filepath.Join(t.TempDir(), "public")

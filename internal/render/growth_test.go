@@ -3,7 +3,6 @@ package render
 import (
 	"io"
 	"math"
-	"os"
 	"runtime"
 	"strings"
 	"testing"
@@ -12,6 +11,7 @@ import (
 
 	"cchc/internal/content"
 	"cchc/internal/diag"
+	"cchc/internal/testenv"
 )
 
 // growthLimit is how many times as much twice an input may cost, in time and in
@@ -204,11 +204,10 @@ func (m *meter) costs(h hostile, n, sizes int) []cost {
 // square shows all the more; only what does so each time is a fault. CCHC_LONG
 // measures all of it; else a few are looked at for memory alone, in small.
 func TestGrowth(t *testing.T) {
-	long := os.Getenv("CCHC_LONG") != ""
 	m := newMeter(t)
 	for i, h := range hostiles() {
 		switch {
-		case long:
+		case testenv.Long():
 			t.Run(h.name, func(t *testing.T) { m.hold(t, h) })
 		case h.known || i%60 == 0:
 			t.Run(h.name, func(t *testing.T) {

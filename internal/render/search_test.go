@@ -12,6 +12,7 @@ import (
 	"cchc/internal/content"
 	"cchc/internal/search"
 	"cchc/internal/site"
+	"cchc/internal/testenv"
 	"cchc/internal/viet"
 )
 
@@ -109,10 +110,7 @@ func TestSearchAtFiveHundred(t *testing.T) {
 // TestSearchAtFiftyThousand: however large the site, a query fetches at most
 // 60 KB.
 func TestSearchAtFiftyThousand(t *testing.T) {
-	if testing.Short() {
-		t.Skip("a site of 50,000 entries")
-	}
-	set := demonstration(t, largeSite(50_000))
+	set := demonstration(t, largeSite(testenv.Rounds(5_000, 50_000)))
 	x := searchIndexOf(t, set)
 	for _, q := range sizeQueries {
 		bytes, files := costOf(set, x, q)

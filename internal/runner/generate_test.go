@@ -1,6 +1,7 @@
 package runner_test
 
 import (
+	"cchc/internal/testenv"
 	"fmt"
 	"html/template"
 	"math/rand/v2"
@@ -395,7 +396,7 @@ func TestTemplatesAreTheReference(t *testing.T) {
 	random := rand.New(rand.NewPCG(3, 4))
 	w := newWorld()
 	var parsed, done, failed int
-	n := rounds(1500, 60000)
+	n := testenv.Rounds(1500, 60000)
 	for range n {
 		choices := make([]byte, 20+random.IntN(300))
 		for i := range choices {

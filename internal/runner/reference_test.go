@@ -7,21 +7,12 @@ import (
 	"html/template"
 	"math"
 	"math/rand/v2"
-	"os"
 	"strings"
 	"testing"
 
 	"cchc/internal/runner"
+	"cchc/internal/testenv"
 )
-
-// rounds returns how often a test with random input runs: in full with CCHC_LONG
-// set.
-func rounds(short, full int) int {
-	if os.Getenv("CCHC_LONG") != "" {
-		return full
-	}
-	return short
-}
 
 // places are where an action can stand: text, attributes with quotes and
 // without, addresses, srcset, style sheets, scripts, JSON, titles, comments.
@@ -172,7 +163,7 @@ func TestPlacesAreTheReference(t *testing.T) {
 			var tr *trial
 			for _, h := range hostile {
 				for _, v := range valuesOf(h, int64(len(h))-3, float64(len(h))/7) {
-					if random.IntN(rounds(8000, 20)) > 0 {
+					if random.IntN(testenv.Rounds(8000, 20)) > 0 {
 						continue
 					}
 					if tr == nil || tr.program.FellBack() != nil {

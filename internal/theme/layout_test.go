@@ -8,6 +8,7 @@ import (
 
 	"cchc/internal/content"
 	"cchc/internal/site"
+	"cchc/internal/testenv"
 	"cchc/internal/theme"
 	"cchc/internal/viet"
 	"cchc/themes"
@@ -77,10 +78,7 @@ func TestShippedThemesDoNotFallBack(t *testing.T) {
 // reference does.
 func sameAsReference(t *testing.T, graph *site.Site, th, reference *theme.Theme) {
 	t.Helper()
-	every, count := 4, 0
-	if os.Getenv("CCHC_LONG") != "" {
-		every = 1
-	}
+	every, count := testenv.Rounds(4, 1), 0
 	compare := func(what string, render func(th *theme.Theme) []byte) {
 		a := render(th)
 		if count++; count%every > 0 {
