@@ -191,7 +191,7 @@ func (b *board) edit() string {
 // every step what a clean build makes: the same files with the same bytes, or
 // the same problems and the files as they were.
 func TestRandomEdits(t *testing.T) {
-	steps := 15
+	steps := 8
 	if long() {
 		steps = 250
 	}

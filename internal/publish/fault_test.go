@@ -208,7 +208,7 @@ func TestEveryFault(t *testing.T) {
 			faults := 0
 			step := 1
 			if !long() {
-				step = 11
+				step = 23
 			}
 			for n := 1; ; n += step {
 				dir := t.TempDir()

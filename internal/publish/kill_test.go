@@ -123,7 +123,7 @@ func TestKilled(t *testing.T) {
 }
 
 func killRounds(t *testing.T, out, disk string) {
-	rounds := 8
+	rounds := 4
 	if long() {
 		rounds = 220
 	}
