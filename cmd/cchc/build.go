@@ -91,7 +91,7 @@ func (t *tool) build(f buildFlags) error {
 	}
 	out, err := t.outFolder(f)
 	if err != nil {
-		return err
+		return t.refused(err)
 	}
 	dir, err := folder.Open(f.site)
 	if err != nil {
@@ -246,7 +246,7 @@ func (t *tool) refused(err error) error {
 	name := ""
 	var at *publish.Error
 	if errors.As(err, &at) {
-		name = at.Name
+		name = filepath.ToSlash(at.Name)
 	}
 	code := ""
 	switch {
@@ -262,6 +262,8 @@ func (t *tool) refused(err error) error {
 		code = "build.no-permission"
 	case errors.Is(err, syscall.EBUSY):
 		code = "build.busy"
+	case errors.Is(err, syscall.ENAMETOOLONG):
+		code = "build.name-too-long"
 	}
 	if code == "" {
 		return err
@@ -366,7 +368,7 @@ func (t *tool) outFolder(f buildFlags) (string, error) {
 // progress returns a function that shows how far a long build has come, on a
 // terminal only, and one that removes it again.
 func (t *tool) progress() (show func(done, total int), clear func()) {
-	f, ok := t.err.(*os.File)
+	f, ok := t.screen.(*os.File)
 	if !ok || !term.IsTerminal(int(f.Fd())) {
 		return nil, func() {}
 	}

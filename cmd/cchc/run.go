@@ -24,6 +24,7 @@ const (
 type tool struct {
 	voice    *diag.Voice
 	out, err io.Writer
+	screen   io.Writer // err itself, for the progress line, which commands the terminal
 }
 
 // usageError is a wrong call, already in the user's words.
@@ -36,12 +37,12 @@ var errProblems = errors.New("problems")
 
 // run runs the program and returns its exit code.
 func run(args []string, in io.Reader, out, errOut io.Writer) int {
-	t := &tool{voice: diag.NewVoice(language(args)), out: out, err: errOut}
+	t := &tool{voice: diag.NewVoice(language(args)), out: diag.NewTerminalWriter(out), err: diag.NewTerminalWriter(errOut), screen: errOut}
 	root := t.root()
 	root.SetArgs(args)
 	root.SetIn(in)
-	root.SetOut(out)
-	root.SetErr(errOut)
+	root.SetOut(t.out)
+	root.SetErr(t.err)
 	err := root.ExecuteContext(context.Background())
 	var usage usageError
 	switch {

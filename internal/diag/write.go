@@ -1,6 +1,7 @@
 package diag
 
 import (
+	"bytes"
 	"encoding/json"
 	"io"
 )
@@ -42,4 +43,35 @@ func WriteJSON(w io.Writer, value any) error {
 	enc.SetEscapeHTML(false)
 	enc.SetIndent("", "  ")
 	return enc.Encode(value)
+}
+
+// NewTerminalWriter returns a writer of UTF-8 text for terminals. What names of
+// files, texts of entries and words of the system carry to it commands nothing:
+// control characters other than line ends and tabs, and those that turn the
+// direction of writing, are shown as signs of their own (ESC as ␛).
+func NewTerminalWriter(w io.Writer) io.Writer { return terminalWriter{w} }
+
+type terminalWriter struct{ w io.Writer }
+
+func (t terminalWriter) Write(p []byte) (int, error) {
+	if _, err := t.w.Write(bytes.Map(visible, p)); err != nil {
+		return 0, err
+	}
+	return len(p), nil
+}
+
+// visible returns the sign that stands for a character which a terminal obeys,
+// and any other as it is.
+func visible(r rune) rune {
+	switch {
+	case r == '\n', r == '\t':
+		return r
+	case r < ' ':
+		return '␀' + r
+	case r == 0x7f:
+		return '␡'
+	case r < 0xa0 && r >= 0x80, r >= 0x202a && r <= 0x202e, r >= 0x2066 && r <= 0x2069:
+		return '\ufffd'
+	}
+	return r
 }

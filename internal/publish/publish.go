@@ -141,7 +141,7 @@ type Summary struct {
 
 // An Error is what the operating system refused, with the file it is about.
 type Error struct {
-	Name string // below the folder that holds the output folder; "" for none
+	Name string // beside Options.Out or below it, written as that is; "" for none
 	Err  error
 }
 
@@ -225,9 +225,13 @@ type Build struct {
 // an earlier one left, and begins to look at what is published.
 func Begin(opts Options) (*Build, error) { return open(opts, nil) }
 
-func (w *Build) in(parts ...string) string       { return path.Join(append([]string{w.side}, parts...)...) }
-func (w *Build) public(name string) string       { return path.Join(w.out, name) }
-func (w *Build) fail(name string, e error) error { return &Error{name, e} }
+func (w *Build) in(parts ...string) string { return path.Join(append([]string{w.side}, parts...)...) }
+func (w *Build) public(name string) string { return path.Join(w.out, name) }
+
+// fail returns an error with the file that it is about, a name on the disk.
+func (w *Build) fail(name string, e error) error {
+	return &Error{filepath.Join(filepath.Dir(w.opts.Out), name), e}
+}
 
 // note tells what happened to a file of others.
 func (w *Build) note(kind NoteKind, name, at string) {
@@ -241,17 +245,17 @@ func (w *Build) note(kind NoteKind, name, at string) {
 func open(opts Options, d func(*machine) disk) (*Build, error) {
 	out, err := filepath.Abs(opts.Out)
 	if err != nil {
-		return nil, err
+		return nil, &Error{opts.Out, err}
 	}
 	if real, err := filepath.EvalSymlinks(out); err == nil {
 		out = real
 	}
 	if err := os.MkdirAll(out, 0o755); err != nil {
-		return nil, err
+		return nil, &Error{opts.Out, err}
 	}
 	root, err := os.OpenRoot(filepath.Dir(out))
 	if err != nil {
-		return nil, err
+		return nil, &Error{filepath.Dir(opts.Out), err}
 	}
 	w := &Build{opts: opts, out: filepath.Base(out), root: root, changed: map[string]bool{}}
 	mounted, shown := mounts(out)

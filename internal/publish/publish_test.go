@@ -256,3 +256,25 @@ func TestLinksLeadNowhere(t *testing.T) {
 		t.Errorf("written through a link: %q", names)
 	}
 }
+
+// TestRefusedWithItsName: what the system refuses is named as the output folder
+// was, not by a name that only the program knows.
+func TestRefusedWithItsName(t *testing.T) {
+	t.Chdir(t.TempDir())
+	if err := os.WriteFile("tep", nil, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.MkdirAll("that/public/t", 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile("that/public/t/a", nil, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	for out, want := range map[string]string{"tep/public": "tep/public", "that/public": "that/public/t/a"} {
+		_, _, err := Publish(setOf(t, column(nil)), Options{Out: out})
+		var at *Error
+		if !errors.As(err, &at) || filepath.ToSlash(at.Name) != want {
+			t.Errorf("%s: %v", out, err)
+		}
+	}
+}

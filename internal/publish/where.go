@@ -26,18 +26,18 @@ const (
 )
 
 // CheckOut reports whether the site in a folder may be published into another:
-// nil or an [*OutError], or what the system refuses. Folders are compared as the
+// nil or an [*OutError], or an [*Error]. Folders are compared as the
 // system knows them, so that links, mounts and the case of letters do not
 // matter.
 func CheckOut(site, out string) error {
 	at, err := resolve(out)
 	if err != nil {
-		return err
+		return &Error{out, err}
 	}
 	if info, err := os.Stat(at); err == nil && !info.IsDir() {
 		return &OutError{OutIsFile, ""}
 	} else if err != nil && !os.IsNotExist(err) {
-		return err
+		return &Error{out, err}
 	}
 	for _, source := range []string{"content", "themes"} {
 		dir, err := resolve(filepath.Join(site, source))

@@ -13,6 +13,11 @@ import (
 // The names of outputs as disks and servers see them. A name that the computer
 // which builds a site takes can be impossible where the site is put.
 
+// longestPart is how long the name of a file or folder may be, in bytes: file
+// systems take 255, and names of servers' smaller forms and of files on their
+// way are some longer.
+const longestPart = 240
+
 // longestName is how long the name of a file may be in a folder that is carried
 // about: Windows takes 260 signs, and the folder stands in another one.
 const longestName = 200
@@ -29,7 +34,7 @@ var iisHides = []string{"bin", "app_code", "app_data", "app_globalresources", "a
 // where the site is put.
 func (s *Set) checkNames() (problems diag.List) {
 	portable, iis := s.Site.Settings.Carry.Portable, s.Site.Settings.Hosting.For(content.IIS)
-	problems = s.checkFolded()
+	problems = append(s.checkFolded(), s.checkParts()...)
 	if !portable && !iis {
 		return problems
 	}
@@ -52,6 +57,29 @@ func (s *Set) checkNames() (problems diag.List) {
 		}
 	}
 	return problems
+}
+
+// checkParts reports the outputs whose files no disk takes.
+func (s *Set) checkParts() (problems diag.List) {
+	for _, o := range s.outputs {
+		name := o.Name()
+		if len(name) <= longestPart {
+			continue
+		}
+		for part := range strings.SplitSeq(name, "/") {
+			if len(part) > longestPart {
+				problems = append(problems, diag.New(diag.Position{File: s.origin(o)}, "", "address-long", diag.Args{"Name": shorten(part), "Length": len(part), "Most": longestPart}))
+				break
+			}
+		}
+	}
+	return problems
+}
+
+// shorten returns the beginning of a name that is too long to read.
+func shorten(name string) string {
+	runes := []rune(name)
+	return string(runes[:min(len(runes), 40)]) + "…"
 }
 
 // checkFolded reports outputs whose names are one where large and small letters
@@ -104,8 +132,10 @@ func (s *Set) origin(o *Output) string {
 	}
 	for at := o.Path; at != "/"; at = path.Dir(strings.TrimSuffix(at, "/")) {
 		at = strings.TrimSuffix(at, "/") + "/"
-		if p := s.Site.At(at); p != nil && p.File != "" {
-			return p.File
+		if p := s.Site.At(at); p != nil {
+			if file := s.Site.Origin(p); file != "" {
+				return file
+			}
 		}
 	}
 	return "public" + o.Path

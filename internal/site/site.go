@@ -503,6 +503,26 @@ func (s *Site) Pages() []*Page { return s.pages }
 // At returns the page at an address, nil for none.
 func (s *Site) At(path string) *Page { return s.byPath[path] }
 
+// Origin returns the file that brought a page about, for messages: its own, or
+// that of an entry which names the term or agency; "" for none.
+func (s *Site) Origin(p *Page) string {
+	switch {
+	case p.File != "":
+		return p.File
+	case p.Agency != nil:
+		for _, t := range slices.Concat(p.Agency.Lead, p.Agency.Support) {
+			return t.Plan.File
+		}
+	case p.Term != nil:
+		for _, q := range s.pages {
+			if slices.Contains(q.terms, p.Term) {
+				return q.File
+			}
+		}
+	}
+	return ""
+}
+
 // PagerCount returns how many pages the pager of a page's list has, at least 1.
 func (s *Site) PagerCount(p *Page) int {
 	n := len(s.children[p.Path])
