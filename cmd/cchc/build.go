@@ -20,6 +20,7 @@ import (
 	"cchc/internal/folder"
 	"cchc/internal/publish"
 	"cchc/internal/runner"
+	"cchc/internal/store"
 	"cchc/internal/theme"
 	"cchc/internal/viet"
 
@@ -115,7 +116,7 @@ func (t *tool) build(f buildFlags) error {
 		why.print(t)
 		t.fallbacks(r.Fallbacks)
 	}
-	r.Problems = content.Excerpts(dir.FS(), r.Problems)
+	r.Problems = store.Excerpts(dir.FS(), r.Problems)
 	if f.verify && r.Problems.Errors() == 0 {
 		return t.verified(r, out)
 	}
@@ -175,7 +176,7 @@ func (f buildFlags) key() string {
 			fmt.Fprintln(h, time.Now()) // an unknown program is like no other
 		}
 	}
-	fmt.Fprintln(h, f.theme, f.base, f.drafts, f.keepMoved, f.carry())
+	fmt.Fprintln(h, f.theme, f.base, f.drafts, f.keepMoved, f.delivery())
 	if f.cold {
 		fmt.Fprintln(h, time.Now())
 	}
@@ -305,8 +306,8 @@ func (t *tool) seconds(d time.Duration) string {
 }
 
 // options reads the flags that say how the site is read.
-func (t *tool) options(f buildFlags) (content.Options, error) {
-	opts := content.Options{Today: viet.DateOf(time.Now()), Drafts: f.drafts, Base: f.base, Theme: f.theme, Carry: f.carry()}
+func (t *tool) options(f buildFlags) (store.Options, error) {
+	opts := store.Options{Today: viet.DateOf(time.Now()), Drafts: f.drafts, Base: f.base, Theme: f.theme, Delivery: f.delivery()}
 	if f.idle != 0 && (!f.kiosk || f.idle < 10 || f.idle > 3600) {
 		return opts, usageError{t.voice.Say("cli.bad-idle", diag.Args{"Value": f.idle})}
 	}
@@ -328,9 +329,9 @@ func (t *tool) options(f buildFlags) (content.Options, error) {
 	return opts, nil
 }
 
-// carry returns how the site is carried about.
-func (f buildFlags) carry() content.Carry {
-	c := content.Carry{Portable: f.portable || f.kiosk}
+// delivery returns how readers open the site.
+func (f buildFlags) delivery() store.Delivery {
+	c := store.Delivery{Portable: f.portable || f.kiosk}
 	if f.kiosk {
 		c.Idle = cmp.Or(f.idle, 90)
 	}
@@ -353,7 +354,7 @@ func (t *tool) outFolder(f buildFlags) (string, error) {
 	}
 	out := f.out
 	if out == "" {
-		if f.carry().Portable { // public/ is what the server has
+		if f.delivery().Portable { // public/ is what the server has
 			return "", usageError{t.voice.Say("cli.portable-out", nil)}
 		}
 		out = filepath.Join(f.site, "public")

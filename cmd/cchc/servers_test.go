@@ -17,9 +17,9 @@ import (
 	"testing"
 	"time"
 
-	"cchc/internal/content"
 	"cchc/internal/diag"
 	"cchc/internal/render"
+	"cchc/internal/store"
 	"cchc/internal/testenv"
 	"cchc/internal/viet"
 
@@ -251,7 +251,7 @@ func buildHosted(t *testing.T, base string) *hostedColumn {
 		t.Fatalf("exit code %d\n%s", code, stderr.String())
 	}
 	var problems diag.List
-	c.set, problems = render.Open(os.DirFS(filepath.Join(dir, "site")), content.Options{Today: viet.NewDate(2026, 11, 22), Base: address})
+	c.set, problems = render.Open(os.DirFS(filepath.Join(dir, "site")), store.Options{Today: viet.NewDate(2026, 11, 22), Base: address})
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}

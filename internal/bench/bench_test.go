@@ -37,14 +37,14 @@ import (
 	"strconv"
 	"testing"
 
-	"cchc/internal/content"
 	"cchc/internal/render"
+	"cchc/internal/store"
 	"cchc/internal/viet"
 )
 
 // options are those of every measurement.
-func options(theme string) content.Options {
-	return content.Options{Today: viet.NewDate(2026, 11, 22), Theme: theme}
+func options(theme string) store.Options {
+	return store.Options{Today: viet.NewDate(2026, 11, 22), Theme: theme}
 }
 
 // size returns how many procedures the column has.

@@ -16,8 +16,8 @@ import (
 	"text/template"
 	"time"
 
-	"cchc/internal/content"
 	"cchc/internal/render"
+	"cchc/internal/store"
 	"cchc/internal/viet"
 )
 
@@ -183,7 +183,7 @@ func TestColumn(t *testing.T) {
 	if len(fields) != 24 || len(agencies) != 30 {
 		t.Errorf("%d fields and %d agencies", len(fields), len(agencies))
 	}
-	lib, _ := content.Load(files, options("plain"))
+	lib, _ := store.Load(files, options("plain"))
 	if len(lib.Entries) != 30 {
 		t.Errorf("%d entries", len(lib.Entries))
 	}

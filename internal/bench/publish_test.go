@@ -8,9 +8,9 @@ import (
 	"path/filepath"
 	"testing"
 
-	"cchc/internal/content"
 	"cchc/internal/folder"
 	"cchc/internal/publish"
+	"cchc/internal/store"
 )
 
 // build does what the command cchc build does once its flags are read.
@@ -102,12 +102,12 @@ type editor struct {
 // published and whose title stands in the file as it is shown.
 func newEditor(b *testing.B, dir string) *editor {
 	b.Helper()
-	lib, problems := content.Load(os.DirFS(dir), options("plain"))
+	lib, problems := store.Load(os.DirFS(dir), options("plain"))
 	sound(b, problems)
 	for _, e := range lib.Entries[len(lib.Entries)/2:] {
 		file := filepath.Join(dir, filepath.FromSlash(e.File))
 		text, err := os.ReadFile(file)
-		if err == nil && e.State == content.Published && bytes.Contains(text, []byte(e.Title)) {
+		if err == nil && e.State == store.Published && bytes.Contains(text, []byte(e.Title)) {
 			return &editor{file: file, text: text, title: e.Title}
 		}
 	}

@@ -8,13 +8,13 @@ import (
 	"sync/atomic"
 	"testing"
 
-	"cchc/internal/content"
 	"cchc/internal/diag"
 	"cchc/internal/markdown"
 	"cchc/internal/minify"
 	"cchc/internal/render"
 	"cchc/internal/schema"
 	"cchc/internal/site"
+	"cchc/internal/store"
 	"cchc/internal/theme"
 	"cchc/themes"
 )
@@ -46,9 +46,9 @@ func sound(b *testing.B, problems diag.List) {
 }
 
 // graph reads a site as far as its graph.
-func graph(b *testing.B, dir, theme string) (*content.Library, *site.Site) {
+func graph(b *testing.B, dir, theme string) (*store.Library, *site.Site) {
 	b.Helper()
-	lib, problems := content.Load(os.DirFS(dir), options(theme))
+	lib, problems := store.Load(os.DirFS(dir), options(theme))
 	sound(b, problems)
 	s, problems := site.Build(lib, options(theme))
 	sound(b, problems)
@@ -61,7 +61,7 @@ func BenchmarkRead(b *testing.B) {
 	b.SetBytes(total)
 	b.ReportAllocs()
 	for b.Loop() {
-		_, problems := content.Load(os.DirFS(dir), options("plain"))
+		_, problems := store.Load(os.DirFS(dir), options("plain"))
 		sound(b, problems)
 	}
 }

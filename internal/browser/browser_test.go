@@ -21,9 +21,9 @@ import (
 	"testing/fstest"
 	"time"
 
-	"cchc/internal/content"
 	"cchc/internal/render"
 	"cchc/internal/site"
+	"cchc/internal/store"
 	"cchc/internal/testenv"
 	"cchc/internal/viet"
 
@@ -38,6 +38,7 @@ import (
 // axe returns the source of axe-core.
 func axe(t *testing.T) string {
 	t.Helper()
+	testenv.NeedBrowser(t)
 	src, err := os.ReadFile("../../.ci/web/node_modules/axe-core/axe.min.js")
 	if err != nil {
 		t.Fatal("axe-core is not installed: run npm ci in .ci/web")
@@ -82,7 +83,7 @@ func demonstration(t *testing.T) (*render.Set, *httptest.Server) {
 // the site's own.
 func open(t *testing.T, folder fs.FS, theme string) *render.Set {
 	t.Helper()
-	set, problems := render.Open(folder, content.Options{Today: viet.NewDate(2026, 11, 22), Theme: theme})
+	set, problems := render.Open(folder, store.Options{Today: viet.NewDate(2026, 11, 22), Theme: theme})
 	if problems.Errors() > 0 {
 		t.Fatalf("the site has problems: %v", problems)
 	}

@@ -9,8 +9,8 @@ import (
 	"testing"
 	"time"
 
-	"cchc/internal/content"
 	"cchc/internal/render"
+	"cchc/internal/store"
 	"cchc/internal/viet"
 
 	"github.com/chromedp/chromedp"
@@ -19,9 +19,9 @@ import (
 
 // carried writes the demonstration into a folder that is opened without a
 // server, and returns the address of the folder.
-func carried(t *testing.T, carry content.Carry) string {
+func carried(t *testing.T, carry store.Delivery) string {
 	t.Helper()
-	set, problems := render.Open(os.DirFS("../.."), content.Options{Today: viet.NewDate(2026, 11, 22), Carry: carry})
+	set, problems := render.Open(os.DirFS("../.."), store.Options{Today: viet.NewDate(2026, 11, 22), Delivery: carry})
 	if problems.Errors() > 0 {
 		t.Fatal(problems)
 	}
@@ -37,7 +37,7 @@ func carried(t *testing.T, carry content.Carry) string {
 // double click: from the home page by the search to a checklist.
 func TestErrandFromAStick(t *testing.T) {
 	ctx := chromium(t)
-	at := carried(t, content.Carry{Portable: true})
+	at := carried(t, store.Delivery{Portable: true})
 	l := &listener{origin: at}
 	if err := chromedp.Listen(ctx, l.hear); err != nil {
 		t.Fatal(err)
@@ -66,7 +66,7 @@ func TestErrandFromAStick(t *testing.T) {
 func TestEveryKindOfPageFromAStick(t *testing.T) {
 	source := axe(t)
 	ctx := chromium(t)
-	at := carried(t, content.Carry{Portable: true})
+	at := carried(t, store.Delivery{Portable: true})
 	l := &listener{origin: at}
 	if err := chromedp.Listen(ctx, l.hear); err != nil {
 		t.Fatal(err)
@@ -97,7 +97,7 @@ func later(t *testing.T, ctx context.Context, seconds int) {
 func TestKioskForgets(t *testing.T) {
 	source := axe(t)
 	ctx := chromium(t)
-	at := carried(t, content.Carry{Portable: true, Idle: 90})
+	at := carried(t, store.Delivery{Portable: true, Idle: 90})
 	l := &listener{origin: at}
 	if err := chromedp.Listen(ctx, l.hear); err != nil {
 		t.Fatal(err)

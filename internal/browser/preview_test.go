@@ -13,9 +13,9 @@ import (
 	"testing"
 	"time"
 
-	"cchc/internal/content"
 	"cchc/internal/diag"
 	"cchc/internal/preview"
+	"cchc/internal/store"
 	"cchc/internal/viet"
 
 	"github.com/chromedp/chromedp"
@@ -61,7 +61,7 @@ func startPreview(t *testing.T, dir string) string {
 // stops it.
 func previewAt(t *testing.T, dir string, port int) (at int, stop func()) {
 	t.Helper()
-	server, err := preview.New(t.Context(), dir, preview.Options{Content: content.Options{Today: viet.NewDate(2026, 11, 22)}, Voice: diag.NewVoice("vi")})
+	server, err := preview.New(t.Context(), dir, preview.Options{Content: store.Options{Today: viet.NewDate(2026, 11, 22)}, Voice: diag.NewVoice("vi")})
 	if err != nil {
 		t.Fatal(err)
 	}

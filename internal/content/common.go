@@ -25,7 +25,7 @@ type Common struct {
 	Translations []Translation `cchc:"translations" vi:"Bản dịch" doc:"Bài này bằng ngôn ngữ khác; ghi ở một trong hai bài là đủ."`
 }
 
-func (c *Common) common() *Common { return c }
+func (c *Common) CommonFields() *Common { return c }
 
 // When returns the day an entry is listed under; kinds with a day of their own
 // return that.

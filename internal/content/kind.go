@@ -1,7 +1,18 @@
+// Package content declares what an editorial board writes: the front matter of
+// each kind of entry (loại bài), and the [Settings] of the column. What a field
+// is called, whether it is mandatory and how its value is written is said once,
+// by its tags (see package schema); what the tags cannot say is checked by
+// [Check].
+//
+// # Adding a kind
+//
+// One file with one struct here, its name in [Kind], [Kinds] and [Kind.New],
+// one layout in each theme and one example in the demonstration.
 package content
 
 import (
 	"fmt"
+	"reflect"
 	"slices"
 
 	"cchc/internal/diag"
@@ -54,7 +65,8 @@ func (Kind) Options() []schema.Option {
 // [Plan], [Procedure], [Contacts], [Notice], [Question], [Feedback],
 // [Document], [Indicator], [Material] and [Event].
 type Data interface {
-	common() *Common
+	// CommonFields returns what every kind has.
+	CommonFields() *Common
 	// When returns the day the entry is listed under.
 	When() viet.Date
 	// Facets returns what the entry is grouped by.
@@ -92,6 +104,16 @@ func (k Kind) New() Data {
 		return new(Event)
 	}
 	return nil
+}
+
+// Check reports what the declarations of an entry's fields cannot say. front is
+// what data was decoded from.
+func Check(file string, front *schema.Node, data Data) diag.List {
+	c, st := &checker{file: file, front: front}, schema.TypeOf(reflect.TypeOf(data).Elem())
+	data.check(c)
+	data.CommonFields().checkTranslations(c, st)
+	data.CommonFields().attachedMedia(c, st)
+	return c.problems
 }
 
 // A checker gathers what a kind finds wrong with its own fields.

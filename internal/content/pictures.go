@@ -62,29 +62,3 @@ func (p *Pictures) complete() {
 
 // Widest returns the largest width at which pictures are published.
 func (p *Pictures) Widest() int { return int(p.Sizes[len(p.Sizes)-1]) }
-
-// IsPicture reports whether a file is meant to be a picture made of pixels, by
-// its published name.
-func (f *File) IsPicture() bool {
-	t := TypeOf(f.Path)
-	return t != nil && t.picture || slices.Contains(unpublished, f.Ext())
-}
-
-// Variant returns the address of a picture in one of the widths, in the format
-// with the given ending: /tin-tuc/a/anh-1.jpg.480.webp. The whole name stays in
-// it, so that anh-1.jpg and anh-1.png keep apart.
-func (f *File) Variant(width int, ext string) string {
-	return f.Path + "." + strconv.Itoa(width) + "." + ext
-}
-
-// Variants returns all addresses that the variants of a file may take.
-func (p *Pictures) Variants(f *File) []string {
-	if !f.IsPicture() {
-		return nil
-	}
-	paths := []string{f.Variant(p.Widest(), "jpg"), f.Variant(p.Widest(), "png")}
-	for _, w := range p.Sizes {
-		paths = append(paths, f.Variant(int(w), "webp"))
-	}
-	return paths
-}

@@ -16,8 +16,6 @@ import (
 
 // Settings is what is true of the whole column (content/site.yaml).
 type Settings struct {
-	Digest        uint64       // of the text they were read from and of what was said in its place
-	Carry         Carry        // as the site is read
 	Title         string       `cchc:"title,required" vi:"Tên chuyên mục|Tiêu đề" doc:"Tên đầy đủ của chuyên mục."`
 	ShortTitle    string       `cchc:"shortTitle" vi:"Tên ngắn" doc:"Tên ngắn, cho thanh tiêu đề."`
 	Summary       string       `cchc:"summary" vi:"Tóm tắt|Mô tả" doc:"Một câu về chuyên mục."`
@@ -345,8 +343,8 @@ func (Order) Options() []schema.Option {
 // SettingsFile is where the settings stand in a site.
 const SettingsFile = "content/site.yaml"
 
-// parseSettings reads the text of site.yaml.
-func parseSettings(src []byte) (*Settings, diag.List) {
+// ParseSettings reads the text of site.yaml; nil where it is no YAML.
+func ParseSettings(src []byte) (*Settings, diag.List) {
 	node, problems := schema.ParseYAML(SettingsFile, src)
 	if node == nil {
 		return nil, problems

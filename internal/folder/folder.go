@@ -9,6 +9,7 @@
 package folder
 
 import (
+	"cchc/internal/store"
 	"errors"
 	"io/fs"
 	"math"
@@ -21,8 +22,6 @@ import (
 	"sync"
 	"sync/atomic"
 	"syscall"
-
-	"cchc/internal/content"
 )
 
 // A Folder is a file system that reads a folder of this machine. It can be used
@@ -101,7 +100,7 @@ func (f files) Open(name string) (fs.File, error) {
 	}
 	info, err := file.Stat()
 	if err == nil && !info.IsDir() && !info.Mode().IsRegular() {
-		err = &fs.PathError{Op: "open", Path: name, Err: content.ErrNotRegular}
+		err = &fs.PathError{Op: "open", Path: name, Err: store.ErrNotRegular}
 	}
 	if err != nil {
 		return nil, errors.Join(err, file.Close())
@@ -187,7 +186,7 @@ func (f files) ReadFileInto(name string, buf []byte, limit int64) ([]byte, error
 			return data, nil
 		}
 	}
-	return content.ReadFile(f, name, limit)
+	return store.ReadFile(f, name, limit)
 }
 
 // sized returns a slice of a length, in the room of buf where there is enough.

@@ -1,14 +1,13 @@
 package folder
 
 import (
+	"cchc/internal/store"
 	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"testing"
 	"testing/fstest"
-
-	"cchc/internal/content"
 )
 
 func TestFolder(t *testing.T) {
@@ -46,7 +45,7 @@ func TestFolder(t *testing.T) {
 	if data, err := into.ReadFileInto("b/c.md", buf[:0:1], 100); err != nil || string(data) != "hai" {
 		t.Errorf("into one that is too small: %q, %v", data, err)
 	}
-	var large *content.TooLargeError
+	var large *store.TooLargeError
 	if _, err := into.ReadFileInto("b/c.md", buf, 2); !errors.As(err, &large) || large.Size != 3 {
 		t.Errorf("a file that is too large: %v", err)
 	}

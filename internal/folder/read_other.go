@@ -6,7 +6,7 @@ import (
 	"io"
 	"os"
 
-	"cchc/internal/content"
+	"cchc/internal/store"
 )
 
 // A place is a directory that is kept open.
@@ -24,7 +24,7 @@ func (p *place) close() { _ = p.dir.Close() }
 
 // read reads a file of the directory: its size is asked once, and as much is
 // read. ok is false where it cannot be read, or has more than limit bytes; then it
-// is for [content.ReadFile] to say why.
+// is for [store.ReadFile] to say why.
 func (p *place) read(base string, buf []byte, limit int64) (data []byte, ok bool) {
 	file, err := p.dir.Open(base)
 	if err != nil {
@@ -32,7 +32,7 @@ func (p *place) read(base string, buf []byte, limit int64) (data []byte, ok bool
 	}
 	defer file.Close()
 	info, err := file.Stat()
-	if err != nil || content.Readable(info, limit) != nil {
+	if err != nil || store.Readable(info, limit) != nil {
 		return nil, false
 	}
 	data = sized(buf, info.Size())

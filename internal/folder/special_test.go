@@ -12,9 +12,9 @@ import (
 	"testing"
 	"time"
 
-	"cchc/internal/content"
 	"cchc/internal/diag"
 	"cchc/internal/render"
+	"cchc/internal/store"
 	"cchc/internal/viet"
 
 	"golang.org/x/sys/unix"
@@ -59,7 +59,7 @@ func problemsOf(t *testing.T, dir string, pictures bool) map[string]diag.List {
 	for name, fsys := range map[string]fs.FS{"build": f.FS(), "preview": root.FS()} {
 		done := make(chan diag.List, 1)
 		go func() {
-			set, problems := render.Open(fsys, content.Options{Today: viet.NewDate(2026, 11, 22)})
+			set, problems := render.Open(fsys, store.Options{Today: viet.NewDate(2026, 11, 22)})
 			if set != nil && pictures {
 				problems = append(problems, set.Check()...)
 			}

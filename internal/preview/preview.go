@@ -52,13 +52,14 @@ import (
 	"cchc/internal/diag"
 	"cchc/internal/render"
 	"cchc/internal/site"
+	"cchc/internal/store"
 
 	"golang.org/x/net/netutil"
 )
 
 // Options say what is shown.
 type Options struct {
-	Content content.Options
+	Content store.Options
 	Voice   *diag.Voice
 	// Poll has the files looked at every second, where the system does not tell
 	// of changes, as on shares of a network.
@@ -113,8 +114,8 @@ func New(ctx context.Context, dir string, opts Options) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	opts.Content.Drafts, opts.Content.Future, opts.Content.Unkept = true, true, true
-	opts.Content.Memory = content.NewMemory()
+	opts.Content.Drafts, opts.Content.Future, opts.Content.NoServiceWorker = true, true, true
+	opts.Content.Memory = store.NewMemory()
 	s := &Server{folder: folder, opts: opts, started: strconv.FormatInt(time.Now().UnixNano(), 36) + "-", good: map[string]goodPage{}, found: map[string]string{}}
 	s.follower = &follower{dir: dir, polling: opts.Poll, every: cmp.Or(opts.every, pollInterval), open: opts.open, noWatch: s.noWatch}
 	if s.follower.open == nil {
@@ -168,7 +169,7 @@ func (s *Server) reload(c changes) {
 	set, problems, ok := s.again(c)
 	if !ok {
 		set, problems = render.Reopen(s.folder, s.opts.Content, s.earlier(c))
-		problems = content.Excerpts(s.folder, problems)
+		problems = store.Excerpts(s.folder, problems)
 	}
 	s.last = set
 	s.mu.Lock()

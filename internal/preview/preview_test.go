@@ -17,9 +17,9 @@ import (
 	"testing"
 	"time"
 
-	"cchc/internal/content"
 	"cchc/internal/diag"
 	"cchc/internal/render"
+	"cchc/internal/store"
 	"cchc/internal/viet"
 
 	"golang.org/x/tools/txtar"
@@ -59,7 +59,7 @@ date: 2026-11-23
 0123ftyp89
 `
 
-var opts = content.Options{Today: viet.NewDate(2026, 11, 22)}
+var opts = store.Options{Today: viet.NewDate(2026, 11, 22)}
 
 // newSite writes a column into a new folder.
 func newSite(t testing.TB) string {
@@ -496,7 +496,7 @@ func TestOneEntryWasSaved(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer root.Close()
-	all := content.Options{Today: opts.Today, Drafts: true, Future: true}
+	all := store.Options{Today: opts.Today, Drafts: true, Future: true}
 	open := func() *render.Set {
 		set, problems := render.Open(root.FS(), all)
 		if len(problems) > 0 {

@@ -23,6 +23,7 @@ import (
 	"cchc/internal/render"
 	"cchc/internal/schema"
 	"cchc/internal/site"
+	"cchc/internal/store"
 )
 
 // own is the address below which the server's own pages and scripts are.
@@ -158,7 +159,7 @@ func (s *Server) html(w http.ResponseWriter, r *http.Request, page goodPage, at 
 // where it never was, and the problems that it has now.
 func (s *Server) page(set *render.Set, o *render.Output) (goodPage, diag.List) {
 	result := set.Render(o)
-	problems := content.Excerpts(s.folder, result.Problems)
+	problems := store.Excerpts(s.folder, result.Problems)
 	file := ""
 	if p := pageAt(set, o.Path); p != nil {
 		file = p.File
@@ -302,9 +303,9 @@ func (s *Server) labels(p *site.Page) []string {
 		return all
 	}
 	switch p.Entry.State {
-	case content.Draft:
+	case store.Draft:
 		all = append(all, s.opts.Voice.Say("preview.draft", nil))
-	case content.Scheduled:
+	case store.Scheduled:
 		all = append(all, s.opts.Voice.Say("preview.scheduled", diag.Args{"Date": p.Entry.Date.Day().String()}))
 	}
 	if proc, ok := p.Entry.Data().(*content.Procedure); ok && !proc.InForce() {

@@ -1,14 +1,13 @@
 package preview
 
 import (
+	"cchc/internal/store"
 	"context"
 	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
 	"strings"
-
-	"cchc/internal/content"
 )
 
 // tops are the folders that a site is made from.
@@ -126,7 +125,7 @@ func (w walker) entry(rel, disk string, d fs.DirEntry) error {
 	switch {
 	case w.ctx.Err() != nil:
 		return fs.SkipAll
-	case content.Ignored(path.Base(rel)):
+	case store.Ignored(path.Base(rel)):
 		if d.IsDir() {
 			return fs.SkipDir
 		}

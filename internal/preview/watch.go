@@ -13,8 +13,8 @@ import (
 	"syscall"
 	"time"
 
-	"cchc/internal/content"
 	"cchc/internal/diag"
+	"cchc/internal/store"
 
 	"github.com/fsnotify/fsnotify"
 )
@@ -204,7 +204,7 @@ func isFile(path string) bool {
 // ofSite reports whether a path belongs to what the site is made from.
 func ofSite(rel string) bool {
 	top, _, _ := strings.Cut(rel, "/")
-	return slices.Contains(tops, top) && !content.Ignored(path.Base(rel))
+	return slices.Contains(tops, top) && !store.Ignored(path.Base(rel))
 }
 
 // watchProblem returns the message for a system that can tell of no more

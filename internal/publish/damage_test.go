@@ -13,7 +13,7 @@ import (
 	"strings"
 	"testing"
 
-	"cchc/internal/content"
+	"cchc/internal/store"
 	"cchc/internal/testenv"
 	"cchc/internal/viet"
 )
@@ -43,7 +43,7 @@ func (p *publisher) publish() {
 	p.times++
 	p.put("content/site.yaml", "title: Cột\nbaseURL: https://thu.example/\nagency: UBND xã\ntheme: nho\nthemeOptions: {logo: /logo.svg}\n")
 	p.put("content/tin/b.md", strings.ReplaceAll("---\ntitle: B %\nauthor: X\ntopic: results\ndate: 2026-03-02\ncover: {src: anh.png, alt: Ảnh}\n---\nHai %.\n", "%", fmt.Sprint(p.times%2)))
-	r, err := Run(os.DirFS(p.dir), content.Options{Today: viet.NewDate(2026, 8, 1)}, Options{Out: p.out, Key: "k"})
+	r, err := Run(os.DirFS(p.dir), store.Options{Today: viet.NewDate(2026, 8, 1)}, Options{Out: p.out, Key: "k"})
 	if err != nil || r.Problems.Errors() > 0 {
 		p.t.Fatal(err, r.Problems)
 	}

@@ -14,7 +14,7 @@ import (
 	"strings"
 	"testing"
 
-	"cchc/internal/content"
+	"cchc/internal/store"
 	"cchc/internal/viet"
 )
 
@@ -198,7 +198,7 @@ func TestRandomEdits(t *testing.T) {
 	b := &board{t: t, dir: t.TempDir(), random: rand.New(rand.NewPCG(7, 7))}
 	b.begin()
 	out := filepath.Join(t.TempDir(), "public")
-	read := content.Options{Today: viet.NewDate(2026, 8, 1)}
+	read := store.Options{Today: viet.NewDate(2026, 8, 1)}
 	var last map[string]string
 	kept, failed, streak := 0, 0, 0
 	for step := range steps {

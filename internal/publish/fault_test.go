@@ -11,8 +11,8 @@ import (
 	"syscall"
 	"testing"
 
-	"cchc/internal/content"
 	"cchc/internal/render"
+	"cchc/internal/store"
 	"cchc/internal/viet"
 )
 
@@ -138,7 +138,7 @@ var (
 
 func setOf(t testing.TB, fsys fs.FS) *render.Set {
 	t.Helper()
-	set, problems := render.Open(fsys, content.Options{Today: viet.NewDate(2026, 11, 22)})
+	set, problems := render.Open(fsys, store.Options{Today: viet.NewDate(2026, 11, 22)})
 	if problems.Errors() > 0 {
 		t.Fatal(problems)
 	}

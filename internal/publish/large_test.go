@@ -11,8 +11,8 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"cchc/internal/content"
 	"cchc/internal/diag"
+	"cchc/internal/store"
 	"cchc/internal/viet"
 )
 
@@ -101,7 +101,7 @@ func TestLargeFilesAreCopied(t *testing.T) {
 		var before, after runtime.MemStats
 		runtime.ReadMemStats(&before)
 		opts.Out = out
-		r, err := Run(site, content.Options{Today: viet.NewDate(2026, 11, 22)}, opts)
+		r, err := Run(site, store.Options{Today: viet.NewDate(2026, 11, 22)}, opts)
 		if err != nil {
 			t.Fatal(err)
 		}

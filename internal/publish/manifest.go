@@ -8,8 +8,8 @@ import (
 	"slices"
 	"strings"
 
-	"cchc/internal/content"
 	"cchc/internal/render"
+	"cchc/internal/store"
 
 	"github.com/cespare/xxhash/v2"
 	"github.com/fxamacker/cbor/v2"
@@ -33,7 +33,7 @@ type manifest struct {
 	Asked   []string         // every question that was asked of the site
 	Answers []uint64         // the digests of the answers
 	Entries []address        // where the entries stand
-	Moved   []content.Moved  // where entries stood in earlier builds
+	Moved   []store.Moved    // where entries stood in earlier builds
 
 	Foreign     []string          // files that others put into the folders of these files, by name
 	ForeignDirs []string          // folders of others, which have no such file, by name: the topmost ones

@@ -4,14 +4,14 @@ import (
 	"slices"
 	"strings"
 
-	"cchc/internal/content"
 	"cchc/internal/site"
+	"cchc/internal/store"
 )
 
 // Moved returns the addresses at which earlier builds published entries that
 // have another one in s, with the files of these entries: a file that was
 // renamed is known by its front matter.
-func (w *Build) Moved(s *site.Site) []content.Moved {
+func (w *Build) Moved(s *site.Site) []store.Moved {
 	was, paths := map[string]uint64{}, map[string]string{}
 	for _, e := range w.now.Entries {
 		was[e.File], paths[e.File] = e.Digest, e.Path
@@ -24,12 +24,12 @@ func (w *Build) Moved(s *site.Site) []content.Moved {
 		}
 	}
 	for from, to := range renamed {
-		m := content.Moved{Path: paths[from], File: to}
+		m := store.Moved{Path: paths[from], File: to}
 		if !slices.Contains(moved, m) {
 			moved = append(moved, m)
 		}
 	}
-	slices.SortFunc(moved, func(a, b content.Moved) int {
+	slices.SortFunc(moved, func(a, b store.Moved) int {
 		if c := strings.Compare(a.Path, b.Path); c != 0 {
 			return c
 		}

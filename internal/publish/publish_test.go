@@ -12,8 +12,8 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"cchc/internal/content"
 	"cchc/internal/render"
+	"cchc/internal/store"
 	"cchc/internal/testenv"
 	"cchc/internal/viet"
 )
@@ -33,7 +33,7 @@ func column(extra map[string]string) fstest.MapFS {
 
 func publish(t *testing.T, out string, fsys fs.FS) Summary {
 	t.Helper()
-	set, problems := render.Open(fsys, content.Options{Today: viet.NewDate(2026, 11, 22)})
+	set, problems := render.Open(fsys, store.Options{Today: viet.NewDate(2026, 11, 22)})
 	if problems.Errors() > 0 {
 		t.Fatal(problems)
 	}
@@ -171,7 +171,7 @@ func TestForeignFilesNearAMovedFile(t *testing.T) {
 			t.Errorf("%s was lost", name)
 		}
 	}
-	if set, _ := render.Open(fsys, content.Options{Today: viet.NewDate(2026, 11, 22)}); set != nil {
+	if set, _ := render.Open(fsys, store.Options{Today: viet.NewDate(2026, 11, 22)}); set != nil {
 		if sum, _, err := Publish(set, Options{Out: out, PruneForeign: true}); err != nil || sum.Removed != len(foreign) {
 			t.Errorf("%+v, %v: %d files are foreign", sum, err, len(foreign))
 		}
@@ -183,7 +183,7 @@ func TestProblemsLeaveTheSiteAsItWas(t *testing.T) {
 	out := filepath.Join(t.TempDir(), "public")
 	publish(t, out, column(nil))
 	before := files(t, out)
-	set, _ := render.Open(column(map[string]string{"content/t/b.md": "---\ntitle: B\n---\n[x](khong-co.md)\n"}), content.Options{Today: viet.NewDate(2026, 11, 22)})
+	set, _ := render.Open(column(map[string]string{"content/t/b.md": "---\ntitle: B\n---\n[x](khong-co.md)\n"}), store.Options{Today: viet.NewDate(2026, 11, 22)})
 	_, problems, err := Publish(set, Options{Out: out})
 	if err != nil || problems.Errors() != 1 {
 		t.Fatalf("%v %v", err, problems)
@@ -248,7 +248,7 @@ func TestLinksLeadNowhere(t *testing.T) {
 	if err := os.Symlink(elsewhere, filepath.Join(out, "t")); err != nil {
 		t.Skip("no symbolic links on this system:", err)
 	}
-	set, _ := render.Open(column(nil), content.Options{Today: viet.NewDate(2026, 11, 22)})
+	set, _ := render.Open(column(nil), store.Options{Today: viet.NewDate(2026, 11, 22)})
 	if _, _, err := Publish(set, Options{Out: out}); !errors.Is(err, ErrBlocked) || !strings.Contains(err.Error(), "public/t") {
 		t.Errorf("error %v", err)
 	}

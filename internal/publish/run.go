@@ -5,9 +5,9 @@ import (
 	"io/fs"
 	"sync"
 
-	"cchc/internal/content"
 	"cchc/internal/diag"
 	"cchc/internal/render"
+	"cchc/internal/store"
 	"cchc/internal/theme"
 )
 
@@ -25,7 +25,7 @@ type Report struct {
 // changed, makes what has to be made, and puts it into place. With problems
 // nothing is published. The error is for what the system refuses, usually an
 // [*Error].
-func Run(site fs.FS, read content.Options, opts Options) (Report, error) {
+func Run(site fs.FS, read store.Options, opts Options) (Report, error) {
 	var inputs digest
 	var looking sync.WaitGroup
 	look := func() { inputs = fingerprint(site, read) }
@@ -48,7 +48,7 @@ func Run(site fs.FS, read content.Options, opts Options) (Report, error) {
 	if sum, ok := b.Unchanged(inputs); ok && !opts.Verify {
 		return Report{Summary: sum}, nil
 	}
-	read.Memory = content.NewMemory()
+	read.Memory = store.NewMemory()
 	kept := b.Recall(entriesFile)
 	read.Memory.Restore(kept)
 	set, problems := render.Open(site, read)
@@ -97,7 +97,7 @@ const entriesFile = "entries"
 // keepEntries keeps what was read of the entries for later builds, while the
 // pages are made, and returns a function that waits until that is done. The
 // memory is empty from the beginning.
-func (w *Build) keepEntries(memory *content.Memory) (wait func()) {
+func (w *Build) keepEntries(memory *store.Memory) (wait func()) {
 	pieces, whole := memory.Kept()
 	memory.Clear()
 	var wg sync.WaitGroup
@@ -107,8 +107,8 @@ func (w *Build) keepEntries(memory *content.Memory) (wait func()) {
 
 // fingerprint is a digest of the site's files and of the day; unknown where they
 // cannot be looked at, which is reported when they are read.
-func fingerprint(site fs.FS, read content.Options) digest {
-	files, err := content.Fingerprint(site)
+func fingerprint(site fs.FS, read store.Options) digest {
+	files, err := store.Fingerprint(site)
 	if err != nil {
 		return unknown
 	}

@@ -11,8 +11,8 @@ import (
 	"sync"
 	"testing"
 
-	"cchc/internal/content"
 	"cchc/internal/diag"
+	"cchc/internal/store"
 	"cchc/internal/testenv"
 	"cchc/internal/viet"
 )
@@ -108,10 +108,10 @@ func newUnreadSite(t *testing.T) *board {
 // next build makes what a clean one makes.
 func TestEveryReadFails(t *testing.T) {
 	step := testenv.Rounds(29, 1)
-	for name, carry := range map[string]content.Carry{"web": {}, "portable": {Portable: true}} {
+	for name, carry := range map[string]store.Delivery{"web": {}, "portable": {Portable: true}} {
 		t.Run(name, func(t *testing.T) {
 			b, out := newUnreadSite(t), filepath.Join(t.TempDir(), "public")
-			read := content.Options{Today: viet.NewDate(2026, 8, 1), Carry: carry}
+			read := store.Options{Today: viet.NewDate(2026, 8, 1), Delivery: carry}
 			build := func(title string, n int, out string) (*unreliable, Report) {
 				b.put("content/site.yaml", "title: "+title+"\nbaseURL: https://thu.example/\nagency: UBND xã\nfeeds: {fullText: true}\ntheme: nho\nthemeOptions: {logo: /logo.svg}\n")
 				site := &unreliable{FS: os.DirFS(b.dir), n: n}

@@ -13,7 +13,7 @@ import (
 	_ "time/tzdata" // a machine need not know the zones
 	"unicode/utf8"
 
-	"cchc/internal/content"
+	"cchc/internal/store"
 	"cchc/internal/viet"
 
 	"github.com/emersion/go-ical"
@@ -148,7 +148,7 @@ func TestEventsOfEveryForm(t *testing.T) {
 		text := "---\ntitle: Họp dân\ndate: 2026-10-01\nplace: Nhà văn hóa\n" + front + "\n---\n"
 		files[fmt.Sprintf("content/su-kien/hop-%d.md", i)] = &fstest.MapFile{Data: []byte(text)}
 	}
-	set, problems := Open(files, content.Options{Today: viet.NewDate(2026, 11, 22)})
+	set, problems := Open(files, store.Options{Today: viet.NewDate(2026, 11, 22)})
 	if problems.Errors() > 0 {
 		t.Fatal(problems)
 	}

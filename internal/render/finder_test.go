@@ -9,7 +9,7 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"cchc/internal/content"
+	"cchc/internal/store"
 	"cchc/internal/viet"
 )
 
@@ -144,7 +144,7 @@ func TestFinderFollowsItsProcedures(t *testing.T) {
 	}
 
 	folder = sectioned()
-	set, _ := Open(folder, content.Options{Today: viet.NewDate(2026, 11, 22), Drafts: true, Future: true})
+	set, _ := Open(folder, store.Options{Today: viet.NewDate(2026, 11, 22), Drafts: true, Future: true})
 	folder["content/thu-tuc/dat/c.md"] = procedureFile("Xin cấp đổi", "Đất đai", "service: information\n")
 	again, ok := set.Again("content/thu-tuc/dat/c.md")
 	if !ok {

@@ -9,8 +9,8 @@ import (
 	"testing/fstest"
 	"time"
 
-	"cchc/internal/content"
 	"cchc/internal/diag"
+	"cchc/internal/store"
 	"cchc/internal/testenv"
 )
 
@@ -94,7 +94,7 @@ func wholeLine(files fstest.MapFS, earlier *Set) (problems diag.List, made int) 
 			r.Release()
 		}
 	}
-	problems = content.Excerpts(files, problems.Sort())
+	problems = store.Excerpts(files, problems.Sort())
 	told := &counter{}
 	_ = problems.WriteText(told, voice)
 	_ = diag.WriteJSON(told, problems.Records(voice))

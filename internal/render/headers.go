@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"cchc/internal/content"
+	"cchc/internal/store"
 	"cchc/internal/theme"
 )
 
@@ -57,8 +58,8 @@ var mediaTypes = slices.Concat(ofEditors(), []mediaType{
 
 // ofEditors returns the types of [content.FileTypes].
 func ofEditors() []mediaType {
-	types := make([]mediaType, len(content.FileTypes))
-	for i, t := range content.FileTypes {
+	types := make([]mediaType, len(store.FileTypes))
+	for i, t := range store.FileTypes {
 		types[i] = mediaType{t.Ext, t.MIME, t.Text}
 	}
 	return types

@@ -26,11 +26,6 @@ func around(before string, text func(n int) string, after string) func(n int) st
 	return func(n int) string { return before + text(n) + after }
 }
 
-// halves
-func halves(a, b func(n int) string) func(n int) string {
-	return func(n int) string { return a(n/2) + b(n/2) }
-}
-
 func hostiles() []hostile {
 	body := func(name string, text func(n int) string) hostile {
 		return hostile{name: name, file: "tin/mot.md", text: text}

@@ -13,8 +13,8 @@ import (
 	"strings"
 	"testing"
 
-	"cchc/internal/content"
 	"cchc/internal/diag"
+	"cchc/internal/store"
 	"cchc/internal/viet"
 
 	"github.com/pelletier/go-toml/v2"
@@ -48,13 +48,13 @@ date: 2026-11-01
 `
 
 // openWith reads a site from a txtar text, with options.
-func openWith(text string, opts content.Options) (*Set, diag.List) {
+func openWith(text string, opts store.Options) (*Set, diag.List) {
 	opts.Today = viet.NewDate(2026, 11, 22)
 	return Open(folderOf(text), opts)
 }
 
 // mustOpen reads a site without problems.
-func mustOpen(t *testing.T, text string, opts content.Options) *Set {
+func mustOpen(t *testing.T, text string, opts store.Options) *Set {
 	t.Helper()
 	set, problems := openWith(text, opts)
 	if len(problems) > 0 {
@@ -67,7 +67,7 @@ func mustOpen(t *testing.T, text string, opts content.Options) *Set {
 // the server does, and wants the headers of the one table for every output.
 func TestFourServersOneTable(t *testing.T) {
 	for _, more := range []string{"", "frameAncestors: [https://tinh.example, 'https://*.tinh.example'], "} {
-		set := mustOpen(t, strings.Replace(hosted, "{hosts", "{"+more+"hosts", 1), content.Options{})
+		set := mustOpen(t, strings.Replace(hosted, "{hosts", "{"+more+"hosts", 1), store.Options{})
 		rules := set.HeaderRules()
 		for host, read := range map[string]func(name string) map[string]string{
 			"netlify":                     netlifyReader(rendered(t, set, "/_headers"), ""),
@@ -339,7 +339,7 @@ func (e *configElement) find(names ...string) []*configElement {
 // removed before added, old addresses sent on exactly and what is published
 // below one left alone.
 func TestWebConfig(t *testing.T) {
-	set := mustOpen(t, strings.Replace(hosted, "Cũ/a", "Cũ/a'&", 1), content.Options{})
+	set := mustOpen(t, strings.Replace(hosted, "Cũ/a", "Cũ/a'&", 1), store.Options{})
 	root := readConfig(t, rendered(t, set, "/web.config"))
 	seen, redirects := map[string]bool{}, map[string]string{}
 	for _, e := range root.Children {
@@ -386,7 +386,7 @@ func TestWebConfig(t *testing.T) {
 // TestNetlifyRedirects: with and without the base path, in front of the pages at
 // the old addresses.
 func TestNetlifyRedirects(t *testing.T) {
-	set := mustOpen(t, hosted, content.Options{})
+	set := mustOpen(t, hosted, store.Options{})
 	got := rendered(t, set, "/_redirects")
 	for _, want := range []string{
 		"/trang/cu/ /xa/cchc/trang/moi/ 301!\n", "/xa/cchc/trang/cu/ /xa/cchc/trang/moi/ 301!\n",
@@ -405,7 +405,7 @@ func TestNetlifyRedirects(t *testing.T) {
 // TestNoHostNoFile: without hosts nothing but the pages at old addresses is
 // made.
 func TestNoHostNoFile(t *testing.T) {
-	set := mustOpen(t, strings.Replace(hosted, "hosts: [netlify, nginx, apache, iis], ", "", 1), content.Options{})
+	set := mustOpen(t, strings.Replace(hosted, "hosts: [netlify, nginx, apache, iis], ", "", 1), store.Options{})
 	for _, f := range hostFiles {
 		if set.Output(f.path) != nil {
 			t.Errorf("%s is made", f.path)
@@ -432,7 +432,7 @@ func TestNamesOfHostsAreTaken(t *testing.T) {
 <configuration/>
 -- themes/congvu/static/_redirects --
 /a /b
-`, content.Options{})
+`, store.Options{})
 	want := []string{
 		"content/trang/moi.md alias-server aliases", "content/trang/moi.md alias-server aliases", "content/trang/moi.md address-reserved aliases",
 		"content/web.config file-refused", "themes/congvu/static/_redirects theme-file-name",
@@ -440,7 +440,7 @@ func TestNamesOfHostsAreTaken(t *testing.T) {
 	if got := codes(problems); !slices.Equal(got, want) {
 		t.Errorf("got %q", got)
 	}
-	if _, problems := openWith(strings.Replace(hosted, "netlify, nginx, apache, iis", "nginx", 1)+"-- content/web.config --\n<configuration/>\n", content.Options{}); problems.Errors() != 1 {
+	if _, problems := openWith(strings.Replace(hosted, "netlify, nginx, apache, iis", "nginx", 1)+"-- content/web.config --\n<configuration/>\n", store.Options{}); problems.Errors() != 1 {
 		t.Errorf("a file for a host that is not named, whose server reads it all the same: %v", problems)
 	}
 }
@@ -449,7 +449,7 @@ func TestNamesOfHostsAreTaken(t *testing.T) {
 // list, a feed, a file, a folder that would have to be in a file.
 func TestOldAddressesThatCannotBe(t *testing.T) {
 	_, problems := openWith(strings.Replace(hosted, "[/trang/cu/, /Cũ/a.aspx, /tin%20t%E1%BB%A9c/]",
-		`[/Trang/Moi, /trang/index.html, /rss.xml, /rss.xml/cu/, /favicon.svg, /trang/anh.svg, "/a%0Ab/", "/a?b", "/a /b", "/a<b>/", /a./b/, /cu/, /CU/index.html, /index.html, "/a%22b/"]`, 1), content.Options{})
+		`[/Trang/Moi, /trang/index.html, /rss.xml, /rss.xml/cu/, /favicon.svg, /trang/anh.svg, "/a%0Ab/", "/a?b", "/a /b", "/a<b>/", /a./b/, /cu/, /CU/index.html, /index.html, "/a%22b/"]`, 1), store.Options{})
 	got := map[string]int{}
 	for _, d := range problems {
 		got[d.Code]++
@@ -465,7 +465,7 @@ func TestOldAddressesThatCannotBe(t *testing.T) {
 // TestMovedEntries: the addresses of earlier builds lead to where an entry is
 // now, unless something else is there by now; nobody is told.
 func TestMovedEntries(t *testing.T) {
-	set := mustOpen(t, hosted, content.Options{Moved: []content.Moved{
+	set := mustOpen(t, hosted, store.Options{Moved: []store.Moved{
 		{Path: "/trang/truoc/", File: "content/trang/moi.md"},
 		{Path: "/trang/truoc-nua/", File: "content/trang/moi.md"},
 		{Path: "/trang/truoc/", File: "content/trang/cu/moc.md"}, // the first one stays
@@ -509,7 +509,7 @@ func TestInlineScriptsAreNamed(t *testing.T) {
 </style>
 <script type="application/ld+json">{{ .LinkedData }}</script>
 {{ end }}
-`, content.Options{})
+`, store.Options{})
 	page := rendered(t, set, "/trang/moi/")
 	var policy string
 	for _, h := range Headers(set.HeaderRules(), "trang/moi/index.html") {
@@ -523,7 +523,7 @@ func TestInlineScriptsAreNamed(t *testing.T) {
 	if strings.Count(policy, "'sha256-") != 3 {
 		t.Errorf("policy %s", policy)
 	}
-	if strict := policyOf(mustOpen(t, hosted, content.Options{})); len(breaks(t, []byte(page), strict)) != 3 {
+	if strict := policyOf(mustOpen(t, hosted, store.Options{})); len(breaks(t, []byte(page), strict)) != 3 {
 		t.Errorf("without hashes the page breaks %q", breaks(t, []byte(page), strict))
 	}
 
@@ -534,7 +534,7 @@ func TestInlineScriptsAreNamed(t *testing.T) {
 <p style="color: red" {{ if .Page.Title }}class="a"{{ end }}>a</p>
 <p onclick="alert(1)">b</p>
 {{ end }}
-`, content.Options{})
+`, store.Options{})
 	var got []string
 	for _, d := range problems {
 		got = append(got, d.Code+" "+d.Args["What"].(string)+" "+d.Excerpt)

@@ -5,9 +5,9 @@ import (
 	"encoding/json"
 	"image/color"
 
-	"cchc/internal/content"
 	"cchc/internal/diag"
 	"cchc/internal/media"
+	"cchc/internal/store"
 	"cchc/internal/theme"
 )
 
@@ -88,7 +88,7 @@ func (s *Set) addIcons() {
 
 // logo returns the file of the agency's logo, nil where the theme has its
 // emblem.
-func (s *Set) logo() *content.File {
+func (s *Set) logo() *store.File {
 	for _, f := range s.Site.Files() {
 		if f.Path == s.theme.Files()["logo"] {
 			return f
@@ -109,7 +109,7 @@ func (s *Set) sourceOfIcon() func(*Set) uint64 {
 func (s *Set) icon(frame media.Frame) Result {
 	var problems diag.List
 	if f := s.logo(); f != nil {
-		data, err := content.ReadFile(s.files, f.Disk, maxHeld)
+		data, err := store.ReadFile(s.files, f.Disk, maxHeld)
 		if err != nil {
 			return unreadable(f, err)
 		}

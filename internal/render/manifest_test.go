@@ -2,13 +2,12 @@ package render
 
 import (
 	"bytes"
+	"cchc/internal/store"
 	"encoding/json"
 	"fmt"
 	"image/png"
 	"strings"
 	"testing"
-
-	"cchc/internal/content"
 )
 
 const withLogo = `
@@ -30,7 +29,7 @@ kind: page
 // TestManifest: the column can be put on a telephone's screen, under a sub-path
 // too, with icons of the agency's logo.
 func TestManifest(t *testing.T) {
-	set := mustOpen(t, withLogo, content.Options{})
+	set := mustOpen(t, withLogo, store.Options{})
 	var m struct {
 		Name, Short_Name, Lang, Start_URL, Scope, Theme_Color string
 		Icons                                                 []struct{ Src, Sizes, Purpose string }
@@ -69,7 +68,7 @@ func TestManifest(t *testing.T) {
 // icon that the site has itself wins.
 func TestLogoThatCannotBeDrawn(t *testing.T) {
 	for _, logo := range []string{`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><text>x</text></svg>`, `<svg><path d="M"/>`, `<svg viewBox="0 0 0 0"></svg>`} {
-		set, problems := openWith(strings.Replace(withLogo, withLogo[strings.Index(withLogo, "<svg"):strings.Index(withLogo, "</svg>")+6], logo, 1), content.Options{})
+		set, problems := openWith(strings.Replace(withLogo, withLogo[strings.Index(withLogo, "<svg"):strings.Index(withLogo, "</svg>")+6], logo, 1), store.Options{})
 		if problems.Errors() > 0 {
 			t.Fatal(problems)
 		}
@@ -81,7 +80,7 @@ func TestLogoThatCannotBeDrawn(t *testing.T) {
 			t.Errorf("%s: %v", logo, err)
 		}
 	}
-	set := mustOpen(t, withLogo+"-- content/bieu-tuong-192.png --\nx\n", content.Options{})
+	set := mustOpen(t, withLogo+"-- content/bieu-tuong-192.png --\nx\n", store.Options{})
 	if o := set.Output("/bieu-tuong-192.png"); o == nil || string(set.Render(o).Data) == rendered(t, set, "/bieu-tuong-512.png") {
 		t.Error("the site's own icon is not there")
 	}
@@ -104,7 +103,7 @@ groups: [{name: Nóng, kind: hotline, contacts: [{name: Trực, phones: ["0299 0
 ---
 `
 	on := strings.Replace(text, "agency:", "offline: 2\nagency:", 1)
-	set := mustOpen(t, on, content.Options{})
+	set := mustOpen(t, on, store.Options{})
 	script := rendered(t, set, "/sw.js")
 	for _, want := range []string{`["mat-mang/","`, `["","`, `["n/a/","`, `["assets/css/site.`, `offline="mat-mang/"`, `lang="vi"`, "từ {date}"} {
 		if !strings.Contains(script, want) {
@@ -114,26 +113,26 @@ groups: [{name: Nóng, kind: hotline, contacts: [{name: Trực, phones: ["0299 0
 	if strings.Contains(rendered(t, set, "/sitemap.xml"), "mat-mang") || !strings.Contains(rendered(t, set, "/t/"), "/assets/js/offline.") {
 		t.Error("the page for what is not kept is in the site map, or pages do not load the script")
 	}
-	other := mustOpen(t, strings.Replace(on, "0100", "0199", 1), content.Options{})
+	other := mustOpen(t, strings.Replace(on, "0100", "0199", 1), store.Options{})
 	if rendered(t, other, "/sw.js") == script {
 		t.Error("another number, and the same worker")
 	}
 	if a, b := set.Source(set.Output("/sw.js")), other.Source(other.Output("/sw.js")); a == b {
 		t.Error("another number, and the worker would not be made again")
 	}
-	for name, set := range map[string]*Set{"off": mustOpen(t, text, content.Options{}), "preview": mustOpen(t, on, content.Options{Unkept: true})} {
+	for name, set := range map[string]*Set{"off": mustOpen(t, text, store.Options{}), "preview": mustOpen(t, on, store.Options{NoServiceWorker: true})} {
 		script := rendered(t, set, "/sw.js")
 		if !strings.Contains(script, "unregister") || strings.Contains(script, "fetch") || set.Output("/mat-mang/") != nil || strings.Contains(rendered(t, set, "/t/"), "js/offline") {
 			t.Errorf("%s: %s", name, script)
 		}
 	}
-	carried := mustOpen(t, on, content.Options{Carry: content.Carry{Portable: true}})
+	carried := mustOpen(t, on, store.Options{Delivery: store.Delivery{Portable: true}})
 	for _, path := range []string{"/sw.js", "/manifest.webmanifest", "/bieu-tuong-192.png", "/mat-mang/"} {
 		if carried.Output(path) != nil {
 			t.Errorf("%s is carried about", path)
 		}
 	}
-	if _, problems := openWith(strings.Replace(text, "agency:", "offline: 51\nagency:", 1), content.Options{}); len(problems) != 1 || problems[0].Code != "offline-size" || problems[0].Line == 0 {
+	if _, problems := openWith(strings.Replace(text, "agency:", "offline: 51\nagency:", 1), store.Options{}); len(problems) != 1 || problems[0].Code != "offline-size" || problems[0].Line == 0 {
 		t.Errorf("51 MB: %v", problems)
 	}
 }

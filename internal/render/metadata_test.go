@@ -10,7 +10,7 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"cchc/internal/content"
+	"cchc/internal/store"
 	"cchc/internal/viet"
 
 	"golang.org/x/net/html"
@@ -115,7 +115,7 @@ func small(t *testing.T, files map[string]string) *Set {
 	for name, text := range files {
 		site[name] = &fstest.MapFile{Data: []byte(text)}
 	}
-	set, problems := Open(site, content.Options{Today: viet.NewDate(2026, 11, 22)})
+	set, problems := Open(site, store.Options{Today: viet.NewDate(2026, 11, 22)})
 	if problems.Errors() > 0 {
 		t.Fatal(problems)
 	}

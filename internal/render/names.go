@@ -33,7 +33,7 @@ var iisHides = []string{"bin", "app_code", "app_data", "app_globalresources", "a
 // checkNames reports the outputs whose files cannot stand under their names
 // where the site is put.
 func (s *Set) checkNames() (problems diag.List) {
-	portable, iis := s.Site.Settings.Carry.Portable, s.Site.Settings.Hosting.For(content.IIS)
+	portable, iis := s.Site.Delivery.Portable, s.Site.Settings.Hosting.For(content.IIS)
 	problems = append(s.checkFolded(), s.checkParts()...)
 	if !portable && !iis {
 		return problems

@@ -1,11 +1,10 @@
 package render
 
 import (
+	"cchc/internal/store"
 	"slices"
 	"strings"
 	"testing"
-
-	"cchc/internal/content"
 )
 
 const oneEntry = `
@@ -61,7 +60,7 @@ a
 b
 -- themes/congvu/static/google1.html --
 google-site-verification
-`, content.Options{})
+`, store.Options{})
 	want := []string{
 		"content/404.html file-refused", "content/manifest.webmanifest file-type", "content/robots.txt address-reserved", "content/rss.xml file-refused",
 		"content/sw.js! file-refused", "content/trang/index.html file-refused", "themes/congvu/static/Ten.txt address-case",
@@ -81,7 +80,7 @@ google-site-verification
 // TestOldAddressesHoldNoCode: a page at an old address may have a name that a
 // server runs; nothing in it is for the server.
 func TestOldAddressesHoldNoCode(t *testing.T) {
-	set := mustOpen(t, oneEntry, content.Options{})
+	set := mustOpen(t, oneEntry, store.Options{})
 	for _, path := range []string{"/Cu/a.php", "/cu/b.aspx"} {
 		text := rendered(t, set, path)
 		for _, sign := range []string{"<?", "<%", "<!--"} {
@@ -95,7 +94,7 @@ func TestOldAddressesHoldNoCode(t *testing.T) {
 // TestIndexBrothers: a server that is not told otherwise shows index.htm or
 // Default.aspx in the place of a folder's page.
 func TestIndexBrothers(t *testing.T) {
-	_, problems := openWith(strings.Replace(oneEntry, "[/Cu/a.php, /cu/b.aspx]", "[/Default.htm, /trang/index.php, /khong/index.php, /a/web.config, /.git/a]", 1), content.Options{})
+	_, problems := openWith(strings.Replace(oneEntry, "[/Cu/a.php, /cu/b.aspx]", "[/Default.htm, /trang/index.php, /khong/index.php, /a/web.config, /.git/a]", 1), store.Options{})
 	want := []string{"content/trang/a.md address-taken", "content/trang/a.md address-taken", "content/trang/a.md alias-server aliases", "content/trang/a.md alias-server aliases"}
 	if got := codes(problems); !slices.Equal(got, want) {
 		t.Errorf("got %q", got)
@@ -107,12 +106,12 @@ func TestIndexBrothers(t *testing.T) {
 func TestNamesThatIISCannotServe(t *testing.T) {
 	iis := strings.Replace(oneEntry, "agency: UBND xã", "agency: UBND xã\nhosting: {hosts: [iis]}", 1)
 	more := "-- content/trang/con.md --\n---\ntitle: Con\n---\n-- content/trang/Bin/x.txt --\na\n-- content/trang/aux.txt --\na\n-- content/trang/Com1.csv --\na\n-- content/trang/conan.md --\n---\ntitle: Conan\n---\n"
-	_, problems := openWith(iis+more, content.Options{})
+	_, problems := openWith(iis+more, store.Options{})
 	want := []string{"content/trang/Bin/x.txt iis-reserved", "content/trang/Com1.csv iis-reserved", "content/trang/aux.txt iis-reserved", "content/trang/con.md iis-reserved"}
 	if got := codes(problems); !slices.Equal(got, want) {
 		t.Errorf("got %q", got)
 	}
-	mustOpen(t, oneEntry+more, content.Options{})
+	mustOpen(t, oneEntry+more, store.Options{})
 	for name, want := range map[string]bool{"con": true, "con.txt": true, "nul .txt": true, "com¹": true, "lpt0.a.b": true, "conin$": true, "com": false, "com10": false, "console": false, "icon": false, "đ": false} {
 		if isDevice(name) != want {
 			t.Errorf("%q: %v", name, !want)
@@ -133,7 +132,7 @@ func TestDrawingsAsPublished(t *testing.T) {
 </svg>
 -- content/b.svg --
 <svg:svg xmlns:svg="http://www.w3.org/2000/svg"><svg:path d="M 0 0 L 10 10"/></svg:svg>
-`, content.Options{})
+`, store.Options{})
 	for path, want := range map[string]string{
 		"/a.svg": `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 300 60"><text x="5" y="20">Phí: <tspan fill="red">5.000</tspan> <tspan>đồng</tspan></text><text xml:space="preserve">1.   Nộp</text></svg>`,
 		"/b.svg": head + `<path d="M0 0 10 10"/></svg>`,
@@ -142,7 +141,7 @@ func TestDrawingsAsPublished(t *testing.T) {
 			t.Errorf("%s\ngot  %s\nwant %s", path, got, want)
 		}
 	}
-	set, problems := openWith(oneEntry+"-- content/z.svg! --\n"+head+"<style/><script>1</script></svg>\n-- content/x.pdf --\n<html>\n-- themes/congvu/static/b.svg --\n"+head+"<script/></svg>\n", content.Options{})
+	set, problems := openWith(oneEntry+"-- content/z.svg! --\n"+head+"<style/><script>1</script></svg>\n-- content/x.pdf --\n<html>\n-- themes/congvu/static/b.svg --\n"+head+"<script/></svg>\n", store.Options{})
 	problems = append(problems, set.Check()...).Sort()
 	want := []string{"content/x.pdf file-markup", "content/z.svg! svg-script", "themes/congvu/static/b.svg svg-script"}
 	if got := codes(problems); !slices.Equal(got, want) {

@@ -12,6 +12,7 @@ import (
 	"cchc/internal/diag"
 	"cchc/internal/markdown"
 	"cchc/internal/media"
+	"cchc/internal/store"
 )
 
 // Files that are larger are not read: a picture, and one that moves and is
@@ -83,7 +84,7 @@ func newPictures(files fs.FS, settings *content.Settings, earlier *Set) *picture
 func (s *Set) UseCache(c media.Cache) { s.pictures.room.UseCache(c) }
 
 // of returns what is known of a file.
-func (p *pictures) of(f *content.File) *look {
+func (p *pictures) of(f *store.File) *look {
 	key := state{disk: f.Disk, size: f.Size, time: f.Time}
 	if f.Time.IsZero() {
 		key.of = p
@@ -101,7 +102,7 @@ func (p *pictures) of(f *content.File) *look {
 }
 
 // look reads the header of a picture.
-func (p *pictures) look(f *content.File, l *look) {
+func (p *pictures) look(f *store.File, l *look) {
 	if f.Size > maxPicture {
 		l.err = errHeavy
 		return
@@ -168,7 +169,7 @@ var (
 )
 
 // fits reports what keeps a picture from being published under its name.
-func fits(f *content.File, info media.Info) error {
+func fits(f *store.File, info media.Info) error {
 	named := formatOf(f)
 	switch {
 	case named == "", info.Animated && info.Format != named, named == media.GIF && info.Format != media.GIF:
@@ -181,7 +182,7 @@ func fits(f *content.File, info media.Info) error {
 
 // formatOf returns the format that a file's name promises, "" for one that is
 // not published.
-func formatOf(f *content.File) media.Format {
+func formatOf(f *store.File) media.Format {
 	switch f.Ext() {
 	case ".jpg", ".jpeg", ".jpe", ".jfif":
 		return media.JPEG
@@ -198,7 +199,7 @@ func formatOf(f *content.File) media.Format {
 // Picture returns how pages show a file; one that cannot be shown properly is
 // shown as it is, and reported where it is made. The problem is that of a file
 // that cannot be read.
-func (p *pictures) Picture(f *content.File) (shown markdown.Picture, problems diag.List) {
+func (p *pictures) Picture(f *store.File) (shown markdown.Picture, problems diag.List) {
 	shown.Src = f.Path
 	if !f.IsPicture() && !f.IsDrawing() {
 		return shown, nil
@@ -237,7 +238,7 @@ type variant struct {
 
 // variants returns the files that are made of a picture beside its own, the
 // smallest first.
-func (p *pictures) variants(f *content.File, info media.Info) []variant {
+func (p *pictures) variants(f *store.File, info media.Info) []variant {
 	if info.Animated {
 		return nil
 	}
@@ -263,14 +264,14 @@ func (p *pictures) variants(f *content.File, info media.Info) []variant {
 // now, several at once, because they say which there are. The problems are those
 // of files that cannot be read.
 func (s *Set) addPictures() (problems diag.List) {
-	var all []*content.File
+	var all []*store.File
 	for _, f := range s.Site.Files() {
 		if f.IsPicture() {
 			all = append(all, f)
 		}
 	}
 	looks := make([]*look, len(all))
-	each(all, func(i int, f *content.File) bool {
+	each(all, func(i int, f *store.File) bool {
 		looks[i] = s.pictures.of(f)
 		return true
 	})
@@ -294,7 +295,7 @@ func (s *Set) addPictures() (problems diag.List) {
 }
 
 // own makes what stands at a picture's own address.
-func (p *pictures) own(f *content.File) Result {
+func (p *pictures) own(f *store.File) Result {
 	l := p.of(f)
 	switch {
 	case l.err != nil:
@@ -302,7 +303,7 @@ func (p *pictures) own(f *content.File) Result {
 	case !p.settings.Originals && !l.info.Animated:
 		return p.print(f, media.Variant{Width: p.settings.Widest(), Format: formatOf(f), Quality: int(p.settings.Quality)})
 	}
-	data, err := content.ReadFile(p.files, f.Disk, maxPicture)
+	data, err := store.ReadFile(p.files, f.Disk, maxPicture)
 	if err != nil {
 		return refuse(f, l, err)
 	}
@@ -313,16 +314,16 @@ func (p *pictures) own(f *content.File) Result {
 }
 
 // print makes a variant of a picture.
-func (p *pictures) print(f *content.File, v media.Variant) Result {
+func (p *pictures) print(f *store.File, v media.Variant) Result {
 	l := p.of(f)
 	l.hash.Do(func() {
-		data, err := content.ReadFile(p.files, f.Disk, maxPicture)
+		data, err := store.ReadFile(p.files, f.Disk, maxPicture)
 		l.digest, l.unread = media.DigestOf(data), err
 	})
 	if l.unread != nil {
 		return refuse(f, l, l.unread)
 	}
-	data, err := p.room.Print(l.digest, func() ([]byte, error) { return content.ReadFile(p.files, f.Disk, maxPicture) }, p.settings.Widest(), v)
+	data, err := p.room.Print(l.digest, func() ([]byte, error) { return store.ReadFile(p.files, f.Disk, maxPicture) }, p.settings.Widest(), v)
 	if err != nil {
 		return refuse(f, l, err)
 	}
@@ -330,12 +331,12 @@ func (p *pictures) print(f *content.File, v media.Variant) Result {
 }
 
 // refuse says why a picture is not published.
-func refuse(f *content.File, l *look, err error) Result {
-	d := content.ReadProblem("content/"+f.Name, err, "file-vanished")
+func refuse(f *store.File, l *look, err error) Result {
+	d := store.ReadProblem("content/"+f.Name, err, "file-vanished")
 	code, args := d.Code, diag.Args{}
 	var large *media.TooLarge
 	var kind *media.Unreadable
-	var heavy *content.TooLargeError
+	var heavy *store.TooLargeError
 	switch {
 	case errors.Is(err, media.ErrBroken):
 		code = "picture-broken"

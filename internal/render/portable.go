@@ -30,7 +30,7 @@ func (s *Set) carried(o *Output, page []byte) (_ []byte, problems diag.List) {
 			return embedded
 		}
 		changed := readdress(t, func(u *url.URL) string { return s.seenFrom(o, u) })
-		if s.Site.Settings.Carry.Idle > 0 && t.Data == "a" {
+		if s.Site.Delivery.Idle > 0 && t.Data == "a" {
 			changed = enclose(t) || changed
 		}
 		// A browser checks neither for files of a folder, and loads none that asks for it.
@@ -56,7 +56,7 @@ func (s *Set) embed(t *html.Token) (changed bool, problems diag.List) {
 // sourceOf is the source of a page: its entry, and where it is carried about the
 // captions that stand in it.
 func (s *Set) sourceOf(p *site.Page) uint64 {
-	if !s.Site.Settings.Carry.Portable || p.Entry == nil {
+	if !s.Site.Delivery.Portable || p.Entry == nil {
 		return p.Source()
 	}
 	h, view := xxhash.New(), s.Site.NewView()

@@ -8,7 +8,7 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"cchc/internal/content"
+	"cchc/internal/store"
 	"cchc/internal/viet"
 
 	"golang.org/x/net/html"
@@ -248,7 +248,7 @@ func TestNoEntryTakesAPostersAddress(t *testing.T) {
 // what begins or ends a poster makes the site anew.
 func TestThePosterFollowsItsEntry(t *testing.T) {
 	folder := folderOf(desk)
-	set, problems := Open(folder, content.Options{Today: viet.NewDate(2026, 11, 22), Drafts: true, Future: true})
+	set, problems := Open(folder, store.Options{Today: viet.NewDate(2026, 11, 22), Drafts: true, Future: true})
 	if problems.Errors() > 0 {
 		t.Fatal(problems)
 	}

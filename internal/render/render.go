@@ -45,6 +45,7 @@ import (
 	"cchc/internal/diag"
 	"cchc/internal/minify"
 	"cchc/internal/site"
+	"cchc/internal/store"
 	"cchc/internal/svg"
 	"cchc/internal/theme"
 	"cchc/themes"
@@ -77,7 +78,7 @@ type Output struct {
 func (s *Set) Source(o *Output) uint64 {
 	var b [24]byte
 	binary.BigEndian.PutUint64(b[:], s.theme.Digest())
-	binary.BigEndian.PutUint64(b[8:], s.Site.Settings.Digest)
+	binary.BigEndian.PutUint64(b[8:], s.Site.SettingsDigest())
 	if o.from != nil {
 		own := o.from(s)
 		if own == 0 {
@@ -99,7 +100,7 @@ func ofData(data []byte) func(*Set) uint64 {
 
 // ofFile is the source of what is made of a file beside the entries: it is
 // taken to be the same as long as its size and time are.
-func ofFile(f *content.File) func(*Set) uint64 {
+func ofFile(f *store.File) func(*Set) uint64 {
 	return ofData(fmt.Appendln(nil, fileRules, f.Name, f.Size, f.Time.UnixNano()))
 }
 
@@ -150,7 +151,7 @@ func (s *Set) Render(o *Output) Result {
 	}
 	giveBack(r.room)
 	r.Data, r.room = small.Bytes(), small
-	if o.Kind == Page && s.Site.Settings.Carry.Portable {
+	if o.Kind == Page && s.Site.Delivery.Portable {
 		data, problems := s.carried(o, r.Data)
 		r.Data, r.Problems = data, append(r.Problems, problems...)
 	}
@@ -166,7 +167,7 @@ type Set struct {
 	outputs  []*Output // by path
 	byPath   map[string]*Output
 	broken   map[string]bool // files with errors: their pages are only checked for more
-	opts     content.Options
+	opts     store.Options
 
 	redirects []Redirect     // by old address
 	inline    []theme.Inline // what the pages' policy has to allow
@@ -178,14 +179,14 @@ type Set struct {
 // Open reads the site in a folder and returns its outputs, with the problems
 // found so far. With errors among them the set can only be checked for more
 // ([Set.Check]); it is nil where the settings or the theme cannot be read.
-func Open(folder fs.FS, opts content.Options) (*Set, diag.List) {
+func Open(folder fs.FS, opts store.Options) (*Set, diag.List) {
 	return Reopen(folder, opts, nil)
 }
 
 // Reopen does what Open does, with the theme of an earlier set of the same
 // folder, where neither settings nor themes have changed since; nil for none.
-func Reopen(folder fs.FS, opts content.Options, earlier *Set) (*Set, diag.List) {
-	lib, problems := content.Load(folder, opts)
+func Reopen(folder fs.FS, opts store.Options, earlier *Set) (*Set, diag.List) {
+	lib, problems := store.Load(folder, opts)
 	if lib == nil {
 		return nil, problems
 	}
@@ -216,7 +217,7 @@ func Reopen(folder fs.FS, opts content.Options, earlier *Set) (*Set, diag.List) 
 	s.addOpenData()
 	s.addSearch()
 	s.addFinders()
-	if !lib.Settings.Carry.Portable {
+	if !lib.Delivery.Portable {
 		s.addSitemap(protocolLimit)
 		s.addRobots()
 		s.addManifest()
@@ -226,7 +227,7 @@ func Reopen(folder fs.FS, opts content.Options, earlier *Set) (*Set, diag.List) 
 	problems = append(problems, s.addPictures()...)
 	problems = append(problems, s.addFiles()...)
 	problems = append(problems, s.addThemeFiles()...)
-	if !lib.Settings.Carry.Portable { // in whose place a site can have its own
+	if !lib.Delivery.Portable { // in whose place a site can have its own
 		s.addCards()
 		s.addIcons()
 	}
@@ -289,7 +290,7 @@ func (s *Set) add(path string, kind Kind, make func(s *Set) Result) *Output {
 // addPages adds every page, and every page of the lists.
 func (s *Set) addPages() {
 	for _, p := range s.Site.Pages() {
-		if p.Kind == site.NotFoundPage && s.Site.Settings.Carry.Portable {
+		if p.Kind == site.NotFoundPage && s.Site.Delivery.Portable {
 			continue // a server shows it
 		}
 		for n := 1; n <= s.Site.PagerCount(p); n++ {
@@ -351,15 +352,15 @@ func (s *Set) addFiles() (problems diag.List) {
 }
 
 // file publishes a file beside the entries.
-func (s *Set) file(f *content.File) Result {
+func (s *Set) file(f *store.File) Result {
 	if f.IsDrawing() && f.Size > svg.MaxSize {
-		_, problems := content.PublishSVG("content/"+f.Name, make([]byte, svg.MaxSize+1))
+		_, problems := store.PublishSVG("content/"+f.Name, make([]byte, svg.MaxSize+1))
 		return Result{Problems: problems}
 	}
 	if isLarge(f) {
 		return s.largeFile(f)
 	}
-	data, err := content.ReadFile(s.files, f.Disk, maxHeld)
+	data, err := store.ReadFile(s.files, f.Disk, maxHeld)
 	if err != nil {
 		return unreadable(f, err)
 	}
@@ -371,23 +372,23 @@ const maxHeld = 16 << 20
 
 // isLarge reports whether a file is copied instead of held in memory: from one
 // mebibyte, or sixteen where it may become smaller first.
-func isLarge(f *content.File) bool {
+func isLarge(f *store.File) bool {
 	return !f.IsDrawing() && (f.Size > maxHeld || f.Size > 1<<20 && !Compressible(f.Path))
 }
 
 // largeFile publishes a file of which only the beginning is read here.
-func (s *Set) largeFile(f *content.File) Result {
+func (s *Set) largeFile(f *store.File) Result {
 	file, err := s.files.Open(f.Disk)
 	if err != nil {
 		return unreadable(f, err)
 	}
 	defer file.Close()
-	head, err := io.ReadAll(io.LimitReader(file, content.HeadSize))
+	head, err := io.ReadAll(io.LimitReader(file, store.HeadSize))
 	if err != nil {
 		return unreadable(f, err)
 	}
 	return Result{
-		Problems: content.CheckHead("content/"+f.Name, f.Path, head),
+		Problems: store.CheckHead("content/"+f.Name, f.Path, head),
 		File:     "content/" + f.Name,
 		Open:     func() (io.ReadCloser, error) { return s.files.Open(f.Disk) },
 	}
@@ -396,16 +397,16 @@ func (s *Set) largeFile(f *content.File) Result {
 // published is a file with what is wrong with it under its published name.
 func published(file, path string, data []byte) (r Result) {
 	if strings.HasSuffix(path, ".svg") {
-		r.Data, r.Problems = content.PublishSVG(file, data)
+		r.Data, r.Problems = store.PublishSVG(file, data)
 		return r
 	}
-	return Result{Data: data, Problems: content.CheckHead(file, path, data[:min(len(data), content.HeadSize)])}
+	return Result{Data: data, Problems: store.CheckHead(file, path, data[:min(len(data), store.HeadSize)])}
 }
 
 // addThemeFiles adds the theme's files.
 func (s *Set) addThemeFiles() (problems diag.List) {
 	add := func(path, file string, make func(s *Set) Result, data []byte) {
-		if code := content.ThemeFile(path); code != "" {
+		if code := store.ThemeFile(path); code != "" {
 			problems = append(problems, diag.New(diag.Position{File: file}, "", code, diag.Args{"Path": path}))
 			return
 		}
@@ -413,7 +414,7 @@ func (s *Set) addThemeFiles() (problems diag.List) {
 		o.from = ofData(data)
 		problems = append(problems, taken...)
 	}
-	for _, a := range s.theme.Assets() {
+	for _, a := range s.theme.Assets(s.Site.Delivery.Idle > 0) {
 		add(a.Path, s.theme.AssetFile(a), func(s *Set) Result { return Result{Data: a.Data} }, a.Data)
 	}
 	for path, data := range s.theme.Static() {
@@ -424,8 +425,8 @@ func (s *Set) addThemeFiles() (problems diag.List) {
 }
 
 // unreadable is what comes of a file that cannot be read.
-func unreadable(f *content.File, err error) Result {
-	return Result{Problems: diag.List{content.ReadProblem("content/"+f.Name, err, "file-vanished")}}
+func unreadable(f *store.File, err error) Result {
+	return Result{Problems: diag.List{store.ReadProblem("content/"+f.Name, err, "file-vanished")}}
 }
 
 // Check renders every output for its problems alone.

@@ -13,13 +13,13 @@ import (
 	"sync/atomic"
 	"testing"
 
-	"cchc/internal/content"
 	"cchc/internal/media"
 	"cchc/internal/minify"
+	"cchc/internal/store"
 	"cchc/internal/viet"
 )
 
-var day = content.Options{Today: viet.NewDate(2026, 11, 22)}
+var day = store.Options{Today: viet.NewDate(2026, 11, 22)}
 
 // kept is the pictures of the demonstration: the tests that render all of it
 // share them, and the room media has tests of its own.

@@ -9,9 +9,9 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"cchc/internal/content"
 	"cchc/internal/search"
 	"cchc/internal/site"
+	"cchc/internal/store"
 	"cchc/internal/testenv"
 	"cchc/internal/viet"
 )
@@ -193,7 +193,7 @@ func TestIndexFollowsWhatIsFound(t *testing.T) {
 // index.
 func TestSearchKnowsTheSavedEntry(t *testing.T) {
 	folder := largeSite(20)
-	opts := content.Options{Today: viet.NewDate(2026, 11, 22), Drafts: true, Future: true}
+	opts := store.Options{Today: viet.NewDate(2026, 11, 22), Drafts: true, Future: true}
 	set, problems := Open(folder, opts)
 	if problems.Errors() > 0 {
 		t.Fatal(problems)

@@ -7,6 +7,7 @@ import (
 	"cchc/internal/content"
 	"cchc/internal/schema"
 	"cchc/internal/site"
+	"cchc/internal/store"
 	"cchc/internal/viet"
 )
 
@@ -16,8 +17,8 @@ var words = Words{Kind: func(kind string) string { return schema.Label(content.K
 // demonstration returns the index of the column of this repository.
 func demonstration(t testing.TB) *Index {
 	t.Helper()
-	opts := content.Options{Today: viet.NewDate(2026, 11, 22)}
-	lib, problems := content.Load(os.DirFS("../.."), opts)
+	opts := store.Options{Today: viet.NewDate(2026, 11, 22)}
+	lib, problems := store.Load(os.DirFS("../.."), opts)
 	if problems.Errors() > 0 {
 		t.Fatal(problems)
 	}

@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"cchc/internal/content"
+	"cchc/internal/store"
 )
 
 // Again returns the site as it is with the file of one entry as it stands now;
@@ -15,7 +16,7 @@ import (
 // false where more than that entry's own page and its place in lists can have
 // changed, or something is wrong with it: then the graph must be made anew; so
 // too where some entries are not shown, whose files an entry may come to use.
-func (s *Site) Again(folder fs.FS, file string, opts content.Options) (again *Site, ok bool) {
+func (s *Site) Again(folder fs.FS, file string, opts store.Options) (again *Site, ok bool) {
 	old := s.byFile[file]
 	if !opts.Drafts || !opts.Future || old == nil || old.Kind != EntryPage || old.Entry.Broken {
 		return nil, false
@@ -35,7 +36,7 @@ func (s *Site) Again(folder fs.FS, file string, opts content.Options) (again *Si
 // sameConnections reports whether all that the graph knows an entry by is the
 // same in two states of it: its terms, its numbers and those it names, its old
 // addresses, and whether it and its poster are shown.
-func (s *Site) sameConnections(old, e *content.Entry) bool {
+func (s *Site) sameConnections(old, e *store.Entry) bool {
 	switch d := e.Data().(type) {
 	case *content.Plan: // its tasks are on the agencies' pages too
 		return old.Digest == e.Digest

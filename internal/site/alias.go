@@ -9,6 +9,7 @@ import (
 
 	"cchc/internal/content"
 	"cchc/internal/diag"
+	"cchc/internal/store"
 	"cchc/internal/viet"
 )
 
@@ -39,7 +40,7 @@ func oldAddress(s string) (path string, ok bool) {
 		if strings.TrimLeft(part, " ") != part || strings.TrimRight(part, " .") != part {
 			return "", false // Windows drops spaces and dots at the end; nobody sees a space at the beginning
 		}
-		if content.IsServerName(part) {
+		if store.IsServerName(part) {
 			return "", false // a server would read the page as its configuration
 		}
 	}
@@ -49,7 +50,7 @@ func oldAddress(s string) (path string, ok bool) {
 // aliasProblem returns the code of what is wrong with an old address.
 func aliasProblem(written string) string {
 	for part := range strings.SplitSeq(written, "/") {
-		if strings.Trim(part, ".") != "" && content.IsServerName(part) {
+		if strings.Trim(part, ".") != "" && store.IsServerName(part) {
 			return "alias-server"
 		}
 	}
@@ -72,7 +73,7 @@ func indexOf(path string) string {
 // entries that are elsewhere now. Nobody has written these, so what does not
 // fit any more is dropped without a word: an address that something else has
 // by now, and one whose entry is gone.
-func (s *Site) addMoved(moved []content.Moved) {
+func (s *Site) addMoved(moved []store.Moved) {
 	for _, m := range moved {
 		path, ok := oldAddress(m.Path)
 		p := s.byFile[m.File]

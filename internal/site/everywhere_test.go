@@ -8,6 +8,7 @@ import (
 
 	"cchc/internal/content"
 	"cchc/internal/diag"
+	"cchc/internal/store"
 	"cchc/internal/viet"
 
 	"golang.org/x/tools/txtar"
@@ -81,8 +82,8 @@ func graphOf(t *testing.T, text string) (*Site, diag.List) {
 	for _, f := range txtar.Parse([]byte(text)).Files {
 		files[f.Name] = &fstest.MapFile{Data: f.Data}
 	}
-	opts := content.Options{Today: viet.NewDate(2026, 11, 22)}
-	lib, problems := content.Load(files, opts)
+	opts := store.Options{Today: viet.NewDate(2026, 11, 22)}
+	lib, problems := store.Load(files, opts)
 	s, more := Build(lib, opts)
 	return s, append(problems, more...)
 }

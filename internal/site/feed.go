@@ -18,7 +18,7 @@ var feedTaxonomies = []string{"topic", "field"}
 // of a topic or field, with an entry that has a date. Nobody subscribes to a
 // folder that is carried about.
 func (v *View) HasFeed(p *Page) bool {
-	has := !v.site.Settings.Carry.Portable && p.followed() && v.site.hasDated(p)
+	has := !v.site.Delivery.Portable && p.followed() && v.site.hasDated(p)
 	v.note(sumText(strconv.FormatBool(has)), "hasFeed", p.Path)
 	return has
 }

@@ -1,19 +1,18 @@
 package site
 
 import (
+	"cchc/internal/store"
 	"maps"
 	"path"
 	"slices"
 	"strings"
-
-	"cchc/internal/content"
 )
 
 // held returns the files that stay back because only entries that are not
 // published use them: what is in the folder of such an entry, and what such an
 // entry names and no published one does. A draft's attachment must not be on
 // the web before the draft.
-func (s *Site) held(opts content.Options) map[string]bool {
+func (s *Site) held(opts store.Options) map[string]bool {
 	held := map[string]bool{}
 	names := slices.Collect(maps.Keys(s.lib.Files))
 	for _, e := range s.lib.Entries {
@@ -40,7 +39,7 @@ func (s *Site) held(opts content.Options) map[string]bool {
 }
 
 // uses returns those of some files that an entry names.
-func (s *Site) uses(e *content.Entry, names []string) []string {
+func (s *Site) uses(e *store.Entry, names []string) []string {
 	used, problems := e.Uses(names)
 	s.problems = append(s.problems, problems...)
 	return used

@@ -8,6 +8,7 @@ import (
 	"cchc/internal/content"
 	"cchc/internal/diag"
 	"cchc/internal/markdown"
+	"cchc/internal/store"
 	"cchc/internal/viet"
 )
 
@@ -16,7 +17,7 @@ import (
 type Linker struct {
 	view *View
 	page *Page
-	at   *content.Entry // where relative links start
+	at   *store.Entry // where relative links start
 }
 
 // Linker returns the resolver for the text of a page.
@@ -27,7 +28,7 @@ func (v *View) Linker(p *Page) *Linker {
 		if p.Section != nil {
 			dir = p.Section.Dir
 		}
-		at = &content.Entry{File: p.File, Dir: dir}
+		at = &store.Entry{File: p.File, Dir: dir}
 	}
 	return &Linker{v, p, at}
 }
@@ -79,7 +80,7 @@ func (l *Linker) Image(src string) (markdown.Picture, markdown.Problem) {
 		return markdown.Picture{}, problem("image-outside", src, "")
 	}
 	href, p := l.file(src)
-	if name, ok := content.Within(l.at.Dir, decoded(src)); ok && href != "" {
+	if name, ok := store.Within(l.at.Dir, decoded(src)); ok && href != "" {
 		if f := l.view.site.lib.Files[name]; f != nil {
 			return l.view.picture(f), p
 		}
@@ -156,9 +157,9 @@ func (v *View) FileURL(p *Page, ref content.FileRef) string {
 
 // FileOf returns the file of the site that an entry's front matter names, nil
 // for a page and for a file that is not published.
-func (v *View) FileOf(p *Page, ref content.FileRef) *content.File {
-	var f *content.File
-	if name, ok := content.Within(p.Entry.Dir, ref.Path); ok && !ref.IsZero() {
+func (v *View) FileOf(p *Page, ref content.FileRef) *store.File {
+	var f *store.File
+	if name, ok := store.Within(p.Entry.Dir, ref.Path); ok && !ref.IsZero() {
 		f = v.site.lib.Files[name]
 	}
 	if f == nil || !v.site.published(f.Path) {

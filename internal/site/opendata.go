@@ -6,6 +6,7 @@ import (
 
 	"cchc/internal/content"
 	"cchc/internal/schema"
+	"cchc/internal/store"
 	"cchc/internal/viet"
 )
 
@@ -78,7 +79,7 @@ func (d *Dataset) rows(data content.Data) int {
 func (s *Site) entries(d *Dataset) []*Page {
 	var pages []*Page
 	for _, p := range s.byKind[d.Kind] {
-		if p.Entry.State == content.Published && d.rows(p.Entry.Data()) > 0 {
+		if p.Entry.State == store.Published && d.rows(p.Entry.Data()) > 0 {
 			pages = append(pages, p)
 		}
 	}

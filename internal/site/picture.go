@@ -6,6 +6,7 @@ import (
 	"cchc/internal/content"
 	"cchc/internal/diag"
 	"cchc/internal/markdown"
+	"cchc/internal/store"
 )
 
 // Pictures knows how the files of a site are shown as pictures. The addresses
@@ -13,7 +14,7 @@ import (
 // asked by several goroutines at once. The problems are those of a file that
 // cannot be read.
 type Pictures interface {
-	Picture(f *content.File) (shown markdown.Picture, problems diag.List)
+	Picture(f *store.File) (shown markdown.Picture, problems diag.List)
 }
 
 // WithPictures returns the site as it is, with its files shown as p says.
@@ -29,7 +30,7 @@ func (v *View) Picture(p *Page, ref content.FileRef) markdown.Picture {
 	if p.Entry == nil || ref.IsZero() {
 		return markdown.Picture{}
 	}
-	name, _ := content.Within(p.Entry.Dir, ref.Path)
+	name, _ := store.Within(p.Entry.Dir, ref.Path)
 	return v.pictureNamed(name)
 }
 
@@ -45,7 +46,7 @@ func (v *View) pictureNamed(name string) markdown.Picture {
 }
 
 // picture returns a file as a picture, with the addresses of pages.
-func (v *View) picture(f *content.File) markdown.Picture {
+func (v *View) picture(f *store.File) markdown.Picture {
 	shown := markdown.Picture{Src: f.Path}
 	if v.site.pictures != nil {
 		var problems diag.List

@@ -5,7 +5,7 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"cchc/internal/content"
+	"cchc/internal/store"
 	"cchc/internal/viet"
 )
 
@@ -20,8 +20,8 @@ func TestListFromAToZ(t *testing.T) {
 	for i, title := range []string{"Ở trọ", "“Ấm áp” mùa đông", "Đất đai", "dân số", "an toàn", "Ăn uống", "2026: một năm", "Ồn ào", "oan sai", "ưu tiên", "Ước", "Đăng ký", "điện", "áo"} {
 		folder["content/tin/"+string(rune('a'+i))+".md"] = &fstest.MapFile{Data: []byte("---\ntitle: '" + title + "'\n---\n")}
 	}
-	opts := content.Options{Today: viet.NewDate(2026, 11, 22)}
-	lib, problems := content.Load(folder, opts)
+	opts := store.Options{Today: viet.NewDate(2026, 11, 22)}
+	lib, problems := store.Load(folder, opts)
 	if problems.Errors() > 0 {
 		t.Fatal(problems)
 	}

@@ -1,7 +1,7 @@
 // Package site is the graph of a column: its pages, what belongs to what, and
 // the addresses of everything.
 //
-// [Build] makes a [Site] from a content.Library. A Site never changes. What
+// [Build] makes a [Site] from a store.Library. A Site never changes. What
 // pages may ask of it goes through a [View], whose methods are the named
 // queries; a View remembers what was asked and a digest of each answer, so
 // that it is known when a page must be made again.
@@ -32,6 +32,7 @@ import (
 
 	"cchc/internal/content"
 	"cchc/internal/diag"
+	"cchc/internal/store"
 	"cchc/internal/viet"
 )
 
@@ -67,15 +68,15 @@ type Page struct {
 	Title    string // "" for pages that the theme names: tasks, changes, site map, open data, search, not found
 	Summary  string
 	Updated  viet.Date
-	Entry    *content.Entry   // of an entry
-	Section  *content.Section // of a section
-	Taxonomy *Taxonomy        // of a taxonomy and of a term
-	Term     *Term            // of a term
-	Agency   *AgencyTasks     // of an agency's tasks
-	File     string           // the file behind the page, for messages
-	PerPage  int              // how many entries a page of its list shows; 0 for no list
+	Entry    *store.Entry   // of an entry
+	Section  *store.Section // of a section
+	Taxonomy *Taxonomy      // of a taxonomy and of a term
+	Term     *Term          // of a term
+	Agency   *AgencyTasks   // of an agency's tasks
+	File     string         // the file behind the page, for messages
+	PerPage  int            // how many entries a page of its list shows; 0 for no list
 
-	body   content.Body // ask View.Text
+	body   store.Body // ask View.Text
 	digest uint64
 	terms  []*Term // of an entry
 }
@@ -116,8 +117,9 @@ type AgencyTasks struct {
 type Site struct {
 	Settings *content.Settings
 	Today    viet.Date
+	Delivery store.Delivery
 
-	lib        *content.Library
+	lib        *store.Library
 	home       *Page
 	pages      []*Page // by path
 	byPath     map[string]*Page
@@ -125,7 +127,7 @@ type Site struct {
 	byKind     map[content.Kind][]*Page // entries in their order
 	children   map[string][]*Page       // the entries of a page's list, by the page's path
 	below      map[string][]*Page       // the sections below a section or the home page, by its path
-	sections   map[*content.Section]*Page
+	sections   map[*store.Section]*Page
 	taxonomies []*Taxonomy
 	documents  map[string][]*Page // by the key of their number
 	procedures map[string]*Page   // by national code
@@ -141,7 +143,7 @@ type Site struct {
 	facets     map[string][]Facet           // in which ways the procedures of a section can be narrowed, by its path
 	found      *sync.Map                    // question → answer: what was found out once, see once
 	aliases    []Alias
-	files      []*content.File // that are published
+	files      []*store.File // that are published
 	owners     map[string]owner
 	problems   diag.List
 	digest     uint64   // see Digest
@@ -163,15 +165,15 @@ type owner struct {
 
 // Build makes the graph of a library. What is not shown on the day of opts is
 // not part of it.
-func Build(lib *content.Library, opts content.Options) (*Site, diag.List) {
+func Build(lib *store.Library, opts store.Options) (*Site, diag.List) {
 	most := len(lib.Entries)
 	s := &Site{
 		found:    &sync.Map{},
 		declared: declaredAgencies(lib.Settings),
-		Settings: lib.Settings, Today: opts.Today, lib: lib, pages: make([]*Page, 0, most),
+		Settings: lib.Settings, Today: opts.Today, Delivery: lib.Delivery, lib: lib, pages: make([]*Page, 0, most),
 		byPath: make(map[string]*Page, most), byFile: make(map[string]*Page, most), byKind: map[content.Kind][]*Page{},
 		children: map[string][]*Page{}, below: map[string][]*Page{},
-		sections: map[*content.Section]*Page{}, documents: map[string][]*Page{}, procedures: map[string]*Page{},
+		sections: map[*store.Section]*Page{}, documents: map[string][]*Page{}, procedures: map[string]*Page{},
 		tasks: map[string][]*Task{}, taskSums: map[string]uint64{}, replaces: map[string][]*Page{}, asked: map[string][]*Page{},
 		facets: map[string][]Facet{}, posters: map[string]bool{}, languages: map[string][]Language{}, owners: make(map[string]owner, most),
 	}
@@ -305,7 +307,7 @@ func compareWeight(a, b int) int {
 	return cmp.Compare(a, b)
 }
 
-func (s *Site) addEntries(opts content.Options) {
+func (s *Site) addEntries(opts store.Options) {
 	for _, e := range s.lib.Entries {
 		if !opts.Shown(e.State) {
 			continue
@@ -331,7 +333,7 @@ func (s *Site) addEntries(opts content.Options) {
 }
 
 // entryPage returns the page of an entry.
-func entryPage(e *content.Entry) *Page {
+func entryPage(e *store.Entry) *Page {
 	p := &Page{
 		Kind: EntryPage, Path: e.Path, Title: e.Title, Summary: e.Summary, Updated: e.Modified(),
 		Entry: e, Section: e.Section, File: e.File, body: e.Body,
@@ -415,23 +417,23 @@ func isOver(p *Page) bool {
 
 // addFiles publishes the files beside the entries, without those that only
 // unpublished entries use.
-func (s *Site) addFiles(opts content.Options) {
+func (s *Site) addFiles(opts store.Options) {
 	held := s.held(opts)
 	for _, f := range s.lib.Files {
 		if !held[f.Name] {
 			s.files = append(s.files, f)
 		}
 	}
-	slices.SortFunc(s.files, func(a, b *content.File) int { return strings.Compare(a.Name, b.Name) })
+	slices.SortFunc(s.files, func(a, b *store.File) int { return strings.Compare(a.Name, b.Name) })
 	for _, f := range s.files {
 		s.claim(f.Path, diag.Position{File: "content/" + f.Name}, owner{what: "content/" + f.Name})
-		for _, path := range s.Settings.Pictures.Variants(f) {
+		for _, path := range f.Variants(&s.Settings.Pictures) {
 			s.claim(path, diag.Position{File: "content/" + f.Name}, owner{what: "content/" + f.Name})
 		}
 	}
 }
 
-func (s *Site) addAliases(opts content.Options) {
+func (s *Site) addAliases(opts store.Options) {
 	for _, p := range s.pages {
 		if p.Kind != EntryPage {
 			continue
@@ -523,6 +525,9 @@ func (s *Site) Origin(p *Page) string {
 	return ""
 }
 
+// SettingsDigest is a digest of the settings and of how the site is delivered.
+func (s *Site) SettingsDigest() uint64 { return s.lib.SettingsDigest }
+
 // PagerCount returns how many pages the pager of a page's list has, at least 1.
 func (s *Site) PagerCount(p *Page) int {
 	n := len(s.children[p.Path])
@@ -533,7 +538,7 @@ func (s *Site) PagerCount(p *Page) int {
 }
 
 // Files returns the files that are published, by name.
-func (s *Site) Files() []*content.File { return s.files }
+func (s *Site) Files() []*store.File { return s.files }
 
 // Aliases returns the old addresses, in order.
 func (s *Site) Aliases() []Alias { return s.aliases }

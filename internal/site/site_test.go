@@ -7,7 +7,7 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"cchc/internal/content"
+	"cchc/internal/store"
 	"cchc/internal/viet"
 
 	"golang.org/x/tools/txtar"
@@ -117,8 +117,8 @@ func build(t *testing.T, text string) *Site {
 	for _, f := range txtar.Parse([]byte(text)).Files {
 		fsys[f.Name] = &fstest.MapFile{Data: f.Data}
 	}
-	opts := content.Options{Today: viet.NewDate(2026, 11, 22)}
-	lib, problems := content.Load(fsys, opts)
+	opts := store.Options{Today: viet.NewDate(2026, 11, 22)}
+	lib, problems := store.Load(fsys, opts)
 	if lib == nil || len(problems) > 0 {
 		t.Fatal(problems)
 	}

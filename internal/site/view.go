@@ -8,6 +8,7 @@ import (
 
 	"cchc/internal/content"
 	"cchc/internal/diag"
+	"cchc/internal/store"
 	"cchc/internal/viet"
 
 	"github.com/cespare/xxhash/v2"
@@ -96,6 +97,9 @@ func sumText(parts ...string) uint64 {
 // once.
 func (v *View) Settings() *content.Settings { return v.site.Settings }
 
+// Delivery says how readers open the site. Pages depend on it as on the settings.
+func (v *View) Delivery() store.Delivery { return v.site.Delivery }
+
 // Today returns the day of the build.
 func (v *View) Today() viet.Date {
 	v.note(sumText(v.site.Today.ISO()), "today")
@@ -124,7 +128,7 @@ func (v *View) one(p *Page, question ...string) {
 }
 
 // Text returns the text of a page, as Markdown with its place.
-func (v *View) Text(p *Page) content.Body { return p.body }
+func (v *View) Text(p *Page) store.Body { return p.body }
 
 // Ref returns the page of a file below content (thu-tuc/khai-sinh.md), nil for
 // none.

@@ -13,9 +13,9 @@ import (
 	"strings"
 	text "text/template"
 
-	"cchc/internal/content"
 	"cchc/internal/diag"
 	"cchc/internal/minify"
+	"cchc/internal/store"
 )
 
 // readAssets reads icons and assets.
@@ -62,7 +62,7 @@ func (l *loader) asset(name string) (*Asset, error) {
 		source = filled
 	case ext == ".svg":
 		var problems diag.List
-		if source, problems = content.PublishSVG(f.name, source); len(problems) > 0 {
+		if source, problems = store.PublishSVG(f.name, source); len(problems) > 0 {
 			l.problems = append(l.problems, problems...)
 		}
 	}

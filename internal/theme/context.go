@@ -91,7 +91,7 @@ const ManifestPath = "/manifest.webmanifest"
 
 // Manifest returns the address of the web manifest, "" where the site has none.
 func (c *Context) Manifest() string {
-	if c.theme.settings.Carry.Portable {
+	if c.Site.Delivery().Portable {
 		return ""
 	}
 	return c.Site.URL(ManifestPath)

@@ -6,9 +6,9 @@ import (
 	"path"
 	"strings"
 
-	"cchc/internal/content"
 	"cchc/internal/diag"
 	"cchc/internal/schema"
+	"cchc/internal/store"
 )
 
 // themesFolder is the folder of a site's own themes.
@@ -18,7 +18,7 @@ const themesFolder = "themes"
 // Anything else that is the matter with it is a problem: pages in the program's
 // theme are not what the site's editors have written.
 func Own(site fs.FS) (fs.FS, diag.List) {
-	info, err := content.Stat(site, themesFolder)
+	info, err := store.Stat(site, themesFolder)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
@@ -83,7 +83,7 @@ func (l *loader) sources() []fs.FS {
 func (l *loader) folder(name string) bool {
 	found := false
 	for _, fsys := range l.sources() {
-		info, err := content.Stat(fsys, name)
+		info, err := store.Stat(fsys, name)
 		if errors.Is(err, fs.ErrNotExist) {
 			continue
 		}
@@ -131,14 +131,14 @@ func (l *loader) entry(fsys fs.FS, rel, p string, d fs.DirEntry) error {
 
 // read reads a file of a theme. An error has been reported.
 func (l *loader) read(fsys fs.FS, p string) ([]byte, error) {
-	info, err := content.Stat(fsys, p)
+	info, err := store.Stat(fsys, p)
 	if code := fileCode(info, err); code != "" {
 		l.reportFile(p, code)
 		return nil, errors.New(code)
 	}
-	text, err := content.ReadFile(fsys, p, maxFile)
+	text, err := store.ReadFile(fsys, p, maxFile)
 	if err != nil {
-		l.problems = append(l.problems, content.ReadProblem(themesFolder+"/"+p, err, "file-unreadable"))
+		l.problems = append(l.problems, store.ReadProblem(themesFolder+"/"+p, err, "file-unreadable"))
 	}
 	return text, err
 }
@@ -158,7 +158,7 @@ func (l *loader) manifest(name, file string) manifest {
 	m := manifest{Name: name}
 	for _, fsys := range l.sources() {
 		p := name + "/" + manifestFile
-		if _, err := content.Stat(fsys, p); errors.Is(err, fs.ErrNotExist) {
+		if _, err := store.Stat(fsys, p); errors.Is(err, fs.ErrNotExist) {
 			continue
 		}
 		text, err := l.read(fsys, p)

@@ -8,6 +8,7 @@ import (
 
 	"cchc/internal/content"
 	"cchc/internal/site"
+	"cchc/internal/store"
 	"cchc/internal/testenv"
 	"cchc/internal/theme"
 	"cchc/internal/viet"
@@ -15,10 +16,10 @@ import (
 )
 
 // column reads a site.
-func column(tb testing.TB, folder string) (*content.Library, *site.Site) {
+func column(tb testing.TB, folder string) (*store.Library, *site.Site) {
 	tb.Helper()
-	opts := content.Options{Today: viet.NewDate(2026, 11, 22)}
-	lib, problems := content.Load(os.DirFS(folder), opts)
+	opts := store.Options{Today: viet.NewDate(2026, 11, 22)}
+	lib, problems := store.Load(os.DirFS(folder), opts)
 	if problems.Errors() > 0 {
 		tb.Fatal(problems)
 	}

@@ -6,10 +6,10 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"cchc/internal/content"
 	"cchc/internal/diag"
 	"cchc/internal/markdown"
 	"cchc/internal/site"
+	"cchc/internal/store"
 	"cchc/internal/viet"
 	"cchc/themes"
 )
@@ -17,7 +17,7 @@ import (
 // shown shows every file as a photo of 800 pixels.
 type shown struct{}
 
-func (shown) Picture(f *content.File) (markdown.Picture, diag.List) {
+func (shown) Picture(f *store.File) (markdown.Picture, diag.List) {
 	return markdown.Picture{Src: f.Path, Width: 800, Height: 600, Type: "image/webp", Sources: []markdown.Source{{URL: f.Variant(480, "webp"), Width: 480}}}, nil
 }
 
@@ -31,8 +31,8 @@ func TestWaysToShowPictures(t *testing.T) {
 		"content/t/b.md":      {Data: []byte("---\ntitle: B\n---\n")},
 		"content/t/a.jpg":     {Data: []byte("x")},
 	}
-	opts := content.Options{Today: viet.NewDate(2026, 11, 22)}
-	lib, _ := content.Load(folder, opts)
+	opts := store.Options{Today: viet.NewDate(2026, 11, 22)}
+	lib, _ := store.Load(folder, opts)
 	graph, problems := site.Build(lib, opts)
 	if problems.Errors() > 0 {
 		t.Fatal(problems)

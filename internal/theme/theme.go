@@ -494,11 +494,12 @@ func (t *Theme) execute(out *bytes.Buffer, name, start string, ctx *Context) dia
 	return ctx.problems
 }
 
-// Assets returns the assets by name that are published.
-func (t *Theme) Assets() []*Asset {
+// Assets returns the assets by name that are published; those of the folder kiosk
+// are for screens for everybody.
+func (t *Theme) Assets(kiosk bool) []*Asset {
 	var all []*Asset
 	for _, name := range slices.Sorted(maps.Keys(t.assets)) {
-		if strings.HasPrefix(name, "kiosk/") && t.settings.Carry.Idle == 0 {
+		if strings.HasPrefix(name, "kiosk/") && !kiosk {
 			continue
 		}
 		all = append(all, t.assets[name])

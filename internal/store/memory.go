@@ -1,4 +1,4 @@
-package content
+package store
 
 import (
 	"io"
@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"cchc/internal/content"
 	"cchc/internal/diag"
 	"cchc/internal/schema"
 )
@@ -55,9 +56,9 @@ type reading struct {
 	digest   uint64       // of the front matter's text
 	offset   int          // where the text begins
 	body     Body
-	problems diag.List // of taking the file apart
-	kind     Kind      // that data was read as
-	data     Data
+	problems diag.List    // of taking the file apart
+	kind     content.Kind // that data was read as
+	data     content.Data
 	wrong    diag.List // of data
 	sortKey  string
 	refs     []namedFile
@@ -66,7 +67,7 @@ type reading struct {
 
 // A namedFile is a file that a front matter names, with its field.
 type namedFile struct {
-	Ref   FileRef
+	Ref   content.FileRef
 	Field string
 }
 

@@ -1,4 +1,4 @@
-package content
+package store
 
 import (
 	"fmt"
@@ -14,11 +14,11 @@ import (
 func TestTaskAgencies(t *testing.T) {
 	task := func(n int) string { return "  - {name: Việc, lead: " + strings.Repeat("Sở A; ", n) + "Sở B}\n" }
 	plan := "-- content/kh/_index.md --\n---\ntitle: A\nkind: plan\n---\n-- content/kh/a.md --\n---\ntitle: A\nissuer: B\nperiod: 2026\ntasks:\n  -\n"
-	_, problems := Load(folder(plan+task(3)+task(maxTaskAgencies-1)+"---\n"), today)
+	_, problems := Load(folder(plan+task(3)+task(99)+"---\n"), today)
 	if len(problems) > 0 {
 		t.Errorf("%v", problems)
 	}
-	_, problems = Load(folder(plan+task(3)+task(maxTaskAgencies)+"---\n"), today)
+	_, problems = Load(folder(plan+task(3)+task(100)+"---\n"), today)
 	if len(problems) != 1 || problems[0].Code != "task-agencies-too-many" || problems[0].Field != "tasks[2]" || problems[0].Line != 8 || problems[0].Column != 5 {
 		t.Errorf("%+v", problems)
 	}

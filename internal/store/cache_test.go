@@ -1,4 +1,4 @@
-package content
+package store
 
 import (
 	"bytes"
@@ -15,6 +15,7 @@ import (
 	"testing/fstest"
 	"time"
 
+	"cchc/internal/content"
 	"cchc/internal/testenv"
 	"cchc/internal/viet"
 
@@ -91,11 +92,11 @@ func TestKeptEntriesAreTheSame(t *testing.T) {
 		t.Errorf("%d entries were recalled", recalled(memory))
 	}
 	sameEntries(t, again, first)
-	kinds := map[Kind]bool{}
+	kinds := map[content.Kind]bool{}
 	for _, e := range first.Entries {
 		kinds[e.Kind] = true
 	}
-	if len(kinds) != len(Kinds) {
+	if len(kinds) != len(content.Kinds) {
 		t.Errorf("the demonstration has only the kinds %v", kinds)
 	}
 }
@@ -140,10 +141,10 @@ func fill(t *testing.T, v reflect.Value, n *int) {
 // TestEveryFieldIsKept: no field of any kind is lost on the way, whatever type it
 // is of and whichever field of the same name stands in another struct.
 func TestEveryFieldIsKept(t *testing.T) {
-	for _, k := range Kinds {
+	for _, k := range content.Kinds {
 		data, n := k.New(), 0
 		fill(t, reflect.ValueOf(data).Elem(), &n)
-		r := remembered{stamp: stamp{1 << 10, time.Unix(1, 2)}, reading: &reading{kind: k, data: data, body: Body{Line: 1}, sortKey: "\xff\x00", refs: []namedFile{{FileRef{"a", Place{1, 2}}, "b"}}}}
+		r := remembered{stamp: stamp{1 << 10, time.Unix(1, 2)}, reading: &reading{kind: k, data: data, body: Body{Line: 1}, sortKey: "\xff\x00", refs: []namedFile{{content.FileRef{Path: "a", Place: content.Place{Line: 1, Column: 2}}, "b"}}}}
 		text, err := r.appendRecord(nil, "a.md")
 		if err != nil {
 			t.Fatal(err)
@@ -190,7 +191,7 @@ func TestDamagedCache(t *testing.T) {
 func someEntries(t testing.TB) fs.FS {
 	t.Helper()
 	lib, _ := reload(t, demonstration, nil)
-	site, kinds := fstest.MapFS{}, map[Kind]bool{}
+	site, kinds := fstest.MapFS{}, map[content.Kind]bool{}
 	take := func(name string) {
 		text, err := fs.ReadFile(demonstration, name)
 		if err != nil {
@@ -198,7 +199,7 @@ func someEntries(t testing.TB) fs.FS {
 		}
 		site[name] = &fstest.MapFile{Data: text, ModTime: time.Unix(1_700_000_000, 0)}
 	}
-	take(SettingsFile)
+	take(content.SettingsFile)
 	for _, e := range lib.Entries {
 		if e.Section == nil || kinds[e.Kind] || len(e.refs) > 0 {
 			continue
@@ -236,7 +237,7 @@ func TestCacheThatLies(t *testing.T) {
 	first, _ := reload(t, site, nil)
 	var e *Entry
 	for _, each := range first.Entries {
-		if each.Kind == KindProcedure {
+		if each.Kind == content.KindProcedure {
 			e = each
 		}
 	}
@@ -251,7 +252,7 @@ func TestCacheThatLies(t *testing.T) {
 		change(&other)
 		return other
 	}
-	of := func(kind Kind) savedKey {
+	of := func(kind content.Kind) savedKey {
 		other := key
 		other.Kind = kind
 		return other
@@ -269,14 +270,14 @@ func TestCacheThatLies(t *testing.T) {
 		"nulls":               recordOf(key, nil, nil),
 		"an unknown kind":     recordOf(of("x"), entry, map[string]any{}),
 		"no kind":             recordOf(of(""), entry, map[string]any{}),
-		"another kind":        recordOf(of(KindEvent), entry, &Procedure{}),
+		"another kind":        recordOf(of(content.KindEvent), entry, &content.Procedure{}),
 		"an unknown field":    recordOf(key, entry, map[string]any{"X": 1}),
 		"a wrong type":        recordOf(key, entry, map[string]any{"Title": 1}),
 		"a list for a struct": recordOf(key, entry, []int{1}),
-		"a negative offset":   recordOf(key, with(func(e *savedEntry) { e.Offset = -1 }), &Procedure{}),
-		"an offset far away":  recordOf(key, with(func(e *savedEntry) { e.Offset = 1 << 60 }), &Procedure{}),
-		"a negative size":     recordOf(key, with(func(e *savedEntry) { e.Size = -1 << 63 }), &Procedure{}),
-		"no line":             recordOf(key, with(func(e *savedEntry) { e.Line = 0 }), &Procedure{}),
+		"a negative offset":   recordOf(key, with(func(e *savedEntry) { e.Offset = -1 }), &content.Procedure{}),
+		"an offset far away":  recordOf(key, with(func(e *savedEntry) { e.Offset = 1 << 60 }), &content.Procedure{}),
+		"a negative size":     recordOf(key, with(func(e *savedEntry) { e.Size = -1 << 63 }), &content.Procedure{}),
+		"no line":             recordOf(key, with(func(e *savedEntry) { e.Line = 0 }), &content.Procedure{}),
 		"a day without end":   recordOf(key, entry, []byte("\xa1\x64Date\x48\x7f\xff\xff\xff\xff\xff\xff\xff")),
 		"a date of 3 bytes":   recordOf(key, entry, []byte("\xa1\x64Date\x43abc")),
 		"a length far away":   recordOf(key, entry, []byte("\xa1\x65Steps\x9b\x7f\xff\xff\xff\xff\xff\xff\xff")),
@@ -287,9 +288,9 @@ func TestCacheThatLies(t *testing.T) {
 		"deep":                recordOf(key, entry, nested),
 		"wide":                recordOf(key, entry, append([]byte("\xa1\x67Dossier"), list(0xf6, longestList)...)),
 		"wide of maps":        recordOf(key, entry, append([]byte("\xa1\x67Dossier"), list(0xa0, 16000)...)),
-		"wide of files":       recordOf(key, append([]byte{0x87, 0, 0, 1, 0, 0, 0x60}, list(0xf6, 16000)...), &Procedure{}),
-		"more behind it":      recordOf(key, entry, &Procedure{}, "x"),
-		"too long":            recordOf(key, entry, &Procedure{Common: Common{Title: string(make([]byte, 1<<20))}}),
+		"wide of files":       recordOf(key, append([]byte{0x87, 0, 0, 1, 0, 0, 0x60}, list(0xf6, 16000)...), &content.Procedure{}),
+		"more behind it":      recordOf(key, entry, &content.Procedure{}, "x"),
+		"too long":            recordOf(key, entry, &content.Procedure{Common: content.Common{Title: string(make([]byte, 1<<20))}}),
 		"longer than can be":  append(make([]byte, 8), 0xff, 0xff, 0xff, 0xff),
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -308,7 +309,7 @@ func TestCacheThatLies(t *testing.T) {
 // TestCacheIsBounded: a cache that is much larger than the folder takes no more
 // memory than a right one: what belongs to no file that is there is not held.
 func TestCacheIsBounded(t *testing.T) {
-	stranger := recordOf(savedKey{Disk: "content/x.md"}, savedEntry{Line: 1}, &Procedure{Common: Common{Title: string(make([]byte, 64<<10))}})
+	stranger := recordOf(savedKey{Disk: "content/x.md"}, savedEntry{Line: 1}, &content.Procedure{Common: content.Common{Title: string(make([]byte, 64<<10))}})
 	m := NewMemory()
 	m.Restore(&repeated{text: stranger, times: 1 << 10})
 	var before, after runtime.MemStats
@@ -362,7 +363,7 @@ func FuzzRestore(f *testing.F) {
 	f.Fuzz(func(t *testing.T, i uint8, kind string, sequence []byte) {
 		disk := disks[int(i)%len(disks)]
 		is := m.files[disk].stamp
-		key := savedKey{Disk: disk, Size: is.size, Time: is.time.UnixNano(), Kind: Kind(kind)}
+		key := savedKey{Disk: disk, Size: is.size, Time: is.time.UnixNano(), Kind: content.Kind(kind)}
 		again := NewMemory()
 		again.Restore(bytes.NewReader(recordOf(key, sequence)))
 		again.restore(site, []*source{{disk: disk, stamp: is}})

@@ -1,6 +1,11 @@
-package content
+package store
 
-import "unicode/utf8"
+import (
+	"cchc/internal/diag"
+	"io/fs"
+	"strings"
+	"unicode/utf8"
+)
 
 // maxExcerpt is how many bytes of a line are shown with a problem.
 const maxExcerpt = 400
@@ -48,4 +53,30 @@ func (c *excerptCutter) seek(line string, column int) int {
 		c.column++
 	}
 	return c.offset
+}
+
+// Excerpts gives the problems found in content the text of their lines, read
+// anew from the site's folder.
+func Excerpts(site fs.FS, problems diag.List) diag.List {
+	texts := map[string][]string{}
+	var cutter excerptCutter
+	for i := range problems {
+		p := &problems[i]
+		if p.Excerpt != "" || p.Line < 1 || !strings.HasPrefix(p.File, "content/") {
+			continue
+		}
+		lines, ok := texts[p.File]
+		if !ok {
+			if raw, err := ReadFile(site, p.File, maxSource); err == nil {
+				if text, bad := clean(p.File, raw); len(bad) == 0 {
+					lines = strings.Split(string(text), "\n")
+				}
+			}
+			texts[p.File] = lines
+		}
+		if p.Line <= len(lines) {
+			p.Excerpt, p.Shift = cutter.cut(strings.TrimRight(lines[p.Line-1], " \t"), p.Column)
+		}
+	}
+	return problems
 }

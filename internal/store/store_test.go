@@ -1,18 +1,16 @@
-package content
+package store
 
 import (
 	"io/fs"
 	"path"
 	"reflect"
 	"slices"
-	"strings"
 	"testing"
 	"testing/fstest"
 
-	"cchc/internal/schema"
+	"cchc/internal/content"
 	"cchc/internal/viet"
 
-	"golang.org/x/text/unicode/norm"
 	"golang.org/x/tools/txtar"
 )
 
@@ -20,7 +18,7 @@ const settings = "title: Cột\nbaseURL: https://thu.example/cchc\nagency: UBND 
 
 // folder makes a file system of a txtar text, with settings where it has none.
 func folder(text string) fstest.MapFS {
-	fsys := fstest.MapFS{SettingsFile: {Data: []byte(settings)}}
+	fsys := fstest.MapFS{content.SettingsFile: {Data: []byte(settings)}}
 	for _, f := range txtar.Parse([]byte(text)).Files {
 		fsys[f.Name] = &fstest.MapFile{Data: f.Data}
 	}
@@ -31,57 +29,6 @@ var today = Options{Today: viet.NewDate(2026, 11, 22)}
 
 // TestEveryKindIsDeclared holds the kinds to one another: each has a label, a
 // struct, and fields that all have a label and a sentence for editors.
-func TestEveryKindIsDeclared(t *testing.T) {
-	if got := len(Kind("").Options()); got != len(Kinds) {
-		t.Errorf("%d kinds have labels, want %d", got, len(Kinds))
-	}
-	seen := map[reflect.Type]bool{}
-	for _, k := range Kinds {
-		if schema.Label(k) == "" || k.New() == nil {
-			t.Errorf("%s has no label or no struct", k)
-			continue
-		}
-		described(t, reflect.TypeOf(k.New()).Elem(), seen)
-	}
-	described(t, reflect.TypeFor[Settings](), seen)
-	described(t, reflect.TypeFor[SectionFront](), seen)
-	described(t, reflect.TypeFor[Home](), seen)
-}
-
-// described walks the declarations below a struct.
-func described(t *testing.T, typ reflect.Type, seen map[reflect.Type]bool) {
-	for typ.Kind() == reflect.Slice || typ.Kind() == reflect.Pointer {
-		typ = typ.Elem()
-	}
-	if typ.Kind() != reflect.Struct || seen[typ] || typ == reflect.TypeFor[schema.Node]() {
-		return
-	}
-	seen[typ] = true
-	for _, f := range schema.TypeOf(typ).Fields {
-		if f.Label == "" || !strings.HasSuffix(f.Doc, ".") || !norm.NFC.IsNormalString(f.Label+f.Doc) {
-			t.Errorf("%s.%s: label %q, doc %q", typ.Name(), f.Key, f.Label, f.Doc)
-		}
-		described(t, f.Type, seen)
-	}
-}
-
-// TestSevenParts holds the procedure to the parts without which it is not
-// complete (Nghị định 63/2010/NĐ-CP, Điều 8 khoản 2): each is a mandatory
-// field.
-func TestSevenParts(t *testing.T) {
-	for part, field := range map[string]string{
-		"tên": "title", "trình tự thực hiện": "steps", "cách thức thực hiện": "channels", "thành phần hồ sơ": "dossier",
-		"số lượng hồ sơ": "sets", "đối tượng thực hiện": "audience", "cơ quan giải quyết": "agency",
-	} {
-		if f := schema.TypeOf(reflect.TypeFor[Procedure]()).Field(field); f == nil || !f.Required {
-			t.Errorf("%s (%s) is not mandatory", part, field)
-		}
-	}
-	if f := schema.TypeOf(reflect.TypeFor[Channel]()).Field("time"); f == nil || !f.Required {
-		t.Error("thời hạn giải quyết is not mandatory")
-	}
-}
-
 func TestAddressesAndSections(t *testing.T) {
 	lib, problems := Load(folder(`
 -- content/thu-tuc/_index.md --
@@ -183,15 +130,6 @@ func TestWithin(t *testing.T) {
 	for _, ref := range []string{"../../../a", "/../a", `..\a`, `C:\a`, "c:a", "a\x00b", "../../.."} {
 		if got, ok := Within("x/y", ref); ok {
 			t.Errorf("%q leads to %q", ref, got)
-		}
-	}
-}
-
-func TestPlanYear(t *testing.T) {
-	for period, want := range map[string]int{"2013": 2013, "2021–2030": 2030, "năm 2026": 2026, "giai đoạn 2021 - 2025": 2025, "": 2012} {
-		p := Plan{Period: period, Issued: viet.NewDate(2012, 1, 1)}
-		if got := p.Year(); got != want {
-			t.Errorf("%q: %d, want %d", period, got, want)
 		}
 	}
 }

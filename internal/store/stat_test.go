@@ -1,12 +1,11 @@
-package content_test
+package store_test
 
 import (
+	"cchc/internal/store"
 	"errors"
 	"io/fs"
 	"os"
 	"testing"
-
-	"cchc/internal/content"
 )
 
 // A link to nothing is not taken for a name that is not there, and themes that
@@ -17,20 +16,20 @@ func TestLinksToNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	site := os.DirFS(dir)
-	if _, err := content.Stat(site, "themes"); !errors.Is(err, fs.ErrNotExist) {
+	if _, err := store.Stat(site, "themes"); !errors.Is(err, fs.ErrNotExist) {
 		t.Error(err)
 	}
-	if _, err := content.Fingerprint(site); err != nil {
+	if _, err := store.Fingerprint(site); err != nil {
 		t.Error(err)
 	}
 	for _, target := range []string{"nowhere", "themes"} {
 		if err := os.Symlink(target, dir+"/themes"); err != nil {
 			t.Skip(err)
 		}
-		if _, err := content.Stat(site, "themes"); err == nil || errors.Is(err, fs.ErrNotExist) {
+		if _, err := store.Stat(site, "themes"); err == nil || errors.Is(err, fs.ErrNotExist) {
 			t.Errorf("a link to %s: %v", target, err)
 		}
-		if _, err := content.Fingerprint(site); err == nil {
+		if _, err := store.Fingerprint(site); err == nil {
 			t.Errorf("a fingerprint of themes that link to %s", target)
 		}
 		if err := os.Remove(dir + "/themes"); err != nil {

@@ -1,13 +1,15 @@
-package content
+package store
 
 import (
 	"bytes"
 	"errors"
 	"path"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf16"
 
+	"cchc/internal/content"
 	"cchc/internal/diag"
 	"cchc/internal/svg"
 	"cchc/internal/viet"
@@ -171,6 +173,32 @@ var themeTypes = []string{".html", ".css", ".js", ".mjs", ".map", ".xml", ".webm
 
 // Ext returns the ending of a file's published name, in small letters: .pdf.
 func (f *File) Ext() string { return path.Ext(f.Path) }
+
+// IsPicture reports whether a file is meant to be a picture made of pixels, by
+// its published name.
+func (f *File) IsPicture() bool {
+	t := TypeOf(f.Path)
+	return t != nil && t.picture || slices.Contains(unpublished, f.Ext())
+}
+
+// Variant returns the address of a picture in one of the widths, in the format
+// with the given ending: /tin-tuc/a/anh-1.jpg.480.webp. The whole name stays in
+// it, so that anh-1.jpg and anh-1.png keep apart.
+func (f *File) Variant(width int, ext string) string {
+	return f.Path + "." + strconv.Itoa(width) + "." + ext
+}
+
+// Variants returns all addresses that the variants of a file may take.
+func (f *File) Variants(p *content.Pictures) []string {
+	if !f.IsPicture() {
+		return nil
+	}
+	paths := []string{f.Variant(p.Widest(), "jpg"), f.Variant(p.Widest(), "png")}
+	for _, w := range p.Sizes {
+		paths = append(paths, f.Variant(int(w), "webp"))
+	}
+	return paths
+}
 
 // IsDrawing reports whether a file is published as an SVG drawing.
 func (f *File) IsDrawing() bool { return f.Ext() == ".svg" }

@@ -1,4 +1,4 @@
-package content
+package store
 
 import (
 	"bufio"
@@ -12,6 +12,7 @@ import (
 	"slices"
 	"time"
 
+	"cchc/internal/content"
 	"cchc/internal/diag"
 
 	"github.com/fxamacker/cbor/v2"
@@ -38,8 +39,8 @@ type savedKey struct {
 	_    struct{} `cbor:",toarray"`
 	Disk string   // the path in the file system
 	Size int64
-	Time int64 // of the last change, in nanoseconds since 1970
-	Kind Kind  // of the front matter
+	Time int64        // of the last change, in nanoseconds since 1970
+	Kind content.Kind // of the front matter
 }
 
 // A savedEntry is what was found out about an entry beside its front matter.
@@ -150,7 +151,7 @@ func (m *Memory) restore(site fs.FS, sources []*source) {
 // A record is what was kept of a file that is as it was.
 type record struct {
 	source  *source
-	kind    Kind
+	kind    content.Kind
 	saved   []byte   // a savedEntry and the front matter
 	reading *reading // what was made of that, nil where that cannot be
 }

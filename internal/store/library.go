@@ -1,8 +1,9 @@
-// Package content knows what an editorial board writes.
+// Package store reads the folder of a site.
 //
-// [Load] reads a folder into a [Library]: its [Settings], its sections and its
-// entries, each [Entry] with the front matter of its [Kind]. Nothing in a
-// Library changes after Load has returned it.
+// [Load] reads it into a [Library]: its settings, its sections and its entries,
+// each [Entry] with the front matter of its kind. Nothing in a Library changes
+// after Load has returned it. A [Memory] keeps what was read, also between runs
+// of the program, for the next load.
 //
 // # The folder
 //
@@ -22,13 +23,9 @@
 // # Problems
 //
 // Everything is read even when something is wrong: one bad file does not stop
-// the others from being read, and all problems are returned together.
-//
-// # Adding a kind
-//
-// One file with one struct here, its name in [Kind], [Kinds] and [Kind.New],
-// one layout in each theme and one example in the demonstration.
-package content
+// the others from being read, and all problems are returned together. What is
+// read only when it is needed, a [Body] for one, has its problems then.
+package store
 
 import (
 	"fmt"
@@ -36,6 +33,7 @@ import (
 	"slices"
 	"time"
 
+	"cchc/internal/content"
 	"cchc/internal/diag"
 	"cchc/internal/viet"
 
@@ -44,17 +42,19 @@ import (
 
 // A Library is the content of a site.
 type Library struct {
-	Settings *Settings
-	Home     Home
-	HomeBody Body
-	homeSum  uint64            // of the home page's front matter
-	Sections []*Section        // by path
-	Entries  []*Entry          // by file
-	Files    map[string]*File  // by Name
-	byFile   map[string]*Entry // by File
-	broken   map[string]bool   // files of entries that could not be read
-	sections map[string]*Section
-	near     *nearNames
+	Settings       *content.Settings // those of the file, with the base address and theme of the Options in their place
+	SettingsDigest uint64            // of the text they were read from and of the Options
+	Delivery       Delivery
+	Home           content.Home
+	HomeBody       Body
+	homeSum        uint64            // of the home page's front matter
+	Sections       []*Section        // by path
+	Entries        []*Entry          // by file
+	Files          map[string]*File  // by Name
+	byFile         map[string]*Entry // by File
+	broken         map[string]bool   // files of entries that could not be read
+	sections       map[string]*Section
+	near           *nearNames
 }
 
 // A Section is a folder with an _index.md.
@@ -63,7 +63,7 @@ type Section struct {
 	File   string // content/thu-tuc/_index.md
 	Path   string // /thu-tuc/
 	Parent *Section
-	SectionFront
+	content.SectionFront
 	Body   Body
 	Digest uint64 // of the front matter's text
 }
@@ -102,9 +102,9 @@ type Entry struct {
 	Dir     string // the folder its file references start from, below content
 	Path    string // /thu-tuc/khai-sinh/
 	Section *Section
-	Kind    Kind
-	*Common
-	data    Data
+	Kind    content.Kind
+	*content.Common
+	data    content.Data
 	Body    Body
 	State   State
 	Digest  uint64 // of the front matter's text
@@ -114,7 +114,7 @@ type Entry struct {
 }
 
 // Data returns the front matter, nil where it could not be read.
-func (e *Entry) Data() Data { return e.data }
+func (e *Entry) Data() content.Data { return e.data }
 
 // A File is a file beside the entries: a picture, a form, a text to download.
 type File struct {
@@ -132,7 +132,7 @@ func (l *Library) HomeDigest() uint64 { return l.homeSum }
 func (l *Library) Digest() uint64 {
 	h := xxhash.New()
 	add := func(parts ...any) { fmt.Fprintln(h, parts...) }
-	add(l.Settings.Digest, l.homeSum)
+	add(l.SettingsDigest, l.homeSum)
 	for _, s := range l.Sections {
 		add(s.File, s.Digest)
 	}
@@ -150,20 +150,20 @@ func (l *Library) ByFile(file string) *Entry { return l.byFile[file] }
 
 // Options say how a site is read.
 type Options struct {
-	Future bool      // publish what is dated later
-	Memory *Memory   // what earlier loads of the same folder read; nil for none
-	Today  viet.Date // what is dated later is scheduled
-	Drafts bool      // publish drafts
-	Base   string    // the base address, where it is not the settings' own
-	Theme  string    // the theme, likewise
-	Moved  []Moved   // addresses that earlier builds published
-	Carry  Carry     // made to be carried about
-	Unkept bool      // readers' devices keep nothing, whatever the settings say
+	Future          bool      // publish what is dated later
+	Memory          *Memory   // what earlier loads of the same folder read; nil for none
+	Today           viet.Date // what is dated later is scheduled
+	Drafts          bool      // publish drafts
+	Base            string    // the base address, where it is not the settings' own
+	Theme           string    // the theme, likewise
+	Moved           []Moved   // addresses that earlier builds published
+	Delivery        Delivery  // how readers open the site
+	NoServiceWorker bool      // readers' devices keep nothing, whatever the settings say
 }
 
-// A Carry says whether a site is made to be opened from its folder, without a
-// server: on a USB stick, or on a screen for everybody.
-type Carry struct {
+// A Delivery says how readers open a site: from a server, or without one from its
+// folder, on a USB stick or on a screen for everybody.
+type Delivery struct {
 	Portable bool // opened by a double click
 	Idle     int  // seconds after which a screen for everybody asks who is there; 0 for none such
 }

@@ -1,0 +1,243 @@
+package store
+
+import (
+	"bytes"
+	"io/fs"
+	"path"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+
+	"cchc/internal/content"
+	"cchc/internal/diag"
+	"cchc/internal/schema"
+	"cchc/internal/viet"
+)
+
+// fill gives an entry what was read of its file.
+func (s *source) fill(e *Entry, fsys fs.FS, opts Options) {
+	if s.front == nil && (s.data == nil || s.kind != e.Kind) && len(s.reading.problems) == 0 {
+		s.reading = readSource(fsys, s.name, s.disk) // it was read as another kind before
+		s.problems = slices.Clone(s.reading.problems)
+	}
+	if s.front != nil || s.data != nil {
+		s.problems = append(s.problems, e.fill(s.reading, opts)...)
+	}
+}
+
+// fill gives an entry what was read of its file, and returns what is wrong
+// with its front matter. The reading keeps what is made of it.
+func (e *Entry) fill(r *reading, opts Options) diag.List {
+	if r.data == nil || r.kind != e.Kind {
+		r.kind, r.data, r.saved = e.Kind, e.Kind.New(), false
+		r.wrong = schema.Decode(e.File, r.front, r.data)
+		r.wrong = append(r.wrong, content.Check(e.File, r.front, r.data)...)
+		r.sortKey, r.refs = viet.SortKey(r.data.CommonFields().Title), nil
+		visitFiles(reflect.ValueOf(r.data).Elem(), nil, func(ref content.FileRef, field string) {
+			r.refs = append(r.refs, namedFile{ref, field})
+		})
+		r.front.Free()
+		r.front = nil // it is large, and read no more
+	}
+	e.data, e.Common, e.SortKey, e.refs = r.data, r.data.CommonFields(), r.sortKey, r.refs
+	e.Body, e.Digest = r.body, r.digest
+	e.State = Published
+	switch {
+	case e.Draft:
+		e.State = Draft
+	case !e.Date.IsZero() && e.Date.Day().After(opts.Today):
+		e.State = Scheduled
+	}
+	return r.wrong
+}
+
+// Shown reports whether an entry in this state is part of the site.
+func (o Options) Shown(s State) bool {
+	return s == Published || s == Draft && o.Drafts || s == Scheduled && o.Future
+}
+
+// references checks that the files an entry names are there.
+func (l *Library) references(e *Entry) diag.List {
+	var problems diag.List
+	e.References(func(ref content.FileRef, field string) {
+		_, d := l.Resolve(e, ref.Path)
+		if d != nil {
+			d.Line, d.Column, d.Field = ref.Line, ref.Column, field
+			problems = append(problems, *d)
+		}
+	})
+	return problems
+}
+
+// References calls visit for every file that the front matter names, with its
+// field.
+func (e *Entry) References(visit func(ref content.FileRef, field string)) {
+	for _, r := range e.refs {
+		visit(r.Ref, r.Field)
+	}
+}
+
+// A trail leads to a value in a front matter: the field or the item of a list
+// that it stands in, behind the trail to that.
+type trail struct {
+	up   *trail
+	key  string
+	item int // from 1
+}
+
+// String returns the trail as messages name it: media[2].file.
+func (t *trail) String() string {
+	switch {
+	case t == nil:
+		return ""
+	case t.item > 0:
+		return t.up.String() + "[" + strconv.Itoa(t.item) + "]"
+	case t.up != nil:
+		return t.up.String() + "." + t.key
+	}
+	return t.key
+}
+
+// visitFiles calls visit for every file that a value names, with its field.
+func visitFiles(v reflect.Value, at *trail, visit func(ref content.FileRef, field string)) {
+	switch v.Kind() {
+	case reflect.Struct:
+		if v.Type() == fileRef {
+			if ref := v.Addr().Interface().(*content.FileRef); !ref.IsZero() {
+				visit(*ref, at.String())
+			}
+			return
+		}
+		for _, f := range filesIn(v.Type()) {
+			visitFiles(f.In(v), &trail{up: at, key: f.Key}, visit)
+		}
+	case reflect.Pointer:
+		if !v.IsNil() {
+			visitFiles(v.Elem(), at, visit)
+		}
+	case reflect.Slice:
+		for i := range v.Len() {
+			visitFiles(v.Index(i), &trail{up: at, item: i + 1}, visit)
+		}
+	}
+}
+
+func filesIn(t reflect.Type) []*schema.Field {
+	if known, ok := holders.Load(t); ok {
+		return known.([]*schema.Field)
+	}
+	fields := slices.DeleteFunc(slices.Clone(schema.TypeOf(t).Fields), func(f *schema.Field) bool { return !holdsFiles(f.Type) })
+	holders.Store(t, fields)
+	return fields
+}
+
+// holdsFiles reports whether a value of type t can name a file.
+func holdsFiles(t reflect.Type) bool {
+	switch t.Kind() {
+	case reflect.Pointer, reflect.Slice:
+		return holdsFiles(t.Elem())
+	case reflect.Struct:
+		for i := range t.NumField() {
+			if sf := t.Field(i); sf.IsExported() && sf.Type != t && holdsFiles(sf.Type) {
+				return true
+			}
+		}
+	}
+	return t == fileRef
+}
+
+// Resolve finds the file that an entry names, relative to the entry's folder
+// or from content/ where ref begins with a slash, and returns its address: the
+// page's where it is an entry's own file, "" where that file could not be read.
+// The problem has no place.
+func (l *Library) Resolve(e *Entry, ref string) (path string, problem *diag.Diagnostic) {
+	name, ok := Within(e.Dir, ref)
+	if !ok {
+		d := diag.New(diag.Position{File: e.File}, "", "path-outside", diag.Args{"Path": ref})
+		return "", &d
+	}
+	if f := l.Files[name]; f != nil {
+		return f.Path, nil
+	}
+	if target := l.byFile["content/"+name]; target != nil {
+		return target.Path, nil
+	}
+	if sec := l.sections[strings.TrimSuffix(name, "/_index.md")]; sec != nil {
+		return sec.Path, nil
+	}
+	if l.broken["content/"+name] {
+		return "", nil // what is wrong with it is reported where it is
+	}
+	code := "file-missing"
+	args := diag.Args{"Path": ref, "Full": "content/" + name}
+	if near := l.nearFile(name); near != "" {
+		code, args["Near"] = "file-missing-near", "content/"+near
+	}
+	d := diag.New(diag.Position{File: e.File}, "", code, args)
+	return "", &d
+}
+
+// nearNames has the files of a library by what their names are like: the folder,
+// and the key of the name without its ending. It is made when the first file is
+// missed.
+type nearNames struct {
+	once   sync.Once
+	byLike map[string]string
+}
+
+// nearFile returns a file of the same folder whose name differs only in case,
+// marks or ending, "" for none.
+func (l *Library) nearFile(name string) string {
+	like := func(n string) string {
+		return path.Dir(n) + "/" + viet.Key(strings.TrimSuffix(path.Base(n), path.Ext(n)))
+	}
+	l.near.once.Do(func() {
+		known := make(map[string]string, len(l.Files)+len(l.byFile))
+		add := func(n string) {
+			if best, ok := known[like(n)]; !ok || n < best {
+				known[like(n)] = n
+			}
+		}
+		for n := range l.Files {
+			add(n)
+		}
+		for n := range l.byFile {
+			add(strings.TrimPrefix(n, "content/"))
+		}
+		l.near.byLike = known
+	})
+	return l.near.byLike[like(name)]
+}
+
+// Within joins a reference to a folder below content. ok is false where it
+// would leave content.
+func Within(dir, ref string) (name string, ok bool) {
+	if strings.ContainsAny(ref, "\\\x00") || len(ref) > 1 && ref[1] == ':' {
+		return "", false
+	}
+	if strings.HasPrefix(ref, "/") {
+		dir = "."
+	}
+	name = path.Join(dir, strings.TrimPrefix(ref, "/"))
+	return name, fs.ValidPath(name)
+}
+
+// Uses returns those of some files that an entry names: in its front matter, or
+// by the file's name in its text.
+func (e *Entry) Uses(names []string) (used []string, problems diag.List) {
+	named := map[string]bool{}
+	e.References(func(ref content.FileRef, _ string) {
+		if at, ok := Within(e.Dir, ref.Path); ok {
+			named[at] = true
+		}
+	})
+	text, problems := e.Body.Text()
+	for _, name := range names {
+		if named[name] || bytes.Contains(text, []byte(path.Base(name))) {
+			used = append(used, name)
+		}
+	}
+	return used, problems
+}

@@ -1,0 +1,372 @@
+package store
+
+import (
+	"fmt"
+	"io/fs"
+	"maps"
+	"path"
+	"reflect"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+
+	"cchc/internal/content"
+	"cchc/internal/diag"
+	"cchc/internal/schema"
+	"cchc/internal/viet"
+)
+
+// maxSettings bounds the settings, which have some lines for each thing that a
+// column can say of itself.
+const maxSettings = 1 << 20
+
+// Load reads the content folder of a site. The library is nil only where the
+// settings cannot be read.
+func Load(site fs.FS, opts Options) (*Library, diag.List) {
+	l := &loader{fs: site, opts: opts}
+	l.lib = &Library{Delivery: opts.Delivery, Files: map[string]*File{}, byFile: map[string]*Entry{}, broken: map[string]bool{}, sections: map[string]*Section{}, near: &nearNames{}}
+	l.settings()
+	l.walk()
+	l.sections()
+	l.entries()
+	l.opts.Memory.keep(l.sources)
+	if l.lib.Settings == nil {
+		return nil, l.problems.Sort()
+	}
+	return l.lib, l.problems.Sort()
+}
+
+type loader struct {
+	fs       fs.FS
+	opts     Options
+	lib      *Library
+	sources  []*source // the Markdown files, by name
+	problems diag.List
+}
+
+func (l *loader) report(file, code string, args diag.Args) {
+	l.problems = append(l.problems, diag.New(diag.Position{File: file}, "", code, args))
+}
+
+func (l *loader) settings() {
+	raw, err := ReadFile(l.fs, content.SettingsFile, maxSettings)
+	if err != nil {
+		l.problems = append(l.problems, ReadProblem(content.SettingsFile, err, "settings-missing"))
+		return
+	}
+	text, problems := clean(content.SettingsFile, raw)
+	if len(problems) == 0 {
+		l.lib.Settings, problems = content.ParseSettings(text)
+	}
+	l.problems = append(l.problems, problems...)
+	if s := l.lib.Settings; s != nil {
+		l.lib.SettingsDigest = sum(fmt.Appendln(slices.Clone(text), "\n"+l.opts.Theme+"\n"+l.opts.Base, l.opts.Delivery, l.opts.NoServiceWorker))
+		if l.opts.Delivery.Portable {
+			s.Hosting = content.Hosting{} // no server reads its configuration
+		}
+		if l.opts.Delivery.Portable || l.opts.NoServiceWorker {
+			s.Offline = content.Offline{}
+		}
+		if l.opts.Theme != "" {
+			s.Theme = l.opts.Theme
+		}
+		if l.opts.Base != "" {
+			if base, err := content.ParseBaseURL(l.opts.Base); err == nil {
+				s.BaseURL = base
+			}
+		}
+	}
+}
+
+// Ignored reports whether a name is one that programs leave behind, which is no
+// part of a site.
+func Ignored(name string) bool {
+	switch lower := strings.ToLower(name); {
+	case strings.HasPrefix(name, "."), strings.HasPrefix(name, "~$"), strings.HasSuffix(name, "~"),
+		strings.HasSuffix(lower, ".tmp"), strings.HasSuffix(lower, ".swp"), strings.HasSuffix(lower, ".bak"),
+		lower == "thumbs.db", lower == "desktop.ini":
+		return true
+	}
+	return false
+}
+
+// walk finds the files of the folder.
+func (l *loader) walk() {
+	if l.opts.Memory.recallList(l) {
+		return
+	}
+	before := len(l.problems)
+	twins := map[string]bool{} // names of Markdown files
+	err := fs.WalkDir(l.fs, "content", func(disk string, d fs.DirEntry, err error) error {
+		name := viet.NFC(disk)
+		switch {
+		case err != nil:
+			l.problems = append(l.problems, ReadProblem(name, err, "content-missing"))
+			if d != nil && d.IsDir() {
+				return fs.SkipDir
+			}
+			return nil
+		case disk != "content" && Ignored(d.Name()):
+			if d.IsDir() {
+				return fs.SkipDir
+			}
+			return nil
+		case d.IsDir():
+			return nil
+		case d.Type()&fs.ModeSymlink != 0:
+			l.report(name, "file-symlink", nil)
+			return nil
+		case name == content.SettingsFile:
+			return nil
+		case !d.Type().IsRegular():
+			l.problems = append(l.problems, ReadProblem(name, ErrNotRegular, ""))
+			return nil
+		}
+		name = strings.TrimPrefix(name, "content/")
+		if strings.EqualFold(path.Ext(name), ".md") {
+			if twins[name] {
+				l.report("content/"+name, "source-twice", nil)
+				return nil
+			}
+			twins[name] = true
+			l.sources = append(l.sources, &source{name: name, disk: disk, stamp: l.opts.Memory.stamp(disk, d)})
+			return nil
+		}
+		l.file(name, disk, d)
+		return nil
+	})
+	if err != nil {
+		l.problems = append(l.problems, ReadProblem("content", err, "content-missing"))
+	}
+	slices.SortFunc(l.sources, func(a, b *source) int { return strings.Compare(a.name, b.name) })
+	l.opts.Memory.restore(l.fs, l.sources)
+	l.opts.Memory.keepList(l, l.problems[before:])
+}
+
+func (l *loader) file(name, disk string, d fs.DirEntry) {
+	f := &File{Name: name, Disk: disk}
+	if info, err := d.Info(); err == nil {
+		f.Size, f.Time = info.Size(), info.ModTime()
+	}
+	published := publishedAs(path.Base(name))
+	if code, args := refusal(published); code != "" {
+		l.report("content/"+name, code, args)
+		l.lib.broken["content/"+name] = true // whoever names it is not told that it is missing
+		return
+	}
+	if twin := l.lib.Files[name]; twin != nil {
+		l.report("content/"+name, "file-twice", diag.Args{"Size": f.Size, "Other": twin.Size})
+		return
+	}
+	f.Path = address(path.Dir(name)) + published
+	l.lib.Files[name] = f
+}
+
+// address returns the address of a folder below content: /thu-tuc/.
+func address(dir string) string {
+	var b strings.Builder
+	b.WriteByte('/')
+	if dir == "." {
+		return "/"
+	}
+	for part := range strings.SplitSeq(dir, "/") {
+		b.WriteString(viet.Slug(part))
+		b.WriteByte('/')
+	}
+	return b.String()
+}
+
+// each visits the numbers below n on all processors.
+func each(n int, visit func(i int)) {
+	var (
+		wg   sync.WaitGroup
+		next atomic.Int64
+	)
+	for range runtime.GOMAXPROCS(0) {
+		wg.Go(func() {
+			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
+				visit(i)
+			}
+		})
+	}
+	wg.Wait()
+}
+
+// Again returns the library as it is with one entry's file as it stands now,
+// and that entry; all else is shared. ok is false where the file is no entry's,
+// cannot be read, or something is wrong with it.
+func (l *Library) Again(folder fs.FS, file string, opts Options) (again *Library, e *Entry, ok bool) {
+	old := l.byFile[file]
+	if old == nil || old.Broken {
+		return nil, nil, false
+	}
+	r := readSource(folder, strings.TrimPrefix(file, "content/"), file)
+	if len(r.problems) > 0 {
+		return nil, nil, false
+	}
+	entry := *old
+	if r.digest == old.Digest {
+		entry.Body = r.body
+	} else if problems := entry.fill(r, opts); len(problems) > 0 || len(l.references(&entry)) > 0 {
+		return nil, nil, false
+	}
+	next := *l
+	next.near = &nearNames{}
+	next.Entries, next.byFile = slices.Clone(l.Entries), maps.Clone(l.byFile)
+	next.Entries[slices.Index(next.Entries, old)] = &entry
+	next.byFile[file] = &entry
+	return &next, &entry, true
+}
+
+// sections makes the sections from the _index.md files.
+func (l *loader) sections() {
+	each(len(l.sources), func(i int) {
+		if s := l.sources[i]; s.isSection() {
+			s.read(l.fs, l.opts.Memory)
+		}
+	})
+	for _, s := range l.sources {
+		if !s.isSection() {
+			continue
+		}
+		dir := path.Dir(s.name)
+		if dir == "." {
+			l.home(s)
+		} else {
+			l.section(s, dir)
+		}
+		l.problems = append(l.problems, s.problems...)
+	}
+	slices.SortFunc(l.lib.Sections, func(a, b *Section) int { return strings.Compare(a.Path, b.Path) })
+	for _, sec := range l.lib.Sections {
+		sec.Parent = l.above(path.Dir(sec.Dir))
+		if sec.Kind == "" && sec.Parent != nil {
+			sec.Kind = sec.Parent.Kind
+		}
+		if sec.Kind == "" {
+			l.report(sec.File, "section-without-kind", diag.Args{"Kinds": kindNames()})
+		}
+	}
+}
+
+func (l *loader) home(s *source) {
+	if s.front == nil {
+		return
+	}
+	s.problems = append(s.problems, schema.Decode("content/"+s.name, s.front, &l.lib.Home)...)
+	l.lib.HomeBody, l.lib.homeSum = s.body, s.digest
+}
+
+func (l *loader) section(s *source, dir string) {
+	sec := &Section{Dir: dir, File: "content/" + s.name, Path: address(dir)}
+	l.lib.sections[dir] = sec
+	l.lib.Sections = append(l.lib.Sections, sec)
+	if s.front == nil {
+		sec.Kind = content.KindPage // so that one broken file is reported once
+		return
+	}
+	bad := schema.Decode(sec.File, s.front, &sec.SectionFront)
+	s.problems = append(s.problems, bad...)
+	if sec.Kind == "" && slices.ContainsFunc(bad, func(d diag.Diagnostic) bool { return d.Field == "kind" }) {
+		sec.Kind = content.KindPage
+	}
+	sec.Body, sec.Digest = s.body, s.digest
+}
+
+// above returns the section that a folder is in, nil for the root.
+func (l *loader) above(dir string) *Section {
+	for ; dir != "." && dir != "/"; dir = path.Dir(dir) {
+		if sec := l.lib.sections[dir]; sec != nil {
+			return sec
+		}
+	}
+	return nil
+}
+
+func kindNames() string {
+	var names []string
+	for _, o := range content.Kind("").Options() {
+		names = append(names, o.Value+" ("+o.Name()+")")
+	}
+	return strings.Join(names, ", ")
+}
+
+// entries makes the entries from the other Markdown files.
+func (l *loader) entries() {
+	entries := make([]*Entry, len(l.sources)) // by source; nil for one that is none
+	missing := map[string]bool{}              // top folders without an _index.md, reported once
+	each(len(l.sources), func(i int) {
+		s := l.sources[i]
+		if s.isSection() {
+			return
+		}
+		dir := path.Dir(s.name)
+		e := &Entry{File: "content/" + s.name, Dir: dir, Path: address(strings.TrimSuffix(s.name, path.Ext(s.name))), Section: l.above(dir)}
+		if path.Base(s.name) == "index.md" {
+			e.Path = address(dir)
+		}
+		entries[i] = e
+	})
+	for i, s := range l.sources {
+		e := entries[i]
+		if e == nil {
+			continue
+		}
+		if strings.Contains(e.Path, "//") {
+			l.report(e.File, "address-empty", nil)
+		}
+		top, _, nested := strings.Cut(s.name, "/")
+		switch {
+		case e.Section != nil:
+			e.Kind = e.Section.Kind
+		case !nested:
+			e.Kind = content.KindPage
+		case !missing[top]:
+			missing[top] = true
+			l.report("content/"+top, "section-missing-index", diag.Args{"Dir": "content/" + top, "Kinds": kindNames()})
+		}
+		if e.Kind == "" {
+			entries[i], l.lib.broken[e.File] = nil, true
+		}
+	}
+	// Files are read and made entries one by one, several at a time, so that
+	// little of what is only needed on the way is there at once.
+	each(len(l.sources), func(i int) {
+		if s := l.sources[i]; !s.isSection() {
+			s.read(l.fs, l.opts.Memory)
+			if e := entries[i]; e != nil {
+				s.fill(e, l.fs, l.opts)
+			}
+		}
+	})
+	l.lib.Entries, l.lib.byFile = make([]*Entry, 0, len(entries)), make(map[string]*Entry, len(entries))
+	for _, e := range entries {
+		if e == nil {
+			continue
+		}
+		if e.data == nil {
+			l.lib.broken[e.File] = true
+			continue
+		}
+		l.lib.Entries = append(l.lib.Entries, e)
+		l.lib.byFile[e.File] = e
+	}
+	// An entry may name any other one, so all must be there first.
+	for _, s := range l.sources {
+		if e := l.lib.byFile["content/"+s.name]; e != nil {
+			s.problems = append(s.problems, l.lib.references(e)...)
+		}
+		if !s.isSection() {
+			if e := l.lib.byFile["content/"+s.name]; e != nil {
+				e.Broken = s.problems.Errors() > 0
+			}
+			l.problems = append(l.problems, s.problems...)
+		}
+	}
+}
+
+var fileRef = reflect.TypeFor[content.FileRef]()
+
+var holders sync.Map // reflect.Type of a struct → []*schema.Field: those that can name a file
