@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"cchc/internal/diag"
+	"cchc/internal/hosting"
 	"cchc/internal/render"
 	"cchc/internal/store"
 	"cchc/internal/testenv"
@@ -374,7 +375,7 @@ func (c *hostedColumn) check(t *testing.T) {
 // value, and none that is not to be sent.
 func (c *hostedColumn) checkHeaders(t *testing.T, what, name string, a answer) {
 	t.Helper()
-	for _, h := range render.Headers(c.set.HeaderRules(), name) {
+	for _, h := range hosting.Headers(c.set.HeaderRules(), name) {
 		want := []string{h.Value}
 		if h.Value == "" {
 			want = nil

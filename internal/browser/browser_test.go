@@ -21,6 +21,7 @@ import (
 	"testing/fstest"
 	"time"
 
+	"cchc/internal/hosting"
 	"cchc/internal/render"
 	"cchc/internal/site"
 	"cchc/internal/store"
@@ -128,7 +129,7 @@ func handler(set *render.Set, instead func(w http.ResponseWriter, name string) b
 			return
 		}
 		result := set.Render(o)
-		for _, h := range render.Headers(rules, o.Name()) {
+		for _, h := range hosting.Headers(rules, o.Name()) {
 			if h.Name != "Strict-Transport-Security" { // this server has no HTTPS
 				w.Header().Set(h.Name, h.Value)
 			}

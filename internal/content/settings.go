@@ -276,6 +276,14 @@ type BaseURL struct {
 	Path   string // / or /cchc/
 }
 
+// Plain returns the path as servers match it: not encoded.
+func (b BaseURL) Plain() string {
+	if plain, err := url.PathUnescape(b.Path); err == nil {
+		return plain
+	}
+	return b.Path
+}
+
 // BaseForm is the reason for refusing a base address.
 const BaseForm viet.Reason = "base-form"
 

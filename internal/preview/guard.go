@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"cchc/internal/hosting"
 	"cchc/internal/render"
 )
 
@@ -42,7 +43,7 @@ func guard(w http.ResponseWriter, r *http.Request) {
 // would block is seen while it is written. Three are the preview's own: nothing
 // is kept, there is no HTTPS, and nobody shows drafts in a frame.
 func asHosted(h http.Header, set *render.Set, o *render.Output) {
-	for _, header := range render.Headers(set.HeaderRules(), o.Name()) {
+	for _, header := range hosting.Headers(set.HeaderRules(), o.Name()) {
 		switch header.Name {
 		case "Cache-Control", "Strict-Transport-Security", "X-Frame-Options":
 		default:
@@ -55,7 +56,7 @@ func asHosted(h http.Header, set *render.Set, o *render.Output) {
 // policy returns the Content-Security-Policy of an output: a host's, but for
 // frames. It is enough for live.js, which is the site's own as browsers see it.
 func policy(set *render.Set, o *render.Output) string {
-	for _, header := range render.Headers(set.HeaderRules(), o.Name()) {
+	for _, header := range hosting.Headers(set.HeaderRules(), o.Name()) {
 		if header.Name == policyHeader {
 			others, _, _ := strings.Cut(header.Value, "frame-ancestors")
 			return others + noFrames

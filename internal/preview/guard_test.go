@@ -15,6 +15,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"cchc/internal/hosting"
 	"cchc/internal/render"
 	"cchc/internal/testenv"
 )
@@ -81,7 +82,7 @@ func TestHeadersOfHosts(t *testing.T) {
 	policies := map[string]bool{}
 	for _, o := range set.Outputs() {
 		res, _ := get(t, url+"/cchc"+o.Path)
-		for _, h := range render.Headers(set.HeaderRules(), o.Name()) {
+		for _, h := range hosting.Headers(set.HeaderRules(), o.Name()) {
 			want := h.Value
 			switch h.Name {
 			case "Cache-Control":

@@ -20,6 +20,7 @@ import (
 
 	"cchc/internal/content"
 	"cchc/internal/diag"
+	"cchc/internal/hosting"
 	"cchc/internal/render"
 	"cchc/internal/schema"
 	"cchc/internal/site"
@@ -331,7 +332,7 @@ func (s *Server) ownPages(w http.ResponseWriter, r *http.Request, name string) {
 			http.NotFound(w, r)
 			return
 		}
-		w.Header().Set("Content-Type", render.ContentType(name))
+		w.Header().Set("Content-Type", hosting.ContentType(name))
 		_, _ = w.Write(data)
 	case "":
 		s.list(w)

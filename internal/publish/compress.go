@@ -2,11 +2,10 @@ package publish
 
 import (
 	"bytes"
+	"cchc/internal/hosting"
 	"compress/gzip"
 	"io"
 	"math/bits"
-
-	"cchc/internal/render"
 
 	"github.com/andybalholm/brotli"
 )
@@ -32,7 +31,7 @@ const brotliQuality = 8
 // name is the file's name, of which only the ending counts. The same bytes
 // always give the same forms: they hold neither name nor time.
 func Compress(name string, data []byte) []Compressed {
-	if !render.Compressible(name) || len(data) < leastCompressed {
+	if !hosting.Compressible(name) || len(data) < leastCompressed {
 		return nil
 	}
 	var forms []Compressed

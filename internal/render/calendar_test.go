@@ -13,6 +13,9 @@ import (
 	_ "time/tzdata" // a machine need not know the zones
 	"unicode/utf8"
 
+	"cchc/internal/feed"
+	"cchc/internal/hosting"
+	"cchc/internal/output"
 	"cchc/internal/store"
 	"cchc/internal/viet"
 
@@ -57,8 +60,8 @@ func propText(t *testing.T, e ical.Event, name string) string {
 func TestEventsAsACalendar(t *testing.T) {
 	set := demonstration(t, os.DirFS("../.."))
 	result := set.Render(set.Output("/su-kien/doi-thoai-thang-12-2026/lich.ics"))
-	if ContentType("lich.ics") != "text/calendar; charset=utf-8" {
-		t.Error(ContentType("lich.ics"))
+	if hosting.ContentType("lich.ics") != "text/calendar; charset=utf-8" {
+		t.Error(hosting.ContentType("lich.ics"))
 	}
 	events := readCalendar(t, result.Data).Events()
 	if len(events) != 1 {
@@ -172,22 +175,15 @@ func FuzzCalendarText(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		c := &calendar{}
-		c.line("BEGIN", "VCALENDAR")
-		c.line("VERSION", "2.0")
-		c.line("PRODID", "-//cchc//cchc//VI")
-		c.line("BEGIN", "VEVENT")
-		c.text("UID", "1")
-		c.line("DTSTAMP", "20261120T000000Z")
-		c.line("DTSTART", "20261120T000000Z")
-		c.text("SUMMARY", s)
-		c.line("END", "VEVENT")
-		calendar := readCalendar(t, c.close())
+		day := viet.NewDate(2026, 11, 20)
+		c := feed.NewCalendar(s)
+		c.Add(feed.Event{Address: "https://a.vn/b/", Changed: day, Start: day, Title: s, Place: s, About: s, Contact: "a" + s})
+		calendar := readCalendar(t, c.Bytes())
 		events := calendar.Events()
 		if len(events) != 1 {
 			t.Fatalf("%d events", len(events))
 		}
-		if got := propText(t, events[0], "SUMMARY"); got != plain(s) {
+		if got := propText(t, events[0], "SUMMARY"); got != output.Text(s) {
 			t.Errorf("%q came back as %q", s, got)
 		}
 	})

@@ -2,6 +2,7 @@ package render
 
 import (
 	"cchc/internal/content"
+	"cchc/internal/output"
 	"cchc/internal/site"
 	"cchc/internal/viet"
 )
@@ -44,7 +45,7 @@ func (s *Set) catalogue(view *site.View) []byte {
 	}
 	catalogue["dcat:dataset"] = sets
 	setDay(catalogue, newest)
-	return encodeJSON(catalogue)
+	return output.JSON(catalogue)
 }
 
 func (s *Set) datasetObject(settings *content.Settings, d *site.Dataset, at func(path string) string, updated viet.Date) object {
@@ -77,7 +78,7 @@ func (s *Set) datasetObject(settings *content.Settings, d *site.Dataset, at func
 
 // tagged is a text with its language: what the board writes is Vietnamese, what
 // the theme words is in the language of the interface.
-func tagged(text, lang string) object { return object{"@value": plain(text), "@language": lang} }
+func tagged(text, lang string) object { return object{"@value": output.Text(text), "@language": lang} }
 
 func link(address string) object { return object{"@id": address} }
 
@@ -103,7 +104,7 @@ func (s *Set) licence(settings *content.Settings, page string) object {
 }
 
 func contactPoint(a content.Agency, page string) object {
-	c := object{"@id": page + "#contact", "@type": "vcard:Organization", "vcard:fn": plain(a.Name)}
+	c := object{"@id": page + "#contact", "@type": "vcard:Organization", "vcard:fn": output.Text(a.Name)}
 	if a.Email != "" {
 		c["vcard:hasEmail"] = link("mailto:" + string(a.Email))
 	}

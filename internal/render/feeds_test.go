@@ -14,6 +14,8 @@ import (
 
 	"cchc/internal/content"
 	"cchc/internal/diag"
+	"cchc/internal/feed"
+	"cchc/internal/output"
 	"cchc/internal/viet"
 
 	"golang.org/x/tools/txtar"
@@ -528,12 +530,12 @@ func FuzzFeeds(f *testing.F) {
 	agency := content.Agency{Name: "UBND"}
 	f.Fuzz(func(t *testing.T, title, summary, html string) {
 		at := viet.NewDate(2026, 11, 5)
-		fd := &feed{Title: plain(title), Agency: agency, Lang: "vi", Updated: at, Items: []feedItem{{
-			Title: plain(title), Summary: plain(summary), HTML: plain(absolute(html, "https://a.vn/b/")), URL: "https://a.vn/b/", Published: at, Updated: at,
-			Categories: []category{{plain(title), "a", "https://a.vn/"}},
+		fd := &feed.Feed{Title: output.Text(title), Agency: agency, Lang: "vi", Updated: at, Items: []feed.Item{{
+			Title: output.Text(title), Summary: output.Text(summary), HTML: output.Text(absolute(html, "https://a.vn/b/")), URL: "https://a.vn/b/", Published: at, Updated: at,
+			Categories: []feed.Category{{Name: output.Text(title), Slug: "a", Scheme: "https://a.vn/"}},
 		}}}
 		var atom readAtom
-		if err := xml.Unmarshal(writeAtom(fd), &atom); err != nil {
+		if err := xml.Unmarshal(feed.Formats["atom.xml"](fd), &atom); err != nil {
 			t.Fatal(err)
 		}
 		item := fd.Items[0]
@@ -541,20 +543,25 @@ func FuzzFeeds(f *testing.F) {
 			t.Errorf("%+v became %+v", item, e)
 		}
 		var rss readRSS
-		if err := xml.Unmarshal(writeRSS(fd), &rss); err != nil {
+		if err := xml.Unmarshal(feed.Formats["rss.xml"](fd), &rss); err != nil {
 			t.Fatal(err)
 		}
 		if got := rss.Channel.Items[0].Content; got != item.HTML {
 			t.Errorf("%q became %q", item.HTML, got)
 		}
-		var doc jsonFeed
-		if err := json.Unmarshal(writeJSONFeed(fd), &doc); err != nil {
+		var doc struct {
+			Items []struct {
+				Title string
+				HTML  string `json:"content_html"`
+			}
+		}
+		if err := json.Unmarshal(feed.Formats["feed.json"](fd), &doc); err != nil {
 			t.Fatal(err)
 		}
 		if got := doc.Items[0]; got.Title != item.Title || got.HTML != item.HTML {
 			t.Errorf("%+v became %+v", item, got)
 		}
-		for d := xml.NewDecoder(bytes.NewReader(writeRSS(fd))); ; {
+		for d := xml.NewDecoder(bytes.NewReader(feed.Formats["rss.xml"](fd))); ; {
 			if _, err := d.Token(); err == io.EOF {
 				break
 			} else if err != nil {

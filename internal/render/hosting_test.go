@@ -14,6 +14,7 @@ import (
 	"testing"
 
 	"cchc/internal/diag"
+	"cchc/internal/hosting"
 	"cchc/internal/store"
 	"cchc/internal/viet"
 
@@ -78,7 +79,7 @@ func TestFourServersOneTable(t *testing.T) {
 		} {
 			for _, o := range set.Outputs() {
 				got := read(o.Name())
-				for _, h := range Headers(rules, o.Name()) {
+				for _, h := range hosting.Headers(rules, o.Name()) {
 					if got[h.Name] != h.Value {
 						t.Errorf("%s: %s of %s is %q, want %q", host, h.Name, o.Name(), got[h.Name], h.Value)
 					}
@@ -299,6 +300,13 @@ func iisReader(t *testing.T, text string) func(string) map[string]string {
 	}
 }
 
+// A configElement is an element of web.config.
+type configElement struct {
+	XMLName  xml.Name
+	Attrs    []xml.Attr       `xml:",any,attr"`
+	Children []*configElement `xml:",any"`
+}
+
 func readConfig(t *testing.T, text string) *configElement {
 	t.Helper()
 	root := &configElement{}
@@ -374,7 +382,7 @@ func TestWebConfig(t *testing.T) {
 	for _, s := range root.Children[0].find("security", "requestFiltering", "hiddenSegments") {
 		segments = append(segments, s.XMLName.Local+" "+s.attr("segment"))
 	}
-	if want := []string{"remove _hosting", "add _hosting"}; !slices.Equal(segments[:2], want) || len(segments) != 2*len(hidden) {
+	if want := []string{"remove _hosting", "add _hosting"}; !slices.Equal(segments[:2], want) || len(segments) != 2*5 {
 		t.Errorf("hidden: %q", segments)
 	}
 	errors := root.Children[0].find("httpErrors")
@@ -406,9 +414,9 @@ func TestNetlifyRedirects(t *testing.T) {
 // made.
 func TestNoHostNoFile(t *testing.T) {
 	set := mustOpen(t, strings.Replace(hosted, "hosts: [netlify, nginx, apache, iis], ", "", 1), store.Options{})
-	for _, f := range hostFiles {
-		if set.Output(f.path) != nil {
-			t.Errorf("%s is made", f.path)
+	for _, f := range hosting.Files {
+		if set.Output(f.Path) != nil {
+			t.Errorf("%s is made", f.Path)
 		}
 	}
 	if page := rendered(t, set, "/trang/cu/"); !strings.Contains(page, `url=/xa/cchc/trang/moi/`) {
@@ -512,7 +520,7 @@ func TestInlineScriptsAreNamed(t *testing.T) {
 `, store.Options{})
 	page := rendered(t, set, "/trang/moi/")
 	var policy string
-	for _, h := range Headers(set.HeaderRules(), "trang/moi/index.html") {
+	for _, h := range hosting.Headers(set.HeaderRules(), "trang/moi/index.html") {
 		if h.Name == "Content-Security-Policy" {
 			policy = h.Value
 		}

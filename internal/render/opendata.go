@@ -9,6 +9,7 @@ import (
 	"reflect"
 
 	"cchc/internal/content"
+	"cchc/internal/output"
 	"cchc/internal/schema"
 	"cchc/internal/site"
 )
@@ -193,11 +194,11 @@ func (w *dataWriter) text(v reflect.Value) string {
 		if err != nil {
 			panic("render: " + err.Error())
 		}
-		return plain(string(text))
+		return output.Text(string(text))
 	case fmt.Stringer:
-		return plain(x.String())
+		return output.Text(x.String())
 	}
-	return plain(v.String())
+	return output.Text(v.String())
 }
 
 // dataSchema writes the schema of a set's JSON.
@@ -206,7 +207,7 @@ func (s *Set) dataSchema(view *site.View, d *site.Dataset) []byte {
 	url := addressType.JSONSchema(nil)
 	item.Properties = append(url.Properties, item.Properties...)
 	item.Required = append(url.Required, item.Required...)
-	return encodeJSON(&schema.JSONSchema{
+	return output.JSON(&schema.JSONSchema{
 		Schema: schema.Dialect, ID: view.Settings().BaseURL.Origin + view.URL(d.Path("schema.json")),
 		Title: s.theme.Words("dataset." + d.Name), Description: s.theme.Words("dataset-about." + d.Name), Type: "array", Items: item,
 	})

@@ -41,7 +41,7 @@ func (s *Set) carried(o *Output, page []byte) (_ []byte, problems diag.List) {
 // embed puts the captions of a film into its page: a browser loads none from a
 // folder.
 func (s *Set) embed(t *html.Token) (changed bool, problems diag.List) {
-	_, base := s.bases()
+	base := s.Site.Settings.BaseURL.Plain()
 	for i, a := range t.Attr {
 		name, ok := strings.CutPrefix(a.Val, base)
 		if captions := s.byPath["/"+name]; a.Key == "src" && ok && captions != nil {
@@ -75,7 +75,7 @@ func (s *Set) seenFrom(o *Output, u *url.URL) string {
 	if u.Scheme != "" || u.Host != "" || u.Path == "" {
 		return u.String()
 	}
-	_, base := s.bases()
+	base := s.Site.Settings.BaseURL.Plain()
 	whole := (&url.URL{Path: base + o.Path[1:]}).ResolveReference(u)
 	file, ok := strings.CutPrefix(whole.Path, base)
 	if !ok { // on the same server, not in the site

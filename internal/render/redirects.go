@@ -2,28 +2,11 @@ package render
 
 import (
 	"bytes"
-	"slices"
 	"strings"
 
 	"cchc/internal/diag"
+	"cchc/internal/hosting"
 )
-
-// A Redirect sends readers from an old address of an entry to where it is now.
-// There is one step from each old address to the end, and no end is an old
-// address: none can lead in a circle.
-type Redirect struct {
-	Path string // the old address, not encoded: /tin/cũ/, /Trang/tin.aspx
-	To   string // encoded, with the base path: /cchc/tin/moi/
-}
-
-// Froms returns the addresses that are sent on: the old one, and without the
-// slash at its end where it has one.
-func (r Redirect) Froms() []string {
-	if plain, ok := strings.CutSuffix(r.Path, "/"); ok {
-		return []string{r.Path, plain}
-	}
-	return []string{r.Path}
-}
 
 // addAliases adds a page at every old address that sends readers on, after all
 // that has the address in its own right. What an entry claims in vain is a
@@ -42,7 +25,7 @@ func (s *Set) addAliases() diag.List {
 			view := s.Site.NewView()
 			return page(view, func(out *bytes.Buffer) diag.List { return s.theme.Redirect(out, view, view.Page(a.Page.Path)) })
 		})
-		s.redirects = append(s.redirects, Redirect{a.Path, base + a.Page.Path[1:]})
+		s.redirects = append(s.redirects, hosting.Redirect{Path: a.Path, To: base + a.Page.Path[1:]})
 	}
 	return problems
 }
@@ -51,7 +34,7 @@ func (s *Set) addAliases() diag.List {
 // address would need a folder: /rss.xml for /rss.xml/cu/. The names that servers
 // read their configuration from are always taken.
 func (s *Set) taken(address string) bool {
-	if first, _, _ := strings.Cut(strings.ToLower(address[1:]), "/"); slices.Contains(hidden, first) {
+	if hosting.Hides(address) {
 		return true
 	}
 	for at := strings.ToLower(address); at != "/" && at != ""; at = at[:strings.LastIndexByte(strings.TrimSuffix(at, "/"), '/')+1] {
@@ -63,4 +46,4 @@ func (s *Set) taken(address string) bool {
 }
 
 // Redirects returns what is sent on, by old address.
-func (s *Set) Redirects() []Redirect { return s.redirects }
+func (s *Set) Redirects() []hosting.Redirect { return s.redirects }

@@ -17,7 +17,7 @@
 // [Set.HeaderRules] is the one table of the headers of everything, and
 // [Set.Redirects] the one list of old addresses. Where the settings name hosts,
 // their configuration is written from these two and is an output like any other
-// (hosting.go, and a file for each host). The policy in the table allows what a
+// (package hosting). The policy in the table allows what a
 // page itself holds of scripts and styles by its hash, found in the theme's
 // templates and not in pages, so that nothing is rendered for it.
 //
@@ -43,7 +43,9 @@ import (
 
 	"cchc/internal/content"
 	"cchc/internal/diag"
+	"cchc/internal/hosting"
 	"cchc/internal/minify"
+	"cchc/internal/output"
 	"cchc/internal/site"
 	"cchc/internal/store"
 	"cchc/internal/svg"
@@ -121,15 +123,9 @@ type Result struct {
 	room *bytes.Buffer // of Data, nil for one of its own; see Release
 }
 
-// Name returns where the output stands in the published folder, with slashes:
-// thu-tuc/khai-sinh/index.html.
-func (o *Output) Name() string {
-	name := strings.TrimPrefix(o.Path, "/")
-	if strings.HasSuffix(o.Path, "/") {
-		name += "index.html"
-	}
-	return name
-}
+// Name returns where the output stands in the published folder, see
+// [output.Name].
+func (o *Output) Name() string { return output.Name(o.Path) }
 
 // Render makes an output of the set.
 func (s *Set) Render(o *Output) Result {
@@ -169,8 +165,8 @@ type Set struct {
 	broken   map[string]bool // files with errors: their pages are only checked for more
 	opts     store.Options
 
-	redirects []Redirect     // by old address
-	inline    []theme.Inline // what the pages' policy has to allow
+	redirects []hosting.Redirect // by old address
+	inline    []theme.Inline     // what the pages' policy has to allow
 
 	feedTexts *sync.Map // *site.Page → feedText
 	search    *searchIndex
@@ -373,7 +369,7 @@ const maxHeld = 16 << 20
 // isLarge reports whether a file is copied instead of held in memory: from one
 // mebibyte, or sixteen where it may become smaller first.
 func isLarge(f *store.File) bool {
-	return !f.IsDrawing() && (f.Size > maxHeld || f.Size > 1<<20 && !Compressible(f.Path))
+	return !f.IsDrawing() && (f.Size > maxHeld || f.Size > 1<<20 && !hosting.Compressible(f.Path))
 }
 
 // largeFile publishes a file of which only the beginning is read here.

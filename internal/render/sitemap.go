@@ -4,6 +4,7 @@ import (
 	"encoding/xml"
 	"fmt"
 
+	"cchc/internal/output"
 	"cchc/internal/site"
 	"cchc/internal/viet"
 )
@@ -43,7 +44,7 @@ func (s *Set) addSitemap(limit sitemapLimit) {
 	if len(parts) <= 1 {
 		s.add("/sitemap.xml", Data, func(s *Set) Result {
 			view := s.Site.NewView()
-			return Result{Data: encodeXML(s.urlSet(view, canonical(view.All()))), Queries: view.Queries()}
+			return Result{Data: output.XML(s.urlSet(view, canonical(view.All()))), Queries: view.Queries()}
 		})
 		return
 	}
@@ -61,12 +62,12 @@ func (s *Set) addSitemap(limit sitemapLimit) {
 			}
 			doc.Sitemaps = append(doc.Sitemaps, sitemapURL{s.Site.Settings.BaseURL.Origin + view.URL(path(n)), day.ISO()})
 		}
-		return Result{Data: encodeXML(doc), Queries: view.Queries()}
+		return Result{Data: output.XML(doc), Queries: view.Queries()}
 	})
 	for n := range parts {
 		s.add(path(n), Data, func(s *Set) Result {
 			view := s.Site.NewView()
-			return Result{Data: encodeXML(s.urlSet(view, part(s, view, n))), Queries: view.Queries()}
+			return Result{Data: output.XML(s.urlSet(view, part(s, view, n))), Queries: view.Queries()}
 		})
 	}
 }

@@ -1,4 +1,4 @@
-package render
+package hosting
 
 import (
 	"fmt"
@@ -11,9 +11,9 @@ import (
 // needs AllowOverride All for the folder, and the modules rewrite and headers.
 
 // htaccess writes .htaccess.
-func htaccess(s *Set) []byte {
-	a := &apacheWriter{set: s, rules: s.HeaderRules()}
-	a.base, a.plain = s.bases()
+func htaccess(s *Site) []byte {
+	a := &apacheWriter{site: s, rules: s.HeaderRules()}
+	a.base, a.plain = s.Base.Path, s.Base.Plain()
 	a.line("# Apache 2.4: thư mục này cần AllowOverride All và các mô-đun rewrite, headers.")
 	a.line("Options -Indexes -MultiViews +SymLinksIfOwnerMatch")
 	a.line("DirectoryIndex index.html")
@@ -27,11 +27,11 @@ func htaccess(s *Set) []byte {
 	a.line("RewriteBase %s", apacheText(a.base))
 	a.hide()
 	a.redirects()
-	if s.Site.Settings.Hosting.Compress {
+	if s.Hosting.Compress {
 		a.compressed()
 	}
 	a.line("</IfModule>")
-	if !s.Site.Settings.Hosting.Compress {
+	if !s.Hosting.Compress {
 		a.compress()
 	}
 	return []byte(a.b.String())
@@ -39,7 +39,7 @@ func htaccess(s *Set) []byte {
 
 type apacheWriter struct {
 	b           strings.Builder
-	set         *Set
+	site        *Site
 	rules       []HeaderRule
 	base, plain string // the base path, encoded and not
 }
@@ -93,7 +93,7 @@ func (a *apacheWriter) headers() {
 			a.line("%s", end)
 		}
 	}
-	if a.set.Site.Settings.Hosting.Compress {
+	if a.site.Hosting.Compress {
 		a.line("Header set Content-Encoding br env=REDIRECT_CCHC_BR")
 		a.line("Header set Content-Encoding gzip env=REDIRECT_CCHC_GZIP")
 		a.line("<FilesMatch %s>", apacheText(`(?i)\.(?:`+strings.Join(textEndings(), "|")+`)(?:\.(?:br|gz))?$`))
@@ -127,7 +127,7 @@ func (a *apacheWriter) hide() {
 }
 
 func (a *apacheWriter) redirects() {
-	for _, r := range a.set.redirects {
+	for _, r := range a.site.Redirects {
 		slash := ""
 		from, ok := strings.CutSuffix(r.Path[1:], "/")
 		if ok {

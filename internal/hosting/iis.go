@@ -1,6 +1,7 @@
-package render
+package hosting
 
 import (
+	"cchc/internal/output"
 	"encoding/xml"
 	"slices"
 	"strings"
@@ -37,8 +38,8 @@ func (e *configElement) with(children ...*configElement) *configElement {
 }
 
 // webConfig writes web.config.
-func webConfig(s *Set) []byte {
-	c := &iisWriter{set: s, rules: s.HeaderRules(), locations: map[string]*configElement{}}
+func webConfig(s *Site) []byte {
+	c := &iisWriter{site: s, rules: s.HeaderRules(), locations: map[string]*configElement{}}
 	root := configNode("configuration").with(c.server())
 	c.exceptions()
 	c.redirects()
@@ -47,13 +48,13 @@ func webConfig(s *Set) []byte {
 	}
 	text, err := xml.MarshalIndent(root, "", "  ")
 	if err != nil {
-		panic("render: " + err.Error()) // the types here cannot fail to be written
+		panic("hosting: " + err.Error()) // the types here cannot fail to be written
 	}
 	return append([]byte(xml.Header), append(text, '\n')...)
 }
 
 type iisWriter struct {
-	set       *Set
+	site      *Site
 	rules     []HeaderRule
 	locations map[string]*configElement // system.webServer of each path; a path may stand in the file once
 }
@@ -138,8 +139,8 @@ func (c *iisWriter) exceptions() {
 		if r.Ending == "" || len(others) == 0 && !named {
 			continue
 		}
-		for _, o := range c.set.outputs {
-			switch name := o.Name(); {
+		for _, path := range c.site.Paths {
+			switch name := output.Name(path); {
 			case !r.fits(name):
 			case named:
 				dot := strings.LastIndexByte(r.Ending, '.')
@@ -155,14 +156,14 @@ func (c *iisWriter) exceptions() {
 // so what is published there is excepted.
 func (c *iisWriter) redirects() {
 	old := map[string]bool{}
-	for _, r := range c.set.redirects {
+	for _, r := range c.site.Redirects {
 		path := strings.Trim(r.Path, "/")
 		old[path] = true
 		c.location(path).with(configNode("httpRedirect", "enabled", "true", "destination", r.To, "exactDestination", "true", "httpResponseStatus", "Permanent"))
 	}
-	for _, r := range c.set.redirects {
-		for _, o := range c.set.below(r.Path) {
-			first, _, _ := strings.Cut(o.Path[len(r.Path):], "/")
+	for _, r := range c.site.Redirects {
+		for _, p := range c.site.below(r.Path) {
+			first, _, _ := strings.Cut(p[len(r.Path):], "/")
 			if path := strings.TrimPrefix(r.Path, "/") + first; !old[path] {
 				old[path] = true
 				c.location(path).with(configNode("httpRedirect", "enabled", "false"))
@@ -171,12 +172,18 @@ func (c *iisWriter) redirects() {
 	}
 }
 
-// below returns the outputs below an address that ends with a slash.
-func (s *Set) below(address string) []*Output {
-	first, _ := slices.BinarySearchFunc(s.outputs, address, func(o *Output, at string) int { return strings.Compare(o.Path, at) })
+// below returns the addresses of outputs below one that ends with a slash.
+func (s *Site) below(address string) []string {
+	if !strings.HasSuffix(address, "/") {
+		return nil
+	}
+	first, found := slices.BinarySearch(s.Paths, address)
+	if found {
+		first++
+	}
 	last := first
-	for last < len(s.outputs) && strings.HasPrefix(s.outputs[last].Path, address) {
+	for last < len(s.Paths) && strings.HasPrefix(s.Paths[last], address) {
 		last++
 	}
-	return slices.DeleteFunc(slices.Clone(s.outputs[first:last]), func(o *Output) bool { return o.Path == address || !strings.HasSuffix(address, "/") })
+	return s.Paths[first:last]
 }

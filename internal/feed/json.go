@@ -1,9 +1,6 @@
-package render
+package feed
 
-import (
-	"bytes"
-	"encoding/json"
-)
+import "cchc/internal/output"
 
 // JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/).
 type jsonFeed struct {
@@ -43,10 +40,10 @@ type jsonAttachment struct {
 	Size int64  `json:"size_in_bytes,omitempty"`
 }
 
-func writeJSONFeed(f *feed) []byte {
+func jsonText(f *Feed) []byte {
 	doc := jsonFeed{
 		Version: "https://jsonfeed.org/version/1.1", Title: f.Title, Home: f.Page, Self: f.Self, Description: f.Summary, Language: f.Lang,
-		Authors: []jsonAuthor{{plain(f.Agency.Name), f.Home}}, Items: make([]jsonFeedItem, 0, len(f.Items)),
+		Authors: []jsonAuthor{{output.Text(f.Agency.Name), f.Home}}, Items: make([]jsonFeedItem, 0, len(f.Items)),
 	}
 	for _, i := range f.Items {
 		item := jsonFeedItem{ID: i.URL, URL: i.URL, Title: i.Title, HTML: i.HTML, Summary: i.Summary,
@@ -72,16 +69,5 @@ func writeJSONFeed(f *feed) []byte {
 		}
 		doc.Items = append(doc.Items, item)
 	}
-	return encodeJSON(doc)
-}
-
-// encodeJSON writes a document; the types here cannot fail to be written.
-func encodeJSON(doc any) []byte {
-	var out bytes.Buffer
-	enc := json.NewEncoder(&out)
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(doc); err != nil {
-		panic("render: " + err.Error())
-	}
-	return bytes.TrimSuffix(out.Bytes(), []byte("\n"))
+	return output.JSON(doc)
 }

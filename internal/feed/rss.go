@@ -1,7 +1,7 @@
-package render
+package feed
 
 import (
-	"bytes"
+	"cchc/internal/output"
 	"encoding/xml"
 	"html"
 	"strconv"
@@ -54,19 +54,19 @@ type rssEnclosure struct {
 	Type   string `xml:"type,attr"`
 }
 
-func writeRSS(f *feed) []byte {
+func rssXML(f *Feed) []byte {
 	doc := rss{Version: "2.0", Atom: "http://www.w3.org/2005/Atom", DC: "http://purl.org/dc/elements/1.1/", Channel: rssChannel{
 		Title: f.Title, Link: f.Page, Description: f.Summary, Language: f.Lang, Generator: "cchc",
 		Self: atomLink{Href: f.Self, Rel: "self", Type: "application/rss+xml"}, Built: rfc822(f.Updated.Time()),
 	}}
 	if f.Agency.Email != "" {
-		doc.Channel.Editor = string(f.Agency.Email) + " (" + plain(f.Agency.Name) + ")"
+		doc.Channel.Editor = string(f.Agency.Email) + " (" + output.Text(f.Agency.Name) + ")"
 	}
 	for _, i := range f.Items {
 		item := rssItem{Title: i.Title, Link: i.URL, GUID: i.URL, PubDate: rfc822(i.Published.Time()), Creator: i.Author,
 			Description: html.EscapeString(i.Summary), Content: i.HTML, Enclosure: rssFile(i)}
 		if item.Creator == "" {
-			item.Creator = plain(f.Agency.Name)
+			item.Creator = output.Text(f.Agency.Name)
 		}
 		if i.HTML != "" {
 			doc.Content = "http://purl.org/rss/1.0/modules/content/"
@@ -76,12 +76,12 @@ func writeRSS(f *feed) []byte {
 		}
 		doc.Channel.Items = append(doc.Channel.Items, item)
 	}
-	return encodeXML(doc)
+	return output.XML(doc)
 }
 
 // rssFile returns the one file that an item can have: its recording, else its
 // picture.
-func rssFile(i feedItem) *rssEnclosure {
+func rssFile(i Item) *rssEnclosure {
 	e := i.Cover
 	if len(i.Recordings) > 0 {
 		e = &i.Recordings[0]
@@ -95,14 +95,3 @@ func rssFile(i feedItem) *rssEnclosure {
 // rfc822 writes an instant with the four-digit year of RFC 1123, as the
 // specification of RSS allows.
 func rfc822(t time.Time) string { return t.Format(time.RFC1123Z) }
-
-// encodeXML writes a document; the types here cannot fail to be written.
-func encodeXML(doc any) []byte {
-	var out bytes.Buffer
-	out.WriteString(xml.Header)
-	enc := xml.NewEncoder(&out)
-	if err := enc.Encode(doc); err != nil {
-		panic("render: " + err.Error())
-	}
-	return out.Bytes()
-}

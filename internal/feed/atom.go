@@ -1,6 +1,7 @@
-package render
+package feed
 
 import (
+	"cchc/internal/output"
 	"encoding/xml"
 	"strconv"
 	"time"
@@ -57,10 +58,10 @@ type atomContent struct {
 	Text string `xml:",chardata"`
 }
 
-func writeAtom(f *feed) []byte {
+func atomXML(f *Feed) []byte {
 	doc := atomFeed{
 		XMLNS: "http://www.w3.org/2005/Atom", Lang: f.Lang, ID: f.Self, Title: f.Title, Subtitle: f.Summary, Updated: rfc3339(f.Updated.Time()),
-		Author:    atomPerson{plain(f.Agency.Name), f.Home, string(f.Agency.Email)},
+		Author:    atomPerson{output.Text(f.Agency.Name), f.Home, string(f.Agency.Email)},
 		Links:     []atomLink{{Href: f.Self, Rel: "self", Type: "application/atom+xml"}, {Href: f.Page, Rel: "alternate", Type: "text/html"}},
 		Generator: "cchc",
 	}
@@ -78,13 +79,13 @@ func writeAtom(f *feed) []byte {
 		}
 		doc.Entries = append(doc.Entries, e)
 	}
-	return encodeXML(doc)
+	return output.XML(doc)
 }
 
 // atomFiles returns the picture and the recordings of an entry.
-func atomFiles(i feedItem) []atomLink {
+func atomFiles(i Item) []atomLink {
 	var links []atomLink
-	add := func(e enclosure) {
+	add := func(e Enclosure) {
 		links = append(links, atomLink{e.URL, "enclosure", e.Type, strconv.FormatInt(e.Size, 10)})
 	}
 	if i.Cover != nil {

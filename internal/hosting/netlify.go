@@ -1,4 +1,4 @@
-package render
+package hosting
 
 import (
 	"fmt"
@@ -13,8 +13,8 @@ import (
 // without it.
 
 // netlifyRoots returns the addresses at which Netlify knows the root.
-func (s *Set) netlifyRoots() []string {
-	if encoded, _ := s.bases(); encoded != "/" {
+func (s *Site) netlifyRoots() []string {
+	if encoded := s.Base.Path; encoded != "/" {
 		return []string{"/", encoded}
 	}
 	return []string{"/"}
@@ -22,7 +22,7 @@ func (s *Set) netlifyRoots() []string {
 
 // netlifyHeaders writes _headers. The rules stand from the general to the
 // special: of two that fit Netlify takes the later one.
-func netlifyHeaders(s *Set) []byte {
+func netlifyHeaders(s *Site) []byte {
 	var b strings.Builder
 	for _, root := range s.netlifyRoots() {
 		for _, r := range s.HeaderRules() {
@@ -44,10 +44,10 @@ func netlifyPattern(root string, r HeaderRule) string {
 // netlifyRedirects writes _redirects. The rules are forced (!), for at each old
 // address there is a page too. Netlify does not tell an address with a slash at
 // its end from one without.
-func netlifyRedirects(s *Set) []byte {
+func netlifyRedirects(s *Site) []byte {
 	var b strings.Builder
 	for _, root := range s.netlifyRoots() {
-		for _, r := range s.redirects {
+		for _, r := range s.Redirects {
 			fmt.Fprintf(&b, "%s%s %s 301!\n", root, escapePath(r.Path[1:]), r.To)
 		}
 		for _, name := range hidden {
@@ -55,7 +55,7 @@ func netlifyRedirects(s *Set) []byte {
 		}
 		fmt.Fprintf(&b, "%s%s/* /404.html 404!\n", root, hidden[0])
 	}
-	if encoded, _ := s.bases(); encoded != "/" {
+	if encoded := s.Base.Path; encoded != "/" {
 		fmt.Fprintf(&b, "%s* /:splat 200\n", encoded)
 	}
 	return []byte(b.String())

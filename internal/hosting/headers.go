@@ -1,4 +1,4 @@
-package render
+package hosting
 
 import (
 	"crypto/sha256"
@@ -26,7 +26,7 @@ type HeaderRule struct {
 }
 
 // fits reports whether a rule is for the file with a name in the published
-// folder (see [Output.Name]).
+// folder (see [output.Name]).
 func (r HeaderRule) fits(name string) bool {
 	return strings.HasPrefix("/"+name, r.Below) && fitsEnding(name, r.Ending)
 }
@@ -101,12 +101,11 @@ const picturePolicy = "default-src 'none'; style-src 'unsafe-inline'; img-src da
 
 // HeaderRules returns the headers of everything that is published: the one
 // table from which the configuration of every server is written.
-func (s *Set) HeaderRules() []HeaderRule {
-	hosting := s.Site.Settings.Hosting
+func (s *Site) HeaderRules() []HeaderRule {
 	rules := []HeaderRule{
-		{Headers: securityHeaders(hosting, s.inline)},
+		{Headers: securityHeaders(s.Hosting, s.Inline)},
 		{Below: "/assets/", Headers: []Header{{"Cache-Control", cacheAssets}}},
-		{Ending: ".svg", Headers: []Header{{"Content-Security-Policy", picturePolicy + ancestors(hosting)}}},
+		{Ending: ".svg", Headers: []Header{{"Content-Security-Policy", picturePolicy + ancestors(s.Hosting)}}},
 	}
 	for _, m := range mediaTypes {
 		rules = append(rules, HeaderRule{Ending: m.ending, Headers: []Header{{"Content-Type", m.value}}})

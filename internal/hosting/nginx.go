@@ -1,4 +1,4 @@
-package render
+package hosting
 
 import (
 	"fmt"
@@ -29,9 +29,9 @@ func nginxVariable(base string) string {
 const nameLetters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 
 // nginxConf writes _hosting/nginx.conf.
-func nginxConf(s *Set) []byte {
+func nginxConf(s *Site) []byte {
 	n := &nginxWriter{rules: s.HeaderRules()}
-	encoded, base := s.bases()
+	encoded, base := s.Base.Path, s.Base.Plain()
 	folder := nginxVariable(encoded)
 	n.line("# nginx: trong khối server { } viết hai dòng")
 	n.line("#   set %s /thu-muc/public;", folder)
@@ -51,7 +51,7 @@ func nginxConf(s *Set) []byte {
 	n.line("absolute_redirect off;")
 	n.line("error_page 404 %s;", nginxText(base+"404.html"))
 	n.line("error_page 403 =404 %s;", nginxText(base+"404.html"))
-	n.compression(s.Site.Settings.Hosting.Compress)
+	n.compression(s.Hosting.Compress)
 	n.types()
 	n.headers("", "")
 	for _, name := range hidden {
@@ -67,7 +67,7 @@ func nginxConf(s *Set) []byte {
 		}
 	}
 	n.endings("")
-	for _, r := range s.redirects {
+	for _, r := range s.Redirects {
 		for _, from := range r.Froms() {
 			n.line("location = %s { return 301 %s; }", nginxText(base+from[1:]), nginxText(r.To))
 		}
