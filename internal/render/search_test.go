@@ -189,6 +189,33 @@ func TestIndexFollowsWhatIsFound(t *testing.T) {
 	}
 }
 
+// TestTitleChangesItsPartOfTheIndex: a longer title changes the runs with its
+// terms, the block with its entry, and little else.
+func TestTitleChangesItsPartOfTheIndex(t *testing.T) {
+	const n = 3000
+	files := largeSite(n)
+	was := demonstration(t, files)
+	for i := 5; i < n; i += n / 4 {
+		file := fmt.Sprintf("content/thu-tuc/t%05d.md", i)
+		old := files[file]
+		files[file] = &fstest.MapFile{Data: bytes.Replace(old.Data, []byte(`title: "`), []byte(`title: "Tờ khai Quetzal, `), 1)}
+		is := demonstration(t, files)
+		files[file] = old
+		all, changed := 0, 0
+		for _, o := range is.Outputs() {
+			if isIndex(o) {
+				all++
+				if !bytes.Equal(is.Render(o).Data, was.Render(was.Output(o.Path)).Data) {
+					changed++
+				}
+			}
+		}
+		if changed < 3 || changed > all/5 {
+			t.Errorf("a change of the title of %s changes %d of %d files", file, changed, all)
+		}
+	}
+}
+
 // TestSearchKnowsTheSavedEntry: a set that was made of an older one has its own
 // index.
 func TestSearchKnowsTheSavedEntry(t *testing.T) {

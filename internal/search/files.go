@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"hash/fnv"
+	"io"
 	"slices"
 	"strconv"
 	"strings"
@@ -55,28 +56,58 @@ func Files(n int) []File {
 	return files
 }
 
-// divide cuts the terms into n runs of about the same size.
+// sampleSize is about how many documents say where the terms are cut.
+const sampleSize = 256
+
+// divide cuts the terms into n runs of about the same size. Where it cuts follows
+// from a sample of the documents, drawn by their addresses: a change of one of
+// the many others moves no cut, so that only the runs with its terms change. Lists
+// are not cut yet: what is in a long one depends on all documents.
 func (x *Index) divide(n int) {
-	total := 0
-	for _, t := range x.sorted {
-		total += len(t) + len(x.encoded[t]) + termCost
-	}
-	size, next := 0, 0
+	drawn, share := x.sample()
+	sizes, total := make([]int, len(x.sorted)), 0
 	for i, t := range x.sorted {
-		if next < n && size >= total*next/n {
-			x.runs, x.runFrom = append(x.runs, t), append(x.runFrom, i)
-			next++
+		has := 0
+		for _, p := range t.list {
+			if drawn[p.doc] {
+				has++
+			}
 		}
-		size += len(t) + len(x.encoded[t]) + termCost
+		if has > 0 { // of the terms that so few have, most are not in the sample
+			sizes[i] = (len(t.text)+termCost)*share/min(has, share) + postingCost*min(has*share, mostPostings)
+			total += sizes[i]
+		}
 	}
-	for ; next < n; next++ { // fewer terms than runs: the others are empty
+	x.runs, x.runFrom = []string{""}, []int{0}
+	size := 0
+	for i, t := range x.sorted {
+		if sizes[i] > 0 && len(x.runs) < n && size >= total*len(x.runs)/n {
+			x.runs, x.runFrom = append(x.runs, t.text), append(x.runFrom, i)
+		}
+		size += sizes[i]
+	}
+	for len(x.runs) < n { // fewer terms than runs: the others are empty
 		x.runs, x.runFrom = append(x.runs, "~"), append(x.runFrom, len(x.sorted))
 	}
 	x.runFrom = append(x.runFrom, len(x.sorted))
 }
 
-// termCost is what a term costs beside itself and its list.
-const termCost = 6
+// sample draws some documents, one of so many as share says.
+func (x *Index) sample() (drawn []bool, share int) {
+	drawn, share = make([]bool, len(x.docs)), max(1, len(x.docs)/sampleSize)
+	for i, d := range x.docs {
+		h := fnv.New32a()
+		_, _ = io.WriteString(h, d.page.Path)
+		drawn[i] = h.Sum32()%uint32(share) == 0
+	}
+	return drawn, share
+}
+
+// What a term costs beside itself and its list, and a document in a list, about.
+const (
+	termCost    = 6
+	postingCost = 2
+)
 
 // mostAlphabet bounds the words that a slip may have meant.
 const mostAlphabet = 2500
@@ -84,15 +115,18 @@ const mostAlphabet = 2500
 // addAlphabet gathers the words that a slip in a word of [leastSlip] letters may
 // have meant.
 func (x *Index) addAlphabet() {
+	var words []*term
 	for _, t := range x.sorted {
-		if len(t) >= leastSlip-1 && !strings.Contains(t, " ") && !digits(t[:1]) {
-			x.alphabet = append(x.alphabet, t)
+		if len(t.text) >= leastSlip-1 && !strings.Contains(t.text, " ") && !digits(t.text[:1]) {
+			words = append(words, t)
 		}
 	}
-	slices.SortFunc(x.alphabet, func(a, b string) int {
-		return cmp.Or(cmp.Compare(len(x.terms[b]), len(x.terms[a])), strings.Compare(a, b))
+	slices.SortFunc(words, func(a, b *term) int {
+		return cmp.Or(cmp.Compare(len(b.list), len(a.list)), strings.Compare(a.text, b.text))
 	})
-	x.alphabet = x.alphabet[:min(len(x.alphabet), mostAlphabet)]
+	for _, t := range words[:min(len(words), mostAlphabet)] {
+		x.alphabet = append(x.alphabet, t.text)
+	}
 }
 
 // seal gives the index its version. Two indexes of one version mean the same
@@ -100,7 +134,7 @@ func (x *Index) addAlphabet() {
 // together: words may be newer in one than in the other, never another page's.
 func (x *Index) seal() {
 	h := fnv.New64a()
-	fmt.Fprintln(h, "1", len(x.docs))
+	fmt.Fprintln(h, "2", len(x.docs))
 	for _, d := range x.docs {
 		fmt.Fprintln(h, d.page.Path)
 	}
@@ -115,20 +149,21 @@ func (x *Index) Version() string { return x.version }
 
 // The 90 signs of encoded lists: printable, and none that JSON escapes.
 const (
-	signs     = 45 // the last digit of a number is below, the others above
+	signs     = 66 // for the last digit of a number: most have no other
+	moreSigns = 24 // behind these, for the digits before it
 	firstSign = '#'
 )
 
 // encode writes a list: the distance to each document from the one before,
-// times four, and the level.
+// times the number of levels, and the level.
 func encode(list []posting) string {
 	var b strings.Builder
-	last := -1
+	last := int32(-1)
 	for _, p := range list {
-		n := (p.doc-last)*4 + p.level
+		n := int((p.doc-last)*levels + p.level)
 		last = p.doc
-		for ; n >= signs; n /= signs {
-			b.WriteByte(sign(signs + n%signs))
+		for ; n >= signs; n /= moreSigns {
+			b.WriteByte(sign(signs + n%moreSigns))
 		}
 		b.WriteByte(sign(n))
 	}
@@ -185,7 +220,7 @@ func (x *Index) vocabulary() []byte { return x.file("tu-vung", strings.Join(x.al
 func (x *Index) runFile(n int) []byte {
 	terms := map[string]string{} // written in order
 	for _, t := range x.sorted[x.runFrom[n]:x.runFrom[n+1]] {
-		terms[t] = x.encoded[t]
+		terms[t.text] = t.encoded
 	}
 	return x.file("tu-"+strconv.Itoa(n), terms)
 }

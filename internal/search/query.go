@@ -172,7 +172,10 @@ func (s *search) list(term string) []posting {
 	if !slices.Contains(s.runs, s.x.run(term)) {
 		return nil
 	}
-	return s.x.terms[term]
+	if t := s.x.terms[term]; t != nil {
+		return t.list
+	}
+	return nil
 }
 
 // beginning returns at most n terms that begin with a text, the commonest
@@ -186,13 +189,13 @@ func (s *search) beginning(text string, n int) []string {
 			continue
 		}
 		for _, t := range s.x.sorted[s.x.runFrom[run]:s.x.runFrom[run+1]] {
-			if strings.HasPrefix(t, text) && t != text && strings.Contains(t, " ") == pairs {
-				terms = append(terms, t)
+			if strings.HasPrefix(t.text, text) && t.text != text && strings.Contains(t.text, " ") == pairs {
+				terms = append(terms, t.text)
 			}
 		}
 	}
 	slices.SortFunc(terms, func(a, b string) int {
-		return cmp.Or(cmp.Compare(len(s.x.encoded[b]), len(s.x.encoded[a])), strings.Compare(a, b))
+		return cmp.Or(cmp.Compare(len(s.x.terms[b].encoded), len(s.x.terms[a].encoded)), strings.Compare(a, b))
 	})
 	return terms[:min(len(terms), n)]
 }
@@ -309,7 +312,7 @@ func (s *search) scores(p phrasing) map[int]int {
 		if t.matched*2 < words {
 			continue
 		}
-		score := t.sum * 10000 / ((words + pairs) * levelWeights[inTitle] * exactFactor)
+		score := t.sum * 10000 / ((words + pairs) * levelWeights[inShortTitle] * exactFactor)
 		score = score * t.matched / words
 		scores[doc] = score * p.weight / 10 * s.x.boost(doc) / 10
 	}
@@ -321,7 +324,7 @@ func (s *search) count(docs map[int]*tally, found []candidate, weight int, word 
 	best := map[int]int{}
 	for _, c := range found {
 		for _, p := range s.list(c.term) {
-			best[p.doc] = max(best[p.doc], levelWeights[p.level]*c.factor)
+			best[int(p.doc)] = max(best[int(p.doc)], levelWeights[p.level]*c.factor)
 		}
 	}
 	for doc, gain := range best {

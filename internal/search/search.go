@@ -28,8 +28,8 @@
 // # Order
 //
 // Each word counts for more the rarer it is and the more prominently an entry
-// has it: in the title, the keywords and numbers, the summary, the text (only
-// small sites have that). An entry that has less than half of the query by
+// has it: in the title, and more in a short one, the keywords and numbers, the
+// summary, the text (only small sites have that). An entry that has less than half of the query by
 // weight is not found, nor one that scores far below the best. What is not in force any more comes behind what is.
 // All of it is whole numbers, so that Go and JavaScript agree.
 //
@@ -41,6 +41,18 @@
 // most [mostRuns] of them, and the blocks of the entries that it shows. A small
 // site has one run and one block. How many files there are follows from the
 // number of pages alone, so that they are known before the index is made.
+//
+// # What a change costs
+//
+// An entry's title changes the runs with its terms and the block with its row,
+// and no other file: the number of a document follows from its class and
+// address, the length of a title is a level of its postings, and where the terms
+// are cut into runs follows from a sample of the documents (divide). The index
+// itself is made anew in memory, which costs a fraction of writing it; what has
+// the same bytes as before is not written. An entry more or less, another class,
+// and a change in the sample may change every file.
+//
+// # Lists of procedures
 //
 // The list of procedures has an index of its own (finder.go), which narrows it
 // by field, audience, level of service and agency.
@@ -71,9 +83,8 @@ type Words struct {
 // An Index is what a site's search finds, and by which terms.
 type Index struct {
 	docs     []*doc
-	terms    map[string][]posting // by term: a word, or two with a space between
-	sorted   []string             // the terms in order
-	encoded  map[string]string
+	terms    map[string]*term
+	sorted   []*term // the terms in order
 	rules    []rule
 	classes  []class
 	runs     []string // the first term of each run
@@ -87,25 +98,52 @@ type Index struct {
 
 // A doc is a page that can be found.
 type doc struct {
-	page   *site.Page
-	found  found
-	class  int // in the order of classes
-	kind   int // its label
-	titled int // how many words its title has
+	page  *site.Page
+	found found
+	class int // in the order of classes
+	kind  int // its label
+}
+
+// A term is a word, or two with a space between, and the documents that have it.
+type term struct {
+	text    string
+	list    []posting
+	encoded string
 }
 
 // A posting says that a document has a term, and how prominently.
-type posting struct{ doc, level int }
+type posting struct{ doc, level int32 }
 
-// The levels, and what a term counts for on each.
+// The levels. A title of many words says less about each of them.
 const (
 	inText = iota
 	inSummary
 	inKeywords
+	inLongTitle
 	inTitle
+	inShortTitle
+	levels
 )
 
-var levelWeights = [...]int{1, 3, 6, 8}
+// What a term counts for on each level.
+var levelWeights = [levels]int{4, 12, 24, 31, 32, 33}
+
+// The most words of a title that is short, and of one that is not long.
+const (
+	shortTitle  = 8
+	middleTitle = 16
+)
+
+// titleLevel returns the level of the words of a title.
+func titleLevel(title string) int {
+	switch n := len(Split(title)); {
+	case n <= shortTitle:
+		return inShortTitle
+	case n <= middleTitle:
+		return inTitle
+	}
+	return inLongTitle
+}
 
 // A class is documents that are equally wanted: they follow one another in the
 // order of documents.
@@ -117,7 +155,7 @@ type class struct {
 // Build makes the index of what a view can search.
 func Build(view *site.View, words Words) *Index {
 	plan := planFor(view.SearchSize())
-	x := &Index{terms: map[string][]posting{}, encoded: map[string]string{}, rules: rules(view.Settings().Synonyms)}
+	x := &Index{terms: map[string]*term{}, rules: rules(view.Settings().Synonyms)}
 	kinds := map[string]int{}
 	for _, p := range view.Searchable(plan.texts) {
 		d := &doc{page: p.Page}
@@ -125,7 +163,6 @@ func Build(view *site.View, words Words) *Index {
 		d.found, problems = find(view, p, words, plan.texts)
 		x.Problems = append(x.Problems, problems...)
 		d.class = classOf(p.Page)
-		d.titled = len(Split(p.Title))
 		kind := kindOf(p.Page)
 		if _, known := kinds[kind]; !known {
 			kinds[kind] = len(x.labels)
@@ -135,14 +172,12 @@ func Build(view *site.View, words Words) *Index {
 		x.docs = append(x.docs, d)
 	}
 	slices.SortFunc(x.docs, func(a, b *doc) int {
-		return cmp.Or(cmp.Compare(a.class, b.class), cmp.Compare(a.titled, b.titled), strings.Compare(a.page.Path, b.page.Path))
+		return cmp.Or(cmp.Compare(a.class, b.class), strings.Compare(a.page.Path, b.page.Path))
 	})
-	for i, d := range x.docs {
-		x.addDoc(i, d)
-	}
+	x.addTerms()
 	x.addClasses()
-	x.cut()
 	x.divide(plan.runs)
+	x.cut()
 	x.addAlphabet()
 	x.seal()
 	return x
@@ -185,23 +220,43 @@ func classOf(p *site.Page) int {
 	return 3
 }
 
-// addDoc adds the terms of a document, each at its most prominent level.
-func (x *Index) addDoc(i int, d *doc) {
-	best := map[string]int{}
-	for level, texts := range d.found.texts {
-		for _, text := range texts {
-			words := Split(text)
-			for j, w := range words {
-				best[w] = max(best[w], level+1)
-				if j > 0 && level >= inKeywords {
-					pair := words[j-1] + " " + w
-					best[pair] = max(best[pair], level+1)
+// addTerms adds the terms of all documents, each at its most prominent level, in
+// order.
+func (x *Index) addTerms() {
+	var split splitter
+	var pair []byte
+	for i, d := range x.docs {
+		for level, texts := range d.found.texts {
+			at := posting{int32(i), int32(level)}
+			for _, text := range texts {
+				words := split.words(text)
+				for j, w := range words {
+					x.add(w, at)
+					if j > 0 && level >= inKeywords {
+						pair = append(append(append(pair[:0], words[j-1]...), ' '), w...)
+						x.add(pair, at)
+					}
 				}
 			}
 		}
 	}
-	for term, level := range best {
-		x.terms[term] = append(x.terms[term], posting{i, level - 1})
+	for _, t := range x.terms {
+		x.sorted = append(x.sorted, t)
+	}
+	slices.SortFunc(x.sorted, func(a, b *term) int { return strings.Compare(a.text, b.text) })
+}
+
+// add adds a term of the document that is the last one so far.
+func (x *Index) add(text []byte, at posting) {
+	t := x.terms[string(text)]
+	if t == nil {
+		t = &term{text: string(text)}
+		x.terms[t.text] = t
+	}
+	if n := len(t.list); n > 0 && t.list[n-1].doc == at.doc {
+		t.list[n-1].level = max(t.list[n-1].level, at.level)
+	} else {
+		t.list = append(t.list, at)
 	}
 }
 
@@ -220,19 +275,16 @@ func (x *Index) addClasses() {
 // pairs of words tell the others apart.
 const mostPostings = 1200
 
-// cut shortens long lists, orders all and writes them.
+// cut shortens long lists and writes all.
 func (x *Index) cut() {
-	for term, list := range x.terms {
-		if len(list) > mostPostings {
-			slices.SortFunc(list, func(a, b posting) int {
+	for _, t := range x.sorted {
+		if len(t.list) > mostPostings {
+			slices.SortFunc(t.list, func(a, b posting) int {
 				return cmp.Or(cmp.Compare(b.level, a.level), cmp.Compare(a.doc, b.doc))
 			})
-			list = list[:mostPostings]
+			t.list = t.list[:mostPostings]
+			slices.SortFunc(t.list, func(a, b posting) int { return cmp.Compare(a.doc, b.doc) })
 		}
-		slices.SortFunc(list, func(a, b posting) int { return cmp.Compare(a.doc, b.doc) })
-		x.terms[term] = list
-		x.encoded[term] = encode(list)
-		x.sorted = append(x.sorted, term)
+		t.encoded = encode(t.list)
 	}
-	slices.Sort(x.sorted)
 }

@@ -113,7 +113,7 @@ func FuzzSearch(f *testing.F) {
 
 // TestListsAreReadBack: what is written of a list says what it was.
 func TestListsAreReadBack(t *testing.T) {
-	list := []posting{{0, 3}, {1, 0}, {44, 1}, {45, 2}, {5000, 3}, {49_999, 0}}
+	list := []posting{{0, inShortTitle}, {1, inText}, {44, inSummary}, {45, inKeywords}, {5000, inLongTitle}, {49_999, inText}}
 	text := encode(list)
 	if strings.ContainsAny(text, "\"\\") {
 		t.Errorf("%q has signs that JSON escapes", text)
@@ -125,10 +125,13 @@ func TestListsAreReadBack(t *testing.T) {
 		if c > '\\' {
 			digit--
 		}
-		n += digit % signs * unit
-		if unit *= signs; digit < signs {
-			doc += n / 4
-			read = append(read, posting{doc, n % 4})
+		if digit >= signs {
+			n += (digit - signs) * unit
+			unit *= moreSigns
+		} else {
+			n += digit * unit
+			doc += n / levels
+			read = append(read, posting{int32(doc), int32(n % levels)})
 			n, unit = 0, 1
 		}
 	}

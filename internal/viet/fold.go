@@ -115,20 +115,21 @@ func Fold(s string) string {
 	var b strings.Builder
 	b.Grow(len(s))
 	for _, r := range s {
-		b.WriteString(folded(r))
+		b.WriteString(FoldRune(r))
 	}
 	return b.String()
 }
 
-// folded returns the folded form of r, which is empty for a combining mark.
-func folded(r rune) string {
+// FoldRune returns r in lower case and without marks (see [Fold]): one letter as a
+// rule, none of a combining mark.
+func FoldRune(r rune) string {
 	switch {
 	case r < 0x300:
 		return letters()[0][r]
 	case r >= 0x1E00 && r < 0x1F00:
 		return letters()[1][r-0x1E00]
 	}
-	return foldRune(r)
+	return slowFold(r)
 }
 
 // letters has the folded forms of the letters that Vietnamese is written with:
@@ -137,15 +138,15 @@ var letters = sync.OnceValue(func() *[2][]string {
 	forms := func(from, end rune) []string {
 		forms := make([]string, 0, end-from)
 		for r := from; r < end; r++ {
-			forms = append(forms, foldRune(r))
+			forms = append(forms, slowFold(r))
 		}
 		return forms
 	}
 	return &[2][]string{forms(0, 0x300), forms(0x1E00, 0x1F00)}
 })
 
-// foldRune finds the folded form of r in the tables of Unicode.
-func foldRune(r rune) string {
+// slowFold finds the folded form of r in the tables of Unicode.
+func slowFold(r rune) string {
 	if r == 'đ' || r == 'Đ' || r == 'ð' || r == 'Ð' {
 		return "d"
 	}
@@ -184,7 +185,7 @@ func Slug(s string) string {
 	b := make([]byte, 0, len(s))
 	pending := false
 	for _, r := range s {
-		form := folded(r)
+		form := FoldRune(r)
 		for i := range len(form) {
 			c := form[i]
 			if !(c >= 'a' && c <= 'z' || c >= '0' && c <= '9') {

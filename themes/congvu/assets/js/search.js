@@ -103,11 +103,10 @@
         for (var i = 0; i < text.length; i++) {
           var c = text.charCodeAt(i) - 35;
           if (c > 56) c--;
-          n += c % 45 * unit;
-          if (c >= 45) unit *= 45;
+          n += c % 66 * unit;
+          if (c >= 66) unit *= 24;
           else {
-            doc += n >> 2;
-            out.push([doc, n & 3]);
+            out.push([doc += n / 6 | 0, n % 6]);
             n = 0;
             unit = 1;
           }
@@ -161,7 +160,7 @@
     function count(docs, found, weight, word) {
       var gains = {};
       found.forEach(function (c) {
-        list(c[0]).forEach(function (p) { gains[p[0]] = Math.max(gains[p[0]] || 0, [1, 3, 6, 8][p[1]] * c[1]); });
+        list(c[0]).forEach(function (p) { gains[p[0]] = Math.max(gains[p[0]] || 0, [4, 12, 24, 31, 32, 33][p[1]] * c[1]); });
       });
       Object.keys(gains).forEach(function (doc) {
         var t = docs[doc] = docs[doc] || [0, 0];
@@ -195,8 +194,8 @@
       Object.keys(docs).forEach(function (doc) {
         var t = docs[doc];
         if (t[1] * 2 < words) return;
-        var s = Math.floor(Math.floor(t[0] * 10000 / ((words + pairs) * 32)) * t[1] / words);
-        s = Math.floor(Math.floor(s * p.weight / 10) * boost(+doc) / 10);
+        var s = (t[0] * 10000 / ((words + pairs) * 132) | 0) * t[1] / words | 0;
+        s = (s * p.weight / 10 | 0) * boost(+doc) / 10 | 0;
         best[doc] = Math.max(best[doc] || 0, s);
       });
     }
