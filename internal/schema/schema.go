@@ -28,6 +28,12 @@
 // [Split] and [ParseYAML] give trees of [Node] whose every key and value knows
 // its line and column; [Decode] reports with them. A type that needs its own
 // place later implements [Placed].
+//
+// # Writing back
+//
+// [Type.Edit] changes values in the bytes of a file and leaves every other line as
+// it is. edit.go follows the path of a [Change], splice.go cuts the lines,
+// written.go finds the bytes of a value, value.go and quote.go write new ones.
 package schema
 
 import (
@@ -74,6 +80,7 @@ type Type struct {
 	byName map[string]*Field // the key and the label as they are mostly written
 	short  *Field
 	keys   string // for messages, see Keys
+	goType reflect.Type
 }
 
 // A Field is what a struct field's tags say.
@@ -86,6 +93,7 @@ type Field struct {
 	Doc      string
 	Type     reflect.Type
 	traits   traits
+	of       *Type // that has the field
 	index    []int
 	number   int // among the fields of its type
 }
@@ -111,7 +119,7 @@ func TypeOf(t reflect.Type) *Type {
 	if known, ok := types.Load(t); ok {
 		return known.(*Type)
 	}
-	st := &Type{Name: t.Name(), byKey: map[string]*Field{}, byName: map[string]*Field{}}
+	st := &Type{Name: t.Name(), byKey: map[string]*Field{}, byName: map[string]*Field{}, goType: t}
 	st.add(t, nil)
 	st.keys = st.listKeys()
 	known, _ := types.LoadOrStore(t, st)
@@ -133,7 +141,7 @@ func (st *Type) add(t reflect.Type, index []int) {
 			continue
 		}
 		labels := strings.Split(sf.Tag.Get("vi"), "|")
-		f := &Field{Key: key, Label: labels[0], Doc: sf.Tag.Get("doc"), Type: sf.Type, traits: traitsOf(sf.Type), index: at}
+		f := &Field{Key: key, Label: labels[0], Doc: sf.Tag.Get("doc"), Type: sf.Type, traits: traitsOf(sf.Type), of: st, index: at}
 		for o := range strings.SplitSeq(options, ",") {
 			switch o {
 			case "required":

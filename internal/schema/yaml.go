@@ -76,6 +76,53 @@ func (r *yamlReader) read(y *yaml.Node, depth int) *Node {
 	return n
 }
 
+// writtenYAML reads a YAML mapping that [parseYAML] has read without an error, for
+// [locator] to find where it stands.
+func writtenYAML(data []byte) (*written, *syntaxError) {
+	var doc yaml.Node
+	if err := yaml.Unmarshal(data, &doc); err != nil {
+		return nil, yamlError(err, data)
+	}
+	if len(doc.Content) == 0 {
+		return &written{kind: Map, style: blockStyle, line: 1, column: 1}, nil
+	}
+	return writtenOf(doc.Content[0]), nil
+}
+
+func writtenOf(y *yaml.Node) *written {
+	w := &written{line: y.Line, column: y.Column}
+	switch y.Kind {
+	case yaml.MappingNode:
+		w.kind, w.style = Map, collectionStyle(y)
+		for i := 0; i+1 < len(y.Content); i += 2 {
+			w.pairs = append(w.pairs, &writtenPair{key: writtenOf(y.Content[i]), value: writtenOf(y.Content[i+1])})
+		}
+	case yaml.SequenceNode:
+		w.kind, w.style = List, collectionStyle(y)
+		for _, c := range y.Content {
+			w.items = append(w.items, writtenOf(c))
+		}
+	case yaml.ScalarNode:
+		w.kind, w.style, w.text = Scalar, scalarStyles[y.Style], y.Value
+		if y.Tag == "!!null" {
+			w.kind = Null
+		}
+	}
+	return w
+}
+
+func collectionStyle(y *yaml.Node) style {
+	if y.Style&yaml.FlowStyle != 0 {
+		return flowStyle
+	}
+	return blockStyle
+}
+
+var scalarStyles = map[yaml.Style]style{
+	yaml.DoubleQuotedStyle: doubleQuoted, yaml.SingleQuotedStyle: singleQuoted,
+	yaml.LiteralStyle: literalText, yaml.FoldedStyle: foldedText,
+}
+
 // yamlError turns the library's error into a code that an editor has words
 // for.
 func yamlError(err error, data []byte) *syntaxError {
