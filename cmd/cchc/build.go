@@ -82,8 +82,8 @@ func (t *tool) build(f buildFlags) error {
 	start := time.Now()
 	var ready func()
 	if os.Getenv("GOGC") == "" {
-		defer debug.SetGCPercent(debug.SetGCPercent(rubbishReading))
-		ready = func() { debug.SetGCPercent(rubbishMaking) }
+		defer debug.SetGCPercent(debug.SetGCPercent(gcPercentLoading))
+		ready = func() { debug.SetGCPercent(gcPercentRendering) }
 	}
 	key := f.key()
 	opts, err := t.options(f)
@@ -123,14 +123,13 @@ func (t *tool) build(f buildFlags) error {
 	return t.report(f, out, r.Summary, r.Problems, time.Since(start))
 }
 
-// How much memory may lie about unused before it is looked for, in percent of
-// what is used. A third of what is made while a site is read stays, so looking
-// finds little there, and the most memory is in use later, while pages are made;
-// there it is somewhat more than Go's own 100, because a build ends soon and
-// gives all of it back.
+// The garbage collector's settings while a site is loaded and while its pages are
+// rendered. Loading keeps a third of what it allocates, so collecting finds
+// little there; most memory is in use while pages are rendered, and is returned
+// soon, when the build ends.
 const (
-	rubbishReading = 400
-	rubbishMaking  = 125
+	gcPercentLoading   = 400
+	gcPercentRendering = 125
 )
 
 // verified says what is published otherwise than it would be made now.

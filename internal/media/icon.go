@@ -24,7 +24,7 @@ type Frame struct {
 }
 
 // Icon returns a picture as an icon in PNG: in its own proportions, in the
-// middle. The picture is an SVG or one that [Develop] reads; ErrBroken is for
+// middle. The picture is an SVG or one that [Decode] reads; ErrBroken is for
 // an SVG that holds more than shapes.
 func Icon(picture []byte, f Frame) (data []byte, err error) {
 	out := image.NewRGBA(image.Rect(0, 0, f.Size, f.Size))
@@ -144,7 +144,7 @@ func (p *boundedPen) Draw() {
 }
 
 func drawBase(out *image.RGBA, picture []byte, f Frame) error {
-	base, err := Develop(picture, 2*f.Size)
+	base, err := Decode(picture, 2*f.Size)
 	if err != nil {
 		return err
 	}

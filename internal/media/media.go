@@ -4,8 +4,8 @@
 // the only room that decodes pictures, and that draws them.
 //
 // [Probe] reads what a picture is and how large, from its header alone.
-// [Develop] decodes it once, upright and no larger than pages need; the [Base]
-// prints any [Variant]. A [Darkroom] does both for many at a time, with bounded
+// [Decode] reads it once, upright and no larger than pages need; the [Base]
+// is encoded as any [Variant]. A [Resizer] does both for many at a time, with bounded
 // memory and a [Cache]. Everything works on bytes; where they come from and
 // where they go is not known here.
 //
@@ -97,7 +97,7 @@ type Info struct {
 	weight      int64
 }
 
-// A Variant is one way of printing a picture: at most so wide, in a format.
+// A Variant is one way of publishing a picture: at most so wide, in a format.
 type Variant struct {
 	Width   int
 	Format  Format // JPEG, PNG or WebP

@@ -145,11 +145,11 @@ func quarters(t testing.TB, m image.Image) string {
 
 func render(t testing.TB, data []byte, widest int, v Variant) []byte {
 	t.Helper()
-	b, err := Develop(data, widest)
+	b, err := Decode(data, widest)
 	if err != nil {
 		t.Fatal(err)
 	}
-	out, err := b.Print(v)
+	out, err := b.Encode(v)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -488,7 +488,7 @@ func TestRefusals(t *testing.T) {
 		if err == nil || err.Error() != c.want {
 			t.Errorf("%s: %v", c.name, err)
 		}
-		if _, again := Develop(c.data, 1600); again == nil || again.Error() != c.want {
+		if _, again := Decode(c.data, 1600); again == nil || again.Error() != c.want {
 			t.Errorf("%s: developed to %v", c.name, again)
 		}
 	}
@@ -505,7 +505,7 @@ func TestCutOff(t *testing.T) {
 		if _, err := Probe(bytes.NewReader(data)); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
-		if _, err := Develop(data, 1600); !errors.Is(err, ErrBroken) {
+		if _, err := Decode(data, 1600); !errors.Is(err, ErrBroken) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -590,14 +590,14 @@ func TestSameBytes(t *testing.T) {
 	for _, v := range variants {
 		want[v] = render(t, data, 480, v)
 	}
-	room := NewDarkroom(nil)
+	r := NewResizer(nil)
 	digest := DigestOf(data)
 	var loads atomic.Int64
 	var wg sync.WaitGroup
 	for range 4 {
 		wg.Go(func() {
 			for _, v := range slices.Backward(variants) {
-				got, err := room.Print(digest, func() ([]byte, error) { loads.Add(1); return data, nil }, 480, v)
+				got, err := r.Resize(digest, func() ([]byte, error) { loads.Add(1); return data, nil }, 480, v)
 				if err != nil || !bytes.Equal(got, want[v]) {
 					t.Errorf("%+v: %d bytes, want %d, %v", v, len(got), len(want[v]), err)
 				}
@@ -610,23 +610,23 @@ func TestSameBytes(t *testing.T) {
 	}
 }
 
-// TestDarkroomAndItsCache: a hit asks for nothing, and what changed is not hit.
-func TestDarkroomAndItsCache(t *testing.T) {
+// TestResizerAndItsCache: a hit asks for nothing, and what changed is not hit.
+func TestResizerAndItsCache(t *testing.T) {
 	data := asJPEG(t, corners(200, 100))
-	cache := &Memory{Limit: 1 << 20}
+	cache := &MemoryCache{Limit: 1 << 20}
 	loads := 0
 	load := func() ([]byte, error) { loads++; return data, nil }
 	v := Variant{100, JPEG, 80}
-	first, err := NewDarkroom(cache).Print(DigestOf(data), load, 1600, v)
+	first, err := NewResizer(cache).Resize(DigestOf(data), load, 1600, v)
 	if err != nil || loads != 1 {
 		t.Fatalf("%v, %d loads", err, loads)
 	}
-	again, err := NewDarkroom(cache).Print(DigestOf(data), load, 1600, v)
+	again, err := NewResizer(cache).Resize(DigestOf(data), load, 1600, v)
 	if err != nil || loads != 1 || !bytes.Equal(first, again) {
 		t.Errorf("%v, %d loads", err, loads)
 	}
-	room := NewDarkroom(nil)
-	room.UseCache(cache)
+	r := NewResizer(nil)
+	r.UseCache(cache)
 	for _, other := range []Variant{{100, JPEG, 81}, {100, WebP, 80}, {99, JPEG, 80}} {
 		if other.Key(DigestOf(data), 1600) == v.Key(DigestOf(data), 1600) {
 			t.Errorf("%+v has the key of %+v", other, v)
@@ -635,20 +635,20 @@ func TestDarkroomAndItsCache(t *testing.T) {
 	if v.Key(DigestOf(data), 960) == v.Key(DigestOf(data), 1600) || v.Key(DigestOf(data[1:]), 1600) == v.Key(DigestOf(data), 1600) {
 		t.Error("another base or another file has the same key")
 	}
-	if _, err := room.Print(DigestOf(data), load, 1600, Variant{50, WebP, 70}); err != nil || loads != 2 {
+	if _, err := r.Resize(DigestOf(data), load, 1600, Variant{50, WebP, 70}); err != nil || loads != 2 {
 		t.Errorf("%v, %d loads", err, loads)
 	}
 }
 
-// TestDarkroomFailsOnlyOnce: what could not be read is tried again.
-func TestDarkroomFailsOnlyOnce(t *testing.T) {
-	room := NewDarkroom(nil)
+// TestResizerFailsOnlyOnce: what could not be read is tried again.
+func TestResizerFailsOnlyOnce(t *testing.T) {
+	r := NewResizer(nil)
 	data := asJPEG(t, corners(20, 10))
 	v := Variant{20, JPEG, 80}
-	if _, err := room.Print(DigestOf(data), func() ([]byte, error) { return nil, errDisk }, 1600, v); !errors.Is(err, errDisk) {
+	if _, err := r.Resize(DigestOf(data), func() ([]byte, error) { return nil, errDisk }, 1600, v); !errors.Is(err, errDisk) {
 		t.Errorf("%v", err)
 	}
-	if _, err := room.Print(DigestOf(data), func() ([]byte, error) { return data, nil }, 1600, v); err != nil {
+	if _, err := r.Resize(DigestOf(data), func() ([]byte, error) { return data, nil }, 1600, v); err != nil {
 		t.Errorf("%v", err)
 	}
 }
@@ -656,15 +656,15 @@ func TestDarkroomFailsOnlyOnce(t *testing.T) {
 // TestRoomIsBounded: pictures that together are too large wait for one another,
 // and one that is too large alone does not wait for ever.
 func TestRoomIsBounded(t *testing.T) {
-	room := NewDarkroom(nil)
-	leave := room.enter(30_000_000)
-	if room.room.TryAcquire(30_000_000) {
+	r := NewResizer(nil)
+	release := r.acquire(30_000_000)
+	if r.pixels.TryAcquire(30_000_000) {
 		t.Error("two pictures of 30 million pixels were let in at once")
 	}
-	leave()
-	room.enter(10 * MaxPixels)()
-	if !room.room.TryAcquire(roomPixels) {
-		t.Error("the room was not left")
+	release()
+	r.acquire(10 * MaxPixels)()
+	if !r.pixels.TryAcquire(pixelsAtOnce) {
+		t.Error("pixels were not released")
 	}
 }
 
@@ -682,7 +682,7 @@ func TestProgressiveIsHeavy(t *testing.T) {
 }
 
 func TestMemoryForgets(t *testing.T) {
-	m := &Memory{Limit: 10}
+	m := &MemoryCache{Limit: 10}
 	m.Put("a", []byte("aaaa"))
 	m.Put("b", []byte("bbbb"))
 	m.Get("a")
@@ -742,7 +742,7 @@ func FuzzProbe(f *testing.F) {
 			t.Errorf("%v", err)
 		}
 		if err == nil && info.Width*info.Height < 1<<16 {
-			if b, err := Develop(data, 64); err == nil {
+			if b, err := Decode(data, 64); err == nil {
 				w, h := fit(info.Width, info.Height, 64)
 				if b.pixels.Rect.Dx() != w || b.pixels.Rect.Dy() != h {
 					t.Errorf("%+v came out as %v", info, b.pixels.Rect)

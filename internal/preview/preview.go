@@ -115,7 +115,7 @@ func New(ctx context.Context, dir string, opts Options) (*Server, error) {
 		return nil, err
 	}
 	opts.Content.Drafts, opts.Content.Future, opts.Content.NoServiceWorker = true, true, true
-	opts.Content.Memory = store.NewMemory()
+	opts.Content.Cache = store.NewCache()
 	s := &Server{folder: folder, opts: opts, started: strconv.FormatInt(time.Now().UnixNano(), 36) + "-", good: map[string]goodPage{}, found: map[string]string{}}
 	s.follower = &follower{dir: dir, polling: opts.Poll, every: cmp.Or(opts.every, pollInterval), open: opts.open, noWatch: s.noWatch}
 	if s.follower.open == nil {
@@ -161,10 +161,10 @@ func (s *Server) Reload(changed []string) { s.reload(changes{changed, len(change
 func (s *Server) reload(c changes) {
 	s.reading.Lock()
 	defer s.reading.Unlock()
-	s.opts.Content.Memory.Told(s.folder, c.paths)
+	s.opts.Content.Cache.Invalidate(s.folder, c.paths)
 	if c.all {
 		_ = s.folder.renew() // where there is none, reading says so
-		s.opts.Content.Memory.Told(s.folder, nil)
+		s.opts.Content.Cache.Invalidate(s.folder, nil)
 	}
 	set, problems, ok := s.again(c)
 	if !ok {

@@ -25,7 +25,7 @@
 // time and that files of pages removed meanwhile stay behind.
 //
 //	manifest       what stands in public/, and what it was made of (see [manifest])
-//	entries        what was read of the entries (see store.Memory)
+//	entries        what was read of the entries (see store.Cache)
 //	pictures/      pictures that were made smaller
 //	manifest.next, manifest.before  what will stand there and what did, while it is being put there
 //	new/           files that were made and wait to be put into place

@@ -48,9 +48,9 @@ func Run(site fs.FS, read store.Options, opts Options) (Report, error) {
 	if sum, ok := b.Unchanged(inputs); ok && !opts.Verify {
 		return Report{Summary: sum}, nil
 	}
-	read.Memory = store.NewMemory()
+	read.Cache = store.NewCache()
 	kept := b.Recall(entriesFile)
-	read.Memory.Restore(kept)
+	read.Cache.Restore(kept)
 	set, problems := render.Open(site, read)
 	_ = kept.Close() // it was only read
 	if set != nil && opts.KeepMoved {
@@ -67,7 +67,7 @@ func Run(site fs.FS, read store.Options, opts Options) (Report, error) {
 	if opts.Ready != nil {
 		opts.Ready()
 	}
-	defer b.keepEntries(read.Memory)()
+	defer b.keepEntries(read.Cache)()
 	if pictures := b.Pictures(); pictures != nil {
 		set.UseCache(pictures)
 	}
@@ -96,10 +96,10 @@ const entriesFile = "entries"
 
 // keepEntries keeps what was read of the entries for later builds, while the
 // pages are made, and returns a function that waits until that is done. The
-// memory is empty from the beginning.
-func (w *Build) keepEntries(memory *store.Memory) (wait func()) {
-	pieces, whole := memory.Kept()
-	memory.Clear()
+// cache is empty from the beginning.
+func (w *Build) keepEntries(cache *store.Cache) (wait func()) {
+	pieces, whole := cache.Kept()
+	cache.Clear()
 	var wg sync.WaitGroup
 	wg.Go(func() { w.Keep(entriesFile, pieces, whole) })
 	return wg.Wait

@@ -22,9 +22,9 @@ const (
 	maxAnimated = 5 << 20
 )
 
-// printed is how much of what was made of pictures is remembered where nobody
+// keptPictures is how much of what was made of pictures is remembered where nobody
 // gives a cache: a preview shows the same page again and again.
-const printed = 64 << 20
+const keptPictures = 64 << 20
 
 // pictures makes the picture files of a site and knows how pages show them.
 //
@@ -44,7 +44,7 @@ const printed = 64 << 20
 type pictures struct {
 	files    fs.FS
 	settings *content.Pictures
-	room     *media.Darkroom
+	resizer  *media.Resizer
 	known    *sync.Map // state → *look
 }
 
@@ -72,16 +72,16 @@ type look struct {
 func newPictures(files fs.FS, settings *content.Settings, earlier *Set) *pictures {
 	p := &pictures{files: files, settings: &settings.Pictures}
 	if earlier != nil {
-		p.room, p.known = earlier.pictures.room, earlier.pictures.known
+		p.resizer, p.known = earlier.pictures.resizer, earlier.pictures.known
 	} else {
-		p.room, p.known = media.NewDarkroom(&media.Memory{Limit: printed}), &sync.Map{}
+		p.resizer, p.known = media.NewResizer(&media.MemoryCache{Limit: keptPictures}), &sync.Map{}
 	}
 	return p
 }
 
 // UseCache keeps what is made of pictures in a cache, nil for none, instead of
 // in memory. Sets that were made of this one use it too.
-func (s *Set) UseCache(c media.Cache) { s.pictures.room.UseCache(c) }
+func (s *Set) UseCache(c media.Cache) { s.pictures.resizer.UseCache(c) }
 
 // of returns what is known of a file.
 func (p *pictures) of(f *store.File) *look {
@@ -287,7 +287,7 @@ func (s *Set) addPictures() (problems diag.List) {
 			continue
 		}
 		for _, v := range s.pictures.variants(f, l.info) {
-			made := s.add(v.path, File, func(s *Set) Result { return s.pictures.print(f, v.Variant) })
+			made := s.add(v.path, File, func(s *Set) Result { return s.pictures.variant(f, v.Variant) })
 			made.file, made.from = o.file, ofFile(f)
 		}
 	}
@@ -301,7 +301,7 @@ func (p *pictures) own(f *store.File) Result {
 	case l.err != nil:
 		return refuse(f, l, l.err)
 	case !p.settings.Originals && !l.info.Animated:
-		return p.print(f, media.Variant{Width: p.settings.Widest(), Format: formatOf(f), Quality: int(p.settings.Quality)})
+		return p.variant(f, media.Variant{Width: p.settings.Widest(), Format: formatOf(f), Quality: int(p.settings.Quality)})
 	}
 	data, err := store.ReadFile(p.files, f.Disk, maxPicture)
 	if err != nil {
@@ -313,8 +313,8 @@ func (p *pictures) own(f *store.File) Result {
 	return Result{Data: data}
 }
 
-// print makes a variant of a picture.
-func (p *pictures) print(f *store.File, v media.Variant) Result {
+// variant makes a variant of a picture.
+func (p *pictures) variant(f *store.File, v media.Variant) Result {
 	l := p.of(f)
 	l.hash.Do(func() {
 		data, err := store.ReadFile(p.files, f.Disk, maxPicture)
@@ -323,7 +323,7 @@ func (p *pictures) print(f *store.File, v media.Variant) Result {
 	if l.unread != nil {
 		return refuse(f, l, l.unread)
 	}
-	data, err := p.room.Print(l.digest, func() ([]byte, error) { return store.ReadFile(p.files, f.Disk, maxPicture) }, p.settings.Widest(), v)
+	data, err := p.resizer.Resize(l.digest, func() ([]byte, error) { return store.ReadFile(p.files, f.Disk, maxPicture) }, p.settings.Widest(), v)
 	if err != nil {
 		return refuse(f, l, err)
 	}

@@ -120,7 +120,7 @@ type Result struct {
 	Open func() (io.ReadCloser, error) // a large file that is published as it is, instead of Data; nil for none
 	File string                        // the file that Open opens
 
-	room *bytes.Buffer // of Data, nil for one of its own; see Release
+	buffer *bytes.Buffer // of Data, nil for one of its own; see Release
 }
 
 // Name returns where the output stands in the published folder, see
@@ -140,13 +140,13 @@ func (s *Set) Render(o *Output) Result {
 		}
 		return r
 	}
-	small := room()
+	small := getBuffer()
 	if err := minify.Into(small, kind, r.Data); err != nil { // our own output must be well formed
 		r.Problems = append(r.Problems, diag.New(diag.Position{File: o.Path}, "", "output-broken", diag.Args{"Detail": err.Error()}))
 		return r
 	}
-	giveBack(r.room)
-	r.Data, r.room = small.Bytes(), small
+	putBuffer(r.buffer)
+	r.Data, r.buffer = small.Bytes(), small
 	if o.Kind == Page && s.Site.Delivery.Portable {
 		data, problems := s.carried(o, r.Data)
 		r.Data, r.Problems = data, append(r.Problems, problems...)

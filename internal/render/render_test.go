@@ -23,7 +23,7 @@ var day = store.Options{Today: viet.NewDate(2026, 11, 22)}
 
 // kept is the pictures of the demonstration: the tests that render all of it
 // share them, and the room media has tests of its own.
-var kept = &media.Memory{Limit: 32 << 20}
+var kept = &media.MemoryCache{Limit: 32 << 20}
 
 func demonstration(t *testing.T, folder fs.FS) *Set {
 	t.Helper()

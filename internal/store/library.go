@@ -2,7 +2,7 @@
 //
 // [Load] reads it into a [Library]: its settings, its sections and its entries,
 // each [Entry] with the front matter of its kind. Nothing in a Library changes
-// after Load has returned it. A [Memory] keeps what was read, also between runs
+// after Load has returned it. A [Cache] keeps what was read, also between runs
 // of the program, for the next load.
 //
 // # The folder
@@ -151,7 +151,7 @@ func (l *Library) ByFile(file string) *Entry { return l.byFile[file] }
 // Options say how a site is read.
 type Options struct {
 	Future          bool      // publish what is dated later
-	Memory          *Memory   // what earlier loads of the same folder read; nil for none
+	Cache           *Cache    // what earlier loads of the same folder read; nil for none
 	Today           viet.Date // what is dated later is scheduled
 	Drafts          bool      // publish drafts
 	Base            string    // the base address, where it is not the settings' own

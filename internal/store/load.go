@@ -31,7 +31,7 @@ func Load(site fs.FS, opts Options) (*Library, diag.List) {
 	l.walk()
 	l.sections()
 	l.entries()
-	l.opts.Memory.keep(l.sources)
+	l.opts.Cache.keep(l.sources)
 	if l.lib.Settings == nil {
 		return nil, l.problems.Sort()
 	}
@@ -94,7 +94,7 @@ func Ignored(name string) bool {
 
 // walk finds the files of the folder.
 func (l *loader) walk() {
-	if l.opts.Memory.recallList(l) {
+	if l.opts.Cache.lookupList(l) {
 		return
 	}
 	before := len(l.problems)
@@ -131,7 +131,7 @@ func (l *loader) walk() {
 				return nil
 			}
 			twins[name] = true
-			l.sources = append(l.sources, &source{name: name, disk: disk, stamp: l.opts.Memory.stamp(disk, d)})
+			l.sources = append(l.sources, &source{name: name, disk: disk, stamp: l.opts.Cache.stamp(disk, d)})
 			return nil
 		}
 		l.file(name, disk, d)
@@ -141,8 +141,8 @@ func (l *loader) walk() {
 		l.problems = append(l.problems, ReadProblem("content", err, "content-missing"))
 	}
 	slices.SortFunc(l.sources, func(a, b *source) int { return strings.Compare(a.name, b.name) })
-	l.opts.Memory.restore(l.fs, l.sources)
-	l.opts.Memory.keepList(l, l.problems[before:])
+	l.opts.Cache.restore(l.fs, l.sources)
+	l.opts.Cache.keepList(l, l.problems[before:])
 }
 
 func (l *loader) file(name, disk string, d fs.DirEntry) {
@@ -224,7 +224,7 @@ func (l *Library) Again(folder fs.FS, file string, opts Options) (again *Library
 func (l *loader) sections() {
 	each(len(l.sources), func(i int) {
 		if s := l.sources[i]; s.isSection() {
-			s.read(l.fs, l.opts.Memory)
+			s.read(l.fs, l.opts.Cache)
 		}
 	})
 	for _, s := range l.sources {
@@ -335,7 +335,7 @@ func (l *loader) entries() {
 	// little of what is only needed on the way is there at once.
 	each(len(l.sources), func(i int) {
 		if s := l.sources[i]; !s.isSection() {
-			s.read(l.fs, l.opts.Memory)
+			s.read(l.fs, l.opts.Cache)
 			if e := entries[i]; e != nil {
 				s.fill(e, l.fs, l.opts)
 			}

@@ -29,8 +29,8 @@ type source struct {
 }
 
 // read reads a file, or takes what an earlier load has read of it.
-func (s *source) read(fsys fs.FS, memory *Memory) {
-	if s.reading = memory.recall(s.disk, s.stamp); s.reading == nil {
+func (s *source) read(fsys fs.FS, cache *Cache) {
+	if s.reading = cache.lookup(s.disk, s.stamp); s.reading == nil {
 		s.reading = readSource(fsys, s.name, s.disk)
 	}
 	s.problems = slices.Clone(s.reading.problems)

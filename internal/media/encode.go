@@ -13,9 +13,9 @@ import (
 	"github.com/gen2brain/webp"
 )
 
-// Print returns a variant of the picture. Nothing of the file that it was made
+// Encode returns a variant of the picture. Nothing of the file that it was made
 // of is in it but the pixels. The same base and variant give the same bytes.
-func (b *Base) Print(v Variant) ([]byte, error) {
+func (b *Base) Encode(v Variant) ([]byte, error) {
 	w, h := fit(b.pixels.Rect.Dx(), b.pixels.Rect.Dy(), v.Width)
 	pixels := shrink(b.pixels, w, h)
 	switch v.Format {

@@ -25,11 +25,11 @@ import (
 var demonstration = os.DirFS("../..")
 
 // reload loads a folder with what an earlier load kept.
-func reload(t testing.TB, site fs.FS, kept []byte) (*Library, *Memory) {
+func reload(t testing.TB, site fs.FS, kept []byte) (*Library, *Cache) {
 	t.Helper()
-	m := NewMemory()
+	m := NewCache()
 	m.Restore(bytes.NewReader(kept))
-	lib, problems := Load(site, Options{Today: viet.NewDate(2026, 11, 22), Memory: m})
+	lib, problems := Load(site, Options{Today: viet.NewDate(2026, 11, 22), Cache: m})
 	if problems.Errors() > 0 {
 		t.Fatal(problems)
 	}
@@ -37,7 +37,7 @@ func reload(t testing.TB, site fs.FS, kept []byte) (*Library, *Memory) {
 }
 
 // all is what a memory keeps, in one piece.
-func all(m *Memory) (kept []byte, whole bool) {
+func all(m *Cache) (kept []byte, whole bool) {
 	pieces, whole := m.Kept()
 	for p := range pieces {
 		kept = append(kept, p...)
@@ -65,7 +65,7 @@ func sameEntries(t testing.TB, got, want *Library) {
 }
 
 // recalled counts the entries of a memory that were not read anew.
-func recalled(m *Memory) int {
+func recalled(m *Cache) int {
 	n := 0
 	for _, r := range m.files {
 		if r.reading.sound() && r.reading.saved {
@@ -144,15 +144,15 @@ func TestEveryFieldIsKept(t *testing.T) {
 	for _, k := range content.Kinds {
 		data, n := k.New(), 0
 		fill(t, reflect.ValueOf(data).Elem(), &n)
-		r := remembered{stamp: stamp{1 << 10, time.Unix(1, 2)}, reading: &reading{kind: k, data: data, body: Body{Line: 1}, sortKey: "\xff\x00", refs: []namedFile{{content.FileRef{Path: "a", Place: content.Place{Line: 1, Column: 2}}, "b"}}}}
+		r := cachedFile{stamp: stamp{1 << 10, time.Unix(1, 2)}, reading: &reading{kind: k, data: data, body: Body{Line: 1}, sortKey: "\xff\x00", refs: []namedFile{{content.FileRef{Path: "a", Place: content.Place{Line: 1, Column: 2}}, "b"}}}}
 		text, err := r.appendRecord(nil, "a.md")
 		if err != nil {
 			t.Fatal(err)
 		}
-		m := NewMemory()
+		m := NewCache()
 		m.Restore(bytes.NewReader(text))
 		m.restore(nil, []*source{{disk: "a.md", stamp: r.stamp}})
-		again := m.recall("a.md", r.stamp)
+		again := m.lookup("a.md", r.stamp)
 		if again == nil {
 			t.Fatalf("%s: what was kept cannot be read", k)
 		}
@@ -310,7 +310,7 @@ func TestCacheThatLies(t *testing.T) {
 // memory than a right one: what belongs to no file that is there is not held.
 func TestCacheIsBounded(t *testing.T) {
 	stranger := recordOf(savedKey{Disk: "content/x.md"}, savedEntry{Line: 1}, &content.Procedure{Common: content.Common{Title: string(make([]byte, 64<<10))}})
-	m := NewMemory()
+	m := NewCache()
 	m.Restore(&repeated{text: stranger, times: 1 << 10})
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
@@ -364,21 +364,21 @@ func FuzzRestore(f *testing.F) {
 		disk := disks[int(i)%len(disks)]
 		is := m.files[disk].stamp
 		key := savedKey{Disk: disk, Size: is.size, Time: is.time.UnixNano(), Kind: content.Kind(kind)}
-		again := NewMemory()
+		again := NewCache()
 		again.Restore(bytes.NewReader(recordOf(key, sequence)))
 		again.restore(site, []*source{{disk: disk, stamp: is}})
-		r := again.recall(disk, is)
+		r := again.lookup(disk, is)
 		if r == nil {
 			return
 		}
 		_, _ = r.body.Text()
-		once, err := remembered{stamp: is, reading: r}.appendRecord(nil, disk)
+		once, err := cachedFile{stamp: is, reading: r}.appendRecord(nil, disk)
 		if err != nil || len(once) == 0 {
 			return // longer than it was read from
 		}
 		again.Restore(bytes.NewReader(once))
 		again.restore(site, []*source{{disk: disk, stamp: is}})
-		third := again.recall(disk, is)
+		third := again.lookup(disk, is)
 		if third == nil {
 			t.Fatal("what was read cannot be kept")
 		}

@@ -6,7 +6,7 @@ import (
 )
 
 // A Memory is a cache that holds what was used last, up to a number of bytes.
-type Memory struct {
+type MemoryCache struct {
 	Limit int // in bytes
 
 	mu   sync.Mutex
@@ -16,7 +16,7 @@ type Memory struct {
 }
 
 // Get returns what was put under a key.
-func (m *Memory) Get(key string) ([]byte, bool) {
+func (m *MemoryCache) Get(key string) ([]byte, bool) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	data, ok := m.data[key]
@@ -28,7 +28,7 @@ func (m *Memory) Get(key string) ([]byte, bool) {
 
 // Put keeps data, and forgets what was used longest ago where there is too
 // much.
-func (m *Memory) Put(key string, data []byte) {
+func (m *MemoryCache) Put(key string, data []byte) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.data == nil {
@@ -45,7 +45,7 @@ func (m *Memory) Put(key string, data []byte) {
 	}
 }
 
-func (m *Memory) touch(key string) {
+func (m *MemoryCache) touch(key string) {
 	if i := slices.Index(m.used, key); i >= 0 {
 		m.used = slices.Delete(m.used, i, i+1)
 	}

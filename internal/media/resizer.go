@@ -12,7 +12,7 @@ import (
 	"golang.org/x/sync/singleflight"
 )
 
-// A Cache keeps what was printed, by keys of letters and digits. It may forget
+// A Cache keeps encoded pictures, by keys of letters and digits. It may forget
 // anything, and must return only what was put under the key. It is used by
 // several goroutines at once.
 type Cache interface {
@@ -20,23 +20,23 @@ type Cache interface {
 	Put(key string, data []byte)
 }
 
-// A Darkroom prints pictures, several at a time. Decoding and encoding share a
+// A Resizer makes variants of pictures, several at a time. Decoding and encoding share a
 // bounded number of pixels, so that several large pictures are never in memory
 // at once; and the pictures that were asked for last are kept decoded, for
 // their variants are asked for one after another.
-type Darkroom struct {
-	room  *semaphore.Weighted
-	once  singleflight.Group // what several ask for at once is printed once
-	mu    sync.Mutex
-	cache Cache   // nil for none
-	bases []*base // the last one asked for at the end
+type Resizer struct {
+	pixels *semaphore.Weighted
+	once   singleflight.Group // what several ask for at once is made once
+	mu     sync.Mutex
+	cache  Cache   // nil for none
+	bases  []*base // the last one asked for at the end
 }
 
 // The pixels that are worked on at once, and the pictures kept decoded. A
-// single picture may be larger than the room; then it is alone.
+// single picture may have more; then it is alone.
 const (
-	roomPixels = MaxPixels
-	keptBases  = 3
+	pixelsAtOnce = MaxPixels
+	keptBases    = 3
 )
 
 // base is a picture that is being decoded or has been.
@@ -54,14 +54,14 @@ type Digest [sha256.Size]byte
 // DigestOf returns the digest of a file.
 func DigestOf(data []byte) Digest { return sha256.Sum256(data) }
 
-// NewDarkroom returns a darkroom that keeps what it prints in a cache, nil for
+// NewResizer returns a resizer that keeps what it makes in a cache, nil for
 // none.
-func NewDarkroom(cache Cache) *Darkroom {
-	return &Darkroom{room: semaphore.NewWeighted(roomPixels), cache: cache}
+func NewResizer(cache Cache) *Resizer {
+	return &Resizer{pixels: semaphore.NewWeighted(pixelsAtOnce), cache: cache}
 }
 
-// UseCache keeps what is printed from now on in a cache, nil for none.
-func (d *Darkroom) UseCache(c Cache) {
+// UseCache keeps what is made from now on in a cache, nil for none.
+func (d *Resizer) UseCache(c Cache) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.cache = c
@@ -74,10 +74,10 @@ func (v Variant) Key(file Digest, widest int) string {
 	return hex.EncodeToString(h.Sum(nil)[:20])
 }
 
-// Print returns a variant of a file, from the cache or printed from a base at
+// Resize returns a variant of a file, from the cache or encoded from a base at
 // most so wide. load reads the file where that is needed. The errors are those
 // of load and of [Probe].
-func (d *Darkroom) Print(file Digest, load func() ([]byte, error), widest int, v Variant) ([]byte, error) {
+func (d *Resizer) Resize(file Digest, load func() ([]byte, error), widest int, v Variant) ([]byte, error) {
 	d.mu.Lock()
 	cache := d.cache
 	d.mu.Unlock()
@@ -88,13 +88,13 @@ func (d *Darkroom) Print(file Digest, load func() ([]byte, error), widest int, v
 		}
 	}
 	data, err, _ := d.once.Do(key, func() (any, error) {
-		b := d.base(file, widest)
-		b.once.Do(func() { b.base, b.err = d.develop(load, widest) })
+		b := d.baseOf(file, widest)
+		b.once.Do(func() { b.base, b.err = d.decode(load, widest) })
 		if b.err != nil {
 			d.forget(b) // the file may be mended
 			return nil, b.err
 		}
-		data, err := d.print(b.base, v)
+		data, err := d.encode(b.base, v)
 		if err == nil && cache != nil {
 			cache.Put(key, data)
 		}
@@ -106,8 +106,8 @@ func (d *Darkroom) Print(file Digest, load func() ([]byte, error), widest int, v
 	return data.([]byte), nil
 }
 
-// base returns the base of a file, to be developed by whoever comes first.
-func (d *Darkroom) base(file Digest, widest int) *base {
+// baseOf returns the base of a file, to be decoded by whoever comes first.
+func (d *Resizer) baseOf(file Digest, widest int) *base {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	i := slices.IndexFunc(d.bases, func(b *base) bool { return b.digest == file && b.widest == widest })
@@ -122,13 +122,13 @@ func (d *Darkroom) base(file Digest, widest int) *base {
 	return b
 }
 
-func (d *Darkroom) forget(b *base) {
+func (d *Resizer) forget(b *base) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.bases = slices.DeleteFunc(d.bases, func(other *base) bool { return other == b })
 }
 
-func (d *Darkroom) develop(load func() ([]byte, error), widest int) (*Base, error) {
+func (d *Resizer) decode(load func() ([]byte, error), widest int) (*Base, error) {
 	data, err := load()
 	if err != nil {
 		return nil, err
@@ -137,22 +137,23 @@ func (d *Darkroom) develop(load func() ([]byte, error), widest int) (*Base, erro
 	if err != nil {
 		return nil, err
 	}
-	defer d.enter(info.weight)()
-	return Develop(data, widest)
+	defer d.acquire(info.weight)()
+	return Decode(data, widest)
 }
 
-// print prints a variant; an encoder holds several copies of it.
-func (d *Darkroom) print(b *Base, v Variant) ([]byte, error) {
+// encode writes a variant; an encoder holds several copies of it.
+func (d *Resizer) encode(b *Base, v Variant) ([]byte, error) {
 	w, h := fit(b.pixels.Rect.Dx(), b.pixels.Rect.Dy(), v.Width)
-	defer d.enter(4 * int64(w) * int64(h))()
-	return b.Print(v)
+	defer d.acquire(4 * int64(w) * int64(h))()
+	return b.Encode(v)
 }
 
-// enter waits for room for so many pixels and returns what leaves it again.
-func (d *Darkroom) enter(pixels int64) (leave func()) {
-	pixels = min(pixels, roomPixels)
-	if err := d.room.Acquire(context.Background(), pixels); err != nil {
+// acquire waits until so many more pixels may be in memory, and returns what
+// releases them.
+func (d *Resizer) acquire(pixels int64) (release func()) {
+	pixels = min(pixels, pixelsAtOnce)
+	if err := d.pixels.Acquire(context.Background(), pixels); err != nil {
 		return func() {} // only a context that ends refuses
 	}
-	return func() { d.room.Release(pixels) }
+	return func() { d.pixels.Release(pixels) }
 }

@@ -17,9 +17,9 @@ type Base struct {
 	drawing bool
 }
 
-// Develop decodes a picture to a base at most so wide. The error is that of
+// Decode reads a picture to a base at most so wide. The error is that of
 // [Probe].
-func Develop(data []byte, widest int) (b *Base, err error) {
+func Decode(data []byte, widest int) (b *Base, err error) {
 	info, err := Probe(bytes.NewReader(data))
 	if err != nil {
 		return nil, err
