@@ -1,4 +1,5 @@
-// Package folder is the folder of a site on this machine, as a file system.
+// Package folder is the folder of a site on this machine, as a file system, and
+// the one way to write a source file into it.
 //
 // A [Folder] is what [os.Root.FS] is — no link leads out of it — but quicker
 // where thousands of files are read: a directory is opened once, and its files
@@ -6,10 +7,12 @@
 // in a directory is looked up once, until [Folder.Forget]. That is for a program
 // that reads a site once; one that follows what becomes of it, directories that
 // are renamed among it, takes [os.Root.FS].
+//
+// [Folder.Save] writes a file whole or not at all, and only over the one that its
+// writer has read.
 package folder
 
 import (
-	"cchc/internal/store"
 	"errors"
 	"io/fs"
 	"math"
@@ -22,6 +25,8 @@ import (
 	"sync"
 	"sync/atomic"
 	"syscall"
+
+	"cchc/internal/store"
 )
 
 // A Folder is a file system that reads a folder of this machine. It can be used
@@ -88,13 +93,24 @@ func (f *Folder) place(name string) *place {
 
 type files struct{ f *Folder }
 
+// local returns a name as the system spells it. On Windows it refuses \ and :,
+// with which one name would be another one.
+func local(name string) (string, error) {
+	at, err := filepath.Localize(name)
+	if err != nil {
+		return "", &fs.PathError{Op: "open", Path: name, Err: fs.ErrInvalid}
+	}
+	return at, nil
+}
+
 // Open opens a file or a directory; anything else is refused, and never waited
 // for.
 func (f files) Open(name string) (fs.File, error) {
-	if !fs.ValidPath(name) {
-		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrInvalid}
+	at, err := local(name)
+	if err != nil {
+		return nil, err
 	}
-	file, err := f.f.root.OpenFile(filepath.FromSlash(name), os.O_RDONLY|syscall.O_NONBLOCK, 0)
+	file, err := f.f.root.OpenFile(at, os.O_RDONLY|syscall.O_NONBLOCK, 0)
 	if err != nil {
 		return nil, err
 	}
@@ -119,8 +135,8 @@ func (f files) ReadDir(name string) ([]fs.DirEntry, error) {
 	if ok {
 		return list, nil
 	}
-	if !fs.ValidPath(name) {
-		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrInvalid}
+	if _, err := local(name); err != nil {
+		return nil, err
 	}
 	list, err := f.f.list(name)
 	if err != nil {
@@ -178,8 +194,8 @@ func (f files) ReadFile(name string) ([]byte, error) { return f.ReadFileInto(nam
 // ReadFileInto does what [content.ReadFile] does, into the room of buf where there
 // is enough, and in as few steps as there can be.
 func (f files) ReadFileInto(name string, buf []byte, limit int64) ([]byte, error) {
-	if !fs.ValidPath(name) {
-		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrInvalid}
+	if _, err := local(name); err != nil {
+		return nil, err
 	}
 	if p := f.f.place(path.Dir(name)); p != nil {
 		if data, ok := p.read(path.Base(name), buf, limit); ok {

@@ -355,10 +355,21 @@ func randomValue(r *rand.Rand, depth int) any {
 	return list
 }
 
-// randomLaw returns a change of a file, nil where it cannot be read.
+// twice reports whether some map has a key twice: a path to it means either.
+func twice(n *Node) bool {
+	for i, p := range n.Pairs {
+		if n.Get(p.Key) != n.Pairs[i].Value || twice(p.Value) {
+			return true
+		}
+	}
+	return slices.ContainsFunc(n.Items, twice)
+}
+
+// randomLaw returns a change of a file, nil where it cannot be read or has a key
+// twice.
 func randomLaw(r *rand.Rand, src []byte) *law {
 	parts, problems := Split("", lineFeeds(src))
-	if len(problems) > 0 {
+	if len(problems) > 0 || twice(parts.Front) {
 		return nil
 	}
 	l := &law{src: src, front: parts.Front}

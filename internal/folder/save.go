@@ -1,0 +1,285 @@
+package folder
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"cchc/internal/store"
+
+	"github.com/gofrs/flock"
+)
+
+// A Digest is the SHA-256 of a file's bytes, in hexadecimal.
+type Digest string
+
+// NoFile is the digest of a file that there is not.
+const NoFile Digest = "none"
+
+// DigestOf returns the digest of a file's bytes.
+func DigestOf(data []byte) Digest {
+	sum := sha256.Sum256(data)
+	return Digest(hex.EncodeToString(sum[:]))
+}
+
+// A ConflictError says that a file is not what it was when somebody began to
+// change it. Nothing has been written.
+type ConflictError struct {
+	Name     string
+	Was, Now Digest
+}
+
+func (e *ConflictError) Error() string {
+	return fmt.Sprintf("save %s: it was %.12s and is %.12s", e.Name, e.Was, e.Now)
+}
+
+// lockFolder, at the top of a site, has the file that is locked while a file of the
+// site is saved. It stays, empty.
+const lockFolder, lockName = ".cchc", "save.lock"
+
+// lockWait is how long a Save waits for another one.
+const lockWait = 10 * time.Second
+
+// Save writes a source file, and only in the place of the one that its writer has
+// read: old is the digest of that, [NoFile] for a new file. Where the file on the
+// disk is another one, the error is a [*ConflictError] and nothing is written. Of
+// several writers that have read the same, one wins, also on different machines
+// whose share has locks.
+//
+// Readers see the old file or the new one, never a part: data goes to a temporary
+// file beside it, which no loader takes for an entry ([store.Ignored]), is forced
+// to the disk, and takes the place of the old one, with its mode. Where that fails
+// the old file stays and the temporary one is removed; what a crash has left of
+// one, the next Save of that file removes.
+//
+// name is a path with slashes, below the folder. A name that leads out of it, also
+// through links, is refused, and so are a link itself, what is no regular file
+// ([store.ErrNotRegular]), a file that may not be written ([fs.ErrPermission]),
+// names that the loader ignores and those that Windows cannot have
+// ([fs.ErrInvalid]). The folders on the way to a new file are made.
+func (f *Folder) Save(name string, old Digest, data []byte) error {
+	if err := saveable(name); err != nil {
+		return &fs.PathError{Op: "save", Path: name, Err: err}
+	}
+	unlock, err := f.lock()
+	if err != nil {
+		return fmt.Errorf("save %s: %w", name, err)
+	}
+	defer unlock()
+	defer f.Forget()
+	return newSaver(f.root, name).save(old, data)
+}
+
+func newSaver(disk *os.Root, name string) *saver {
+	return &saver{disk: disk, name: filepath.FromSlash(name), write: (*os.File).Write, sync: (*os.File).Sync, rename: disk.Rename, busy: busy, pause: time.Sleep}
+}
+
+// saveable returns why a name is not one of a source file.
+func saveable(name string) error {
+	if !fs.ValidPath(name) || name == "." {
+		return fs.ErrInvalid
+	}
+	for part := range strings.SplitSeq(name, "/") {
+		if store.Ignored(part) || !portable(part) {
+			return fs.ErrInvalid
+		}
+	}
+	return nil
+}
+
+// portable reports whether every system can have a file or folder with a name:
+// Windows reads \ as /, : as a stream of a file, and drops dots at the end.
+func portable(part string) bool {
+	for _, r := range part {
+		if r < ' ' || r == 0x7f || strings.ContainsRune(`\:*?"<>|`, r) {
+			return false
+		}
+	}
+	stem, _, _ := strings.Cut(strings.ToUpper(part), ".")
+	stem = strings.TrimRight(stem, " ")
+	switch stem {
+	case "CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$":
+		return false
+	}
+	if rest, ok := strings.CutPrefix(strings.Replace(stem, "LPT", "COM", 1), "COM"); ok && len([]rune(rest)) == 1 && strings.ContainsAny(rest, "0123456789¹²³") {
+		return false
+	}
+	return !strings.HasSuffix(part, ".") && !strings.HasSuffix(part, " ")
+}
+
+// lock waits until no other Save is at work, of this program or another.
+func (f *Folder) lock() (unlock func(), err error) {
+	if err := f.root.Mkdir(lockFolder, 0o755); err != nil && !errors.Is(err, fs.ErrExist) {
+		return nil, err
+	}
+	if info, err := f.root.Lstat(lockFolder); err != nil || !info.IsDir() {
+		return nil, errors.Join(err, fs.ErrExist) // a link could lead out of the site
+	}
+	if info, err := f.root.Lstat(filepath.Join(lockFolder, lockName)); err == nil && !info.Mode().IsRegular() {
+		return nil, store.ErrNotRegular
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), lockWait)
+	defer cancel()
+	l := flock.New(filepath.Join(f.dir, lockFolder, lockName), flock.SetPermissions(0o666))
+	if _, err := l.TryLockContext(ctx, 5*time.Millisecond); err != nil {
+		return nil, err
+	}
+	return func() { _ = l.Close() }, nil
+}
+
+// A saver writes one file. What can fail is in its fields, for tests.
+type saver struct {
+	disk   *os.Root
+	name   string // with the separators of the system
+	write  func(*os.File, []byte) (int, error)
+	sync   func(*os.File) error
+	rename func(from, to string) error
+	busy   func(error) bool // the error is one that passes
+	pause  func(time.Duration)
+}
+
+func (s *saver) save(old Digest, data []byte) error {
+	mode, err := s.unchanged(old)
+	if err != nil {
+		return err
+	}
+	if old == NoFile {
+		if err := s.disk.MkdirAll(filepath.Dir(s.name), 0o755); err != nil {
+			return err
+		}
+	}
+	s.removeLeft()
+	temp, err := s.writeTemp(data, mode)
+	if err == nil {
+		_, err = s.unchanged(old) // a program that takes no lock has had its time
+	}
+	if err == nil {
+		err = s.retried(func() error { return s.rename(temp, s.name) })
+	}
+	if err != nil {
+		if temp != "" {
+			err = errors.Join(err, s.retried(func() error { return s.disk.Remove(temp) }))
+		}
+		return err
+	}
+	s.syncFolder()
+	return s.verify(data)
+}
+
+// unchanged returns the mode of the file, 0 where there is none, or the error where
+// it is not the one that its writer has read.
+func (s *saver) unchanged(old Digest) (fs.FileMode, error) {
+	now, mode, err := s.current()
+	if err == nil && now != old {
+		err = &ConflictError{Name: filepath.ToSlash(s.name), Was: old, Now: now}
+	}
+	return mode, err
+}
+
+// current returns the digest and the mode of the file that is there.
+func (s *saver) current() (Digest, fs.FileMode, error) {
+	info, err := s.disk.Lstat(s.name)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return NoFile, 0, nil
+	case err != nil:
+		return "", 0, err
+	case !info.Mode().IsRegular():
+		return "", 0, &fs.PathError{Op: "save", Path: s.name, Err: store.ErrNotRegular}
+	case info.Mode().Perm()&0o200 == 0:
+		return "", 0, &fs.PathError{Op: "save", Path: s.name, Err: fs.ErrPermission}
+	}
+	var data []byte
+	err = s.retried(func() (err error) { data, err = s.disk.ReadFile(s.name); return err })
+	return DigestOf(data), info.Mode().Perm(), err
+}
+
+// writeTemp writes the temporary file, with the mode of the old one. Its name is
+// returned once it is there, also with an error.
+func (s *saver) writeTemp(data []byte, mode fs.FileMode) (temp string, err error) {
+	name := filepath.Join(filepath.Dir(s.name), s.prefix()+rand.Text()[:10]+".tmp")
+	file, err := s.disk.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
+	if err != nil {
+		return "", err
+	}
+	if mode != 0 {
+		err = file.Chmod(mode)
+	}
+	if err == nil {
+		_, err = s.write(file, data)
+	}
+	if err == nil {
+		err = s.sync(file)
+	}
+	return name, errors.Join(err, file.Close())
+}
+
+// prefix is what the names of temporary files of a file begin with. The name of
+// the file is not in it: with it, the whole could be too long.
+func (s *saver) prefix() string {
+	return ".save-" + string(DigestOf([]byte(filepath.Base(s.name))))[:12] + "-"
+}
+
+// removeLeft removes temporary files that a crash has left.
+func (s *saver) removeLeft() {
+	dir, err := s.disk.Open(filepath.Dir(s.name))
+	if err != nil {
+		return
+	}
+	defer dir.Close()
+	names, _ := dir.Readdirnames(-1)
+	for _, name := range names {
+		if strings.HasPrefix(name, s.prefix()) && path.Ext(name) == ".tmp" {
+			_ = s.disk.Remove(filepath.Join(filepath.Dir(s.name), name))
+		}
+	}
+}
+
+// syncFolder forces to the disk that the file has its name. Windows has no such
+// thing, and what of it fails elsewhere cannot be undone.
+func (s *saver) syncFolder() {
+	if dir, err := s.disk.Open(filepath.Dir(s.name)); err == nil {
+		_, _ = dir.Sync(), dir.Close()
+	}
+}
+
+// ErrNotKept is why a Save has failed though everything was written: a share, or
+// a program that synchronises the folder, has put something else there.
+var ErrNotKept = errors.New("the file is not what was written")
+
+// verify reads the file again.
+func (s *saver) verify(data []byte) error {
+	var now []byte
+	err := s.retried(func() (err error) { now, err = s.disk.ReadFile(s.name); return err })
+	if err == nil && DigestOf(now) != DigestOf(data) {
+		err = &fs.PathError{Op: "save", Path: s.name, Err: ErrNotKept}
+	}
+	return err
+}
+
+// attempts is how often something is tried that Windows refuses while a virus
+// scanner or an indexer looks at the file, in about two seconds.
+const attempts = 10
+
+// retried does something again while it is refused for a moment.
+func (s *saver) retried(do func() error) error {
+	var err error
+	wait := 4 * time.Millisecond
+	for range attempts {
+		if err = do(); err == nil || !s.busy(err) {
+			return err
+		}
+		s.pause(wait)
+		wait = min(2*wait, 500*time.Millisecond)
+	}
+	return err
+}
