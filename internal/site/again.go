@@ -37,26 +37,8 @@ func (s *Site) Again(folder fs.FS, file string, opts store.Options) (again *Site
 // same in two states of it: its terms, its numbers and those it names, its old
 // addresses, and whether it and its poster are shown.
 func (s *Site) sameConnections(old, e *store.Entry) bool {
-	switch d := e.Data().(type) {
-	case *content.Plan: // its tasks are on the agencies' pages too
-		return old.Digest == e.Digest
-	case *content.Document:
-		if d.Number != old.Data().(*content.Document).Number {
-			return false
-		}
-	case *content.Procedure:
-		was := old.Data().(*content.Procedure)
-		if d.Code.Base != was.Code.Base || d.InForce() != was.InForce() || !slices.Equal(d.ReplacedBy, was.ReplacedBy) {
-			return false
-		}
-	case *content.Question:
-		if !slices.Equal(d.Procedures, old.Data().(*content.Question).Procedures) {
-			return false
-		}
-	case *content.Contacts:
-		if hasHotline(d) != hasHotline(old.Data().(*content.Contacts)) {
-			return false
-		}
+	if !reflect.DeepEqual(content.Known(old.Data()), content.Known(e.Data())) {
+		return false
 	}
 	was, is := old.Data().Facets(), e.Data().Facets()
 	return e.State == old.State && e.Lang == old.Lang && reflect.DeepEqual(old.Translations, e.Translations) && reflect.DeepEqual(was, is) && slices.Equal(old.Tags, e.Tags) &&
@@ -69,7 +51,7 @@ func (s *Site) replace(old, p *Page) {
 	s.pages = swap(s.pages, old, p)
 	s.byPath, s.byFile = with(s.byPath, p.Path, p), with(s.byFile, p.File, p)
 	kind, up := p.Entry.Kind, s.parent(p)
-	s.byKind = with(s.byKind, kind, reorder(s.byKind[kind], old, p, entryOrder(defaultOrder(kind))))
+	s.byKind = with(s.byKind, kind, reorder(s.byKind[kind], old, p, entryOrder(content.DefaultOrder(kind))))
 	s.children = with(s.children, up.Path, reorder(s.children[up.Path], old, p, entryOrder(listOrder(up, kind))))
 	if s.byPath[SearchPath] != nil {
 		s.children[SearchPath] = reorder(s.children[SearchPath], old, p, azOrder)
@@ -77,22 +59,18 @@ func (s *Site) replace(old, p *Page) {
 	for _, term := range p.terms {
 		s.children[term.Path] = reorder(s.children[term.Path], old, p, termOrder)
 	}
-	switch d := p.Entry.Data().(type) {
-	case *content.Document:
-		s.documents = with(s.documents, d.Number.Key(), swap(s.documents[d.Number.Key()], old, p))
-	case *content.Plan:
-		s.documents = with(s.documents, d.Number.Key(), swap(s.documents[d.Number.Key()], old, p))
-	case *content.Procedure:
-		if s.procedures[d.Code.Base] == old {
-			s.procedures = with(s.procedures, d.Code.Base, p)
-		}
-		for _, c := range d.ReplacedBy {
-			s.replaces = with(s.replaces, c.Base, swap(s.replaces[c.Base], old, p))
-		}
-	case *content.Question:
-		for _, c := range d.Procedures {
-			s.asked = with(s.asked, c.Base, reorder(s.asked[c.Base], old, p, entryOrder(defaultOrder(kind))))
-		}
+	d := p.Entry.Data()
+	if key := content.Number(d).Key(); s.documents[key] != nil {
+		s.documents = with(s.documents, key, swap(s.documents[key], old, p))
+	}
+	if code := content.Code(d).Base; s.procedures[code] == old {
+		s.procedures = with(s.procedures, code, p)
+	}
+	for _, c := range content.ReplacedBy(d) {
+		s.replaces = with(s.replaces, c.Base, swap(s.replaces[c.Base], old, p))
+	}
+	for _, c := range content.About(d) {
+		s.asked = with(s.asked, c.Base, reorder(s.asked[c.Base], old, p, entryOrder(content.DefaultOrder(kind))))
 	}
 	if len(p.Entry.Aliases) > 0 {
 		s.aliases = slices.Clone(s.aliases)

@@ -110,7 +110,7 @@ func (s *Site) proceduresOf(p *Page) []*Page {
 			}
 		}
 	}
-	if order := listOrder(p, content.KindProcedure); order != defaultOrder(content.KindProcedure) {
+	if order := listOrder(p, content.KindProcedure); order != content.DefaultOrder(content.KindProcedure) {
 		slices.SortFunc(some, entryOrder(order))
 	}
 	return some

@@ -57,29 +57,12 @@ func (d *Dataset) Has(field string) bool {
 // Type returns the declaration of the set's entries.
 func (d *Dataset) Type() *schema.Type { return schema.TypeOf(reflect.TypeOf(d.Kind.New()).Elem()) }
 
-// rows returns how many rows an entry has in the set's table.
-func (d *Dataset) rows(data content.Data) int {
-	switch data := data.(type) {
-	case *content.Contacts:
-		n := 0
-		for _, g := range data.Groups {
-			n += len(g.Contacts)
-		}
-		return n
-	case *content.Plan:
-		return len(data.Tasks)
-	case *content.Indicator:
-		return len(data.Series)
-	}
-	return 1
-}
-
 // entries returns the entries of a set in the order of their kind. Drafts and
 // entries of later days are not among them even where a preview shows them.
 func (s *Site) entries(d *Dataset) []*Page {
 	var pages []*Page
 	for _, p := range s.byKind[d.Kind] {
-		if p.Entry.State == store.Published && d.rows(p.Entry.Data()) > 0 {
+		if p.Entry.State == store.Published && content.Rows(p.Entry.Data()) > 0 {
 			pages = append(pages, p)
 		}
 	}
@@ -126,7 +109,7 @@ func (v *View) DatasetSize(d *Dataset) DatasetSize {
 	var size DatasetSize
 	for _, p := range v.DataEntries(d) {
 		size.Entries++
-		size.Rows += d.rows(p.Entry.Data())
+		size.Rows += content.Rows(p.Entry.Data())
 		size.Updated = laterDay(size.Updated, p.Updated.Day())
 	}
 	return size

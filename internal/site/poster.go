@@ -38,8 +38,7 @@ func (s *Site) posterOf(p *Page) bool {
 		return p.Taxonomy.Name == "field" && slices.ContainsFunc(s.children[p.Path], inForce)
 	case SectionPage:
 		return slices.ContainsFunc(s.children[p.Path], func(p *Page) bool {
-			c, ok := p.Data().(*content.Contacts)
-			return ok && hasHotline(c)
+			return content.HasHotline(p.Data())
 		})
 	}
 	return false
@@ -49,10 +48,6 @@ func (s *Site) posterOf(p *Page) bool {
 func inForce(p *Page) bool {
 	d, ok := p.Data().(*content.Procedure)
 	return ok && d.InForce() && !p.Entry.Broken
-}
-
-func hasHotline(c *content.Contacts) bool {
-	return slices.ContainsFunc(c.Groups, func(g content.ContactGroup) bool { return g.Kind == content.Hotline })
 }
 
 // PosterOf returns the address of a page's poster, "" for none.

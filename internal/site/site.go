@@ -319,14 +319,14 @@ func (s *Site) addEntries(opts store.Options) {
 		}
 	}
 	for _, k := range content.Kinds {
-		slices.SortFunc(s.byKind[k], entryOrder(defaultOrder(k)))
+		slices.SortFunc(s.byKind[k], entryOrder(content.DefaultOrder(k)))
 		for _, p := range s.byKind[k] {
 			up := s.parent(p).Path
 			s.children[up] = append(s.children[up], p)
 		}
 	}
 	for _, p := range s.pages {
-		if p.Kind == SectionPage && listOrder(p, p.Section.Kind) != defaultOrder(p.Section.Kind) {
+		if p.Kind == SectionPage && listOrder(p, p.Section.Kind) != content.DefaultOrder(p.Section.Kind) {
 			slices.SortFunc(s.children[p.Path], entryOrder(p.Section.Sort))
 		}
 	}
@@ -344,34 +344,19 @@ func entryPage(e *store.Entry) *Page {
 
 // register notes the numbers by which other entries call this one.
 func (s *Site) register(p *Page) {
-	switch d := p.Entry.Data().(type) {
-	case *content.Document:
-		s.documents[d.Number.Key()] = append(s.documents[d.Number.Key()], p)
-	case *content.Plan:
-		if !d.Number.IsZero() {
-			s.documents[d.Number.Key()] = append(s.documents[d.Number.Key()], p)
-		}
-	case *content.Procedure:
-		if d.Code.IsZero() {
-			return
-		}
-		if old := s.procedures[d.Code.Base]; old != nil {
-			s.problems = append(s.problems, diag.New(diag.Position{File: p.File}, "code", "procedure-twice",
-				diag.Args{"Code": d.Code.Text, "Other": old.File}))
-			return
-		}
-		s.procedures[d.Code.Base] = p
+	d := p.Entry.Data()
+	if n := content.Number(d); !n.IsZero() {
+		s.documents[n.Key()] = append(s.documents[n.Key()], p)
 	}
-}
-
-// defaultOrder is how the entries of a kind are ordered where their section
-// does not say.
-func defaultOrder(k content.Kind) content.Order {
-	switch k {
-	case content.KindPage, content.KindProcedure, content.KindContacts, content.KindIndicator:
-		return content.ByTitle
+	code := content.Code(d)
+	if code.IsZero() {
+		return
 	}
-	return content.ByDate
+	if old := s.procedures[code.Base]; old != nil {
+		s.problems = append(s.problems, diag.New(diag.Position{File: p.File}, "code", "procedure-twice", diag.Args{"Code": code.Text, "Other": old.File}))
+		return
+	}
+	s.procedures[code.Base] = p
 }
 
 // listOrder is how the entries of a kind are ordered in the list of a section
@@ -380,7 +365,7 @@ func listOrder(p *Page, k content.Kind) content.Order {
 	if p.Section != nil && p.Section.Sort != "" {
 		return p.Section.Sort
 	}
-	return defaultOrder(k)
+	return content.DefaultOrder(k)
 }
 
 // entryOrder returns how entries of one kind are compared: procedures that are
@@ -411,8 +396,7 @@ func entryOrder(order content.Order) func(a, b *Page) int {
 
 // isOver reports whether an entry is a procedure that is not in force any more.
 func isOver(p *Page) bool {
-	d, ok := p.Entry.Data().(*content.Procedure)
-	return ok && !d.InForce()
+	return p.Entry.Kind == content.KindProcedure && !content.InForce(p.Entry.Data())
 }
 
 // addFiles publishes the files beside the entries, without those that only

@@ -65,7 +65,7 @@ func termOrder(a, b *Page) int {
 	if c := cmp.Compare(slices.Index(termKinds, a.Entry.Kind), slices.Index(termKinds, b.Entry.Kind)); c != 0 {
 		return c
 	}
-	return entryOrder(defaultOrder(a.Entry.Kind))(a, b)
+	return entryOrder(content.DefaultOrder(a.Entry.Kind))(a, b)
 }
 
 // declare makes the terms that the settings name; none of a nil taxonomy, which

@@ -88,18 +88,7 @@ func (c *Context) description() string {
 
 // creator returns who wrote what a page shows.
 func creator(p *site.Page, settings *content.Settings) string {
-	name := ""
-	switch d := p.Data().(type) {
-	case *content.News:
-		name = d.Author
-	case *content.Document:
-		name = d.Issuer
-	case *content.Plan:
-		name = d.Issuer
-	case *content.Question:
-		name = d.AnsweredBy
-	}
-	return cmp.Or(name, settings.Agency.Name)
+	return cmp.Or(content.Creator(p.Data()), settings.Agency.Name)
 }
 
 // locale returns a language with the country where most speak it, as Open
