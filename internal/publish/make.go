@@ -67,6 +67,8 @@ func (w *Build) make(set *render.Set) (diag.List, error) {
 		done     atomic.Int64
 	)
 	w.ahead = w.syncAhead()
+	w.rows = w.newRows()
+	set.UseRows(w.rows)
 	set.Each(func(_ int, o *render.Output) bool {
 		made, err := m.one(o)
 		mu.Lock()
@@ -87,6 +89,9 @@ func (w *Build) make(set *render.Set) (diag.List, error) {
 	})
 	slices.Sort(w.new)
 	slices.SortFunc(w.next.Files, func(a, b record) int { return strings.Compare(a.Name, b.Name) })
+	if failed == nil {
+		w.rows.save()
+	}
 	return problems, failed
 }
 
@@ -150,6 +155,9 @@ func (m *maker) one(o *render.Output) (product, error) {
 		return p, m.copyFile(&p, r, result)
 	}
 	err := m.take(&p, r, result.Data)
+	if result.Rows != nil {
+		m.rows.keep(name, p.records[0].Hash, result.Rows)
+	}
 	for _, form := range forms(m.set, name, result.Data) {
 		if err == nil {
 			err = m.take(&p, record{Name: name + form.Suffix, Kind: packed}, form.Data)

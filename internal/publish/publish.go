@@ -18,6 +18,10 @@
 // [Build.Verify] makes everything again and compares. [Run] is the whole line,
 // from a site's folder to the published one.
 //
+// A file that is made of all entries asks about all of them, so that every change
+// of one makes it again. Where it has rows, one for each entry ([render.Rows]),
+// those that are as they were are copied from the published file.
+//
 // # The side folder
 //
 // Beside the output folder public/ stands .public.cchc/, on the same disk. Web
@@ -26,6 +30,7 @@
 //
 //	manifest       what stands in public/, and what it was made of (see [manifest])
 //	entries        what was read of the entries (see store.Cache)
+//	rows           which bytes of open data and of the finder are of which entry
 //	pictures/      pictures that were made smaller
 //	manifest.next, manifest.before  what will stand there and what did, while it is being put there
 //	new/           files that were made and wait to be put into place
@@ -219,6 +224,7 @@ type Build struct {
 
 	ahead    func() error  // see syncAhead; nil where nothing is made
 	pictures *PictureCache // nil until it is asked for
+	rows     *keptRows
 }
 
 // Begin begins a build: it waits for the one that may be under way, tidies what

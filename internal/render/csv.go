@@ -9,6 +9,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"cchc/internal/diag"
 	"cchc/internal/schema"
 	"cchc/internal/site"
 	"cchc/internal/viet"
@@ -24,8 +25,9 @@ type column struct {
 // dataCSV writes a set as a table (RFC 4180) that Excel opens as it is: UTF-8
 // with a byte order mark, lines that end with CR LF, the Vietnamese labels as
 // heads and the labels of choices as values.
-func (s *Set) dataCSV(view *site.View, d *site.Dataset) []byte {
-	w := s.newDataWriter(view, d)
+func (s *Set) dataCSV(view *site.View, d *site.Dataset) Result {
+	w := s.newDataWriter(d)
+	rows := s.newRows(d.Path("csv"), view, &w.out, 0)
 	w.out.WriteString("\ufeff")
 	table := csv.NewWriter(&w.out)
 	table.UseCRLF = true
@@ -40,18 +42,22 @@ func (s *Set) dataCSV(view *site.View, d *site.Dataset) []byte {
 		}
 	}
 	write()
-	for _, p := range view.DataEntries(d) {
-		w.page = p
-		for _, row := range rowsOf([]reflect.Value{reflect.ValueOf(p.Entry.Data()).Elem()}, d.Rows) {
-			record = append(record[:0], w.address())
-			for _, c := range columns {
-				record = append(record, w.cell(c.field.In(row[c.level])))
-			}
-			write()
-		}
-	}
 	table.Flush()
-	return w.out.Bytes()
+	for _, p := range view.DataEntries(d) {
+		rows.add(p, func(view *site.View) diag.List {
+			w.view, w.page = view, p
+			for _, row := range rowsOf([]reflect.Value{reflect.ValueOf(p.Entry.Data()).Elem()}, d.Rows) {
+				record = append(record[:0], w.address())
+				for _, c := range columns {
+					record = append(record, w.cell(c.field.In(row[c.level])))
+				}
+				write()
+			}
+			table.Flush()
+			return nil
+		})
+	}
+	return rows.result()
 }
 
 // columnsOf returns the columns of a set's table.

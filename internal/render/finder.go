@@ -1,6 +1,8 @@
 package render
 
 import (
+	"bytes"
+
 	"cchc/internal/diag"
 	"cchc/internal/search"
 	"cchc/internal/site"
@@ -13,14 +15,17 @@ func (s *Set) addFinders() {
 			continue
 		}
 		s.add(p.Path+search.FinderName, Data, func(s *Set) Result {
-			var problems diag.List
+			var out bytes.Buffer
 			view, section := s.Site.NewView(), s.Site.At(p.Path)
-			data := search.Finder(view, section, func(e *site.Page) string {
-				row, more := s.theme.Row(view, section, e)
-				problems = append(problems, more...)
-				return row
+			rows := s.newRows(p.Path+search.FinderName, view, &out, section.Source())
+			search.Finder(view, section, &out, func(e *site.Page, write func(row string)) {
+				rows.add(e, func(view *site.View) diag.List {
+					row, problems := s.theme.Row(view, section, e)
+					write(row)
+					return problems
+				})
 			})
-			return Result{Data: data, Queries: view.Queries(), Problems: append(problems, view.Problems()...), Exact: true}
+			return rows.result()
 		})
 	}
 }

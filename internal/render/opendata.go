@@ -9,6 +9,7 @@ import (
 	"reflect"
 
 	"cchc/internal/content"
+	"cchc/internal/diag"
 	"cchc/internal/output"
 	"cchc/internal/schema"
 	"cchc/internal/site"
@@ -23,20 +24,16 @@ func (s *Set) addOpenData() {
 		return
 	}
 	for _, d := range sets {
-		s.addData(d.Path("json"), (*Set).dataJSON, d)
-		s.addData(d.Path("csv"), (*Set).dataCSV, d)
-		s.addData(d.Path("schema.json"), (*Set).dataSchema, d)
+		s.add(d.Path("json"), Data, func(s *Set) Result { return s.dataJSON(s.Site.NewView(), d) })
+		s.add(d.Path("csv"), Data, func(s *Set) Result { return s.dataCSV(s.Site.NewView(), d) })
+		s.add(d.Path("schema.json"), Data, func(s *Set) Result {
+			view := s.Site.NewView()
+			return Result{Data: s.dataSchema(view, d), Queries: view.Queries(), Exact: true}
+		})
 	}
 	s.add(site.OpenData+"dcat.jsonld", Data, func(s *Set) Result {
 		view := s.Site.NewView()
 		return Result{Data: s.catalogue(view), Queries: view.Queries(), Exact: true}
-	})
-}
-
-func (s *Set) addData(path string, make func(*Set, *site.View, *site.Dataset) []byte, d *site.Dataset) {
-	s.add(path, Data, func(s *Set) Result {
-		view := s.Site.NewView()
-		return Result{Data: make(s, view, d), Queries: view.Queries(), Exact: true}
 	})
 }
 
@@ -53,13 +50,13 @@ type dataWriter struct {
 	out    bytes.Buffer
 	enc    *json.Encoder // to out
 	set    *site.Dataset
-	view   *site.View
+	view   *site.View // of the entry whose values are written
+	page   *site.Page // that entry
 	origin string
-	page   *site.Page // the entry whose values are written
 }
 
-func (s *Set) newDataWriter(view *site.View, d *site.Dataset) *dataWriter {
-	w := &dataWriter{set: d, view: view, origin: view.Settings().BaseURL.Origin}
+func (s *Set) newDataWriter(d *site.Dataset) *dataWriter {
+	w := &dataWriter{set: d, origin: s.Site.Settings.BaseURL.Origin}
 	w.enc = json.NewEncoder(&w.out)
 	w.enc.SetEscapeHTML(false)
 	return w
@@ -71,22 +68,26 @@ func (w *dataWriter) address() string { return w.origin + w.view.URL(w.page.Path
 // dataJSON writes a set as an array of its entries: objects with the English
 // keys of front matter, in its order, without empty members that are not
 // mandatory.
-func (s *Set) dataJSON(view *site.View, d *site.Dataset) []byte {
-	w := s.newDataWriter(view, d)
+func (s *Set) dataJSON(view *site.View, d *site.Dataset) Result {
+	w := s.newDataWriter(d)
+	rows := s.newRows(d.Path("json"), view, &w.out, 0)
 	st := d.Type()
 	w.out.WriteString("[\n")
 	for i, p := range view.DataEntries(d) {
 		if i > 0 {
 			w.out.WriteString(",\n")
 		}
-		w.page = p
-		w.out.WriteString(`{"url":`)
-		w.json(w.address())
-		w.members(st, reflect.ValueOf(p.Entry.Data()).Elem(), "", true)
-		w.out.WriteByte('}')
+		rows.add(p, func(view *site.View) diag.List {
+			w.view, w.page = view, p
+			w.out.WriteString(`{"url":`)
+			w.json(w.address())
+			w.members(st, reflect.ValueOf(p.Entry.Data()).Elem(), "", true)
+			w.out.WriteByte('}')
+			return nil
+		})
 	}
 	w.out.WriteString("\n]\n")
-	return w.out.Bytes()
+	return rows.result()
 }
 
 // json writes a text, a number or a truth value; these cannot fail.

@@ -12,6 +12,10 @@
 // same bytes. Where nothing but one entry has changed, a new set is made of the
 // old one ([Set.Again]), and all else is shared.
 //
+// An output of all entries has [Rows], one of each: a build takes those that are
+// as they were over from the published file (rows.go). The index of the search is
+// made as a whole and divided so that most of its files stay (package search).
+//
 // # What a web server needs
 //
 // [Set.HeaderRules] is the one table of the headers of everything, and
@@ -115,7 +119,8 @@ type Result struct {
 	Data     []byte
 	Queries  []site.Query // what was asked of the site for it
 	Problems diag.List
-	Exact    bool // white space in it has a meaning: it is not minified
+	Exact    bool  // white space in it has a meaning: it is not minified
+	Rows     *Rows // its parts of one entry each, of an exact output; nil for none
 
 	Open func() (io.ReadCloser, error) // a large file that is published as it is, instead of Data; nil for none
 	File string                        // the file that Open opens
@@ -170,6 +175,7 @@ type Set struct {
 
 	feedTexts *sync.Map // *site.Page → feedText
 	search    *searchIndex
+	kept      KeptRows // nil for none
 }
 
 // Open reads the site in a folder and returns its outputs, with the problems

@@ -3,7 +3,6 @@ package search
 import (
 	"bytes"
 	"encoding/json"
-	"fmt"
 	"strings"
 
 	"cchc/internal/site"
@@ -11,16 +10,6 @@ import (
 
 // FinderName is the name of the finder's data in the folder of a section.
 const FinderName = "tra-cuu.js"
-
-// A finder is what the theme's js/finder.js narrows: the procedures of a section
-// in the order of its list.
-type finder struct {
-	// What is shown of each: HTML in which addresses are relative to the
-	// section.
-	Rows []string `json:"rows"`
-	// The slugs of their terms, by the folder of the taxonomy: linh-vuc.
-	Facets map[string]*column `json:"facets"`
-}
 
 // A column has several texts in each row. As few sets of them occur, a row only
 // says which.
@@ -47,33 +36,47 @@ func (c *column) add(values []string) {
 	c.Rows = append(c.Rows, i)
 }
 
-// Finder returns the data of the finder on the page of a section of procedures:
-// a script that hands them to the function cchcFinder, so that it can be read
-// where nothing can be fetched. row returns what is shown of a procedure.
-func Finder(view *site.View, section *site.Page, row func(p *site.Page) string) []byte {
-	f := &finder{Rows: []string{}, Facets: map[string]*column{}}
+// Finder writes what the theme's js/finder.js narrows, the procedures of a section
+// in the order of its list: a script that hands it to the function cchcFinder, so
+// that it can be read where nothing can be fetched. Its rows are what is shown of
+// each, HTML in which addresses are relative to the section; its facets are the
+// slugs of their terms, by the folder of the taxonomy (linh-vuc). row calls write
+// with what is shown of a procedure, or writes to out what write once has.
+func Finder(view *site.View, section *site.Page, out *bytes.Buffer, row func(p *site.Page, write func(row string))) {
+	facets := map[string]*column{}
 	for _, facet := range view.Facets(section) {
-		f.Facets[folderOf(facet.Taxonomy)] = newColumn()
+		facets[folderOf(facet.Taxonomy)] = newColumn()
 	}
 	here := `href="` + view.URL(section.Path)
-	for _, p := range view.Findable(section) {
-		f.Rows = append(f.Rows, strings.ReplaceAll(row(p.Page), here, `href="`))
+	write := func(row string) { writeJSON(out, strings.ReplaceAll(row, here, `href="`)) }
+	out.WriteString(`cchcFinder({"rows":[`)
+	for i, p := range view.Findable(section) {
+		if i > 0 {
+			out.WriteByte(',')
+		}
+		row(p.Page, write)
 		slugs := map[string][]string{}
 		for _, t := range p.Terms {
 			folder := folderOf(t.Taxonomy)
 			slugs[folder] = append(slugs[folder], t.Slug)
 		}
-		for folder, c := range f.Facets {
+		for folder, c := range facets {
 			c.add(slugs[folder])
 		}
 	}
-	var b bytes.Buffer
-	e := json.NewEncoder(&b)
+	out.WriteString(`],"facets":`)
+	writeJSON(out, facets)
+	out.WriteString("});\n")
+}
+
+// writeJSON writes texts and numbers, which can always be written.
+func writeJSON(out *bytes.Buffer, v any) {
+	e := json.NewEncoder(out)
 	e.SetEscapeHTML(false)
-	if err := e.Encode(f); err != nil {
-		panic("search: " + err.Error()) // texts and numbers can always be written
+	if err := e.Encode(v); err != nil {
+		panic("search: " + err.Error())
 	}
-	return fmt.Appendf(nil, "cchcFinder(%s);\n", bytes.TrimSpace(b.Bytes()))
+	out.Truncate(out.Len() - 1) // the encoder ends the line
 }
 
 // folderOf returns the folder of a taxonomy: linh-vuc.

@@ -63,6 +63,13 @@ func (v *View) note(digest uint64, question ...string) {
 	}
 }
 
+// Take remembers what another view of the same site was asked.
+func (v *View) Take(asked []Query) {
+	for _, q := range asked {
+		v.note(q.Digest, q.Name)
+	}
+}
+
 // sum is a digest of several.
 func sum(parts ...uint64) uint64 {
 	var h xxhash.Digest
