@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"cchc/internal/chart"
 	"cchc/internal/content"
 	"cchc/internal/schema"
 	"cchc/internal/viet"
@@ -37,7 +38,7 @@ func (t *Theme) funcs() template.FuncMap {
 			if err != nil {
 				return "", err
 			}
-			return t.codes.svg(text, title)
+			return t.codes.SVG(text, title)
 		},
 		"label":      t.Label,
 		"date":       func(d viet.Date) string { return d.Day().String() },
@@ -50,9 +51,9 @@ func (t *Theme) funcs() template.FuncMap {
 		"tel":        tel,
 		"national":   t.national,
 		"paragraphs": func(s string) template.HTML { return paragraphs(s, template.HTMLEscapeString) },
-		"chart":      chart,
-		"trend":      trend,
-		"components": components,
+		"chart":      chart.Of,
+		"trend":      chart.TrendOf,
+		"components": chart.Components,
 		"list":       func(items ...any) []any { return items },
 		"dict":       dict,
 		"join":       func(items []string, sep string) string { return strings.Join(items, sep) },

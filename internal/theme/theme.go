@@ -154,9 +154,9 @@
 //	qr TEXT           a QR code of a text, usually a whole address, as inline SVG
 //	national CODE     the address of a procedure on the national portal
 //	paragraphs TEXT   a text with line breaks as paragraphs
-//	chart INDICATOR   the geometry of a line chart (see [Chart])
-//	trend INDICATOR   what its last year says (see [Trend])
-//	components INDICATOR  its parts by year (see [YearComponents])
+//	chart INDICATOR   the geometry of a line chart (see [chart.Chart])
+//	trend INDICATOR   what its last year says (see [chart.Trend])
+//	components INDICATOR  its parts by year (see [chart.YearComponents])
 //	list, dict        a list and a map of their arguments
 //	join LIST SEP     texts joined
 //	add, sub, percent whole numbers
@@ -188,6 +188,7 @@ import (
 	"cchc/internal/content"
 	"cchc/internal/diag"
 	"cchc/internal/markdown"
+	"cchc/internal/qr"
 	"cchc/internal/site"
 
 	"github.com/cespare/xxhash/v2"
@@ -211,7 +212,7 @@ type Theme struct {
 	convert   *markdown.Converter
 	digest    uint64
 	excerpts  *sync.Map // *site.Page → string
-	codes     *qrCodes
+	codes     *qr.Codes
 }
 
 // A source is a file of a theme and where it was found.
@@ -241,7 +242,7 @@ type manifest struct {
 func Load(settings *content.Settings, own, builtin fs.FS) (*Theme, diag.List) {
 	l := &loader{own: own, builtin: builtin, theme: &Theme{
 		Name: settings.Theme, settings: settings, options: map[string]string{}, kinds: map[string]OptionKind{}, files: map[string]source{}, pictures: map[string]markdown.Use{},
-		layouts: map[string]*layout{}, icons: map[string]template.HTML{}, assets: map[string]*Asset{}, excerpts: &sync.Map{}, codes: &qrCodes{},
+		layouts: map[string]*layout{}, icons: map[string]template.HTML{}, assets: map[string]*Asset{}, excerpts: &sync.Map{}, codes: &qr.Codes{},
 	}}
 	l.chain(settings.Theme)
 	if len(l.problems) > 0 {

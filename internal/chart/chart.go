@@ -1,4 +1,6 @@
-package theme
+// Package chart lays out what templates draw of an indicator: a line chart, the
+// change from year to year, the parts of a value.
+package chart
 
 import (
 	"math"
@@ -46,10 +48,10 @@ type Break struct {
 	Note string
 }
 
-// chart lays a series out. The scale begins at zero only where the values do:
+// Of lays a series out. The scale begins at zero only where the values do:
 // an index that moves between 80 and 90 is drawn between round numbers near
 // them, with the axis labelled.
-func chart(ind *content.Indicator) Chart {
+func Of(ind *content.Indicator) Chart {
 	c := Chart{Width: 640, Height: 280, Left: 52, Right: 620, Top: 24, Bottom: 236}
 	if len(ind.Series) == 0 {
 		return c
@@ -135,9 +137,9 @@ type Trend struct {
 	Rank, Of         int
 }
 
-// trend compares the last year of a series with the year before it; not across
+// TrendOf compares the last year of a series with the year before it; not across
 // a break.
-func trend(ind *content.Indicator) Trend {
+func TrendOf(ind *content.Indicator) Trend {
 	t := Trend{Direction: "alone"}
 	if len(ind.Series) == 0 {
 		return t
@@ -166,9 +168,9 @@ type YearComponents struct {
 	Components []content.Component
 }
 
-// components divides the parts of an index by their years, the latest first;
+// Components divides the parts of an index by their years, the latest first;
 // parts without a year belong to the last one of the series.
-func components(ind *content.Indicator) []YearComponents {
+func Components(ind *content.Indicator) []YearComponents {
 	last := 0
 	for _, v := range ind.Series {
 		last = max(last, v.Year)

@@ -1,4 +1,4 @@
-package theme
+package qr
 
 import (
 	"fmt"
@@ -15,15 +15,15 @@ import (
 )
 
 var (
-	viewBox = regexp.MustCompile(`viewBox="0 0 (\d+) (\d+)"`)
-	pathOf  = regexp.MustCompile(` d="([^"]*)"`)
-	stroke  = regexp.MustCompile(`M(\d+) (\d+)\.5|m(-?\d+) (\d+)|h(\d+)`)
+	viewBox  = regexp.MustCompile(`viewBox="0 0 (\d+) (\d+)"`)
+	pathAttr = regexp.MustCompile(` d="([^"]*)"`)
+	stroke   = regexp.MustCompile(`M(\d+) (\d+)\.5|m(-?\d+) (\d+)|h(\d+)`)
 )
 
 // draw paints the drawing as a printer does, each module a square of some
 // pixels. It holds that the drawing is strokes only, inside its quiet zone.
 func draw(svg string) (image.Image, error) {
-	box, path := viewBox.FindStringSubmatch(svg), pathOf.FindAllStringSubmatch(svg, -1)
+	box, path := viewBox.FindStringSubmatch(svg), pathAttr.FindAllStringSubmatch(svg, -1)
 	if box == nil || box[1] != box[2] || len(path) != 1 {
 		return nil, fmt.Errorf("no square drawing of one path: %.200s", svg)
 	}
@@ -45,7 +45,7 @@ func draw(svg string) (image.Image, error) {
 		case m[3] != "":
 			x, y = x+number(3), y+number(4)
 		default:
-			if x < qrQuiet || y < qrQuiet || x+number(5) > size-qrQuiet || y >= size-qrQuiet {
+			if x < quiet || y < quiet || x+number(5) > size-quiet || y >= size-quiet {
 				return nil, fmt.Errorf("a stroke at %d %d in the quiet zone", x, y)
 			}
 			for px := x * scale; px < (x+number(5))*scale; px++ {
@@ -88,9 +88,9 @@ var addresses = []string{
 }
 
 func TestQRIsReadBack(t *testing.T) {
-	q := &qrCodes{}
+	q := &Codes{}
 	for _, text := range addresses {
-		svg, err := q.svg(text, `Mở "trang" <này>`)
+		svg, err := q.SVG(text, `Mở "trang" <này>`)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -104,14 +104,14 @@ func TestQRIsReadBack(t *testing.T) {
 }
 
 func TestQRRefusesWhatDoesNotFit(t *testing.T) {
-	if _, err := (&qrCodes{}).svg(strings.Repeat("a", 3000), ""); err == nil {
+	if _, err := (&Codes{}).SVG(strings.Repeat("a", 3000), ""); err == nil {
 		t.Error("3000 letters became a code")
 	}
 }
 
-// modules counts what [qrMatrix.penalty] counts, module by module as the standard
+// modules counts what [matrix.penalty] counts, module by module as the standard
 // says it.
-func modules(m qrMatrix) int {
+func modules(m matrix) int {
 	n, dark, penalty := len(m.rows), 0, 0
 	at := func(x, y int) bool { return x >= 0 && y >= 0 && x < n && y < n && m.rows[y].dark(x) }
 	line := func(at func(i int) bool) {
@@ -159,7 +159,7 @@ func modules(m qrMatrix) int {
 // TestQRPenaltyIsThatOfTheStandard: codes of all lengths, of one word of bits and
 // of three, and what no code is: all light, all dark.
 func TestQRPenaltyIsThatOfTheStandard(t *testing.T) {
-	q := &qrCodes{}
+	q := &Codes{}
 	for length := 1; length < 2300; length += 1 + length/3 {
 		code, err := q.encode(strings.Repeat("https://xã.vn/", length)[:length])
 		if err != nil {
@@ -183,12 +183,12 @@ func FuzzQR(f *testing.F) {
 	for _, text := range addresses {
 		f.Add(text)
 	}
-	q := &qrCodes{}
+	q := &Codes{}
 	f.Fuzz(func(t *testing.T, text string) {
 		if text == "" || len(text) > 200 || !utf8.ValidString(text) {
 			return
 		}
-		svg, err := q.svg(text, "")
+		svg, err := q.SVG(text, "")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -199,9 +199,9 @@ func FuzzQR(f *testing.F) {
 }
 
 func BenchmarkQR(b *testing.B) {
-	q := &qrCodes{}
+	q := &Codes{}
 	for b.Loop() {
-		if _, err := q.svg(addresses[0], ""); err != nil {
+		if _, err := q.SVG(addresses[0], ""); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -1,4 +1,7 @@
-package theme
+// Package qr draws QR codes (ISO/IEC 18004) as SVG: a site has thousands, one on
+// each poster, so that the mask of each is chosen on whole rows of modules at
+// once, and all are one path of strokes.
+package qr
 
 import (
 	"errors"
@@ -11,37 +14,37 @@ import (
 	"rsc.io/qr/coding"
 )
 
-// qrQuiet is the width of the white edge that readers need around a QR code
+// quiet is the width of the white edge that readers need around a QR code
 // (ISO/IEC 18004, 6.3.8), in modules.
-const qrQuiet = 4
+const quiet = 4
 
-// qrLevel lets a code be read with a seventh of it gone: a poster on a wall
+// level lets a code be read with a seventh of it gone: a poster on a wall
 // gets dirty and bent.
-const qrLevel = coding.M
+const level = coding.M
 
-// errQR is the reason for refusing a text for a QR code.
-var errQR = errors.New("the text is too long for a QR code")
+// ErrTooLong is the reason for refusing a text for a QR code.
+var ErrTooLong = errors.New("the text is too long for a QR code")
 
-// qrCodes makes QR codes. The plans of the sizes that it has met are kept: most
+// Codes makes QR codes. The plans of the sizes that it has met are kept: most
 // addresses of a site have one or two.
-type qrCodes struct{ plans sync.Map } // coding.Version → *qrPlan
+type Codes struct{ plans sync.Map } // coding.Version → *plan
 
-// svg returns a text as a QR code: one path of horizontal strokes, one unit
+// SVG returns a text as a QR code: one path of horizontal strokes, one unit
 // for each module, with its quiet zone. title is what screen readers say.
-func (q *qrCodes) svg(text, title string) (template.HTML, error) {
+func (q *Codes) SVG(text, title string) (template.HTML, error) {
 	code, err := q.encode(text)
 	if err != nil {
 		return "", err
 	}
-	size := len(code.rows) + 2*qrQuiet
+	size := len(code.rows) + 2*quiet
 	return template.HTML(fmt.Sprintf( //nolint:gosec // the title is escaped, the rest is numbers
 		`<svg class="qr" viewBox="0 0 %d %d" width="%d" height="%d" role="img" shape-rendering="crispEdges"><title>%s</title><path fill="none" stroke="#000" d="%s"/></svg>`,
-		size, size, 4*size, 4*size, template.HTMLEscapeString(title), qrPath(code))), nil
+		size, size, 4*size, 4*size, template.HTMLEscapeString(title), pathOf(code))), nil
 }
 
-// qrPath draws the dark modules row by row, in as few letters as can be:
+// pathOf draws the dark modules row by row, in as few letters as can be:
 // M4 4.5h7m1 0h3, and to the next row m-33 1 where that is shorter than M4 10.5.
-func qrPath(code qrMatrix) []byte {
+func pathOf(code matrix) []byte {
 	var path, move, whole []byte
 	number := func(b []byte, sign byte, n int) []byte { return strconv.AppendInt(append(b, sign), int64(n), 10) }
 	penX, penY := 0, 0
@@ -55,7 +58,7 @@ func qrPath(code qrMatrix) []byte {
 				x++
 			}
 			move = number(number(move[:0], 'm', from-penX), ' ', y-penY)
-			whole = append(number(number(whole[:0], 'M', from+qrQuiet), ' ', y+qrQuiet), ".5"...)
+			whole = append(number(number(whole[:0], 'M', from+quiet), ' ', y+quiet), ".5"...)
 			if len(path) == 0 || len(whole) <= len(move) {
 				move = append(move[:0], whole...)
 			}
@@ -68,7 +71,7 @@ func qrPath(code qrMatrix) []byte {
 
 // encode returns the smallest code for a text, under the mask that readers find
 // easiest.
-func (q *qrCodes) encode(text string) (qrMatrix, error) {
+func (q *Codes) encode(text string) (matrix, error) {
 	var enc coding.Encoding = coding.String(text)
 	if coding.Alpha(text).Check() == nil {
 		enc = coding.Alpha(text)
@@ -77,18 +80,18 @@ func (q *qrCodes) encode(text string) (qrMatrix, error) {
 		enc = coding.Num(text)
 	}
 	v := coding.Version(coding.MinVersion)
-	for enc.Bits(v) > v.DataBytes(qrLevel)*8 {
+	for enc.Bits(v) > v.DataBytes(level)*8 {
 		if v++; v > coding.MaxVersion {
-			return qrMatrix{}, errQR
+			return matrix{}, ErrTooLong
 		}
 	}
 	plan, err := q.planOf(v)
 	if err != nil {
-		return qrMatrix{}, err
+		return matrix{}, err
 	}
 	code, err := plan.Encode(enc)
 	if err != nil {
-		return qrMatrix{}, err
+		return matrix{}, err
 	}
 	first := matrixOf(code.Size, code.Black)
 	best, least := first, first.penalty()
@@ -101,20 +104,20 @@ func (q *qrCodes) encode(text string) (qrMatrix, error) {
 	return best, nil
 }
 
-// A qrPlan is the plan of a size of codes under the first mask, and for every
+// A plan is the plan of a size of codes under the first mask, and for every
 // mask the modules that are the other colour under it.
-type qrPlan struct {
+type plan struct {
 	*coding.Plan
-	masks [8]qrMatrix
+	masks [8]matrix
 }
 
-func (q *qrCodes) planOf(v coding.Version) (*qrPlan, error) {
+func (q *Codes) planOf(v coding.Version) (*plan, error) {
 	if known, ok := q.plans.Load(v); ok {
-		return known.(*qrPlan), nil
+		return known.(*plan), nil
 	}
-	var p qrPlan
+	var p plan
 	for mask := range p.masks {
-		plan, err := coding.NewPlan(v, qrLevel, coding.Mask(mask))
+		plan, err := coding.NewPlan(v, level, coding.Mask(mask))
 		if err != nil {
 			return nil, err
 		}
@@ -127,11 +130,11 @@ func (q *qrCodes) planOf(v coding.Version) (*qrPlan, error) {
 	return &p, nil
 }
 
-// A qrMatrix is the modules of a code, by rows and by columns.
-type qrMatrix struct{ rows, columns []qrLine }
+// A matrix is the modules of a code, by rows and by columns.
+type matrix struct{ rows, columns []line }
 
-func matrixOf(size int, dark func(x, y int) bool) qrMatrix {
-	m := qrMatrix{make([]qrLine, size), make([]qrLine, size)}
+func matrixOf(size int, dark func(x, y int) bool) matrix {
+	m := matrix{make([]line, size), make([]line, size)}
 	for y := range size {
 		for x := range size {
 			if dark(x, y) {
@@ -144,10 +147,10 @@ func matrixOf(size int, dark func(x, y int) bool) qrMatrix {
 }
 
 // turned returns the matrix with the colours of some modules turned over.
-func (m qrMatrix) turned(which qrMatrix) qrMatrix {
+func (m matrix) turned(which matrix) matrix {
 	size := len(m.rows)
-	lines := make([]qrLine, 2*size)
-	t := qrMatrix{lines[:size], lines[size:]}
+	lines := make([]line, 2*size)
+	t := matrix{lines[:size], lines[size:]}
 	for i := range size {
 		t.rows[i], t.columns[i] = m.rows[i].xor(which.rows[i]), m.columns[i].xor(which.columns[i])
 	}
@@ -157,10 +160,10 @@ func (m qrMatrix) turned(which qrMatrix) qrMatrix {
 // penalty counts what makes a code hard to read (ISO/IEC 18004, 7.8.3): long
 // runs of one colour, squares of it, what looks like the corner of a code, and
 // more of one colour than of the other.
-func (m qrMatrix) penalty() int {
+func (m matrix) penalty() int {
 	n, dark, penalty := len(m.rows), 0, 0
 	inside := upTo(n).without(upTo(1))
-	above, sameAbove := qrLine{}, qrLine{}
+	above, sameAbove := line{}, line{}
 	for y := range n {
 		row := m.rows[y]
 		same := row.same(inside)
@@ -174,13 +177,13 @@ func (m qrMatrix) penalty() int {
 	return penalty + 10*(abs(100*dark-50*n*n)/(5*n*n))
 }
 
-// A qrLine is the modules of a row or column, the first in the lowest bit of a;
+// A line is the modules of a row or column, the first in the lowest bit of a;
 // dark ones are set, and so none beyond its end. The largest code has 177. It is
 // no array, because Go keeps the parts of a struct in registers.
-type qrLine struct{ a, b, c uint64 }
+type line struct{ a, b, c uint64 }
 
 // part returns the 64 modules from 64*i on.
-func (l *qrLine) part(i int) *uint64 {
+func (l *line) part(i int) *uint64 {
 	switch i {
 	case 0:
 		return &l.a
@@ -190,43 +193,43 @@ func (l *qrLine) part(i int) *uint64 {
 	return &l.c
 }
 
-func (l qrLine) dark(i int) bool { return *l.part(i / 64)>>(i%64)&1 != 0 }
+func (l line) dark(i int) bool { return *l.part(i / 64)>>(i%64)&1 != 0 }
 
-func (l *qrLine) darken(i int) { *l.part(i / 64) |= 1 << (i % 64) }
+func (l *line) darken(i int) { *l.part(i / 64) |= 1 << (i % 64) }
 
-func (l qrLine) count() int {
+func (l line) count() int {
 	return bits.OnesCount64(l.a) + bits.OnesCount64(l.b) + bits.OnesCount64(l.c)
 }
 
-func (l qrLine) xor(m qrLine) qrLine     { return qrLine{l.a ^ m.a, l.b ^ m.b, l.c ^ m.c} }
-func (l qrLine) and(m qrLine) qrLine     { return qrLine{l.a & m.a, l.b & m.b, l.c & m.c} }
-func (l qrLine) without(m qrLine) qrLine { return qrLine{l.a &^ m.a, l.b &^ m.b, l.c &^ m.c} }
+func (l line) xor(m line) line     { return line{l.a ^ m.a, l.b ^ m.b, l.c ^ m.c} }
+func (l line) and(m line) line     { return line{l.a & m.a, l.b & m.b, l.c & m.c} }
+func (l line) without(m line) line { return line{l.a &^ m.a, l.b &^ m.b, l.c &^ m.c} }
 
 // ahead has at each place what stands n places behind it, n from 1 to 63.
-func (l qrLine) ahead(n int) qrLine {
-	return qrLine{l.a>>n | l.b<<(64-n), l.b>>n | l.c<<(64-n), l.c >> n}
+func (l line) ahead(n int) line {
+	return line{l.a>>n | l.b<<(64-n), l.b>>n | l.c<<(64-n), l.c >> n}
 }
 
 // back has at each place what stands n places before it, n from 1 to 63.
-func (l qrLine) back(n int) qrLine {
-	return qrLine{l.a << n, l.b<<n | l.a>>(64-n), l.c<<n | l.b>>(64-n)}
+func (l line) back(n int) line {
+	return line{l.a << n, l.b<<n | l.a>>(64-n), l.c<<n | l.b>>(64-n)}
 }
 
 // upTo has the first n modules dark.
-func upTo(n int) qrLine {
+func upTo(n int) line {
 	part := func(n int) uint64 { return 1<<max(0, min(n, 64)) - 1 }
-	return qrLine{part(n), part(n - 64), part(n - 128)}
+	return line{part(n), part(n - 64), part(n - 128)}
 }
 
 // same has the modules that are of the colour of the one before; inside are the
 // places of the line but for the first.
-func (l qrLine) same(inside qrLine) qrLine { return inside.without(l.xor(l.back(1))) }
+func (l line) same(inside line) line { return inside.without(l.xor(l.back(1))) }
 
 // penalty counts in one line: three for five of one colour in a row and one for
 // each further one, and forty for what looks like the corner of a code, dark,
 // light, three dark, light, dark, with four light modules before or behind it.
 // Beyond the edge it is light.
-func (l qrLine) penalty(same qrLine) int {
+func (l line) penalty(same line) int {
 	four := same.and(same.ahead(1)) // the four behind the first of five
 	four = four.and(four.ahead(2))
 	corner := l.and(l.ahead(2)).and(l.ahead(3)).and(l.ahead(4)).and(l.ahead(6)).without(l.ahead(1)).without(l.ahead(5))
