@@ -263,16 +263,17 @@ func (l *law) end() int {
 // dash returns the line of the - of an item, which can be above that of its value.
 func (l *law) dash(item *Node) int {
 	lines := bytes.Split(l.src, []byte("\n"))
-	for n := item.Line; n > 1; n-- {
+	if before := string([]rune(string(lines[item.Line-1]))[:item.Column-1]); strings.TrimSpace(before) != "" {
+		return item.Line
+	}
+	for n := item.Line - 1; n > 1; n-- {
 		text := strings.TrimSpace(string(lines[n-1]))
-		if n < item.Line && text != "" && text[0] != '#' && text[0] != '-' && text[0] != '[' && text[0] != ',' {
+		rest := strings.Trim(text, "- ")
+		if rest != "" && rest[0] != '#' {
 			break
 		}
-		if n < item.Line && text != "" && text[0] != '#' {
+		if strings.HasPrefix(text, "-") {
 			return n
-		}
-		if n == item.Line && strings.TrimSpace(string([]rune(string(lines[n-1]))[:item.Column-1])) != "" {
-			break
 		}
 	}
 	return item.Line

@@ -61,18 +61,29 @@ type Formatted interface{ JSONFormat() string }
 // (https://json-schema.org/draft/2020-12), of which it has the keywords that
 // declarations need.
 type JSONSchema struct {
-	Schema      string        `json:"$schema,omitempty"`
-	ID          string        `json:"$id,omitempty"`
-	Title       string        `json:"title,omitempty"`
-	Description string        `json:"description,omitempty"`
-	Const       string        `json:"const,omitempty"`
-	Type        string        `json:"type,omitempty"`
-	Format      string        `json:"format,omitempty"`
-	OneOf       []*JSONSchema `json:"oneOf,omitempty"`
-	Items       *JSONSchema   `json:"items,omitempty"`
-	Required    []string      `json:"required,omitempty"`
-	Properties  Properties    `json:"properties,omitempty"`
-	Additional  *bool         `json:"additionalProperties,omitempty"`
+	Schema        string        `json:"$schema,omitempty"`
+	ID            string        `json:"$id,omitempty"`
+	Ref           string        `json:"$ref,omitempty"`
+	Title         string        `json:"title,omitempty"`
+	Description   string        `json:"description,omitempty"`
+	Const         string        `json:"const,omitempty"`
+	Enum          []any         `json:"enum,omitempty"`
+	Type          JSONType      `json:"type,omitempty"`
+	Format        string        `json:"format,omitempty"`
+	Pattern       string        `json:"pattern,omitempty"`
+	OneOf         []*JSONSchema `json:"oneOf,omitempty"`
+	AnyOf         []*JSONSchema `json:"anyOf,omitempty"`
+	AllOf         []*JSONSchema `json:"allOf,omitempty"`
+	Not           *JSONSchema   `json:"not,omitempty"`
+	Items         *JSONSchema   `json:"items,omitempty"`
+	MaxItems      *int          `json:"maxItems,omitempty"`
+	Required      []string      `json:"required,omitempty"`
+	Properties    Properties    `json:"properties,omitempty"`
+	Patterns      Properties    `json:"patternProperties,omitempty"`
+	PropertyNames *JSONSchema   `json:"propertyNames,omitempty"`
+	MaxProperties *int          `json:"maxProperties,omitempty"`
+	Additional    *bool         `json:"additionalProperties,omitempty"`
+	Defs          Properties    `json:"$defs,omitempty"`
 }
 
 // Dialect is what $schema of a whole schema says.

@@ -12,8 +12,9 @@
 //
 // The tag cchc gives the English key and options: required (mandatory), short
 // (the field that a plain text fills where the struct is expected), lines (a
-// list that a text with several lines fills, one item a line) and names (a list
-// of names that a text with semicolons fills). The tag vi gives the Vietnamese
+// list that a text with several lines fills, one item a line), names (a list of
+// names that a text with semicolons fills) and long (a text that forms give several
+// lines). The tag vi gives the Vietnamese
 // label, further spellings of it behind |; doc a sentence for editors.
 //
 // # Keys and values
@@ -28,6 +29,11 @@
 // [Split] and [ParseYAML] give trees of [Node] whose every key and value knows
 // its line and column; [Decode] reports with them. A type that needs its own
 // place later implements [Placed].
+//
+// # Descriptions
+//
+// [Form] describes a kind for forms, [Written] as the JSON Schema of what editors
+// may write, [Type.JSONSchema] as that of what is published.
 //
 // # Writing back
 //
@@ -90,6 +96,7 @@ type Field struct {
 	Required bool
 	Lines    bool
 	Names    bool
+	Long     bool // a text of several lines in forms
 	Doc      string
 	Type     reflect.Type
 	traits   traits
@@ -150,6 +157,8 @@ func (st *Type) add(t reflect.Type, index []int) {
 				f.Lines = true
 			case "names":
 				f.Names = true
+			case "long":
+				f.Long = true
 			case "short":
 				st.short = f
 			}

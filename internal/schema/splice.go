@@ -244,9 +244,15 @@ func (d *doc) next(at int) int {
 	return len(d.src)
 }
 
-// behindBlank returns where the first line begins, from at on, that is not empty.
-func (d *doc) behindBlank(at int) int {
-	for at < d.to && strings.TrimSpace(string(d.src[at:d.eol(at)])) == "" {
+// behindRest returns where the first line begins, from at on, that is neither empty
+// nor a comment which stands deeper than a column.
+func (d *doc) behindRest(at, column int) int {
+	for at < d.to {
+		line := strings.TrimRight(string(d.src[at:d.eol(at)]), " \t")
+		text := strings.TrimLeft(line, " ")
+		if text != "" && (text[0] != '#' || len(line)-len(text) < column) {
+			break
+		}
 		at = d.next(at)
 	}
 	return at
@@ -517,9 +523,10 @@ func (d *doc) remove(path []int) (*doc, error) {
 	}
 	cut := d.cut(in, i)
 	next, err := d.apply(want, cut...)
-	if err != nil { // with empty lines that a text above would keep
-		cut[0].to = d.behindBlank(cut[0].to)
-		next, err = d.apply(want, cut...)
+	if err != nil && in.style == blockStyle {
+		// A text above would take what stands below for its own.
+		cut[0].to = d.behindRest(cut[0].to, in.column)
+		return d.apply(want, cut...)
 	}
 	if err != nil && len(above) > 0 {
 		all := valueOf(in)
@@ -623,13 +630,13 @@ func (d *doc) move(path []int, from, to int) (*doc, error) {
 		text = string(d.src[start:d.eol(end)])
 		next, err = d.apply(want, append(cut, d.insertBlock(list, put, text))...)
 	}
-	if err != nil {
+	if err != nil && list.style == flowStyle {
 		all := valueOf(list)
 		item := all.items[from]
 		all.items = slices.Insert(slices.Delete(all.items, from, from+1), to, item)
 		return d.set(path, all)
 	}
-	return next, nil
+	return next, err
 }
 
 // comments returns where the lines of comments begin that stand directly above an
