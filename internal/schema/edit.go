@@ -76,8 +76,8 @@ func Edit(source []byte, changes []Change) ([]byte, error) { return edit(source,
 //
 // A value that stands for a larger one is made that when a path leads into it: a
 // text for a struct, one value for a list of one, a text for a list of lines or
-// names. The text of a field that is a number, a date, yes or no, or a choice is
-// not quoted.
+// names. A map of values leaves keys in place that the kind does not know. The text
+// of a field that is a number, a date, yes or no, or a choice is not quoted.
 func (st *Type) Edit(source []byte, changes []Change) ([]byte, error) {
 	return edit(source, st, changes)
 }

@@ -136,6 +136,8 @@ func TestEditOfKind(t *testing.T) {
 		{"names", "leads: Sở A; Sở B\n", Change{Path: "leads[1]", Op: Move, To: 2}, "leads: Sở B; Sở A\n"},
 		{"names, removed", "leads: Sở A; Sở B\n", Change{Path: "leads[2]", Op: Remove}, "leads: Sở A\n"},
 		{"names, no text any more", "leads: Sở A\n", Change{Path: "leads[1]", Op: Remove}, "leads: []\n"},
+		{"unknown keys stay", "one: {name: A, lạ: B, copies: 1}\n", set("one", map[string]any{"name": "C"}), "one: {name: C, lạ: B}\n"},
+		{"unknown keys stay in a list", "papers:\n  - name: A\n    lạ: [b]\n  - B\n", set("papers", []any{map[string]any{"name": "C"}, "B"}), "papers:\n  - name: C\n    lạ: [b]\n  - B\n"},
 		{"struct that is missing", "title: A\n", set("one.name", "B"), "title: A\none:\n  name: B\n"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -195,7 +195,7 @@ func (d *doc) listValue(n int, item func(int) any, to target) (*value, error) {
 	in := to.item()
 	for i := range n {
 		in.old = nil
-		if to.old != nil && to.old.kind == List && i < len(to.old.items) {
+		if to.old != nil && to.old.kind == List && n == len(to.old.items) {
 			in.old = to.old.items[i]
 		}
 		one, err := d.value(item(i), in)
@@ -269,7 +269,21 @@ func (d *doc) mapValue(keys []string, get func(string) any, to target) (*value, 
 		}
 		v.pairs = append(v.pairs, valuePair{name, one})
 	}
-	return v, nil
+	return d.withUnknown(v, st, to.old), nil
+}
+
+// withUnknown adds what a map has under keys that its declaration does not know: a
+// form has not shown them.
+func (d *doc) withUnknown(v *value, st *Type, old *written) *value {
+	if st == nil || old == nil || old.kind != Map {
+		return v
+	}
+	for _, p := range old.pairs {
+		if st.Field(p.key.text) == nil {
+			v.pairs = append(v.pairs, valuePair{p.key.text, valueOf(p.value)})
+		}
+	}
+	return v
 }
 
 // pairOf returns the pair of a map with a key exactly as written, nil for none.
