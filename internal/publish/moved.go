@@ -9,14 +9,14 @@ import (
 )
 
 // Moved returns the addresses at which earlier builds published entries that
-// have another one in s, with the files of these entries: a file that was
+// have another one now, with the files of these entries: a file that was
 // renamed is known by its front matter.
-func (w *Build) Moved(s *site.Site) []store.Moved {
+func (w *Build) Moved(entries map[string]uint64) []store.Moved {
 	was, paths := map[string]uint64{}, map[string]string{}
 	for _, e := range w.now.Entries {
 		was[e.File], paths[e.File] = e.Digest, e.Path
 	}
-	renamed := site.Renamed(was, s.Entries())
+	renamed := site.Renamed(was, entries)
 	moved := slices.Clone(w.now.Moved)
 	for i, m := range moved {
 		if to, ok := renamed[m.File]; ok {
@@ -45,7 +45,7 @@ func (w *Build) remember(s *site.Site) {
 		w.next.Entries, w.next.Moved = w.now.Entries, w.now.Moved
 		return
 	}
-	w.next.Moved = w.Moved(s)
+	w.next.Moved = w.Moved(s.Entries())
 	for _, p := range s.Pages() {
 		if p.Kind == site.EntryPage {
 			w.next.Entries = append(w.next.Entries, address{File: p.File, Path: p.Path, Digest: p.Entry.Digest})

@@ -51,13 +51,11 @@ func Run(site fs.FS, read store.Options, opts Options) (Report, error) {
 	read.Cache = store.NewCache()
 	kept := b.Recall(entriesFile)
 	read.Cache.Restore(kept)
+	if opts.KeepMoved {
+		read.Moved = b.Moved
+	}
 	set, problems := render.Open(site, read)
 	_ = kept.Close() // it was only read
-	if set != nil && opts.KeepMoved {
-		if read.Moved = b.Moved(set.Site); len(read.Moved) > 0 {
-			set, problems = render.Open(site, read)
-		}
-	}
 	if set == nil {
 		return Report{Problems: problems}, nil
 	}

@@ -473,20 +473,22 @@ func TestOldAddressesThatCannotBe(t *testing.T) {
 // TestMovedEntries: the addresses of earlier builds lead to where an entry is
 // now, unless something else is there by now; nobody is told.
 func TestMovedEntries(t *testing.T) {
-	set := mustOpen(t, hosted, store.Options{Moved: []store.Moved{
-		{Path: "/trang/truoc/", File: "content/trang/moi.md"},
-		{Path: "/trang/truoc-nua/", File: "content/trang/moi.md"},
-		{Path: "/trang/truoc/", File: "content/trang/cu/moc.md"}, // the first one stays
-		{Path: "/trang/cu/moc/", File: "content/trang/moi.md"},   // another entry is there
-		{Path: "/trang/moi/", File: "content/trang/moi.md"},      // it has come back
-		{Path: "/trang/cu/", File: "content/trang/cu/moc.md"},    // an entry names it
-		{Path: "/trang/", File: "content/trang/moi.md"},          // a section
-		{Path: "/rss.xml", File: "content/trang/moi.md"},         // a feed
-		{Path: "/trang/xoa/", File: "content/trang/xoa.md"},      // the entry is gone
-		{Path: "/trang/muc/", File: "content/trang/_index.md"},   // no entry
-		{Path: "/../x/", File: "content/trang/moi.md"},           // malformed
-		{Path: "/a\nb/", File: "content/trang/moi.md"},           // malformed
-		{Path: "", File: "content/trang/moi.md"},                 // malformed
+	set := mustOpen(t, hosted, store.Options{Moved: func(map[string]uint64) []store.Moved {
+		return []store.Moved{
+			{Path: "/trang/truoc/", File: "content/trang/moi.md"},
+			{Path: "/trang/truoc-nua/", File: "content/trang/moi.md"},
+			{Path: "/trang/truoc/", File: "content/trang/cu/moc.md"}, // the first one stays
+			{Path: "/trang/cu/moc/", File: "content/trang/moi.md"},   // another entry is there
+			{Path: "/trang/moi/", File: "content/trang/moi.md"},      // it has come back
+			{Path: "/trang/cu/", File: "content/trang/cu/moc.md"},    // an entry names it
+			{Path: "/trang/", File: "content/trang/moi.md"},          // a section
+			{Path: "/rss.xml", File: "content/trang/moi.md"},         // a feed
+			{Path: "/trang/xoa/", File: "content/trang/xoa.md"},      // the entry is gone
+			{Path: "/trang/muc/", File: "content/trang/_index.md"},   // no entry
+			{Path: "/../x/", File: "content/trang/moi.md"},           // malformed
+			{Path: "/a\nb/", File: "content/trang/moi.md"},           // malformed
+			{Path: "", File: "content/trang/moi.md"},                 // malformed
+		}
 	}})
 	var got []string
 	for _, r := range set.Redirects() {

@@ -74,6 +74,7 @@ func indexOf(path string) string {
 // fit any more is dropped without a word: an address that something else has
 // by now, and one whose entry is gone.
 func (s *Site) addMoved(moved []store.Moved) {
+	s.moved = moved
 	for _, m := range moved {
 		path, ok := oldAddress(m.Path)
 		p := s.byFile[m.File]

@@ -143,6 +143,7 @@ type Site struct {
 	facets     map[string][]Facet           // in which ways the procedures of a section can be narrowed, by its path
 	found      *sync.Map                    // question → answer: what was found out once, see once
 	aliases    []Alias
+	moved      []store.Moved // addresses of earlier builds that were asked for
 	files      []*store.File // that are published
 	owners     map[string]owner
 	problems   diag.List
@@ -198,7 +199,7 @@ func Build(lib *store.Library, opts store.Options) (*Site, diag.List) {
 	s.checkReferences()
 	s.checkEverywhere()
 	s.addLanguages()
-	s.digest = sum(lib.Digest(), sumText(opts.Today.ISO(), fmt.Sprint(opts.Drafts, opts.Future, opts.Moved)))
+	s.digest = sum(lib.Digest(), sumText(opts.Today.ISO(), fmt.Sprint(opts.Drafts, opts.Future, s.moved)))
 	slices.SortFunc(s.pages, func(a, b *Page) int { return strings.Compare(a.Path, b.Path) })
 	return s, s.problems.Sort()
 }
@@ -437,7 +438,9 @@ func (s *Site) addAliases(opts store.Options) {
 			}
 		}
 	}
-	s.addMoved(opts.Moved)
+	if opts.Moved != nil {
+		s.addMoved(opts.Moved(s.Entries()))
+	}
 	slices.SortFunc(s.aliases, func(a, b Alias) int { return strings.Compare(a.Path, b.Path) })
 }
 

@@ -150,15 +150,17 @@ func (l *Library) ByFile(file string) *Entry { return l.byFile[file] }
 
 // Options say how a site is read.
 type Options struct {
-	Future          bool      // publish what is dated later
-	Cache           *Cache    // what earlier loads of the same folder read; nil for none
-	Today           viet.Date // what is dated later is scheduled
-	Drafts          bool      // publish drafts
-	Base            string    // the base address, where it is not the settings' own
-	Theme           string    // the theme, likewise
-	Moved           []Moved   // addresses that earlier builds published
-	Delivery        Delivery  // how readers open the site
-	NoServiceWorker bool      // readers' devices keep nothing, whatever the settings say
+	Future bool      // publish what is dated later
+	Cache  *Cache    // what earlier loads of the same folder read; nil for none
+	Today  viet.Date // what is dated later is scheduled
+	Drafts bool      // publish drafts
+	Base   string    // the base address, where it is not the settings' own
+	Theme  string    // the theme, likewise
+	// Moved returns the addresses that earlier builds published, given the files
+	// of all entries with digests of their front matter; nil for none.
+	Moved           func(entries map[string]uint64) []Moved
+	Delivery        Delivery // how readers open the site
+	NoServiceWorker bool     // readers' devices keep nothing, whatever the settings say
 }
 
 // A Delivery says how readers open a site: from a server, or without one from its
