@@ -4,6 +4,7 @@ import (
 	"cchc/internal/schema"
 	"cchc/internal/viet"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -16,6 +17,9 @@ func TestEveryKindIsDeclared(t *testing.T) {
 	}
 	seen := map[reflect.Type]bool{}
 	for _, k := range Kinds {
+		if holdsNodes(reflect.TypeOf(k.New()).Elem()) {
+			t.Errorf("%s has a field of undeclared values", k)
+		}
 		if schema.Label(k) == "" || k.New() == nil {
 			t.Errorf("%s has no label or no struct", k)
 			continue
@@ -25,6 +29,19 @@ func TestEveryKindIsDeclared(t *testing.T) {
 	described(t, reflect.TypeFor[Settings](), seen)
 	described(t, reflect.TypeFor[SectionFront](), seen)
 	described(t, reflect.TypeFor[Home](), seen)
+}
+
+// holdsNodes reports whether a struct has a field that takes whatever is written:
+// the reader of plain YAML and the cache know declared values only.
+func holdsNodes(typ reflect.Type) bool {
+	for typ.Kind() == reflect.Slice || typ.Kind() == reflect.Pointer {
+		if typ == reflect.TypeFor[*schema.Node]() {
+			return true
+		}
+		typ = typ.Elem()
+	}
+	return typ.Kind() == reflect.Struct && (typ == reflect.TypeFor[schema.Node]() ||
+		slices.ContainsFunc(reflect.VisibleFields(typ), func(f reflect.StructField) bool { return f.Tag != "" && holdsNodes(f.Type) }))
 }
 
 // described walks the declarations below a struct.
