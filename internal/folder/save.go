@@ -14,6 +14,7 @@ import (
 	"strings"
 	"time"
 
+	"cchc/internal/diag"
 	"cchc/internal/store"
 
 	"github.com/gofrs/flock"
@@ -40,6 +41,32 @@ type ConflictError struct {
 
 func (e *ConflictError) Error() string {
 	return fmt.Sprintf("save %s: it was %.12s and is %.12s", e.Name, e.Was, e.Now)
+}
+
+// SaveProblem returns what an editor is told of an error of [Folder.Save]. file is
+// as messages name it.
+func SaveProblem(file string, err error) diag.Diagnostic {
+	code := "save-failed"
+	var conflict *ConflictError
+	switch {
+	case errors.As(err, &conflict) && conflict.Now == NoFile:
+		code = "save-vanished"
+	case errors.As(err, &conflict) && conflict.Was == NoFile:
+		code = "save-exists"
+	case errors.As(err, &conflict):
+		code = "save-conflict"
+	case errors.Is(err, fs.ErrInvalid):
+		code = "save-name"
+	case errors.Is(err, store.ErrNotRegular):
+		code = "file-special"
+	case errors.Is(err, fs.ErrPermission):
+		code = "save-permission"
+	case errors.Is(err, context.DeadlineExceeded):
+		code = "save-busy"
+	case errors.Is(err, ErrNotKept):
+		code = "save-not-kept"
+	}
+	return diag.New(diag.Position{File: file}, "", code, nil)
 }
 
 // lockFolder, at the top of a site, has the file that is locked while a file of the

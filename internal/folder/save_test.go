@@ -1,6 +1,7 @@
 package folder
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -12,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"cchc/internal/diag"
 	"cchc/internal/store"
 )
 
@@ -92,6 +94,22 @@ func TestSaveConflict(t *testing.T) {
 			t.Errorf("%s: %v", c.name, err)
 		}
 		holds(t, dir, "một")
+	}
+}
+
+// TestSaveProblem: every way to fail has words in both languages.
+func TestSaveProblem(t *testing.T) {
+	for want, err := range map[string]error{
+		"save-conflict": &ConflictError{"a.md", "a", "b"}, "save-exists": &ConflictError{"a.md", NoFile, "b"}, "save-vanished": &ConflictError{"a.md", "a", NoFile},
+		"save-name": fs.ErrInvalid, "file-special": store.ErrNotRegular, "save-permission": &fs.PathError{Op: "open", Path: "a", Err: fs.ErrPermission},
+		"save-busy": context.DeadlineExceeded, "save-not-kept": ErrNotKept, "save-failed": errors.New("disk"),
+	} {
+		d := SaveProblem("content/a.md", fmt.Errorf("save: %w", err))
+		for _, lang := range diag.Languages {
+			if v := diag.NewVoice(lang); d.Code != want || d.File != "content/a.md" || !v.Has(want+".message") || v.Hint(d) == "" {
+				t.Errorf("%v: %s in %s", err, d.Code, lang)
+			}
+		}
 	}
 }
 

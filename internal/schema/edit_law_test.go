@@ -570,7 +570,7 @@ func (g *generator) flow(depth, indent int) {
 // TestEditLawsGenerated holds edits of front matter in every style to their laws.
 func TestEditLawsGenerated(t *testing.T) {
 	refusals := map[string]int{}
-	n := testenv.Rounds(600, 100_000)
+	n := testenv.Rounds(600, 20_000)
 	for seed := range n {
 		r := rand.New(rand.NewPCG(uint64(seed), 7))
 		src := generate(r)

@@ -480,49 +480,53 @@ func (w *writer) below(lines []string) string {
 
 // newWriter returns a writer in the style of front matter.
 func newWriter(root *written, eol string) *writer {
+	var h habits
+	h.note(root)
 	w := &writer{eol: eol, step: 2, listIn: 2}
-	var doubles, singles, plains, steps, lists int
-	var walk func(w *written, indent int)
-	note := func(at *int, n int) {
-		if *at == 0 && n >= 0 {
-			*at = n + 1
-		}
+	if h.step > 1 && h.step < 10 {
+		w.step = h.step - 1
 	}
-	walk = func(v *written, indent int) {
-		switch {
-		case v.style == doubleQuoted:
-			doubles++
-		case v.style == singleQuoted:
-			singles++
-		case v.style == plain && strings.Contains(v.text, " "):
-			plains++
-		}
-		for _, item := range v.items {
-			walk(item, v.column-1)
-		}
-		for _, p := range v.pairs {
-			switch in := p.value.column - v.column; {
-			case v.style != blockStyle || p.value.style != blockStyle || p.value.line == p.key.line:
-			case p.value.kind == List:
-				note(&lists, in)
-			case in > 0:
-				note(&steps, in)
-			}
-			walk(p.value, v.column-1)
-		}
-	}
-	walk(root, 0)
-	if steps > 1 && steps < 10 {
-		w.step = steps - 1
-	}
-	if lists > 0 {
-		w.listIn = lists - 1
+	if h.list > 0 {
+		w.listIn = h.list - 1
 	}
 	switch {
-	case doubles > plains && doubles >= singles:
+	case h.doubles > h.plains && h.doubles >= h.singles:
 		w.like = doubleQuoted
-	case singles > plains:
+	case h.singles > h.plains:
 		w.like = singleQuoted
 	}
 	return w
+}
+
+// habits are how front matter is written: its texts with spaces by their quotation
+// marks, and by how much more than a key its map and its list stand to the right,
+// plus one; 0 where there is none.
+type habits struct {
+	plains, singles, doubles int
+	step, list               int
+}
+
+func (h *habits) note(w *written) {
+	switch {
+	case w.style == doubleQuoted:
+		h.doubles++
+	case w.style == singleQuoted:
+		h.singles++
+	case w.style == plain && strings.Contains(w.text, " "):
+		h.plains++
+	}
+	for _, item := range w.items {
+		h.note(item)
+	}
+	for _, p := range w.pairs {
+		in := p.value.column - w.column
+		below := w.style == blockStyle && p.value.style == blockStyle && p.value.line > p.key.line
+		switch {
+		case below && p.value.kind == List && h.list == 0:
+			h.list = in + 1
+		case below && p.value.kind == Map && h.step == 0:
+			h.step = in + 1
+		}
+		h.note(p.value)
+	}
 }
