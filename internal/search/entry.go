@@ -16,7 +16,7 @@ import (
 
 // found is what the index has of a page.
 type found struct {
-	texts [levels][]string // by level
+	texts [levels][]string // by level; a title's as if it were of middle length
 	field string           // shown: its field
 	state string           // shown: its status, with "!" before it where it is not in force
 	more  string           // shown: code, number, day
@@ -26,8 +26,8 @@ type found struct {
 // find gathers what a page is found by and what a result shows of it. The problem
 // is that of a text that cannot be read.
 func find(view *site.View, p site.Searched, words Words, full bool) (found, diag.List) {
-	f := &found{title: titleLevel(p.Title)}
-	f.add(f.title, p.Title)
+	f := &found{}
+	f.add(inTitle, p.Title)
 	f.add(inSummary, p.Summary)
 	if p.Entry != nil {
 		f.add(inSummary, p.Entry.Tags...)
@@ -66,7 +66,7 @@ func (f *found) entry(data content.Data, words Words) {
 		f.procedure(d, words)
 	case *content.Document:
 		f.number(d.Number)
-		f.add(f.title, d.Type+" "+d.Number.Text)
+		f.add(inTitle, d.Type+" "+d.Number.Text)
 		f.add(inSummary, d.Issuer)
 		f.more = d.Number.Text
 		f.status(words.Label(d.Status), d.Status == "expired" || d.Status == "replaced")

@@ -134,12 +134,12 @@ const (
 	middleTitle = 16
 )
 
-// titleLevel returns the level of the words of a title.
-func titleLevel(title string) int {
-	switch n := len(Split(title)); {
-	case n <= shortTitle:
+// titleLevel returns the level of the words of a title of so many.
+func titleLevel(words int) int {
+	switch {
+	case words <= shortTitle:
 		return inShortTitle
-	case n <= middleTitle:
+	case words <= middleTitle:
 		return inTitle
 	}
 	return inLongTitle
@@ -226,7 +226,11 @@ func (x *Index) addTerms() {
 	var split splitter
 	var pair []byte
 	for i, d := range x.docs {
+		title := titleLevel(len(split.words(d.page.Title)))
 		for level, texts := range d.found.texts {
+			if level == inTitle {
+				level = title
+			}
 			at := posting{int32(i), int32(level)}
 			for _, text := range texts {
 				words := split.words(text)

@@ -25,7 +25,7 @@ type Query struct {
 type View struct {
 	site    *Site
 	queries []Query
-	asked   map[string]bool
+	asked   map[string]bool // the names of queries, once they are many
 
 	problems diag.List
 }
@@ -45,7 +45,7 @@ func once[T any](s *Site, q question, find func() T) T {
 }
 
 // NewView returns a view that nothing was asked of yet.
-func (s *Site) NewView() *View { return &View{site: s, asked: map[string]bool{}} }
+func (s *Site) NewView() *View { return &View{site: s} }
 
 // Queries returns what was asked, in order, each question once.
 func (v *View) Queries() []Query { return v.queries }
@@ -57,10 +57,30 @@ func (v *View) Problems() diag.List { return v.problems }
 // note remembers a question and its answer.
 func (v *View) note(digest uint64, question ...string) {
 	name := strings.Join(question, questionMark)
-	if !v.asked[name] {
-		v.asked[name] = true
-		v.queries = append(v.queries, Query{name, digest})
+	if v.has(name) {
+		return
 	}
+	v.queries = append(v.queries, Query{name, digest})
+	if v.asked != nil {
+		v.asked[name] = true
+	}
+}
+
+// fewQueries are found faster without a map.
+const fewQueries = 8
+
+// has reports whether a question was asked already.
+func (v *View) has(name string) bool {
+	if v.asked == nil && len(v.queries) > fewQueries {
+		v.asked = make(map[string]bool, 4*fewQueries)
+		for _, q := range v.queries {
+			v.asked[q.Name] = true
+		}
+	}
+	if v.asked != nil {
+		return v.asked[name]
+	}
+	return slices.ContainsFunc(v.queries, func(q Query) bool { return q.Name == name })
 }
 
 // Take remembers what another view of the same site was asked.
