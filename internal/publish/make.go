@@ -152,18 +152,25 @@ func (m *maker) one(o *render.Output) (product, error) {
 	}
 	r := record{Name: name, Kind: o.Kind, From: from, Asks: m.ask(result.Queries)}
 	if result.Open != nil {
-		return p, m.copyFile(&p, r, result)
+		err := m.copyFile(&p, r, result)
+		m.keepRows(p, result)
+		return p, err
 	}
 	err := m.take(&p, r, result.Data)
-	if result.Rows != nil {
-		m.rows.keep(name, p.records[0].Hash, result.Rows)
-	}
+	m.keepRows(p, result)
 	for _, form := range forms(m.set, name, result.Data) {
 		if err == nil {
 			err = m.take(&p, record{Name: name + form.Suffix, Kind: packed}, form.Data)
 		}
 	}
 	return p, err
+}
+
+// keepRows keeps the rows of a file that was made, if it has some.
+func (m *maker) keepRows(p product, result render.Result) {
+	if result.Rows != nil && len(p.records) > 0 {
+		m.rows.keep(p.records[0].Name, p.records[0].Hash, result.Rows)
+	}
 }
 
 // forms returns the smaller forms that are published beside a file: those that

@@ -46,23 +46,18 @@ func (w *Build) newRows() *keptRows {
 	return k
 }
 
-// Rows returns the rows of a published file with its bytes, where it stands as it
-// was published.
-func (k *keptRows) Rows(name string) (*render.Rows, []byte) {
+// Rows returns the rows of a published file and what opens it, where it stands as
+// it was published.
+func (k *keptRows) Rows(name string) (*render.Rows, func() (io.ReadCloser, error)) {
 	was, r := k.load()[name], k.build.now.find(name)
 	if was == nil || was.Rows == nil || r == nil || r.Hash != was.Hash || k.build.now.Key != k.build.opts.Key {
 		return nil, nil
 	}
-	file, err := k.build.disk.Open(k.build.public(name))
-	if err != nil {
+	open := func() (io.ReadCloser, error) { return k.build.disk.Open(k.build.public(name)) }
+	if sum, err := digestOfAll(open()); err != nil || sum != was.Hash || !within(was.Rows, int(r.Size)) {
 		return nil, nil
 	}
-	defer file.Close()
-	data := make([]byte, r.Size)
-	if _, err := io.ReadFull(file, data); err != nil || digestOf(data) != was.Hash || !within(was.Rows, len(data)) {
-		return nil, nil
-	}
-	return was.Rows, data
+	return was.Rows, open
 }
 
 // within reports whether rows are such as a file of so many bytes can have.

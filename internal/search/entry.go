@@ -20,7 +20,6 @@ type found struct {
 	field string           // shown: its field
 	state string           // shown: its status, with "!" before it where it is not in force
 	more  string           // shown: code, number, day
-	title int              // the level of its title
 }
 
 // find gathers what a page is found by and what a result shows of it. The problem
