@@ -609,34 +609,48 @@ func (d *doc) move(path []int, from, to int) (*doc, error) {
 		item := n.Items[from]
 		n.Items = slices.Insert(slices.Delete(n.Items, from, from+1), to, item)
 	})
-	cut, text := d.cut(list, from), ""
 	put := to // in front of which item that is there now
 	if to > from {
 		put++
 	}
-	var next *doc
-	var err error
-	if list.style == flowStyle {
-		text = string(d.src[list.items[from].start:list.items[from].end])
-		next, err = d.apply(want, append(cut, d.insertFlow(list, put, text))...)
-	} else {
-		start, end := span(list, from)
-		if from > 0 {
-			start = d.comments(list, start)
-			if start < cut[0].from {
-				cut[0].from, _ = d.begins(start)
-			}
-		}
-		text = string(d.src[start:d.eol(end)])
-		next, err = d.apply(want, append(cut, d.insertBlock(list, put, text))...)
+	if list.style == blockStyle {
+		return d.moveBlock(want, list, from, put)
 	}
-	if err != nil && list.style == flowStyle {
+	text := string(d.src[list.items[from].start:list.items[from].end])
+	next, err := d.apply(want, append(d.cut(list, from), d.insertFlow(list, put, text))...)
+	if err != nil {
 		all := valueOf(list)
 		item := all.items[from]
 		all.items = slices.Insert(slices.Delete(all.items, from, from+1), to, item)
 		return d.set(path, all)
 	}
-	return next, err
+	return next, nil
+}
+
+// moveBlock moves an item of a list in lines in front of another one.
+func (d *doc) moveBlock(want *Node, list *written, from, put int) (*doc, error) {
+	start, end := span(list, from)
+	cut := d.cut(list, from)
+	if from > 0 {
+		start = d.comments(list, start)
+		if start < cut[0].from {
+			cut[0].from, _ = d.begins(start)
+		}
+	}
+	next, err := d.apply(want, append(cut, d.insertBlock(list, put, string(d.src[start:d.eol(end)])))...)
+	if err == nil || put == 0 && from == 0 {
+		return next, err
+	}
+	// A text would take what stands below for its own: that goes along, and what
+	// stands below the item in front stays with that.
+	cut[0].to = d.behindRest(d.next(end), list.column)
+	text := strings.TrimRight(string(d.src[start:cut[0].to]), "\r\n")
+	into := d.insertBlock(list, put, text)
+	if put > 0 {
+		at := d.behindRest(d.next(d.itemEnd(list, put-1)), list.column)
+		into = splice{at, at, strings.Repeat(" ", list.column-1) + text + d.w.eol}
+	}
+	return d.apply(want, append(cut, into)...)
 }
 
 // comments returns where the lines of comments begin that stand directly above an
