@@ -6,7 +6,8 @@
 //
 // # Adding a kind
 //
-// One file with one struct here, its name in [Kind], [Kinds] and [Kind.New],
+// One file with one struct here, with methods for what it says of itself (see
+// [Number], [Rows], [SearchTextOf]), its name in [Kind], [Kinds] and [Kind.New],
 // one layout in each theme and one example in the demonstration.
 package content
 

@@ -9,7 +9,6 @@ import (
 
 	"cchc/internal/content"
 	"cchc/internal/diag"
-	"cchc/internal/schema"
 	"cchc/internal/site"
 	"cchc/internal/viet"
 )
@@ -30,7 +29,7 @@ func find(view *site.View, p site.Searched, words Words, full bool) (found, diag
 	f.add(inSummary, p.Summary)
 	if p.Entry != nil {
 		f.add(inSummary, p.Entry.Tags...)
-		f.entry(p.Entry.Data(), words)
+		f.entry(content.SearchTextOf(p.Entry.Data(), words.Label))
 		if f.field = p.Field; f.field != "" {
 			f.add(inSummary, f.field)
 		}
@@ -50,75 +49,19 @@ func (f *found) add(level int, texts ...string) {
 	f.texts[level] = append(f.texts[level], texts...)
 }
 
-// status shows the status of an entry.
-func (f *found) status(label string, over bool) {
-	f.state = label
-	if over && label != "" {
-		f.state = "!" + label
+// entry adds what its kind says of an entry.
+func (f *found) entry(e content.SearchText) {
+	if !e.Number.IsZero() {
+		f.number(e.Number)
 	}
-}
-
-// entry gathers what kinds have beyond title, summary and tags.
-func (f *found) entry(data content.Data, words Words) {
-	switch d := data.(type) {
-	case *content.Procedure:
-		f.procedure(d, words)
-	case *content.Document:
-		f.number(d.Number)
-		f.add(inTitle, d.Type+" "+d.Number.Text)
-		f.add(inSummary, d.Issuer)
-		f.more = d.Number.Text
-		f.status(words.Label(d.Status), d.Status == "expired" || d.Status == "replaced")
-	case *content.Plan:
-		f.number(d.Number)
-		f.add(inKeywords, schema.Label(content.KindPlan)+" "+d.Number.Text)
-		f.add(inSummary, d.Issuer)
-		f.more = d.Number.Text
-	case *content.Contacts:
-		for _, g := range d.Groups {
-			f.add(inKeywords, g.Name)
-			for _, c := range g.Contacts {
-				f.add(inSummary, c.Name, c.Title, c.Scope, c.Unit)
-			}
-		}
-	case *content.Question:
-		f.add(inSummary, d.Question)
-		f.procedures(d.Procedures)
-	case *content.Feedback:
-		f.add(inKeywords, d.Code)
-		f.add(inSummary, d.Result)
-		f.more = d.Code
-		f.status(words.Label(d.Status), false)
-	case *content.Indicator:
-		f.add(inKeywords, string(d.Index))
-		f.add(inSummary, d.Subject)
-	case *content.Event:
-		f.add(inSummary, d.Place)
-	case *content.Material:
-		f.add(inKeywords, words.Label(d.Form))
-	case *content.News:
-		f.add(inSummary, words.Label(d.Topic), d.Author)
-	}
-}
-
-func (f *found) procedure(d *content.Procedure, words Words) {
-	f.add(inKeywords, d.Keywords...)
-	f.add(inSummary, d.Description, d.Agency)
-	f.procedures([]viet.ProcedureCode{d.Code})
-	for _, c := range d.Channels {
-		f.add(inSummary, words.Label(c.Method))
-	}
-	for _, b := range d.LegalBasis {
-		f.add(inText, b.Number.Text)
-	}
-	f.more = d.Code.Text
-	switch {
-	case !d.InForce():
-		f.status(words.Label(d.Status), true)
-	case d.Status == content.ProcedureNew || d.Status == content.ProcedureAmended:
-		f.status(words.Label(d.Status), false)
-	default:
-		f.status(words.Label(d.Service), false)
+	f.add(inTitle, e.Titles...)
+	f.add(inKeywords, e.Keywords...)
+	f.add(inSummary, e.Words...)
+	f.add(inText, e.Cited...)
+	f.procedures(e.Codes)
+	f.more, f.state = e.More, e.Status
+	if e.Over && e.Status != "" {
+		f.state = "!" + e.Status
 	}
 }
 

@@ -196,28 +196,16 @@ func kindOf(p *site.Page) string {
 // news and the rest; what is not in force.
 var boosts = []int{14, 12, 10, 8, 5}
 
-// classOf returns the class of a page.
+// classOf returns the class of a page: by the rank of its kind, and behind all
+// where it is not in force.
 func classOf(p *site.Page) int {
-	if p.Entry == nil {
+	switch {
+	case p.Entry == nil:
 		return 1
+	case !content.InForce(p.Entry.Data()):
+		return len(boosts) - 1
 	}
-	switch d := p.Entry.Data().(type) {
-	case *content.Procedure:
-		if !d.InForce() {
-			return 4
-		}
-		return 0
-	case *content.Document:
-		if d.Status == "expired" || d.Status == "replaced" {
-			return 4
-		}
-		return 2
-	case *content.Contacts, *content.Question:
-		return 1
-	case *content.Page, *content.Plan, *content.Material, *content.Indicator:
-		return 2
-	}
-	return 3
+	return int(content.RankProcedure - content.RankOf(p.Entry.Data()))
 }
 
 // addTerms adds the terms of all documents, each at its most prominent level, in
