@@ -100,15 +100,17 @@ func clean(file string, raw []byte) ([]byte, diag.List) {
 	return viet.NFCBytes(raw), nil
 }
 
-// badByte returns the place of the first byte that is not UTF-8.
+// badByte returns the place of the first byte that is not UTF-8, in lines that end
+// with \n, \r\n or \r.
 func badByte(raw []byte) (line, column int) {
 	line, column = 1, 1
+	raw = bytes.TrimPrefix(raw, []byte("\uFEFF"))
 	for len(raw) > 0 {
 		r, size := utf8.DecodeRune(raw)
 		switch {
 		case r == utf8.RuneError && size == 1:
 			return line, column
-		case r == '\n':
+		case r == '\n', r == '\r' && (len(raw) < 2 || raw[1] != '\n'):
 			line, column = line+1, 1
 		default:
 			column++

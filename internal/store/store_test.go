@@ -185,3 +185,14 @@ title: Tốt
 		t.Error("the good file was not read")
 	}
 }
+
+// TestPlaceOfABadByte: lines are counted as editors count them, however they end.
+func TestPlaceOfABadByte(t *testing.T) {
+	for text, want := range map[string][2]int{
+		"\xff": {1, 1}, "a\nbà\xff": {2, 3}, "a\rb\xff": {2, 2}, "a\r\nb\xff": {2, 2}, "a\r\r\n\n\xff": {4, 1}, "\uFEFFa\xff": {1, 2},
+	} {
+		if line, column := badByte([]byte(text)); line != want[0] || column != want[1] {
+			t.Errorf("%q: %d:%d, want %v", text, line, column, want)
+		}
+	}
+}
