@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 )
 
 // What others put into the output folder is of two sorts. A file in a folder of
@@ -29,10 +30,11 @@ func (w *Build) scanForeign(only map[string]bool) error {
 	}
 	only["."] = true
 	names := slices.Sorted(maps.Keys(only))
-	times := make([]int64, len(names)) // 0 for one that is no folder
+	times, here := make([]int64, len(names)), make([]bool, len(names))
 	_ = each(len(names), func(i int) error {
 		if info, err := w.disk.Stat(w.public(names[i])); err == nil && info.IsDir() {
 			times[i] = changeTime(info)
+			here[i] = true
 		}
 		return nil
 	})
@@ -51,11 +53,11 @@ func (w *Build) scanForeign(only map[string]bool) error {
 		w.now.Dirs = make(map[string]int64, len(names))
 	}
 	for i, dir := range names {
-		if t, known := w.now.Dirs[dir]; times[i] == 0 || known && t == times[i] && dir != "." {
+		if !here[i] || times[i] == w.now.Dirs[dir] && dir != "." {
 			continue
 		}
 		w.changed[dir] = true
-		w.now.Dirs[dir] = times[i] // of before it is read: what comes later is seen as a change
+		w.now.Dirs[dir] = settled(times[i]) // of before it is read: what comes later is seen as a change
 		if err := w.scanDir(dir, files, dirs); err != nil {
 			return err
 		}
@@ -453,6 +455,20 @@ func (w *Build) strangers(m *manifest, dirs []string, visit func(name string) er
 		}
 	}
 	return nil
+}
+
+// settleTime is how long ago a folder was last changed whose time is relied upon.
+// File systems count time in steps, of some milliseconds; of two changes within
+// one the second leaves no trace.
+const settleTime = 20 * time.Millisecond
+
+// settled returns the time of a folder's last change, 0 – which no folder has, so
+// that it is read next time – where that is too recent to be relied upon.
+func settled(change int64) int64 {
+	if time.Since(time.Unix(0, change)) < settleTime {
+		return 0
+	}
+	return change
 }
 
 // changedDirs returns the folders of tree/ that are not as m says, and the top.

@@ -429,3 +429,67 @@ func TestForeignWhilePublishing(t *testing.T) {
 		t.Errorf("%d of %d files were missing until the next build", rightAfter, len(written))
 	}
 }
+
+// A busyDisk has somebody who writes a file into a folder of the column just
+// before that folder is looked at for the n-th time.
+type busyDisk struct {
+	disk
+	folder string // on the machine
+	left   atomic.Int32
+}
+
+func (d *busyDisk) Stat(name string) (fs.FileInfo, error) {
+	if name == "public/t" && d.left.Add(-1) == 0 {
+		if err := os.WriteFile(filepath.Join(d.folder, "late.txt"), nil, 0o644); err != nil {
+			return nil, err
+		}
+	}
+	return d.disk.Stat(name)
+}
+
+// TestForeignAtEachLook: what others write into a folder of the column just before
+// it is looked at, at whichever time of publishing, is there after the next builds.
+func TestForeignAtEachLook(t *testing.T) {
+	states := []*render.Set{setOf(t, before), setOf(t, after)}
+	for kind, base := range disks {
+		t.Run(kind, func(t *testing.T) {
+			looks := int32(1)
+			for ; ; looks++ {
+				out := filepath.Join(t.TempDir(), "public")
+				build := func(i int, look func(m *machine) disk) {
+					t.Helper()
+					w, err := open(Options{Out: out}, look)
+					if err != nil {
+						t.Fatal(err)
+					}
+					defer w.Close()
+					if _, _, err := w.Publish(states[i%2], unknown); err != nil {
+						t.Fatal(err)
+					}
+				}
+				build(0, base)
+				if err := os.WriteFile(filepath.Join(out, "t/early.txt"), nil, 0o644); err != nil {
+					t.Fatal(err)
+				}
+				build(1, base)
+				busy := &busyDisk{folder: filepath.Join(out, "t")}
+				busy.left.Store(looks)
+				build(2, func(m *machine) disk { busy.disk = base(m); return busy })
+				if busy.left.Load() > 0 {
+					break
+				}
+				for i := 3; i < 5; i++ {
+					build(i, base)
+					for _, name := range []string{"early.txt", "late.txt"} {
+						if _, err := os.Stat(filepath.Join(out, "t", name)); err != nil {
+							t.Errorf("written before look %d, build %d: %v", looks, i, err)
+						}
+					}
+				}
+			}
+			if looks < 2 {
+				t.Error("nobody looks")
+			}
+		})
+	}
+}

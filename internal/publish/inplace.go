@@ -64,6 +64,7 @@ func (w *Build) finishInPlace() error {
 	if err := w.stampDirs(w.next, w.out, touched); err != nil {
 		return err
 	}
+	w.next.forgetTimes(touched)
 	w.next.clearSteps()
 	if err := w.keep(w.next, "manifest"); err != nil {
 		return err

@@ -594,12 +594,23 @@ func (m *manifest) names() []string {
 	return names
 }
 
+// forgetTimes makes the next build read folders in which something came or went
+// while others may have written there too, since nothing tells their files from
+// those of others but a look at each.
+func (m *manifest) forgetTimes(dirs map[string]bool) {
+	for dir := range dirs {
+		if _, known := m.Dirs[dir]; known {
+			m.Dirs[dir] = 0
+		}
+	}
+}
+
 // stampDirs records in a manifest the times of the folders in a folder; of those
 // that are known already, only of the touched ones.
 func (w *Build) stampDirs(m *manifest, folder string, touched map[string]bool) error {
 	known := m.Dirs
 	dirs := slices.Sorted(maps.Keys(m.dirs()))
-	times := make([]int64, len(dirs))
+	times, gone := make([]int64, len(dirs)), make([]bool, len(dirs))
 	err := each(len(dirs), func(i int) error {
 		if t, ok := known[dirs[i]]; ok && !touched[dirs[i]] {
 			times[i] = t
@@ -607,17 +618,18 @@ func (w *Build) stampDirs(m *manifest, folder string, touched map[string]bool) e
 		}
 		info, err := w.disk.Stat(path.Join(folder, dirs[i]))
 		if errors.Is(err, fs.ErrNotExist) {
-			return nil // somebody removed it: it is looked at next time
+			gone[i] = true // somebody removed it: it is looked at next time
+			return nil
 		}
 		if err != nil {
 			return w.fail(path.Join(folder, dirs[i]), err)
 		}
-		times[i] = changeTime(info)
+		times[i] = settled(changeTime(info))
 		return nil
 	})
 	m.Dirs = make(map[string]int64, len(dirs))
 	for i, dir := range dirs {
-		if times[i] != 0 {
+		if !gone[i] {
 			m.Dirs[dir] = times[i]
 		}
 	}

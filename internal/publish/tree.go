@@ -120,20 +120,14 @@ func (w *Build) commitExchange() error {
 	return nil
 }
 
-// restamp writes both manifests anew with the times that the folders have after
-// the exchange. Where there is no room for them those on the disk stay: their
-// times are of before, which costs the next build some reading.
+// restamp writes both manifests anew after folders changed behind the exchange,
+// where others may write meanwhile: the next build reads these. Where there is no
+// room for the manifests those on the disk stay, whose times are of before, which
+// costs as much.
 func (w *Build) restamp(touched map[string]bool) {
 	for name, m := range map[string]*manifest{"manifest.before": w.now, "manifest.next": w.next} {
-		at := w.out
-		if m == w.now {
-			at = w.in("tree")
-		}
-		err := w.stampDirs(m, at, touched)
-		if err == nil {
-			err = w.keep(m, name)
-		}
-		if err != nil {
+		m.forgetTimes(touched)
+		if err := w.keep(m, name); err != nil {
 			_ = w.disk.Remove(w.in(name + ".part"))
 		}
 	}
