@@ -2,7 +2,7 @@
 //
 // A kind of entry is a Go struct. Its fields' tags say everything that is to
 // be said about a field, once; a [Type] is what the tags say, read back, and
-// decoding, messages, the JSON Schema and skeletons are made from it.
+// decoding, messages, forms and JSON Schemas are made from it.
 //
 //	type Procedure struct {
 //		Common `cchc:",inline"`
