@@ -30,11 +30,10 @@ func (w *Build) scanForeign(only map[string]bool) error {
 	}
 	only["."] = true
 	names := slices.Sorted(maps.Keys(only))
-	times, here := make([]int64, len(names)), make([]bool, len(names))
+	times := make([]int64, len(names)) // 0 for one that is no folder
 	_ = each(len(names), func(i int) error {
 		if info, err := w.disk.Stat(w.public(names[i])); err == nil && info.IsDir() {
 			times[i] = changeTime(info)
-			here[i] = true
 		}
 		return nil
 	})
@@ -53,7 +52,7 @@ func (w *Build) scanForeign(only map[string]bool) error {
 		w.now.Dirs = make(map[string]int64, len(names))
 	}
 	for i, dir := range names {
-		if !here[i] || times[i] == w.now.Dirs[dir] && dir != "." {
+		if times[i] == 0 || times[i] == w.now.Dirs[dir] && dir != "." {
 			continue
 		}
 		w.changed[dir] = true

@@ -61,7 +61,7 @@ func (w *Build) finishInPlace() error {
 			addDirs(touched, name)
 		}
 	}
-	if err := w.stampDirs(w.next, w.out, touched); err != nil {
+	if err := w.stampDirs(w.next, w.out, nil); err != nil {
 		return err
 	}
 	w.next.forgetTimes(touched)
