@@ -44,22 +44,7 @@ func (p *writtenPair) end() int { return max(p.key.end, p.colon+1, p.value.end) 
 func (w *written) bare() bool { return w.kind == Null && w.text == "" }
 
 // node returns the value alone.
-func (w *written) node() *Node {
-	n := &Node{Kind: w.kind}
-	switch w.kind {
-	case Scalar:
-		n.Text = w.text
-	case List:
-		for _, item := range w.items {
-			n.Items = append(n.Items, item.node())
-		}
-	case Map:
-		for _, p := range w.pairs {
-			n.Pairs = append(n.Pairs, Pair{Key: p.key.text, Value: p.value.node()})
-		}
-	}
-	return n
-}
+func (w *written) node() *Node { return valueOf(w).node() }
 
 // at returns the value that numbers of items and pairs lead to.
 func (w *written) at(path []int) *written {
