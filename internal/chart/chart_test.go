@@ -1,8 +1,9 @@
 package chart
 
 import (
-	"cchc/internal/content"
 	"testing"
+
+	"cchc/internal/content"
 )
 
 func TestChart(t *testing.T) {

@@ -1,12 +1,13 @@
 package content
 
 import (
-	"cchc/internal/schema"
-	"cchc/internal/viet"
 	"reflect"
 	"slices"
 	"strings"
 	"testing"
+
+	"cchc/internal/schema"
+	"cchc/internal/viet"
 
 	"golang.org/x/text/unicode/norm"
 )

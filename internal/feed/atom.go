@@ -1,10 +1,11 @@
 package feed
 
 import (
-	"cchc/internal/output"
 	"encoding/xml"
 	"strconv"
 	"time"
+
+	"cchc/internal/output"
 )
 
 // The Atom syndication format (RFC 4287).

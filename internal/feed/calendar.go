@@ -1,11 +1,12 @@
 package feed
 
 import (
-	"cchc/internal/output"
-	"cchc/internal/viet"
 	"net/url"
 	"strings"
 	"unicode/utf8"
+
+	"cchc/internal/output"
+	"cchc/internal/viet"
 )
 
 // A Calendar is written as iCalendar (RFC 5545). Times are those of Vietnam,

@@ -1,11 +1,12 @@
 package feed
 
 import (
-	"cchc/internal/output"
 	"encoding/xml"
 	"html"
 	"strconv"
 	"time"
+
+	"cchc/internal/output"
 )
 
 // RSS 2.0 (https://www.rssboard.org/rss-specification), with the link to

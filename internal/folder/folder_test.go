@@ -1,13 +1,14 @@
 package folder
 
 import (
-	"cchc/internal/store"
 	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"testing"
 	"testing/fstest"
+
+	"cchc/internal/store"
 )
 
 func TestFolder(t *testing.T) {

@@ -1,10 +1,11 @@
 package hosting
 
 import (
-	"cchc/internal/output"
 	"encoding/xml"
 	"slices"
 	"strings"
+
+	"cchc/internal/output"
 )
 
 // The configuration of IIS 7.5 and later is web.config at the root of the site

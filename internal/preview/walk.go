@@ -1,13 +1,14 @@
 package preview
 
 import (
-	"cchc/internal/store"
 	"context"
 	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
 	"strings"
+
+	"cchc/internal/store"
 )
 
 // tops are the folders that a site is made from.

@@ -2,10 +2,11 @@ package publish
 
 import (
 	"bytes"
-	"cchc/internal/hosting"
 	"compress/gzip"
 	"io"
 	"math/bits"
+
+	"cchc/internal/hosting"
 
 	"github.com/andybalholm/brotli"
 )

@@ -2,12 +2,13 @@ package render
 
 import (
 	"bytes"
-	"cchc/internal/store"
 	"encoding/json"
 	"fmt"
 	"image/png"
 	"strings"
 	"testing"
+
+	"cchc/internal/store"
 )
 
 const withLogo = `

@@ -1,10 +1,11 @@
 package render
 
 import (
-	"cchc/internal/store"
 	"slices"
 	"strings"
 	"testing"
+
+	"cchc/internal/store"
 )
 
 const oneEntry = `

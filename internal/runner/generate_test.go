@@ -1,7 +1,6 @@
 package runner_test
 
 import (
-	"cchc/internal/testenv"
 	"fmt"
 	"html/template"
 	"math/rand/v2"
@@ -10,6 +9,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"cchc/internal/testenv"
 )
 
 // world is what generated templates are about: a field of every kind of value.

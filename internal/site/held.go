@@ -1,11 +1,12 @@
 package site
 
 import (
-	"cchc/internal/store"
 	"maps"
 	"path"
 	"slices"
 	"strings"
+
+	"cchc/internal/store"
 )
 
 // held returns the files that stay back because only entries that are not

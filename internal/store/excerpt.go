@@ -1,10 +1,11 @@
 package store
 
 import (
-	"cchc/internal/diag"
 	"io/fs"
 	"strings"
 	"unicode/utf8"
+
+	"cchc/internal/diag"
 )
 
 // maxExcerpt is how many bytes of a line are shown with a problem.

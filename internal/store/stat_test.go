@@ -1,11 +1,12 @@
 package store_test
 
 import (
-	"cchc/internal/store"
 	"errors"
 	"io/fs"
 	"os"
 	"testing"
+
+	"cchc/internal/store"
 )
 
 // A link to nothing is not taken for a name that is not there, and themes that
