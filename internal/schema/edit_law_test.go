@@ -66,7 +66,7 @@ func (l *law) check() (refused string, broken error) {
 
 func clone(n *Node) *Node {
 	c := *n
-	c.Items, c.Pairs, c.shelf = nil, nil, nil
+	c.Items, c.Pairs, c.arena = nil, nil, nil
 	for _, item := range n.Items {
 		c.Items = append(c.Items, clone(item))
 	}

@@ -25,7 +25,7 @@ type Node struct {
 	Items  []*Node // a list's
 	Pairs  []Pair  // a map's, in the order of the file
 
-	shelf *shelf // of a root: where the tree stands, nil where it stands by itself
+	arena *nodeArena // of a root: where the tree stands, nil where it stands by itself
 }
 
 // A Pair is a key of a map with its value.

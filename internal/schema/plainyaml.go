@@ -15,16 +15,16 @@ func plainYAML(data []byte) (n *Node, ok bool) {
 	if !plainText(data) {
 		return nil, false
 	}
-	p := &plainReader{rest: string(data), shelf: shelves.Get().(*shelf)}
+	p := &plainReader{rest: string(data), arena: arenas.Get().(*nodeArena)}
 	p.next()
 	if p.indent == 0 && !p.done && !p.bad {
 		n = p.block(0, 0)
 	}
 	if n == nil || n.Kind != Map || !p.done || p.bad {
-		p.shelf.free()
+		p.arena.free()
 		return nil, false
 	}
-	n.shelf = p.shelf
+	n.arena = p.arena
 	return n, true
 }
 
@@ -78,7 +78,7 @@ type plainReader struct {
 	done   bool   // there is no line any more
 	bad    bool
 	depth  int
-	shelf  *shelf
+	arena  *nodeArena
 }
 
 // next goes to the next line that is not empty.
@@ -103,7 +103,7 @@ func (p *plainReader) next() {
 
 // node returns a node at a byte of the line.
 func (p *plainReader) node(kind NodeKind, at string) *Node {
-	n := p.shelf.node()
+	n := p.arena.node()
 	n.Kind, n.Line, n.Column = kind, p.number, p.column(at)
 	return n
 }
@@ -168,9 +168,9 @@ func (p *plainReader) list(indent int) *Node {
 func (p *plainReader) pairs(indent, offset int) *Node {
 	n := p.node(Map, p.line[offset:])
 	if p.depth == 1 {
-		n.Pairs = p.shelf.room(24) // those of an entry
+		n.Pairs = p.arena.pairsFor(24) // those of an entry
 	} else {
-		n.Pairs = p.shelf.room(4)
+		n.Pairs = p.arena.pairsFor(4)
 	}
 	for first := true; !p.done && !p.bad && (first || p.indent == indent); first = false {
 		at := p.line
@@ -339,7 +339,7 @@ func (p *plainReader) bracketList(at string) (n *Node, rest string) {
 // line.
 func (p *plainReader) bracketMap(at string) (n *Node, rest string) {
 	n = p.node(Map, at)
-	n.Pairs = p.shelf.room(4)
+	n.Pairs = p.arena.pairsFor(4)
 	rest = p.divided(at, '}', func(at string) (rest string) {
 		key, value, ok := p.key(at)
 		if !ok || value == "" {

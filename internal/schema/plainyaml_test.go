@@ -17,7 +17,7 @@ func same(t *testing.T, text string) bool {
 	if !ok {
 		return false
 	}
-	defer plain.Free() // the next text stands on the same shelf
+	defer plain.Free() // the next text is in the same arena
 	whole, err := libraryYAML([]byte(text))
 	if err != nil {
 		t.Fatalf("the library refuses what was read (%s, line %d, column %d):\n%q", err.code, err.line, err.column, text)
@@ -32,7 +32,7 @@ func same(t *testing.T, text string) bool {
 func equal(a, b *Node) bool {
 	x, y := *a, *b
 	x.Items, x.Pairs, y.Items, y.Pairs = nil, nil, nil, nil
-	x.shelf, y.shelf = nil, nil
+	x.arena, y.arena = nil, nil
 	if !reflect.DeepEqual(x, y) || len(a.Items) != len(b.Items) || len(a.Pairs) != len(b.Pairs) {
 		return false
 	}
