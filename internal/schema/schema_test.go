@@ -3,10 +3,12 @@ package schema
 import (
 	"bytes"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
 
+	"cchc/internal/diag"
 	"cchc/internal/viet"
 )
 
@@ -130,10 +132,42 @@ func TestNearest(t *testing.T) {
 
 // FuzzSplit holds that whatever a file holds is taken apart or reported inside
 // the file, and that the body is the end of the file.
+// TestInvisibleLineEnds: what the YAML library takes for the end of a line, and no
+// editor shows as one, moves no place.
+func TestInvisibleLineEnds(t *testing.T) {
+	for _, end := range []string{"\u0085", "\u2028", "\u2029"} {
+		for _, c := range []struct {
+			name, front string
+			code        string
+			line        int
+			column      int
+		}{
+			{"a value", "title: \"Một" + end + "hai" + end + "ba\"\nscore: x\n", "", 3, 8},
+			{"a key", "title: \"Một" + end + "hai\"\nnane: x\n", "", 3, 1},
+			{"on its line", "title: [\"Một" + end + "hai\", {x: 1}]\n", "", 2, 8},
+			{"not YAML", "title: \"Một" + end + "hai\"\nnane: x: y\n", "yaml-colon", 3, 8},
+			{"open", "title: \"Một" + end + "hai\"\nnane: \"x\n", "yaml-quote", 3, 7},
+			{"an anchor", "title: \"Một" + end + "hai\"\nnane: &x y\n", "yaml-start", 3, 7},
+		} {
+			parts, problems := Split("a.md", []byte("---\n"+c.front+"---\n"))
+			if c.code == "" {
+				var v thing
+				problems = append(problems, Decode("a.md", parts.Front, &v)...)
+			}
+			if !slices.ContainsFunc(problems, func(d diag.Diagnostic) bool {
+				return d.Line == c.line && d.Column == c.column && (c.code == "" || d.Code == c.code)
+			}) {
+				t.Errorf("%s, %+q: %v", c.name, end, problems)
+			}
+		}
+	}
+}
+
 func FuzzSplit(f *testing.F) {
 	for _, s := range []string{
 		"---\ntitle: A\n---\nx", "+++\na = 1\n+++\n", "{\n\"a\": 1\n}\n\n", "---\n", ";;;\n{}\n;;;\n", "---\na: [1\n---\n",
 		"---\n*a\n---", "---toml\na=1\n---\n", "+++\n[a.b]\nc=[{d=1}]\n[[e]]\n+++\n", "---\n- 1\n---\n", "\x00", "---\na: !!binary x\n---\n",
+		"---\n\u2028::\x7f:qqqqqqqq\u2028::\x7f::::::qq\u2028::::::qt:T:::q::::::::hq\u2028:\u2028!:::ⵥ:::71-:\nt\n---\n Ax",
 	} {
 		f.Add([]byte(s))
 	}

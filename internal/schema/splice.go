@@ -141,13 +141,22 @@ func (d *doc) read() error {
 func (d *doc) refuse(code string, at *written, args diag.Args) error {
 	pos := diag.Position{Line: max(d.above, 1)}
 	if at != nil && at.line > 0 {
-		pos.Line, pos.Column = d.line(at), at.column
+		pos.Line, pos.Column = d.position(at)
 	}
 	return &EditError{diag.New(pos, d.field, code, args)}
 }
 
+// position returns the line and column of the file where a value begins.
+func (d *doc) position(w *written) (line, column int) {
+	line, column = newYAMLPlaces(d.src[d.from:d.to]).place(w.line, w.column)
+	return d.above + line, column
+}
+
 // line returns the line of the file on which a value begins.
-func (d *doc) line(w *written) int { return d.above + w.line }
+func (d *doc) line(w *written) int {
+	line, _ := d.position(w)
+	return line
+}
 
 // begin gives a file without front matter an empty one.
 func (d *doc) begin() (*doc, error) {

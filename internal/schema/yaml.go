@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"bytes"
 	"errors"
 	"regexp"
 	"strings"
@@ -29,9 +30,42 @@ func libraryYAML(data []byte) (*Node, *syntaxError) {
 	if len(doc.Content) == 0 {
 		return &Node{Kind: Map, Line: 1, Column: 1}, nil
 	}
-	r := &yamlReader{}
+	r := &yamlReader{places: newYAMLPlaces(data)}
 	n := r.read(doc.Content[0], 0)
 	return n, r.err
+}
+
+// yamlPlaces turns the library's lines and columns into those that an editor
+// counts: the library ends lines with U+0085, U+2028 and U+2029 too, which come
+// in with pasted text and which nobody sees.
+type yamlPlaces struct {
+	library *locator // nil where both count alike
+}
+
+func newYAMLPlaces(data []byte) yamlPlaces {
+	if !bytes.Contains(data, []byte("\u0085")) && !bytes.Contains(data, []byte("\u2028")) && !bytes.Contains(data, []byte("\u2029")) {
+		return yamlPlaces{}
+	}
+	return yamlPlaces{newLocator(data, 0, len(data))}
+}
+
+// place returns the line and column of a place of the library, 0 where it has
+// none.
+func (p yamlPlaces) place(line, column int) (int, int) {
+	if p.library == nil || line == 0 {
+		return line, column
+	}
+	l := p.library
+	at := l.offset(min(line, len(l.lines)), max(column, 1))
+	if at < 0 {
+		at = len(l.src) // the library stands behind the end
+	}
+	begin := 1 + bytes.LastIndexByte(l.src[:at], '\n')
+	count := 1 + utf8.RuneCount(l.src[begin:at])
+	if column == 0 {
+		count = 0
+	}
+	return 1 + bytes.Count(l.src[:begin], []byte("\n")), count
 }
 
 // maxDepth bounds how deep values may stand in one another; no kind needs more
@@ -41,16 +75,20 @@ const maxDepth = 64
 // yamlReader makes a tree of the library's nodes. Anchors, aliases and tags are
 // refused: a page needs none, a few aliases can stand for any number of values,
 // and an editor who writes &, * or ! means the sign.
-type yamlReader struct{ err *syntaxError }
+type yamlReader struct {
+	places yamlPlaces
+	err    *syntaxError
+}
 
 func (r *yamlReader) read(y *yaml.Node, depth int) *Node {
-	n := &Node{Line: y.Line, Column: y.Column}
+	line, column := r.places.place(y.Line, y.Column)
+	n := &Node{Line: line, Column: column}
 	if depth > maxDepth {
-		r.err = tooDeep(y.Line, y.Column)
+		r.err = tooDeep(line, column)
 		return n
 	}
 	if y.Kind == yaml.AliasNode || y.Anchor != "" || y.Style&yaml.TaggedStyle != 0 {
-		r.err = &syntaxError{code: "yaml-start", line: y.Line, column: y.Column}
+		r.err = &syntaxError{code: "yaml-start", line: line, column: column}
 		return n
 	}
 	switch y.Kind {
@@ -59,7 +97,8 @@ func (r *yamlReader) read(y *yaml.Node, depth int) *Node {
 		n.Pairs = make([]Pair, 0, len(y.Content)/2)
 		for i := 0; i+1 < len(y.Content); i += 2 {
 			k := y.Content[i]
-			n.Pairs = append(n.Pairs, Pair{k.Value, k.Line, k.Column, r.read(y.Content[i+1], depth+1)})
+			line, column := r.places.place(k.Line, k.Column)
+			n.Pairs = append(n.Pairs, Pair{k.Value, line, column, r.read(y.Content[i+1], depth+1)})
 		}
 	case yaml.SequenceNode:
 		n.Kind = List
@@ -129,15 +168,16 @@ func yamlError(err error, data []byte) *syntaxError {
 	se := &syntaxError{code: "yaml-syntax", line: 1}
 	var le *yaml.LoadError
 	text := err.Error()
+	var contextLine, contextColumn int // where what could not be read begins, line 0 where the library does not say
 	if errors.As(err, &le) {
-		se.line, se.column, text = le.Mark.Line, le.Mark.Column, le.Message
+		places := newYAMLPlaces(data)
+		se.line, se.column = places.place(le.Mark.Line, le.Mark.Column)
+		contextLine, contextColumn = places.place(le.ContextMark.Line, le.ContextMark.Column)
+		text = le.Message
 	}
 	line := lineOf(data, se.line)
-	if strings.Contains(text, "could not find expected ':'") && le != nil && le.ContextMark.Line > 0 {
-		se.line, se.column = le.ContextMark.Line, le.ContextMark.Column // the line without a colon
-	}
-	if strings.Contains(text, "end of stream") && le != nil && le.ContextMark.Line > 0 {
-		se.line, se.column = le.ContextMark.Line, le.ContextMark.Column // where the quotation began
+	if contextLine > 0 && (strings.Contains(text, "could not find expected ':'") || strings.Contains(text, "end of stream")) {
+		se.line, se.column = contextLine, contextColumn // the line without a colon, or where the quotation began
 	}
 	if strings.Contains(text, "did not find expected") {
 		// A quotation that nobody closed ends at the next one, lines below.
