@@ -15,6 +15,7 @@ import (
 	"testing"
 
 	"cchc/internal/store"
+	"cchc/internal/testenv"
 	"cchc/internal/viet"
 )
 
@@ -191,10 +192,7 @@ func (b *board) edit() string {
 // every step what a clean build makes: the same files with the same bytes, or
 // the same problems and the files as they were.
 func TestRandomEdits(t *testing.T) {
-	steps := 8
-	if long() {
-		steps = 250
-	}
+	steps := testenv.Rounds(8, 250)
 	b := &board{t: t, dir: t.TempDir(), random: rand.New(rand.NewPCG(7, 7))}
 	b.begin()
 	out := filepath.Join(t.TempDir(), "public")

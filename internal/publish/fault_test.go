@@ -13,6 +13,7 @@ import (
 
 	"cchc/internal/render"
 	"cchc/internal/store"
+	"cchc/internal/testenv"
 	"cchc/internal/viet"
 )
 
@@ -205,11 +206,7 @@ func TestEveryFault(t *testing.T) {
 	wantOld, wantNew := clean(old), clean(next)
 	for _, exchange := range []bool{true, false} {
 		for _, dies := range []bool{false, true} {
-			faults := 0
-			step := 1
-			if !long() {
-				step = 23
-			}
+			faults, step := 0, testenv.Step(23)
 			for n := 1; ; n += step {
 				dir := t.TempDir()
 				out := filepath.Join(dir, "public")

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"cchc/internal/render"
+	"cchc/internal/testenv"
 )
 
 // shape returns all that stands in a folder but what publishing made: modes,
@@ -324,10 +325,7 @@ func (o *outsider) check(round int) {
 // of changing states, hundreds of times, on each kind of disk: nothing is lost,
 // no mode changes, and what was removed stays removed.
 func TestForeignAtRandom(t *testing.T) {
-	rounds := 16
-	if long() {
-		rounds = 500
-	}
+	rounds := testenv.Rounds(16, 500)
 	for kind, disk := range disks {
 		t.Run(kind, func(t *testing.T) {
 			states := []*render.Set{setOf(t, before), setOf(t, after), setOf(t, column(nil))}
@@ -363,10 +361,7 @@ func TestForeignAtRandom(t *testing.T) {
 // are published in turn: into a folder of theirs, into folders of the column,
 // directly and by renaming. All are there afterwards.
 func TestForeignWhilePublishing(t *testing.T) {
-	rounds := 6
-	if long() {
-		rounds = 60
-	}
+	rounds := testenv.Rounds(6, 60)
 	out := filepath.Join(t.TempDir(), "public")
 	states := []*render.Set{setOf(t, before), setOf(t, after)}
 	build := func(i int) {

@@ -2,6 +2,7 @@ package publish
 
 import (
 	"bufio"
+	"cchc/internal/testenv"
 	"fmt"
 	"io"
 	"maps"
@@ -123,10 +124,7 @@ func TestKilled(t *testing.T) {
 }
 
 func killRounds(t *testing.T, out, disk string) {
-	rounds := 4
-	if long() {
-		rounds = 220
-	}
+	rounds := testenv.Rounds(4, 220)
 	publishOn := func(set bool) error {
 		state := setOf(t, before)
 		if set {

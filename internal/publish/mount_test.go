@@ -3,6 +3,7 @@
 package publish
 
 import (
+	"cchc/internal/testenv"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -192,10 +193,7 @@ func TestFullDisk(t *testing.T) {
 		return
 	}
 	old, next := setOf(t, before), setOf(t, after)
-	sizes, step := 60, 1
-	if !long() {
-		step = 12
-	}
+	sizes, step := 60, testenv.Step(12)
 	full := 0
 	for n := 0; n < sizes; n += step {
 		at := filepath.Join(dir, fmt.Sprint("disk", n))

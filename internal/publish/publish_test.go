@@ -14,7 +14,6 @@ import (
 
 	"cchc/internal/render"
 	"cchc/internal/store"
-	"cchc/internal/testenv"
 	"cchc/internal/viet"
 )
 
@@ -84,10 +83,6 @@ func files(t *testing.T, dir string) []string {
 	slices.Sort(names)
 	return names
 }
-
-// long reports whether the tests that try things at random are to run in full
-// (CCHC_LONG=1, as in CI).
-func long() bool { return testenv.Long() && !underRace }
 
 func TestOnlyWhatChangedIsWritten(t *testing.T) {
 	out := filepath.Join(t.TempDir(), "public")

@@ -107,7 +107,7 @@ func newUnreadSite(t *testing.T) *board {
 // time, a build after an earlier one publishes nothing and names the file, and the
 // next build makes what a clean one makes.
 func TestEveryReadFails(t *testing.T) {
-	step := testenv.Rounds(29, 1)
+	step := testenv.Step(29)
 	for name, carry := range map[string]store.Delivery{"web": {}, "portable": {Portable: true}} {
 		t.Run(name, func(t *testing.T) {
 			b, out := newUnreadSite(t), filepath.Join(t.TempDir(), "public")

@@ -202,14 +202,15 @@ func (m *meter) costs(h hostile, n, sizes int) []cost {
 // on a machine that does other things too: what seems to grow too fast is
 // measured again, several times and up to the largest file that is read, where a
 // square shows all the more; only what does so each time is a fault. CCHC_LONG
-// measures all of it; else a few are looked at for memory alone, in small.
+// measures all of it, or a part of it and the others for memory alone, in small;
+// else a few are looked at so.
 func TestGrowth(t *testing.T) {
 	m := newMeter(t)
 	for i, h := range hostiles() {
 		switch {
-		case testenv.Long():
+		case testenv.Long() && i%testenv.Step(60) == 0:
 			t.Run(h.name, func(t *testing.T) { m.hold(t, h) })
-		case h.known || i%60 == 0:
+		case h.known || testenv.Long() || i%60 == 0:
 			t.Run(h.name, func(t *testing.T) {
 				if memory, _ := slowest(m.costs(h, 8<<10, 2)); memory > growthLimit {
 					t.Errorf("twice the input takes %.2f times the memory", memory)

@@ -1,7 +1,7 @@
 // Package testenv says how thorough a run of the tests is to be. A plain
 // go test needs nothing installed and is quick; .ci/run sets all of these:
 //
-//	CCHC_LONG=1            random tests run in full, not a few times each
+//	CCHC_LONG=part         tests at random, and those of each fault in turn, run a fifth of their rounds; full: all of them
 //	CCHC_BROWSER=required  tests in Chromium, which take minutes, run; without it they skip
 //	CCHC_SERVERS=required  tests that need nginx and Apache fail where these are missing, instead of skipping
 //	CCHC_MOUNTS=required   tests that mount file systems fail where they may not
@@ -12,15 +12,33 @@ import (
 	"testing"
 )
 
-// Long reports whether random tests run in full.
+// part is how many times fewer rounds CCHC_LONG=part runs than CCHC_LONG=full.
+const part = 5
+
+// Long reports whether tests at random run a part of their rounds or all.
 func Long() bool { return os.Getenv("CCHC_LONG") != "" }
 
-// Rounds returns how often a random test runs: in full with CCHC_LONG.
+// Rounds returns how often a random test runs, at least few times.
 func Rounds(few, full int) int {
-	if Long() {
-		return full
+	switch os.Getenv("CCHC_LONG") {
+	case "":
+		return few
+	case "part":
+		return max(few, full/part)
 	}
-	return few
+	return full
+}
+
+// Step returns which of many cases a test looks at: each, or each of so many, at
+// most each of most.
+func Step(most int) int {
+	switch os.Getenv("CCHC_LONG") {
+	case "":
+		return most
+	case "part":
+		return min(most, part)
+	}
+	return 1
 }
 
 // Missing skips a test for which something is missing, or fails it where the

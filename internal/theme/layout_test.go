@@ -79,7 +79,7 @@ func TestShippedThemesDoNotFallBack(t *testing.T) {
 // reference does.
 func sameAsReference(t *testing.T, graph *site.Site, th, reference *theme.Theme) {
 	t.Helper()
-	every, count := testenv.Rounds(4, 1), 0
+	every, count := testenv.Step(4), 0
 	compare := func(what string, render func(th *theme.Theme) []byte) {
 		a := render(th)
 		if count++; count%every > 0 {
