@@ -3,7 +3,6 @@
 package publish
 
 import (
-	"cchc/internal/testenv"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -14,6 +13,8 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+
+	"cchc/internal/testenv"
 
 	"golang.org/x/sys/unix"
 )
