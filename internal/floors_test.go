@@ -73,8 +73,8 @@ func TestRoomsImportLowerFloorsOnly(t *testing.T) {
 			}
 			for _, spec := range f.Imports {
 				path, _ := strconv.Unquote(spec.Path.Value)
-				if floor <= 7 && slices.Contains([]string{"os", "net", "net/http", "os/exec", "syscall"}, path) {
-					t.Errorf("%s imports %s: floors 0 to 7 do not touch the machine", file, path)
+				if floor <= 8 && slices.Contains([]string{"os", "net", "net/http", "os/exec", "syscall"}, path) {
+					t.Errorf("%s imports %s: floors 0 to 8 do not touch the machine", file, path)
 				}
 				other, ok := strings.CutPrefix(path, "cchc/internal/")
 				if !ok {
@@ -89,11 +89,12 @@ func TestRoomsImportLowerFloorsOnly(t *testing.T) {
 	}
 }
 
-// TestOneUser holds each wrapped library to its one room.
+// TestOneUser holds each wrapped library to its room; that of YAML is read in a
+// second one too, for the bytes that values stand on.
 func TestOneUser(t *testing.T) {
 	owners := map[string]string{
 		"github.com/yuin/goldmark": "markdown", "github.com/tdewolff/minify": "minify",
-		"github.com/adrg/frontmatter": "schema", "go.yaml.in/yaml": "schema",
+		"github.com/adrg/frontmatter": "front", "go.yaml.in/yaml": "front edit",
 		"github.com/fsnotify/fsnotify": "preview",
 		"github.com/gen2brain/webp":    "media", "github.com/bep/imagemeta": "media",
 	}
@@ -108,7 +109,7 @@ func TestOneUser(t *testing.T) {
 		for _, spec := range f.Imports {
 			imported, _ := strconv.Unquote(spec.Path.Value)
 			for library, room := range owners {
-				if strings.HasPrefix(imported, library) && filepath.Base(filepath.Dir(path)) != room {
+				if strings.HasPrefix(imported, library) && !slices.Contains(strings.Fields(room), filepath.Base(filepath.Dir(path))) {
 					t.Errorf("%s imports %s, which belongs to %s", path, imported, room)
 				}
 			}

@@ -9,10 +9,10 @@ import (
 	"testing"
 
 	"cchc/internal/diag"
+	"cchc/internal/front"
 	"cchc/internal/markdown"
 	"cchc/internal/minify"
 	"cchc/internal/render"
-	"cchc/internal/schema"
 	"cchc/internal/site"
 	"cchc/internal/store"
 	"cchc/internal/theme"
@@ -72,7 +72,7 @@ func BenchmarkFrontMatter(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		for name, text := range texts {
-			_, problems := schema.Split(name, text)
+			_, problems := front.Split(name, text)
 			sound(b, problems)
 		}
 	}

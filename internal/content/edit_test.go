@@ -10,6 +10,8 @@ import (
 	"testing"
 
 	"cchc/internal/content"
+	"cchc/internal/edit"
+	"cchc/internal/front"
 	"cchc/internal/schema"
 	"cchc/internal/testenv"
 	"cchc/internal/viet"
@@ -122,7 +124,7 @@ func TestEditKinds(t *testing.T) {
 			src = bytes.ReplaceAll(src, []byte("\n"), []byte("\r\n"))
 		}
 		read := func(src []byte) reflect.Value {
-			parts, problems := schema.Split(e.file, bytes.ReplaceAll(src, []byte("\r\n"), []byte("\n")))
+			parts, problems := front.Split(e.file, bytes.ReplaceAll(src, []byte("\r\n"), []byte("\n")))
 			if len(problems) > 0 {
 				t.Fatal(problems, string(src))
 			}
@@ -134,7 +136,7 @@ func TestEditKinds(t *testing.T) {
 		all := leaves(schema.Form(st), read(src), "", r)
 		for range testenv.Rounds(3, 40) {
 			l := all[r.IntN(len(all))]
-			got, err := st.Edit(src, []schema.Change{{Path: l.path, Value: l.value}})
+			got, err := edit.Apply(src, st, []edit.Change{{Path: l.path, Value: l.value}})
 			if err != nil {
 				t.Fatalf("%s: %+v: %v", e.file, l, err)
 			}

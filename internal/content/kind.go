@@ -17,6 +17,7 @@ import (
 	"slices"
 
 	"cchc/internal/diag"
+	"cchc/internal/front"
 	"cchc/internal/schema"
 	"cchc/internal/viet"
 )
@@ -107,10 +108,10 @@ func (k Kind) New() Data {
 	return nil
 }
 
-// Check reports what the declarations of an entry's fields cannot say. front is
+// Check reports what the declarations of an entry's fields cannot say. read is
 // what data was decoded from.
-func Check(file string, front *schema.Node, data Data) diag.List {
-	c, st := &checker{file: file, front: front}, schema.TypeOf(reflect.TypeOf(data).Elem())
+func Check(file string, read *front.Node, data Data) diag.List {
+	c, st := &checker{file: file, front: read}, schema.TypeOf(reflect.TypeOf(data).Elem())
 	data.check(c)
 	data.CommonFields().checkTranslations(c, st)
 	data.CommonFields().attachedMedia(c, st)
@@ -120,7 +121,7 @@ func Check(file string, front *schema.Node, data Data) diag.List {
 // A checker gathers what a kind finds wrong with its own fields.
 type checker struct {
 	file     string
-	front    *schema.Node
+	front    *front.Node
 	problems diag.List
 }
 
@@ -143,7 +144,7 @@ func (c *checker) reportItem(st *schema.Type, key string, item int, code string,
 		if f := st.Field(p.Key); f == nil || f.Key != key {
 			continue
 		}
-		written := slices.DeleteFunc(slices.Clone(p.Value.Items), func(n *schema.Node) bool { return n.Kind == schema.Null })
+		written := slices.DeleteFunc(slices.Clone(p.Value.Items), func(n *front.Node) bool { return n.Kind == front.Null })
 		if item < len(written) {
 			pos.Line, pos.Column = written[item].Line, written[item].Column
 		} else {

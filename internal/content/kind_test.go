@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"cchc/internal/front"
 	"cchc/internal/schema"
 	"cchc/internal/viet"
 
@@ -36,12 +37,12 @@ func TestEveryKindIsDeclared(t *testing.T) {
 // the reader of plain YAML and the cache know declared values only.
 func holdsNodes(typ reflect.Type) bool {
 	for typ.Kind() == reflect.Slice || typ.Kind() == reflect.Pointer {
-		if typ == reflect.TypeFor[*schema.Node]() {
+		if typ == reflect.TypeFor[*front.Node]() {
 			return true
 		}
 		typ = typ.Elem()
 	}
-	return typ.Kind() == reflect.Struct && (typ == reflect.TypeFor[schema.Node]() ||
+	return typ.Kind() == reflect.Struct && (typ == reflect.TypeFor[front.Node]() ||
 		slices.ContainsFunc(reflect.VisibleFields(typ), func(f reflect.StructField) bool { return f.Tag != "" && holdsNodes(f.Type) }))
 }
 
@@ -50,7 +51,7 @@ func described(t *testing.T, typ reflect.Type, seen map[reflect.Type]bool) {
 	for typ.Kind() == reflect.Slice || typ.Kind() == reflect.Pointer {
 		typ = typ.Elem()
 	}
-	if typ.Kind() != reflect.Struct || seen[typ] || typ == reflect.TypeFor[schema.Node]() {
+	if typ.Kind() != reflect.Struct || seen[typ] || typ == reflect.TypeFor[front.Node]() {
 		return
 	}
 	seen[typ] = true

@@ -15,6 +15,8 @@ import (
 
 	"cchc/internal/content"
 	"cchc/internal/diag"
+	"cchc/internal/edit"
+	"cchc/internal/front"
 	"cchc/internal/schema"
 	"cchc/internal/testenv"
 
@@ -46,8 +48,8 @@ func examples(t *testing.T) (all []example) {
 			all = append(all, example{name, reflect.TypeFor[content.Settings](), src})
 			return nil
 		}
-		front, _, _ := strings.Cut(strings.TrimPrefix(string(src), "---\n"), "\n---\n")
-		e := example{name, reflect.TypeFor[content.SectionFront](), []byte(front + "\n")}
+		head, _, _ := strings.Cut(strings.TrimPrefix(string(src), "---\n"), "\n---\n")
+		e := example{name, reflect.TypeFor[content.SectionFront](), []byte(head + "\n")}
 		dir := filepath.ToSlash(filepath.Dir(name))
 		switch {
 		case dir == root:
@@ -61,7 +63,7 @@ func examples(t *testing.T) (all []example) {
 			e.t = kinds[dir]
 		default:
 			var sec content.SectionFront
-			parts, _ := schema.Split(name, src)
+			parts, _ := front.Split(name, src)
 			schema.Decode(name, parts.Front, &sec)
 			if data := sec.Kind.New(); data != nil {
 				kinds[dir] = reflect.TypeOf(data).Elem()
@@ -140,7 +142,7 @@ func jsonOf(n *yaml.Node) any {
 
 // decoded returns the errors that a text has for the decoder.
 func decoded(kind reflect.Type, text []byte) diag.List {
-	n, problems := schema.ParseYAML("a.yaml", text)
+	n, problems := front.ParseYAML("a.yaml", text)
 	if len(problems) == 0 {
 		problems = schema.Decode("a.yaml", n, reflect.New(kind).Interface())
 	}
@@ -210,7 +212,7 @@ func TestWrittenSchemaTakes(t *testing.T) {
 		for range testenv.Rounds(3, 100) {
 			f := st.Fields[r.IntN(len(st.Fields))]
 			src := append(append([]byte("---\n"), e.yaml...), "---\n"...)
-			out, err := schema.Edit(src, []schema.Change{{Path: strconv.Quote([]string{f.Key, f.Label, strings.ToUpper(f.Label)}[r.IntN(3)]), Value: values[r.IntN(len(values))]}})
+			out, err := edit.Apply(src, nil, []edit.Change{{Path: strconv.Quote([]string{f.Key, f.Label, strings.ToUpper(f.Label)}[r.IntN(3)]), Value: values[r.IntN(len(values))]}})
 			if err != nil {
 				continue
 			}

@@ -159,7 +159,7 @@ func (w *dataWriter) sayFields(v reflect.Value, depth int) string {
 		}
 	}
 	switch {
-	case len(parts) == 1 && st.Short() == only:
+	case len(parts) == 1 && st.Short == only:
 		return w.say(only.In(v), depth+1)
 	case depth > 1:
 		return "(" + strings.Join(parts, "; ") + ")"

@@ -10,13 +10,14 @@ import (
 	"sync"
 
 	"cchc/internal/diag"
+	"cchc/internal/front"
 	"cchc/internal/viet"
 )
 
 // Decode fills the struct that into points to from a map, and returns the
 // problems: unknown and repeated keys, missing mandatory fields, values of the
 // wrong type. What can be read is read, whatever else is wrong.
-func Decode(file string, n *Node, into any) diag.List {
+func Decode(file string, n *front.Node, into any) diag.List {
 	d := &decoder{file: file}
 	v := reflect.ValueOf(into).Elem()
 	d.fields(n, v)
@@ -69,9 +70,9 @@ func (d *decoder) reportAt(pos diag.Position, key, code string, args diag.Args) 
 }
 
 // fields reads a map into a struct.
-func (d *decoder) fields(n *Node, v reflect.Value) {
+func (d *decoder) fields(n *front.Node, v reflect.Value) {
 	st := TypeOf(v.Type())
-	seen := make([]*Pair, len(st.Fields))
+	seen := make([]*front.Pair, len(st.Fields))
 	var meant map[*Field]bool // by keys that are wrong: these fields are not also missing
 	for i := range n.Pairs {
 		p := &n.Pairs[i]
@@ -108,7 +109,7 @@ func (d *decoder) fields(n *Node, v reflect.Value) {
 
 // require reports a mandatory field that is missing or was left empty.
 // p is what was written for it, nil for nothing.
-func (d *decoder) require(n *Node, f *Field, p *Pair) {
+func (d *decoder) require(n *front.Node, f *Field, p *front.Pair) {
 	if p != nil && !empty(p.Value) {
 		return
 	}
@@ -120,27 +121,27 @@ func (d *decoder) require(n *Node, f *Field, p *Pair) {
 }
 
 // empty reports whether nothing was written.
-func empty(n *Node) bool {
+func empty(n *front.Node) bool {
 	switch n.Kind {
-	case Null:
+	case front.Null:
 		return true
-	case Scalar:
+	case front.Scalar:
 		return strings.TrimSpace(n.Text) == ""
-	case List:
+	case front.List:
 		return len(n.Items) == 0
 	}
 	return len(n.Pairs) == 0
 }
 
-var nodeType = reflect.TypeFor[*Node]()
+var nodeType = reflect.TypeFor[*front.Node]()
 
 // value reads n into v, which belongs to field f.
-func (d *decoder) value(n *Node, v reflect.Value, f *Field) {
-	if n.Kind == Null {
+func (d *decoder) value(n *front.Node, v reflect.Value, f *Field) {
+	if n.Kind == front.Null {
 		return
 	}
 	if n.Lost != "" {
-		pos := n.pos(d.file)
+		pos := n.Pos(d.file)
 		lost := diag.New(pos, d.field(), "yaml-comment", diag.Args{"Lost": n.Lost, "Value": n.Text})
 		lost.Severity = diag.Warning
 		d.problems = append(d.problems, lost)
@@ -204,13 +205,13 @@ func (f *Field) traitsOf(t reflect.Type) traits {
 }
 
 // object reads a map, or a plain text where the struct has a short field.
-func (d *decoder) object(n *Node, v reflect.Value) {
+func (d *decoder) object(n *front.Node, v reflect.Value) {
 	st := TypeOf(v.Type())
 	switch {
-	case n.Kind == Map:
+	case n.Kind == front.Map:
 		d.fields(n, v)
-	case n.Kind == Scalar && st.short != nil:
-		d.fields(&Node{Kind: Map, Line: n.Line, Column: n.Column, Pairs: []Pair{{st.short.Key, n.Line, n.Column, n}}}, v)
+	case n.Kind == front.Scalar && st.Short != nil:
+		d.fields(&front.Node{Kind: front.Map, Line: n.Line, Column: n.Column, Pairs: []front.Pair{{Key: st.Short.Key, Line: n.Line, Column: n.Column, Value: n}}}, v)
 	default:
 		d.wrong(n, "map")
 	}
@@ -218,16 +219,16 @@ func (d *decoder) object(n *Node, v reflect.Value) {
 
 // list reads a list; one value stands for a list of one, and a text may be
 // divided as the field says.
-func (d *decoder) list(n *Node, v reflect.Value, f *Field) {
-	items := []*Node{n}
+func (d *decoder) list(n *front.Node, v reflect.Value, f *Field) {
+	items := []*front.Node{n}
 	switch {
-	case n.Kind == List:
+	case n.Kind == front.List:
 		items = n.Items
-	case n.Kind == Scalar && strings.TrimSpace(n.Text) == "":
+	case n.Kind == front.Scalar && strings.TrimSpace(n.Text) == "":
 		return
-	case n.Kind == Scalar && f.Names:
+	case n.Kind == front.Scalar && f.Names:
 		items = divide(n, ";")
-	case n.Kind == Scalar && f.Lines:
+	case n.Kind == front.Scalar && f.Lines:
 		items = divide(n, "\n")
 	}
 	if len(items) == 0 {
@@ -238,7 +239,7 @@ func (d *decoder) list(n *Node, v reflect.Value, f *Field) {
 	v.Grow(len(items))
 	count := 0
 	for i, item := range items {
-		if item.Kind == Null {
+		if item.Kind == front.Null {
 			continue
 		}
 		v.SetLen(count + 1)
@@ -250,18 +251,18 @@ func (d *decoder) list(n *Node, v reflect.Value, f *Field) {
 }
 
 // divide makes one text several, without the empty ones.
-func divide(n *Node, sep string) []*Node {
-	var items []*Node
+func divide(n *front.Node, sep string) []*front.Node {
+	var items []*front.Node
 	for part := range strings.SplitSeq(n.Text, sep) {
 		if part = strings.TrimSpace(part); part != "" {
-			items = append(items, &Node{Kind: Scalar, Text: part, Line: n.Line, Column: n.Column})
+			items = append(items, &front.Node{Kind: front.Scalar, Text: part, Line: n.Line, Column: n.Column})
 		}
 	}
 	return items
 }
 
-func (d *decoder) enum(n *Node, v reflect.Value, options []Option) {
-	if n.Kind != Scalar {
+func (d *decoder) enum(n *front.Node, v reflect.Value, options []Option) {
+	if n.Kind != front.Scalar {
 		d.wrong(n, "text")
 		return
 	}
@@ -282,11 +283,11 @@ func (d *decoder) enum(n *Node, v reflect.Value, options []Option) {
 		}
 		known = append(known, o.Value+" ("+o.Name()+")")
 	}
-	d.report(n.pos(""), "unknown-value", diag.Args{"Value": n.Text, "Known": strings.Join(known, ", ")})
+	d.report(n.Pos(""), "unknown-value", diag.Args{"Value": n.Text, "Known": strings.Join(known, ", ")})
 }
 
-func (d *decoder) text(n *Node, v reflect.Value) {
-	if n.Kind != Scalar {
+func (d *decoder) text(n *front.Node, v reflect.Value) {
+	if n.Kind != front.Scalar {
 		d.wrong(n, "text")
 		return
 	}
@@ -301,11 +302,11 @@ func (d *decoder) text(n *Node, v reflect.Value) {
 	if !errors.As(err, &reason) {
 		reason = "value-form"
 	}
-	d.report(n.pos(""), string(reason), diag.Args{"Value": n.Text})
+	d.report(n.Pos(""), string(reason), diag.Args{"Value": n.Text})
 }
 
-func (d *decoder) scalar(n *Node, v reflect.Value) {
-	if n.Kind != Scalar {
+func (d *decoder) scalar(n *front.Node, v reflect.Value) {
+	if n.Kind != front.Scalar {
 		d.wrong(n, "text")
 		return
 	}
@@ -340,7 +341,7 @@ var booleans = map[string]bool{"true": true, "yes": true, "co": true, "dung": tr
 	"false": false, "no": false, "khong": false, "sai": false, "0": false}
 
 // wrong reports a value of the wrong type.
-func (d *decoder) wrong(n *Node, want string) {
-	kinds := map[NodeKind]diag.Word{Scalar: "text", List: "list", Map: "map"}
-	d.report(n.pos(""), "wrong-type", diag.Args{"Want": diag.Word(want), "Got": kinds[n.Kind], "Value": n.Text, "Example": diag.Word("example-" + want)})
+func (d *decoder) wrong(n *front.Node, want string) {
+	kinds := map[front.NodeKind]diag.Word{front.Scalar: "text", front.List: "list", front.Map: "map"}
+	d.report(n.Pos(""), "wrong-type", diag.Args{"Want": diag.Word(want), "Got": kinds[n.Kind], "Value": n.Text, "Example": diag.Word("example-" + want)})
 }

@@ -54,8 +54,8 @@ func Form(t *Type) *FormField { return formGroup(t, nil) }
 
 func formGroup(st *Type, above []*Type) *FormField {
 	group := &FormField{Widget: GroupWidget}
-	if st.short != nil {
-		group.Short = st.short.Key
+	if st.Short != nil {
+		group.Short = st.Short.Key
 	}
 	if slices.Contains(above, st) {
 		return group
@@ -81,7 +81,7 @@ func formGroup(st *Type, above []*Type) *FormField {
 var widgets = map[string]Widget{"uri-reference": FileWidget, "uri": LinkWidget, "email": EmailWidget}
 
 func formValue(t reflect.Type, above []*Type) *FormField {
-	t = bare(t)
+	t = Indirect(t)
 	if t == nodeType {
 		return &FormField{Widget: AnyWidget}
 	}

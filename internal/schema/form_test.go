@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"cchc/internal/front"
 	"cchc/internal/testenv"
 	"cchc/internal/viet"
 
@@ -16,19 +17,19 @@ import (
 
 type formed struct {
 	base     `cchc:",inline"`
-	Summary  string   `cchc:"summary,long" vi:"Tóm tắt" doc:"Một câu."`
-	Color    color    `cchc:"color" vi:"Màu"`
-	Colors   []color  `cchc:"colors" vi:"Các màu"`
-	Draft    bool     `cchc:"draft" vi:"Nháp"`
-	Copies   int      `cchc:"copies" vi:"Bản sao"`
-	Score    float64  `cchc:"score" vi:"Điểm"`
-	Steps    []string `cchc:"steps,required,lines" vi:"Các bước"`
-	Leads    []string `cchc:"leads,names" vi:"Chủ trì"`
-	At       address  `cchc:"at" vi:"Ở"`
-	Papers   []paper  `cchc:"papers" vi:"Giấy tờ"`
-	Best     *paper   `cchc:"best" vi:"Tốt nhất"`
-	Options  *Node    `cchc:"options" vi:"Tùy chọn"`
-	Children []formed `cchc:"children" vi:"Con"`
+	Summary  string      `cchc:"summary,long" vi:"Tóm tắt" doc:"Một câu."`
+	Color    color       `cchc:"color" vi:"Màu"`
+	Colors   []color     `cchc:"colors" vi:"Các màu"`
+	Draft    bool        `cchc:"draft" vi:"Nháp"`
+	Copies   int         `cchc:"copies" vi:"Bản sao"`
+	Score    float64     `cchc:"score" vi:"Điểm"`
+	Steps    []string    `cchc:"steps,required,lines" vi:"Các bước"`
+	Leads    []string    `cchc:"leads,names" vi:"Chủ trì"`
+	At       address     `cchc:"at" vi:"Ở"`
+	Papers   []paper     `cchc:"papers" vi:"Giấy tờ"`
+	Best     *paper      `cchc:"best" vi:"Tốt nhất"`
+	Options  *front.Node `cchc:"options" vi:"Tùy chọn"`
+	Children []formed    `cchc:"children" vi:"Con"`
 }
 
 // TestForm: a kind as a form sees it.

@@ -179,6 +179,3 @@ func valueSchema(t reflect.Type, has func(field string) bool, path string) *JSON
 	}
 	return s
 }
-
-// Short returns the field that a plain text fills, nil for none.
-func (st *Type) Short() *Field { return st.short }

@@ -63,7 +63,7 @@ func TestJSONSchemaOfADeclaration(t *testing.T) {
 	if err != nil || strings.Count(string(whole), `"secret"`) != 2 {
 		t.Errorf("%s, %v", whole, err)
 	}
-	if f := TypeOf(reflect.TypeFor[leaf]()).Short(); f == nil || f.Key != "name" || st.Short() != nil {
+	if f := TypeOf(reflect.TypeFor[leaf]()).Short; f == nil || f.Key != "name" || st.Short != nil {
 		t.Errorf("%v", f)
 	}
 }

@@ -26,20 +26,13 @@
 //
 // # Places
 //
-// [Split] and [ParseYAML] give trees of [Node] whose every key and value knows
-// its line and column; [Decode] reports with them. A type that needs its own
-// place later implements [Placed].
+// [Decode] reads the trees of the room front and reports with the places in them. A
+// type that needs its own place later implements [Placed].
 //
 // # Descriptions
 //
 // [Form] describes a kind for forms, [Written] as the JSON Schema of what editors
 // may write, [Type.JSONSchema] as that of what is published.
-//
-// # Writing back
-//
-// [Type.Edit] changes values in the bytes of a file and leaves every other line as
-// it is. edit.go follows the path of a [Change], splice.go cuts the lines,
-// written.go finds the bytes of a value, value.go and quote.go write new ones.
 package schema
 
 import (
@@ -84,9 +77,9 @@ type Type struct {
 	Fields []*Field
 	byKey  map[string]*Field
 	byName map[string]*Field // the key and the label as they are mostly written
-	short  *Field
-	keys   string // for messages, see Keys
-	goType reflect.Type
+	Short  *Field            // the field that a plain text fills where the struct is expected, nil for none
+	GoType reflect.Type      // the struct
+	keys   string            // for messages, see Keys
 }
 
 // A Field is what a struct field's tags say.
@@ -121,12 +114,21 @@ var (
 	placedType      = reflect.TypeFor[Placed]()
 )
 
+// Indirect returns what a pointer type of a field points to, any other type as it
+// is; nil for nil.
+func Indirect(t reflect.Type) reflect.Type {
+	if t != nil && t.Kind() == reflect.Pointer && t != nodeType {
+		return t.Elem()
+	}
+	return t
+}
+
 // TypeOf returns the declaration of a struct type.
 func TypeOf(t reflect.Type) *Type {
 	if known, ok := types.Load(t); ok {
 		return known.(*Type)
 	}
-	st := &Type{Name: t.Name(), byKey: map[string]*Field{}, byName: map[string]*Field{}, goType: t}
+	st := &Type{Name: t.Name(), byKey: map[string]*Field{}, byName: map[string]*Field{}, GoType: t}
 	st.add(t, nil)
 	st.keys = st.listKeys()
 	known, _ := types.LoadOrStore(t, st)
@@ -160,7 +162,7 @@ func (st *Type) add(t reflect.Type, index []int) {
 			case "long":
 				f.Long = true
 			case "short":
-				st.short = f
+				st.Short = f
 			}
 		}
 		f.number = len(st.Fields)
@@ -184,6 +186,9 @@ func (st *Type) Field(key string) *Field {
 	}
 	return st.byKey[viet.Key(key)]
 }
+
+// Is reports whether a key as written names the field.
+func (f *Field) Is(key string) bool { return f.of.Field(key) == f }
 
 // Keys lists the keys with their labels, for messages.
 func (st *Type) Keys() string { return st.keys }

@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"cchc/internal/diag"
+	"cchc/internal/front"
 	"cchc/internal/viet"
 )
 
@@ -44,7 +45,7 @@ type thing struct {
 // read decodes a file, and returns the codes of its problems with their lines.
 func read(t *testing.T, src string) (thing, string) {
 	t.Helper()
-	parts, problems := Split("a.md", []byte(src))
+	parts, problems := front.Split("a.md", []byte(src))
 	var v thing
 	if parts.Front != nil {
 		problems = append(problems, Decode("a.md", parts.Front, &v)...)
@@ -91,7 +92,7 @@ func TestBody(t *testing.T) {
 		"Không có phần đầu":              {"Không có phần đầu", 1},
 		"":                               {"", 1},
 	} {
-		parts, problems := Split("a.md", []byte(src))
+		parts, problems := front.Split("a.md", []byte(src))
 		if len(problems) > 0 || string(parts.Body) != want.body || parts.BodyLine != want.line {
 			t.Errorf("%q: %q at %d, %v", src, parts.Body, parts.BodyLine, problems)
 		}
@@ -130,7 +131,7 @@ func TestNearest(t *testing.T) {
 	}
 }
 
-// FuzzSplit holds that whatever a file holds is taken apart or reported inside
+// FuzzDecode holds that whatever a file holds is taken apart or reported inside
 // the file, and that the body is the end of the file.
 // TestInvisibleLineEnds: what the YAML library takes for the end of a line, and no
 // editor shows as one, moves no place.
@@ -149,7 +150,7 @@ func TestInvisibleLineEnds(t *testing.T) {
 			{"open", "title: \"Một" + end + "hai\"\nnane: \"x\n", "yaml-quote", 3, 7},
 			{"an anchor", "title: \"Một" + end + "hai\"\nnane: &x y\n", "yaml-start", 3, 7},
 		} {
-			parts, problems := Split("a.md", []byte("---\n"+c.front+"---\n"))
+			parts, problems := front.Split("a.md", []byte("---\n"+c.front+"---\n"))
 			if c.code == "" {
 				var v thing
 				problems = append(problems, Decode("a.md", parts.Front, &v)...)
@@ -163,7 +164,7 @@ func TestInvisibleLineEnds(t *testing.T) {
 	}
 }
 
-func FuzzSplit(f *testing.F) {
+func FuzzDecode(f *testing.F) {
 	for _, s := range []string{
 		"---\ntitle: A\n---\nx", "+++\na = 1\n+++\n", "{\n\"a\": 1\n}\n\n", "---\n", ";;;\n{}\n;;;\n", "---\na: [1\n---\n",
 		"---\n*a\n---", "---toml\na=1\n---\n", "+++\n[a.b]\nc=[{d=1}]\n[[e]]\n+++\n", "---\n- 1\n---\n", "\x00", "---\na: !!binary x\n---\n",
@@ -175,7 +176,7 @@ func FuzzSplit(f *testing.F) {
 		if !utf8.Valid(src) || len(src) > 4096 || bytes.IndexByte(src, '\r') >= 0 { // content has made these line ends \n
 			return
 		}
-		parts, problems := Split("a.md", src)
+		parts, problems := front.Split("a.md", src)
 		lines := bytes.Count(src, []byte("\n")) + 1
 		if parts.Front == nil && len(problems) == 0 {
 			t.Fatal("neither taken apart nor reported")

@@ -106,7 +106,7 @@ func either(some ...*JSONSchema) *JSONSchema { return &JSONSchema{AnyOf: some} }
 // value returns the schema of what may be written for a type. f is the field, nil
 // for an item of a list.
 func (w *writtenSchema) value(t reflect.Type, f *Field) *JSONSchema {
-	t = bare(t)
+	t = Indirect(t)
 	if t == nodeType {
 		return &JSONSchema{}
 	}
@@ -146,11 +146,11 @@ var scalarSchema = &JSONSchema{Type: "string number boolean"}
 // other one is required.
 func (st *Type) onlyShort() *Field {
 	for _, f := range st.Fields {
-		if f.Required && f != st.short {
+		if f.Required && f != st.Short {
 			return nil
 		}
 	}
-	return st.short
+	return st.Short
 }
 
 // scalarOf returns the schema of a text that stands for a struct.

@@ -9,7 +9,7 @@ import (
 
 	"cchc/internal/content"
 	"cchc/internal/diag"
-	"cchc/internal/schema"
+	"cchc/internal/front"
 )
 
 // A Cache keeps what was read of a folder's Markdown files, so that the next
@@ -52,9 +52,9 @@ type stamp struct {
 // A reading is what was made of one file. It never changes once its entry has
 // been made.
 type reading struct {
-	front    *schema.Node // nil where it could not be read, and once data is made of it
-	digest   uint64       // of the front matter's text
-	offset   int          // where the text begins
+	front    *front.Node // nil where it could not be read, and once data is made of it
+	digest   uint64      // of the front matter's text
+	offset   int         // where the text begins
 	body     Body
 	problems diag.List    // of taking the file apart
 	kind     content.Kind // that data was read as

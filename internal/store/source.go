@@ -9,7 +9,7 @@ import (
 	"unicode/utf8"
 
 	"cchc/internal/diag"
-	"cchc/internal/schema"
+	"cchc/internal/front"
 	"cchc/internal/viet"
 
 	"github.com/cespare/xxhash/v2"
@@ -48,7 +48,7 @@ func readSource(fsys fs.FS, name, disk string) *reading {
 	if len(problems) > 0 {
 		return &reading{problems: problems}
 	}
-	parts, problems := schema.Split(file, text)
+	parts, problems := front.Split(file, text)
 	front := text[:len(text)-len(parts.Body)]
 	return &reading{front: parts.Front, digest: sum(front), problems: problems, offset: len(front),
 		body: Body{Line: parts.BodyLine, Size: len(parts.Body), Digest: sum(parts.Body), text: bytes.Clone(parts.Body)}} // the front matter is not kept

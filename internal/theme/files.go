@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"cchc/internal/diag"
+	"cchc/internal/front"
 	"cchc/internal/schema"
 	"cchc/internal/store"
 )
@@ -165,7 +166,7 @@ func (l *loader) manifest(name, file string) manifest {
 		if err != nil {
 			break
 		}
-		node, problems := schema.ParseYAML(file, text)
+		node, problems := front.ParseYAML(file, text)
 		if node != nil {
 			problems = append(problems, schema.Decode(file, node, &m)...)
 		}

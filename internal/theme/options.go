@@ -11,6 +11,7 @@ import (
 
 	"cchc/internal/content"
 	"cchc/internal/diag"
+	"cchc/internal/front"
 	"cchc/internal/schema"
 )
 
@@ -42,7 +43,7 @@ func (OptionKind) Options() []schema.Option {
 
 // readOptions takes the site's themeOptions, which must be options of the
 // theme, and checks the values.
-func (l *loader) readOptions(n *schema.Node) {
+func (l *loader) readOptions(n *front.Node) {
 	kinds := map[string]Option{}
 	for _, o := range slices.Backward(l.declared) {
 		kinds[o.Name] = o
@@ -52,7 +53,7 @@ func (l *loader) readOptions(n *schema.Node) {
 	if n == nil {
 		return
 	}
-	if n.Kind != schema.Map {
+	if n.Kind != front.Map {
 		l.report(diag.Position{File: content.SettingsFile, Line: n.Line, Column: n.Column}, "theme-options-map", nil)
 		return
 	}
@@ -68,17 +69,17 @@ func (l *loader) readOptions(n *schema.Node) {
 }
 
 // option takes the value of one option.
-func (l *loader) option(o Option, n *schema.Node) {
+func (l *loader) option(o Option, n *front.Node) {
 	at := diag.Position{File: content.SettingsFile, Line: n.Line, Column: n.Column}
 	value := n.Text
 	switch {
-	case o.Kind == BlocksOption && n.Kind == schema.List:
+	case o.Kind == BlocksOption && n.Kind == front.List:
 		var names []string
 		for _, item := range n.Items {
 			names = append(names, item.Text)
 		}
 		value = strings.Join(names, ", ")
-	case n.Kind == schema.List || n.Kind == schema.Map:
+	case n.Kind == front.List || n.Kind == front.Map:
 		l.report(at, "theme-option-text", diag.Args{"Key": o.Name})
 		return
 	}

@@ -12,6 +12,7 @@ import (
 
 	"cchc/internal/content"
 	"cchc/internal/diag"
+	"cchc/internal/front"
 	"cchc/internal/schema"
 	"cchc/internal/viet"
 	"cchc/themes"
@@ -150,7 +151,7 @@ func TestOptionsAndChains(t *testing.T) {
 	if th.options["mau"] != "đỏ" {
 		t.Errorf("%v", th.options)
 	}
-	node, _ := schema.ParseYAML("site.yaml", []byte("mau: xanh\nkhac: 1\n"))
+	node, _ := front.ParseYAML("site.yaml", []byte("mau: xanh\nkhac: 1\n"))
 	s.ThemeOptions = node
 	if _, problems = Load(s, own, themes.FS); len(problems) != 1 || problems[0].Code != "theme-option-unknown" || problems[0].Line != 2 {
 		t.Errorf("%v", problems)

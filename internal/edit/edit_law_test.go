@@ -1,7 +1,8 @@
-package schema
+package edit
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -13,6 +14,7 @@ import (
 	"strings"
 	"testing"
 
+	"cchc/internal/front"
 	"cchc/internal/testenv"
 	"cchc/internal/viet"
 )
@@ -37,7 +39,7 @@ func entries(t testing.TB) (names []string, texts [][]byte) {
 // A law is an edit that is held to what edits promise.
 type law struct {
 	src    []byte
-	front  *Node // as it is read before
+	front  *front.Node // as it is read before
 	change Change
 	path   []pathStep
 }
@@ -45,14 +47,14 @@ type law struct {
 // check makes the edit and says how it breaks a law; refused is the code of an
 // edit that was not made.
 func (l *law) check() (refused string, broken error) {
-	got, err := Edit(l.src, []Change{l.change})
-	var why *EditError
+	got, err := Apply(l.src, nil, []Change{l.change})
+	var why *Error
 	if errors.As(err, &why) {
 		return why.Code, nil
 	} else if err != nil {
 		return "", err
 	}
-	parts, problems := Split("", lineFeeds(got))
+	parts, problems := front.Split("", lineFeeds(got))
 	if len(problems) > 0 {
 		return "", fmt.Errorf("%v of\n%s", problems, got)
 	}
@@ -64,9 +66,18 @@ func (l *law) check() (refused string, broken error) {
 	return "", l.checkLines(got)
 }
 
-func clone(n *Node) *Node {
+// show prints a tree.
+func show(n *front.Node) string {
+	text, err := json.MarshalIndent(n, "", " ")
+	if err != nil {
+		panic(err)
+	}
+	return string(text)
+}
+
+func clone(n *front.Node) *front.Node {
 	c := *n
-	c.Items, c.Pairs, c.arena = nil, nil, nil
+	c.Items, c.Pairs = nil, nil
 	for _, item := range n.Items {
 		c.Items = append(c.Items, clone(item))
 	}
@@ -78,8 +89,8 @@ func clone(n *Node) *Node {
 }
 
 // alike compares trees; the keys of a map have no order.
-func alike(a, b *Node) bool {
-	if a.Kind != b.Kind || a.Kind == Scalar && a.Text != b.Text || len(a.Pairs) != len(b.Pairs) {
+func alike(a, b *front.Node) bool {
+	if a.Kind != b.Kind || a.Kind == front.Scalar && a.Text != b.Text || len(a.Pairs) != len(b.Pairs) {
 		return false
 	}
 	for _, p := range a.Pairs {
@@ -91,7 +102,7 @@ func alike(a, b *Node) bool {
 }
 
 // apply makes the change in a tree.
-func (l *law) apply(n *Node) {
+func (l *law) apply(n *front.Node) {
 	last := l.path[len(l.path)-1]
 	for _, s := range l.path[:len(l.path)-1] {
 		if s.item >= 0 {
@@ -102,7 +113,7 @@ func (l *law) apply(n *Node) {
 	}
 	i := last.item
 	if i < 0 {
-		i = slices.IndexFunc(n.Pairs, func(p Pair) bool { return p.Key == last.key })
+		i = slices.IndexFunc(n.Pairs, func(p front.Pair) bool { return p.Key == last.key })
 	}
 	switch {
 	case l.change.Op == Remove && last.item >= 0:
@@ -113,8 +124,8 @@ func (l *law) apply(n *Node) {
 		item := n.Items[i]
 		n.Items = slices.Insert(slices.Delete(n.Items, i, i+1), l.change.To-1, item)
 	case l.change.Op == Insert:
-		if n.Kind != List {
-			*n = Node{Kind: List}
+		if n.Kind != front.List {
+			*n = front.Node{Kind: front.List}
 		}
 		n.Items = slices.Insert(n.Items, i, nodeOf(l.change.Value))
 	case last.item >= 0:
@@ -122,32 +133,32 @@ func (l *law) apply(n *Node) {
 	case i >= 0:
 		n.Pairs[i].Value = nodeOf(l.change.Value)
 	default:
-		if n.Kind != Map {
-			*n = Node{Kind: Map}
+		if n.Kind != front.Map {
+			*n = front.Node{Kind: front.Map}
 		}
-		n.Pairs = append(n.Pairs, Pair{Key: last.key, Value: nodeOf(l.change.Value)})
+		n.Pairs = append(n.Pairs, front.Pair{Key: last.key, Value: nodeOf(l.change.Value)})
 	}
 }
 
 // nodeOf returns a value as it is read back.
-func nodeOf(v any) *Node {
+func nodeOf(v any) *front.Node {
 	switch v := v.(type) {
 	case nil:
-		return &Node{}
+		return &front.Node{}
 	case []any:
-		n := &Node{Kind: List}
+		n := &front.Node{Kind: front.List}
 		for _, item := range v {
 			n.Items = append(n.Items, nodeOf(item))
 		}
 		return n
 	case map[string]any:
-		n := &Node{Kind: Map}
+		n := &front.Node{Kind: front.Map}
 		for key, one := range v {
-			n.Pairs = append(n.Pairs, Pair{Key: key, Value: nodeOf(one)})
+			n.Pairs = append(n.Pairs, front.Pair{Key: key, Value: nodeOf(one)})
 		}
 		return n
 	}
-	return &Node{Kind: Scalar, Text: viet.NFC(strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(fmt.Sprint(v)))}
+	return &front.Node{Kind: front.Scalar, Text: viet.NFC(strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(fmt.Sprint(v)))}
 }
 
 // checkLines holds an edit to the lines that it may touch: from the line on which
@@ -169,7 +180,7 @@ func (l *law) checkLines(got []byte) error {
 // inLines reports whether the list of an insertion has items in lines.
 func (l *law) inLines() bool {
 	list := follow(l.front, l.path[:len(l.path)-1])
-	if len(list.Items) == 0 || list.Items[0].Kind == Null {
+	if len(list.Items) == 0 || list.Items[0].Kind == front.Null {
 		return false
 	}
 	line := []rune(string(bytes.Split(l.src, []byte("\n"))[list.Items[0].Line-1]))
@@ -209,7 +220,7 @@ func (l *law) touched() (first, last int) {
 			from = l.dash(n)
 			continue
 		}
-		k := slices.IndexFunc(n.Pairs, func(p Pair) bool { return p.Key == s.key })
+		k := slices.IndexFunc(n.Pairs, func(p front.Pair) bool { return p.Key == s.key })
 		if k < 0 {
 			if len(n.Pairs) > 0 { // behind the last one
 				from = n.Pairs[len(n.Pairs)-1].Line
@@ -261,7 +272,7 @@ func (l *law) end() int {
 }
 
 // dash returns the line of the - of an item, which can be above that of its value.
-func (l *law) dash(item *Node) int {
+func (l *law) dash(item *front.Node) int {
 	lines := bytes.Split(l.src, []byte("\n"))
 	if before := string([]rune(string(lines[item.Line-1]))[:item.Column-1]); strings.TrimSpace(before) != "" {
 		return item.Line
@@ -280,7 +291,7 @@ func (l *law) dash(item *Node) int {
 }
 
 // places returns the paths to all values of a tree.
-func places(n *Node, path []pathStep) (all [][]pathStep) {
+func places(n *front.Node, path []pathStep) (all [][]pathStep) {
 	for i, item := range n.Items {
 		at := append(slices.Clone(path), pathStep{item: i})
 		all = append(append(all, at), places(item, at)...)
@@ -307,7 +318,7 @@ func pathText(path []pathStep) string {
 	return b.String()
 }
 
-func follow(n *Node, path []pathStep) *Node {
+func follow(n *front.Node, path []pathStep) *front.Node {
 	for _, s := range path {
 		if s.item >= 0 {
 			n = n.Items[s.item]
@@ -357,7 +368,7 @@ func randomValue(r *rand.Rand, depth int) any {
 }
 
 // twice reports whether some map has a key twice: a path to it means either.
-func twice(n *Node) bool {
+func twice(n *front.Node) bool {
 	for i, p := range n.Pairs {
 		if n.Get(p.Key) != n.Pairs[i].Value || twice(p.Value) {
 			return true
@@ -369,7 +380,7 @@ func twice(n *Node) bool {
 // randomLaw returns a change of a file, nil where it cannot be read or has a key
 // twice.
 func randomLaw(r *rand.Rand, src []byte) *law {
-	parts, problems := Split("", lineFeeds(src))
+	parts, problems := front.Split("", lineFeeds(src))
 	if len(problems) > 0 || twice(parts.Front) {
 		return nil
 	}
@@ -378,7 +389,7 @@ func randomLaw(r *rand.Rand, src []byte) *law {
 	if len(all) == 0 || r.IntN(8) == 0 {
 		l.path = []pathStep{{[]string{"moi", "Mới", "a b", "x.y"}[r.IntN(4)], -1}}
 		if len(all) > 0 && r.IntN(2) == 0 {
-			if at := all[r.IntN(len(all))]; follow(parts.Front, at).Kind == Map {
+			if at := all[r.IntN(len(all))]; follow(parts.Front, at).Kind == front.Map {
 				l.path = append(slices.Clone(at), l.path...)
 			}
 		}
@@ -394,7 +405,7 @@ func randomLaw(r *rand.Rand, src []byte) *law {
 		l.change.Op = Remove
 	case k == 1 && l.path[len(l.path)-1].item >= 0:
 		l.change.Op, l.change.To = Move, 1+r.IntN(len(follow(parts.Front, l.path[:len(l.path)-1]).Items))
-	case k <= 2 && (n.Kind == List || n.Kind == Null):
+	case k <= 2 && (n.Kind == front.List || n.Kind == front.Null):
 		l.path = append(slices.Clone(l.path), pathStep{item: r.IntN(len(n.Items) + 1)})
 		l.change.Op, l.change.Value = Insert, randomValue(r, 0)
 	default:
@@ -409,7 +420,7 @@ func TestEditLaws(t *testing.T) {
 	names, texts := entries(t)
 	r := rand.New(rand.NewPCG(2026, 11))
 	for i, src := range texts {
-		if same, err := Edit(src, nil); err != nil || !bytes.Equal(same, src) {
+		if same, err := Apply(src, nil, nil); err != nil || !bytes.Equal(same, src) {
 			t.Fatalf("%s: no change is a change, or %v", names[i], err)
 		}
 		for range testenv.Rounds(2, 100) {
@@ -429,7 +440,7 @@ func generate(r *rand.Rand) []byte {
 	g := &generator{r: r}
 	g.mapLines(0, 0, false)
 	text := g.b.String()
-	if _, problems := Split("", []byte("---\n"+text+"---\n")); len(problems) > 0 {
+	if _, problems := front.Split("", []byte("---\n"+text+"---\n")); len(problems) > 0 {
 		return generate(r)
 	}
 	src := "---\n" + text + "---\nThân bài.\n"
@@ -574,7 +585,7 @@ func TestEditLawsGenerated(t *testing.T) {
 	for seed := range n {
 		r := rand.New(rand.NewPCG(uint64(seed), 7))
 		src := generate(r)
-		if same, err := Edit(src, nil); err != nil || !bytes.Equal(same, src) {
+		if same, err := Apply(src, nil, nil); err != nil || !bytes.Equal(same, src) {
 			t.Fatalf("%d: no change is a change, or %v\n%s", seed, err, src)
 		}
 		l := randomLaw(r, src)
@@ -608,8 +619,8 @@ func FuzzEdit(f *testing.F) {
 		if len(src) > 1<<14 {
 			return
 		}
-		same, err := Edit(src, nil)
-		var why *EditError
+		same, err := Apply(src, nil, nil)
+		var why *Error
 		if err != nil && !errors.As(err, &why) || err == nil && !bytes.Equal(same, src) {
 			t.Fatalf("no change: %v", err)
 		}

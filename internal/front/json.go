@@ -1,4 +1,4 @@
-package schema
+package front
 
 import (
 	"bytes"
@@ -51,7 +51,7 @@ func (r *jsonReader) place(offset int) (line, column int) {
 }
 
 func (r *jsonReader) value(depth int) (*Node, error) {
-	if depth > maxDepth {
+	if depth > MaxDepth {
 		line, column := r.place(int(r.dec.InputOffset()))
 		return nil, tooDeep(line, column)
 	}

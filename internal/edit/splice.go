@@ -1,4 +1,4 @@
-package schema
+package edit
 
 import (
 	"bytes"
@@ -7,6 +7,8 @@ import (
 	"unicode/utf8"
 
 	"cchc/internal/diag"
+	"cchc/internal/front"
+	"cchc/internal/schema"
 )
 
 // A doc is a Markdown file whose front matter is changed. It never changes itself:
@@ -18,13 +20,13 @@ type doc struct {
 	none     bool
 	body     []byte // as it is read
 	root     *written
-	st       *Type // nil for none
+	st       *schema.Type // nil for none
 	w        *writer
 	field    string // the path of the change that is made
 }
 
 // openDoc reads a file whose front matter is to be changed.
-func openDoc(source []byte, st *Type) (*doc, error) {
+func openDoc(source []byte, st *schema.Type) (*doc, error) {
 	d := &doc{src: source, st: st}
 	if !utf8.Valid(source) {
 		return nil, d.refuse("utf8-invalid", nil, nil)
@@ -33,13 +35,13 @@ func openDoc(source []byte, st *Type) (*doc, error) {
 	if at := loneReturn(source); at >= 0 && (d.none || at < d.to) {
 		return nil, d.refuse("edit-line-ends", nil, nil)
 	}
-	parts, problems := Split("", lineFeeds(source))
+	parts, problems := front.Split("", lineFeeds(source))
 	if len(problems) > 0 {
-		return nil, &EditError{problems[0]}
+		return nil, &Error{problems[0]}
 	}
 	if format != "" {
 		err := d.refuse("edit-format", nil, diag.Args{"Format": format})
-		err.(*EditError).Line = d.above
+		err.(*Error).Line = d.above
 		return nil, err
 	}
 	d.body = parts.Body
@@ -116,12 +118,12 @@ func (d *doc) bounds() (format string) {
 
 // read finds the values of the front matter.
 func (d *doc) read() error {
-	root, se := writtenYAML(d.src[d.from:d.to])
-	if se != nil {
+	root, err := writtenYAML(d.src[d.from:d.to])
+	if err != nil {
 		return d.refuse("edit-refused", nil, nil)
 	}
 	d.root = root
-	if root.kind != Map {
+	if root.kind != front.Map {
 		return d.refuse("edit-refused", nil, nil)
 	}
 	if len(root.pairs) == 0 && root.style == blockStyle {
@@ -143,12 +145,12 @@ func (d *doc) refuse(code string, at *written, args diag.Args) error {
 	if at != nil && at.line > 0 {
 		pos.Line, pos.Column = d.position(at)
 	}
-	return &EditError{diag.New(pos, d.field, code, args)}
+	return &Error{diag.New(pos, d.field, code, args)}
 }
 
 // position returns the line and column of the file where a value begins.
 func (d *doc) position(w *written) (line, column int) {
-	line, column = newYAMLPlaces(d.src[d.from:d.to]).place(w.line, w.column)
+	line, column = front.LinesOf(d.src, d.from, d.to).Place(w.line, w.column)
 	return d.above + line, column
 }
 
@@ -177,7 +179,7 @@ type splice struct {
 }
 
 // apply makes splices and reads what came of it, which has to be want.
-func (d *doc) apply(want *Node, splices ...splice) (*doc, error) {
+func (d *doc) apply(want *front.Node, splices ...splice) (*doc, error) {
 	slices.SortStableFunc(splices, func(a, b splice) int { return a.from - b.from })
 	var out []byte
 	at := 0
@@ -205,11 +207,11 @@ func (d *doc) apply(want *Node, splices ...splice) (*doc, error) {
 }
 
 // changed returns the tree as it is to be: with the value at path made another one.
-func (d *doc) changed(path []int, change func(*Node)) *Node {
+func (d *doc) changed(path []int, change func(*front.Node)) *front.Node {
 	tree := d.root.node()
 	n := tree
 	for _, i := range path {
-		if n.Kind == List {
+		if n.Kind == front.List {
 			n = n.Items[i]
 		} else {
 			n = n.Pairs[i].Value
@@ -287,9 +289,9 @@ func (d *doc) set(path []int, v *value) (*doc, error) {
 	switch {
 	case sameValue(old.node(), v.node()):
 		return d, nil
-	case old.kind == Map && v.kind == Map && len(old.pairs) > 0 && len(v.pairs) > 0:
+	case old.kind == front.Map && v.kind == front.Map && len(old.pairs) > 0 && len(v.pairs) > 0:
 		return d.setMap(path, v)
-	case old.kind == List && v.kind == List && len(old.items) > 0 && len(v.items) > 0:
+	case old.kind == front.List && v.kind == front.List && len(old.items) > 0 && len(v.items) > 0:
 		return d.setList(path, v)
 	}
 	return d.replace(path, v)
@@ -374,7 +376,7 @@ func (d *doc) holder(path []int) (in *written, i int) {
 
 // replace writes a value in the place of another one.
 func (d *doc) replace(path []int, v *value) (*doc, error) {
-	want := d.changed(path, func(n *Node) { *n = *v.node() })
+	want := d.changed(path, func(n *front.Node) { *n = *v.node() })
 	return d.hardly(func(w *writer) (*doc, error) {
 		if len(path) == 0 {
 			return d.apply(want, splice{d.root.start, d.root.end, w.flow(v, false)})
@@ -390,7 +392,7 @@ func (d *doc) replace(path []int, v *value) (*doc, error) {
 // replaceFlow replaces a value in brackets.
 func (d *doc) replaceFlow(w *writer, in *written, i int, v *value) splice {
 	text := w.flow(v, true)
-	if in.kind == List {
+	if in.kind == front.List {
 		return splice{in.items[i].start, in.items[i].end, text}
 	}
 	p := in.pairs[i]
@@ -422,7 +424,7 @@ func (d *doc) replaceBlock(w *writer, in *written, i int, v *value) []splice {
 		tail = splice{from: d.eol(behind), to: old.end}
 	}
 	// A list or map begins where its indentation says, not where the old value did.
-	if head.to > head.from && (inline == "" || v.kind == Map || v.kind == List) {
+	if head.to > head.from && (inline == "" || v.kind == front.Map || v.kind == front.List) {
 		head.from = behind
 	}
 	head.text = inline
@@ -442,7 +444,7 @@ func (d *doc) replaceBlock(w *writer, in *written, i int, v *value) []splice {
 // place returns a value of a map or list in lines, and behind which byte it can
 // begin.
 func (d *doc) place(in *written, i int) (old *written, behind int, isItem bool) {
-	if in.kind == List {
+	if in.kind == front.List {
 		return in.items[i], in.items[i].dash + 1, true
 	}
 	return in.pairs[i].value, in.pairs[i].colon + 1, false
@@ -451,7 +453,7 @@ func (d *doc) place(in *written, i int) (old *written, behind int, isItem bool) 
 // insert puts a value in front of an item of a list that has some.
 func (d *doc) insert(path []int, i int, v *value) (*doc, error) {
 	list := d.root.at(path)
-	want := d.changed(path, func(n *Node) { n.Items = slices.Insert(n.Items, i, v.node()) })
+	want := d.changed(path, func(n *front.Node) { n.Items = slices.Insert(n.Items, i, v.node()) })
 	return d.hardly(func(w *writer) (*doc, error) {
 		if list.style == flowStyle {
 			return d.apply(want, d.insertFlow(list, i, w.flow(v, true)))
@@ -492,14 +494,14 @@ func (d *doc) add(path []int, key string, v *value) (*doc, error) {
 	m := d.root.at(path)
 	pair := valuePair{key, v}
 	switch {
-	case m.kind != Map, len(m.pairs) == 0 && len(path) > 0:
-		return d.replace(path, &value{kind: Map, like: noStyle, pairs: []valuePair{pair}})
+	case m.kind != front.Map, len(m.pairs) == 0 && len(path) > 0:
+		return d.replace(path, &value{kind: front.Map, like: noStyle, pairs: []valuePair{pair}})
 	case m.style == flowStyle && !m.braced(d.src):
 		all := valueOf(m)
 		all.pairs = append(all.pairs, pair)
 		return d.replace(path, all)
 	}
-	want := d.changed(path, func(n *Node) { n.Pairs = append(n.Pairs, Pair{Key: key, Value: v.node()}) })
+	want := d.changed(path, func(n *front.Node) { n.Pairs = append(n.Pairs, front.Pair{Key: key, Value: v.node()}) })
 	return d.hardly(func(w *writer) (*doc, error) {
 		if m.style == flowStyle {
 			text, at := quoteKey(key, true)+": "+w.flow(v, true), m.start+1
@@ -520,8 +522,8 @@ func (d *doc) add(path []int, key string, v *value) (*doc, error) {
 func (d *doc) remove(path []int) (*doc, error) {
 	in, i := d.holder(path)
 	above := path[:len(path)-1]
-	want := d.changed(above, func(n *Node) {
-		if n.Kind == List {
+	want := d.changed(above, func(n *front.Node) {
+		if n.Kind == front.List {
 			n.Items = slices.Delete(n.Items, i, i+1)
 		} else {
 			n.Pairs = slices.Delete(n.Pairs, i, i+1)
@@ -539,7 +541,7 @@ func (d *doc) remove(path []int) (*doc, error) {
 	}
 	if err != nil && len(above) > 0 {
 		all := valueOf(in)
-		if in.kind == List {
+		if in.kind == front.List {
 			all.items = slices.Delete(all.items, i, i+1)
 		} else {
 			all.pairs = slices.Delete(all.pairs, i, i+1)
@@ -572,7 +574,7 @@ func (d *doc) cut(in *written, i int) []splice {
 
 // span returns from where to where a key or item stands, with its value.
 func span(in *written, i int) (start, end int) {
-	if in.kind == List {
+	if in.kind == front.List {
 		item := in.items[i]
 		if in.style == blockStyle {
 			return item.dash, max(item.end, item.dash+1)
@@ -614,7 +616,7 @@ func (d *doc) move(path []int, from, to int) (*doc, error) {
 		return d, nil
 	}
 	list := d.root.at(path)
-	want := d.changed(path, func(n *Node) {
+	want := d.changed(path, func(n *front.Node) {
 		item := n.Items[from]
 		n.Items = slices.Insert(slices.Delete(n.Items, from, from+1), to, item)
 	})
@@ -637,7 +639,7 @@ func (d *doc) move(path []int, from, to int) (*doc, error) {
 }
 
 // moveBlock moves an item of a list in lines in front of another one.
-func (d *doc) moveBlock(want *Node, list *written, from, put int) (*doc, error) {
+func (d *doc) moveBlock(want *front.Node, list *written, from, put int) (*doc, error) {
 	start, end := span(list, from)
 	cut := d.cut(list, from)
 	if from > 0 {

@@ -1,4 +1,4 @@
-package schema
+package edit
 
 import (
 	"errors"
@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"cchc/internal/diag"
+	"cchc/internal/schema"
 	"cchc/internal/viet"
 )
 
@@ -95,7 +96,7 @@ func TestEdit(t *testing.T) {
 				},
 			} {
 				src := wrap(c.src)
-				got, err := Edit([]byte(src), []Change{c.change})
+				got, err := Apply([]byte(src), nil, []Change{c.change})
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -107,10 +108,36 @@ func TestEdit(t *testing.T) {
 	}
 }
 
+type color string
+
+func (color) Options() []schema.Option {
+	return []schema.Option{{Value: "red", Label: "Đỏ|Màu đỏ"}, {Value: "green", Label: "Xanh lá"}}
+}
+
+// A thing is a kind with fields of every shape that edits tell apart.
+type thing struct {
+	Title  string               `cchc:"title,required" vi:"Tiêu đề"`
+	Date   viet.Date            `cchc:"date" vi:"Ngày"`
+	Code   string               `cchc:"code" vi:"Mã"`
+	Color  color                `cchc:"color" vi:"Màu"`
+	Draft  bool                 `cchc:"draft" vi:"Nháp"`
+	Score  float64              `cchc:"score" vi:"Điểm"`
+	Steps  []string             `cchc:"steps,lines" vi:"Các bước"`
+	Leads  []string             `cchc:"leads,names" vi:"Chủ trì"`
+	Papers []paper              `cchc:"papers" vi:"Giấy tờ"`
+	One    *paper               `cchc:"one" vi:"Một"`
+	Codes  []viet.ProcedureCode `cchc:"codes" vi:"Các mã"`
+}
+
+type paper struct {
+	Name   string `cchc:"name,required,short" vi:"Tên giấy tờ"`
+	Copies int    `cchc:"copies" vi:"Bản sao"`
+}
+
 // TestEditOfKind: fields are found by any of their names, and what stands for a
 // larger value becomes it.
 func TestEditOfKind(t *testing.T) {
-	st := TypeOf(reflect.TypeFor[thing]())
+	st := schema.TypeOf(reflect.TypeFor[thing]())
 	set := func(path string, v any) Change { return Change{Path: path, Value: v} }
 	for _, c := range []struct {
 		name, src string
@@ -141,7 +168,7 @@ func TestEditOfKind(t *testing.T) {
 		{"struct that is missing", "title: A\n", set("one.name", "B"), "title: A\none:\n  name: B\n"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			got, err := st.Edit([]byte("---\n"+c.src+"---\n"), []Change{c.change})
+			got, err := Apply([]byte("---\n"+c.src+"---\n"), st, []Change{c.change})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -160,11 +187,11 @@ func TestEditWithoutFrontMatter(t *testing.T) {
 		"\ufeff# Bài\r\nx\r\n": "\ufeff---\r\na: b\r\n---\r\n# Bài\r\nx\r\n",
 		"---\n---\n":           "---\na: b\n---\n",
 	} {
-		got, err := Edit([]byte(src), []Change{{Path: "a", Value: "b"}})
+		got, err := Apply([]byte(src), nil, []Change{{Path: "a", Value: "b"}})
 		if err != nil || string(got) != want {
 			t.Errorf("%q: %q, %v, want %q", src, got, err, want)
 		}
-		if got, err := Edit([]byte(src), nil); err != nil || string(got) != src {
+		if got, err := Apply([]byte(src), nil, nil); err != nil || string(got) != src {
 			t.Errorf("%q became %q, %v", src, got, err)
 		}
 	}
@@ -172,7 +199,7 @@ func TestEditWithoutFrontMatter(t *testing.T) {
 
 // TestEditRefuses: what is not changed says why, at its place.
 func TestEditRefuses(t *testing.T) {
-	st := TypeOf(reflect.TypeFor[thing]())
+	st := schema.TypeOf(reflect.TypeFor[thing]())
 	set := Change{Path: "title", Value: "B"}
 	for _, c := range []struct {
 		name, src string
@@ -203,8 +230,8 @@ func TestEditRefuses(t *testing.T) {
 		{"text that is not UTF-8", "---\ntitle: A\n---\n", Change{Path: "title", Value: "\xff"}, "edit-value", 2},
 		{"moved too far", "---\ncodes: [1.001193]\n---\n", Change{Path: "codes[1]", Op: Move, To: 2}, "edit-path", 1},
 	} {
-		got, err := st.Edit([]byte(c.src), []Change{c.change})
-		var why *EditError
+		got, err := Apply([]byte(c.src), st, []Change{c.change})
+		var why *Error
 		if got != nil || !errors.As(err, &why) || why.Code != c.code || why.Line != c.line {
 			t.Errorf("%s: %q, %v, want %s on line %d", c.name, got, err, c.code, c.line)
 			continue

@@ -1,9 +1,12 @@
-package schema
+package edit
 
 import (
 	"bytes"
 	"strings"
-	"unicode/utf8"
+
+	"cchc/internal/front"
+
+	"go.yaml.in/yaml/v4"
 )
 
 // A style is how a value is written in YAML.
@@ -21,7 +24,7 @@ const (
 
 // A written is a value of YAML front matter with the bytes that it stands on.
 type written struct {
-	kind         NodeKind
+	kind         front.NodeKind
 	style        style
 	text         string // a scalar's, and of a Null that is spelled out
 	line, column int    // in the front matter, from 1
@@ -41,15 +44,15 @@ type writtenPair struct {
 func (p *writtenPair) end() int { return max(p.key.end, p.colon+1, p.value.end) }
 
 // bare reports whether nothing is written for the value.
-func (w *written) bare() bool { return w.kind == Null && w.text == "" }
+func (w *written) bare() bool { return w.kind == front.Null && w.text == "" }
 
 // node returns the value alone.
-func (w *written) node() *Node { return valueOf(w).node() }
+func (w *written) node() *front.Node { return valueOf(w).node() }
 
 // at returns the value that numbers of items and pairs lead to.
 func (w *written) at(path []int) *written {
 	for _, i := range path {
-		if w.kind == List {
+		if w.kind == front.List {
 			w = w.items[i]
 		} else {
 			w = w.pairs[i].value
@@ -58,52 +61,64 @@ func (w *written) at(path []int) *written {
 	return w
 }
 
+// writtenYAML reads a YAML mapping that [front.Split] has read without a problem,
+// for [locator] to find where it stands.
+func writtenYAML(data []byte) (*written, error) {
+	var doc yaml.Node
+	if err := yaml.Unmarshal(data, &doc); err != nil {
+		return nil, err
+	}
+	if len(doc.Content) == 0 {
+		return &written{kind: front.Map, style: blockStyle, line: 1, column: 1}, nil
+	}
+	return writtenOf(doc.Content[0]), nil
+}
+
+func writtenOf(y *yaml.Node) *written {
+	w := &written{line: y.Line, column: y.Column}
+	switch y.Kind {
+	case yaml.MappingNode:
+		w.kind, w.style = front.Map, collectionStyle(y)
+		for i := 0; i+1 < len(y.Content); i += 2 {
+			w.pairs = append(w.pairs, &writtenPair{key: writtenOf(y.Content[i]), value: writtenOf(y.Content[i+1])})
+		}
+	case yaml.SequenceNode:
+		w.kind, w.style = front.List, collectionStyle(y)
+		for _, c := range y.Content {
+			w.items = append(w.items, writtenOf(c))
+		}
+	case yaml.ScalarNode:
+		w.kind, w.style, w.text = front.Scalar, scalarStyles[y.Style], y.Value
+		if y.Tag == "!!null" {
+			w.kind = front.Null
+		}
+	}
+	return w
+}
+
+func collectionStyle(y *yaml.Node) style {
+	if y.Style&yaml.FlowStyle != 0 {
+		return flowStyle
+	}
+	return blockStyle
+}
+
+var scalarStyles = map[yaml.Style]style{
+	yaml.DoubleQuotedStyle: doubleQuoted, yaml.SingleQuotedStyle: singleQuoted,
+	yaml.LiteralStyle: literalText, yaml.FoldedStyle: foldedText,
+}
+
 // A locator finds the bytes of values. The library says where a value begins, in
 // lines and columns; where it ends is found here.
 type locator struct {
 	src   []byte
-	lines []int    // where the lines of the front matter begin
-	lost  *written // a value that was not found
+	lines *front.Lines // of the front matter
+	lost  *written     // a value that was not found
 }
 
-// newLocator returns a locator for front matter that stands at src[from:to]. Lines
-// end as the library sees it: also with the line ends of Unicode.
+// newLocator returns a locator for front matter that stands at src[from:to].
 func newLocator(src []byte, from, to int) *locator {
-	l := &locator{src: src[:to:to], lines: []int{from}}
-	for i := from; i < to; {
-		n := lineBreak(src[i:to])
-		if n > 0 {
-			l.lines = append(l.lines, i+n)
-		}
-		i += max(n, 1)
-	}
-	return l
-}
-
-// lineBreak returns the length of the line end that data begins with, 0 for none.
-func lineBreak(data []byte) int {
-	for _, b := range []string{"\r\n", "\n", "\r", "\u0085", "\u2028", "\u2029"} {
-		if len(data) >= len(b) && string(data[:len(b)]) == b {
-			return len(b)
-		}
-	}
-	return 0
-}
-
-// offset returns the byte of a line and column, -1 for none.
-func (l *locator) offset(line, column int) int {
-	if line < 1 || line > len(l.lines) {
-		return -1
-	}
-	at := l.lines[line-1]
-	for range column - 1 {
-		if at >= len(l.src) {
-			return -1
-		}
-		_, size := utf8.DecodeRune(l.src[at:])
-		at += size
-	}
-	return at
+	return &locator{src: src[:to:to], lines: front.LinesOf(src, from, to)}
 }
 
 // fail notes a value that was not found.
@@ -120,7 +135,7 @@ func (l *locator) locate(w *written, behind, indent int) {
 		w.start, w.end = behind, behind
 		return
 	}
-	w.start = l.offset(w.line, w.column)
+	w.start = l.lines.Offset(w.line, w.column)
 	if w.start < behind || w.start >= len(l.src) || l.lost != nil {
 		l.fail(w)
 		return
@@ -170,7 +185,7 @@ func (l *locator) plainEnd(w *written) int {
 // blank returns where spaces and line ends from a byte on end.
 func (l *locator) blank(at int) int {
 	for at < len(l.src) {
-		n := lineBreak(l.src[at:])
+		n := front.LineBreak(l.src[at:])
 		if n == 0 && l.src[at] != ' ' && l.src[at] != '\t' {
 			break
 		}
@@ -185,7 +200,7 @@ func (l *locator) skip(at int, commas bool) int {
 	for at < len(l.src) {
 		switch {
 		case l.src[at] == '#':
-			for at < len(l.src) && lineBreak(l.src[at:]) == 0 {
+			for at < len(l.src) && front.LineBreak(l.src[at:]) == 0 {
 				at++
 			}
 		case commas && l.src[at] == ',':
@@ -234,10 +249,10 @@ func (l *locator) textEnd(w *written, indent int) int {
 	}
 	w.head = at
 	end := at
-	for line := w.line + 1; line <= len(l.lines); line++ {
-		start := l.lines[line-1]
+	for line := w.line + 1; line <= len(l.lines.Starts); line++ {
+		start := l.lines.Starts[line-1]
 		stop := start
-		for stop < len(l.src) && lineBreak(l.src[stop:]) == 0 {
+		for stop < len(l.src) && front.LineBreak(l.src[stop:]) == 0 {
 			stop++
 		}
 		text := l.src[start:stop]
@@ -307,7 +322,7 @@ func (l *locator) flowEnd(w *written) int {
 // braced reports whether a list or map in brackets has any: [a: b] is a list of a
 // map that has none.
 func (w *written) braced(src []byte) bool {
-	return w.kind == List && src[w.start] == '[' || w.kind == Map && src[w.start] == '{'
+	return w.kind == front.List && src[w.start] == '[' || w.kind == front.Map && src[w.start] == '{'
 }
 
 func (l *locator) blockEnd(w *written) int {
@@ -332,7 +347,7 @@ func (l *locator) blockEnd(w *written) int {
 		for at < len(l.src) && (l.src[at] == ' ' || l.src[at] == '\t') {
 			at++
 		}
-		if p.key.kind == List || p.key.kind == Map || p.key.column != w.column || at >= len(l.src) || l.src[at] != ':' {
+		if p.key.kind == front.List || p.key.kind == front.Map || p.key.column != w.column || at >= len(l.src) || l.src[at] != ':' {
 			l.fail(p.key) // a key with a question mark in front
 			return -1
 		}

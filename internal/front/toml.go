@@ -1,4 +1,4 @@
-package schema
+package front
 
 import (
 	"bytes"
@@ -201,7 +201,7 @@ func duplicate(p Pair, first int) *syntaxError {
 	return &syntaxError{code: "duplicate-key", line: p.Line, column: p.Column, args: diag.Args{"Key": p.Key, "First": first}}
 }
 
-// deepAt returns where values stand deeper in one another than [maxDepth], -1
+// deepAt returns where values stand deeper in one another than [MaxDepth], -1
 // where they do not: in brackets and braces, or in the parts of a key. The
 // library reads them without a bound, one inside the other.
 func deepAt(data []byte) int {
@@ -228,7 +228,7 @@ func deepAt(data []byte) int {
 		case '\n', ',', '=':
 			dots, isKey = 0, c != '='
 		}
-		if depth > maxDepth || dots > maxDepth {
+		if depth > MaxDepth || dots > MaxDepth {
 			return i
 		}
 	}

@@ -1,10 +1,11 @@
-package schema_test
+package edit_test
 
 import (
 	"errors"
 	"fmt"
 	"reflect"
 
+	"cchc/internal/edit"
 	"cchc/internal/schema"
 )
 
@@ -22,7 +23,7 @@ type task struct {
 
 // A form knows fields by their English keys; whoever wrote the file has used the
 // labels.
-func ExampleType_Edit() {
+func ExampleApply() {
 	source := []byte(`---
 Tiêu đề: Kế hoạch năm 2026
 Nhiệm vụ:
@@ -34,19 +35,19 @@ Nhiệm vụ:
 Nội dung.
 `)
 	kind := schema.TypeOf(reflect.TypeFor[plan]())
-	edited, err := kind.Edit(source, []schema.Change{
+	edited, err := edit.Apply(source, kind, []edit.Change{
 		{Path: "tasks[1].status", Value: "Đã xong"},
-		{Path: "tasks[1].lead[2]", Op: schema.Remove},
+		{Path: "tasks[1].lead[2]", Op: edit.Remove},
 		{Path: "tasks[2].lead", Value: []string{"Văn phòng"}},
-		{Path: "tasks[3]", Op: schema.Insert, Value: map[string]any{"name": "Ke hoach: 2027"}},
+		{Path: "tasks[3]", Op: edit.Insert, Value: map[string]any{"name": "Ke hoach: 2027"}},
 	})
 	if err != nil {
 		panic(err)
 	}
 	fmt.Print(string(edited))
 
-	_, err = kind.Edit([]byte("+++\ntitle = \"A\"\n+++\n"), []schema.Change{{Path: "title", Value: "B"}})
-	var why *schema.EditError
+	_, err = edit.Apply([]byte("+++\ntitle = \"A\"\n+++\n"), kind, []edit.Change{{Path: "title", Value: "B"}})
+	var why *edit.Error
 	fmt.Println(errors.As(err, &why), why.Code, why.Line)
 	// Output:
 	// ---

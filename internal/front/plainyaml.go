@@ -1,4 +1,4 @@
-package schema
+package front
 
 import (
 	"strings"
@@ -123,7 +123,7 @@ func (p *plainReader) column(at string) int {
 // block reads the map or list whose first item the line is; it stands at an
 // indentation, offset letters into which its first item begins.
 func (p *plainReader) block(indent, offset int) *Node {
-	if p.depth++; p.depth > maxDepth/2 {
+	if p.depth++; p.depth > MaxDepth/2 {
 		p.bad = true
 	}
 	defer func() { p.depth-- }()
@@ -282,7 +282,7 @@ func (p *plainReader) inline(at string, bracketed bool) (n *Node, rest string) {
 
 // brackets reads a value in brackets with what stands behind it.
 func (p *plainReader) brackets(at string, bracketed bool, read func(at string) (*Node, string)) (n *Node, rest string) {
-	if p.depth++; p.depth > maxDepth/2 {
+	if p.depth++; p.depth > MaxDepth/2 {
 		p.bad = true
 		return nil, ""
 	}

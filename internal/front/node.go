@@ -1,4 +1,4 @@
-package schema
+package front
 
 import "cchc/internal/diag"
 
@@ -49,8 +49,8 @@ func (n *Node) Get(key string) *Node {
 	return nil
 }
 
-// pos returns n's place in file.
-func (n *Node) pos(file string) diag.Position {
+// Pos returns n's place in file.
+func (n *Node) Pos(file string) diag.Position {
 	return diag.Position{File: file, Line: n.Line, Column: n.Column}
 }
 

@@ -1,4 +1,9 @@
-package schema
+// Package front reads the front matter of Markdown files, and settings files, into
+// trees of values that know their places: YAML, TOML and JSON alike.
+//
+// [Split] and [ParseYAML] give trees of [Node] whose every key and value knows its
+// line and column. Values are text: what they mean, the room schema says.
+package front
 
 import (
 	"bufio"
@@ -28,7 +33,7 @@ func into(parse parser) frontmatter.UnmarshalFunc {
 	return func(data []byte, v any) error {
 		c, ok := v.(*capture)
 		if !ok {
-			return errors.New("schema: front matter is read into trees only")
+			return errors.New("front: front matter is read into trees only")
 		}
 		c.data = data
 		c.node, c.err = parse(data)
@@ -95,7 +100,7 @@ func Split(file string, src []byte) (Source, diag.List) {
 	}
 	c.node.shift(offset)
 	if c.node.Kind != Map {
-		return Source{}, diag.List{diag.New(c.node.pos(file), "", "front-matter-not-map", nil)}
+		return Source{}, diag.List{diag.New(c.node.Pos(file), "", "front-matter-not-map", nil)}
 	}
 	return Source{Front: c.node, Body: body, BodyLine: 1 + bytes.Count(src[:len(src)-len(body)], []byte("\n"))}, nil
 }
@@ -120,7 +125,7 @@ func ParseYAML(file string, src []byte) (*Node, diag.List) {
 		return nil, diag.List{se.at(file, 0)}
 	}
 	if n.Kind != Map {
-		return nil, diag.List{diag.New(n.pos(file), "", "settings-not-map", nil)}
+		return nil, diag.List{diag.New(n.Pos(file), "", "settings-not-map", nil)}
 	}
 	return n, nil
 }

@@ -1,4 +1,9 @@
-package schema
+// Package edit writes values back into the front matter of a file, and leaves
+// every other byte of it as it is.
+//
+// edit.go follows the path of a [Change], splice.go cuts the lines, written.go finds
+// the bytes of a value, value.go and quote.go write new ones.
+package edit
 
 import (
 	"bytes"
@@ -8,6 +13,8 @@ import (
 	"strings"
 
 	"cchc/internal/diag"
+	"cchc/internal/front"
+	"cchc/internal/schema"
 	"cchc/internal/viet"
 )
 
@@ -37,22 +44,19 @@ type Change struct {
 	To    int // for Move: which item it becomes, from 1
 }
 
-// An EditError says why front matter was not changed. File is empty: the caller
-// knows it.
-type EditError struct{ diag.Diagnostic }
+// An Error says why front matter was not changed. File is empty: the caller knows
+// it.
+type Error struct{ diag.Diagnostic }
 
-func (e *EditError) Error() string {
-	return fmt.Sprintf("schema: edit: %s at %s:%d:%d %s", e.Code, e.File, e.Line, e.Column, e.Field)
+func (e *Error) Error() string {
+	return fmt.Sprintf("edit: %s at %s:%d:%d %s", e.Code, e.File, e.Line, e.Column, e.Field)
 }
 
-// Edit makes changes, one behind the other, in the front matter of a Markdown file
+// Apply makes changes, one behind the other, in the front matter of a Markdown file
 // and returns the file. Only the lines of a changed value are touched: keys stay
 // as written, and so do comments, order, empty lines, line ends, and the byte
 // order mark. What is read back is what was there, changed; where that cannot be
-// had, nothing is changed and the error is an [*EditError].
-//
-// A key in a path is the one that is written so, else the one that is the same by
-// [viet.Key]. Whoever knows the kind of an entry uses [Type.Edit].
+// had, nothing is changed and the error is an [*Error].
 //
 //   - A text is written as the texts around it, plain or quoted; it is quoted
 //     where YAML would make something else of it (1.10, no, @a), and is a literal
@@ -66,23 +70,20 @@ func (e *EditError) Error() string {
 //   - A file without front matter gets one, of three lines and more, at its very
 //     beginning when a value is set: a text that somebody began without it is
 //     missing just that. Empty front matter is filled.
-//   - TOML and JSON are refused (edit-format), and whatever [Split] refuses, such
-//     as anchors, aliases and tags.
-func Edit(source []byte, changes []Change) ([]byte, error) { return edit(source, nil, changes) }
-
-// Edit does what [Edit] does for an entry of a kind: path and maps name fields in
-// English, as labels or any other spelling, and find them however they are
-// written. A new key is written as most keys around it, in English or as label.
+//   - TOML and JSON are refused (edit-format), and whatever [front.Split] refuses,
+//     such as anchors, aliases and tags.
 //
-// A value that stands for a larger one is made that when a path leads into it: a
-// text for a struct, one value for a list of one, a text for a list of lines or
-// names. A map of values leaves keys in place that the kind does not know. The text
-// of a field that is a number, a date, yes or no, or a choice is not quoted.
-func (st *Type) Edit(source []byte, changes []Change) ([]byte, error) {
-	return edit(source, st, changes)
-}
-
-func edit(source []byte, st *Type, changes []Change) ([]byte, error) {
+// st declares the kind of the entry. Path and maps name fields in English, as labels
+// or any other spelling, and find them however they are written; a new key is
+// written as most keys around it, in English or as label. A value that stands for a
+// larger one is made that when a path leads into it: a text for a struct, one value
+// for a list of one, a text for a list of lines or names. A map of values leaves
+// keys in place that the kind does not know. The text of a field that is a number, a
+// date, yes or no, or a choice is not quoted.
+//
+// Where st is nil, a key in a path is the one that is written so, else the one that
+// is the same by [viet.Key].
+func Apply(source []byte, st *schema.Type, changes []Change) ([]byte, error) {
 	d, err := openDoc(source, st)
 	if err != nil {
 		return nil, err
@@ -94,7 +95,7 @@ func edit(source []byte, st *Type, changes []Change) ([]byte, error) {
 		}
 	}
 	// What the loader makes of it has the last word.
-	now, problems := Split("", lineFeeds(d.src))
+	now, problems := front.Split("", lineFeeds(d.src))
 	switch {
 	case len(changes) == 0:
 	case len(problems) > 0, !sameValue(now.Front, d.root.node()), !bytes.Equal(now.Body, before):
@@ -119,7 +120,7 @@ func (d *doc) change(c Change) (*doc, error) {
 			return nil, err
 		}
 	}
-	for range 2 * maxDepth { // each round makes a value larger that stands for one
+	for range 2 * front.MaxDepth { // each round makes a value larger that stands for one
 		at, larger, err := d.find(steps, c)
 		switch {
 		case err != nil:
@@ -193,7 +194,7 @@ type found struct {
 func (d *doc) find(steps []pathStep, c Change) (at found, larger *value, err error) {
 	at.to = target{old: d.root}
 	if d.st != nil {
-		at.to.t = d.st.goType
+		at.to.t = d.st.GoType
 	}
 	for i, s := range steps {
 		final := i == len(steps)-1
@@ -222,22 +223,22 @@ func (d *doc) find(steps []pathStep, c Change) (at found, larger *value, err err
 // intoItem goes to an item of a list.
 func (d *doc) intoItem(at *found, i int, op Op, final bool) (larger *value, err error) {
 	old, t := at.to.old, at.to.t
-	if st := declared(t); st != nil || t != nil && t != nodeType && ShapeOf(t) != Items {
+	if st := declared(t); st != nil || t != nil && t != nodeType && schema.ShapeOf(t) != schema.Items {
 		return nil, d.noValue()
 	}
 	insert := op == Insert && final
 	switch {
-	case old == nil || old.kind == Null:
+	case old == nil || old.kind == front.Null:
 		if insert && i == 0 {
 			return nil, nil
 		}
 		return nil, d.noValue()
-	case old.kind != List && (t == nil || t == nodeType):
+	case old.kind != front.List && (t == nil || t == nodeType):
 		return nil, d.noValue()
-	case old.kind != List && final && at.to.divides():
+	case old.kind != front.List && final && at.to.divides():
 		at.divided = true
 		return nil, nil
-	case old.kind != List:
+	case old.kind != front.List:
 		return asList(at.to), nil
 	case i > len(old.items) || i == len(old.items) && !insert:
 		return nil, d.noValue()
@@ -252,23 +253,25 @@ func (d *doc) intoItem(at *found, i int, op Op, final bool) (larger *value, err 
 
 // divides reports whether a text stands for the items of a list.
 func (to target) divides() bool {
-	return to.old != nil && to.old.kind == Scalar && to.field != nil && (to.field.Names || to.field.Lines)
+	return to.old != nil && to.old.kind == front.Scalar && to.field != nil && (to.field.Names || to.field.Lines)
 }
 
 // asList returns the list that a value of a field stands for.
 func asList(to target) *value {
-	list := &value{kind: List, like: noStyle}
-	n := &Node{Kind: Scalar, Text: to.old.text}
+	list := &value{kind: front.List, like: noStyle}
+	text := to.old.text
 	switch {
-	case to.old.kind == Scalar && strings.TrimSpace(n.Text) == "":
+	case to.old.kind == front.Scalar && strings.TrimSpace(text) == "":
 		return list
 	case to.divides():
 		sep := "\n"
 		if to.field.Names {
 			sep = ";"
 		}
-		for _, item := range divide(n, sep) {
-			list.items = append(list.items, newText(item.Text, false))
+		for part := range strings.SplitSeq(text, sep) {
+			if part = strings.TrimSpace(part); part != "" {
+				list.items = append(list.items, newText(part, false))
+			}
 		}
 		return list
 	}
@@ -283,20 +286,20 @@ func (d *doc) intoKey(at *found, key string) (larger *value, err error) {
 		return nil, d.noValue()
 	}
 	next := target{}
-	var f *Field
+	var f *schema.Field
 	if st != nil {
 		if f = st.Field(key); f == nil {
 			return nil, d.unknownKey(st, key, old)
 		}
-		next = target{t: bare(f.Type), field: f}
+		next = target{t: schema.Indirect(f.Type), field: f}
 	}
 	switch {
-	case old == nil || old.kind == Null:
+	case old == nil || old.kind == front.Null:
 		at.miss(next, d.nameFor(f, key, nil))
 		return nil, nil
-	case old.kind == Scalar && st != nil && st.short != nil:
-		return &value{kind: Map, like: noStyle, pairs: []valuePair{{d.keyName(st.short, nil), valueOf(old)}}}, nil
-	case old.kind != Map:
+	case old.kind == front.Scalar && st != nil && st.Short != nil:
+		return &value{kind: front.Map, like: noStyle, pairs: []valuePair{{d.keyName(st.Short, nil), valueOf(old)}}}, nil
+	case old.kind != front.Map:
 		return nil, d.noValue()
 	}
 	i, err := d.pair(old, f, key)
@@ -317,7 +320,7 @@ func (at *found) miss(next target, name string) {
 	at.names, at.to = append(at.names, name), next
 }
 
-func (d *doc) nameFor(f *Field, key string, in *written) string {
+func (d *doc) nameFor(f *schema.Field, key string, in *written) string {
 	if f == nil {
 		return viet.NFC(key)
 	}
@@ -326,8 +329,8 @@ func (d *doc) nameFor(f *Field, key string, in *written) string {
 
 // pair returns which pair of a map has a key, -1 for none. A key that stands there
 // twice is refused: which one is meant, nobody knows.
-func (d *doc) pair(in *written, f *Field, key string) (int, error) {
-	is := func(name string) bool { return f.is(name) }
+func (d *doc) pair(in *written, f *schema.Field, key string) (int, error) {
+	is := func(name string) bool { return f.Is(name) }
 	if f == nil {
 		is = func(name string) bool { return name == key }
 		if pairOf(in, key) == nil && viet.Key(key) != "" {
@@ -347,7 +350,7 @@ func (d *doc) pair(in *written, f *Field, key string) (int, error) {
 	return found, nil
 }
 
-func (d *doc) unknownKey(st *Type, key string, at *written) error {
+func (d *doc) unknownKey(st *schema.Type, key string, at *written) error {
 	code := "unknown-key"
 	near := st.Nearest(key)
 	if near != "" {
@@ -382,10 +385,10 @@ func (d *doc) perform(at found, c Change) (*doc, error) {
 	if err != nil {
 		return nil, err
 	}
-	if old := at.to.old; old != nil && old.kind == List && len(old.items) > 0 {
+	if old := at.to.old; old != nil && old.kind == front.List && len(old.items) > 0 {
 		return d.insert(at.path, at.item, v)
 	}
-	return d.put(at, &value{kind: List, like: noStyle, items: []*value{v}})
+	return d.put(at, &value{kind: front.List, like: noStyle, items: []*value{v}})
 }
 
 // performDivided changes an item of a text that stands for a list, which stays one
@@ -429,7 +432,7 @@ func (d *doc) put(at found, v *value) (*doc, error) {
 		return d.set(at.path, v)
 	}
 	for _, name := range slices.Backward(at.names[1:]) {
-		v = &value{kind: Map, like: noStyle, pairs: []valuePair{{name, v}}}
+		v = &value{kind: front.Map, like: noStyle, pairs: []valuePair{{name, v}}}
 	}
 	return d.add(at.path, at.names[0], v)
 }

@@ -1,4 +1,4 @@
-package schema
+package edit
 
 import (
 	"encoding"
@@ -10,12 +10,14 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"cchc/internal/front"
+	"cchc/internal/schema"
 	"cchc/internal/viet"
 )
 
 // A value is what is to be written.
 type value struct {
-	kind    NodeKind
+	kind    front.NodeKind
 	text    string
 	literal bool  // what YAML takes the text for is what it is: a number, a date
 	like    style // how the text stood before, -1 for a new one
@@ -32,7 +34,7 @@ type valuePair struct {
 const noStyle style = -1
 
 func newText(text string, literal bool) *value {
-	return &value{kind: Scalar, text: text, literal: literal, like: noStyle}
+	return &value{kind: front.Scalar, text: text, literal: literal, like: noStyle}
 }
 
 // valueOf returns what is written as what is to be written.
@@ -48,35 +50,35 @@ func valueOf(w *written) *value {
 }
 
 // node returns v as it is read back.
-func (v *value) node() *Node {
-	n := &Node{Kind: v.kind}
+func (v *value) node() *front.Node {
+	n := &front.Node{Kind: v.kind}
 	switch v.kind {
-	case Scalar:
+	case front.Scalar:
 		n.Text = v.text
-	case List:
+	case front.List:
 		for _, item := range v.items {
 			n.Items = append(n.Items, item.node())
 		}
-	case Map:
+	case front.Map:
 		for _, p := range v.pairs {
-			n.Pairs = append(n.Pairs, Pair{Key: p.key, Value: p.value.node()})
+			n.Pairs = append(n.Pairs, front.Pair{Key: p.key, Value: p.value.node()})
 		}
 	}
 	return n
 }
 
 // sameValue compares two trees without their places.
-func sameValue(a, b *Node) bool {
-	return a.Kind == b.Kind && (a.Kind != Scalar || a.Text == b.Text) &&
+func sameValue(a, b *front.Node) bool {
+	return a.Kind == b.Kind && (a.Kind != front.Scalar || a.Text == b.Text) &&
 		slices.EqualFunc(a.Items, b.Items, sameValue) &&
-		slices.EqualFunc(a.Pairs, b.Pairs, func(p, q Pair) bool { return p.Key == q.Key && sameValue(p.Value, q.Value) })
+		slices.EqualFunc(a.Pairs, b.Pairs, func(p, q front.Pair) bool { return p.Key == q.Key && sameValue(p.Value, q.Value) })
 }
 
 // A target is what is known of the place that a value is written to.
 type target struct {
-	t     reflect.Type // nil where the declaration ends
-	field *Field       // the field it belongs to, nil for none
-	old   *written     // what stands there, nil for nothing
+	t     reflect.Type  // nil where the declaration ends
+	field *schema.Field // the field it belongs to, nil for none
+	old   *written      // what stands there, nil for nothing
 }
 
 // item returns the target of the items of a list.
@@ -84,23 +86,20 @@ func (to target) item() target {
 	if to.t == nil || to.t.Kind() != reflect.Slice {
 		return target{}
 	}
-	return target{t: bare(to.t.Elem())}
+	return target{t: schema.Indirect(to.t.Elem())}
 }
 
-// bare returns what a pointer points to.
-func bare(t reflect.Type) reflect.Type {
-	if t != nil && t.Kind() == reflect.Pointer && t != nodeType {
-		return t.Elem()
-	}
-	return t
-}
+var (
+	nodeType        = reflect.TypeFor[*front.Node]()
+	textUnmarshaler = reflect.TypeFor[encoding.TextUnmarshaler]()
+)
 
 // declared returns the declaration of the struct that t is, nil for none.
-func declared(t reflect.Type) *Type {
-	if t == nil || t == nodeType || ShapeOf(t) != Fields {
+func declared(t reflect.Type) *schema.Type {
+	if t == nil || t == nodeType || schema.ShapeOf(t) != schema.Fields {
 		return nil
 	}
-	return TypeOf(t)
+	return schema.TypeOf(t)
 }
 
 // literal reports whether what YAML takes a text for is what the field is.
@@ -108,8 +107,8 @@ func (to target) literal() bool {
 	if to.t == nil || to.t == nodeType {
 		return false
 	}
-	switch ShapeOf(to.t) {
-	case Flag, Whole, Number, Day, Choice:
+	switch schema.ShapeOf(to.t) {
+	case schema.Flag, schema.Whole, schema.Number, schema.Day, schema.Choice:
 		return true
 	}
 	return false
@@ -119,7 +118,7 @@ func (to target) literal() bool {
 func (d *doc) value(v any, to target) (*value, error) {
 	switch v := v.(type) {
 	case nil:
-		return &value{kind: Null}, nil
+		return &value{kind: front.Null}, nil
 	case string:
 		return d.text(v, to)
 	case bool:
@@ -131,7 +130,7 @@ func (d *doc) value(v any, to target) (*value, error) {
 			return nil, d.refuse("edit-value", to.old, nil)
 		}
 		return newText(strconv.FormatFloat(v, 'f', -1, 64), true), nil
-	case *Node:
+	case *front.Node:
 		return d.nodeValue(v, to)
 	case encoding.TextMarshaler:
 		text, err := v.MarshalText()
@@ -158,10 +157,10 @@ func (d *doc) text(s string, to target) (*value, error) {
 	}
 	s = viet.NFC(strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(s))
 	v := newText(s, to.literal())
-	if old := to.old; old != nil && old.kind == Scalar {
+	if old := to.old; old != nil && old.kind == front.Scalar {
 		v.like = old.style
 		// A field of text is read without the line end behind it: | stays what it is.
-		isText := to.t != nil && (to.t.Kind() == reflect.String && !traitsOf(to.t).text || to.field != nil && to.field.Lines)
+		isText := to.t != nil && (to.t.Kind() == reflect.String && !reflect.PointerTo(to.t).Implements(textUnmarshaler) || to.field != nil && to.field.Lines)
 		if isText && strings.Contains(s, "\n") && !strings.HasSuffix(s, "\n") && strings.HasSuffix(old.text, "\n") {
 			v.text += "\n"
 		}
@@ -169,33 +168,33 @@ func (d *doc) text(s string, to target) (*value, error) {
 	return v, nil
 }
 
-func (d *doc) nodeValue(n *Node, to target) (*value, error) {
+func (d *doc) nodeValue(n *front.Node, to target) (*value, error) {
 	switch n.Kind {
-	case Scalar:
+	case front.Scalar:
 		return d.text(n.Text, to)
-	case List:
+	case front.List:
 		return d.listValue(len(n.Items), func(i int) any { return n.Items[i] }, to)
-	case Map:
+	case front.Map:
 		keys := make([]string, len(n.Pairs))
 		for i, p := range n.Pairs {
 			keys[i] = p.Key
 		}
 		return d.mapValue(keys, func(key string) any { return n.Get(key) }, to)
 	}
-	return &value{kind: Null}, nil
+	return &value{kind: front.Null}, nil
 }
 
 // listValue makes a list one to write; where one text stands for the list of a
 // field, as one text if that can be.
 func (d *doc) listValue(n int, item func(int) any, to target) (*value, error) {
-	v := &value{kind: List, like: noStyle}
-	if to.old != nil && to.old.kind == List {
+	v := &value{kind: front.List, like: noStyle}
+	if to.old != nil && to.old.kind == front.List {
 		v.like = to.old.style
 	}
 	in := to.item()
 	for i := range n {
 		in.old = nil
-		if to.old != nil && to.old.kind == List && n == len(to.old.items) {
+		if to.old != nil && to.old.kind == front.List && n == len(to.old.items) {
 			in.old = to.old.items[i]
 		}
 		one, err := d.value(item(i), in)
@@ -212,7 +211,7 @@ func (d *doc) listValue(n int, item func(int) any, to target) (*value, error) {
 
 // joined returns a list as the text that stands for it, nil where that cannot be.
 func joined(v *value, to target) *value {
-	if to.old == nil || to.old.kind != Scalar || to.field == nil || len(v.items) == 0 {
+	if to.old == nil || to.old.kind != front.Scalar || to.field == nil || len(v.items) == 0 {
 		return nil
 	}
 	sep, not := "; ", ";\n"
@@ -223,7 +222,7 @@ func joined(v *value, to target) *value {
 	}
 	var texts []string
 	for _, item := range v.items {
-		if item.kind != Scalar || item.text == "" || strings.TrimSpace(item.text) != item.text || strings.ContainsAny(item.text, not) {
+		if item.kind != front.Scalar || item.text == "" || strings.TrimSpace(item.text) != item.text || strings.ContainsAny(item.text, not) {
 			return nil
 		}
 		texts = append(texts, item.text)
@@ -240,21 +239,23 @@ func joined(v *value, to target) *value {
 // and as they are written already.
 func (d *doc) mapValue(keys []string, get func(string) any, to target) (*value, error) {
 	st := declared(to.t)
-	v := &value{kind: Map, like: noStyle}
+	v := &value{kind: front.Map, like: noStyle}
 	if st != nil {
 		for _, key := range keys {
 			if st.Field(key) == nil {
 				return nil, d.unknownKey(st, key, to.old)
 			}
 		}
-		slices.SortStableFunc(keys, func(a, b string) int { return st.Field(a).number - st.Field(b).number })
+		slices.SortStableFunc(keys, func(a, b string) int {
+			return slices.Index(st.Fields, st.Field(a)) - slices.Index(st.Fields, st.Field(b))
+		})
 	}
 	seen := map[string]bool{}
 	for _, key := range keys {
 		name, in := viet.NFC(key), target{}
 		if st != nil {
 			f := st.Field(key)
-			name, in = d.keyName(f, to.old), target{t: bare(f.Type), field: f}
+			name, in = d.keyName(f, to.old), target{t: schema.Indirect(f.Type), field: f}
 		}
 		if seen[name] || !utf8.ValidString(name) {
 			return nil, d.refuse("edit-value", to.old, nil)
@@ -274,8 +275,8 @@ func (d *doc) mapValue(keys []string, get func(string) any, to target) (*value, 
 
 // withUnknown adds what a map has under keys that its declaration does not know: a
 // form has not shown them.
-func (d *doc) withUnknown(v *value, st *Type, old *written) *value {
-	if st == nil || old == nil || old.kind != Map {
+func (d *doc) withUnknown(v *value, st *schema.Type, old *written) *value {
+	if st == nil || old == nil || old.kind != front.Map {
 		return v
 	}
 	for _, p := range old.pairs {
@@ -288,7 +289,7 @@ func (d *doc) withUnknown(v *value, st *Type, old *written) *value {
 
 // pairOf returns the pair of a map with a key exactly as written, nil for none.
 func pairOf(w *written, key string) *writtenPair {
-	if w == nil || w.kind != Map {
+	if w == nil || w.kind != front.Map {
 		return nil
 	}
 	for _, p := range w.pairs {
@@ -301,10 +302,10 @@ func pairOf(w *written, key string) *writtenPair {
 
 // keyName returns how the key of a field is written in a map: as it stands there,
 // else as most keys do, in English or as the label.
-func (d *doc) keyName(f *Field, in *written) string {
-	if in != nil && in.kind == Map {
+func (d *doc) keyName(f *schema.Field, in *written) string {
+	if in != nil && in.kind == front.Map {
 		for _, p := range in.pairs {
-			if f.is(p.key.text) {
+			if f.Is(p.key.text) {
 				return p.key.text
 			}
 		}
@@ -315,13 +316,10 @@ func (d *doc) keyName(f *Field, in *written) string {
 	return f.Key
 }
 
-// is reports whether a key as written is one of the field.
-func (f *Field) is(key string) bool { return f.of.Field(key) == f }
-
 // labels reports whether keys are written as labels: most of those of a map, of
 // all front matter where it has none.
 func (d *doc) labels(in *written) bool {
-	if in == nil || in.kind != Map || len(in.pairs) == 0 {
+	if in == nil || in.kind != front.Map || len(in.pairs) == 0 {
 		in = d.root
 	}
 	n := 0
@@ -375,11 +373,11 @@ func (w *writer) scalar(v *value, flow bool) string {
 func (w *writer) flow(v *value, flow bool) string {
 	var parts []string
 	switch v.kind {
-	case Null:
+	case front.Null:
 		return "null"
-	case Scalar:
+	case front.Scalar:
 		return w.scalar(v, flow)
-	case List:
+	case front.List:
 		for _, item := range v.items {
 			parts = append(parts, w.flow(item, true))
 		}
@@ -395,16 +393,16 @@ func (w *writer) flow(v *value, flow bool) string {
 // indentation: what stands behind that, and the lines below.
 func (w *writer) block(v *value, indent int, item bool) (inline string, below []string) {
 	switch {
-	case v.kind == Null:
+	case v.kind == front.Null:
 		return "", nil
-	case v.kind == Scalar:
+	case v.kind == front.Scalar:
 		if mark, lines, ok := textLines(v.text, w.step); ok && !w.hard {
 			return mark, indented(lines, indent+w.step)
 		}
 		return w.scalar(v, false), nil
 	case len(v.items)+len(v.pairs) == 0, w.onOneLine(v):
 		return w.flow(v, false), nil
-	case v.kind == List:
+	case v.kind == front.List:
 		in := indent + w.listIn
 		if item {
 			in = indent + 2
@@ -445,12 +443,12 @@ func (w *writer) pair(key string, v *value, indent int) []string {
 
 // onOneLine reports whether a list is written in brackets: a few short texts.
 func (w *writer) onOneLine(v *value) bool {
-	if v.kind != List || v.like == blockStyle || w.hard {
+	if v.kind != front.List || v.like == blockStyle || w.hard {
 		return false
 	}
 	n := 0
 	for _, item := range v.items {
-		if item.kind != Scalar || strings.Contains(item.text, "\n") {
+		if item.kind != front.Scalar || strings.Contains(item.text, "\n") {
 			return false
 		}
 		n += utf8.RuneCountInString(item.text) + 4
@@ -522,9 +520,9 @@ func (h *habits) note(w *written) {
 		in := p.value.column - w.column
 		below := w.style == blockStyle && p.value.style == blockStyle && p.value.line > p.key.line
 		switch {
-		case below && p.value.kind == List && h.list == 0:
+		case below && p.value.kind == front.List && h.list == 0:
 			h.list = in + 1
-		case below && p.value.kind == Map && h.step == 0:
+		case below && p.value.kind == front.Map && h.step == 0:
 			h.step = in + 1
 		}
 		h.note(p.value)
