@@ -54,7 +54,7 @@ func (s *Set) feed(view *site.View, p *site.Page, name string) (*feed.Feed, diag
 		problems = append(problems, more...)
 		if settings.Feeds.FullText {
 			text := s.feedText(e)
-			view.Replay(text.queries)
+			view.Take(text.queries)
 			item.HTML = text.html
 			problems = append(problems, text.problems...)
 		}

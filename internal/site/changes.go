@@ -49,15 +49,28 @@ type PublishedChange struct {
 	number viet.DocNumber
 }
 
+var publicationsQuery = newQuery("publications", noArgs, func(s *Site, _ none) []Publication { return s.publications() }, sumPublications)
+
 // Publications returns the changes of all procedures by decision and date, the
 // latest first. A change is what the history of a procedure names, and the
 // decision of one that is new, amended, replaced or repealed.
-func (v *View) Publications() []Publication {
-	procedures := v.site.byKind[content.KindProcedure]
-	v.note(sumPages(procedures), "publications")
+func (v *View) Publications() []Publication { return publicationsQuery.ask(v, none{}) }
+
+// sumPublications is a digest of the pages: they say all of it.
+func sumPublications(all []Publication) uint64 {
+	var parts []uint64
+	for _, pub := range all {
+		for _, c := range pub.Changes {
+			parts = append(parts, c.Page.digest)
+		}
+	}
+	return sum(parts...)
+}
+
+func (s *Site) publications() []Publication {
 	byKey := map[string]*Publication{}
 	var all []*Publication
-	for _, p := range procedures {
+	for _, p := range s.byKind[content.KindProcedure] {
 		for _, c := range changesOf(p) {
 			k := publicationKey(c)
 			pub := byKey[k]
@@ -137,20 +150,20 @@ func statusOrder(s content.ProcedureStatus) int {
 	return slices.Index(order, s)
 }
 
+var (
+	replacesQuery = newQuery("replaces", pageArg, func(s *Site, p *Page) []*Page { return s.replaces[p.code()] }, sumPages)
+	askedQuery    = newQuery("asked", pageArg, func(s *Site, p *Page) []*Page { return s.asked[p.code()] }, sumPages)
+)
+
 // Replaces returns the procedures that name this one as what replaces them.
-func (v *View) Replaces(p *Page) []*Page { return v.naming("replaces", v.site.replaces, p) }
+func (v *View) Replaces(p *Page) []*Page { return replacesQuery.ask(v, p) }
 
 // Asked returns the questions that name a procedure, the latest first.
-func (v *View) Asked(p *Page) []*Page { return v.naming("asked", v.site.asked, p) }
+func (v *View) Asked(p *Page) []*Page { return askedQuery.ask(v, p) }
 
-func (v *View) naming(question string, table map[string][]*Page, p *Page) []*Page {
-	var pages []*Page
-	if d, ok := p.Data().(*content.Procedure); ok && !d.Code.IsZero() {
-		pages = table[d.Code.Base]
-	}
-	v.note(sumPages(pages), question, p.Path)
-	return pages
-}
+// code returns the national code of a procedure without its version, "" for
+// none.
+func (p *Page) code() string { return content.Code(p.Data()).Base }
 
 func appendNew(pages []*Page, p *Page) []*Page {
 	if n := len(pages); n > 0 && pages[n-1] == p { // one entry may name a code twice

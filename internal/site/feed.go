@@ -14,13 +14,15 @@ import (
 // newsroom follows.
 var feedTaxonomies = []string{"topic", "field"}
 
+var hasFeedQuery = newQuery("hasFeed", pageArg, (*Site).hasFeed, func(has bool) uint64 { return sumText(strconv.FormatBool(has)) })
+
 // HasFeed reports whether a page has feeds: the home page, a section or a term
 // of a topic or field, with an entry that has a date. Nobody subscribes to a
 // folder that is carried about.
-func (v *View) HasFeed(p *Page) bool {
-	has := !v.site.Delivery.Portable && p.followed() && v.site.hasDated(p)
-	v.note(sumText(strconv.FormatBool(has)), "hasFeed", p.Path)
-	return has
+func (v *View) HasFeed(p *Page) bool { return hasFeedQuery.ask(v, p) }
+
+func (s *Site) hasFeed(p *Page) bool {
+	return !s.Delivery.Portable && p.followed() && s.hasDated(p)
 }
 
 // hasDated reports whether an entry with a date is on a page's list. Every page
@@ -40,12 +42,18 @@ func (p *Page) followed() bool {
 	return false
 }
 
+var datedQuery = newQuery("dated", twoArgs(pageArg, numberArg), func(s *Site, a pair[*Page, int]) []*Page {
+	return s.latestDated(a.first, a.then)
+}, sumPages)
+
 // Dated returns the n entries with the latest dates of publication on a page's
 // list, the latest first: of the whole site for the home page, of a section
 // with those below it, of a term.
-func (v *View) Dated(p *Page, n int) []*Page {
+func (v *View) Dated(p *Page, n int) []*Page { return datedQuery.ask(v, and(p, n)) }
+
+func (s *Site) latestDated(p *Page, n int) []*Page {
 	latest := make([]*Page, 0, n+1)
-	v.site.dated(p, func(e *Page) bool {
+	s.dated(p, func(e *Page) bool {
 		if len(latest) == n && (n == 0 || later(latest[n-1], e) <= 0) {
 			return true
 		}
@@ -54,7 +62,6 @@ func (v *View) Dated(p *Page, n int) []*Page {
 		latest = latest[:min(n, len(latest))]
 		return true
 	})
-	v.note(sumPages(latest), "dated", p.Path, strconv.Itoa(n))
 	return latest
 }
 
@@ -95,16 +102,14 @@ func visitDated(pages []*Page, visit func(*Page) bool) bool {
 	return true
 }
 
+var newestQuery = newQuery("newest", pageArg, (*Site).newest, sumDay)
+
 // Newest returns the day of the last change of a page and of everything on its
 // list, for site maps: an entry's own day, the newest of a section with those
 // below it, of a term, of all terms of a taxonomy, of the plans whose tasks a
 // page lists; of the whole site for the home page and the pages that list all
 // of it.
-func (v *View) Newest(p *Page) viet.Date {
-	day := v.site.newest(p)
-	v.note(sumText(day.ISO()), "newest", p.Path)
-	return day
-}
+func (v *View) Newest(p *Page) viet.Date { return newestQuery.ask(v, p) }
 
 // newest is asked by each page of a list, which may have thousands of them.
 func (s *Site) newest(p *Page) viet.Date {
@@ -156,17 +161,12 @@ func laterDay(a, b viet.Date) viet.Date {
 	return a
 }
 
-// Replay notes what another view was asked, for a page that shows what was
-// made through that view.
-func (v *View) Replay(queries []Query) {
-	for _, q := range queries {
-		v.note(q.Digest, q.Name)
-	}
-}
+var textQuery = newQuery("text", pageArg, func(_ *Site, p *Page) uint64 { return p.body.Digest },
+	func(text uint64) uint64 { return text }).aboutText()
 
 // Texts notes that a page shows the text of other entries.
 func (v *View) Texts(pages ...*Page) {
 	for _, p := range pages {
-		v.note(v.Text(p).Digest, "text", p.Path)
+		textQuery.ask(v, p)
 	}
 }

@@ -62,18 +62,20 @@ func (s *Site) addFacets() {
 	}
 }
 
+var facetsQuery = newQuery("facets", pageArg, func(s *Site, p *Page) []Facet { return s.facets[p.Path] }, sumFacets)
+
 // Facets returns in which ways the procedures of a section can be narrowed;
 // those with nothing to choose from are left out.
-func (v *View) Facets(p *Page) []Facet {
-	facets := v.site.facets[p.Path]
+func (v *View) Facets(p *Page) []Facet { return facetsQuery.ask(v, p) }
+
+func sumFacets(facets []Facet) uint64 {
 	var parts []string
 	for _, f := range facets {
 		for _, c := range f.Choices {
 			parts = append(parts, c.Path, c.Name, strconv.Itoa(c.Count))
 		}
 	}
-	v.note(sumText(parts...), "facets", p.Path)
-	return facets
+	return sumText(parts...)
 }
 
 // A Grouped is an entry with the terms that it belongs to.
@@ -82,21 +84,27 @@ type Grouped struct {
 	Terms []*Term
 }
 
+var findableQuery = newQuery("findable", pageArg, (*Site).findable, sumGrouped)
+
 // Findable returns the procedures of a section and of those below it, in the
 // order of its list. This one question stands for all that the finder has of
 // them.
-func (v *View) Findable(p *Page) []Grouped {
+func (v *View) Findable(p *Page) []Grouped { return findableQuery.ask(v, p) }
+
+func (s *Site) findable(p *Page) []Grouped {
 	var found []Grouped
-	var parts []uint64
-	for _, e := range v.site.proceduresOf(p) {
+	for _, e := range s.proceduresOf(p) {
 		found = append(found, Grouped{e, e.terms})
-		parts = append(parts, e.digest)
-		for _, t := range e.terms {
-			parts = append(parts, sumText(t.Path, t.Name))
-		}
 	}
-	v.note(sum(parts...), "findable", p.Path)
 	return found
+}
+
+func sumGrouped(entries []Grouped) uint64 {
+	var parts []uint64
+	for _, e := range entries {
+		parts = append(parts, e.digest, sumNames(e.Terms))
+	}
+	return sum(parts...)
 }
 
 // proceduresOf returns the procedures of a section and of those below it that

@@ -27,16 +27,18 @@ func (s *Site) Tongue(p *Page) content.Tongue {
 // Tongue returns the language of a page's text.
 func (v *View) Tongue(p *Page) content.Tongue { return v.site.Tongue(p) }
 
+var languagesQuery = newQuery("languages", pageArg, func(s *Site, p *Page) []Language { return s.languages[p.Path] }, sumLanguages)
+
 // Languages returns where the text of a page stands in which language, the
 // page itself among them, by language; nil where it is there in one alone.
-func (v *View) Languages(p *Page) []Language {
-	all := v.site.languages[p.Path]
+func (v *View) Languages(p *Page) []Language { return languagesQuery.ask(v, p) }
+
+func sumLanguages(all []Language) uint64 {
 	var parts []string
 	for _, l := range all {
 		parts = append(parts, string(l.Tongue), l.Path, l.URL)
 	}
-	v.note(sumText(parts...), "languages", p.Path)
-	return all
+	return sumText(parts...)
 }
 
 // addLanguages joins the entries that name each other as translations: each is

@@ -21,7 +21,11 @@ type Linker struct {
 }
 
 // Linker returns the resolver for the text of a page.
-func (v *View) Linker(p *Page) *Linker {
+func (v *View) Linker(p *Page) *Linker { return &Linker{v, p, p.start()} }
+
+// start returns the entry from whose folder the relative links of a page start;
+// one without text for the page of a section.
+func (p *Page) start() *store.Entry {
 	at := p.Entry
 	if at == nil {
 		dir := "."
@@ -30,7 +34,7 @@ func (v *View) Linker(p *Page) *Linker {
 		}
 		at = &store.Entry{File: p.File, Dir: dir}
 	}
-	return &Linker{v, p, at}
+	return at
 }
 
 // Link resolves the destination of a link: an address outside, the file of an
@@ -54,8 +58,8 @@ func (l *Linker) Link(dest string) (string, markdown.Problem) {
 	if path == "" {
 		return fragment, markdown.Problem{}
 	}
-	if p, ok := l.view.site.address(path); ok {
-		l.view.one(p, "page", path)
+	if l.view.site.address(path) {
+		l.view.Page(path)
 		return l.view.site.Settings.BaseURL.Path + strings.TrimPrefix(path, "/") + fragment, markdown.Problem{}
 	}
 	href, p := l.file(path)
@@ -66,12 +70,8 @@ func (l *Linker) Link(dest string) (string, markdown.Problem) {
 }
 
 // address reports whether path is the address of a page, with its slashes.
-func (s *Site) address(path string) (*Page, bool) {
-	if !strings.HasPrefix(path, "/") {
-		return nil, false
-	}
-	p := s.byPath[path]
-	return p, p != nil
+func (s *Site) address(path string) bool {
+	return strings.HasPrefix(path, "/") && s.byPath[path] != nil
 }
 
 // Image resolves the source of a picture, which must be a file of the site.
@@ -81,8 +81,8 @@ func (l *Linker) Image(src string) (markdown.Picture, markdown.Problem) {
 	}
 	href, p := l.file(src)
 	if name, ok := store.Within(l.at.Dir, decoded(src)); ok && href != "" {
-		if f := l.view.site.lib.Files[name]; f != nil {
-			return l.view.picture(f), p
+		if l.view.site.lib.Files[name] != nil {
+			return l.view.pictureNamed(name), p
 		}
 	}
 	return markdown.Picture{Src: href}, p
@@ -103,23 +103,36 @@ func (v *View) URL(path string) string {
 	return v.site.Settings.BaseURL.Path + strings.TrimPrefix(path, "/")
 }
 
+// A target is where a link to a file leads.
+type target struct {
+	path      string
+	published bool
+	missing   *diag.Diagnostic
+}
+
+var linkQuery = newQuery("link", twoArgs(pageArg, textArg), func(s *Site, a pair[*Page, string]) target {
+	path, missing := s.lib.Resolve(a.first.start(), a.then)
+	return target{path, s.published(path), missing}
+}, func(t target) uint64 {
+	if t.missing != nil {
+		return 0
+	}
+	return sumText(t.path, strconv.FormatBool(t.published))
+})
+
 // file resolves the path of a file as an editor writes it.
 func (l *Linker) file(ref string) (string, markdown.Problem) {
 	ref = decoded(ref)
-	s := l.view.site
-	path, d := s.lib.Resolve(l.at, ref)
-	if d != nil {
-		l.view.note(0, "link", l.page.Path, ref)
-		return "", markdown.Problem{Code: strings.Replace(d.Code, "file-missing", "link-missing", 1), Args: d.Args}
-	}
-	l.view.note(sumText(path, strconv.FormatBool(s.published(path))), "link", l.page.Path, ref)
-	if path == "" {
+	to := linkQuery.ask(l.view, and(l.page, ref))
+	switch {
+	case to.missing != nil:
+		return "", markdown.Problem{Code: strings.Replace(to.missing.Code, "file-missing", "link-missing", 1), Args: to.missing.Args}
+	case to.path == "":
 		return "", markdown.Problem{}
+	case !to.published:
+		return "", problem("link-unpublished", ref, to.path)
 	}
-	if !s.published(path) {
-		return "", problem("link-unpublished", ref, path)
-	}
-	return l.view.URL(path), markdown.Problem{}
+	return l.view.URL(to.path), markdown.Problem{}
 }
 
 // decoded returns the path that an editor means: a space may be written %20.
@@ -140,32 +153,51 @@ func problem(code, path, full string) markdown.Problem {
 	return markdown.Problem{Code: code, Args: diag.Args{"Path": path, "Full": full}}
 }
 
+var fileURLQuery = newQuery("fileURL", twoArgs(pageArg, textArg), func(s *Site, a pair[*Page, string]) string {
+	if a.first.Entry == nil {
+		return ""
+	}
+	path, d := s.lib.Resolve(a.first.Entry, a.then)
+	if d != nil || !s.published(path) {
+		return ""
+	}
+	return path
+}, func(path string) uint64 { return sumText(path) })
+
 // FileURL returns the address of a file that an entry's front matter names, ""
 // where it is not published.
 func (v *View) FileURL(p *Page, ref content.FileRef) string {
 	if ref.IsZero() || p.Entry == nil {
 		return ""
 	}
-	path, d := v.site.lib.Resolve(p.Entry, ref.Path)
-	if d != nil || !v.site.published(path) {
-		v.note(0, "fileURL", p.Path, ref.Path)
+	path := fileURLQuery.ask(v, and(p, ref.Path))
+	if path == "" {
 		return ""
 	}
-	v.note(sumText(path), "fileURL", p.Path, ref.Path)
 	return v.URL(path)
 }
+
+var fileOfQuery = newQuery("fileOf", twoArgs(pageArg, textArg), (*Site).fileOf, func(f *store.File) uint64 {
+	if f == nil {
+		return 0
+	}
+	return uint64(f.Size)
+})
 
 // FileOf returns the file of the site that an entry's front matter names, nil
 // for a page and for a file that is not published.
 func (v *View) FileOf(p *Page, ref content.FileRef) *store.File {
-	var f *store.File
-	if name, ok := store.Within(p.Entry.Dir, ref.Path); ok && !ref.IsZero() {
-		f = v.site.lib.Files[name]
-	}
-	if f == nil || !v.site.published(f.Path) {
-		v.note(0, "fileOf", p.Path, ref.Path)
+	return fileOfQuery.ask(v, and(p, ref.Path))
+}
+
+func (s *Site) fileOf(a pair[*Page, string]) *store.File {
+	p, ref := a.first, a.then
+	if p.Entry == nil || ref == "" {
 		return nil
 	}
-	v.note(uint64(f.Size), "fileOf", p.Path, ref.Path)
-	return f
+	name, ok := store.Within(p.Entry.Dir, ref)
+	if f := s.lib.Files[name]; ok && f != nil && s.published(f.Path) {
+		return f
+	}
+	return nil
 }

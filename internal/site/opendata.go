@@ -76,26 +76,44 @@ func (s *Site) addOpenData() {
 	}
 }
 
+var datasetsQuery = newQuery("datasets", noArgs, (*Site).datasets, func(some []*Dataset) uint64 {
+	var names []string
+	for _, d := range some {
+		names = append(names, d.Name)
+	}
+	return sumText(names...)
+})
+
 // Datasets returns the sets that have entries; none where the settings turn
 // open data off.
-func (v *View) Datasets() []*Dataset {
+func (v *View) Datasets() []*Dataset { return datasetsQuery.ask(v, none{}) }
+
+func (s *Site) datasets(none) []*Dataset {
 	var some []*Dataset
-	var names []string
 	for _, d := range datasets {
-		if !v.site.Settings.OpenData.Off && len(v.site.entries(d)) > 0 {
-			some, names = append(some, d), append(names, d.Name)
+		if !s.Settings.OpenData.Off && len(s.entries(d)) > 0 {
+			some = append(some, d)
 		}
 	}
-	v.note(sumText(names...), "datasets")
 	return some
 }
 
-// DataEntries returns the entries of a set in the order of their kind.
-func (v *View) DataEntries(d *Dataset) []*Page {
-	pages := v.site.entries(d)
-	v.note(sumPages(pages), "dataEntries", d.Name)
-	return pages
+// datasetArg is a set by its name.
+var datasetArg = args[*Dataset]{
+	func(b []byte, d *Dataset) []byte { return textArg.write(b, d.Name) },
+	func(_ *Site, name string) (*Dataset, bool) {
+		i := slices.IndexFunc(datasets, func(d *Dataset) bool { return d.Name == name })
+		if i < 0 {
+			return nil, false
+		}
+		return datasets[i], true
+	},
 }
+
+var dataEntriesQuery = newQuery("dataEntries", datasetArg, (*Site).entries, sumPages)
+
+// DataEntries returns the entries of a set in the order of their kind.
+func (v *View) DataEntries(d *Dataset) []*Page { return dataEntriesQuery.ask(v, d) }
 
 // A DatasetSize says how much a set has, and how new it is.
 type DatasetSize struct {

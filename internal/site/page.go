@@ -31,6 +31,10 @@ func (p *Page) EntryKind() content.Kind {
 	return ""
 }
 
+// Source is a digest of what a page is made of itself: what its file or the
+// graph says of it, and its text.
+func (p *Page) Source() uint64 { return sum(p.digest, p.body.Digest) }
+
 // At returns the address of page n of the list, from 1.
 func (p *Page) At(n int) string {
 	if n <= 1 {

@@ -34,33 +34,50 @@ func (v *View) Picture(p *Page, ref content.FileRef) markdown.Picture {
 	return v.pictureNamed(name)
 }
 
-// pictureNamed returns the picture with a name below content, the zero Picture
-// where there is none or it is not published.
-func (v *View) pictureNamed(name string) markdown.Picture {
-	f := v.site.lib.Files[name]
-	if f == nil || !v.site.published(f.Path) {
-		v.note(0, "picture", name)
-		return markdown.Picture{}
-	}
-	return v.picture(f)
+// A shownFile is a file as a picture, with what keeps it from being read.
+type shownFile struct {
+	markdown.Picture
+	problems diag.List
 }
 
-// picture returns a file as a picture, with the addresses of pages.
-func (v *View) picture(f *store.File) markdown.Picture {
-	shown := markdown.Picture{Src: f.Path}
-	if v.site.pictures != nil {
-		var problems diag.List
-		shown, problems = v.site.pictures.Picture(f)
-		v.problems = append(v.problems, problems...)
+var pictureQuery = newQuery("picture", textArg, (*Site).picture, func(p shownFile) uint64 {
+	if p.Src == "" {
+		return 0
 	}
-	parts := []string{shown.Src, strconv.Itoa(shown.Width), strconv.Itoa(shown.Height), shown.Type}
+	parts := []string{p.Src, strconv.Itoa(p.Width), strconv.Itoa(p.Height), p.Type}
+	for _, s := range p.Sources {
+		parts = append(parts, s.URL, strconv.Itoa(s.Width))
+	}
+	return sumText(parts...)
+})
+
+// picture returns the picture with a name below content, the zero Picture where
+// there is none or it is not published.
+func (s *Site) picture(name string) shownFile {
+	f := s.lib.Files[name]
+	if f == nil || !s.published(f.Path) {
+		return shownFile{}
+	}
+	if s.pictures == nil {
+		return shownFile{Picture: markdown.Picture{Src: f.Path}}
+	}
+	shown, problems := s.pictures.Picture(f)
+	return shownFile{shown, problems}
+}
+
+// pictureNamed returns the same with the addresses of pages.
+func (v *View) pictureNamed(name string) markdown.Picture {
+	found := pictureQuery.ask(v, name)
+	v.problems = append(v.problems, found.problems...)
+	shown := found.Picture
+	if shown.Src == "" {
+		return shown
+	}
 	shown.Src = v.URL(shown.Src)
 	var sources []markdown.Source
 	for _, s := range shown.Sources {
-		parts = append(parts, s.URL, strconv.Itoa(s.Width))
 		sources = append(sources, markdown.Source{URL: v.URL(s.URL), Width: s.Width})
 	}
 	shown.Sources = sources
-	v.note(sumText(parts...), "picture", f.Name)
 	return shown
 }

@@ -50,15 +50,15 @@ func inForce(p *Page) bool {
 	return ok && d.InForce() && !p.Entry.Broken
 }
 
-// PosterOf returns the address of a page's poster, "" for none.
-func (v *View) PosterOf(p *Page) string {
-	path := ""
-	if v.site.HasPoster(p) {
-		path = p.Poster()
+var posterQuery = newQuery("poster", pageArg, func(s *Site, p *Page) string {
+	if s.HasPoster(p) {
+		return p.Poster()
 	}
-	v.note(sumText(path), "poster", p.Path)
-	return path
-}
+	return ""
+}, func(path string) uint64 { return sumText(path) })
+
+// PosterOf returns the address of a page's poster, "" for none.
+func (v *View) PosterOf(p *Page) string { return posterQuery.ask(v, p) }
 
 // InForce returns the procedures on a page's list that citizens can use, in its
 // order.

@@ -2,7 +2,6 @@ package site
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
 	"cchc/internal/content"
@@ -82,19 +81,22 @@ func (v *View) ByLetter(entries []*Page) []LetterGroup {
 	return groups
 }
 
+var lettersQuery = newQuery("letters", noArgs, func(s *Site, _ none) []Letter {
+	return once(s, question{"letters", SearchPath}, s.letters) // each page of the list asks
+}, sumLetters)
+
 // Letters returns the letters with which entries of the list from A to Z
 // begin, each with the page on which it begins.
-func (v *View) Letters() []Letter {
-	letters := once(v.site, question{"letters", SearchPath}, v.site.letters)
+func (v *View) Letters() []Letter { return lettersQuery.ask(v, none{}) }
+
+func sumLetters(letters []Letter) uint64 {
 	parts := make([]string, 0, 2*len(letters))
 	for _, l := range letters {
 		parts = append(parts, l.Letter, l.Page)
 	}
-	v.note(sumText(parts...), "letters")
-	return letters
+	return sumText(parts...)
 }
 
-// letters is asked by each page of the list.
 func (s *Site) letters() []Letter {
 	var letters []Letter
 	list := s.byPath[SearchPath]
@@ -124,15 +126,40 @@ type Searched struct {
 	Field string
 }
 
+var (
+	searchableQuery      = newQuery("searchable", noArgs, (*Site).searchable, sumSearched)
+	searchableTextsQuery = newQuery("searchableTexts", noArgs, (*Site).searchable, func(found []Searched) uint64 {
+		parts := []uint64{sumSearched(found)}
+		for _, p := range found {
+			parts = append(parts, p.body.Digest)
+		}
+		return sum(parts...)
+	}).aboutText()
+)
+
 // Searchable returns what the search finds: every entry and every section, by
 // address. This one question stands for all that the index has of them — an
 // index of ten thousand pages has a thousand files, and each of them depends on
 // it — so that an index is made again when any of it changes; full says that it
 // has their texts too.
 func (v *View) Searchable(full bool) []Searched {
+	if full {
+		return searchableTextsQuery.ask(v, none{})
+	}
+	return searchableQuery.ask(v, none{})
+}
+
+func sumSearched(found []Searched) uint64 {
+	parts := make([]uint64, 0, 2*len(found))
+	for _, p := range found {
+		parts = append(parts, p.digest, sumText(p.Field))
+	}
+	return sum(parts...)
+}
+
+func (s *Site) searchable(none) []Searched {
 	var found []Searched
-	var parts []uint64
-	for _, p := range v.site.pages {
+	for _, p := range s.pages {
 		if p.Kind != EntryPage && p.Kind != SectionPage || p.Entry != nil && p.Entry.Broken {
 			continue
 		}
@@ -143,23 +170,21 @@ func (v *View) Searchable(full bool) []Searched {
 			}
 		}
 		found = append(found, Searched{p, field})
-		parts = append(parts, p.digest, sumText(field))
-		if full {
-			parts = append(parts, p.body.Digest)
-		}
 	}
-	v.note(sum(parts...), "searchable", strconv.FormatBool(full))
 	return found
 }
 
+var searchSizeQuery = newQuery("searchSize", noArgs, (*Site).searchSize, sumNumber)
+
 // SearchSize returns how many pages the search finds.
-func (v *View) SearchSize() int {
+func (v *View) SearchSize() int { return searchSizeQuery.ask(v, none{}) }
+
+func (s *Site) searchSize(none) int {
 	n := 0
-	for _, p := range v.site.pages {
+	for _, p := range s.pages {
 		if p.Kind == SectionPage || p.Kind == EntryPage && !p.Entry.Broken {
 			n++
 		}
 	}
-	v.note(uint64(n), "searchSize")
 	return n
 }

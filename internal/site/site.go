@@ -512,6 +512,11 @@ func (s *Site) Origin(p *Page) string {
 	return ""
 }
 
+// Digest is a digest of all that the graph was made of: the settings, the day,
+// and of every file what is not the text of an entry. Where it is the same, so
+// are all answers but those about texts.
+func (s *Site) Digest() uint64 { return s.digest }
+
 // SettingsDigest is a digest of the settings and of how the site is delivered.
 func (s *Site) SettingsDigest() uint64 { return s.lib.SettingsDigest }
 

@@ -14,18 +14,13 @@ import (
 	"github.com/cespare/xxhash/v2"
 )
 
-// A Query is something that was asked of a site, with a digest of the answer.
-type Query struct {
-	Name   string // latest news 5, with tabs between the words
-	Digest uint64
-}
-
 // A View is how one page sees the site: through named queries, each of which
 // it remembers. A View belongs to one page at a time.
 type View struct {
 	site    *Site
 	queries []Query
 	asked   map[string]bool // the names of queries, once they are many
+	name    []byte          // of the query that is asked, while it is
 
 	problems diag.List
 }
@@ -47,48 +42,9 @@ func once[T any](s *Site, q question, find func() T) T {
 // NewView returns a view that nothing was asked of yet.
 func (s *Site) NewView() *View { return &View{site: s} }
 
-// Queries returns what was asked, in order, each question once.
-func (v *View) Queries() []Query { return v.queries }
-
 // Problems returns what kept the view from answering as it should, which is a file
 // that cannot be read: what was made of the answers is not to be published.
 func (v *View) Problems() diag.List { return v.problems }
-
-// note remembers a question and its answer.
-func (v *View) note(digest uint64, question ...string) {
-	name := strings.Join(question, questionMark)
-	if v.has(name) {
-		return
-	}
-	v.queries = append(v.queries, Query{name, digest})
-	if v.asked != nil {
-		v.asked[name] = true
-	}
-}
-
-// fewQueries are found faster without a map.
-const fewQueries = 8
-
-// has reports whether a question was asked already.
-func (v *View) has(name string) bool {
-	if v.asked == nil && len(v.queries) > fewQueries {
-		v.asked = make(map[string]bool, 4*fewQueries)
-		for _, q := range v.queries {
-			v.asked[q.Name] = true
-		}
-	}
-	if v.asked != nil {
-		return v.asked[name]
-	}
-	return slices.ContainsFunc(v.queries, func(q Query) bool { return q.Name == name })
-}
-
-// Take remembers what another view of the same site was asked.
-func (v *View) Take(asked []Query) {
-	for _, q := range asked {
-		v.note(q.Digest, q.Name)
-	}
-}
 
 // sum is a digest of several.
 func sum(parts ...uint64) uint64 {
@@ -110,6 +66,18 @@ func sumPages(pages []*Page) uint64 {
 	return sum(parts...)
 }
 
+// sumPage is the digest of a page, 0 for none.
+func sumPage(p *Page) uint64 {
+	if p == nil {
+		return 0
+	}
+	return p.digest
+}
+
+func sumDay(d viet.Date) uint64 { return sumText(d.ISO()) }
+
+func sumNumber(n int) uint64 { return uint64(n) }
+
 func sumText(parts ...string) uint64 {
 	var h xxhash.Digest
 	h.Reset()
@@ -127,84 +95,77 @@ func (v *View) Settings() *content.Settings { return v.site.Settings }
 // Delivery says how readers open the site. Pages depend on it as on the settings.
 func (v *View) Delivery() store.Delivery { return v.site.Delivery }
 
+var todayQuery = newQuery("today", noArgs, func(s *Site, _ none) viet.Date { return s.Today }, sumDay)
+
 // Today returns the day of the build.
-func (v *View) Today() viet.Date {
-	v.note(sumText(v.site.Today.ISO()), "today")
-	return v.site.Today
-}
+func (v *View) Today() viet.Date { return todayQuery.ask(v, none{}) }
+
+var homeQuery = newQuery("home", noArgs, func(s *Site, _ none) *Page { return s.home }, sumPage)
 
 // Home returns the home page.
-func (v *View) Home() *Page {
-	v.note(v.site.home.digest, "home")
-	return v.site.home
-}
+func (v *View) Home() *Page { return homeQuery.ask(v, none{}) }
+
+var pageQuery = newQuery("page", textArg, (*Site).At, sumPage)
 
 // Page returns the page at an address, nil for none.
-func (v *View) Page(path string) *Page {
-	p := v.site.byPath[path]
-	v.one(p, "page", path)
-	return p
-}
-
-func (v *View) one(p *Page, question ...string) {
-	if p == nil {
-		v.note(0, question...)
-	} else {
-		v.note(p.digest, question...)
-	}
-}
+func (v *View) Page(path string) *Page { return pageQuery.ask(v, path) }
 
 // Text returns the text of a page, as Markdown with its place.
 func (v *View) Text(p *Page) store.Body { return p.body }
 
+var refQuery = newQuery("ref", textArg, func(s *Site, file string) *Page { return s.byFile["content/"+file] }, sumPage)
+
 // Ref returns the page of a file below content (thu-tuc/khai-sinh.md), nil for
 // none.
-func (v *View) Ref(file string) *Page {
-	p := v.site.byFile["content/"+file]
-	v.one(p, "ref", file)
-	return p
-}
+func (v *View) Ref(file string) *Page { return refQuery.ask(v, file) }
+
+var parentQuery = newQuery("parent", pageArg, (*Site).parent, sumPage)
 
 // Parent returns the page above, nil for the home page.
-func (v *View) Parent(p *Page) *Page {
-	up := v.site.parent(p)
-	v.one(up, "parent", p.Path)
-	return up
-}
+func (v *View) Parent(p *Page) *Page { return parentQuery.ask(v, p) }
+
+var trailQuery = newQuery("trail", pageArg, (*Site).trail, sumPages)
 
 // Trail returns the pages above p, the home page first.
-func (v *View) Trail(p *Page) []*Page {
+func (v *View) Trail(p *Page) []*Page { return trailQuery.ask(v, p) }
+
+func (s *Site) trail(p *Page) []*Page {
 	var trail []*Page
-	for up := v.site.parent(p); up != nil; up = v.site.parent(up) {
+	for up := s.parent(p); up != nil; up = s.parent(up) {
 		trail = append(trail, up)
 	}
 	slices.Reverse(trail)
-	v.note(sumPages(trail), "trail", p.Path)
 	return trail
 }
 
+var sectionsQuery = newQuery("sections", pageArg, func(s *Site, p *Page) []*Page { return s.below[p.Path] }, sumPages)
+
 // Sections returns the sections directly below a section or the home page.
-func (v *View) Sections(p *Page) []*Page {
-	sections := v.site.below[p.Path]
-	v.note(sumPages(sections), "sections", p.Path)
-	return sections
-}
+func (v *View) Sections(p *Page) []*Page { return sectionsQuery.ask(v, p) }
+
+var childrenQuery = newQuery("children", pageArg, func(s *Site, p *Page) []*Page { return s.children[p.Path] }, sumPages)
 
 // Children returns all entries of a page's list, in order.
-func (v *View) Children(p *Page) []*Page {
-	children := v.site.children[p.Path]
-	v.note(sumPages(children), "children", p.Path)
-	return children
+func (v *View) Children(p *Page) []*Page { return childrenQuery.ask(v, p) }
+
+// A slice is a part of a list of count entries.
+type slice struct {
+	part  []*Page
+	count int
 }
 
+var sliceQuery = newQuery("slice", twoArgs(pageArg, numberArg), (*Site).slice,
+	func(l slice) uint64 { return sum(sumPages(l.part), uint64(l.count)) })
+
 // Slice returns page n of a page's list, from 1.
-func (v *View) Slice(p *Page, n int) []*Page {
-	children := v.site.children[p.Path]
+func (v *View) Slice(p *Page, n int) []*Page { return sliceQuery.ask(v, and(p, n)).part }
+
+func (s *Site) slice(a pair[*Page, int]) slice {
+	p, n := a.first, a.then
+	children := s.children[p.Path]
 	from := min((n-1)*p.PerPage, len(children))
 	to := min(from+p.PerPage, len(children))
-	part := children[from:to]
-	v.note(sum(sumPages(part), uint64(len(children))), "slice", p.Path, strconv.Itoa(n))
-	return part
+	return slice{children[from:to], len(children)}
 }
 
 // PagerCount returns how many pages the pager of a page's list has, at least 1.
@@ -213,52 +174,58 @@ func (v *View) PagerCount(p *Page) int {
 	return v.site.PagerCount(p)
 }
 
+var countQuery = newQuery("count", pageArg, func(s *Site, p *Page) int { return len(s.children[p.Path]) }, sumNumber)
+
 // CountOf returns how many entries a page's list has.
-func (v *View) CountOf(p *Page) int {
-	n := len(v.site.children[p.Path])
-	v.note(uint64(n), "count", p.Path)
-	return n
-}
+func (v *View) CountOf(p *Page) int { return countQuery.ask(v, p) }
+
+var latestQuery = newQuery("latest", twoArgs(textArg, numberArg), func(s *Site, a pair[string, int]) []*Page {
+	return firstOf(a.then, s.byKind[content.Kind(a.first)])
+}, sumPages)
 
 // Latest returns the first n entries of a kind in their order (the latest ones
 // where the kind is ordered by date); all for n 0.
-func (v *View) Latest(kind string, n int) []*Page {
-	pages := v.site.byKind[content.Kind(kind)]
+func (v *View) Latest(kind string, n int) []*Page { return latestQuery.ask(v, and(kind, n)) }
+
+// firstOf returns the first n of some pages, all for n 0.
+func firstOf(n int, pages []*Page) []*Page {
 	if n > 0 && len(pages) > n {
-		pages = pages[:n]
+		return pages[:n]
 	}
-	v.note(sumPages(pages), "latest", kind, strconv.Itoa(n))
 	return pages
 }
 
+var ownPlansQuery = newQuery("ownPlans", numberArg, (*Site).ownPlans, sumPages)
+
 // OwnPlans returns the column's own plans of a year, those kept for reference
 // left out.
-func (v *View) OwnPlans(year int) []*Page {
+func (v *View) OwnPlans(year int) []*Page { return ownPlansQuery.ask(v, year) }
+
+func (s *Site) ownPlans(year int) []*Page {
 	var plans []*Page
-	for _, p := range v.site.byKind[content.KindPlan] {
+	for _, p := range s.byKind[content.KindPlan] {
 		if d := p.Entry.Data().(*content.Plan); !d.Reference && d.Year() == year {
 			plans = append(plans, p)
 		}
 	}
-	v.note(sumPages(plans), "ownPlans", strconv.Itoa(year))
 	return plans
 }
 
+var changesQuery = newQuery("changes", numberArg, (*Site).changes, sumPages)
+
 // Changes returns the n procedures that were last published as new, amended,
 // replaced or repealed, the latest first.
-func (v *View) Changes(n int) []*Page {
+func (v *View) Changes(n int) []*Page { return changesQuery.ask(v, n) }
+
+func (s *Site) changes(n int) []*Page {
 	var changed []*Page
-	for _, p := range v.site.byKind[content.KindProcedure] {
-		if s := p.Entry.Data().(*content.Procedure).Status; s != "" && s != content.ProcedureInForce {
+	for _, p := range s.byKind[content.KindProcedure] {
+		if is := p.Entry.Data().(*content.Procedure).Status; is != "" && is != content.ProcedureInForce {
 			changed = append(changed, p)
 		}
 	}
 	slices.SortStableFunc(changed, func(a, b *Page) int { return b.ChangedOn().Compare(a.ChangedOn()) })
-	if n > 0 && len(changed) > n {
-		changed = changed[:n]
-	}
-	v.note(sumPages(changed), "changes", strconv.Itoa(n))
-	return changed
+	return firstOf(n, changed)
 }
 
 // ChangedOn returns the day of the last change of a procedure: the last one of
@@ -314,12 +281,15 @@ func (v *View) Taxonomies() []*Taxonomy {
 	return some
 }
 
+var termsQuery = newQuery("terms", textArg, (*Site).terms, sumTerms)
+
 // Terms returns the terms of a taxonomy: field, agency, topic, audience,
 // service, tag, year.
-func (v *View) Terms(taxonomy string) []*Term {
-	for _, t := range v.site.taxonomies {
+func (v *View) Terms(taxonomy string) []*Term { return termsQuery.ask(v, taxonomy) }
+
+func (s *Site) terms(taxonomy string) []*Term {
+	for _, t := range s.taxonomies {
 		if t.Name == taxonomy {
-			v.note(sumTerms(t.Terms), "terms", taxonomy)
 			return t.Terms
 		}
 	}
@@ -334,39 +304,51 @@ func sumTerms(terms []*Term) uint64 {
 	return sumText(parts...)
 }
 
+var termsOfQuery = newQuery("termsOf", twoArgs(pageArg, textArg), func(_ *Site, a pair[*Page, string]) []*Term {
+	return a.first.termsOf(a.then)
+}, sumNames)
+
 // TermsOf returns the terms of an entry in a taxonomy.
 func (v *View) TermsOf(p *Page, taxonomy string) []*Term {
+	return termsOfQuery.ask(v, and(p, taxonomy))
+}
+
+func (p *Page) termsOf(taxonomy string) []*Term {
 	var terms []*Term
-	var parts []string
 	for _, t := range p.terms {
 		if t.Taxonomy.Name == taxonomy {
 			terms = append(terms, t)
-			parts = append(parts, t.Path, t.Name)
 		}
 	}
-	v.note(sumText(parts...), "termsOf", p.Path, taxonomy)
 	return terms
 }
 
-// Procedure returns the procedure with a national code, nil for none.
-func (v *View) Procedure(code viet.ProcedureCode) *Page {
-	p := v.site.procedures[code.Base]
-	v.one(p, "procedure", code.Base)
-	return p
+// sumNames is a digest of what an entry shows of its terms.
+func sumNames(terms []*Term) uint64 {
+	var parts []string
+	for _, t := range terms {
+		parts = append(parts, t.Path, t.Name)
+	}
+	return sumText(parts...)
 }
+
+var procedureQuery = newQuery("procedure", textArg, func(s *Site, code string) *Page { return s.procedures[code] }, sumPage)
+
+// Procedure returns the procedure with a national code, nil for none.
+func (v *View) Procedure(code viet.ProcedureCode) *Page { return procedureQuery.ask(v, code.Base) }
+
+var documentQuery = newQuery("document", textArg, (*Site).document, sumPage)
 
 // Document returns the document or plan with a number, nil for none and where
 // several have it and none is of the year in the number: numbers restart every
 // year.
-func (v *View) Document(n viet.DocNumber) *Page { return v.documentWith(n.Key()) }
+func (v *View) Document(n viet.DocNumber) *Page { return documentQuery.ask(v, n.Key()) }
 
-func (v *View) documentWith(key string) *Page {
-	var p *Page
-	if found := v.site.documents[key]; len(found) == 1 {
-		p = found[0]
+func (s *Site) document(key string) *Page {
+	if found := s.documents[key]; len(found) == 1 {
+		return found[0]
 	}
-	v.one(p, "document", key)
-	return p
+	return nil
 }
 
 // A ContactsGroup is a group of a register with the page it stands on.
@@ -375,14 +357,22 @@ type ContactsGroup struct {
 	*content.ContactGroup
 }
 
-// Contacts returns the groups of all registers of a kind ("hotline"), all
-// groups for "".
-func (v *View) Contacts(kind string) []ContactsGroup {
-	v.note(once(v.site, question{"contacts", ""}, func() uint64 { return sumPages(v.site.byKind[content.KindContacts]) }), "contacts", kind)
-	return once(v.site, question{"contacts of", kind}, func() []ContactsGroup { return v.site.contacts(kind) })
+// contactsGroups are groups with the digest of all registers.
+type contactsGroups struct {
+	groups []ContactsGroup
+	digest uint64
 }
 
-// contacts is asked by every page.
+var contactsQuery = newQuery("contacts", textArg, func(s *Site, kind string) contactsGroups {
+	return once(s, question{"contacts", kind}, func() contactsGroups { // every page asks
+		return contactsGroups{s.contacts(kind), sumPages(s.byKind[content.KindContacts])}
+	})
+}, func(c contactsGroups) uint64 { return c.digest })
+
+// Contacts returns the groups of all registers of a kind ("hotline"), all
+// groups for "".
+func (v *View) Contacts(kind string) []ContactsGroup { return contactsQuery.ask(v, kind).groups }
+
 func (s *Site) contacts(kind string) []ContactsGroup {
 	var groups []ContactsGroup
 	n := 0
@@ -400,17 +390,20 @@ func (s *Site) contacts(kind string) []ContactsGroup {
 	return groups
 }
 
+var noticesQuery = newQuery("notices", pageArg, (*Site).notices, sumPages)
+
 // Notices returns the notices that show on a page today, the most urgent
 // first.
-func (v *View) Notices(on *Page) []*Page {
+func (v *View) Notices(on *Page) []*Page { return noticesQuery.ask(v, on) }
+
+func (s *Site) notices(on *Page) []*Page {
 	var showing []*Page
-	all := once(v.site, question{"showing", ""}, v.site.showing)
+	all := once(s, question{"showing", ""}, s.showing)
 	for _, p := range all[:min(len(all), maxNotices)] {
 		if inScope(p.Entry.Data().(*content.Notice).Scope, on.Path) {
 			showing = append(showing, p)
 		}
 	}
-	v.note(sumPages(showing), "notices", on.Path)
 	return showing
 }
 
@@ -432,31 +425,42 @@ func inScope(scope []content.SitePath, path string) bool {
 	return len(scope) == 0 || slices.ContainsFunc(scope, func(s content.SitePath) bool { return strings.HasPrefix(path, string(s)) })
 }
 
-// TaskGroups returns the tasks of a plan under their headings.
-func (v *View) TaskGroups(plan *Page) []TaskGroup {
-	v.noteTasks(plan)
-	return groups(v.site.tasks[plan.Path])
+// planTasks is the tasks of a plan with a digest of all that is said of them.
+type planTasks struct {
+	tasks  []*Task
+	digest uint64
 }
+
+var tasksQuery = newQuery("tasks", pageArg, func(s *Site, plan *Page) planTasks {
+	return planTasks{s.tasks[plan.Path], sum(plan.digest, s.taskSums[plan.Path])}
+}, func(t planTasks) uint64 { return t.digest })
+
+// TaskGroups returns the tasks of a plan under their headings.
+func (v *View) TaskGroups(plan *Page) []TaskGroup { return groups(tasksQuery.ask(v, plan).tasks) }
 
 // Tally counts the tasks of a plan.
-func (v *View) Tally(plan *Page) Tally {
-	v.noteTasks(plan)
-	return tally(v.site.tasks[plan.Path])
-}
+func (v *View) Tally(plan *Page) Tally { return tally(tasksQuery.ask(v, plan).tasks) }
 
-func (v *View) noteTasks(plan *Page) {
-	v.note(sum(plan.digest, v.site.taskSums[plan.Path]), "tasks", plan.Path)
-}
+var taskAgenciesQuery = newQuery("taskAgencies", noArgs, func(s *Site, _ none) []*AgencyTasks { return s.agencies }, sumAgencies)
 
 // TaskAgencies returns the agencies that have tasks, by name.
-func (v *View) TaskAgencies() []*AgencyTasks {
+func (v *View) TaskAgencies() []*AgencyTasks { return taskAgenciesQuery.ask(v, none{}) }
+
+func sumAgencies(agencies []*AgencyTasks) uint64 {
 	var parts []string
-	for _, a := range v.site.agencies {
+	for _, a := range agencies {
 		parts = append(parts, a.Path, a.Name, strconv.Itoa(len(a.Lead)), strconv.Itoa(len(a.Support)))
 	}
-	v.note(sumText(parts...), "taskAgencies")
-	return v.site.agencies
+	return sumText(parts...)
 }
+
+var taskAgencyQuery = newQuery("taskAgency", textArg, func(s *Site, slug string) *AgencyTasks { return s.bySlug[slug] },
+	func(a *AgencyTasks) uint64 {
+		if a == nil {
+			return 0
+		}
+		return sumText(a.Path)
+	})
 
 // TaskAgency returns the agency by whose name a task calls it, nil for none.
 func (v *View) TaskAgency(name string) *AgencyTasks {
@@ -464,13 +468,7 @@ func (v *View) TaskAgency(name string) *AgencyTasks {
 	if d := v.site.declared[slug]; d != nil {
 		slug = d.Slug
 	}
-	a := v.site.bySlug[slug]
-	if a == nil {
-		v.note(0, "taskAgency", slug)
-		return nil
-	}
-	v.note(sumText(a.Path), "taskAgency", slug)
-	return a
+	return taskAgencyQuery.ask(v, slug)
 }
 
 // A PlanTasks is tasks of one plan.
@@ -490,7 +488,7 @@ func (v *View) ByPlan(tasks []*Task) []PlanTasks {
 		}
 		if n := len(*list); n == 0 || (*list)[n-1].Plan != t.Plan {
 			*list = append(*list, PlanTasks{Plan: t.Plan})
-			v.noteTasks(t.Plan)
+			tasksQuery.ask(v, t.Plan)
 		}
 		last := &(*list)[len(*list)-1]
 		last.Tasks = append(last.Tasks, t)
@@ -498,8 +496,7 @@ func (v *View) ByPlan(tasks []*Task) []PlanTasks {
 	return append(own, reference...)
 }
 
+var allQuery = newQuery("all", noArgs, func(s *Site, _ none) []*Page { return s.pages }, sumPages)
+
 // All returns all pages by address, for site maps.
-func (v *View) All() []*Page {
-	v.note(sumPages(v.site.pages), "all")
-	return v.site.pages
-}
+func (v *View) All() []*Page { return allQuery.ask(v, none{}) }
