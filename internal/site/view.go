@@ -40,7 +40,7 @@ func once[T any](s *Site, q question, find func() T) T {
 }
 
 // NewView returns a view that nothing was asked of yet.
-func (s *Site) NewView() *View { return &View{site: s} }
+func (s *Site) NewView() *View { return &View{site: s, name: make([]byte, 0, 96)} }
 
 // Problems returns what kept the view from answering as it should, which is a file
 // that cannot be read: what was made of the answers is not to be published.
