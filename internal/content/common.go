@@ -8,11 +8,11 @@ import (
 
 // Common is the fields of every kind.
 type Common struct {
-	Title        string        `cchc:"title,required" vi:"Tiêu đề|Tên" doc:"Tên của trang, hiện ở đầu trang và trong danh sách."`
-	Date         viet.Date     `cchc:"date" vi:"Ngày đăng|Ngày" doc:"Ngày đăng. Ngày ở tương lai thì đến ngày đó mới đăng."`
+	Title        string        `cchc:"title,required" vi:"Tiêu đề|Tên|Tên bài|Tên thủ tục|Tên văn bản|Tên kế hoạch|Tên sự kiện|Trích yếu" doc:"Tên của trang, hiện ở đầu trang và trong danh sách."`
+	Date         viet.Date     `cchc:"date" vi:"Ngày đăng|Ngày|Ngày viết|Ngày đưa tin" doc:"Ngày đăng. Ngày ở tương lai thì đến ngày đó mới đăng."`
 	Updated      viet.Date     `cchc:"updated" vi:"Ngày cập nhật|Cập nhật" doc:"Ngày nội dung được rà soát, sửa lần cuối."`
-	Summary      string        `cchc:"summary" vi:"Tóm tắt" doc:"Một, hai câu; hiện trong danh sách và khi chia sẻ."`
-	Tags         []string      `cchc:"tags,names" vi:"Thẻ|Nhãn" doc:"Các từ để nhóm trang."`
+	Summary      string        `cchc:"summary" vi:"Tóm tắt|Mô tả ngắn|Sa-pô" doc:"Một, hai câu; hiện trong danh sách và khi chia sẻ."`
+	Tags         []string      `cchc:"tags,names,commas" vi:"Thẻ|Nhãn" doc:"Các từ để nhóm trang."`
 	Draft        bool          `cchc:"draft" vi:"Bản nháp|Nháp" doc:"true: chưa đăng."`
 	Aliases      []OldPath     `cchc:"aliases" vi:"Địa chỉ cũ" doc:"Các địa chỉ trước đây của trang; người mở địa chỉ cũ được đưa tới trang này."`
 	Weight       int           `cchc:"weight" vi:"Thứ tự" doc:"Số nhỏ đứng trước trong danh sách."`

@@ -3,20 +3,21 @@ package content
 import (
 	"cchc/internal/schema"
 	"cchc/internal/viet"
+	"strings"
 )
 
 // Contacts is a register of people and numbers (danh bạ). Its hotlines are
 // shown everywhere on the site, from this one place.
 type Contacts struct {
 	Common `cchc:",inline"`
-	Groups []ContactGroup `cchc:"groups,required" vi:"Nhóm" doc:"Các nhóm: đường dây nóng, Bộ phận Một cửa, lãnh đạo."`
+	Groups []ContactGroup `cchc:"groups,required" vi:"Nhóm|Các nhóm" doc:"Các nhóm: đường dây nóng, Bộ phận Một cửa, lãnh đạo."`
 }
 
 // A ContactGroup is contacts of one kind.
 type ContactGroup struct {
 	Name     string      `cchc:"name,required" vi:"Tên nhóm|Tên" doc:"Tên nhóm."`
 	Kind     ContactKind `cchc:"kind" vi:"Loại" doc:"Loại nhóm; nhóm đường dây nóng hiện ở mọi trang."`
-	Contacts []Contact   `cchc:"contacts,required" vi:"Liên hệ|Danh sách" doc:"Những người, số điện thoại trong nhóm."`
+	Contacts []Contact   `cchc:"contacts,required" vi:"Liên hệ|Danh sách|Các liên hệ" doc:"Những người, số điện thoại trong nhóm."`
 }
 
 // A ContactKind says what a group is for.
@@ -44,9 +45,9 @@ type Contact struct {
 	Title   string    `cchc:"title" vi:"Chức danh|Chức vụ" doc:"Chức danh."`
 	Scope   string    `cchc:"scope" vi:"Phạm vi|Nội dung tiếp nhận" doc:"Gọi về việc gì."`
 	Unit    string    `cchc:"unit" vi:"Đơn vị" doc:"Đơn vị."`
-	Phones  []PhoneNo `cchc:"phones" vi:"Điện thoại|Số điện thoại" doc:"Số điện thoại."`
+	Phones  []PhoneNo `cchc:"phones" vi:"Điện thoại|Số điện thoại|SĐT|Số ĐT|ĐT|Di động" doc:"Số điện thoại."`
 	Email   Email     `cchc:"email" vi:"Thư điện tử|Email" doc:"Thư điện tử."`
-	Hours   string    `cchc:"hours" vi:"Giờ làm việc|Thời gian" doc:"Giờ tiếp nhận."`
+	Hours   string    `cchc:"hours" vi:"Giờ làm việc|Thời gian|Thời gian làm việc|Giờ tiếp nhận" doc:"Giờ tiếp nhận."`
 	Address string    `cchc:"address" vi:"Địa chỉ" doc:"Nơi làm việc."`
 	Map     Link      `cchc:"map" vi:"Bản đồ" doc:"Địa chỉ bản đồ."`
 	Updated viet.Date `cchc:"updated" vi:"Ngày cập nhật|Cập nhật" doc:"Ngày kiểm tra số lần cuối."`
@@ -55,10 +56,25 @@ type Contact struct {
 
 // A PhoneNo is a number with what to do once it answers.
 type PhoneNo struct {
-	Number viet.Phone `cchc:"number,required,short" vi:"Số|Số điện thoại" doc:"Số điện thoại, viết như cơ quan vẫn viết."`
+	Number viet.Phone `cchc:"number,required,short" vi:"Số|Số điện thoại|SĐT" doc:"Số điện thoại, viết như cơ quan vẫn viết."`
 	Branch string     `cchc:"branch" vi:"Nhánh|Phím" doc:"Bấm phím mấy, nhánh nào."`
 	Zalo   bool       `cchc:"zalo" vi:"Zalo|Có Zalo" doc:"true: số này có Zalo."`
 	Label  string     `cchc:"label" vi:"Nhãn" doc:"Ví dụ Di động, Cơ quan."`
+}
+
+// Divide returns the numbers of a text with several: 0299 000 0101 - 0299 000 0102,
+// with any of , ; / – or a line end between them. What is no number stays as it is.
+func (PhoneNo) Divide(text string) []string {
+	parts := strings.FieldsFunc(strings.NewReplacer(" - ", ";", " hoặc ", ";", " và ", ";").Replace(text), func(r rune) bool {
+		return strings.ContainsRune(",;/–\n", r)
+	})
+	for i, p := range parts {
+		parts[i] = strings.TrimSpace(p)
+		if _, err := viet.ParsePhone(p); err != nil {
+			return []string{text}
+		}
+	}
+	return parts
 }
 
 func (*Contacts) check(*checker) {}

@@ -8,11 +8,11 @@ import (
 // Document is an official document (văn bản); its title is the trích yếu.
 type Document struct {
 	Common      `cchc:",inline"`
-	Number      viet.DocNumber   `cchc:"number,required" vi:"Số ký hiệu|Số" doc:"Ví dụ 63/2010/NĐ-CP."`
+	Number      viet.DocNumber   `cchc:"number,required" vi:"Số ký hiệu|Số hiệu|Số văn bản|Số" doc:"Ví dụ 63/2010/NĐ-CP."`
 	Type        string           `cchc:"type,required" vi:"Loại văn bản|Loại|Hình thức" doc:"Ví dụ Nghị định, Quyết định, Kế hoạch."`
 	Issuer      string           `cchc:"issuer,required" vi:"Cơ quan ban hành" doc:"Cơ quan ban hành."`
 	Signer      string           `cchc:"signer" vi:"Người ký" doc:"Người ký."`
-	SignedOn    viet.Date        `cchc:"signedOn,required" vi:"Ngày ban hành|Ngày ký" doc:"Ngày ký."`
+	SignedOn    viet.Date        `cchc:"signedOn,required" vi:"Ngày ban hành|Ngày ký|Ngày văn bản" doc:"Ngày ký."`
 	EffectiveOn viet.Date        `cchc:"effectiveOn" vi:"Ngày có hiệu lực|Ngày hiệu lực" doc:"Ngày có hiệu lực."`
 	ExpiresOn   viet.Date        `cchc:"expiresOn" vi:"Ngày hết hiệu lực" doc:"Ngày hết hiệu lực."`
 	Status      DocumentStatus   `cchc:"status" vi:"Tình trạng|Hiệu lực" doc:"Tình trạng hiệu lực."`

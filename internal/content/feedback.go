@@ -13,12 +13,12 @@ import (
 type Feedback struct {
 	Common     `cchc:",inline"`
 	Code       string         `cchc:"code,required" vi:"Mã phản ánh|Mã" doc:"Mã của phản ánh, kiến nghị."`
-	ReceivedOn viet.Date      `cchc:"receivedOn,required" vi:"Ngày tiếp nhận" doc:"Ngày tiếp nhận."`
+	ReceivedOn viet.Date      `cchc:"receivedOn,required" vi:"Ngày tiếp nhận|Ngày nhận" doc:"Ngày tiếp nhận."`
 	Field      string         `cchc:"field" vi:"Lĩnh vực" doc:"Lĩnh vực."`
-	Agency     string         `cchc:"agency,required" vi:"Cơ quan xử lý" doc:"Cơ quan xử lý."`
+	Agency     string         `cchc:"agency,required" vi:"Cơ quan xử lý|Đơn vị xử lý|Cơ quan giải quyết" doc:"Cơ quan xử lý."`
 	Status     FeedbackStatus `cchc:"status,required" vi:"Tình trạng|Trạng thái" doc:"Xử lý đến đâu."`
-	Due        viet.Date      `cchc:"due" vi:"Hạn xử lý|Hạn" doc:"Hạn xử lý."`
-	ResolvedOn viet.Date      `cchc:"resolvedOn" vi:"Ngày xử lý xong|Ngày trả lời" doc:"Ngày có kết quả."`
+	Due        viet.Date      `cchc:"due" vi:"Hạn xử lý|Hạn|Thời hạn|Hạn trả lời" doc:"Hạn xử lý."`
+	ResolvedOn viet.Date      `cchc:"resolvedOn" vi:"Ngày xử lý xong|Ngày trả lời|Ngày xong" doc:"Ngày có kết quả."`
 	Result     string         `cchc:"result" vi:"Kết quả xử lý|Kết quả" doc:"Kết quả xử lý."`
 }
 
@@ -34,9 +34,9 @@ const (
 func (FeedbackStatus) Options() []schema.Option {
 	return []schema.Option{
 		{Value: "received", Label: "Đã tiếp nhận|Tiếp nhận"},
-		{Value: "processing", Label: "Đang xử lý"},
+		{Value: "processing", Label: "Đang xử lý|Đang giải quyết"},
 		{Value: "forwarded", Label: "Đã chuyển cơ quan có thẩm quyền|Đã chuyển"},
-		{Value: "resolved", Label: "Đã xử lý|Đã trả lời"},
+		{Value: "resolved", Label: "Đã xử lý|Đã trả lời|Đã xong|Xong|Đã giải quyết"},
 		{Value: "declined", Label: "Không thuộc phạm vi tiếp nhận|Không tiếp nhận|Từ chối"},
 	}
 }

@@ -154,6 +154,18 @@ func (c *checker) reportItem(st *schema.Type, key string, item int, code string,
 	c.problems = append(c.problems, diag.New(pos, fmt.Sprintf("%s[%d]", key, item+1), code, args))
 }
 
+// labels reports whether the keys of the entry are written as labels.
+func (c *checker) labels() bool {
+	labels, _ := schema.Labels(func(yield func(string) bool) {
+		for _, p := range c.front.Pairs {
+			if !yield(p.Key) {
+				return
+			}
+		}
+	})
+	return labels
+}
+
 // report places a problem at a top-level key, or at the beginning of the front
 // matter where the key is not there. key is the English one.
 func (c *checker) report(st *schema.Type, key, code string, args diag.Args) {
@@ -167,7 +179,7 @@ func (c *checker) report(st *schema.Type, key, code string, args diag.Args) {
 		args = diag.Args{}
 	}
 	if f := st.Field(key); f != nil {
-		args["Label"], args["Key"] = f.Label, f.Key
+		args["Label"], args["Key"], args["Name"] = f.Label, f.Key, f.Name(c.labels())
 	}
 	c.problems = append(c.problems, diag.New(pos, key, code, args))
 }

@@ -10,8 +10,8 @@ import (
 // News is an item of news or an article (tin, bài).
 type News struct {
 	Common   `cchc:",inline"`
-	Topic    Topic    `cchc:"topic,required" vi:"Chủ đề" doc:"Tin nói về việc gì."`
-	Author   string   `cchc:"author,required" vi:"Tác giả" doc:"Người viết, hoặc bút danh."`
+	Topic    Topic    `cchc:"topic,required" vi:"Chủ đề|Chuyên đề" doc:"Tin nói về việc gì."`
+	Author   string   `cchc:"author,required" vi:"Tác giả|Người viết|Bút danh" doc:"Người viết, hoặc bút danh."`
 	Unit     string   `cchc:"unit" vi:"Đơn vị viết bài|Đơn vị" doc:"Đơn vị có bài; định mức tin, bài tính theo đơn vị này."`
 	Audience []string `cchc:"audience,names" vi:"Đối tượng" doc:"Bài dành cho ai."`
 	Field    string   `cchc:"field" vi:"Lĩnh vực" doc:"Lĩnh vực của bài, nếu có."`

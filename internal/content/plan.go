@@ -16,7 +16,7 @@ type Plan struct {
 	Issuer     string         `cchc:"issuer,required" vi:"Cơ quan ban hành" doc:"Cơ quan ban hành kế hoạch."`
 	Issued     viet.Date      `cchc:"issued" vi:"Ngày ban hành" doc:"Ngày ký."`
 	Signer     string         `cchc:"signer" vi:"Người ký" doc:"Người ký."`
-	Period     string         `cchc:"period,required" vi:"Thời kỳ|Năm|Giai đoạn" doc:"Năm hoặc giai đoạn: 2026, 2021–2030."`
+	Period     string         `cchc:"period,required" vi:"Thời kỳ|Kỳ|Năm|Giai đoạn" doc:"Năm hoặc giai đoạn: 2026, 2021–2030."`
 	Place      string         `cchc:"place" vi:"Địa bàn" doc:"Địa bàn mà kế hoạch áp dụng."`
 	Reference  bool           `cchc:"reference" vi:"Tham khảo" doc:"true: kế hoạch của nơi khác, đăng để tham khảo; không tính tiến độ."`
 	LegalBasis []Basis        `cchc:"legalBasis" vi:"Căn cứ pháp lý|Căn cứ" doc:"Các văn bản làm căn cứ."`
@@ -27,13 +27,13 @@ type Plan struct {
 type Task struct {
 	Group    string        `cchc:"group" vi:"Nhóm" doc:"Nhóm nhiệm vụ, ví dụ I. Cải cách thể chế."`
 	No       string        `cchc:"no" vi:"Số thứ tự|STT" doc:"Số thứ tự như trong kế hoạch."`
-	Name     string        `cchc:"name,required,short" vi:"Tên nhiệm vụ|Nhiệm vụ|Nội dung" doc:"Việc phải làm."`
+	Name     string        `cchc:"name,required,short" vi:"Tên nhiệm vụ|Nhiệm vụ|Nội dung|Nội dung nhiệm vụ|Công việc|Tên" doc:"Việc phải làm."`
 	Detail   string        `cchc:"detail" vi:"Nội dung chi tiết|Chi tiết" doc:"Nội dung cụ thể."`
-	Product  string        `cchc:"product" vi:"Sản phẩm" doc:"Kết quả phải có."`
-	Lead     []string      `cchc:"lead,required,names" vi:"Cơ quan chủ trì|Chủ trì" doc:"Cơ quan chủ trì; nhiều cơ quan thì cách nhau bằng dấu chấm phẩy."`
-	Support  []string      `cchc:"support,names" vi:"Cơ quan phối hợp|Phối hợp" doc:"Các cơ quan phối hợp."`
+	Product  string        `cchc:"product" vi:"Sản phẩm|Kết quả, sản phẩm|Sản phẩm đầu ra|Kết quả" doc:"Kết quả phải có."`
+	Lead     []string      `cchc:"lead,required,names" vi:"Cơ quan chủ trì|Chủ trì|Đơn vị chủ trì|Cơ quan thực hiện|Đơn vị thực hiện" doc:"Cơ quan chủ trì; nhiều cơ quan thì cách nhau bằng dấu chấm phẩy."`
+	Support  []string      `cchc:"support,names" vi:"Cơ quan phối hợp|Phối hợp|Đơn vị phối hợp" doc:"Các cơ quan phối hợp."`
 	Start    viet.Date     `cchc:"start" vi:"Ngày bắt đầu|Bắt đầu" doc:"Ngày bắt đầu."`
-	Deadline viet.Deadline `cchc:"deadline" vi:"Thời gian hoàn thành|Thời hạn|Hạn" doc:"Như trong kế hoạch: Quý I, Tháng 3, 30/6/2026."`
+	Deadline viet.Deadline `cchc:"deadline" vi:"Thời gian hoàn thành|Thời gian|Thời gian thực hiện|Thời hạn|Thời hạn hoàn thành|Hạn" doc:"Như trong kế hoạch: Quý I, Tháng 3, 30/6/2026."`
 	Cadence  viet.Cadence  `cchc:"cadence" vi:"Tần suất|Định kỳ" doc:"Hằng tuần, mỗi tháng ít nhất 01 tin, bài, thường xuyên."`
 	Status   TaskStatus    `cchc:"status" vi:"Tình trạng|Trạng thái|Tiến độ" doc:"Tiến độ."`
 	Done     viet.Date     `cchc:"done" vi:"Ngày hoàn thành" doc:"Ngày hoàn thành."`
@@ -56,9 +56,9 @@ const (
 // Options gives the statuses.
 func (TaskStatus) Options() []schema.Option {
 	return []schema.Option{
-		{Value: "not-started", Label: "Chưa thực hiện|Chưa bắt đầu"},
-		{Value: "in-progress", Label: "Đang thực hiện"},
-		{Value: "done", Label: "Đã hoàn thành|Hoàn thành|Xong"},
+		{Value: "not-started", Label: "Chưa thực hiện|Chưa bắt đầu|Chưa làm"},
+		{Value: "in-progress", Label: "Đang thực hiện|Đang làm"},
+		{Value: "done", Label: "Đã hoàn thành|Hoàn thành|Xong|Đã xong|Đã thực hiện|Làm xong"},
 		{Value: "cancelled", Label: "Không thực hiện|Dừng"},
 	}
 }

@@ -28,21 +28,21 @@ type Procedure struct {
 	Field         string               `cchc:"field,required" vi:"Lĩnh vực" doc:"Ví dụ Hộ tịch, Chứng thực."`
 	Service       Service              `cchc:"service" vi:"Mức độ dịch vụ công|Mức độ DVC|Mức trực tuyến" doc:"Toàn trình, một phần, cung cấp thông tin."`
 	ServiceReason string               `cchc:"serviceReason" vi:"Lý do một phần|Lý do" doc:"Vì sao chỉ một phần, căn cứ vào đâu (Nghị định 224/2026/NĐ-CP, Điều 14, 15)."`
-	Audience      []string             `cchc:"audience,required,names" vi:"Đối tượng thực hiện|Đối tượng" doc:"Ai được làm thủ tục."`
+	Audience      []string             `cchc:"audience,required,names" vi:"Đối tượng thực hiện|Đối tượng|Ai được làm" doc:"Ai được làm thủ tục."`
 	Agency        string               `cchc:"agency,required" vi:"Cơ quan thực hiện|Cơ quan giải quyết" doc:"Cơ quan giải quyết."`
 	Authority     string               `cchc:"authority" vi:"Cơ quan có thẩm quyền" doc:"Cơ quan có thẩm quyền quyết định."`
 	Delegated     string               `cchc:"delegated" vi:"Cơ quan được ủy quyền" doc:"Cơ quan được ủy quyền, phân cấp."`
 	Coordinating  []string             `cchc:"coordinating,names" vi:"Cơ quan phối hợp" doc:"Các cơ quan phối hợp."`
 	Places        []string             `cchc:"places,lines" vi:"Địa chỉ tiếp nhận|Nơi nộp hồ sơ" doc:"Nơi nhận hồ sơ."`
-	Steps         []string             `cchc:"steps,required,lines" vi:"Trình tự thực hiện|Các bước" doc:"Các bước, mỗi bước một dòng."`
-	Channels      []Channel            `cchc:"channels,required" vi:"Cách thức thực hiện" doc:"Nộp trực tiếp, trực tuyến, bưu chính."`
-	Dossier       []DossierCase        `cchc:"dossier,required" vi:"Thành phần hồ sơ|Hồ sơ" doc:"Giấy tờ phải nộp, phải xuất trình, theo từng trường hợp."`
+	Steps         []string             `cchc:"steps,required,lines" vi:"Trình tự thực hiện|Trình tự|Các bước" doc:"Các bước, mỗi bước một dòng."`
+	Channels      []Channel            `cchc:"channels,required" vi:"Cách thức thực hiện|Cách thức|Cách nộp" doc:"Nộp trực tiếp, trực tuyến, bưu chính."`
+	Dossier       []DossierCase        `cchc:"dossier,required" vi:"Thành phần hồ sơ|Thành phần, số lượng hồ sơ|Giấy tờ|Hồ sơ" doc:"Giấy tờ phải nộp, phải xuất trình, theo từng trường hợp."`
 	Sets          string               `cchc:"sets,required" vi:"Số bộ hồ sơ|Số lượng hồ sơ|Số bộ" doc:"Số bộ hồ sơ."`
 	Results       []string             `cchc:"results,lines" vi:"Kết quả thực hiện|Kết quả" doc:"Người dân nhận được gì."`
 	LegalBasis    []Basis              `cchc:"legalBasis" vi:"Căn cứ pháp lý|Căn cứ" doc:"Các văn bản quy định."`
-	Conditions    string               `cchc:"conditions" vi:"Yêu cầu, điều kiện|Yêu cầu điều kiện" doc:"Yêu cầu, điều kiện; không có thì ghi Không."`
+	Conditions    string               `cchc:"conditions" vi:"Yêu cầu, điều kiện|Yêu cầu, điều kiện thực hiện|Điều kiện" doc:"Yêu cầu, điều kiện; không có thì ghi Không."`
 	Forms         []Attachment         `cchc:"forms" vi:"Mẫu đơn, tờ khai|Biểu mẫu" doc:"Mẫu đơn, tờ khai để tải về."`
-	Keywords      []string             `cchc:"keywords,names" vi:"Từ khóa" doc:"Những từ người dân hay dùng để gọi thủ tục này."`
+	Keywords      []string             `cchc:"keywords,names,commas" vi:"Từ khóa|Còn gọi" doc:"Những từ người dân hay dùng để gọi thủ tục này."`
 	Description   string               `cchc:"description" vi:"Mô tả" doc:"Giải thích ngắn: thủ tục này là gì, khi nào cần."`
 	NationalLink  Link                 `cchc:"nationalLink" vi:"Liên kết Cổng DVCQG|Liên kết DVCQG" doc:"Địa chỉ của thủ tục trên Cổng Dịch vụ công quốc gia, khi khác mẫu trong site.yaml."`
 }
@@ -57,8 +57,8 @@ type Change struct {
 // A Channel is one way of filing (cách thức thực hiện) with its time limit and
 // fees, which may differ between the ways.
 type Channel struct {
-	Method Method    `cchc:"method,required" vi:"Hình thức nộp|Hình thức" doc:"Trực tiếp, trực tuyến, bưu chính."`
-	Time   TimeLimit `cchc:"time,required" vi:"Thời hạn giải quyết|Thời hạn" doc:"Ví dụ 03 ngày làm việc; hoặc amount, unit, note."`
+	Method Method    `cchc:"method,required,short" vi:"Hình thức nộp|Hình thức" doc:"Trực tiếp, trực tuyến, bưu chính."`
+	Time   TimeLimit `cchc:"time,required" vi:"Thời hạn giải quyết|Thời hạn|Thời gian giải quyết|Thời gian" doc:"Ví dụ 03 ngày làm việc; hoặc amount, unit, note."`
 	Fees   []Fee     `cchc:"fees" vi:"Phí, lệ phí|Phí|Lệ phí" doc:"Mức thu và các trường hợp miễn, giảm; không thu thì ghi Không."`
 	Note   string    `cchc:"note" vi:"Ghi chú|Mô tả" doc:"Điều cần biết khi nộp bằng cách này."`
 	URL    Link      `cchc:"url" vi:"Địa chỉ|Liên kết" doc:"Nơi nộp trực tuyến."`
@@ -90,9 +90,9 @@ type Method string
 // Options gives the methods.
 func (Method) Options() []schema.Option {
 	return []schema.Option{
-		{Value: "in-person", Label: "Trực tiếp"},
-		{Value: "online", Label: "Trực tuyến"},
-		{Value: "post", Label: "Bưu chính công ích|Dịch vụ bưu chính|Bưu chính|Qua bưu chính"},
+		{Value: "in-person", Label: "Trực tiếp|Nộp trực tiếp|Tại chỗ"},
+		{Value: "online", Label: "Trực tuyến|Nộp trực tuyến|Qua mạng|Online|Dịch vụ công trực tuyến"},
+		{Value: "post", Label: "Bưu chính công ích|Dịch vụ bưu chính|Bưu chính|Qua bưu chính|Bưu điện|Qua bưu điện"},
 	}
 }
 
@@ -117,7 +117,7 @@ func (FeeKind) Options() []schema.Option {
 // one.
 type DossierCase struct {
 	Case   string  `cchc:"case" vi:"Trường hợp" doc:"Tên trường hợp; chỉ có một thì ghi Hồ sơ gồm."`
-	Papers []Paper `cchc:"papers,required" vi:"Giấy tờ" doc:"Các giấy tờ."`
+	Papers []Paper `cchc:"papers,required,items" vi:"Giấy tờ" doc:"Các giấy tờ."`
 }
 
 // A Paper is one paper of a dossier.
@@ -211,7 +211,7 @@ func (p *Procedure) check(c *checker) {
 		c.report(st, "serviceReason", "service-without-reason", nil)
 	}
 	for _, ch := range p.Channels {
-		if ch.Time == (TimeLimit{Note: ch.Time.Note}) && ch.Method != "" {
+		if ch.Time.Note != "" && ch.Time == (TimeLimit{Note: ch.Time.Note}) && ch.Method != "" {
 			c.report(st, "channels", "channel-without-time", diag.Args{"Method": schema.Label(ch.Method)})
 		}
 	}

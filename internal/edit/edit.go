@@ -226,6 +226,9 @@ func (d *doc) intoItem(at *found, i int, op Op, final bool) (larger *value, err 
 	if st := declared(t); st != nil || t != nil && t != nodeType && schema.ShapeOf(t) != schema.Items {
 		return nil, d.noValue()
 	}
+	if list := collected(at.to); list != nil {
+		return list, nil
+	}
 	insert := op == Insert && final
 	switch {
 	case old == nil || old.kind == front.Null:
@@ -251,6 +254,21 @@ func (d *doc) intoItem(at *found, i int, op Op, final bool) (larger *value, err 
 	return nil, nil
 }
 
+// collected returns the list of one struct that plain values stand for, nil where
+// they do not.
+func collected(to target) *value {
+	st := declared(to.item().t)
+	if st == nil || to.old == nil || !st.Collects(to.old.node()) {
+		return nil
+	}
+	items := valueOf(to.old)
+	if items.kind != front.List {
+		items = &value{kind: front.List, like: blockStyle, items: []*value{items}}
+	}
+	one := &value{kind: front.Map, like: noStyle, pairs: []valuePair{{st.Items.Key, items}}}
+	return &value{kind: front.List, like: blockStyle, items: []*value{one}}
+}
+
 // divides reports whether a text stands for the items of a list.
 func (to target) divides() bool {
 	return to.old != nil && to.old.kind == front.Scalar && to.field != nil && (to.field.Names || to.field.Lines)
@@ -264,14 +282,8 @@ func asList(to target) *value {
 	case to.old.kind == front.Scalar && strings.TrimSpace(text) == "":
 		return list
 	case to.divides():
-		sep := "\n"
-		if to.field.Names {
-			sep = ";"
-		}
-		for part := range strings.SplitSeq(text, sep) {
-			if part = strings.TrimSpace(part); part != "" {
-				list.items = append(list.items, newText(part, false))
-			}
+		for _, part := range to.field.Parts(text) {
+			list.items = append(list.items, newText(part, false))
 		}
 		return list
 	}
@@ -356,7 +368,7 @@ func (d *doc) unknownKey(st *schema.Type, key string, at *written) error {
 	if near != "" {
 		code = "unknown-key-near"
 	}
-	return d.refuse(code, at, diag.Args{"Key": key, "Near": near, "Known": st.Keys()})
+	return d.refuse(code, at, diag.Args{"Key": key, "Near": near, "Known": st.Keys(d.labels(nil))})
 }
 
 // perform makes a change at the place that its path leads to.

@@ -125,8 +125,15 @@ type thing struct {
 	Steps  []string             `cchc:"steps,lines" vi:"Các bước"`
 	Leads  []string             `cchc:"leads,names" vi:"Chủ trì"`
 	Papers []paper              `cchc:"papers" vi:"Giấy tờ"`
+	Cases  []kase               `cchc:"cases" vi:"Hồ sơ"`
+	Words  []string             `cchc:"words,names,commas" vi:"Từ khóa"`
 	One    *paper               `cchc:"one" vi:"Một"`
 	Codes  []viet.ProcedureCode `cchc:"codes" vi:"Các mã"`
+}
+
+type kase struct {
+	Case   string  `cchc:"case" vi:"Trường hợp"`
+	Papers []paper `cchc:"papers,required,items" vi:"Giấy tờ"`
 }
 
 type paper struct {
@@ -161,6 +168,10 @@ func TestEditOfKind(t *testing.T) {
 		{"lines, all", "steps: |\n  Nộp\n", set("steps", []string{"a", "b"}), "steps: |\n  a\n  b\n"},
 		{"lines from a form", "steps: |\n  Nộp\n", set("steps", "a\r\nb"), "steps: |\n  a\n  b\n"},
 		{"names", "leads: Sở A; Sở B\n", Change{Path: "leads[1]", Op: Move, To: 2}, "leads: Sở B; Sở A\n"},
+		{"a plain list is one case", "cases: [A, B]\n", set("cases[1].papers[2].copies", 2), "cases:\n  - papers: [A, {name: B, copies: 2}]\n"},
+		{"a text is one case", "cases: A\n", Change{Path: "cases[2]", Op: Insert, Value: map[string]any{"case": "x", "papers": "B"}}, "cases:\n  - papers:\n      - A\n  - case: x\n    papers: B\n"},
+		{"names with commas", "words: a, b; c\n", Change{Path: "words[2]", Op: Remove}, "words: a; c\n"},
+		{"a name that has a comma", "words: a; b\n", set("words[2]", "b, c"), "words: [a, \"b, c\"]\n"},
 		{"names, removed", "leads: Sở A; Sở B\n", Change{Path: "leads[2]", Op: Remove}, "leads: Sở A\n"},
 		{"names, no text any more", "leads: Sở A\n", Change{Path: "leads[1]", Op: Remove}, "leads: []\n"},
 		{"unknown keys stay", "one: {name: A, lạ: B, copies: 1}\n", set("one", map[string]any{"name": "C"}), "one: {name: C, lạ: B}\n"},

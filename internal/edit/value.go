@@ -215,6 +215,9 @@ func joined(v *value, to target) *value {
 		return nil
 	}
 	sep, not := "; ", ";\n"
+	if to.field.Commas {
+		not += ","
+	}
 	if !to.field.Names {
 		if sep, not = "\n", "\n"; !to.field.Lines {
 			return nil
@@ -322,26 +325,14 @@ func (d *doc) labels(in *written) bool {
 	if in == nil || in.kind != front.Map || len(in.pairs) == 0 {
 		in = d.root
 	}
-	n := 0
-	for _, p := range in.pairs {
-		if english(p.key.text) {
-			n--
-		} else {
-			n++
+	labels, _ := schema.Labels(func(yield func(string) bool) {
+		for _, p := range in.pairs {
+			if !yield(p.key.text) {
+				return
+			}
 		}
-	}
-	return n > 0
-}
-
-// english reports whether a key is written as English keys are: letters and
-// digits, the first one small.
-func english(key string) bool {
-	for i, r := range key {
-		if !(r >= 'a' && r <= 'z' || i > 0 && (r >= 'A' && r <= 'Z' || r >= '0' && r <= '9')) {
-			return false
-		}
-	}
-	return true
+	})
+	return labels
 }
 
 // A writer puts values into YAML.

@@ -65,7 +65,7 @@ func (w *written) at(path []int) *written {
 // for [locator] to find where it stands.
 func writtenYAML(data []byte) (*written, error) {
 	var doc yaml.Node
-	if err := yaml.Unmarshal(data, &doc); err != nil {
+	if err := yaml.Unmarshal(front.Spaces(data), &doc); err != nil {
 		return nil, err
 	}
 	if len(doc.Content) == 0 {

@@ -9,6 +9,7 @@ import (
 	"bufio"
 	"bytes"
 	"errors"
+	"regexp"
 	"strings"
 	"sync"
 
@@ -83,11 +84,8 @@ func Split(file string, src []byte) (Source, diag.List) {
 	}
 	first, line := firstLine(src)
 	if c.data == nil {
-		for _, f := range formats {
-			if first == f.Start {
-				return Source{}, diag.List{diag.New(diag.Position{File: file, Line: line, Column: 1}, "",
-					"front-matter-unclosed", diag.Args{"Mark": first, "End": f.End})}
-			}
+		if d, ok := badMark(file, src, first, line); ok {
+			return Source{}, diag.List{d}
 		}
 		return Source{Front: &Node{Kind: Map, Line: 1, Column: 1}, Body: src, BodyLine: 1}, nil
 	}
@@ -104,6 +102,47 @@ func Split(file string, src []byte) (Source, diag.List) {
 	}
 	return Source{Front: c.node, Body: body, BodyLine: 1 + bytes.Count(src[:len(src)-len(body)], []byte("\n"))}, nil
 }
+
+// badMark reports what is wrong where no front matter was found and somebody meant
+// some: first is the first line that is not empty, with its number. A mark is missing,
+// or is what Word makes of three hyphens.
+func badMark(file string, src []byte, first string, line int) (diag.Diagnostic, bool) {
+	report := func(line int, code string, args diag.Args) (diag.Diagnostic, bool) {
+		return diag.New(diag.Position{File: file, Line: line, Column: 1}, "", code, args), true
+	}
+	for _, f := range formats {
+		if first != f.Start {
+			continue
+		}
+		number := 0
+		for text := range bytes.Lines(src) {
+			number++
+			if text := strings.TrimSpace(string(text)); number > line && f.End == "---" && likeMark.MatchString(text) {
+				return report(number, "front-matter-mark", diag.Args{"Mark": text})
+			}
+		}
+		return report(line, "front-matter-unclosed", diag.Args{"Mark": first, "End": f.End})
+	}
+	lines := strings.SplitN(string(src), "\n", line+2)
+	second := ""
+	if len(lines) > line {
+		second = strings.TrimSpace(lines[line])
+	}
+	switch {
+	case likeMark.MatchString(first) && likeKey.MatchString(second):
+		return report(line, "front-matter-mark", diag.Args{"Mark": first})
+	case likeKey.MatchString(first) && (likeKey.MatchString(second) || likeMark.MatchString(second) || second == "---"):
+		return report(line, "front-matter-unmarked", nil)
+	}
+	return diag.Diagnostic{}, false
+}
+
+var (
+	// likeMark matches what stands where --- was meant: other dashes, more or fewer.
+	likeMark = regexp.MustCompile(`^(?:[-–—−‒―_=~⸺⸻]+|\*\*\*+)$`)
+	// likeKey matches a line that begins with a key.
+	likeKey = regexp.MustCompile(`^[\p{L}][\p{L}\p{M}\p{N} _.,/()-]{0,60}:(?:\s|$)`)
+)
 
 // frontEnd returns where YAML front matter probably ends, behind its closing
 // mark, so that the library does not go through a text line by line that is none

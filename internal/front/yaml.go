@@ -13,6 +13,7 @@ import (
 
 // parseYAML reads a YAML mapping.
 func parseYAML(data []byte) (*Node, *syntaxError) {
+	data = Spaces(data)
 	if n, ok := plainYAML(data); ok {
 		return n, nil
 	}

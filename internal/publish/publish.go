@@ -207,6 +207,7 @@ type Build struct {
 	side   string // the side folder's
 	lock   *flock.Flock
 	waited bool // for another build
+	fresh  bool // this build has made the output folder
 	root   *os.Root
 
 	served  bool           // the output folder is mounted, or shown elsewhere: it must stay the same folder
@@ -256,6 +257,8 @@ func open(opts Options, d func(*machine) disk) (*Build, error) {
 	if real, err := filepath.EvalSymlinks(out); err == nil {
 		out = real
 	}
+	_, err = os.Lstat(out)
+	fresh := errors.Is(err, fs.ErrNotExist)
 	if err := os.MkdirAll(out, 0o755); err != nil {
 		return nil, &Error{opts.Out, err}
 	}
@@ -263,7 +266,7 @@ func open(opts Options, d func(*machine) disk) (*Build, error) {
 	if err != nil {
 		return nil, &Error{filepath.Dir(opts.Out), err}
 	}
-	w := &Build{opts: opts, out: filepath.Base(out), root: root, changed: map[string]bool{}}
+	w := &Build{opts: opts, out: filepath.Base(out), root: root, fresh: fresh, changed: map[string]bool{}}
 	mounted, shown := mounts(out)
 	w.served = mounted || shown || opts.InPlace
 	w.side = sideFolder(filepath.Dir(out), w.out, mounted)
@@ -305,6 +308,11 @@ func (w *Build) begin(side string) error {
 	w.lock = flock.New(filepath.Join(side, "lock"))
 	if err := w.waitForOthers(); err != nil {
 		return w.fail(w.in("lock"), err)
+	}
+	if w.waited { // that build may have removed a folder in which it published nothing
+		if err := w.disk.Mkdir(w.out); err != nil {
+			return w.fail(w.out, err)
+		}
 	}
 	if err := w.recover(); err != nil {
 		return err
@@ -365,6 +373,9 @@ func (w *Build) Close() {
 	}
 	if !w.unfinished {
 		_ = w.disk.RemoveAll(w.in("new")) // what stays is removed by the next build
+	}
+	if w.fresh {
+		_ = w.root.Remove(w.out) // where nothing was published; else it is not empty
 	}
 	if w.lock != nil {
 		_ = w.lock.Unlock()

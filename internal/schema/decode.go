@@ -4,7 +4,9 @@ import (
 	"encoding"
 	"errors"
 	"fmt"
+	"iter"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -27,7 +29,11 @@ func Decode(file string, n *front.Node, into any) diag.List {
 type decoder struct {
 	file     string
 	problems diag.List
-	path     []step // to the value that is read
+	path     []step   // to the value that is read
+	above    []holder // the maps that it stands in
+	labels   bool     // their keys are written as labels
+
+	strayed map[*Field]bool // mandatory fields whose keys stand in a map below
 }
 
 // A step leads into a value: to a field by its key, or to an item of a list by
@@ -72,39 +78,143 @@ func (d *decoder) reportAt(pos diag.Position, key, code string, args diag.Args) 
 // fields reads a map into a struct.
 func (d *decoder) fields(n *front.Node, v reflect.Value) {
 	st := TypeOf(v.Type())
+	above, labels := d.above, d.labels
+	defer func() { d.above, d.labels = above, labels }()
+	if l, most := Labels(keysOf(n)); most {
+		d.labels = l
+	}
 	seen := make([]*front.Pair, len(st.Fields))
-	var meant map[*Field]bool // by keys that are wrong: these fields are not also missing
+	var unknown []*front.Pair
 	for i := range n.Pairs {
 		p := &n.Pairs[i]
-		at := diag.Position{Line: p.Line, Column: p.Column}
 		f := st.Field(p.Key)
 		if f == nil {
-			code := "unknown-key"
-			m, near := st.meant(p.Key)
-			if m != nil {
-				if meant == nil {
-					meant = map[*Field]bool{}
-				}
-				meant[m] = true
-				code = "unknown-key-near"
-			}
-			d.reportAt(at, p.Key, code, diag.Args{"Key": p.Key, "Near": near, "Known": st.Keys()})
+			unknown = append(unknown, p)
 			continue
 		}
 		if first := seen[f.number]; first != nil {
-			d.reportAt(at, f.Key, "duplicate-key", diag.Args{"Key": p.Key, "First": first.Line})
+			d.reportAt(place(p), f.Key, "duplicate-key", diag.Args{"Key": p.Key, "First": first.Line})
 			continue
 		}
 		seen[f.number] = p
 		d.into(step{key: f.Key})
+		d.above = append(above, holder{st, f})
 		d.value(p.Value, f.In(v), f)
 		d.out()
 	}
+	d.above = above
+	missing := slices.DeleteFunc(st.missing(seen), func(f *Field) bool { return d.strayed[f] })
+	for _, p := range unknown {
+		missing = d.unknown(st, p, missing)
+	}
 	for _, f := range st.Fields {
-		if f.Required && !meant[f] {
+		if f.Required && (seen[f.number] != nil || slices.Contains(missing, f)) {
 			d.require(n, f, seen[f.number])
 		}
 	}
+}
+
+// missing returns the mandatory fields that are not written.
+func (st *Type) missing(seen []*front.Pair) (some []*Field) {
+	for _, f := range st.Fields {
+		if f.Required && seen[f.number] == nil {
+			some = append(some, f)
+		}
+	}
+	return some
+}
+
+// A holder is a field that another map stands in, with its type.
+type holder struct {
+	st    *Type
+	field *Field
+}
+
+func place(p *front.Pair) diag.Position { return diag.Position{Line: p.Line, Column: p.Column} }
+
+func keysOf(n *front.Node) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for i := range n.Pairs {
+			if !yield(n.Pairs[i].Key) {
+				return
+			}
+		}
+	}
+}
+
+// unknown reports a key that no field has: what it may have meant, or to which map
+// it belongs. It returns those of the missing fields that are not meant by it.
+func (d *decoder) unknown(st *Type, p *front.Pair, missing []*Field) []*Field {
+	code, args := "unknown-key", diag.Args{"Key": p.Key, "Known": st.Keys(d.labels)}
+	way := st.deeper(p.Key)
+	outer := slices.ContainsFunc(d.above, func(h holder) bool { return h.st != st && d.strays(h.st.Field(p.Key)) })
+	f, near := st.meant(p.Key, missing...)
+	switch {
+	case way != nil:
+		code, args["Group"] = "unknown-key-deeper", d.wayTo(way[:len(way)-1])
+		missing = slices.DeleteFunc(missing, func(m *Field) bool { return m == way[0] })
+	case outer:
+		code, args["Group"] = "unknown-key-outer", d.above[len(d.above)-1].field.Name(d.labels)
+	case f != nil:
+		code, args["Near"] = "unknown-key-near", near
+		missing = slices.DeleteFunc(missing, func(m *Field) bool { return m == f })
+	}
+	d.reportAt(place(p), p.Key, code, args)
+	return missing
+}
+
+// strays notes a field whose key stands in a map below its own; false for nil.
+func (d *decoder) strays(f *Field) bool {
+	if f != nil {
+		if d.strayed == nil {
+			d.strayed = map[*Field]bool{}
+		}
+		d.strayed[f] = true
+	}
+	return f != nil
+}
+
+// wayTo names fields that stand in one another.
+func (d *decoder) wayTo(fields []*Field) string {
+	var names []string
+	for _, f := range fields {
+		names = append(names, f.Name(d.labels))
+	}
+	return strings.Join(names, " › ")
+}
+
+// deeper returns the shortest way to a field with a key in the structs that the
+// fields of a type hold, nil for none; the last field is the one with the key.
+func (st *Type) deeper(key string) []*Field {
+	type way struct {
+		st     *Type
+		fields []*Field
+	}
+	seen := map[*Type]bool{st: true}
+	for queue := []way{{st, nil}}; len(queue) > 0; queue = queue[1:] {
+		at := queue[0]
+		if f := at.st.Field(key); f != nil && at.st != st {
+			return append(at.fields, f)
+		}
+		for _, f := range at.st.Fields {
+			if in := structOf(f.Type); in != nil && !seen[in] {
+				seen[in] = true
+				queue = append(queue, way{in, append(slices.Clone(at.fields), f)})
+			}
+		}
+	}
+	return nil
+}
+
+// structOf returns the struct that a type is, points to or lists, nil for none.
+func structOf(t reflect.Type) *Type {
+	for t != nodeType && (t.Kind() == reflect.Pointer || t.Kind() == reflect.Slice) {
+		t = t.Elem()
+	}
+	if t == nodeType || ShapeOf(t) != Fields {
+		return nil
+	}
+	return TypeOf(t)
 }
 
 // require reports a mandatory field that is missing or was left empty.
@@ -115,9 +225,9 @@ func (d *decoder) require(n *front.Node, f *Field, p *front.Pair) {
 	}
 	at := diag.Position{Line: n.Line, Column: n.Column}
 	if p != nil {
-		at = diag.Position{Line: p.Line, Column: p.Column}
+		at = place(p)
 	}
-	d.reportAt(at, f.Key, "required-field", diag.Args{"Label": f.Label, "Key": f.Key})
+	d.reportAt(at, f.Key, "required-field", diag.Args{"Label": f.Label, "Key": f.Key, "Name": f.Name(d.labels)})
 }
 
 // empty reports whether nothing was written.
@@ -163,6 +273,9 @@ func (d *decoder) value(n *front.Node, v reflect.Value, f *Field) {
 	case t.Kind() == reflect.Slice:
 		d.list(n, v, f)
 	case t.Kind() == reflect.Pointer:
+		if n.Kind == front.Map && Blank(n) {
+			return // a form has sent a group that nobody filled
+		}
 		v.Set(reflect.New(t.Elem()))
 		d.value(n, v.Elem(), f)
 	case t.Kind() == reflect.Struct:
@@ -211,25 +324,34 @@ func (d *decoder) object(n *front.Node, v reflect.Value) {
 	case n.Kind == front.Map:
 		d.fields(n, v)
 	case n.Kind == front.Scalar && st.Short != nil:
-		d.fields(&front.Node{Kind: front.Map, Line: n.Line, Column: n.Column, Pairs: []front.Pair{{Key: st.Short.Key, Line: n.Line, Column: n.Column, Value: n}}}, v)
+		d.fields(&front.Node{Kind: front.Map, Line: n.Line, Column: n.Column, Pairs: []front.Pair{{Key: st.Short.Name(d.labels), Line: n.Line, Column: n.Column, Value: n}}}, v)
 	default:
 		d.wrong(n, "map")
 	}
 }
 
+// Blank reports whether nothing is written in a value: neither a text nor anything
+// in a list or map.
+func Blank(n *front.Node) bool {
+	for _, item := range n.Items {
+		if !Blank(item) {
+			return false
+		}
+	}
+	for i := range n.Pairs {
+		if !Blank(n.Pairs[i].Value) {
+			return false
+		}
+	}
+	return n.Kind != front.Scalar || strings.TrimSpace(n.Text) == ""
+}
+
 // list reads a list; one value stands for a list of one, and a text may be
 // divided as the field says.
 func (d *decoder) list(n *front.Node, v reflect.Value, f *Field) {
-	items := []*front.Node{n}
-	switch {
-	case n.Kind == front.List:
-		items = n.Items
-	case n.Kind == front.Scalar && strings.TrimSpace(n.Text) == "":
+	items := itemsOf(n, f, v.Type().Elem())
+	if items == nil {
 		return
-	case n.Kind == front.Scalar && f.Names:
-		items = divide(n, ";")
-	case n.Kind == front.Scalar && f.Lines:
-		items = divide(n, "\n")
 	}
 	if len(items) == 0 {
 		v.Set(reflect.MakeSlice(v.Type(), 0, 0)) // written, and empty
@@ -239,7 +361,10 @@ func (d *decoder) list(n *front.Node, v reflect.Value, f *Field) {
 	v.Grow(len(items))
 	count := 0
 	for i, item := range items {
-		if item.Kind == front.Null {
+		if n.Kind == front.List && v.Type().Elem().Kind() == reflect.String {
+			item = sentence(item)
+		}
+		if item.Kind == front.Null || item.Kind == front.Map && Blank(item) {
 			continue
 		}
 		v.SetLen(count + 1)
@@ -250,15 +375,94 @@ func (d *decoder) list(n *front.Node, v reflect.Value, f *Field) {
 	}
 }
 
-// divide makes one text several, without the empty ones.
-func divide(n *front.Node, sep string) []*front.Node {
-	var items []*front.Node
-	for part := range strings.SplitSeq(n.Text, sep) {
-		if part = strings.TrimSpace(part); part != "" {
-			items = append(items, &front.Node{Kind: front.Scalar, Text: part, Line: n.Line, Column: n.Column})
-		}
+// itemsOf returns the items that a value stands for where a list of type t belongs
+// to a field, nil for none.
+func itemsOf(n *front.Node, f *Field, t reflect.Type) []*front.Node {
+	if st := structOf(t); st != nil && st.Collects(n) {
+		return []*front.Node{{Kind: front.Map, Line: n.Line, Column: n.Column, Pairs: []front.Pair{{Key: st.Items.Key, Line: n.Line, Column: n.Column, Value: n}}}}
+	}
+	switch {
+	case n.Kind == front.List && n.Items == nil:
+		return []*front.Node{}
+	case n.Kind == front.List:
+		return n.Items
+	case n.Kind == front.Scalar && strings.TrimSpace(n.Text) == "":
+		return nil
+	case n.Kind != front.Scalar || !f.divided(t):
+		return []*front.Node{n}
+	}
+	items := []*front.Node{}
+	for _, part := range f.Parts(n.Text) {
+		items = append(items, &front.Node{Kind: front.Scalar, Text: part, Line: n.Line, Column: n.Column})
 	}
 	return items
+}
+
+// Collects reports whether a value, where a list of a struct is expected, is the list
+// that the field [Type.Items] of one struct has: of plain texts, which are no such
+// struct.
+func (st *Type) Collects(n *front.Node) bool {
+	if st.Items == nil || st.Short != nil {
+		return false
+	}
+	if n.Kind != front.List {
+		return n.Kind == front.Scalar && strings.TrimSpace(n.Text) != ""
+	}
+	some := false
+	for _, item := range n.Items {
+		switch {
+		case item.Kind == front.Scalar:
+			some = true
+		case item.Kind != front.Map || slices.ContainsFunc(item.Pairs, func(p front.Pair) bool { return st.Field(p.Key) != nil }):
+			return false
+		}
+	}
+	return some
+}
+
+// A Divided is an item of lists that knows whether a text is several of them.
+type Divided interface{ Divide(text string) []string }
+
+// divided reports whether one text can stand for several items of a list of type t.
+func (f *Field) divided(t reflect.Type) bool {
+	_, ok := reflect.Zero(t).Interface().(Divided)
+	return ok || f.Names || f.Lines
+}
+
+// Parts returns the items that a text stands for where the field's list is expected.
+func (f *Field) Parts(text string) []string {
+	if t := Indirect(f.Type); t.Kind() == reflect.Slice {
+		if one, ok := reflect.Zero(t.Elem()).Interface().(Divided); ok {
+			return one.Divide(text)
+		}
+	}
+	sep := func(r rune) bool { return r == '\n' }
+	if f.Names {
+		sep = func(r rune) bool { return r == ';' || r == ',' && f.Commas }
+	}
+	var parts []string
+	for part := range strings.FieldsFuncSeq(text, sep) {
+		if part = strings.TrimSpace(part); part != "" {
+			parts = append(parts, part)
+		}
+	}
+	return parts
+}
+
+// sentence returns an item of a list of texts that YAML takes for a map as the
+// text that was meant: "- Bước 1: Nộp hồ sơ".
+func sentence(n *front.Node) *front.Node {
+	if n.Kind != front.Map || len(n.Pairs) != 1 {
+		return n
+	}
+	p := n.Pairs[0]
+	switch p.Value.Kind {
+	case front.Scalar:
+		return &front.Node{Kind: front.Scalar, Text: p.Key + ": " + p.Value.Text, Line: n.Line, Column: n.Column}
+	case front.Null:
+		return &front.Node{Kind: front.Scalar, Text: p.Key + ":", Line: n.Line, Column: n.Column}
+	}
+	return n
 }
 
 func (d *decoder) enum(n *front.Node, v reflect.Value, options []Option) {
@@ -281,9 +485,29 @@ func (d *decoder) enum(n *front.Node, v reflect.Value, options []Option) {
 				return
 			}
 		}
-		known = append(known, o.Value+" ("+o.Name()+")")
+		if d.labels {
+			known = append(known, o.Name())
+		} else {
+			known = append(known, o.Value+" ("+o.Name()+")")
+		}
 	}
-	d.report(n.Pos(""), "unknown-value", diag.Args{"Value": n.Text, "Known": strings.Join(known, ", ")})
+	d.report(n.Pos(""), "unknown-value", diag.Args{"Value": n.Text, "Known": strings.Join(known, ", "), "Near": nearOption(key, options, d.labels)})
+}
+
+// nearOption returns the option that a text may have meant, "" for none.
+func nearOption(key string, options []Option, labels bool) (near string) {
+	limit := 1 + (len(key)+1)/3
+	for _, o := range options {
+		for name := range strings.SplitSeq(o.Value+"|"+o.Label, "|") {
+			if n := distance(key, viet.Key(name), limit); n < limit {
+				near, limit = o.Value, n
+				if labels || viet.Key(o.Value) != viet.Key(name) {
+					near = o.Name()
+				}
+			}
+		}
+	}
+	return near
 }
 
 func (d *decoder) text(n *front.Node, v reflect.Value) {

@@ -81,6 +81,7 @@ type JSONSchema struct {
 	Properties    Properties    `json:"properties,omitempty"`
 	Patterns      Properties    `json:"patternProperties,omitempty"`
 	PropertyNames *JSONSchema   `json:"propertyNames,omitempty"`
+	MinProperties *int          `json:"minProperties,omitempty"`
 	MaxProperties *int          `json:"maxProperties,omitempty"`
 	Additional    *bool         `json:"additionalProperties,omitempty"`
 	Defs          Properties    `json:"$defs,omitempty"`

@@ -13,9 +13,11 @@
 // The tag cchc gives the English key and options: required (mandatory), short
 // (the field that a plain text fills where the struct is expected), lines (a
 // list that a text with several lines fills, one item a line), names (a list of
-// names that a text with semicolons fills) and long (a text that forms give several
-// lines). The tag vi gives the Vietnamese
-// label, further spellings of it behind |; doc a sentence for editors.
+// names that a text with semicolons fills), commas (one that a text with commas fills
+// too), items (the list of a struct that plain values fill where a list of such
+// structs is expected) and long (a text that forms give several lines). The tag vi
+// gives the Vietnamese label, further spellings of it behind |; doc a sentence for
+// editors.
 //
 // # Keys and values
 //
@@ -37,7 +39,9 @@ package schema
 
 import (
 	"encoding"
+	"iter"
 	"reflect"
+	"slices"
 	"strings"
 	"sync"
 
@@ -78,8 +82,8 @@ type Type struct {
 	byKey  map[string]*Field
 	byName map[string]*Field // the key and the label as they are mostly written
 	Short  *Field            // the field that a plain text fills where the struct is expected, nil for none
+	Items  *Field            // the list that plain values fill where a list of the struct is expected, nil for none
 	GoType reflect.Type      // the struct
-	keys   string            // for messages, see Keys
 }
 
 // A Field is what a struct field's tags say.
@@ -89,6 +93,7 @@ type Field struct {
 	Required bool
 	Lines    bool
 	Names    bool
+	Commas   bool
 	Long     bool // a text of several lines in forms
 	Doc      string
 	Type     reflect.Type
@@ -130,7 +135,6 @@ func TypeOf(t reflect.Type) *Type {
 	}
 	st := &Type{Name: t.Name(), byKey: map[string]*Field{}, byName: map[string]*Field{}, GoType: t}
 	st.add(t, nil)
-	st.keys = st.listKeys()
 	known, _ := types.LoadOrStore(t, st)
 	return known.(*Type)
 }
@@ -159,6 +163,10 @@ func (st *Type) add(t reflect.Type, index []int) {
 				f.Lines = true
 			case "names":
 				f.Names = true
+			case "commas":
+				f.Commas = true
+			case "items":
+				st.Items = f
 			case "long":
 				f.Long = true
 			case "short":
@@ -190,15 +198,47 @@ func (st *Type) Field(key string) *Field {
 // Is reports whether a key as written names the field.
 func (f *Field) Is(key string) bool { return f.of.Field(key) == f }
 
-// Keys lists the keys with their labels, for messages.
-func (st *Type) Keys() string { return st.keys }
-
-func (st *Type) listKeys() string {
-	var keys []string
-	for _, f := range st.Fields {
-		keys = append(keys, f.Key+" ("+f.Label+")")
+// Keys lists the names of all fields, for messages: the labels, or the English keys.
+func (st *Type) Keys(labels bool) string {
+	names := make([]string, len(st.Fields))
+	for i, f := range st.Fields {
+		names[i] = f.Name(labels)
 	}
-	return strings.Join(keys, ", ")
+	return strings.Join(names, ", ")
+}
+
+// Name returns the label of a field, or its English key where that is wanted or
+// there is no label.
+func (f *Field) Name(label bool) string {
+	if label && f.Label != "" {
+		return f.Label
+	}
+	return f.Key
+}
+
+// Labels reports whether most keys of a map, as they are written, are labels and
+// not English keys; most is false where there are as many of both.
+func Labels(keys iter.Seq[string]) (labels, most bool) {
+	n := 0
+	for key := range keys {
+		if english(key) {
+			n--
+		} else {
+			n++
+		}
+	}
+	return n > 0, n != 0
+}
+
+// english reports whether a key is written as English keys are: letters and
+// digits, the first one small.
+func english(key string) bool {
+	for i, r := range key {
+		if !(r >= 'a' && r <= 'z' || i > 0 && (r >= 'A' && r <= 'Z' || r >= '0' && r <= '9')) {
+			return false
+		}
+	}
+	return true
 }
 
 // Nearest returns the key or label that is most like a key that no field has,
@@ -210,9 +250,10 @@ func (st *Type) Nearest(key string) string {
 }
 
 // meant returns the field that a key may have meant, nil for none, with what it
-// should have been.
-func (st *Type) meant(key string) (f *Field, want string) {
-	f, name := st.nearest(key)
+// should have been. missing are mandatory fields that are not written, which are
+// meant before others.
+func (st *Type) meant(key string, missing ...*Field) (f *Field, want string) {
+	f, name := st.nearest(key, missing)
 	switch {
 	case f == nil:
 		return nil, ""
@@ -222,15 +263,50 @@ func (st *Type) meant(key string) (f *Field, want string) {
 	return f, f.Label
 }
 
-// nearest returns the field that a key may have meant, and which of its names.
-func (st *Type) nearest(key string) (field *Field, name string) {
+// nearest returns the field that a key may have meant, and which of its names: one
+// that a few letters make of it, or that of the only field whose name begins or ends
+// with it (Trình tự for Trình tự thực hiện).
+func (st *Type) nearest(key string, missing []*Field) (field *Field, name string) {
 	k := viet.Key(key)
+	for _, some := range [][]*Field{missing, st.Fields} {
+		if f, n := st.like(k, some); f != nil {
+			return f, n
+		}
+		if f, n := st.longer(k, some); f != nil {
+			return f, n
+		}
+	}
+	return nil, ""
+}
+
+// like returns which of some fields has a name that a few letters make of k.
+func (st *Type) like(k string, some []*Field) (field *Field, name string) {
 	limit := 1 + (len(k)+1)/3
 	least := limit
 	for n, f := range st.byKey {
 		d := distance(k, n, limit)
-		if d < limit && (d < least || d == least && n < name) {
+		if d < limit && (d < least || d == least && n < name) && slices.Contains(some, f) {
 			field, name, least = f, n, d
+		}
+	}
+	return field, name
+}
+
+// longer returns which of some fields is the only one with a name that begins or
+// ends with k.
+func (st *Type) longer(k string, some []*Field) (field *Field, name string) {
+	if len(k) < 3 {
+		return nil, ""
+	}
+	for n, f := range st.byKey {
+		if !slices.Contains(some, f) || !strings.HasPrefix(n, k) && !strings.HasSuffix(n, k) {
+			continue
+		}
+		switch {
+		case field != nil && field != f:
+			return nil, ""
+		case field == nil || n < name:
+			field, name = f, n
 		}
 	}
 	return field, name

@@ -114,10 +114,17 @@ func (w *writtenSchema) value(t reflect.Type, f *Field) *JSONSchema {
 	case Items:
 		item := w.value(t.Elem(), nil)
 		list := &JSONSchema{Type: "array", Items: either(&JSONSchema{Type: "null"}, item)}
-		if f != nil && (f.Lines || f.Names) {
-			return either(list, item, scalarSchema)
+		if t.Elem().Kind() == reflect.String {
+			list.Items.AnyOf = append(list.Items.AnyOf, sentenceSchema)
 		}
-		return either(list, item, &JSONSchema{Type: "string", Pattern: `^\s*$`})
+		some := []*JSONSchema{list, item, {Type: "string", Pattern: `^\s*$`}}
+		if st := structOf(t); st != nil && st.Items != nil && st.Short == nil {
+			some = append(some, w.value(st.Items.Type, st.Items)) // the list of one struct
+		}
+		if f != nil && f.divided(t.Elem()) {
+			some = append(some, scalarSchema)
+		}
+		return either(some...)
 	case Fields:
 		st := TypeOf(t)
 		if short := st.onlyShort(); short != nil {
@@ -141,6 +148,13 @@ func (w *writtenSchema) value(t reflect.Type, f *Field) *JSONSchema {
 
 // scalarSchema is that of a text.
 var scalarSchema = &JSONSchema{Type: "string number boolean"}
+
+// sentenceSchema is that of a text that YAML takes for a map: "- Bước 1: Nộp hồ sơ".
+var sentenceSchema = func() *JSONSchema {
+	one := 1
+	return &JSONSchema{Type: "object", MinProperties: &one, MaxProperties: &one,
+		Patterns: Properties{{"", either(&JSONSchema{Type: "null"}, scalarSchema)}}}
+}()
 
 // onlyShort returns the field that a plain text fills where that is enough: no
 // other one is required.
@@ -240,7 +254,7 @@ var datePattern = func() string {
 	)
 	iso := `[0-9]{4}-` + day + `-` + day + `(\s+` + clock + `)?(\.[0-9]+)?\s*([-+][0-9]{2}:?[0-9]{2})?`
 	rfc3339 := `[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}([.,][0-9]+)?([zZ]|[-+][0-9]{2}:[0-9]{2})`
-	numbers := ngay + `?` + day + `\s*[/.-]\s*` + day + `\s*[/.-]\s*[0-9]{4}`
+	numbers := ngay + `?` + day + `\s*[/.-]\s*` + day + `\s*[/.-]\s*([0-9]{2}|[0-9]{4})`
 	words := ngay + `?` + day + `\s+[tT][hH][áÁ][nN][gG]\s+` + day + `(\s+[nN][ăĂ][mM]|,)?\s+[0-9]{4}`
 	either := `(` + numbers + `|` + words + `)`
 	return `^\s*(|` + iso + `|` + rfc3339 + `|(` + lead + `)?` + either + `|` + either + tail + `)\s*$`

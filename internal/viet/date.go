@@ -127,13 +127,14 @@ var (
 	clockRE   = `(\d{1,2})\s*(?::|h|g|giờ)\s*(\d{1,2})?(?::(\d{1,2}))?\s*(?:phút)?`
 	isoDate   = regexp.MustCompile(`^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]\s*` + clockRE + `)?(?:\.\d+)?\s*(?:Z|[+-]\d{2}:?\d{2})?$`)
 	numDate   = regexp.MustCompile(`^(?:ngày\s+)?(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})$`)
+	shortDate = regexp.MustCompile(`^(?:ngày\s+)?(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{2})$`)
 	wordDate  = regexp.MustCompile(`^(?:ngày\s+)?(\d{1,2})\s+tháng\s+(\d{1,2})(?:\s+năm|,)?\s+(\d{4})$`)
 	leadClock = regexp.MustCompile(`^(?:lúc\s+|vào\s+lúc\s+)?` + clockRE + `[,\s]+(?:ngày\s+)?`)
 	tailClock = regexp.MustCompile(`[,\s]+(?:lúc\s+)?` + clockRE + `$`)
 )
 
 // ParseDate reads a date as people write it: 2013-04-24, 24/4/2013, 24-4-2013,
-// 24.4.2013, ngày 24 tháng 4 năm 2013; with a time of day behind or before it:
+// 24.4.2013, 24/4/13, ngày 24 tháng 4 năm 2013; with a time of day behind or before it:
 // 2026-03-09 08:30, 09/3/2026 8h30, 8 giờ 30 ngày 09/3/2026. The time is
 // Vietnam's unless the text is RFC 3339 with another zone. The reason is
 // [DateImpossible] for a day that no calendar has (31/2), else [DateForm].
@@ -159,9 +160,21 @@ func ParseDate(s string) (Date, error) {
 		m = wordDate.FindStringSubmatch(s)
 	}
 	if m == nil {
-		return Date{}, DateForm
+		if m = shortDate.FindStringSubmatch(s); m == nil {
+			return Date{}, DateForm
+		}
+		m[3] = century(m[3]) + m[3]
 	}
 	return makeDate(m[3], m[2], m[1], clock)
+}
+
+// century returns what stands before the last two digits of a year: 20, and 19 from
+// 70 on.
+func century(year string) string {
+	if atoi(year) >= 70 {
+		return "19"
+	}
+	return "20"
 }
 
 // isDay reports whether s is a day as most are written, 2013-04-24.

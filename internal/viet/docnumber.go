@@ -55,7 +55,7 @@ func (f docForm) mayBeIn(s string) bool {
 var docASCII = map[string]string{"ND": "NĐ", "QD": "QĐ"}
 
 // ParseDocNumber reads a whole text as a document number. The reason is
-// [NumberForm].
+// [NumberForm], or [NumberWithDate] for a number with its date behind it.
 func ParseDocNumber(s string) (DocNumber, error) {
 	s = strings.TrimSpace(NFC(s))
 	if first := firstRune(s); first == 's' || first == 'S' {
@@ -77,8 +77,14 @@ func ParseDocNumber(s string) (DocNumber, error) {
 			return docNumber(s, f.re, m), nil
 		}
 	}
+	if m := dateBehind.FindStringIndex(s); m != nil && len(FindDocNumbers(s[:m[0]])) > 0 {
+		return DocNumber{}, NumberWithDate
+	}
 	return DocNumber{}, NumberForm
 }
+
+// dateBehind matches a date behind a number: 214/QĐ-UBND ngày 10/02/2026.
+var dateBehind = regexp.MustCompile(`[\s,(-]+(?:[nN]gày[\s-]+)?\d{1,2}(?:\s*[/.-]\s*|[\s-]+tháng[\s-]+)\d{1,2}(?:\s*[/.-]\s*|[\s-]+năm[\s-]+)\d{2,4}\)?$`)
 
 // docNumber makes the number that re matched in s at m.
 func docNumber(s string, re *regexp.Regexp, m []int) DocNumber {

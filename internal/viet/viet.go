@@ -31,6 +31,7 @@ const (
 	DateForm       Reason = "date-form"
 	DateImpossible Reason = "date-impossible"
 	NumberForm     Reason = "document-number-form"
+	NumberWithDate Reason = "document-number-with-date"
 	CodeForm       Reason = "procedure-code-form"
 	PhoneForm      Reason = "phone-form"
 )

@@ -43,19 +43,23 @@ func TestCompareIsDictionaryOrder(t *testing.T) {
 
 func TestParseDate(t *testing.T) {
 	for in, want := range map[string]string{
-		"2013-04-24":                               "2013-04-24",
-		"24/4/2013":                                "2013-04-24",
-		"24-04-2013":                               "2013-04-24",
-		"24.4.2013":                                "2013-04-24",
-		"ngày 24 tháng 4 năm 2013":                 "2013-04-24",
-		"Ngày 05 tháng 02 năm 2026":                "2026-02-05",
-		"2026-03-09 08:30":                         "2026-03-09T08:30:00+07:00",
-		"2026-03-09T08:30:00+07:00":                "2026-03-09T08:30:00+07:00",
-		"2026-03-09T01:30:00Z":                     "2026-03-09T08:30:00+07:00",
-		"03/02/2020 15:50:00":                      "2020-02-03T15:50:00+07:00",
-		"8h30 ngày 09/3/2026":                      "2026-03-09T08:30:00+07:00",
-		"13 giờ 30 phút, ngày 09/3/2026":           "2026-03-09T13:30:00+07:00",
-		"09/3/2026, 8h":                            "2026-03-09T08:00:00+07:00",
+		"2013-04-24":                     "2013-04-24",
+		"24/4/2013":                      "2013-04-24",
+		"24/4/13":                        "2013-04-24",
+		"24-4-98":                        "1998-04-24",
+		"ngày 24.4.26":                   "2026-04-24",
+		"24/4/13 8h30":                   "2013-04-24T08:30:00+07:00",
+		"24-04-2013":                     "2013-04-24",
+		"24.4.2013":                      "2013-04-24",
+		"ngày 24 tháng 4 năm 2013":       "2013-04-24",
+		"Ngày 05 tháng 02 năm 2026":      "2026-02-05",
+		"2026-03-09 08:30":               "2026-03-09T08:30:00+07:00",
+		"2026-03-09T08:30:00+07:00":      "2026-03-09T08:30:00+07:00",
+		"2026-03-09T01:30:00Z":           "2026-03-09T08:30:00+07:00",
+		"03/02/2020 15:50:00":            "2020-02-03T15:50:00+07:00",
+		"8h30 ngày 09/3/2026":            "2026-03-09T08:30:00+07:00",
+		"13 giờ 30 phút, ngày 09/3/2026": "2026-03-09T13:30:00+07:00",
+		"09/3/2026, 8h":                  "2026-03-09T08:00:00+07:00",
 		norm.NFD.String("ngày 1 tháng 1 năm 2026"): "2026-01-01",
 	} {
 		d, err := ParseDate(in)
@@ -246,4 +250,25 @@ func FuzzText(f *testing.F) {
 		ParsePhone(s)
 		ParseProcedureCode(s)
 	})
+}
+
+// TestNumberWithDate: a number with its date behind it is told apart from what is no
+// number.
+func TestNumberWithDate(t *testing.T) {
+	for s, want := range map[string]error{
+		"214/QĐ-UBND ngày 10/02/2026":              NumberWithDate,
+		"214/QĐ-UBND, ngày 10/02/2026":             NumberWithDate,
+		"214/QĐ-UBND (10/02/2026)":                 NumberWithDate,
+		"214/QĐ-UBND 10.02.26":                     NumberWithDate,
+		"Số 214/QĐ-UBND ngày 10 tháng 02 năm 2026": NumberWithDate,
+		"59/2020/QH14 ngày 17/6/2020":              NumberWithDate,
+		"ngày 10/02/2026":                          NumberForm,
+		"Quyết định ngày 10/02/2026":               NumberForm,
+		"10/02/2026":                               NumberForm,
+		"214/QĐ-UBND":                              nil,
+	} {
+		if _, err := ParseDocNumber(s); err != want {
+			t.Errorf("%s: %v, want %v", s, err, want)
+		}
+	}
 }
