@@ -78,3 +78,38 @@ func (PhoneNo) Divide(text string) []string {
 }
 
 func (*Contacts) check(*checker) {}
+
+// ListOrder is by title.
+func (*Contacts) ListOrder() Order { return ByTitle }
+
+// ContactGroups are all of the register.
+func (c *Contacts) ContactGroups() []ContactGroup { return c.Groups }
+
+// Dataset is a row for each contact.
+func (*Contacts) Dataset() Dataset {
+	return Dataset{Name: "contacts", Slug: "danh-ba", Weight: 2, Rows: []string{"groups", "contacts"}, Columns: []string{"title"}}
+}
+
+// Rows are the contacts of all groups.
+func (c *Contacts) Rows() int {
+	n := 0
+	for _, g := range c.Groups {
+		n += len(g.Contacts)
+	}
+	return n
+}
+
+// Rank is that of an answer.
+func (*Contacts) Rank() SearchRank { return RankAnswer }
+
+// SearchText gives the groups, people and units.
+func (c *Contacts) SearchText(func(schema.Enum) string) SearchText {
+	e := SearchText{}
+	for _, g := range c.Groups {
+		e.Keywords = append(e.Keywords, g.Name)
+		for _, p := range g.Contacts {
+			e.Words = append(e.Words, p.Name, p.Title, p.Scope, p.Unit)
+		}
+	}
+	return e
+}

@@ -49,3 +49,46 @@ func (d *Document) When() viet.Date {
 func (d *Document) Facets() Facets {
 	return Facets{Field: d.Field, Agencies: agencies(d.Issuer), Dated: true}
 }
+
+// OfficialNumber is the document's own.
+func (d *Document) OfficialNumber() viet.DocNumber { return d.Number }
+
+// InForce reports whether the document applies, as a whole or in part, or will.
+func (d *Document) InForce() bool { return d.Status != "expired" && d.Status != "replaced" }
+
+// Creator is who issued the document.
+func (d *Document) Creator() string { return d.Issuer }
+
+// Rank is that of a guide.
+func (*Document) Rank() SearchRank { return RankGuide }
+
+// SearchText gives the type and number of the document, which people say like a
+// title.
+func (d *Document) SearchText(label func(schema.Enum) string) SearchText {
+	return SearchText{Titles: []string{d.Type + " " + d.Number.Text}, Words: []string{d.Issuer}, More: d.Number.Text, Status: label(d.Status)}
+}
+
+// Dataset is a row for each document.
+func (*Document) Dataset() Dataset { return Dataset{Name: "documents", Slug: "van-ban", Weight: 3} }
+
+// legalForces are the states of documents in the words of schema.org.
+var legalForces = map[DocumentStatus]string{
+	"in-force": "InForce", "partly-expired": "PartiallyInForce", "not-yet": "NotInForce", "expired": "NotInForce", "replaced": "NotInForce",
+}
+
+// LinkedItem is a piece of legislation with its force and what it repeals.
+func (d *Document) LinkedItem() LinkedItem {
+	properties := map[string]any{
+		"legislationIdentifier": d.Number.String(), "legislationType": d.Type, "legislationDate": d.SignedOn,
+		"legislationDateOfApplicability": d.EffectiveOn, "expires": d.ExpiresOn, "legislationPassedBy": publicBody(d.Issuer),
+	}
+	if force := legalForces[d.Status]; force != "" {
+		properties["legislationLegalForce"] = "https://schema.org/" + force
+	}
+	var replaced []LinkedItem
+	for _, n := range d.Replaces {
+		replaced = append(replaced, LinkedItem{"Legislation", map[string]any{"legislationIdentifier": n.String()}})
+	}
+	properties["legislationRepeals"] = replaced
+	return LinkedItem{"Legislation", properties}
+}

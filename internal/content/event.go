@@ -41,3 +41,13 @@ func (e *Event) When() viet.Date {
 func (e *Event) Facets() Facets {
 	return Facets{Audience: e.Audience, Dated: true}
 }
+
+// SearchText gives the place.
+func (e *Event) SearchText(func(schema.Enum) string) SearchText {
+	return SearchText{Words: []string{e.Place}}
+}
+
+// Occasion is the event for calendars.
+func (e *Event) Occasion() Occasion {
+	return Occasion{e.Start, e.End, e.Recurrence, e.Place, e.Host}
+}

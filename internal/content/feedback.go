@@ -59,3 +59,8 @@ func (f *Feedback) When() viet.Date {
 func (f *Feedback) Facets() Facets {
 	return Facets{Field: f.Field, Agencies: agencies(f.Agency), Dated: true}
 }
+
+// SearchText gives the code by which people follow their feedback.
+func (f *Feedback) SearchText(label func(schema.Enum) string) SearchText {
+	return SearchText{Keywords: []string{f.Code}, Words: []string{f.Result}, More: f.Code, Status: label(f.Status)}
+}

@@ -1,5 +1,7 @@
 package content
 
+import "cchc/internal/schema"
+
 // Indicator is an index with its values over the years (chỉ số).
 type Indicator struct {
 	Common     `cchc:",inline"`
@@ -38,3 +40,23 @@ type SeriesBreak struct {
 }
 
 func (*Indicator) check(*checker) {}
+
+// ListOrder is by title: one indicator has values of many years.
+func (*Indicator) ListOrder() Order { return ByTitle }
+
+// Rows are the values by year.
+func (i *Indicator) Rows() int { return len(i.Series) }
+
+// Rank is that of a guide.
+func (*Indicator) Rank() SearchRank { return RankGuide }
+
+// SearchText gives the index.
+func (i *Indicator) SearchText(func(schema.Enum) string) SearchText {
+	return SearchText{Keywords: []string{string(i.Index)}, Words: []string{i.Subject}}
+}
+
+// Dataset is a row for each year.
+func (*Indicator) Dataset() Dataset {
+	return Dataset{Name: "indicators", Slug: "chi-so", Weight: 5, Rows: []string{"series"},
+		Columns: []string{"title", "index", "subject", "unit", "scale"}}
+}

@@ -6,9 +6,10 @@
 //
 // # Adding a kind
 //
-// One file with one struct here, with methods for what it says of itself (see
-// [Number], [Rows], [SearchTextOf]), its name in [Kind], [Kinds] and [Kind.New],
-// one layout in each theme and one example in the demonstration.
+// One file with its name, its struct and methods for what it says of itself (see
+// traits.go), one line in the table of this file, one layout in each theme, which
+// may be that of the theme it extends, and one example in the demonstration. A
+// test adds one.
 package content
 
 import (
@@ -41,31 +42,47 @@ const (
 	KindEvent     Kind = "event"
 )
 
-// Kinds lists the kinds in the order of the manual.
-var Kinds = []Kind{KindPage, KindNews, KindPlan, KindProcedure, KindContacts, KindNotice, KindQuestion,
-	KindFeedback, KindDocument, KindIndicator, KindMaterial, KindEvent}
-
-// Options gives the kinds with their Vietnamese names.
-func (Kind) Options() []schema.Option {
-	return []schema.Option{
-		{Value: "page", Label: "trang"},
-		{Value: "news", Label: "tin, bài|tin|bài|tin tức"},
-		{Value: "plan", Label: "kế hoạch"},
-		{Value: "procedure", Label: "thủ tục hành chính|thủ tục|TTHC"},
-		{Value: "contacts", Label: "danh bạ|đường dây nóng"},
-		{Value: "notice", Label: "thông báo"},
-		{Value: "question", Label: "hỏi – đáp|hỏi đáp"},
-		{Value: "feedback", Label: "phản ánh, kiến nghị|phản ánh|kiến nghị|kết quả xử lý phản ánh, kiến nghị"},
-		{Value: "document", Label: "văn bản"},
-		{Value: "indicator", Label: "chỉ số"},
-		{Value: "material", Label: "tài liệu tuyên truyền|tài liệu"},
-		{Value: "event", Label: "sự kiện"},
-	}
+// kinds declares the kinds in the order of the manual: each with its names in
+// Vietnamese, as sections write them, and its empty front matter.
+var kinds = []struct {
+	kind  Kind
+	names string
+	empty func() Data
+}{
+	{KindPage, "trang", func() Data { return new(Page) }},
+	{KindNews, "tin, bài|tin|bài|tin tức", func() Data { return new(News) }},
+	{KindPlan, "kế hoạch", func() Data { return new(Plan) }},
+	{KindProcedure, "thủ tục hành chính|thủ tục|TTHC", func() Data { return new(Procedure) }},
+	{KindContacts, "danh bạ|đường dây nóng", func() Data { return new(Contacts) }},
+	{KindNotice, "thông báo", func() Data { return new(Notice) }},
+	{KindQuestion, "hỏi – đáp|hỏi đáp", func() Data { return new(Question) }},
+	{KindFeedback, "phản ánh, kiến nghị|phản ánh|kiến nghị|kết quả xử lý phản ánh, kiến nghị", func() Data { return new(Feedback) }},
+	{KindDocument, "văn bản", func() Data { return new(Document) }},
+	{KindIndicator, "chỉ số", func() Data { return new(Indicator) }},
+	{KindMaterial, "tài liệu tuyên truyền|tài liệu", func() Data { return new(Material) }},
+	{KindEvent, "sự kiện", func() Data { return new(Event) }},
 }
 
-// Data is the front matter of an entry: a pointer to one of [Page], [News],
-// [Plan], [Procedure], [Contacts], [Notice], [Question], [Feedback],
-// [Document], [Indicator], [Material] and [Event].
+// Kinds lists the kinds in the order of the manual.
+var Kinds = kindNames()
+
+func kindNames() (names []Kind) {
+	for _, k := range kinds {
+		names = append(names, k.kind)
+	}
+	return names
+}
+
+// Options gives the kinds with their Vietnamese names.
+func (Kind) Options() (options []schema.Option) {
+	for _, k := range kinds {
+		options = append(options, schema.Option{Value: string(k.kind), Label: k.names})
+	}
+	return options
+}
+
+// Data is the front matter of an entry: a pointer to the struct of its kind,
+// such as [Procedure].
 type Data interface {
 	// CommonFields returns what every kind has.
 	CommonFields() *Common
@@ -79,31 +96,10 @@ type Data interface {
 
 // New returns the empty front matter of a kind, nil for no kind.
 func (k Kind) New() Data {
-	switch k {
-	case KindPage:
-		return new(Page)
-	case KindNews:
-		return new(News)
-	case KindPlan:
-		return new(Plan)
-	case KindProcedure:
-		return new(Procedure)
-	case KindContacts:
-		return new(Contacts)
-	case KindNotice:
-		return new(Notice)
-	case KindQuestion:
-		return new(Question)
-	case KindFeedback:
-		return new(Feedback)
-	case KindDocument:
-		return new(Document)
-	case KindIndicator:
-		return new(Indicator)
-	case KindMaterial:
-		return new(Material)
-	case KindEvent:
-		return new(Event)
+	for i := range kinds {
+		if kinds[i].kind == k {
+			return kinds[i].empty()
+		}
 	}
 	return nil
 }

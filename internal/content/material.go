@@ -53,3 +53,11 @@ func (m *Material) check(c *checker) {
 func (m *Material) Facets() Facets {
 	return Facets{Field: m.Field, Audience: m.Audience, Dated: true}
 }
+
+// Rank is that of a guide.
+func (*Material) Rank() SearchRank { return RankGuide }
+
+// SearchText gives the form of the material.
+func (m *Material) SearchText(label func(schema.Enum) string) SearchText {
+	return SearchText{Keywords: []string{label(m.Form)}}
+}

@@ -52,3 +52,22 @@ func (n *News) check(c *checker) {
 func (n *News) Facets() Facets {
 	return Facets{Field: n.Field, Agencies: agencies(n.Unit), Topic: schema.Label(n.Topic), Audience: n.Audience, Dated: true}
 }
+
+// Creator is who wrote the text.
+func (n *News) Creator() string { return n.Author }
+
+// SearchText gives topic and author.
+func (n *News) SearchText(label func(schema.Enum) string) SearchText {
+	return SearchText{Words: []string{label(n.Topic), n.Author}}
+}
+
+// Article is the text of who wrote it, with its recordings.
+func (n *News) Article() Article {
+	a := Article{Author: n.Author}
+	for _, m := range []*Media{n.Video, n.Audio} {
+		if m != nil {
+			a.Recordings = append(a.Recordings, m)
+		}
+	}
+	return a
+}

@@ -30,11 +30,6 @@ func (NoticeLevel) Options() []schema.Option {
 	}
 }
 
-// Showing reports whether the notice is shown on the given day.
-func (n *Notice) Showing(today viet.Date) bool {
-	return !today.Before(n.From.Day()) && !today.After(n.Until.Day())
-}
-
 func (n *Notice) check(c *checker) {
 	if !n.From.IsZero() && !n.Until.IsZero() && n.Until.Before(n.From) {
 		c.report(schema.TypeOf(reflect.TypeFor[Notice]()), "until", "until-before-from", nil)
@@ -53,3 +48,14 @@ func (n *Notice) When() viet.Date {
 func (n *Notice) Facets() Facets {
 	return Facets{Dated: true}
 }
+
+// Banner is the notice while it lasts.
+func (n *Notice) Banner() Banner { return Banner{n.From, n.Until, n.Level, n.Scope} }
+
+// LinkedItem is a page that expires.
+func (n *Notice) LinkedItem() LinkedItem {
+	return LinkedItem{"WebPage", map[string]any{"expires": n.Until}}
+}
+
+// Showing reports whether the notice is shown on the given day.
+func (n *Notice) Showing(today viet.Date) bool { return n.Banner().Showing(today) }

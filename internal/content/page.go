@@ -7,3 +7,9 @@ type Page struct {
 }
 
 func (*Page) check(*checker) {}
+
+// ListOrder is by title: pages have no day.
+func (*Page) ListOrder() Order { return ByTitle }
+
+// Rank is that of a guide.
+func (*Page) Rank() SearchRank { return RankGuide }

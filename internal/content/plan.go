@@ -116,3 +116,34 @@ func (p *Plan) When() viet.Date {
 func (p *Plan) Facets() Facets {
 	return Facets{Dated: true}
 }
+
+// OfficialNumber is that of the plan as a document.
+func (p *Plan) OfficialNumber() viet.DocNumber { return p.Number }
+
+// Creator is who issued the plan.
+func (p *Plan) Creator() string { return p.Issuer }
+
+// Rows are the tasks.
+func (p *Plan) Rows() int { return len(p.Tasks) }
+
+// Rank is that of a guide.
+func (*Plan) Rank() SearchRank { return RankGuide }
+
+// SearchText gives the number of the plan.
+func (p *Plan) SearchText(func(schema.Enum) string) SearchText {
+	return SearchText{Keywords: []string{schema.Label(KindPlan) + " " + p.Number.Text}, Words: []string{p.Issuer}, More: p.Number.Text}
+}
+
+// TaskList is the tasks of the plan.
+func (p *Plan) TaskList() TaskList { return TaskList{p.Year(), p.Reference, p.Tasks} }
+
+// Dataset is a row for each task.
+func (*Plan) Dataset() Dataset {
+	return Dataset{Name: "tasks", Slug: "nhiem-vu", Weight: 4, Rows: []string{"tasks"}, Leave: []string{"tasks.start"},
+		Columns: []string{"title", "number", "issuer", "period", "reference"}}
+}
+
+// LinkedItem is a work of who issued the plan.
+func (p *Plan) LinkedItem() LinkedItem {
+	return LinkedItem{"CreativeWork", map[string]any{"identifier": p.Number.String(), "creator": publicBody(p.Issuer), "dateCreated": p.Issued}}
+}

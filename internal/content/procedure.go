@@ -2,6 +2,7 @@ package content
 
 import (
 	"reflect"
+	"slices"
 
 	"cchc/internal/diag"
 	"cchc/internal/schema"
@@ -223,4 +224,117 @@ func (p *Procedure) check(c *checker) {
 // Facets returns what the entry is grouped by.
 func (p *Procedure) Facets() Facets {
 	return Facets{Field: p.Field, Agencies: agencies(p.Agency), Audience: p.Audience, Service: schema.Label(p.Service)}
+}
+
+// ListOrder is by title.
+func (*Procedure) ListOrder() Order { return ByTitle }
+
+// NationalCode is the code of the procedure in the national database.
+func (p *Procedure) NationalCode() viet.ProcedureCode { return p.Code }
+
+// Successors are the procedures that replace this one.
+func (p *Procedure) Successors() []viet.ProcedureCode { return p.ReplacedBy }
+
+// Rank is that of what citizens come for.
+func (*Procedure) Rank() SearchRank { return RankProcedure }
+
+// SearchText gives what citizens call the procedure, who handles it and how it is
+// filed.
+func (p *Procedure) SearchText(label func(schema.Enum) string) SearchText {
+	e := SearchText{Keywords: p.Keywords, Words: []string{p.Description, p.Agency}, More: p.Code.Text}
+	for _, c := range p.Channels {
+		e.Words = append(e.Words, label(c.Method))
+	}
+	for _, b := range p.LegalBasis {
+		e.Cited = append(e.Cited, b.Number.Text)
+	}
+	if e.Status = label(p.Service); !p.InForce() || p.Status == ProcedureNew || p.Status == ProcedureAmended {
+		e.Status = label(p.Status)
+	}
+	return e
+}
+
+// Retired is the status of a procedure that citizens cannot use any more.
+func (p *Procedure) Retired() schema.Enum {
+	if p.InForce() {
+		return nil
+	}
+	return p.Status
+}
+
+// Posted reports whether citizens can use the procedure.
+func (p *Procedure) Posted() bool { return p.InForce() }
+
+// Dataset is a row for each procedure.
+func (*Procedure) Dataset() Dataset { return Dataset{Name: "procedures", Slug: "thu-tuc", Weight: 1} }
+
+// An Amendment is what a decision did to a procedure.
+type Amendment struct {
+	On       viet.Date       // the day of the change
+	Number   viet.DocNumber  // of the decision; zero where the entry names none
+	Text     string          // what changed; "" where the entry does not say
+	Status   ProcedureStatus // how it left the procedure; "" where a later decision changed it again
+	Decision *Decision       // the same decision, where the entry says more of it
+}
+
+// Amendments are the changes of the history and the decision by which the
+// procedure is new, amended, replaced or repealed.
+func (p *Procedure) Amendments() []Amendment {
+	var all []Amendment
+	for _, c := range p.History {
+		all = append(all, Amendment{On: c.Date.Day(), Number: c.Decision, Text: c.Change})
+	}
+	if p.Status != "" && p.Status != ProcedureInForce {
+		if last := p.lastAmendment(); p.Decision == nil && len(all) == 0 || p.Decision != nil && !p.inHistory(last.Number) {
+			all = append(all, last)
+		}
+		slices.SortStableFunc(all, func(a, b Amendment) int { return a.On.Compare(b.On) })
+		all[len(all)-1].Status = p.Status
+	}
+	for i, a := range all {
+		if d := p.Decision; d != nil && !a.Number.IsZero() && d.Number.Key() == a.Number.Key() {
+			all[i].Decision = d
+		}
+	}
+	return all
+}
+
+// lastAmendment is the change by the procedure's own decision.
+func (p *Procedure) lastAmendment() Amendment {
+	last := Amendment{On: p.AmendedOn().Day()}
+	if last.On.IsZero() {
+		last.On = p.Date.Day()
+	}
+	if p.Decision != nil {
+		last.Number = p.Decision.Number
+		if !p.Decision.Date.IsZero() {
+			last.On = p.Decision.Date.Day()
+		}
+	}
+	return last
+}
+
+func (p *Procedure) inHistory(decision viet.DocNumber) bool {
+	return slices.ContainsFunc(p.History, func(c Change) bool { return c.Decision.Key() == decision.Key() })
+}
+
+// AmendedOn is the day of the last change of the history, else the day on which
+// the procedure began or ceased to be in force, else that of its decision.
+func (p *Procedure) AmendedOn() viet.Date {
+	var last viet.Date
+	for _, c := range p.History {
+		if c.Date.After(last) {
+			last = c.Date
+		}
+	}
+	if last.IsZero() {
+		last = p.EffectiveOn
+		if !p.InForce() {
+			last = p.ExpiresOn
+		}
+	}
+	if last.IsZero() && p.Decision != nil {
+		last = p.Decision.Date
+	}
+	return last
 }

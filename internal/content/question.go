@@ -1,6 +1,9 @@
 package content
 
-import "cchc/internal/viet"
+import (
+	"cchc/internal/schema"
+	"cchc/internal/viet"
+)
 
 // Question is a question with its answer (hỏi – đáp); the body is the answer.
 type Question struct {
@@ -28,4 +31,18 @@ func (q *Question) When() viet.Date {
 // Facets returns what the entry is grouped by.
 func (q *Question) Facets() Facets {
 	return Facets{Field: q.Field, Agencies: agencies(q.AnsweredBy), Audience: q.Audience, Dated: true}
+}
+
+// About is the procedures that the question names.
+func (q *Question) About() []viet.ProcedureCode { return q.Procedures }
+
+// Creator is who answered.
+func (q *Question) Creator() string { return q.AnsweredBy }
+
+// Rank is that of an answer.
+func (*Question) Rank() SearchRank { return RankAnswer }
+
+// SearchText gives the question as it was asked.
+func (q *Question) SearchText(func(schema.Enum) string) SearchText {
+	return SearchText{Words: []string{q.Question}}
 }

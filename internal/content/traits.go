@@ -3,6 +3,7 @@ package content
 import (
 	"slices"
 
+	"cchc/internal/schema"
 	"cchc/internal/viet"
 )
 
@@ -61,10 +62,171 @@ func Creator(d Data) string {
 	return ""
 }
 
-// HasHotline reports whether an entry holds a hotline, as contacts may.
+// Retired returns the status with which an entry went out of use, so that it
+// comes last in lists; nil for one in use, and for a kind that is not used.
+func Retired(d Data) schema.Enum {
+	if r, ok := d.(interface{ Retired() schema.Enum }); ok {
+		return r.Retired()
+	}
+	return nil
+}
+
+// Posted reports whether an entry must be posted on paper where people file
+// (niêm yết công khai).
+func Posted(d Data) bool {
+	p, ok := d.(interface{ Posted() bool })
+	return ok && p.Posted()
+}
+
+// Amendments returns what decisions did to an entry, the last one at the end.
+func Amendments(d Data) []Amendment {
+	if a, ok := d.(interface{ Amendments() []Amendment }); ok {
+		return a.Amendments()
+	}
+	return nil
+}
+
+// AmendedOn returns the day of the last change by a decision, no day for none.
+func AmendedOn(d Data) viet.Date {
+	if a, ok := d.(interface{ AmendedOn() viet.Date }); ok {
+		return a.AmendedOn()
+	}
+	return viet.Date{}
+}
+
+// Groups returns the groups of contacts that an entry registers.
+func Groups(d Data) []ContactGroup {
+	if g, ok := d.(interface{ ContactGroups() []ContactGroup }); ok {
+		return g.ContactGroups()
+	}
+	return nil
+}
+
+// HasHotline reports whether one of an entry's groups is a hotline (đường dây
+// nóng).
 func HasHotline(d Data) bool {
-	h, ok := d.(interface{ HasHotline() bool })
-	return ok && h.HasHotline()
+	return slices.ContainsFunc(Groups(d), func(g ContactGroup) bool { return g.Kind == Hotline })
+}
+
+// A Banner is how an entry stands on other pages while it lasts.
+type Banner struct {
+	From, Until viet.Date
+	Level       NoticeLevel
+	Scope       []SitePath // below which it stands; none for all pages
+}
+
+// Showing reports whether the banner is shown on the given day.
+func (b Banner) Showing(today viet.Date) bool {
+	return !today.Before(b.From.Day()) && !today.After(b.Until.Day())
+}
+
+// BannerOf returns the banner of an entry; ok is false for none.
+func BannerOf(d Data) (banner Banner, ok bool) {
+	if b, ok := d.(interface{ Banner() Banner }); ok {
+		return b.Banner(), true
+	}
+	return Banner{}, false
+}
+
+// A TaskList is the tasks that an entry sets.
+type TaskList struct {
+	Year      int // in which deadlines without a year fall
+	Reference bool
+	Tasks     []Task
+}
+
+// TasksOf returns the tasks of an entry; ok is false for one that sets none.
+func TasksOf(d Data) (list TaskList, ok bool) {
+	if t, ok := d.(interface{ TaskList() TaskList }); ok {
+		return t.TaskList(), true
+	}
+	return TaskList{}, false
+}
+
+// An Article is what newsrooms say of a text.
+type Article struct {
+	Author     string
+	Recordings []*Media
+}
+
+// ArticleOf returns what an entry says as an article; ok is false for one that
+// is none.
+func ArticleOf(d Data) (article Article, ok bool) {
+	if a, ok := d.(interface{ Article() Article }); ok {
+		return a.Article(), true
+	}
+	return Article{}, false
+}
+
+// An Occasion is what takes place somewhere at some time, for calendars.
+type Occasion struct {
+	Start, End  viet.Date
+	Recurrence  viet.Cadence
+	Place, Host string
+}
+
+// OccasionOf returns what an entry announces; ok is false for a kind that
+// announces nothing.
+func OccasionOf(d Data) (occasion Occasion, ok bool) {
+	if o, ok := d.(interface{ Occasion() Occasion }); ok {
+		return o.Occasion(), true
+	}
+	return Occasion{}, false
+}
+
+// A Dataset says how the entries of a kind are published as open data (dữ liệu
+// mở).
+type Dataset struct {
+	Name    string   // procedures: the key of its words
+	Slug    string   // thu-tuc: its files are /du-lieu/thu-tuc.json and .csv
+	Weight  int      // its place among the sets, small numbers first; 0 comes last
+	Rows    []string // the lists that lead to what is a row of the table: groups, contacts; none for a row for each entry
+	Columns []string // the entry's fields that stand in every such row; none for all
+	Leave   []string // fields that the set has not, by their keys: tasks.start
+}
+
+// DatasetOf returns how a kind is published as open data; ok is false where it
+// is not.
+func DatasetOf(k Kind) (set Dataset, ok bool) {
+	if d, ok := k.New().(interface{ Dataset() Dataset }); ok {
+		return d.Dataset(), true
+	}
+	return Dataset{}, false
+}
+
+// A LinkedItem is what an entry is in the words of schema.org: its type and its
+// own properties. A value is a text, a number, a day or an item, or a list of
+// items.
+type LinkedItem struct {
+	Type       string
+	Properties map[string]any
+}
+
+// LinkedItemOf returns what an entry is in the words of schema.org, a page of the
+// web where its kind does not say.
+func LinkedItemOf(d Data) LinkedItem {
+	if l, ok := d.(interface{ LinkedItem() LinkedItem }); ok {
+		return l.LinkedItem()
+	}
+	return LinkedItem{Type: "WebPage"}
+}
+
+// publicBody is an agency in the words of schema.org.
+func publicBody(name string) LinkedItem {
+	return LinkedItem{"GovernmentOrganization", map[string]any{"name": name}}
+}
+
+// TermKinds is the order of kinds in the list of a term: what a citizen looks
+// for first, then the kinds that have no place here.
+func TermKinds() []Kind {
+	first := []Kind{KindProcedure, KindQuestion, KindDocument, KindPlan, KindNews, KindNotice, KindFeedback, KindMaterial, KindEvent,
+		KindIndicator, KindContacts, KindPage}
+	for _, k := range Kinds {
+		if !slices.Contains(first, k) {
+			first = append(first, k)
+		}
+	}
+	return first
 }
 
 // Rows returns how many rows an entry has in the table of its kind's open data.
@@ -87,75 +249,9 @@ func DefaultOrder(k Kind) Order {
 // Known returns what pages of other entries know of one, to be compared with
 // that of another state of it ([reflect.DeepEqual]).
 func Known(d Data) any {
-	own, _ := d.(interface{ Known() any })
-	known := []any{Number(d), Code(d), About(d), ReplacedBy(d), InForce(d), HasHotline(d)}
-	if own != nil {
-		known = append(known, own.Known())
+	known := []any{Number(d), Code(d), About(d), ReplacedBy(d), InForce(d), Posted(d), HasHotline(d)}
+	if _, ok := TasksOf(d); ok { // the pages of agencies show the tasks and whose they are
+		known = append(known, d)
 	}
 	return known
 }
-
-// ListOrder is by title: pages have no day.
-func (*Page) ListOrder() Order { return ByTitle }
-
-// ListOrder is by title.
-func (*Procedure) ListOrder() Order { return ByTitle }
-
-// ListOrder is by title.
-func (*Contacts) ListOrder() Order { return ByTitle }
-
-// ListOrder is by title: one indicator has values of many years.
-func (*Indicator) ListOrder() Order { return ByTitle }
-
-// OfficialNumber is the document's own.
-func (d *Document) OfficialNumber() viet.DocNumber { return d.Number }
-
-// InForce reports whether the document applies, as a whole or in part, or will.
-func (d *Document) InForce() bool { return d.Status != "expired" && d.Status != "replaced" }
-
-// Creator is who issued the document.
-func (d *Document) Creator() string { return d.Issuer }
-
-// OfficialNumber is that of the plan as a document.
-func (p *Plan) OfficialNumber() viet.DocNumber { return p.Number }
-
-// Creator is who issued the plan.
-func (p *Plan) Creator() string { return p.Issuer }
-
-// Rows are the tasks.
-func (p *Plan) Rows() int { return len(p.Tasks) }
-
-// Known is all of it: the pages of agencies show its tasks.
-func (p *Plan) Known() any { return p }
-
-// NationalCode is the code of the procedure in the national database.
-func (p *Procedure) NationalCode() viet.ProcedureCode { return p.Code }
-
-// Successors are the procedures that replace this one.
-func (p *Procedure) Successors() []viet.ProcedureCode { return p.ReplacedBy }
-
-// About is the procedures that the question names.
-func (q *Question) About() []viet.ProcedureCode { return q.Procedures }
-
-// Creator is who answered.
-func (q *Question) Creator() string { return q.AnsweredBy }
-
-// Creator is who wrote the text.
-func (n *News) Creator() string { return n.Author }
-
-// HasHotline reports whether one of the groups is a hotline (đường dây nóng).
-func (c *Contacts) HasHotline() bool {
-	return slices.ContainsFunc(c.Groups, func(g ContactGroup) bool { return g.Kind == Hotline })
-}
-
-// Rows are the contacts of all groups.
-func (c *Contacts) Rows() int {
-	n := 0
-	for _, g := range c.Groups {
-		n += len(g.Contacts)
-	}
-	return n
-}
-
-// Rows are the values by year.
-func (i *Indicator) Rows() int { return len(i.Series) }

@@ -309,8 +309,8 @@ func (s *Server) labels(p *site.Page) []string {
 	case store.Scheduled:
 		all = append(all, s.opts.Voice.Say("preview.scheduled", diag.Args{"Date": p.Entry.Date.Day().String()}))
 	}
-	if proc, ok := p.Entry.Data().(*content.Procedure); ok && !proc.InForce() {
-		all = append(all, schema.Label(proc.Status))
+	if status := content.Retired(p.Entry.Data()); status != nil {
+		all = append(all, schema.Label(status))
 	}
 	return all
 }

@@ -39,15 +39,15 @@ func (s *Set) addCalendars() {
 
 // event returns an event for a calendar; ok is false for one without a day.
 func (s *Set) event(view *site.View, p *site.Page) (made feed.Event, problems diag.List, ok bool) {
-	e := p.Data().(*content.Event)
-	if e.Start.IsZero() {
+	e, ok := content.OccasionOf(p.Data())
+	if !ok || e.Start.IsZero() {
 		return made, nil, false // said where the entry is checked
 	}
 	about, problems := s.theme.Summary(view, p)
 	if !e.Recurrence.IsZero() {
 		about += "\n" + s.theme.Words("event.recurrence") + ": " + e.Recurrence.String()
 	}
-	made = feed.Event{Address: view.Settings().BaseURL.Origin + view.URL(p.Path), Changed: e.Modified(), Rule: recurrence(e), Title: e.Title, Place: e.Place, About: about, Contact: e.Host}
+	made = feed.Event{Address: view.Settings().BaseURL.Origin + view.URL(p.Path), Changed: p.Updated, Rule: recurrence(e), Title: p.Title, Place: e.Place, About: about, Contact: e.Host}
 	if made.Changed.IsZero() {
 		made.Changed = e.Start
 	}
@@ -58,7 +58,7 @@ func (s *Set) event(view *site.View, p *site.Page) (made feed.Event, problems di
 // span returns when an event begins and ends, in the manner of calendars: both
 // with a time of day or both without, and the end is the first moment after it.
 // The end is zero where the beginning says enough.
-func span(e *content.Event) (start, end viet.Date) {
+func span(e content.Occasion) (start, end viet.Date) {
 	start, end = e.Start, e.End
 	switch {
 	case end.IsZero():
@@ -76,7 +76,7 @@ func span(e *content.Event) (start, end viet.Date) {
 // recurrence returns how an event recurs (RFC 5545, 3.3.10), "" for once. A
 // text that says how often, but not on which day (every quarter, twice a week),
 // stays a text: a day that nobody has named would send people in vain.
-func recurrence(e *content.Event) string {
+func recurrence(e content.Occasion) string {
 	if e.Recurrence.Count() != 1 || !e.End.IsZero() && e.End.Time().Sub(e.Start.Time()) >= 24*time.Hour {
 		return ""
 	}

@@ -78,15 +78,11 @@ func (s *Set) feedItem(view *site.View, e *site.Page, origin string) (feed.Item,
 	if c := e.Entry.Cover; c != nil {
 		item.Cover = fileEnclosure(view, e, c.Src, origin)
 	}
-	if d, ok := e.Data().(*content.News); ok {
-		item.Author = output.Text(d.Author)
-		for _, m := range []*content.Media{d.Video, d.Audio} {
-			if m == nil {
-				continue
-			}
-			if enc := fileEnclosure(view, e, m.File, origin); enc != nil {
-				item.Recordings = append(item.Recordings, *enc)
-			}
+	article, _ := content.ArticleOf(e.Data())
+	item.Author = output.Text(article.Author)
+	for _, m := range article.Recordings {
+		if enc := fileEnclosure(view, e, m.File, origin); enc != nil {
+			item.Recordings = append(item.Recordings, *enc)
 		}
 	}
 	return item, problems

@@ -70,7 +70,7 @@ func (s *Site) replace(old, p *Page) {
 		s.replaces = with(s.replaces, c.Base, swap(s.replaces[c.Base], old, p))
 	}
 	for _, c := range content.About(d) {
-		s.asked = with(s.asked, c.Base, reorder(s.asked[c.Base], old, p, entryOrder(content.DefaultOrder(kind))))
+		s.asked = with(s.asked, c.Base, reorder(s.asked[c.Base], old, p, askedOrder))
 	}
 	if len(p.Entry.Aliases) > 0 {
 		s.aliases = slices.Clone(s.aliases)

@@ -9,10 +9,20 @@ import (
 // people keep their days in: of one event, or of all events of a section; ""
 // for any other page.
 func (p *Page) Calendar() string {
-	if p.EntryKind() != content.KindEvent || p.Entry != nil && p.Entry.Broken {
+	if !p.announces() || p.Entry != nil && p.Entry.Broken {
 		return ""
 	}
 	return p.Path + "lich.ics"
+}
+
+// announces reports whether a page is of a kind for calendars.
+func (p *Page) announces() bool {
+	d := p.Data()
+	if p.Kind == SectionPage {
+		d = p.Section.Kind.New()
+	}
+	_, ok := content.OccasionOf(d)
+	return ok
 }
 
 // Events returns the events of a page's calendar: that of an entry, those of
@@ -24,7 +34,7 @@ func (v *View) Events(p *Page) []*Page {
 	}
 	var events []*Page
 	for _, e := range v.Children(p) {
-		if e.EntryKind() == content.KindEvent {
+		if e.announces() {
 			events = append(events, e)
 		}
 	}

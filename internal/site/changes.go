@@ -16,20 +16,24 @@ const changesPath = "/thay-doi-thu-tuc/"
 // addChanges makes the page of the changes of procedures, where there are
 // procedures, and notes which procedures other entries name.
 func (s *Site) addChanges() {
-	for _, p := range s.byKind[content.KindProcedure] {
-		for _, c := range p.Entry.Data().(*content.Procedure).ReplacedBy {
+	for p := range s.listed {
+		for _, c := range content.ReplacedBy(p.Data()) {
 			s.replaces[c.Base] = appendNew(s.replaces[c.Base], p)
 		}
-	}
-	for _, p := range s.byKind[content.KindQuestion] {
-		for _, c := range p.Entry.Data().(*content.Question).Procedures {
+		for _, c := range content.About(p.Data()) {
 			s.asked[c.Base] = appendNew(s.asked[c.Base], p)
 		}
+	}
+	for _, pages := range s.asked {
+		slices.SortFunc(pages, askedOrder)
 	}
 	if len(s.byKind[content.KindProcedure]) > 0 {
 		s.addPage(&Page{Kind: ChangesPage, Path: changesPath})
 	}
 }
+
+// askedOrder compares entries about a procedure: the latest first.
+var askedOrder = entryOrder(content.ByDate)
 
 // A Publication is the procedures that one decision published as new, amended,
 // replaced or repealed (quyết định công bố).
@@ -42,11 +46,8 @@ type Publication struct {
 
 // A PublishedChange is what a decision did to one procedure.
 type PublishedChange struct {
-	Page   *Page
-	Text   string                  // what changed; "" where the entry does not say
-	Status content.ProcedureStatus // how it left the procedure; "" where a later decision changed it again
-	on     viet.Date
-	number viet.DocNumber
+	Page *Page
+	content.Amendment
 }
 
 var publicationsQuery = newQuery("publications", noArgs, func(s *Site, _ none) []Publication { return s.publications() }, sumPublications)
@@ -70,17 +71,18 @@ func sumPublications(all []Publication) uint64 {
 func (s *Site) publications() []Publication {
 	byKey := map[string]*Publication{}
 	var all []*Publication
-	for _, p := range s.byKind[content.KindProcedure] {
-		for _, c := range changesOf(p) {
+	for p := range s.listed {
+		for _, a := range content.Amendments(p.Data()) {
+			c := PublishedChange{p, a}
 			k := publicationKey(c)
 			pub := byKey[k]
 			if pub == nil {
-				pub = &Publication{Number: c.number, Date: c.on}
+				pub = &Publication{Number: c.Number, Date: c.On}
 				byKey[k] = pub
 				all = append(all, pub)
 			}
 			pub.Changes = append(pub.Changes, c)
-			pub.sign(p, c)
+			pub.sign(c)
 		}
 	}
 	list := make([]Publication, len(all))
@@ -99,49 +101,22 @@ func (s *Site) publications() []Publication {
 // publicationKey tells publications apart: numbers of decisions begin anew
 // every year; changes without a decision are of one day.
 func publicationKey(c PublishedChange) string {
-	if c.number.IsZero() {
-		return c.on.ISO()
+	if c.Number.IsZero() {
+		return c.On.ISO()
 	}
-	return c.number.Key() + " " + strconv.Itoa(c.on.Year())
+	return c.Number.Key() + " " + strconv.Itoa(c.On.Year())
 }
 
 // sign gives a publication the day and the issuer of its decision, where the
 // entry of a change knows them.
-func (pub *Publication) sign(p *Page, c PublishedChange) {
-	d := p.Entry.Data().(*content.Procedure).Decision
-	if d == nil || c.number.IsZero() || d.Number.Key() != c.number.Key() {
+func (pub *Publication) sign(c PublishedChange) {
+	if c.Decision == nil {
 		return
 	}
-	if d.Date.Year() == c.on.Year() {
-		pub.Date = d.Date.Day()
+	if c.Decision.Date.Year() == c.On.Year() {
+		pub.Date = c.Decision.Date.Day()
 	}
-	pub.Issuer = cmp.Or(pub.Issuer, d.Issuer)
-}
-
-// changesOf returns the changes of a procedure; the last one has its status.
-func changesOf(p *Page) []PublishedChange {
-	d := p.Entry.Data().(*content.Procedure)
-	var changes []PublishedChange
-	for _, c := range d.History {
-		changes = append(changes, PublishedChange{Page: p, Text: c.Change, on: c.Date.Day(), number: c.Decision})
-	}
-	if d.Status == "" || d.Status == content.ProcedureInForce {
-		return changes
-	}
-	if last := (PublishedChange{Page: p, on: p.ChangedOn().Day()}); d.Decision != nil {
-		last.number = d.Decision.Number
-		if !d.Decision.Date.IsZero() {
-			last.on = d.Decision.Date.Day()
-		}
-		if !slices.ContainsFunc(d.History, func(c content.Change) bool { return c.Decision.Key() == last.number.Key() }) {
-			changes = append(changes, last)
-		}
-	} else if len(changes) == 0 {
-		changes = append(changes, last)
-	}
-	slices.SortStableFunc(changes, func(a, b PublishedChange) int { return a.on.Compare(b.on) })
-	changes[len(changes)-1].Status = d.Status
-	return changes
+	pub.Issuer = cmp.Or(pub.Issuer, c.Decision.Issuer)
 }
 
 // statusOrder is how the changes of one decision are ordered.

@@ -18,7 +18,7 @@ func (s *Site) checkEverywhere() {
 		s.problems = append(s.problems, diag.New(diag.Position{File: p.File, Line: 1}, field, code, diag.Args{"Limit": limit}))
 	}
 	n := 0
-	for _, p := range s.byKind[content.KindContacts] {
+	for _, p := range s.registers() {
 		if n += hotlines(p); n > maxHotlines {
 			report(p, "groups", "hotlines-too-many", maxHotlines)
 			break
@@ -29,10 +29,20 @@ func (s *Site) checkEverywhere() {
 	}
 }
 
+// registers returns the entries with groups of contacts.
+func (s *Site) registers() (pages []*Page) {
+	for p := range s.listed {
+		if len(content.Groups(p.Data())) > 0 {
+			pages = append(pages, p)
+		}
+	}
+	return pages
+}
+
 // hotlines counts the contacts in an entry's groups of hotlines.
 func hotlines(p *Page) int {
 	n := 0
-	for _, g := range p.Entry.Data().(*content.Contacts).Groups {
+	for _, g := range content.Groups(p.Data()) {
 		if g.Kind == content.Hotline {
 			n += len(g.Contacts)
 		}

@@ -13,23 +13,21 @@ import (
 // A Dataset is the published entries of one kind as open data (dữ liệu mở):
 // whole as JSON, and as a table.
 type Dataset struct {
-	Name    string // procedures: the key of its words
-	Slug    string // thu-tuc: its files are /du-lieu/thu-tuc.json and .csv
-	Kind    content.Kind
-	Rows    []string // the lists that lead to what is a row of the table: groups, contacts; none for a row for each entry
-	Columns []string // the entry's fields that stand in every such row; none for all
-	Leave   []string // fields that the set has not, by their keys: tasks.start
+	content.Dataset
+	Kind content.Kind
 }
 
 // datasets are the sets that a column can have, in the order of their page.
-var datasets = []*Dataset{
-	{Name: "procedures", Slug: "thu-tuc", Kind: content.KindProcedure},
-	{Name: "contacts", Slug: "danh-ba", Kind: content.KindContacts, Rows: []string{"groups", "contacts"}, Columns: []string{"title"}},
-	{Name: "documents", Slug: "van-ban", Kind: content.KindDocument},
-	{Name: "tasks", Slug: "nhiem-vu", Kind: content.KindPlan, Rows: []string{"tasks"}, Leave: []string{"tasks.start"},
-		Columns: []string{"title", "number", "issuer", "period", "reference"}},
-	{Name: "indicators", Slug: "chi-so", Kind: content.KindIndicator, Rows: []string{"series"},
-		Columns: []string{"title", "index", "subject", "unit", "scale"}},
+var datasets = allDatasets()
+
+func allDatasets() (sets []*Dataset) {
+	for _, k := range content.Kinds {
+		if set, ok := content.DatasetOf(k); ok {
+			sets = append(sets, &Dataset{set, k})
+		}
+	}
+	slices.SortStableFunc(sets, func(a, b *Dataset) int { return compareWeight(a.Weight, b.Weight) })
+	return sets
 }
 
 // neverData are fields that no set has: what no page shows, and the official

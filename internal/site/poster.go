@@ -33,9 +33,9 @@ func (s *Site) addPosters() {
 func (s *Site) posterOf(p *Page) bool {
 	switch p.Kind {
 	case EntryPage:
-		return inForce(p)
+		return posted(p)
 	case TermPage:
-		return p.Taxonomy.Name == "field" && slices.ContainsFunc(s.children[p.Path], inForce)
+		return p.Taxonomy.Name == "field" && slices.ContainsFunc(s.children[p.Path], posted)
 	case SectionPage:
 		return slices.ContainsFunc(s.children[p.Path], func(p *Page) bool {
 			return content.HasHotline(p.Data())
@@ -44,11 +44,8 @@ func (s *Site) posterOf(p *Page) bool {
 	return false
 }
 
-// inForce reports whether a page is a procedure that citizens can use.
-func inForce(p *Page) bool {
-	d, ok := p.Data().(*content.Procedure)
-	return ok && d.InForce() && !p.Entry.Broken
-}
+// posted reports whether a page is an entry that must be posted.
+func posted(p *Page) bool { return content.Posted(p.Data()) && !p.Entry.Broken }
 
 var posterQuery = newQuery("poster", pageArg, func(s *Site, p *Page) string {
 	if s.HasPoster(p) {
@@ -65,7 +62,7 @@ func (v *View) PosterOf(p *Page) string { return posterQuery.ask(v, p) }
 func (v *View) InForce(p *Page) []*Page {
 	var some []*Page
 	for _, e := range v.Children(p) {
-		if inForce(e) {
+		if posted(e) {
 			some = append(some, e)
 		}
 	}

@@ -396,8 +396,17 @@ func entryOrder(order content.Order) func(a, b *Page) int {
 }
 
 // isOver reports whether an entry is a procedure that is not in force any more.
-func isOver(p *Page) bool {
-	return p.Entry.Kind == content.KindProcedure && !content.InForce(p.Entry.Data())
+func isOver(p *Page) bool { return content.Retired(p.Entry.Data()) != nil }
+
+// listed visits the entries that lists have, by kind, in their order.
+func (s *Site) listed(visit func(*Page) bool) {
+	for _, k := range content.Kinds {
+		for _, p := range s.byKind[k] {
+			if !visit(p) {
+				return
+			}
+		}
+	}
 }
 
 // addFiles publishes the files beside the entries, without those that only
@@ -477,11 +486,10 @@ func (s *Site) checkEntry(p *Page) {
 			s.problems = append(s.problems, diag.New(ref.In(p.File), field, "link-unpublished", diag.Args{"Path": ref.Path}))
 		}
 	})
-	if n, ok := p.Entry.Data().(*content.Notice); ok {
-		for _, scope := range n.Scope {
-			if !s.published(string(scope)) {
-				s.problems = append(s.problems, diag.New(diag.Position{File: p.File}, "scope", "page-missing", diag.Args{"Path": string(scope)}))
-			}
+	banner, _ := content.BannerOf(p.Entry.Data())
+	for _, scope := range banner.Scope {
+		if !s.published(string(scope)) {
+			s.problems = append(s.problems, diag.New(diag.Position{File: p.File}, "scope", "page-missing", diag.Args{"Path": string(scope)}))
 		}
 	}
 }

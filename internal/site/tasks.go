@@ -61,11 +61,14 @@ const tasksPath = "/nhiem-vu/"
 // that have some.
 func (s *Site) addTasks() {
 	s.bySlug = map[string]*AgencyTasks{}
-	for _, p := range s.byKind[content.KindPlan] {
-		plan := p.Entry.Data().(*content.Plan)
+	for p := range s.listed {
+		plan, ok := content.TasksOf(p.Data())
+		if !ok {
+			continue
+		}
 		var progress []string
 		for i := range plan.Tasks {
-			t := s.task(p, plan, i)
+			t := s.task(p, &plan, i)
 			s.tasks[p.Path] = append(s.tasks[p.Path], t)
 			progress = append(progress, string(t.Progress))
 			for _, name := range t.Lead {
@@ -117,9 +120,9 @@ func (a *AgencyTasks) digest() uint64 {
 }
 
 // task returns task i of a plan as it stands today.
-func (s *Site) task(p *Page, plan *content.Plan, i int) *Task {
+func (s *Site) task(p *Page, plan *content.TaskList, i int) *Task {
 	t := &Task{Task: &plan.Tasks[i], Plan: p, Anchor: "nv_" + strconv.Itoa(i+1)}
-	t.Due, _ = t.Deadline.Due(plan.Year())
+	t.Due, _ = t.Deadline.Due(plan.Year)
 	if plan.Reference {
 		return t
 	}

@@ -54,11 +54,8 @@ func services() (infos []content.TermInfo) {
 	return infos
 }
 
-// termKinds is the order of kinds in the list of a term: what a citizen looks
-// for first.
-var termKinds = []content.Kind{content.KindProcedure, content.KindQuestion, content.KindDocument, content.KindPlan,
-	content.KindNews, content.KindNotice, content.KindFeedback, content.KindMaterial, content.KindEvent,
-	content.KindIndicator, content.KindContacts, content.KindPage}
+// termKinds is the order of kinds in the list of a term.
+var termKinds = content.TermKinds()
 
 // termOrder compares entries as the list of a term has them.
 func termOrder(a, b *Page) int {

@@ -203,8 +203,8 @@ func (v *View) OwnPlans(year int) []*Page { return ownPlansQuery.ask(v, year) }
 
 func (s *Site) ownPlans(year int) []*Page {
 	var plans []*Page
-	for _, p := range s.byKind[content.KindPlan] {
-		if d := p.Entry.Data().(*content.Plan); !d.Reference && d.Year() == year {
+	for p := range s.listed {
+		if t, ok := content.TasksOf(p.Data()); ok && !t.Reference && t.Year == year {
 			plans = append(plans, p)
 		}
 	}
@@ -219,8 +219,8 @@ func (v *View) Changes(n int) []*Page { return changesQuery.ask(v, n) }
 
 func (s *Site) changes(n int) []*Page {
 	var changed []*Page
-	for _, p := range s.byKind[content.KindProcedure] {
-		if is := p.Entry.Data().(*content.Procedure).Status; is != "" && is != content.ProcedureInForce {
+	for p := range s.listed {
+		if all := content.Amendments(p.Data()); len(all) > 0 && all[len(all)-1].Status != "" {
 			changed = append(changed, p)
 		}
 	}
@@ -228,33 +228,13 @@ func (s *Site) changes(n int) []*Page {
 	return firstOf(n, changed)
 }
 
-// ChangedOn returns the day of the last change of a procedure: the last one of
-// its history, else the day it began or ceased to be in force, else the day of
-// its decision.
+// ChangedOn returns the day of the last change of a procedure, else the day it
+// was published.
 func (p *Page) ChangedOn() viet.Date {
-	d, ok := p.Data().(*content.Procedure)
-	if !ok {
-		return p.Published()
+	if day := content.AmendedOn(p.Data()); !day.IsZero() {
+		return day
 	}
-	var last viet.Date
-	for _, c := range d.History {
-		if c.Date.After(last) {
-			last = c.Date
-		}
-	}
-	if last.IsZero() {
-		last = d.EffectiveOn
-		if !d.InForce() {
-			last = d.ExpiresOn
-		}
-	}
-	if last.IsZero() && d.Decision != nil {
-		last = d.Decision.Date
-	}
-	if last.IsZero() {
-		return p.Published()
-	}
-	return last
+	return p.Published()
 }
 
 // Published returns the day an entry was published, else the day of what it
@@ -365,7 +345,7 @@ type contactsGroups struct {
 
 var contactsQuery = newQuery("contacts", textArg, func(s *Site, kind string) contactsGroups {
 	return once(s, question{"contacts", kind}, func() contactsGroups { // every page asks
-		return contactsGroups{s.contacts(kind), sumPages(s.byKind[content.KindContacts])}
+		return contactsGroups{s.contacts(kind), sumPages(s.registers())}
 	})
 }, func(c contactsGroups) uint64 { return c.digest })
 
@@ -376,14 +356,14 @@ func (v *View) Contacts(kind string) []ContactsGroup { return contactsQuery.ask(
 func (s *Site) contacts(kind string) []ContactsGroup {
 	var groups []ContactsGroup
 	n := 0
-	for _, p := range s.byKind[content.KindContacts] {
+	for _, p := range s.registers() {
 		if n += hotlines(p); kind == string(content.Hotline) && n > maxHotlines {
 			break // reported, see checkEverywhere
 		}
-		c := p.Entry.Data().(*content.Contacts)
-		for i := range c.Groups {
-			if kind == "" || string(c.Groups[i].Kind) == kind {
-				groups = append(groups, ContactsGroup{p, &c.Groups[i]})
+		of := content.Groups(p.Data())
+		for i := range of {
+			if kind == "" || string(of[i].Kind) == kind {
+				groups = append(groups, ContactsGroup{p, &of[i]})
 			}
 		}
 	}
@@ -400,7 +380,7 @@ func (s *Site) notices(on *Page) []*Page {
 	var showing []*Page
 	all := once(s, question{"showing", ""}, s.showing)
 	for _, p := range all[:min(len(all), maxNotices)] {
-		if inScope(p.Entry.Data().(*content.Notice).Scope, on.Path) {
+		if b, _ := content.BannerOf(p.Data()); inScope(b.Scope, on.Path) {
 			showing = append(showing, p)
 		}
 	}
@@ -412,8 +392,8 @@ func (s *Site) notices(on *Page) []*Page {
 func (s *Site) showing() []*Page {
 	var showing []*Page
 	for _, level := range []content.NoticeLevel{"urgent", "important", "info"} {
-		for _, p := range s.byKind[content.KindNotice] {
-			if n := p.Entry.Data().(*content.Notice); n.Level == level && n.Showing(s.Today) {
+		for p := range s.listed {
+			if b, ok := content.BannerOf(p.Data()); ok && b.Level == level && b.Showing(s.Today) {
 				showing = append(showing, p)
 			}
 		}
@@ -483,7 +463,7 @@ func (v *View) ByPlan(tasks []*Task) []PlanTasks {
 	var own, reference []PlanTasks
 	for _, t := range tasks {
 		list := &own
-		if t.Plan.Entry.Data().(*content.Plan).Reference {
+		if t.Progress == NoProgress {
 			list = &reference
 		}
 		if n := len(*list); n == 0 || (*list)[n-1].Plan != t.Plan {

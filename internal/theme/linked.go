@@ -38,6 +38,33 @@ func (t thing) set(pairs ...any) thing {
 	return t
 }
 
+// put gives the item what an entry says of itself.
+func (t thing) put(properties map[string]any) thing {
+	for name, value := range properties {
+		switch v := value.(type) {
+		case content.LinkedItem:
+			value = item(v)
+		case []content.LinkedItem:
+			var items []thing
+			for _, each := range v {
+				items = append(items, item(each))
+			}
+			value = items
+		}
+		t.set(name, value)
+	}
+	return t
+}
+
+// item returns an item within another, nil for one that says nothing.
+func item(own content.LinkedItem) thing {
+	t := typed(own.Type).put(own.Properties)
+	if len(t) == 1 {
+		return nil
+	}
+	return t
+}
+
 // LinkedData returns the page in the words of schema.org as JSON-LD, for a
 // script element: what it is about, and the way to it. No value can end that
 // element, for <, > and & are escaped; and as a block of data it is nothing that

@@ -9,7 +9,9 @@ import (
 )
 
 // aboutEntry returns what an entry is about: each kind has its type of
-// schema.org, where there is one that says the same.
+// schema.org, where there is one that says the same. A kind says it itself; here
+// stand those whose items need more of the page: its picture and text, addresses
+// of files, the words of the theme, the agency of the column.
 func (c *Context) aboutEntry() thing {
 	e := c.Page.Entry
 	t := thing{"name": c.Page.Title, "url": c.Abs(c.Page.Path)}
@@ -20,10 +22,6 @@ func (c *Context) aboutEntry() thing {
 			"articleSection", c.theme.Label(d.Topic), "video", c.recording("VideoObject", d.Video), "audio", c.recording("AudioObject", d.Audio))
 	case *content.Procedure:
 		return c.service(t, d)
-	case *content.Document:
-		return c.legislation(t, d)
-	case *content.Plan:
-		return c.written(t, "CreativeWork").set("identifier", d.Number.String(), "creator", named(d.Issuer), "dateCreated", d.Issued)
 	case *content.Question:
 		return c.questionPage(t, d)
 	case *content.Event:
@@ -37,12 +35,11 @@ func (c *Context) aboutEntry() thing {
 	case *content.Indicator:
 		return c.written(t, "Dataset").set("creator", c.publisher(), "variableMeasured", d.Index, "temporalCoverage", coverage(d),
 			"license", string(c.theme.settings.OpenData.Licence.URL))
-	case *content.Notice:
-		return c.written(t, "WebPage").set("expires", d.Until)
 	case *content.Material:
 		return c.material(t, d)
 	}
-	return c.written(t, "WebPage")
+	own := content.LinkedItemOf(e.Data())
+	return c.written(t, own.Type).put(own.Properties)
 }
 
 // written gives an item its type and what every text has.
@@ -140,24 +137,6 @@ func (c *Context) channel(d *content.Procedure, way *content.Channel) thing {
 		}
 	}
 	return t
-}
-
-// forces are the states of documents in the words of schema.org.
-var forces = map[content.DocumentStatus]string{
-	"in-force": "InForce", "partly-expired": "PartiallyInForce", "not-yet": "NotInForce", "expired": "NotInForce", "replaced": "NotInForce",
-}
-
-func (c *Context) legislation(t thing, d *content.Document) thing {
-	c.written(t, "Legislation").set("legislationIdentifier", d.Number.String(), "legislationType", d.Type, "legislationDate", d.SignedOn,
-		"legislationDateOfApplicability", d.EffectiveOn, "expires", d.ExpiresOn, "legislationPassedBy", named(d.Issuer))
-	if force := forces[d.Status]; force != "" {
-		t.set("legislationLegalForce", "https://schema.org/"+force)
-	}
-	var replaced []thing
-	for _, n := range d.Replaces {
-		replaced = append(replaced, typed("Legislation", "legislationIdentifier", n.String()))
-	}
-	return t.set("legislationRepeals", replaced)
 }
 
 func (c *Context) questionPage(t thing, d *content.Question) thing {

@@ -48,7 +48,7 @@ func (c *Context) Metadata() (*Metadata, error) {
 	if p.Entry == nil {
 		return m, nil
 	}
-	if p.Entry.Kind == content.KindNews {
+	if _, ok := content.ArticleOf(p.Data()); ok {
 		m.Type = "article"
 	}
 	var subjects []string
