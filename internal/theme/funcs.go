@@ -41,6 +41,7 @@ func (t *Theme) funcs() template.FuncMap {
 			return t.codes.SVG(text, title)
 		},
 		"label":      t.Label,
+		"fieldLabel": fieldLabel,
 		"date":       func(d viet.Date) string { return d.Day().String() },
 		"longDate":   func(d viet.Date) string { return d.Long() },
 		"datetime":   datetime,
@@ -81,6 +82,15 @@ func (t *Theme) Label(e schema.Enum) string {
 		}
 	}
 	return schema.Label(e)
+}
+
+// fieldLabel returns the Vietnamese name of a field of an entry's kind, by its
+// key; the theme needs no words of its own for it.
+func fieldLabel(d content.Data, key string) (string, error) {
+	if f := schema.TypeOf(reflect.TypeOf(d).Elem()).Field(key); f != nil {
+		return f.Label, nil
+	}
+	return "", fmt.Errorf("%T has no field %q", d, key)
 }
 
 func datetime(d viet.Date) string {

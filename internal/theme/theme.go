@@ -144,6 +144,7 @@
 //	T KEY [N or map]  the words with a key, in the language of the site
 //	icon NAME         an icon as inline SVG, hidden from screen readers
 //	label VALUE       the Vietnamese name of a value of an enumeration
+//	fieldLabel D KEY  the Vietnamese name of a field of an entry: fieldLabel .Page.Data "place"
 //	date, longDate    09/3/2026; ngày 09 tháng 3 năm 2026
 //	datetime          09/3/2026, 08:30
 //	iso               2026-03-09, for attributes

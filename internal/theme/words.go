@@ -5,8 +5,12 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
+	"cchc/internal/content"
 	"cchc/internal/diag"
+	"cchc/internal/schema"
 
 	"github.com/nicksnyder/go-i18n/v2/i18n"
 	"github.com/pelletier/go-toml/v2"
@@ -25,7 +29,10 @@ func readWords(files []source, lang string, problems diag.List) (*words, diag.Li
 	bundle := i18n.NewBundle(language.Vietnamese)
 	bundle.RegisterUnmarshalFunc("toml", toml.Unmarshal)
 	w := &words{fixed: map[string]string{}}
-	var messages []*i18n.Message
+	messages := kindWords()
+	if err := bundle.AddMessages(language.Vietnamese, messages...); err != nil {
+		problems = append(problems, diag.New(diag.Position{}, "", "strings-broken", diag.Args{"Detail": err.Error()}))
+	}
 	for _, f := range slices.Backward(files) { // the nearest theme has the last word
 		m, err := bundle.ParseMessageFileBytes(f.text, path.Base(f.name))
 		if err != nil {
@@ -44,6 +51,23 @@ func readWords(files []source, lang string, problems diag.List) (*words, diag.Li
 		}
 	}
 	return w, problems
+}
+
+// kindWords are what kinds and their open data are called where a theme has no
+// words of its own for them.
+func kindWords() (messages []*i18n.Message) {
+	add := func(key, text string) { messages = append(messages, &i18n.Message{ID: key, Other: text}) }
+	for _, k := range content.Kinds {
+		label := schema.Label(k)
+		first, size := utf8.DecodeRuneInString(label)
+		name := string(unicode.ToUpper(first)) + label[size:]
+		add("kind."+string(k), name)
+		if set, ok := content.DatasetOf(k); ok {
+			add("dataset."+set.Name, name)
+			add("dataset-about."+set.Name, "Dữ liệu của loại bài: "+label+".")
+		}
+	}
+	return messages
 }
 
 // say returns the words of a key with values: nil, a number to count, or a map.
