@@ -57,6 +57,7 @@ type reading struct {
 	offset   int         // where the text begins
 	body     Body
 	problems diag.List    // of taking the file apart
+	notes    diag.List    // of what cannot be read in its text
 	kind     content.Kind // that data was read as
 	data     content.Data
 	wrong    diag.List // of data
@@ -64,6 +65,9 @@ type reading struct {
 	refs     []namedFile
 	saved    bool // it is what an earlier run kept
 }
+
+// found returns what is wrong with the file, for a load to add to.
+func (r *reading) found() diag.List { return slices.Concat(r.problems, r.notes) }
 
 // A namedFile is a file that a front matter names, with its field.
 type namedFile struct {

@@ -250,7 +250,7 @@ func (m *Cache) Kept() (pieces iter.Seq[[]byte], whole bool) {
 // problem is not kept but read again each time, so that the problem is told
 // again.
 func (r *reading) sound() bool {
-	return r != nil && r.data != nil && len(r.problems) == 0 && len(r.wrong) == 0
+	return r != nil && r.data != nil && len(r.problems) == 0 && len(r.notes) == 0 && len(r.wrong) == 0
 }
 
 // readText reads the text of an entry again. Where the file has changed since
@@ -261,7 +261,7 @@ func readText(site fs.FS, name, disk string, offset int, digest uint64) ([]byte,
 	if err != nil {
 		return nil, diag.List{ReadProblem("content/"+name, err, "file-vanished")}
 	}
-	text, problems := clean("content/"+name, raw)
+	text, _, problems := clean("content/"+name, raw)
 	if len(problems) == 0 && offset <= len(text) && sum(text[offset:]) == digest {
 		return text[offset:], nil
 	}

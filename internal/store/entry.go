@@ -20,7 +20,7 @@ import (
 func (s *source) fill(e *Entry, fsys fs.FS, opts Options) {
 	if s.front == nil && (s.data == nil || s.kind != e.Kind) && len(s.reading.problems) == 0 {
 		s.reading = readSource(fsys, s.name, s.disk) // it was read as another kind before
-		s.problems = slices.Clone(s.reading.problems)
+		s.problems = s.reading.found()
 	}
 	if s.front != nil || s.data != nil {
 		s.problems = append(s.problems, e.fill(s.reading, opts)...)

@@ -69,7 +69,7 @@ func Excerpts(site fs.FS, problems diag.List) diag.List {
 		lines, ok := texts[p.File]
 		if !ok {
 			if raw, err := ReadFile(site, p.File, maxSource); err == nil {
-				if text, bad := clean(p.File, raw); len(bad) == 0 {
+				if text, _, bad := clean(p.File, raw); len(bad) == 0 {
 					lines = strings.Split(string(text), "\n")
 				}
 			}

@@ -56,7 +56,8 @@ func (l *loader) settings() {
 		l.problems = append(l.problems, ReadProblem(content.SettingsFile, err, "settings-missing"))
 		return
 	}
-	text, problems := clean(content.SettingsFile, raw)
+	text, notes, problems := clean(content.SettingsFile, raw)
+	l.problems = append(l.problems, notes...)
 	if len(problems) == 0 {
 		l.lib.Settings, problems = content.ParseSettings(text)
 	}
@@ -203,7 +204,7 @@ func (l *Library) Again(folder fs.FS, file string, opts Options) (again *Library
 		return nil, nil, false
 	}
 	r := readSource(folder, strings.TrimPrefix(file, "content/"), file)
-	if len(r.problems) > 0 {
+	if len(r.problems)+len(r.notes) > 0 {
 		return nil, nil, false
 	}
 	entry := *old

@@ -2,12 +2,13 @@ package store
 
 import (
 	"bytes"
+	"fmt"
 	"io/fs"
 	"path"
-	"slices"
 	"sync"
 	"unicode/utf8"
 
+	"cchc/internal/content"
 	"cchc/internal/diag"
 	"cchc/internal/front"
 	"cchc/internal/viet"
@@ -33,7 +34,7 @@ func (s *source) read(fsys fs.FS, cache *Cache) {
 	if s.reading = cache.lookup(s.disk, s.stamp); s.reading == nil {
 		s.reading = readSource(fsys, s.name, s.disk)
 	}
-	s.problems = slices.Clone(s.reading.problems)
+	s.problems = s.reading.found()
 }
 
 func readSource(fsys fs.FS, name, disk string) *reading {
@@ -44,13 +45,13 @@ func readSource(fsys fs.FS, name, disk string) *reading {
 	if err != nil {
 		return &reading{problems: diag.List{ReadProblem(file, err, "file-vanished")}}
 	}
-	text, problems := clean(file, raw)
+	text, notes, problems := clean(file, raw)
 	if len(problems) > 0 {
 		return &reading{problems: problems}
 	}
 	parts, problems := front.Split(file, text)
 	front := text[:len(text)-len(parts.Body)]
-	return &reading{front: parts.Front, digest: sum(front), problems: problems, offset: len(front),
+	return &reading{front: parts.Front, digest: sum(front), problems: problems, notes: notes, offset: len(front),
 		body: Body{Line: parts.BodyLine, Size: len(parts.Body), Digest: sum(parts.Body), text: bytes.Clone(parts.Body)}} // the front matter is not kept
 }
 
@@ -77,27 +78,79 @@ func readInto(fsys fs.FS, name string, buf *[]byte) ([]byte, error) {
 func sum(text []byte) uint64 { return xxhash.Sum64(text) }
 
 // clean returns the text of a file in the form the program keeps: UTF-8
-// without byte order mark, NFC, lines ending with \n. Text in an older
-// encoding is named as such.
-func clean(file string, raw []byte) ([]byte, diag.List) {
-	if viet.Settled(raw) && bytes.IndexByte(raw, '\r') < 0 {
-		return raw, nil
+// without byte order mark, NFC, lines ending with \n, no signs that show nowhere.
+// Text in an older encoding is named as such, and what nobody can read in a text
+// is noted.
+func clean(file string, raw []byte) (text []byte, notes, problems diag.List) {
+	if line := conflict(raw); line > 0 {
+		return nil, nil, diag.List{diag.New(diag.Position{File: file, Line: line, Column: 1}, "", "merge-conflict", nil)}
 	}
-	if name, ok := viet.DetectLegacy(raw); ok && name == viet.UTF16 {
-		return nil, diag.List{diag.New(diag.Position{File: file, Line: 1}, "", "utf16-encoding", nil)}
-	} else if ok {
-		return nil, diag.List{diag.New(diag.Position{File: file, Line: 1}, "", "legacy-encoding", diag.Args{"Encoding": string(name)})}
+	settled := viet.Settled(raw)
+	if settled && viet.Ordinary(raw) {
+		return raw, nil, nil
 	}
-	if !utf8.Valid(raw) {
-		line, column := badByte(raw)
-		return nil, diag.List{diag.New(diag.Position{File: file, Line: line, Column: column}, "", "utf8-invalid", nil)}
+	if !settled {
+		if problems := encoding(file, raw); len(problems) > 0 {
+			return nil, nil, problems
+		}
 	}
 	raw = bytes.TrimPrefix(raw, []byte("\uFEFF"))
 	if bytes.IndexByte(raw, '\r') >= 0 {
 		raw = bytes.ReplaceAll(raw, []byte("\r\n"), []byte("\n"))
 		raw = bytes.ReplaceAll(raw, []byte("\r"), []byte("\n"))
 	}
-	return viet.NFCBytes(raw), nil
+	if !viet.Ordinary(raw) {
+		raw, notes = unusual(file, raw)
+	}
+	return viet.NFCBytes(raw), notes, nil
+}
+
+// encoding says which one a file has that is not UTF-8.
+func encoding(file string, raw []byte) diag.List {
+	if name, ok := viet.DetectLegacy(raw); ok && name == viet.UTF16 {
+		return diag.List{diag.New(diag.Position{File: file, Line: 1}, "", "utf16-encoding", nil)}
+	} else if ok {
+		return diag.List{diag.New(diag.Position{File: file, Line: 1}, "", "legacy-encoding", diag.Args{"Encoding": string(name)})}
+	}
+	if !utf8.Valid(raw) {
+		line, column := badByte(raw)
+		return diag.List{diag.New(diag.Position{File: file, Line: line, Column: column}, "", "utf8-invalid", nil)}
+	}
+	return nil
+}
+
+// unusual notes what nobody can read in a text, and takes out what shows nowhere.
+func unusual(file string, text []byte) ([]byte, diag.List) {
+	notes := garbled(file, text, frontEnd(file, text))
+	tidy, control := viet.Tidy(text)
+	if control >= 0 {
+		line, column := placeIn(text, control)
+		notes = append(notes, warning(diag.Position{File: file, Line: line, Column: column}, "control-sign", diag.Args{"Code": fmt.Sprintf("U+%04X", rune(text[control]))}))
+	}
+	return tidy, notes
+}
+
+// frontEnd returns where the front matter of a file ends, about; the settings are
+// nothing else.
+func frontEnd(file string, text []byte) int {
+	if file == content.SettingsFile {
+		return len(text)
+	}
+	for _, mark := range []string{"---", "+++"} {
+		if bytes.HasPrefix(text, []byte(mark)) {
+			if i := bytes.Index(text[len(mark):], []byte("\n"+mark)); i >= 0 {
+				return len(mark) + i + 1 + len(mark)
+			}
+		}
+	}
+	return 0
+}
+
+// placeIn returns the line and the column of a byte of a text that is not in NFC
+// yet.
+func placeIn(text []byte, at int) (line, column int) {
+	start := bytes.LastIndexByte(text[:at], '\n') + 1
+	return 1 + bytes.Count(text[:start], []byte("\n")), 1 + utf8.RuneCount(viet.NFCBytes(text[start:at]))
 }
 
 // badByte returns the place of the first byte that is not UTF-8, in lines that end

@@ -1,6 +1,7 @@
 package viet
 
 import (
+	"bytes"
 	"regexp"
 	"strings"
 	"unicode/utf8"
@@ -152,6 +153,9 @@ func DetectLegacy(b []byte) (name Encoding, ok bool) {
 	if len(b) >= 2 && (b[0] == 0xFF && b[1] == 0xFE || b[0] == 0xFE && b[1] == 0xFF) {
 		return UTF16, true
 	}
+	if bytes.IndexByte(b[:min(len(b), 400)], 0) >= 0 && utf16Order(b) {
+		return UTF16, true
+	}
 	raw, least := b, 0
 	if utf8.Valid(b) {
 		if !isLatin(b) {
@@ -182,7 +186,7 @@ func isLatin(b []byte) bool {
 	for len(b) > 0 {
 		r, size := utf8.DecodeRune(b)
 		if r >= 0x100 {
-			if _, ok := charmap.Windows1252.EncodeRune(r); !ok {
+			if _, ok := win1252(r); !ok {
 				return false
 			}
 		}
@@ -195,10 +199,7 @@ func isLatin(b []byte) bool {
 func latinBytes(s string) []byte {
 	b := make([]byte, 0, len(s))
 	for _, r := range s {
-		c := byte(r)
-		if r >= 0x100 {
-			c, _ = charmap.Windows1252.EncodeRune(r)
-		}
+		c, _ := win1252(r)
 		b = append(b, c)
 	}
 	return b
