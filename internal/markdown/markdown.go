@@ -24,6 +24,7 @@ package markdown
 
 import (
 	"bytes"
+	"cmp"
 	"regexp"
 	"slices"
 	"strconv"
@@ -98,9 +99,10 @@ func New(l Labels, pictures Use) *Converter {
 // job is what the parts of one conversion share.
 type job struct {
 	file     string
-	line     int // of the first line of source
-	source   []byte
-	places   *diag.Places // in source
+	line     int          // of the first line of source
+	source   []byte       // as the library reads it
+	prepared *prepared    // what source was made of
+	places   *diag.Places // in the source as it was
 	bounds   bounds
 	resolver Resolver
 	page     Page
@@ -109,6 +111,12 @@ type job struct {
 	anchors  map[string]bool
 	jumps    []jump          // links to places of the same page
 	expanded map[string]bool // abbreviations that the page has used
+
+	starsIn   ast.Node        // the block that stars were read in last
+	starsOpen [3]bool         // by their number: some are open in it
+	table     ast.Node        // a block of HTML whose table has not ended
+	tableEnd  int             // see lastTableEnd
+	noted     map[string]bool // HTML that was told of
 }
 
 type jump struct {
@@ -123,14 +131,15 @@ func jobOf(pc parser.Context) *job { return pc.Get(jobKey).(*job) }
 // Convert converts the body of an entry. line is the line of file on which src
 // begins.
 func (c *Converter) Convert(file string, line int, src []byte, r Resolver) Page {
-	behind, bare := addresses(src)
+	text := prepare(src)
+	behind, bare := addresses(text.text)
 	if !bare {
 		// What stands in brackets can still turn out to be no link.
-		if page, bare := convertBy(c.plain, file, line, src, behind, r); !bare {
+		if page, bare := convertBy(c.plain, file, line, src, &text, behind, r); !bare {
 			return page
 		}
 	}
-	page, _ := convertBy(c.md, file, line, src, nil, r)
+	page, _ := convertBy(c.md, file, line, src, &text, nil, r)
 	return page
 }
 
@@ -153,13 +162,21 @@ func addresses(src []byte) (behind []int, bare bool) {
 	return behind, bytes.Contains(src, []byte("www.")) || bytes.IndexByte(src, '@') >= 0
 }
 
-func newJob(file string, line int, src []byte, r Resolver) *job {
-	return &job{file: file, line: line, source: src, places: diag.NewPlaces(src), resolver: r, anchors: map[string]bool{}, expanded: map[string]bool{}}
+func newJob(file string, line int, src []byte, text *prepared, r Resolver) *job {
+	return &job{file: file, line: line, source: text.text, prepared: text, places: diag.NewPlaces(src), resolver: r,
+		anchors: map[string]bool{}, expanded: map[string]bool{}, noted: map[string]bool{}}
 }
 
-func convertBy(md goldmark.Markdown, file string, line int, src []byte, behind []int, r Resolver) (page Page, bare bool) {
-	j := newJob(file, line, src, r)
+func convertBy(md goldmark.Markdown, file string, line int, src []byte, prepared *prepared, behind []int, r Resolver) (page Page, bare bool) {
+	j := newJob(file, line, src, prepared, r)
 	j.behind = behind
+	for _, n := range prepared.notes {
+		l, column := j.places.At(n.at)
+		d := diag.New(diag.Position{File: file, Line: line + l - 1, Column: column}, "", n.code, n.args)
+		d.Severity = n.severity
+		j.page.Problems = append(j.page.Problems, d)
+	}
+	src = prepared.text
 	pc := parser.NewContext(parser.WithIDs(ids{j.anchors, map[string]int{}}))
 	pc.Set(jobKey, j)
 	doc := md.Parser().Parse(text.NewReader(src), parser.WithContext(pc))
@@ -175,6 +192,9 @@ func convertBy(md goldmark.Markdown, file string, line int, src []byte, behind [
 		j.page.Problems = append(j.page.Problems, diag.New(diag.Position{File: file, Line: line}, "", "markdown-broken", nil))
 	}
 	j.page.HTML = out.String()
+	slices.SortStableFunc(j.page.Problems, func(a, b diag.Diagnostic) int {
+		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
+	})
 	return j.page, j.bare
 }
 
@@ -186,9 +206,9 @@ var buffers = sync.Pool{New: func() any { return new(buffer) }}
 func (*buffer) Buffered() int { return 0 }
 func (*buffer) Flush() error  { return nil }
 
-// pos returns the place of a byte of the source.
+// pos returns the place of a byte of the source as the library reads it.
 func (j *job) pos(offset int) diag.Position {
-	line, column := j.places.At(offset)
+	line, column := j.places.At(j.prepared.origin(offset))
 	return diag.Position{File: j.file, Line: j.line + line - 1, Column: column}
 }
 
@@ -282,8 +302,10 @@ func (pageTransformer) Transform(doc *ast.Document, _ text.Reader, pc parser.Con
 			if inTable(n) {
 				unescapePipes(n, j.source)
 			}
-		case *ast.HTMLBlock, *ast.RawHTML:
-			j.report(n, diag.Warning, "raw-html", nil)
+		case *ast.List:
+			if n.IsOrdered() {
+				j.number(n)
+			}
 		case *ast.Text:
 			j.bare = j.bare || j.hasAddress(n.Segment)
 			if fixed == 0 {
@@ -305,6 +327,24 @@ func (pageTransformer) Transform(doc *ast.Document, _ text.Reader, pc parser.Con
 		for i := range j.page.Headings {
 			j.page.Headings[i].Level = min(j.page.Headings[i].Level+shift, 6)
 		}
+	}
+}
+
+// number gives the items of a list the numbers that were typed, where counting on
+// does not.
+func (j *job) number(list *ast.List) {
+	next := list.Start
+	for item := list.FirstChild(); item != nil; item = item.NextSibling() {
+		typed, at := 0, item.Pos()
+		for at >= 0 && at < len(j.source) && j.source[at] >= '0' && j.source[at] <= '9' && typed < 1e8 {
+			typed = 10*typed + int(j.source[at]-'0')
+			at++
+		}
+		if at > item.Pos() && at < len(j.source) && j.source[at] == '.' && typed != next {
+			item.SetAttributeString("value", []byte(strconv.Itoa(typed)))
+			next = typed
+		}
+		next++
 	}
 }
 
@@ -447,6 +487,10 @@ func plain(n ast.Node, source []byte) string {
 			b.Write(c.Value)
 		case *ast.AutoLink:
 			b.Write(c.Label(source))
+		case *inlineTag:
+			if c.tag == "br" {
+				b.WriteByte(' ')
+			}
 		case *extast.FootnoteLink, *extast.FootnoteBacklink:
 			return ast.WalkSkipChildren, nil
 		}

@@ -140,6 +140,9 @@ func FuzzConvert(f *testing.F) {
 		"<script>alert(1)</script>", "[a](javascript:alert(1))", "[a](  JaVaScRiPt:alert(1))", "*| a |\n|-\x1d\t\x94\t" + strings.Repeat("\t", 300) + "\n\t|", "![a](data:text/html,x)",
 		"<a href=x onclick=y>", "## x {onclick=a style=b}", "a) x\n  - y\n+ z\n1. q\nđ) r", "| a |\n|--:|\n| [b](x) |",
 		"[a]: javascript:x\n[a]", "<javascript:alert(1)>", "x[^1]\n\n[^1]: - a\n", "1.1. a\n(1) b\na. c", "UBND *TTHC* 107/KH-UBND TN&TKQ UBND",
+		"0)\t", "•\u00a0a\n–\tb\n 3. c\n", "A\tB\n\"1\n2\"\t3\n", "a;b;c\n1;2;3", "| a | b |\n|-|\n| 1 | 2 | 3 |", "**a.**b ** c.**d *e:*f ~g~ ~~h~~", "https://a.vn/bài(1)); www.b.vn;",
+		"<table><tr><td colspan=2><b>a</td>\n\n<a href='javascript:x'>b</a></table>", "<p onclick=x>a<script>b</script><img src=x onerror=y>", "a<sub>b<a href=\"javascript:x\">c</sub>d</a>e<br>", "<h2>a</h2><ul><li>b<ol><li>c", "<!-- a", "%%\na\n%%\n{{< a >}} [[b]] ==c==",
+		"> a\n> B\nC", "a\u2028b&shy;c", "<ten> <a href=https://a.vn>https://b.vn</a>",
 		"https://a.vn x www.b.vn c@d.vn [e](https://f.vn) ](https://g.vn) `h@i.vn`",
 	} {
 		f.Add(s)
@@ -178,7 +181,8 @@ func FuzzConvert(f *testing.F) {
 				t.Fatalf("%s at %+v from %q", d.Code, d.Position, src)
 			}
 		}
-		linked, _ := convertBy(converter.md, "content/a.md", 10, []byte(src), nil, site{})
+		text := prepare([]byte(src))
+		linked, _ := convertBy(converter.md, "content/a.md", 10, []byte(src), &text, nil, site{})
 		if spaces.Replace(string(linked.HTML)) != spaces.Replace(string(p.HTML)) || len(linked.Problems) != len(p.Problems) {
 			t.Fatalf("looking for bare addresses everywhere makes\n%s\nand not\n%s\nof %q", linked.HTML, p.HTML, src)
 		}

@@ -3,6 +3,7 @@ package markdown
 import (
 	"bytes"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/parser"
@@ -12,7 +13,8 @@ import (
 // The legal outline (I. → 1. → a) → - → +) has levels that Markdown does not
 // know: items lettered a b c d đ e g h i k, with đ behind d and without f j w
 // z, and items numbered (1) or 1.1. An item of these is kept with its mark as
-// written; and a list that follows an item of a higher level directly belongs
+// written, like those that people use for - as well: bullets, long dashes, 1). A
+// list that follows an item of a higher level directly belongs
 // to that item, whether or not the editor indented it.
 
 // outlineKind and the two nodes: a list of items, each with its mark.
@@ -44,16 +46,22 @@ const (
 	levelSection             // 1.1.
 	levelBrackets            // (1)
 	levelLetter              // a)
-	levelDash                // -
+	levelDash                // - and – •
 	levelPlus                // +
 )
 
 func markLevel(mark []byte) int {
 	switch {
-	case mark[0] == '(':
+	case mark[0] == '(' || mark[0] >= '0' && mark[0] <= '9' && mark[len(mark)-1] == ')':
 		return levelBrackets
+	case mark[0] == '0' && bytes.IndexByte(mark, '.') == len(mark)-1:
+		return levelNumber
 	case mark[0] >= '0' && mark[0] <= '9':
 		return levelSection
+	case string(mark) == "◦":
+		return levelPlus
+	case mark[0] >= utf8.RuneSelf && string(mark[:2]) != "đ":
+		return levelDash
 	}
 	return levelLetter
 }
@@ -62,12 +70,16 @@ func markLevel(mark []byte) int {
 type outlineParser struct{ strong bool }
 
 func (p *outlineParser) Trigger() []byte {
-	return []byte("abcdefghijklmnopqrstuvwxyz(0123456789\xc4")
+	return []byte("abcdefghijklmnopqrstuvwxyz(0123456789\xc4\xc2\xe2")
 }
 
 func (p *outlineParser) Open(_ ast.Node, reader text.Reader, _ parser.Context) (ast.Node, parser.State) {
 	line, _ := reader.PeekLine()
 	mark, strong, size := outlineMark(line)
+	if size == 0 {
+		mark, size = signMark(line)
+		strong = true
+	}
 	if size == 0 || strong != p.strong {
 		return nil, parser.NoChildren
 	}
@@ -236,8 +248,15 @@ func adopt(n, next ast.Node) bool {
 		}
 		at = inner
 	}
-	if levelOf(next) != levelOf(at) || at == n && !continues(at, next) {
+	switch {
+	case levelOf(next) != levelOf(at), at == n && !continues(at, next):
 		return false
+	case at.Kind() != next.Kind(): // - and –
+		if at == n {
+			return false
+		}
+		at.Parent().AppendChild(at.Parent(), next)
+		return true
 	}
 	for c := next.FirstChild(); c != nil; {
 		following := c.NextSibling()

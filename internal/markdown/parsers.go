@@ -22,6 +22,7 @@ func newMarkdown(l Labels, pictures Use, bare bool) goldmark.Markdown {
 				util.Prioritized(tableTransformer{extension.NewTableParagraphTransformer()}, 200)),
 			parser.WithASTTransformers(
 				util.Prioritized(outlineTransformer{}, 900),
+				util.Prioritized(htmlTransformer{}, 950),
 				util.Prioritized(extension.NewFootnoteASTTransformer(), 999),
 				util.Prioritized(pageTransformer{}, 2000)))),
 		goldmark.WithRenderer(renderer.NewRenderer(renderer.WithNodeRenderers(
@@ -44,17 +45,17 @@ func blockParsers() []util.PrioritizedValue {
 		util.Prioritized(nestingParser{extension.NewDefinitionListParser()}, 101),
 		util.Prioritized(extension.NewDefinitionDescriptionParser(), 102),
 		util.Prioritized(parser.NewThematicBreakParser(), 200),
-		util.Prioritized(nestingParser{parser.NewListParser()}, 300),
+		util.Prioritized(listParser{nestingParser{parser.NewListParser()}}, 300),
 		util.Prioritized(nestingParser{&outlineParser{strong: true}}, 310),
 		util.Prioritized(nestingParser{&outlineParser{}}, 320),
 		util.Prioritized(parser.NewListItemParser(), 400),
-		util.Prioritized(parser.NewCodeBlockParser(), 500),
+		util.Prioritized(codeParser{parser.NewCodeBlockParser()}, 500),
 		util.Prioritized(headingParser{parser.NewATXHeadingParser(heading...), false}, 600),
 		util.Prioritized(parser.NewFencedCodeBlockParser(), 700),
 		util.Prioritized(nestingParser{parser.NewBlockquoteParser()}, 800),
-		util.Prioritized(parser.NewHTMLBlockParser(), 900),
+		util.Prioritized(htmlParser{parser.NewHTMLBlockParser()}, 900),
 		util.Prioritized(footnoteParser{nestingParser{extension.NewFootnoteBlockParser()}}, 999),
-		util.Prioritized(parser.NewParagraphParser(), 1000),
+		util.Prioritized(paragraphParser{parser.NewParagraphParser()}, 1000),
 	}
 }
 
@@ -66,11 +67,11 @@ func inlineParsers(bare bool) []util.PrioritizedValue {
 		util.Prioritized(newLinkParser(), 200),
 		util.Prioritized(markParser{parser.NewAutoLinkParser(), searching}, 300),
 		util.Prioritized(markParser{parser.NewRawHTMLParser(), searching}, 400),
-		util.Prioritized(markParser{parser.NewEmphasisParser(), comparing}, 500),
-		util.Prioritized(markParser{extension.NewStrikethroughParser(), comparing}, 500),
+		util.Prioritized(emphasisParser{markParser{parser.NewEmphasisParser(), comparing}}, 500),
+		util.Prioritized(strikeParser{markParser{extension.NewStrikethroughParser(), comparing}}, 500),
 	}
 	if bare {
-		some = append(some, util.Prioritized(extension.NewLinkifyParser(), 999))
+		some = append(some, util.Prioritized(newAddressParser(), 999))
 	}
 	return some
 }

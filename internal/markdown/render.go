@@ -27,6 +27,7 @@ func (r *nodeRenderer) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
 	reg.Register(ast.KindAutoLink, r.autoLink)
 	reg.Register(ast.KindImage, r.image)
 	reg.Register(ast.KindParagraph, r.paragraph)
+	reg.Register(kindInlineTag, r.inlineTag)
 	reg.Register(ast.KindHTMLBlock, r.nothing)
 	reg.Register(ast.KindRawHTML, r.nothing)
 	reg.Register(extast.KindTable, r.table)
@@ -70,6 +71,17 @@ func (r *nodeRenderer) abbreviation(w util.BufWriter, _ []byte, n ast.Node, ente
 		write(w, `<abbr title="`, escape([]byte(n.(*abbreviation).long)), `">`)
 	} else {
 		write(w, "</abbr>")
+	}
+	return ast.WalkContinue, nil
+}
+
+// inlineTag writes an index or the end of a line.
+func (r *nodeRenderer) inlineTag(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
+	switch tag := n.(*inlineTag).tag; {
+	case entering:
+		write(w, "<", tag, ">")
+	case tag != "br" && tag != "wbr":
+		write(w, "</", tag, ">")
 	}
 	return ast.WalkContinue, nil
 }
@@ -217,9 +229,17 @@ func (r *nodeRenderer) tableCell(w util.BufWriter, _ []byte, node ast.Node, ente
 	if n.Parent().Kind() == extast.KindTableHeader {
 		tag = "th"
 	}
+	spans := ""
+	for _, key := range []string{"colspan", "rowspan"} {
+		if v, ok := n.AttributeString(key); ok {
+			spans += " " + key + `="` + v.(string) + `"`
+		}
+	}
 	switch {
 	case !entering:
 		write(w, "</", tag, ">\n")
+	case spans != "":
+		write(w, "<", tag, spans, ">")
 	case n.Alignment != extast.AlignNone:
 		write(w, "<", tag, ` class="align-`, n.Alignment.String(), `">`)
 	default:

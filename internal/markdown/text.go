@@ -16,8 +16,10 @@ import (
 // where it has more than limit characters.
 func (c *Converter) Excerpt(src []byte, limit int) string {
 	src = firstBlocks(src, 2048)
+	prepared := prepare(src)
 	pc := parser.NewContext()
-	pc.Set(jobKey, newJob("", 1, src, nowhere{}))
+	pc.Set(jobKey, newJob("", 1, src, &prepared, nowhere{}))
+	src = prepared.text
 	doc := c.md.Parser().Parse(text.NewReader(src), parser.WithContext(pc))
 	for n := doc.FirstChild(); n != nil; n = n.NextSibling() {
 		if n.Kind() == ast.KindParagraph {

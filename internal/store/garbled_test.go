@@ -40,7 +40,7 @@ func TestGarbledPlaces(t *testing.T) {
 			"warning garbled-legacy 2:9 KÕ ho¹ch c¶i c¸ch\nwarning garbled-legacy 7:1 Céng hßa x· héi chñ nghÜa ViÖt\nwarning garbled-legacy 9:1 Coäng hoøa xaõ hoäi chuû nghóa Vieät\n"},
 		{"paragraphs one behind the other", "Tin", "Đoạn một.\n\n" + legacy + "\n\n" + legacy + "\n\n" + legacy + "\n", "warning garbled-legacy 9:1 Céng hßa x· héi chñ nghÜa ViÖt\n"},
 		{"and apart", "Tin", legacy + "\n\nĐoạn đọc được.\n\n" + legacy + "\n", "warning garbled-legacy 7:1 Céng hßa x· héi chñ nghÜa ViÖt\nwarning garbled-legacy 11:1 Céng hßa x· héi chñ nghÜa ViÖt\n"},
-		{"in a paragraph", "Tin", "Ủy ban\nthông báo: Thá»§ tá»¥c hÃ nh chÃ­nh\n", "warning garbled-utf8 8:12 Thá»§ tá»¥c hÃ nh chÃ­nh\n"},
+		{"in a paragraph", "Tin", "Ủy ban\nthông báo: Thá»§ tá»¥c hÃ nh chÃ\u00adnh\n", "warning garbled-utf8 8:12 Thá»§ tá»¥c hÃ nh chÃ\u00adnh\n"},
 		{"lost letters", "Tin", "Ủy ban nhân d\uFFFDn xã Bình L\uFFFDc\n", "warning garbled-lost 7:1 Ủy ban nhân d\uFFFDn xã Bình L\uFFFDc\n"},
 		{"in code it is meant", "Tin", "Phông cũ:\n\n```\n" + legacy + "\n```\n\nỞ đây.\n", ""},
 		{"a control sign", "Tin", "Ủy ban\x07 nhân dân\x07\n", "warning control-sign 7:7 <nil>\n"},
