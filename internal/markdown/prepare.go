@@ -109,6 +109,10 @@ func prepare(src []byte) prepared {
 	return p.prepared
 }
 
+// Prepared returns a source without what is not published of it, and as CommonMark
+// has what was pasted into it.
+func Prepared(src []byte) []byte { return prepare(src).text }
+
 // replace puts something else in the place of a stretch of the source, which is
 // behind all that was replaced before.
 func (p *preparer) replace(start, end int, with string) {

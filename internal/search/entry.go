@@ -9,6 +9,7 @@ import (
 
 	"cchc/internal/content"
 	"cchc/internal/diag"
+	"cchc/internal/markdown"
 	"cchc/internal/site"
 	"cchc/internal/viet"
 )
@@ -80,8 +81,9 @@ func (f *found) number(n viet.DocNumber) {
 	f.add(inKeywords, n.Text, n.Type+" "+n.Serial, n.Type+" "+n.Agency+" "+n.Serial)
 }
 
-// linkTarget matches the addresses of links, which are no words of a text.
-var linkTarget = regexp.MustCompile(`\]\([^)]*\)|\{[^}]*\}`)
+// linkTarget matches the addresses of links, tags and comments, which are no words
+// of a text.
+var linkTarget = regexp.MustCompile(`\]\([^)]*\)|\{[^}]*\}|</?[A-Za-z][A-Za-z0-9]*(?:\s[^<>]*)?/?>|<!--(?s:.*?)-->`)
 
 // mostText bounds how much of a text is searched.
 const mostText = 8 << 10
@@ -91,6 +93,9 @@ func plain(src []byte) string {
 	src = src[:min(len(src), mostText)]
 	if i := bytes.LastIndexByte(src, ' '); i >= 0 && len(src) == mostText {
 		src = src[:i]
+	}
+	if bytes.Contains(src, []byte("%%")) {
+		src = markdown.Prepared(src) // without comments, which are not published
 	}
 	return linkTarget.ReplaceAllString(string(src), "] ")
 }

@@ -209,8 +209,20 @@ func FindGarbled(text string) (g Garbled, ok bool) {
 		return Garbled{}, false
 	}
 	g = Garbled{Words: text[s.from:s.end], Start: s.from, End: s.end}
-	g.Encoding, g.Meant = readAs(best, g.Words)
+	if g.Encoding, g.Meant = readAs(best, g.Words); !readable(g.Meant) {
+		g.Meant = ""
+	}
 	return g, true
+}
+
+// readable reports whether all words of a text are Vietnamese.
+func readable(text string) bool {
+	for from, end := nextWord(text, 0); from < end; from, end = nextWord(text, end) {
+		if w := trimQuotes(text[from:end]); w != "" && !isASCII(w) && !isSyllable(w) {
+			return false
+		}
+	}
+	return true
 }
 
 // longestWord is how many bytes a word may have that is looked at: more than the
