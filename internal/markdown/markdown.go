@@ -15,11 +15,21 @@
 // (docnumber.go). An abbreviation of public administration gets its words where
 // a page uses it first (abbreviation.go).
 //
+// # What is made of pasted text
+//
+// Text from Word, Excel, Zalo and portals is put into the form of CommonMark
+// first, so that a page shows what an editor sees (prepare.go): spaces, bullets,
+// lines and rows with tabs. Stars that open close again, one ~ strikes nothing out,
+// addresses end where the sentence goes on (emphasis.go, address.go). Marks of
+// other tools are noted (foreign.go).
+//
 // # What is not passed through
 //
-// HTML (reported, left out), style and event attributes, links of other
-// schemes than http, https, mailto and tel. A first-level heading becomes a
-// second-level one, because a page's title is its only one.
+// Tags of HTML: their words, tables, links and pictures become what Markdown has
+// for them, scripts and frames are reported and left out (html.go). Style and event
+// attributes, links of other schemes than http, https, mailto and tel. A
+// first-level heading becomes a second-level one, because a page's title is its
+// only one.
 package markdown
 
 import (

@@ -2,6 +2,7 @@ package store
 
 import (
 	"bytes"
+	"regexp"
 
 	"cchc/internal/diag"
 	"cchc/internal/viet"
@@ -20,7 +21,7 @@ func garbled(file string, text []byte, body int) (notes diag.List) {
 		if at >= body && bytes.Contains(block, []byte("```")) {
 			fence = fence != (bytes.Count(block, []byte("```"))%2 == 1)
 			before = ""
-		} else if g, ok := viet.FindGarbled(string(block)); !fence && ok {
+		} else if g, ok := viet.FindGarbled(string(withoutCode(block))); !fence && ok {
 			if at < body || g.Encoding != before {
 				notes = append(notes, garbledNote(file, block, line, g))
 			}
@@ -32,6 +33,17 @@ func garbled(file string, text []byte, body int) (notes diag.List) {
 		at = end
 	}
 	return notes
+}
+
+// codeSpan matches code in running text.
+var codeSpan = regexp.MustCompile("`[^`\n]+`")
+
+// withoutCode returns a text with spaces in the place of code in it.
+func withoutCode(block []byte) []byte {
+	if bytes.IndexByte(block, '`') < 0 {
+		return block
+	}
+	return codeSpan.ReplaceAllFunc(block, func(code []byte) []byte { return bytes.Repeat([]byte(" "), len(code)) })
 }
 
 // blockEnd returns where the line at a place ends, or the paragraph.

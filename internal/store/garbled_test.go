@@ -43,6 +43,7 @@ func TestGarbledPlaces(t *testing.T) {
 		{"in a paragraph", "Tin", "Ủy ban\nthông báo: Thá»§ tá»¥c hÃ nh chÃ\u00adnh\n", "warning garbled-utf8 8:12 Thá»§ tá»¥c hÃ nh chÃ\u00adnh\n"},
 		{"lost letters", "Tin", "Ủy ban nhân d\uFFFDn xã Bình L\uFFFDc\n", "warning garbled-lost 7:1 Ủy ban nhân d\uFFFDn xã Bình L\uFFFDc\n"},
 		{"in code it is meant", "Tin", "Phông cũ:\n\n```\n" + legacy + "\n```\n\nỞ đây.\n", ""},
+		{"and in code of a line", "Tin", "Chữ hỏng như `" + legacy + "` hay `\uFFFD`.\n", ""},
 		{"a control sign", "Tin", "Ủy ban\x07 nhân dân\x07\n", "warning control-sign 7:7 <nil>\n"},
 		{"a conflict", "Tin", "Một\n\n<<<<<<< HEAD\nHai\n=======\nBa\n>>>>>>> nhanh\n", "error merge-conflict 9:1 <nil>\n"},
 		{"a conflict shown as code", "Tin", "```\n<<<<<<< HEAD\nHai\n=======\nBa\n>>>>>>> nhanh\n```\n", ""},
