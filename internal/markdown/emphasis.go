@@ -93,7 +93,7 @@ type paragraphParser struct{ parser.BlockParser }
 func (paragraphParser) CanAcceptIndentedLine() bool { return true }
 
 // signMark is outlineMark for the marks that are typed or pasted beside those of
-// the outline: bullets, long dashes, 1) and 01.
+// the outline: bullets, long dashes, 1) 01. 1/ a/ (a) (ii).
 func signMark(line []byte) (mark []byte, size int) {
 	from := 0
 	for from < 3 && from < len(line) && line[from] == ' ' {
@@ -104,6 +104,8 @@ func signMark(line []byte) (mark []byte, size int) {
 	}
 	at := from
 	if r, n := utf8.DecodeRune(line[from:]); n > 1 && (isBullet(r) || r == '–' || r == '—' || r == '―' || r == '−') {
+		at += n
+	} else if n := slashed(line[from:]); n > 0 {
 		at += n
 	} else {
 		for at < len(line) && at < from+9 && line[at] >= '0' && line[at] <= '9' {

@@ -14,6 +14,7 @@ type lineMark struct {
 	gap    int    // bytes of space behind it
 	wide   bool   // others than a plain space or a tab are among them
 	number int    // of a numbered item
+	spaced bool   // it is one only before a space
 	with   string // what is to stand in its place, "" for itself
 }
 
@@ -100,6 +101,8 @@ func outlined(text []byte) lineMark {
 	}
 	is := func(c byte) bool { return at < len(text) && text[at] == c }
 	switch {
+	case slashed(text) > 0:
+		return lineMark{kind: listMark, size: slashed(text), spaced: true}
 	case text[0] == '(':
 		at++
 		if n := digits(); n == 0 || n > 2 || !is(')') {
@@ -148,6 +151,40 @@ func outlined(text []byte) lineMark {
 	return lineMark{}
 }
 
+// slashed returns the size of a mark of other outlines that a text begins with: 1/
+// a/ (a) (ii); 0 for none.
+func slashed(text []byte) int {
+	at := 0
+	count := func(in string) int {
+		start := at
+		for at < len(text) && at < start+4 && strings.IndexByte(in, text[at]) >= 0 {
+			at++
+		}
+		return at - start
+	}
+	letter := func() bool {
+		if bytes.HasPrefix(text[at:], []byte("đ")) {
+			at += len("đ")
+			return true
+		}
+		if at < len(text) && text[at] >= 'a' && text[at] <= 'z' {
+			at++
+			return true
+		}
+		return false
+	}
+	if text[0] == '(' {
+		if at = 1; count("ivx") == 0 && !letter() || at == len(text) || text[at] != ')' {
+			return 0
+		}
+		return at + 1
+	}
+	if n := count("0123456789"); n > 2 || n == 0 && !letter() || at == len(text) || text[at] != '/' {
+		return 0
+	}
+	return at + 1
+}
+
 // signed returns the mark of a line that begins with a bullet or a long dash.
 func signed(text []byte) lineMark {
 	r, size := utf8.DecodeRune(text)
@@ -177,7 +214,7 @@ func (m lineMark) checked(text []byte) lineMark {
 		return m
 	}
 	r, _ := utf8.DecodeRune(rest)
-	ok := unicode.IsLetter(r)
+	ok := unicode.IsLetter(r) && !m.spaced
 	switch m.kind {
 	case quoteMark:
 		return m

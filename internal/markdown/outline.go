@@ -52,6 +52,10 @@ const (
 
 func markLevel(mark []byte) int {
 	switch {
+	case mark[0] == '(' && (mark[1] < '0' || mark[1] > '9'): // (a), (ii)
+		return levelDash
+	case mark[len(mark)-1] == '/' && mark[0] <= '9':
+		return levelNumber
 	case mark[0] == '(' || mark[0] >= '0' && mark[0] <= '9' && mark[len(mark)-1] == ')':
 		return levelBrackets
 	case mark[0] == '0' && bytes.IndexByte(mark, '.') == len(mark)-1:

@@ -131,6 +131,7 @@ func hostiles() []hostile {
 		body("bullets tight", fill("•a\n")),
 		body("bullets deep", around("", fill("• "), "a\n")),
 		body("numbers with brackets", fill("1) a\n")),
+		body("numbers with slashes", fill("1/ a\na/ b\n(i) c\n")),
 		body("numbers that do not count on", fill("9. a\n")),
 		body("numbers below words", fill("Gồm:\n3. a\n")),
 		body("letters below words", fill("Gồm:\na. b\n")),

@@ -2,6 +2,7 @@ package viet
 
 import (
 	"testing"
+	"unicode/utf8"
 
 	"golang.org/x/text/encoding/unicode"
 )
@@ -94,6 +95,9 @@ func FuzzOrdinary(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
+		if !utf8.ValidString(s) {
+			return
+		}
 		tidy, control := Tidy([]byte(s))
 		g, garbled := FindGarbled(s)
 		if garbled && (g.Start < 0 || g.End > len(s) || g.Start >= g.End) {
