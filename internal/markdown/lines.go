@@ -405,6 +405,9 @@ func (p *preparer) words(at, end, text int, wide bool) {
 	inside := p.list && columns(p.src[at:at+text]) > 1
 	switch {
 	case inside:
+		if p.above.kind == itemLine && !p.goesOn(at+text, end) {
+			p.breakAbove(-1)
+		}
 		p.indent(at, text, wide, false)
 		p.set(itemLine, at, end)
 		return
@@ -432,7 +435,7 @@ func (p *preparer) words(at, end, text int, wide bool) {
 const shortLine = 60
 
 // breakAbove ends the line above: a long one is a paragraph, before the line at a
-// place; in a quotation, where that is -1, it is a line of its own.
+// place; in a quotation or an item, where that is -1, it is a line of its own.
 func (p *preparer) breakAbove(at int) {
 	line := p.src[p.above.start:p.above.end]
 	switch {

@@ -145,6 +145,7 @@ func TestLines(t *testing.T) {
 		{long + "\nvà các năm sau.\n", "<p>" + long + "và các năm sau.</p>"},
 		{long + " của\nỦy ban nhân dân xã.\n", "<p>" + long + " củaỦy ban nhân dân xã.</p>"},
 		{"Ngắn\nnhưng đi tiếp.\n", "<p>Ngắnnhưng đi tiếp.</p>"},
+		{"- Liên hệ:\n  Lan\n  0299 000 0101\n  (giờ làm việc)\n", "<ul><li>Liên hệ:<br>Lan<br>0299 000 0101(giờ làm việc)</li></ul>"},
 		{"> Lời một\n> Lời hai\n", "<blockquote><p>Lời một<br>Lời hai</p></blockquote>"},
 		{"> Lời một\nĐoạn sau\n", "<blockquote><p>Lời một</p></blockquote><p>Đoạn sau</p>"},
 		{"UBND TỈNH\nXÃ BÌNH LẠC\n-------\nSố: 1\n", `<p><abbr title="Ủy ban nhân dân">UBND</abbr> TỈNH<br>XÃ BÌNH LẠC</p><hr><p>Số: 1</p>`},
