@@ -13,7 +13,7 @@ func smallSite(t *testing.T, files map[string]string) string {
 	t.Helper()
 	dir := t.TempDir()
 	all := map[string]string{
-		"content/site.yaml":     "title: Cột\nbaseURL: https://thu.example/\nagency: UBND xã\n",
+		"content/site.yaml":     "title: Cột\nbaseURL: https://thu.example/\nagency: UBND xã\nfiles: [\"**\"]\n",
 		"content/tin/_index.md": "---\ntitle: Tin\nkind: news\n---\n",
 		"content/tin/a.md":      newsItem(""),
 	}

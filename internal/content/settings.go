@@ -44,6 +44,7 @@ type Settings struct {
 	Search        Search      `cchc:"search" vi:"Tìm kiếm" doc:"Ô tìm kiếm và danh sách A–Z ở địa chỉ /tim-kiem/."`
 	OpenData      OpenData    `cchc:"openData" vi:"Dữ liệu mở" doc:"Các bộ dữ liệu ở địa chỉ /du-lieu/."`
 	Offline       Offline     `cchc:"offline" vi:"Đọc khi mất mạng" doc:"Giữ chuyên mục trên máy người đọc để xem khi mất mạng; bỏ trống thì không giữ."`
+	Files         []FileGlob  `cchc:"files" vi:"Tệp được đăng|Tệp" doc:"Những tệp được đăng dù không bài nào nhắc đến, tính từ thư mục content: bieu-mau/**, tin-tuc/*/ban-do.pdf. Dấu * thay cho một phần tên, ** cho cả các thư mục bên trong."`
 	Pictures      Pictures    `cchc:"pictures" vi:"Ảnh" doc:"Cách đăng ảnh."`
 }
 

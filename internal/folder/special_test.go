@@ -28,7 +28,7 @@ func newSite(t *testing.T) string {
 		t.Fatal(err)
 	}
 	for name, text := range map[string]string{
-		"content/site.yaml": "title: Cột\nbaseURL: https://thu.example/\nagency: UBND xã\ntheme: plain\n", "content/t/_index.md": "---\ntitle: T\nkind: page\n---\n",
+		"content/site.yaml": "title: Cột\nbaseURL: https://thu.example/\nagency: UBND xã\ntheme: plain\nfiles: [\"**\"]\n", "content/t/_index.md": "---\ntitle: T\nkind: page\n---\n",
 		"content/t/a.md": "---\ntitle: A\n---\nMột.\n", "content/t/anh.svg": `<svg xmlns="http://www.w3.org/2000/svg"/>`,
 	} {
 		file := filepath.Join(dir, name)

@@ -19,7 +19,7 @@ import (
 
 func column(extra map[string]string) fstest.MapFS {
 	fsys := fstest.MapFS{
-		"content/site.yaml":    {Data: []byte("title: Cột\nbaseURL: https://thu.example/\nagency: UBND xã\n")},
+		"content/site.yaml":    {Data: []byte("title: Cột\nbaseURL: https://thu.example/\nagency: UBND xã\nfiles: [\"**\"]\n")},
 		"content/t/_index.md":  {Data: []byte("---\ntitle: T\nkind: page\n---\n")},
 		"content/t/a/index.md": {Data: []byte("---\ntitle: A\n---\nMột.\n")},
 		"content/t/a/a.pdf":    {Data: []byte("%PDF-1.7")},

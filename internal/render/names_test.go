@@ -13,6 +13,7 @@ const oneEntry = `
 title: Cột
 baseURL: https://thu.example/
 agency: UBND xã
+files: ["**"]
 -- content/trang/_index.md --
 ---
 title: Trang

@@ -289,7 +289,7 @@ func TestAddressesOfPicturesAreClaimed(t *testing.T) {
 	fsys := pictureSite(t, files, "")
 	openPictures(t, fsys)
 	index := fsys["content/tin/cau/index.md"]
-	index.Data = bytes.Replace(index.Data, []byte("author: Hiền\n"), []byte("author: Hiền\naliases: [/tin/cau/bia.jpg.960.webp]\n"), 1)
+	index.Data = bytes.Replace(index.Data, []byte("author: Hiền\n"), []byte("author: Hiền\nattachments: [bia.png]\naliases: [/tin/cau/bia.jpg.960.webp]\n"), 1)
 	_, problems := Open(fsys, day)
 	if len(problems) != 1 || problems[0].Code != "address-taken" || problems[0].Line == 0 {
 		t.Errorf("%v", problems)

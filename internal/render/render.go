@@ -192,15 +192,19 @@ func Reopen(folder fs.FS, opts store.Options, earlier *Set) (*Set, diag.List) {
 	if lib == nil {
 		return nil, problems
 	}
-	graph, more := site.Build(lib, opts)
-	problems = append(problems, more...)
 	var look *theme.Theme
 	if earlier != nil {
 		look = earlier.theme.Renew()
 	} else {
+		var more diag.List
 		look, more = loadTheme(folder, lib.Settings)
 		problems = append(problems, more...)
 	}
+	if look != nil {
+		opts.Addresses = addresses(look)
+	}
+	graph, more := site.Build(lib, opts)
+	problems = append(problems, more...)
 	problems = problems.Sort()
 	if look == nil {
 		return nil, problems
@@ -242,6 +246,22 @@ func Reopen(folder fs.FS, opts store.Options, earlier *Set) (*Set, diag.List) {
 		}
 	}
 	return s, problems.Sort()
+}
+
+// addresses are those of files that the theme names, and those where a site can
+// have a file of its own in the place of one that the program makes.
+func addresses(look *theme.Theme) map[string]bool {
+	named := look.Addresses()
+	for path := range look.Static() {
+		named[path] = true
+	}
+	for _, i := range appIcons {
+		named["/"+i.Src] = true
+	}
+	for _, name := range theme.CardNames() {
+		named["/chia-se/"+name+".png"] = true
+	}
+	return named
 }
 
 func loadTheme(folder fs.FS, settings *content.Settings) (*theme.Theme, diag.List) {

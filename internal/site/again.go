@@ -15,14 +15,15 @@ import (
 // all else is shared, so that it costs little however large the site is. ok is
 // false where more than that entry's own page and its place in lists can have
 // changed, or something is wrong with it: then the graph must be made anew; so
-// too where some entries are not shown, whose files an entry may come to use.
+// too where it names other files, which may not have been published before, and
+// where some entries are not shown.
 func (s *Site) Again(folder fs.FS, file string, opts store.Options) (again *Site, ok bool) {
 	old := s.byFile[file]
 	if !opts.Drafts || !opts.Future || old == nil || old.Kind != EntryPage || old.Entry.Broken {
 		return nil, false
 	}
 	lib, e, ok := s.lib.Again(folder, file, opts)
-	if !ok || !s.sameConnections(old.Entry, e) {
+	if !ok || !old.Entry.SameNames(e) || !s.sameConnections(old.Entry, e) {
 		return nil, false
 	}
 	p := entryPage(e)

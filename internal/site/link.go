@@ -1,7 +1,6 @@
 package site
 
 import (
-	"net/url"
 	"strconv"
 	"strings"
 
@@ -80,7 +79,7 @@ func (l *Linker) Image(src string) (markdown.Picture, markdown.Problem) {
 		return markdown.Picture{}, problem("image-outside", src, "")
 	}
 	href, p := l.file(src)
-	if name, ok := store.Within(l.at.Dir, decoded(src)); ok && href != "" {
+	if name, ok := store.Within(l.at.Dir, store.Decoded(src)); ok && href != "" {
 		if l.view.site.lib.Files[name] != nil {
 			return l.view.pictureNamed(name), p
 		}
@@ -122,7 +121,7 @@ var linkQuery = newQuery("link", twoArgs(pageArg, textArg), func(s *Site, a pair
 
 // file resolves the path of a file as an editor writes it.
 func (l *Linker) file(ref string) (string, markdown.Problem) {
-	ref = decoded(ref)
+	ref = store.Decoded(ref)
 	to := linkQuery.ask(l.view, and(l.page, ref))
 	switch {
 	case to.missing != nil:
@@ -133,14 +132,6 @@ func (l *Linker) file(ref string) (string, markdown.Problem) {
 		return "", problem("link-unpublished", ref, to.path)
 	}
 	return l.view.URL(to.path), markdown.Problem{}
-}
-
-// decoded returns the path that an editor means: a space may be written %20.
-func decoded(ref string) string {
-	if plain, err := url.PathUnescape(ref); err == nil {
-		return viet.NFC(plain)
-	}
-	return ref
 }
 
 // published reports whether an address is a page's or a file's.

@@ -199,7 +199,7 @@ func Build(lib *store.Library, opts store.Options) (*Site, diag.List) {
 	s.checkReferences()
 	s.checkEverywhere()
 	s.addLanguages()
-	s.digest = sum(lib.Digest(), sumText(opts.Today.ISO(), fmt.Sprint(opts.Drafts, opts.Future, s.moved)))
+	s.digest = sum(lib.Digest(), s.sumFiles(), sumText(opts.Today.ISO(), fmt.Sprint(opts.Drafts, opts.Future, s.moved)))
 	slices.SortFunc(s.pages, func(a, b *Page) int { return strings.Compare(a.Path, b.Path) })
 	return s, s.problems.Sort()
 }
@@ -405,24 +405,6 @@ func (s *Site) listed(visit func(*Page) bool) {
 			if !visit(p) {
 				return
 			}
-		}
-	}
-}
-
-// addFiles publishes the files beside the entries, without those that only
-// unpublished entries use.
-func (s *Site) addFiles(opts store.Options) {
-	held := s.held(opts)
-	for _, f := range s.lib.Files {
-		if !held[f.Name] {
-			s.files = append(s.files, f)
-		}
-	}
-	slices.SortFunc(s.files, func(a, b *store.File) int { return strings.Compare(a.Name, b.Name) })
-	for _, f := range s.files {
-		s.claim(f.Path, diag.Position{File: "content/" + f.Name}, owner{what: "content/" + f.Name})
-		for _, path := range f.Variants(&s.Settings.Pictures) {
-			s.claim(path, diag.Position{File: "content/" + f.Name}, owner{what: "content/" + f.Name})
 		}
 	}
 }

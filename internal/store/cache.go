@@ -63,7 +63,8 @@ type reading struct {
 	wrong    diag.List // of data
 	sortKey  string
 	refs     []namedFile
-	saved    bool // it is what an earlier run kept
+	mentions []string // files that the text names
+	saved    bool     // it is what an earlier run kept
 }
 
 // found returns what is wrong with the file, for a load to add to.

@@ -1,7 +1,6 @@
 package store
 
 import (
-	"bytes"
 	"io/fs"
 	"path"
 	"reflect"
@@ -42,7 +41,7 @@ func (e *Entry) fill(r *reading, opts Options) diag.List {
 		r.front = nil // it is large, and read no more
 	}
 	e.data, e.Common, e.SortKey, e.refs = r.data, r.data.CommonFields(), r.sortKey, r.refs
-	e.Body, e.Digest = r.body, r.digest
+	e.Body, e.Digest, e.mentions = r.body, r.digest, r.mentions
 	e.State = Published
 	switch {
 	case e.Draft:
@@ -222,22 +221,4 @@ func Within(dir, ref string) (name string, ok bool) {
 	}
 	name = path.Join(dir, strings.TrimPrefix(ref, "/"))
 	return name, fs.ValidPath(name)
-}
-
-// Uses returns those of some files that an entry names: in its front matter, or
-// by the file's name in its text.
-func (e *Entry) Uses(names []string) (used []string, problems diag.List) {
-	named := map[string]bool{}
-	e.References(func(ref content.FileRef, _ string) {
-		if at, ok := Within(e.Dir, ref.Path); ok {
-			named[at] = true
-		}
-	})
-	text, problems := e.Body.Text()
-	for _, name := range names {
-		if named[name] || bytes.Contains(text, []byte(path.Base(name))) {
-			used = append(used, name)
-		}
-	}
-	return used, problems
 }

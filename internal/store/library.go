@@ -14,11 +14,10 @@
 //	content/tin-tuc/a/index.md   an entry with the files beside it
 //
 // A folder without an _index.md belongs to the section above it. Every file
-// that is not Markdown can be linked to from entries and is published at the
+// that is not Markdown can be linked to from entries and is then published at the
 // address of its folder, if its type is one of [FileTypes] and it is of that
 // type. Names are made into addresses with [viet.Slug].
-// Files that programs leave behind (~$ban-nhap.docx, .DS_Store) are passed
-// over.
+// What programs leave behind (leftover.go) is passed over.
 //
 // # Problems
 //
@@ -48,6 +47,7 @@ type Library struct {
 	Home           content.Home
 	HomeBody       Body
 	homeSum        uint64            // of the home page's front matter
+	homeMentions   []string          // files that its text names
 	Sections       []*Section        // by path
 	Entries        []*Entry          // by file
 	Files          map[string]*File  // by Name
@@ -55,6 +55,7 @@ type Library struct {
 	broken         map[string]bool   // files of entries that could not be read
 	sections       map[string]*Section
 	near           *nearNames
+	Unread         bool // the file of an entry or a section could not be read, so that nobody knows what it names
 }
 
 // A Section is a folder with an _index.md.
@@ -66,6 +67,8 @@ type Section struct {
 	content.SectionFront
 	Body   Body
 	Digest uint64 // of the front matter's text
+
+	mentions []string // files that the text names
 }
 
 // A Body is Markdown text with its place.
@@ -111,6 +114,8 @@ type Entry struct {
 	Broken  bool   // its file has errors, so that not all of it is there
 	SortKey string // of the title, see viet.SortKey
 	refs    []namedFile
+
+	mentions []string // files that the text names
 }
 
 // Data returns the front matter, nil where it could not be read.
@@ -159,8 +164,9 @@ type Options struct {
 	// Moved returns the addresses that earlier builds published, given the files
 	// of all entries with digests of their front matter; nil for none.
 	Moved           func(entries map[string]uint64) []Moved
-	Delivery        Delivery // how readers open the site
-	NoServiceWorker bool     // readers' devices keep nothing, whatever the settings say
+	Delivery        Delivery        // how readers open the site
+	Addresses       map[string]bool // of files that the theme names, which are published for that
+	NoServiceWorker bool            // readers' devices keep nothing, whatever the settings say
 }
 
 // A Delivery says how readers open a site: from a server, or without one from its

@@ -81,18 +81,6 @@ func (l *loader) settings() {
 	}
 }
 
-// Ignored reports whether a name is one that programs leave behind, which is no
-// part of a site.
-func Ignored(name string) bool {
-	switch lower := strings.ToLower(name); {
-	case strings.HasPrefix(name, "."), strings.HasPrefix(name, "~$"), strings.HasSuffix(name, "~"),
-		strings.HasSuffix(lower, ".tmp"), strings.HasSuffix(lower, ".swp"), strings.HasSuffix(lower, ".bak"),
-		lower == "thumbs.db", lower == "desktop.ini":
-		return true
-	}
-	return false
-}
-
 // walk finds the files of the folder.
 func (l *loader) walk() {
 	if l.opts.Cache.lookupList(l) {
@@ -126,6 +114,12 @@ func (l *loader) walk() {
 			return nil
 		}
 		name = strings.TrimPrefix(name, "content/")
+		isThere := func(other string) bool { _, err := fs.Stat(l.fs, path.Join(path.Dir(disk), other)); return err == nil }
+		if d := leftover(name, isThere); d != nil {
+			l.problems = append(l.problems, *d)
+			l.lib.broken["content/"+name] = true // whoever names it is not told that it is missing
+			return nil
+		}
 		if strings.EqualFold(path.Ext(name), ".md") {
 			if twins[name] {
 				l.report("content/"+name, "source-twice", nil)
@@ -209,7 +203,7 @@ func (l *Library) Again(folder fs.FS, file string, opts Options) (again *Library
 	}
 	entry := *old
 	if r.digest == old.Digest {
-		entry.Body = r.body
+		entry.Body, entry.mentions = r.body, r.mentions
 	} else if problems := entry.fill(r, opts); len(problems) > 0 || len(l.references(&entry)) > 0 {
 		return nil, nil, false
 	}
@@ -254,10 +248,11 @@ func (l *loader) sections() {
 
 func (l *loader) home(s *source) {
 	if s.front == nil {
+		l.lib.Unread = true
 		return
 	}
 	s.problems = append(s.problems, schema.Decode("content/"+s.name, s.front, &l.lib.Home)...)
-	l.lib.HomeBody, l.lib.homeSum = s.body, s.digest
+	l.lib.HomeBody, l.lib.homeSum, l.lib.homeMentions = s.body, s.digest, s.mentions
 }
 
 func (l *loader) section(s *source, dir string) {
@@ -265,7 +260,7 @@ func (l *loader) section(s *source, dir string) {
 	l.lib.sections[dir] = sec
 	l.lib.Sections = append(l.lib.Sections, sec)
 	if s.front == nil {
-		sec.Kind = content.KindPage // so that one broken file is reported once
+		sec.Kind, l.lib.Unread = content.KindPage, true // so that one broken file is reported once
 		return
 	}
 	bad := schema.Decode(sec.File, s.front, &sec.SectionFront)
@@ -273,7 +268,7 @@ func (l *loader) section(s *source, dir string) {
 	if sec.Kind == "" && slices.ContainsFunc(bad, func(d diag.Diagnostic) bool { return d.Field == "kind" }) {
 		sec.Kind = content.KindPage
 	}
-	sec.Body, sec.Digest = s.body, s.digest
+	sec.Body, sec.Digest, sec.mentions = s.body, s.digest, s.mentions
 }
 
 // above returns the section that a folder is in, nil for the root.
@@ -329,7 +324,7 @@ func (l *loader) entries() {
 			l.report("content/"+top, "section-missing-index", diag.Args{"Dir": "content/" + top, "Kinds": kindNames()})
 		}
 		if e.Kind == "" {
-			entries[i], l.lib.broken[e.File] = nil, true
+			entries[i], l.lib.broken[e.File], l.lib.Unread = nil, true, true
 		}
 	}
 	// Files are read and made entries one by one, several at a time, so that
@@ -348,7 +343,7 @@ func (l *loader) entries() {
 			continue
 		}
 		if e.data == nil {
-			l.lib.broken[e.File] = true
+			l.lib.broken[e.File], l.lib.Unread = true, true
 			continue
 		}
 		l.lib.Entries = append(l.lib.Entries, e)

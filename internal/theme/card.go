@@ -46,6 +46,15 @@ func (t *Theme) Card(p *site.Page) *Card {
 	return c
 }
 
+// CardNames are the names that cards may have: /chia-se/NAME.png.
+func CardNames() []string {
+	names := []string{"site", "tasks", string(site.ChangesPage), string(site.OpenDataPage)}
+	for _, k := range content.Kinds {
+		names = append(names, string(k))
+	}
+	return names
+}
+
 // color returns the colour of an option, black where it has none.
 func (t *Theme) color(option string) color.RGBA {
 	rgb, _ := parseColor(t.options[option])

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"math"
+	"path"
 	"regexp"
 	"slices"
 	"strconv"
@@ -192,6 +193,28 @@ func (t *Theme) Color(option string) string {
 		return ""
 	}
 	return t.options[option]
+}
+
+// addresses matches what may be the address of a file in a file of a theme.
+var addresses = regexp.MustCompile(`/[^\s"'<>(){}|?#=]+\.[a-z0-9]{2,7}\b`)
+
+// Addresses returns the addresses of files that the theme names, in the values of
+// its options or in its own templates, style sheets and scripts. Some of them are
+// no files'.
+func (t *Theme) Addresses() map[string]bool {
+	named := map[string]bool{}
+	for _, address := range t.Files() {
+		named[address] = true
+	}
+	for rel, f := range t.files {
+		if !slices.Contains([]string{".html", ".css", ".js", ".webmanifest"}, path.Ext(rel)) {
+			continue
+		}
+		for _, address := range addresses.FindAll(f.text, -1) {
+			named[string(address)] = true
+		}
+	}
+	return named
 }
 
 // Files returns the addresses of the files that options name, by option.

@@ -1,0 +1,86 @@
+package store
+
+import (
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+
+	"cchc/internal/diag"
+)
+
+// leftoverEndings are the endings of what programs leave behind: the old states
+// of editors and of version control, and downloads that are not complete.
+var leftoverEndings = []string{".tmp", ".temp", ".swp", ".swo", ".swx", ".bak", ".old", ".orig", ".rej", ".save",
+	".part", ".partial", ".crdownload", ".download", ".opdownload", ".!ut", ".filepart", ".gstmp", ".dwl", ".laccdb", ".lck", ".lock"}
+
+// Ignored reports whether a name is one that programs leave behind, which is no
+// part of a site: #nhap.md# of Emacs, 4913 of Vim, ~$nhap.docx of Word.
+func Ignored(name string) bool {
+	lower := strings.ToLower(name)
+	switch lower {
+	case "thumbs.db", "ehthumbs.db", "desktop.ini", "4913", "icon\r", "__macosx":
+		return true
+	}
+	return strings.HasPrefix(name, ".") || strings.HasPrefix(name, "~$") || strings.HasSuffix(name, "~") ||
+		len(name) > 1 && strings.HasPrefix(name, "#") && strings.HasSuffix(name, "#") ||
+		strings.HasPrefix(lower, "~wrl") || strings.HasPrefix(lower, "~wrd") ||
+		slices.ContainsFunc(leftoverEndings, func(end string) bool { return strings.HasSuffix(lower, end) })
+}
+
+// conflicts match the names of the copies that synchronising programs make where
+// two people changed one file, without its ending; the first group is the name
+// that the file had.
+var conflicts = []*regexp.Regexp{
+	regexp.MustCompile(`^(.+)\.sync-conflict-\d{8}-\d{6}(?:-[A-Z0-9]{7})?$`),                                                // Syncthing
+	regexp.MustCompile(`(?i)^(.+?) ?\((?:[^()]*\b)?conflict(?:ed)?(?: copy)?\b[^()]*\)$`),                                   // Dropbox, Nextcloud, Seafile
+	regexp.MustCompile(`(?i)^(.+?) ?\([^()]*(?:xung đột|mâu thuẫn)[^()]*\)$`),                                               // Dropbox in Vietnamese
+	regexp.MustCompile(`(?i)^(.+?)[ _]?\[conflict(?:ed)?[^\[\]]*\]$`),                                                       // Google Drive
+	regexp.MustCompile(`(?i)^(.+?)_conflict-\d{8}-\d{6}$`),                                                                  // ownCloud
+	regexp.MustCompile(`(?i)^(.+?)[ _-]conflict(?:ed)?[ _-](?:copy|version)\b.*$`),                                          // pCloud, MEGA
+	regexp.MustCompile(`^(.+)-(?:(?:DESKTOP|LAPTOP|WIN|MININT)-[A-Z0-9]{5,12}|[A-Z0-9]{2,12}-(?:PC|LAPTOP|MAY))(?:-\d+)?$`), // OneDrive
+}
+
+// numbered matches the name of a second copy in one folder, without its ending.
+var numbered = regexp.MustCompile(`^(.+) \((?:[1-9]\d?)\)$`)
+
+// conflictOf returns the name of the file that a file is a copy of, made by a
+// program that synchronises folders; "" for one that is none. isThere reports
+// whether the folder has a file. A number alone, as Google Drive adds it, makes a
+// copy only of an entry that is there: attachments are often called so.
+func conflictOf(name string, isThere func(name string) bool) string {
+	ext := path.Ext(name)
+	stem := strings.TrimSuffix(name, ext)
+	for _, form := range conflicts {
+		if m := form.FindStringSubmatch(stem); m != nil {
+			return m[1] + ext
+		}
+	}
+	m := numbered.FindStringSubmatch(stem)
+	if m != nil && strings.EqualFold(ext, ".md") && isThere(m[1]+ext) {
+		return m[1] + ext
+	}
+	return ""
+}
+
+// hiddenEnding matches the name of an entry's file behind which a program has put
+// an ending of its own; the first group is the name that was meant.
+var hiddenEnding = regexp.MustCompile(`(?i)^(.+\.(?:md|markdown|mdown|mkd))\.(?:txt|text|rtf|docx?|odt|html?|pdf|json|csv|zip)$`)
+
+// leftover returns the warning for a file that is no part of the site because of
+// its name, nil for one that may be: a copy from a conflict, an entry whose name
+// ends in .md.txt.
+func leftover(name string, isThere func(name string) bool) *diag.Diagnostic {
+	code, args := "", diag.Args{}
+	base := path.Base(name)
+	if m := hiddenEnding.FindStringSubmatch(base); m != nil {
+		code, args["Name"] = "file-hidden-ending", m[1]
+	} else if of := conflictOf(base, isThere); of != "" {
+		code, args["Name"] = "file-conflict-copy", of
+	} else {
+		return nil
+	}
+	d := diag.New(diag.Position{File: "content/" + name}, "", code, args)
+	d.Severity = diag.Warning
+	return &d
+}
