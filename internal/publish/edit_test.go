@@ -48,6 +48,9 @@ func (b *board) word() string {
 
 func (b *board) begin() {
 	b.settings()
+	for i := range 4 {
+		b.put(fmt.Sprintf("content/tin/tep%d.txt", i), "Tệp\n")
+	}
 	b.put("content/tin/_index.md", "---\ntitle: Tin\nkind: news\npageSize: 4\n---\n")
 	b.put("content/tt/_index.md", "---\ntitle: Thủ tục\nkind: procedure\n---\n")
 	b.put("content/vb/_index.md", "---\ntitle: Văn bản\nkind: document\n---\n")
@@ -61,8 +64,9 @@ func (b *board) begin() {
 
 func (b *board) settings() {
 	compress := b.random.IntN(4) == 0
-	b.put("content/site.yaml", fmt.Sprintf("title: Cột %s\nbaseURL: https://thu.example/\nagency: UBND xã\npageSize: %d\nhosting: {hosts: [nginx, netlify], compress: %v}\nfeeds: {fullText: %v}\n",
-		b.word(), 3+b.random.IntN(3), compress, b.random.IntN(2) == 0))
+	files := []string{"", "files: [\"tin/tep*.txt\"]\n", "files: [tin/tep1.txt, tin/tep2.txt]\n"}[b.random.IntN(3)]
+	b.put("content/site.yaml", fmt.Sprintf("title: Cột %s\nbaseURL: https://thu.example/\nagency: UBND xã\npageSize: %d\nhosting: {hosts: [nginx, netlify], compress: %v}\nfeeds: {fullText: %v}\n%s",
+		b.word(), 3+b.random.IntN(3), compress, b.random.IntN(2) == 0, files))
 }
 
 func (b *board) plan() {
@@ -78,6 +82,12 @@ func (b *board) writeNews(file string) {
 	link := ""
 	if other := b.news; len(other) > 0 && !b.mending && b.random.IntN(2) == 0 {
 		link = "[xem](" + filepath.Base(other[b.random.IntN(len(other))]) + ")"
+	}
+	switch tep := fmt.Sprintf("tep%d.txt", b.random.IntN(4)); b.random.IntN(3) {
+	case 0:
+		summary += "attachments: [" + tep + "]\n"
+	case 1:
+		link += " [tải](" + tep + ")"
 	}
 	b.put(file, fmt.Sprintf("---\ntitle: Tin %s %s\ndate: 2026-%02d-05\ntopic: %s\nauthor: A\ntags: [%s]\nweight: %d\ndraft: %v\n%s---\nTheo 12/QĐ-UBND. %s %s\n\n![Ảnh](anh.png)\n",
 		b.word(), b.word(), 1+b.random.IntN(12), []string{"results", "digital"}[b.random.IntN(2)], b.word(), b.random.IntN(3), b.random.IntN(6) == 0, summary, b.word(), link))
@@ -178,13 +188,17 @@ func (b *board) edit() string {
 		b.plan()
 		return "changed the plan"
 	}
-	// Only the text of an entry, at its end.
+	// Only the text of an entry, at its end: sometimes it names a file.
 	file := b.news[any(b.news)]
 	text, err := os.ReadFile(filepath.Join(b.dir, file))
 	if err != nil {
 		b.t.Fatal(err)
 	}
-	b.put(file, string(text)+"\nThêm "+b.word()+".\n")
+	added := "Thêm " + b.word() + "."
+	if n := b.random.IntN(8); n < 4 {
+		added = fmt.Sprintf("[Tệp](tep%d.txt)", n)
+	}
+	b.put(file, string(text)+"\n"+added+"\n")
 	return "added to " + file
 }
 
@@ -193,7 +207,7 @@ func (b *board) edit() string {
 // the same problems and the files as they were.
 func TestRandomEdits(t *testing.T) {
 	steps := testenv.Rounds(8, 250)
-	b := &board{t: t, dir: t.TempDir(), random: rand.New(rand.NewPCG(7, 7))}
+	b := &board{t: t, dir: t.TempDir(), random: rand.New(rand.NewPCG(7, 9))}
 	b.begin()
 	out := filepath.Join(t.TempDir(), "public")
 	read := store.Options{Today: viet.NewDate(2026, 8, 1)}

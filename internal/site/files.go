@@ -49,7 +49,7 @@ func (s *Site) addFiles(opts store.Options) {
 		s.reportUnnamed(unnamed)
 	}
 	for i, p := range s.Settings.Files {
-		if !matched[i] && p.Pattern != "**" { // which asks for whatever there is
+		if !matched[i] && p.Pattern != "" && p.Pattern != "**" { // which asks for whatever there is
 			d := diag.New(p.In(content.SettingsFile), fmt.Sprintf("files[%d]", i+1), "file-pattern-unmatched", diag.Args{"Pattern": p.Pattern})
 			d.Severity = diag.Warning
 			s.problems = append(s.problems, d)
