@@ -111,8 +111,8 @@ func textLines(text string, step int) (mark string, lines []string, ok bool) {
 		return "", nil, false
 	}
 	for line := range strings.SplitSeq(body, "\n") {
-		// A line of marks would end the front matter; of some signs there are
-		// escapes only.
+		// Other programs end the front matter at an indented line of marks; of some
+		// signs there are escapes only.
 		if strings.TrimSpace(line) == "---" || strings.IndexFunc(strings.ReplaceAll(line, "\t", ""), special) >= 0 {
 			return "", nil, false
 		}

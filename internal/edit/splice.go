@@ -76,9 +76,9 @@ func loneReturn(src []byte) int {
 	return -1
 }
 
-// bounds finds the front matter between its marks, as the library finds it: these
-// are lines, whatever spaces they have around them. format is the one that is not
-// YAML.
+// bounds finds the front matter between its marks, as [front.Split] finds it: these
+// are lines, whatever spaces they have behind them, and the opening one before it.
+// format is the one that is not YAML.
 func (d *doc) bounds() (format string) {
 	at := 0
 	if bytes.HasPrefix(d.src, []byte("\ufeff")) {
@@ -89,7 +89,7 @@ func (d *doc) bounds() (format string) {
 	for line := range bytes.Lines(d.src[at:]) {
 		at += len(line)
 		text := string(bytes.TrimSpace(line))
-		if !d.none && text == "---" {
+		if !d.none && text == "---" && line[0] == '-' {
 			d.to = at - len(line)
 			return ""
 		}

@@ -10,6 +10,7 @@ import (
 	"bytes"
 	"errors"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 
@@ -27,6 +28,8 @@ type capture struct {
 	node *Node
 	err  *syntaxError
 	data []byte
+
+	guarded bool // see guard
 }
 
 // into makes a parser a format of the front matter library.
@@ -35,6 +38,9 @@ func into(parse parser) frontmatter.UnmarshalFunc {
 		c, ok := v.(*capture)
 		if !ok {
 			return errors.New("front: front matter is read into trees only")
+		}
+		if c.guarded {
+			data = bytes.ReplaceAll(data, []byte(guard), nil)
 		}
 		c.data = data
 		c.node, c.err = parse(data)
@@ -64,20 +70,22 @@ type Source struct {
 
 // Split takes a Markdown file apart. src has no byte order mark and ends its
 // lines with \n. Front matter that does not close, or cannot be read, is a
-// problem.
+// problem. A closing mark stands in the first column: one that is indented is part
+// of a value.
 func Split(file string, src []byte) (Source, diag.List) {
-	var c capture
-	end := frontEnd(src)
+	read, guarded := guardMarks(src)
+	c := capture{guarded: guarded}
+	end := frontEnd(read)
 	r := readers.Get().(*bufio.Reader) // the library takes it as its own
 	defer readers.Put(r)
-	r.Reset(bytes.NewReader(src[:end]))
+	r.Reset(bytes.NewReader(read[:end]))
 	body, err := frontmatter.Parse(r, &c, formats...)
 	switch {
 	case err == nil && c.data != nil && len(body) == 0:
-		body = src[end:]
-	case end < len(src): // not where it ends after all
-		c = capture{}
-		body, err = frontmatter.Parse(bytes.NewReader(src), &c, formats...)
+		body = read[end:]
+	case end < len(read): // not where it ends after all
+		c = capture{guarded: guarded}
+		body, err = frontmatter.Parse(bytes.NewReader(read), &c, formats...)
 	}
 	if err != nil {
 		return Source{}, diag.List{diag.New(diag.Position{File: file, Line: 1}, "", "front-matter-broken", nil)}
@@ -143,6 +151,51 @@ var (
 	// likeKey matches a line that begins with a key.
 	likeKey = regexp.MustCompile(`^[\p{L}][\p{L}\p{M}\p{N} _.,/()-]{0,60}:(?:\s|$)`)
 )
+
+// guard stands behind an indented closing mark while the library, which does not
+// look at columns, reads the lines. It is no character (Unicode 17, 23.7), so that
+// no text has it.
+const guard = "\ufdd0"
+
+// guardMarks puts a guard behind every line of the front matter that is a closing
+// mark but for its indentation, as in a text of several lines. guarded is false
+// where there is none and src is returned as it is.
+func guardMarks(src []byte) (read []byte, guarded bool) {
+	first, line := firstLine(src)
+	i := slices.IndexFunc(formats, func(f *frontmatter.Format) bool { return f.Start == first })
+	if i < 0 {
+		return src, false
+	}
+	mark := []byte(formats[i].End)
+	kept := 0 // how much of src is in read
+	for at := 0; at < len(src); {
+		end := at + lineLength(src[at:])
+		text := src[at:end]
+		isMark := line <= 0 && bytes.Equal(bytes.TrimSpace(text), mark)
+		switch {
+		case isMark && !bytes.HasPrefix(text, mark):
+			behind := at + bytes.Index(text, mark) + len(mark)
+			read = append(append(read, src[kept:behind]...), guard...)
+			kept, guarded = behind, true
+		case isMark && (!formats[i].RequiresNewLine || len(bytes.TrimSpace(src[end:end+lineLength(src[end:])])) == 0):
+			at = len(src)
+			continue
+		}
+		at, line = end, line-1
+	}
+	if !guarded {
+		return src, false
+	}
+	return append(read, src[kept:]...), true
+}
+
+// lineLength returns the length of the first line of src with its end.
+func lineLength(src []byte) int {
+	if i := bytes.IndexByte(src, '\n'); i >= 0 {
+		return i + 1
+	}
+	return len(src)
+}
 
 // frontEnd returns where YAML front matter probably ends, behind its closing
 // mark, so that the library does not go through a text line by line that is none
