@@ -69,7 +69,7 @@ func TestForeign(t *testing.T) {
 // What the preview itself says is as closed.
 func TestHeadersOfHosts(t *testing.T) {
 	dir := newSite(t)
-	settings := "title: Cột\nbaseURL: https://thu.example/cchc/\nagency: UBND xã\nhosting:\n  frameAncestors: [https://cong.example]\n  hsts: 31536000\n"
+	settings := "title: Cột\nbaseURL: https://thu.example/cchc/\nagency: UBND xã\nfiles: [\"**\"]\nhosting:\n  frameAncestors: [https://cong.example]\n  hsts: 31536000\n"
 	put(t, filepath.Join(dir, "content/site.yaml"), settings)
 	put(t, filepath.Join(dir, "content/t/hinh.svg"), `<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M0 0h9v9z"/></svg>`)
 	_, url := serve(t, dir)

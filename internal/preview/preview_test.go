@@ -30,6 +30,7 @@ const column = `
 title: Cột
 baseURL: https://thu.example/cchc/
 agency: UBND xã
+files: ["**"]
 -- content/t/_index.md --
 ---
 title: Mục

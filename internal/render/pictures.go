@@ -6,7 +6,6 @@ import (
 	"io"
 	"io/fs"
 	"sync"
-	"time"
 
 	"cchc/internal/content"
 	"cchc/internal/diag"
@@ -52,8 +51,8 @@ type pictures struct {
 type state struct {
 	disk string
 	size int64
-	time time.Time
-	of   *pictures // where the folder tells no time, nothing is known to others
+	is   uint64    // see store.File
+	of   *pictures // where the state is not known, nothing is known to others
 }
 
 // A look is what is known of a picture; each part is found out once.
@@ -85,8 +84,8 @@ func (s *Set) UseCache(c media.Cache) { s.pictures.resizer.UseCache(c) }
 
 // of returns what is known of a file.
 func (p *pictures) of(f *store.File) *look {
-	key := state{disk: f.Disk, size: f.Size, time: f.Time}
-	if f.Time.IsZero() {
+	key := state{disk: f.Disk, size: f.Size, is: f.State}
+	if f.State == 0 {
 		key.of = p
 	}
 	known, ok := p.known.Load(key)

@@ -105,9 +105,9 @@ func ofData(data []byte) func(*Set) uint64 {
 }
 
 // ofFile is the source of what is made of a file beside the entries: it is
-// taken to be the same as long as its size and time are.
+// taken to be the same as long as its state is.
 func ofFile(f *store.File) func(*Set) uint64 {
-	return ofData(fmt.Appendln(nil, fileRules, f.Name, f.Size, f.Time.UnixNano()))
+	return ofData(fmt.Appendln(nil, fileRules, f.Name, f.Size, f.State))
 }
 
 // fileRules is raised when other files are published, or published otherwise:

@@ -5,7 +5,6 @@ import (
 	"io/fs"
 	"slices"
 	"strings"
-	"time"
 
 	"cchc/internal/content"
 	"cchc/internal/diag"
@@ -13,16 +12,16 @@ import (
 )
 
 // A Cache keeps what was read of a folder's Markdown files, so that the next
-// load of the same folder reads only those that changed since: other size or
-// other time. It belongs to one load at a time. A nil Cache keeps nothing.
+// load of the same folder reads only those that changed since (see stateOf). It belongs to one load at a time. A nil Cache keeps nothing.
 type Cache struct {
 	files    map[string]cachedFile // by the path in the file system
 	list     *listing
-	saved    io.Reader // what an earlier run kept, see Restore; nil once it was read
-	records  int       // how many that were
-	damaged  bool      // not all of them could be read
-	complete bool      // the caller has named every change
-	same     bool      // no file came or went
+	saved    io.Reader       // what an earlier run kept, see Restore; nil once it was read
+	records  int             // how many that were
+	damaged  bool            // not all of them could be read
+	complete bool            // the caller has named every change
+	same     bool            // no file came or went
+	changed  map[string]bool // files that the caller has named, by the path in the file system
 }
 
 // A listing is what a walk through the folder found.
@@ -45,8 +44,8 @@ func (m *Cache) Clear() { *m = Cache{} }
 
 // A stamp tells one state of a file from another.
 type stamp struct {
-	size int64
-	time time.Time
+	size  int64
+	state uint64 // see stateOf
 }
 
 // A reading is what was made of one file. It never changes once its entry has
@@ -82,8 +81,9 @@ type namedFile struct {
 // were there and still are, it does not even look for others.
 func (m *Cache) Invalidate(site fs.FS, changed []string) {
 	m.complete = len(changed) > 0
-	m.same = m.complete
+	m.same, m.changed = m.complete, map[string]bool{}
 	for _, path := range changed {
+		m.changed[path] = true
 		_, known := m.files[path]
 		if info, err := fs.Stat(site, path); !known || err != nil || !info.Mode().IsRegular() {
 			m.same = m.same && !strings.HasPrefix(path, "content/")
@@ -92,7 +92,7 @@ func (m *Cache) Invalidate(site fs.FS, changed []string) {
 	}
 }
 
-func (m *Cache) stamp(disk string, d fs.DirEntry) stamp {
+func (m *Cache) stamp(site fs.FS, disk string, d fs.DirEntry) stamp {
 	if m == nil {
 		return stamp{}
 	}
@@ -103,7 +103,17 @@ func (m *Cache) stamp(disk string, d fs.DirEntry) stamp {
 	if err != nil {
 		return stamp{}
 	}
-	return stamp{info.Size(), info.ModTime()}
+	return stamp{info.Size(), stateOf(site, disk, info)}
+}
+
+// file returns the state of a file beside the entries.
+func (m *Cache) file(site fs.FS, f *File, info fs.FileInfo) uint64 {
+	if m != nil && m.complete && m.list != nil && !m.changed[f.Disk] {
+		if old := m.list.files[f.Name]; old != nil && old.Disk == f.Disk {
+			return old.State
+		}
+	}
+	return stateOf(site, f.Disk, info)
 }
 
 // lookupList makes the walk of an earlier load l's own and reports whether it
@@ -132,13 +142,11 @@ func (m *Cache) keepList(l *loader, problems diag.List) {
 
 // lookup returns what was read of a file in the given state, nil for nothing.
 func (m *Cache) lookup(disk string, at stamp) *reading {
-	if m == nil || at == (stamp{}) || !m.files[disk].stamp.same(at) {
+	if m == nil || at.state == 0 || m.files[disk].stamp != at {
 		return nil
 	}
 	return m.files[disk].reading
 }
-
-func (s stamp) same(t stamp) bool { return s.size == t.size && s.time.Equal(t.time) }
 
 // keep remembers the files of a load and forgets all others.
 func (m *Cache) keep(sources []*source) {

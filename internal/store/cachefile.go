@@ -10,7 +10,6 @@ import (
 	"iter"
 	"maps"
 	"slices"
-	"time"
 
 	"cchc/internal/content"
 	"cchc/internal/diag"
@@ -36,11 +35,11 @@ import (
 
 // A savedKey says of which state of which file a record is, and what follows.
 type savedKey struct {
-	_    struct{} `cbor:",toarray"`
-	Disk string   // the path in the file system
-	Size int64
-	Time int64        // of the last change, in nanoseconds since 1970
-	Kind content.Kind // of the front matter
+	_     struct{} `cbor:",toarray"`
+	Disk  string   // the path in the file system
+	Size  int64
+	State uint64       // see stateOf
+	Kind  content.Kind // of the front matter
 }
 
 // A savedEntry is what was found out about an entry beside its front matter.
@@ -84,7 +83,7 @@ func (r cachedFile) appendRecord(records []byte, disk string) ([]byte, error) {
 	e := r.reading
 	sequence := bytes.NewBuffer(append(records, make([]byte, recordHead)...))
 	for _, item := range []any{
-		savedKey{Disk: disk, Size: r.stamp.size, Time: r.stamp.time.UnixNano(), Kind: e.kind},
+		savedKey{Disk: disk, Size: r.stamp.size, State: r.stamp.state, Kind: e.kind},
 		savedEntry{Digest: e.digest, Offset: e.offset, Line: e.body.Line, Size: e.body.Size, BodyDigest: e.body.Digest, SortKey: []byte(e.sortKey), Files: e.refs, Mentions: e.mentions},
 		e.data,
 	} {
@@ -175,7 +174,7 @@ func (m *Cache) readBatch(saved io.Reader, present map[string]*source, room []by
 		rest, err := savedMode.UnmarshalFirst(buf, &key)
 		if err != nil {
 			m.damaged = true
-		} else if s := present[key.Disk]; s != nil && s.stamp.same(stamp{key.Size, time.Unix(0, key.Time)}) && len(buf) <= longest(key.Size) {
+		} else if s := present[key.Disk]; s != nil && s.stamp == (stamp{key.Size, key.State}) && key.State != 0 && len(buf) <= longest(key.Size) {
 			batch = append(batch, record{source: s, kind: key.Kind, saved: rest})
 		}
 	}

@@ -144,7 +144,7 @@ func TestEveryFieldIsKept(t *testing.T) {
 	for _, k := range content.Kinds {
 		data, n := k.New(), 0
 		fill(t, reflect.ValueOf(data).Elem(), &n)
-		r := cachedFile{stamp: stamp{1 << 10, time.Unix(1, 2)}, reading: &reading{kind: k, data: data, body: Body{Line: 1}, sortKey: "\xff\x00", refs: []namedFile{{content.FileRef{Path: "a", Place: content.Place{Line: 1, Column: 2}}, "b"}}}}
+		r := cachedFile{stamp: stamp{1 << 10, 1}, reading: &reading{kind: k, data: data, body: Body{Line: 1}, sortKey: "\xff\x00", refs: []namedFile{{content.FileRef{Path: "a", Place: content.Place{Line: 1, Column: 2}}, "b"}}}}
 		text, err := r.appendRecord(nil, "a.md")
 		if err != nil {
 			t.Fatal(err)
@@ -245,7 +245,7 @@ func TestCacheThatLies(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	key := savedKey{Disk: e.File, Size: info.Size(), Time: info.ModTime().UnixNano(), Kind: e.Kind}
+	key := savedKey{Disk: e.File, Size: info.Size(), State: stateOf(site, e.File, info), Kind: e.Kind}
 	entry := savedEntry{Digest: e.Digest, Line: 1, Offset: 10, Size: 10, BodyDigest: e.Body.Digest}
 	with := func(change func(e *savedEntry)) savedEntry {
 		other := entry
@@ -363,7 +363,7 @@ func FuzzRestore(f *testing.F) {
 	f.Fuzz(func(t *testing.T, i uint8, kind string, sequence []byte) {
 		disk := disks[int(i)%len(disks)]
 		is := m.files[disk].stamp
-		key := savedKey{Disk: disk, Size: is.size, Time: is.time.UnixNano(), Kind: content.Kind(kind)}
+		key := savedKey{Disk: disk, Size: is.size, State: is.state, Kind: content.Kind(kind)}
 		again := NewCache()
 		again.Restore(bytes.NewReader(recordOf(key, sequence)))
 		again.restore(site, []*source{{disk: disk, stamp: is}})

@@ -2,18 +2,22 @@ package store
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
-	"strconv"
 
 	"github.com/cespare/xxhash/v2"
 )
 
-// Fingerprint is a digest of every file of a site by its name, size and time:
+// Fingerprint is a digest of every file of a site by its name and its state:
 // where it is the same as it was, a build has nothing to do. The error is for
 // what cannot be looked at.
 func Fingerprint(site fs.FS) (uint64, error) {
-	h := xxhash.New()
-	var line []byte
+	type seen struct {
+		name  string
+		info  fs.FileInfo // nil for a folder
+		state uint64
+	}
+	var all []seen
 	for _, top := range []string{"content", "themes"} {
 		if _, err := Stat(site, top); top == "themes" && errors.Is(err, fs.ErrNotExist) {
 			continue // a site need not have themes of its own
@@ -28,24 +32,29 @@ func Fingerprint(site fs.FS) (uint64, error) {
 				}
 				return nil
 			case d.IsDir():
-				line = append(append(line[:0], name...), '\n')
-				_, _ = h.Write(line)
+				all = append(all, seen{name: name})
 				return nil
 			}
 			info, err := d.Info()
-			if err != nil {
-				return err
-			}
-			line = append(append(line[:0], name...), ' ')
-			for _, n := range []int64{info.Size(), info.ModTime().UnixNano(), int64(info.Mode())} {
-				line = append(strconv.AppendInt(line, n, 10), ' ')
-			}
-			_, _ = h.Write(append(line, '\n'))
-			return nil
+			all = append(all, seen{name: name, info: info})
+			return err
 		})
 		if err != nil {
 			return 0, err
 		}
+	}
+	each(len(all), func(i int) {
+		if s := &all[i]; s.info != nil {
+			s.state = stateOf(site, s.name, s.info)
+		}
+	})
+	h := xxhash.New()
+	for _, s := range all {
+		mode := fs.ModeDir
+		if s.info != nil {
+			mode = s.info.Mode()
+		}
+		fmt.Fprintln(h, s.name, s.state, uint32(mode))
 	}
 	return h.Sum64(), nil
 }

@@ -30,7 +30,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"time"
 
 	"cchc/internal/content"
 	"cchc/internal/diag"
@@ -123,11 +122,11 @@ func (e *Entry) Data() content.Data { return e.data }
 
 // A File is a file beside the entries: a picture, a form, a text to download.
 type File struct {
-	Name string // below content, in NFC: tin-tuc/a/Ảnh 1.jpg
-	Disk string // the path as it is in the file system
-	Path string // /tin-tuc/a/anh-1.jpg
-	Size int64
-	Time time.Time // of the last change; zero where the folder does not say
+	Name  string // below content, in NFC: tin-tuc/a/Ảnh 1.jpg
+	Disk  string // the path as it is in the file system
+	Path  string // /tin-tuc/a/anh-1.jpg
+	Size  int64
+	State uint64 // another one where anything of the file has changed (see stateOf); 0 where it cannot be read
 }
 
 // HomeDigest is a digest of the home page's front matter.
@@ -145,7 +144,7 @@ func (l *Library) Digest() uint64 {
 		add(e.File, e.Digest, e.State, e.Broken)
 	}
 	for _, name := range slices.Sorted(maps.Keys(l.Files)) {
-		add(name, l.Files[name].Size, l.Files[name].Time.UnixNano())
+		add(name, l.Files[name].Size, l.Files[name].State)
 	}
 	return h.Sum64()
 }

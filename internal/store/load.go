@@ -87,6 +87,7 @@ func (l *loader) walk() {
 		return
 	}
 	before := len(l.problems)
+	var looks []func()         // at files, which may mean to read them
 	twins := map[string]bool{} // names of Markdown files
 	err := fs.WalkDir(l.fs, "content", func(disk string, d fs.DirEntry, err error) error {
 		name := viet.NFC(disk)
@@ -126,12 +127,19 @@ func (l *loader) walk() {
 				return nil
 			}
 			twins[name] = true
-			l.sources = append(l.sources, &source{name: name, disk: disk, stamp: l.opts.Cache.stamp(disk, d)})
+			s := &source{name: name, disk: disk}
+			l.sources = append(l.sources, s)
+			looks = append(looks, func() { s.stamp = l.opts.Cache.stamp(l.fs, disk, d) })
 			return nil
 		}
-		l.file(name, disk, d)
+		if info, err := d.Info(); err == nil {
+			if f := l.file(name, disk, info.Size()); f != nil {
+				looks = append(looks, func() { f.State = l.opts.Cache.file(l.fs, f, info) })
+			}
+		}
 		return nil
 	})
+	each(len(looks), func(i int) { looks[i]() })
 	if err != nil {
 		l.problems = append(l.problems, ReadProblem("content", err, "content-missing"))
 	}
@@ -140,23 +148,22 @@ func (l *loader) walk() {
 	l.opts.Cache.keepList(l, l.problems[before:])
 }
 
-func (l *loader) file(name, disk string, d fs.DirEntry) {
-	f := &File{Name: name, Disk: disk}
-	if info, err := d.Info(); err == nil {
-		f.Size, f.Time = info.Size(), info.ModTime()
-	}
+// file adds a file beside the entries; nil for one that cannot be published.
+func (l *loader) file(name, disk string, size int64) *File {
+	f := &File{Name: name, Disk: disk, Size: size}
 	published := publishedAs(path.Base(name))
 	if code, args := refusal(published); code != "" {
 		l.report("content/"+name, code, args)
 		l.lib.broken["content/"+name] = true // whoever names it is not told that it is missing
-		return
+		return nil
 	}
 	if twin := l.lib.Files[name]; twin != nil {
 		l.report("content/"+name, "file-twice", diag.Args{"Size": f.Size, "Other": twin.Size})
-		return
+		return nil
 	}
 	f.Path = address(path.Dir(name)) + published
 	l.lib.Files[name] = f
+	return f
 }
 
 // address returns the address of a folder below content: /thu-tuc/.

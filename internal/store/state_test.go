@@ -1,0 +1,124 @@
+package store
+
+import (
+	"bytes"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+// silent is a file system that says of files no more than their size and time, as
+// on systems that keep no time of the last change to anything of a file.
+type silent struct{ fs.FS }
+
+type silentEntry struct{ fs.DirEntry }
+
+type silentInfo struct{ fs.FileInfo }
+
+func (s silent) ReadDir(name string) ([]fs.DirEntry, error) {
+	list, err := fs.ReadDir(s.FS, name)
+	for i := range list {
+		list[i] = silentEntry{list[i]}
+	}
+	return list, err
+}
+
+func (e silentEntry) Info() (fs.FileInfo, error) {
+	info, err := e.DirEntry.Info()
+	return silentInfo{info}, err
+}
+
+func (silentInfo) Sys() any { return nil }
+
+// TestFileStates: other content of the same size and time is seen in every kind of
+// file, and nothing is seen where nothing was changed.
+func TestFileStates(t *testing.T) {
+	at := time.Date(1980, 1, 1, 0, 0, 0, 0, time.UTC)
+	film := strings.Repeat("x", 4*sumPart) + "một" + strings.Repeat("y", 4*sumPart)
+	site := map[string]string{
+		"content/site.yaml": settings + "summary: một\n", "content/_index.md": "---\ntitle: một\n---\n", "content/t/_index.md": "---\ntitle: một\nkind: page\n---\n",
+		"content/t/a.md": "---\ntitle: một\n---\n", "content/t/b.md": "---\ntitle: B\n---\nmột\n",
+		"content/t/a.svg": "<svg><!-- một --></svg>", "content/t/a.png": "\x89PNG một", "content/t/a.jpg": "\xff\xd8\xff một", "content/t/a.pdf": "%PDF một",
+		"content/t/a.docx": "PK một", "content/t/a.csv": "một", "content/t/phim.mp4": film,
+		"themes/a/theme.yaml": "name: một\n", "themes/a/layouts/page.html": "một", "themes/a/assets/css/site.css": "/* một */", "themes/a/static/a.txt": "một",
+	}
+	put := func(dir, name, text string) {
+		t.Helper()
+		file := filepath.Join(dir, name)
+		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Chtimes(file, at, at); err != nil {
+			t.Fatal(err)
+		}
+	}
+	dir := t.TempDir()
+	for name, text := range site {
+		put(dir, name, text)
+	}
+	for kind, fsys := range map[string]fs.FS{"system": os.DirFS(dir), "silent": silent{os.DirFS(dir)}} {
+		state := func() uint64 {
+			t.Helper()
+			sum, err := Fingerprint(fsys)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return sum
+		}
+		for name, text := range site {
+			before := state()
+			if state() != before {
+				t.Errorf("%s: nothing was changed, and it is another state", kind)
+			}
+			put(dir, name, strings.Replace(text, "một", "haỉ", 1))
+			after := state()
+			put(dir, name, text)
+			if after == before {
+				t.Errorf("%s: a change of %s is not seen", kind, name)
+			}
+		}
+	}
+
+	// What was read of an entry is read again, and a file has another state.
+	for kind, fsys := range map[string]fs.FS{"system": os.DirFS(dir), "silent": silent{os.DirFS(dir)}} {
+		var kept bytes.Buffer
+		cache := NewCache()
+		opts := today
+		opts.Cache = cache
+		lib, _ := Load(fsys, opts)
+		states := map[string]uint64{}
+		for name, f := range lib.Files {
+			states[name] = f.State
+		}
+		pieces, _ := cache.Kept()
+		for piece := range pieces {
+			kept.Write(piece)
+		}
+		for name, text := range site {
+			put(dir, name, strings.Replace(text, "một", "haỉ", 1))
+		}
+		opts.Cache = NewCache()
+		opts.Cache.Restore(&kept)
+		lib, _ = Load(fsys, opts)
+		if got := lib.ByFile("content/t/a.md").Title; got != "haỉ" {
+			t.Errorf("%s: the entry is still %q", kind, got)
+		}
+		if text, _ := lib.ByFile("content/t/b.md").Body.Text(); string(text) != "haỉ\n" {
+			t.Errorf("%s: the text is still %q", kind, text)
+		}
+		for name, f := range lib.Files {
+			if f.State == states[name] || f.State == 0 {
+				t.Errorf("%s: %s is taken for what it was", kind, name)
+			}
+		}
+		for name, text := range site {
+			put(dir, name, text)
+		}
+	}
+}
