@@ -52,7 +52,7 @@ func TestOnlyTheFirstColumnCloses(t *testing.T) {
 		}
 	}
 	for _, src := range []string{"---\na: 1\n  ---\nThân bài.\n", "---\na: 1\n\t---\n", "---\na: |\n  b\n  ---\n"} {
-		if _, problems := Split("a.md", []byte(src)); len(problems) != 1 || problems[0].Code != "front-matter-unclosed" {
+		if _, problems := Split("a.md", []byte(src)); len(problems) != 1 || problems[0].Code != "front-matter-mark" || problems[0].Line != strings.Count(src[:strings.LastIndex(src, "---")], "\n")+1 {
 			t.Errorf("%q: %v", src, problems)
 		}
 	}

@@ -41,6 +41,9 @@ func (s *Site) sameConnections(old, e *store.Entry) bool {
 	if !reflect.DeepEqual(content.Known(old.Data()), content.Known(e.Data())) {
 		return false
 	}
+	if s.sharedSlugs && old.Data().When() != e.Data().When() {
+		return false
+	}
 	was, is := old.Data().Facets(), e.Data().Facets()
 	return e.State == old.State && e.Lang == old.Lang && reflect.DeepEqual(old.Translations, e.Translations) && reflect.DeepEqual(was, is) && slices.Equal(old.Tags, e.Tags) &&
 		slices.EqualFunc(old.Aliases, e.Aliases, func(a, b content.OldPath) bool { return a.Path == b.Path }) && (!is.Dated || old.Data().When().Year() == e.Data().When().Year())

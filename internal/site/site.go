@@ -87,7 +87,7 @@ type Taxonomy struct {
 	Path   string // /linh-vuc/
 	Terms  []*Term
 	bySlug map[string]*Term
-	byName map[string]*Term // every spelling that entries use
+	names  *naming
 }
 
 // A Term is one group of a taxonomy, such as the field Hộ tịch.
@@ -119,36 +119,36 @@ type Site struct {
 	Today    viet.Date
 	Delivery store.Delivery
 
-	lib        *store.Library
-	home       *Page
-	pages      []*Page // by path
-	byPath     map[string]*Page
-	byFile     map[string]*Page
-	byKind     map[content.Kind][]*Page // entries in their order
-	children   map[string][]*Page       // the entries of a page's list, by the page's path
-	below      map[string][]*Page       // the sections below a section or the home page, by its path
-	sections   map[*store.Section]*Page
-	taxonomies []*Taxonomy
-	documents  map[string][]*Page // by the key of their number
-	procedures map[string]*Page   // by national code
-	tasks      map[string][]*Task // by the plan's path
-	taskSums   map[string]uint64  // of the progress of these tasks, by the same
-	agencies   []*AgencyTasks
-	bySlug     map[string]*AgencyTasks      // the same
-	declared   map[string]*content.TermInfo // the agencies of the settings by the slugs of their names
-	replaces   map[string][]*Page           // the procedures that a procedure replaces, by its national code
-	asked      map[string][]*Page           // the questions about a procedure, by its national code
-	posters    map[string]bool              // the paths of the pages that have one
-	languages  map[string][]Language        // the languages that a page's text is there in, by its path
-	facets     map[string][]Facet           // in which ways the procedures of a section can be narrowed, by its path
-	found      *sync.Map                    // question → answer: what was found out once, see once
-	aliases    []Alias
-	moved      []store.Moved // addresses of earlier builds that were asked for
-	files      []*store.File // that are published
-	owners     map[string]owner
-	problems   diag.List
-	digest     uint64   // see Digest
-	pictures   Pictures // nil where files are shown as they are
+	lib         *store.Library
+	home        *Page
+	pages       []*Page // by path
+	byPath      map[string]*Page
+	byFile      map[string]*Page
+	byKind      map[content.Kind][]*Page // entries in their order
+	children    map[string][]*Page       // the entries of a page's list, by the page's path
+	below       map[string][]*Page       // the sections below a section or the home page, by its path
+	sections    map[*store.Section]*Page
+	taxonomies  []*Taxonomy
+	documents   map[string][]*Page // by the key of their number
+	procedures  map[string]*Page   // by national code
+	tasks       map[string][]*Task // by the plan's path
+	taskSums    map[string]uint64  // of the progress of these tasks, by the same
+	agencies    []*AgencyTasks
+	agencyOf    map[string]*AgencyTasks // the same by the keys of all names that tasks use, see viet.NameKey
+	sharedSlugs bool                    // the slugs of some names differ by digests, which dates decide, see naming
+	replaces    map[string][]*Page      // the procedures that a procedure replaces, by its national code
+	asked       map[string][]*Page      // the questions about a procedure, by its national code
+	posters     map[string]bool         // the paths of the pages that have one
+	languages   map[string][]Language   // the languages that a page's text is there in, by its path
+	facets      map[string][]Facet      // in which ways the procedures of a section can be narrowed, by its path
+	found       *sync.Map               // question → answer: what was found out once, see once
+	aliases     []Alias
+	moved       []store.Moved // addresses of earlier builds that were asked for
+	files       []*store.File // that are published
+	owners      map[string]owner
+	problems    diag.List
+	digest      uint64   // see Digest
+	pictures    Pictures // nil where files are shown as they are
 }
 
 // An Alias is an old address of a page.
@@ -170,7 +170,6 @@ func Build(lib *store.Library, opts store.Options) (*Site, diag.List) {
 	most := len(lib.Entries)
 	s := &Site{
 		found:    &sync.Map{},
-		declared: declaredAgencies(lib.Settings),
 		Settings: lib.Settings, Today: opts.Today, Delivery: lib.Delivery, lib: lib, pages: make([]*Page, 0, most),
 		byPath: make(map[string]*Page, most), byFile: make(map[string]*Page, most), byKind: map[content.Kind][]*Page{},
 		children: map[string][]*Page{}, below: map[string][]*Page{},

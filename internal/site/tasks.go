@@ -1,7 +1,6 @@
 package site
 
 import (
-	"cmp"
 	"slices"
 	"strconv"
 
@@ -60,7 +59,8 @@ const tasksPath = "/nhiem-vu/"
 // addTasks reads the tasks of the plans and makes the pages of the agencies
 // that have some.
 func (s *Site) addTasks() {
-	s.bySlug = map[string]*AgencyTasks{}
+	s.agencyOf = map[string]*AgencyTasks{}
+	agency := s.nameAgencies()
 	for p := range s.listed {
 		plan, ok := content.TasksOf(p.Data())
 		if !ok {
@@ -72,12 +72,12 @@ func (s *Site) addTasks() {
 			s.tasks[p.Path] = append(s.tasks[p.Path], t)
 			progress = append(progress, string(t.Progress))
 			for _, name := range t.Lead {
-				if a := s.agency(name); a != nil && !endsWith(a.Lead, t) {
+				if a := agency(name); a != nil && !endsWith(a.Lead, t) {
 					a.Lead = append(a.Lead, t)
 				}
 			}
 			for _, name := range t.Support {
-				if a := s.agency(name); a != nil && !endsWith(a.Support, t) && !endsWith(a.Lead, t) {
+				if a := agency(name); a != nil && !endsWith(a.Support, t) && !endsWith(a.Lead, t) {
 					a.Support = append(a.Support, t)
 				}
 			}
@@ -145,45 +145,47 @@ func (s *Site) task(p *Page, plan *content.TaskList, i int) *Task {
 	return t
 }
 
-// agency returns the agency that a task names, by any of its names.
-func (s *Site) agency(name string) *AgencyTasks {
-	slug := viet.Slug(name)
-	if slug == "" {
-		return nil
-	}
-	declared := s.declared[slug]
-	if declared != nil {
-		slug = declared.Slug
-	}
-	a := s.bySlug[slug]
-	if a == nil {
-		a = &AgencyTasks{Slug: slug, Path: tasksPath + slug + "/", spelling: map[string]int{}}
-		if declared != nil {
-			a.Name, a.spelling = declared.Name, nil
+// nameAgencies makes the agencies that the tasks of all plans name, each once
+// whatever name of it is used.
+func (s *Site) nameAgencies() (agency func(name string) *AgencyTasks) {
+	names := newNaming()
+	declared := map[string]string{} // slug → name
+	for _, info := range s.Settings.Agencies {
+		if slug := names.declare(info); declared[slug] == "" {
+			declared[slug] = info.Name
 		}
-		s.bySlug[slug] = a
-		s.agencies = append(s.agencies, a)
 	}
-	if a.spelling != nil {
-		a.spelling[name]++
-	}
-	return a
-}
-
-// declaredAgencies are the agencies of the settings by the slugs of all their
-// names, each with its slug.
-func declaredAgencies(settings *content.Settings) map[string]*content.TermInfo {
-	declared := map[string]*content.TermInfo{}
-	for _, info := range settings.Agencies {
-		names := append([]string{info.Slug, info.Name}, info.Aliases...)
-		info.Slug = viet.Slug(cmp.Or(info.Slug, info.Name))
-		for _, name := range names {
-			if slug := viet.Slug(name); slug != "" && declared[slug] == nil {
-				declared[slug] = &info
+	for p := range s.listed {
+		plan, ok := content.TasksOf(p.Data())
+		for i := 0; ok && i < len(plan.Tasks); i++ {
+			for _, name := range slices.Concat(plan.Tasks[i].Lead, plan.Tasks[i].Support) {
+				names.use(name, p.Data().When().Day())
 			}
 		}
 	}
-	return declared
+	names.resolve()
+	s.sharedSlugs = s.sharedSlugs || names.shared
+	bySlug := map[string]*AgencyTasks{}
+	return func(name string) *AgencyTasks {
+		slug := names.slugs[name]
+		if slug == "" {
+			return nil
+		}
+		a := bySlug[slug]
+		if a == nil {
+			a = &AgencyTasks{Name: declared[slug], Slug: slug, Path: tasksPath + slug + "/"}
+			if a.Name == "" {
+				a.spelling = map[string]int{}
+			}
+			bySlug[slug] = a
+			s.agencies = append(s.agencies, a)
+		}
+		s.agencyOf[viet.NameKey(name)] = a
+		if a.spelling != nil {
+			a.spelling[name]++
+		}
+		return a
+	}
 }
 
 // groups returns the tasks under their headings, in the order of the plan; a

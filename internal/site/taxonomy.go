@@ -17,7 +17,7 @@ func (s *Site) addTaxonomies() {
 		if !s.Settings.Groups(name) {
 			return nil
 		}
-		t := &Taxonomy{Name: string(name), Path: path, bySlug: map[string]*Term{}, byName: map[string]*Term{}}
+		t := &Taxonomy{Name: string(name), Path: path, bySlug: map[string]*Term{}, names: newNaming()}
 		s.taxonomies = append(s.taxonomies, t)
 		return t
 	}
@@ -27,20 +27,28 @@ func (s *Site) addTaxonomies() {
 	field.declare(s.Settings.Fields)
 	agency.declare(s.Settings.Agencies)
 	service.declare(services())
-	for _, k := range termKinds {
-		for _, p := range s.byKind[k] {
-			f := p.Entry.Data().Facets()
-			field.put(p, f.Field)
-			topic.put(p, f.Topic)
-			agency.put(p, f.Agencies...)
-			audience.put(p, f.Audience...)
-			service.put(p, f.Service)
-			tag.put(p, p.Entry.Tags...)
-			if y := p.Entry.Data().When().Year(); f.Dated && y > 0 {
-				year.put(p, strconv.Itoa(y))
+	visit := func(take func(t *Taxonomy, p *Page, names ...string)) {
+		for _, k := range termKinds {
+			for _, p := range s.byKind[k] {
+				f := p.Entry.Data().Facets()
+				take(field, p, f.Field)
+				take(topic, p, f.Topic)
+				take(agency, p, f.Agencies...)
+				take(audience, p, f.Audience...)
+				take(service, p, f.Service)
+				take(tag, p, p.Entry.Tags...)
+				if y := p.Entry.Data().When().Year(); f.Dated && y > 0 {
+					take(year, p, strconv.Itoa(y))
+				}
 			}
 		}
 	}
+	visit((*Taxonomy).use)
+	for _, t := range s.taxonomies {
+		t.names.resolve()
+		s.sharedSlugs = s.sharedSlugs || t.names.shared
+	}
+	visit((*Taxonomy).put)
 	for _, t := range s.taxonomies {
 		s.addTerms(t)
 	}
@@ -72,14 +80,22 @@ func (t *Taxonomy) declare(infos []content.TermInfo) {
 		return
 	}
 	for i, info := range infos {
-		slug := viet.Slug(cmp.Or(info.Slug, info.Name))
+		slug := t.names.declare(info)
 		term := &Term{Name: info.Name, Slug: slug, Summary: info.Summary, Taxonomy: t, order: i + 1}
 		t.Terms = append(t.Terms, term)
-		for _, name := range append([]string{slug, info.Name}, info.Aliases...) {
-			if k := viet.Slug(name); t.bySlug[k] == nil {
-				t.bySlug[k] = term
-			}
+		if t.bySlug[slug] == nil {
+			t.bySlug[slug] = term
 		}
+	}
+}
+
+// use notes the names by which a page calls its terms; none of a nil taxonomy.
+func (t *Taxonomy) use(p *Page, names ...string) {
+	if t == nil {
+		return
+	}
+	for _, name := range names {
+		t.names.use(name, p.Entry.Data().When().Day())
 	}
 }
 
@@ -89,12 +105,9 @@ func (t *Taxonomy) put(p *Page, names ...string) {
 		return
 	}
 	for _, name := range names {
-		term := t.byName[name]
+		term := t.term(t.names.slugs[name])
 		if term == nil {
-			if term = t.term(viet.Slug(name)); term == nil {
-				continue
-			}
-			t.byName[name] = term
+			continue
 		}
 		if n := len(term.pages); n > 0 && term.pages[n-1] == p {
 			continue // named twice: pages come one after the other

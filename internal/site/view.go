@@ -434,7 +434,7 @@ func sumAgencies(agencies []*AgencyTasks) uint64 {
 	return sumText(parts...)
 }
 
-var taskAgencyQuery = newQuery("taskAgency", textArg, func(s *Site, slug string) *AgencyTasks { return s.bySlug[slug] },
+var taskAgencyQuery = newQuery("taskAgency", textArg, func(s *Site, key string) *AgencyTasks { return s.agencyOf[key] },
 	func(a *AgencyTasks) uint64 {
 		if a == nil {
 			return 0
@@ -444,11 +444,7 @@ var taskAgencyQuery = newQuery("taskAgency", textArg, func(s *Site, slug string)
 
 // TaskAgency returns the agency by whose name a task calls it, nil for none.
 func (v *View) TaskAgency(name string) *AgencyTasks {
-	slug := viet.Slug(name)
-	if d := v.site.declared[slug]; d != nil {
-		slug = d.Slug
-	}
-	return taskAgencyQuery.ask(v, slug)
+	return taskAgencyQuery.ask(v, viet.NameKey(name))
 }
 
 // A PlanTasks is tasks of one plan.

@@ -1,8 +1,8 @@
 package store
 
 import (
+	"encoding/binary"
 	"errors"
-	"fmt"
 	"io/fs"
 
 	"github.com/cespare/xxhash/v2"
@@ -49,12 +49,14 @@ func Fingerprint(site fs.FS) (uint64, error) {
 		}
 	})
 	h := xxhash.New()
+	var line []byte
 	for _, s := range all {
-		mode := fs.ModeDir
+		line = append(append(line[:0], s.name...), '\n')
 		if s.info != nil {
-			mode = s.info.Mode()
+			line = binary.LittleEndian.AppendUint64(line, s.state)
+			line = binary.LittleEndian.AppendUint32(line, uint32(s.info.Mode()))
 		}
-		fmt.Fprintln(h, s.name, s.state, uint32(mode))
+		_, _ = h.Write(line)
 	}
 	return h.Sum64(), nil
 }

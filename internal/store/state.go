@@ -5,6 +5,7 @@ import (
 	"io"
 	"io/fs"
 	"reflect"
+	"sync"
 
 	"github.com/cespare/xxhash/v2"
 )
@@ -34,27 +35,46 @@ func stateOf(fsys fs.FS, name string, info fs.FileInfo) uint64 {
 
 // changed returns the time of the last change to anything of a file, in
 // nanoseconds, and the number of the file, from what Unix systems say of it: a
-// pointer to a struct whose fields have these names. This package knows no system
-// (see floors_test.go), so it asks for them by name.
+// pointer to a struct with these fields. This package knows no system (see
+// floors_test.go), so it asks for them by name.
 func changed(system any) (at, number int64, ok bool) {
 	v := reflect.ValueOf(system)
 	if v.Kind() != reflect.Pointer || v.IsNil() || v.Elem().Kind() != reflect.Struct {
 		return 0, 0, false
 	}
 	v = v.Elem()
-	time := v.FieldByName("Ctim") // Linux
-	if !time.IsValid() {
-		time = v.FieldByName("Ctimespec") // macOS
+	known, ok := changeFields.Load(v.Type())
+	if !ok {
+		known, _ = changeFields.LoadOrStore(v.Type(), fieldsOf(v.Type()))
 	}
-	inode := v.FieldByName("Ino")
-	if time.Kind() != reflect.Struct || !inode.IsValid() || !inode.CanUint() {
+	f, ok := known.([]int)
+	if !ok || f == nil {
 		return 0, 0, false
 	}
-	sec, nsec := time.FieldByName("Sec"), time.FieldByName("Nsec")
-	if !sec.IsValid() || !sec.CanInt() || !nsec.IsValid() || !nsec.CanInt() {
-		return 0, 0, false
+	time := v.Field(f[0])
+	return time.Field(f[1]).Int()*1e9 + time.Field(f[2]).Int(), int64(v.Field(f[3]).Uint()), true
+}
+
+var changeFields sync.Map // reflect.Type → []int, see fieldsOf
+
+// fieldsOf returns the numbers of the fields of a struct that say when and which:
+// of the time, of its seconds and nanoseconds, of the number; nil where it has not
+// all of them.
+func fieldsOf(t reflect.Type) []int {
+	time, ok := t.FieldByName("Ctim") // Linux
+	if !ok {
+		time, ok = t.FieldByName("Ctimespec") // macOS
 	}
-	return sec.Int()*1e9 + nsec.Int(), int64(inode.Uint()), true
+	inode, has := t.FieldByName("Ino")
+	if !ok || !has || time.Type.Kind() != reflect.Struct || !reflect.Zero(inode.Type).CanUint() {
+		return nil
+	}
+	sec, ok := time.Type.FieldByName("Sec")
+	nsec, has := time.Type.FieldByName("Nsec")
+	if !ok || !has || !reflect.Zero(sec.Type).CanInt() || !reflect.Zero(nsec.Type).CanInt() {
+		return nil
+	}
+	return []int{time.Index[0], sec.Index[0], nsec.Index[0], inode.Index[0]}
 }
 
 // Of a file that is larger than three parts, only its beginning, its middle and
