@@ -23,7 +23,7 @@ func (s *Site) Again(folder fs.FS, file string, opts store.Options) (again *Site
 		return nil, false
 	}
 	lib, e, ok := s.lib.Again(folder, file, opts)
-	if !ok || !old.Entry.SameNames(e) || !s.sameConnections(old.Entry, e) {
+	if !ok || !old.Entry.SameNames(e) || len(old.Entry.Private())+len(e.Private()) > 0 || !slices.Equal(old.Entry.Phones(), e.Phones()) || !s.sameConnections(old.Entry, e) {
 		return nil, false
 	}
 	p := entryPage(e)

@@ -197,6 +197,7 @@ func Build(lib *store.Library, opts store.Options) (*Site, diag.List) {
 	s.addAliases(opts)
 	s.checkReferences()
 	s.checkEverywhere()
+	s.checkPrivate(opts)
 	s.addLanguages()
 	s.digest = sum(lib.Digest(), s.sumFiles(), sumText(opts.Today.ISO(), fmt.Sprint(opts.Drafts, opts.Future, s.moved)))
 	slices.SortFunc(s.pages, func(a, b *Page) int { return strings.Compare(a.Path, b.Path) })

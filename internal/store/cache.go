@@ -62,8 +62,10 @@ type reading struct {
 	wrong    diag.List // of data
 	sortKey  string
 	refs     []namedFile
-	mentions []string // files that the text names
-	saved    bool     // it is what an earlier run kept
+	mentions []string  // files that the text names
+	private  []Private // numbers of people in the file
+	phones   []string  // in the front matter
+	saved    bool      // it is what an earlier run kept
 }
 
 // found returns what is wrong with the file, for a load to add to.

@@ -53,6 +53,8 @@ type savedEntry struct {
 	SortKey    []byte      // no UTF-8
 	Files      []namedFile // that the front matter names
 	Mentions   []string    // files that the text names
+	Private    []Private   // numbers of people in the file
+	Phones     []string    // in the front matter
 }
 
 const (
@@ -84,7 +86,7 @@ func (r cachedFile) appendRecord(records []byte, disk string) ([]byte, error) {
 	sequence := bytes.NewBuffer(append(records, make([]byte, recordHead)...))
 	for _, item := range []any{
 		savedKey{Disk: disk, Size: r.stamp.size, State: r.stamp.state, Kind: e.kind},
-		savedEntry{Digest: e.digest, Offset: e.offset, Line: e.body.Line, Size: e.body.Size, BodyDigest: e.body.Digest, SortKey: []byte(e.sortKey), Files: e.refs, Mentions: e.mentions},
+		savedEntry{Digest: e.digest, Offset: e.offset, Line: e.body.Line, Size: e.body.Size, BodyDigest: e.body.Digest, SortKey: []byte(e.sortKey), Files: e.refs, Mentions: e.mentions, Private: e.private, Phones: e.phones},
 		e.data,
 	} {
 		if err := cbor.MarshalToBuffer(item, sequence); err != nil {
@@ -196,7 +198,7 @@ func (r record) decode(site fs.FS) *reading {
 	if e.Line < 1 || min(e.Offset, e.Size) < 0 || max(e.Offset, e.Size) > maxSource {
 		return nil
 	}
-	again := &reading{digest: e.Digest, offset: e.Offset, kind: r.kind, data: data, sortKey: string(e.SortKey), refs: e.Files, mentions: e.Mentions, saved: true}
+	again := &reading{digest: e.Digest, offset: e.Offset, kind: r.kind, data: data, sortKey: string(e.SortKey), refs: e.Files, mentions: e.Mentions, private: e.Private, phones: e.Phones, saved: true}
 	again.body = Body{Line: e.Line, Size: e.Size, Digest: e.BodyDigest}
 	again.body.read = func() ([]byte, diag.List) {
 		return readText(site, r.source.name, r.source.disk, e.Offset, e.BodyDigest)

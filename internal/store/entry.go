@@ -37,11 +37,12 @@ func (e *Entry) fill(r *reading, opts Options) diag.List {
 		visitFiles(reflect.ValueOf(r.data).Elem(), nil, func(ref content.FileRef, field string) {
 			r.refs = append(r.refs, namedFile{ref, field})
 		})
+		r.phones = PhonesIn(reflect.ValueOf(r.data).Elem())
 		r.front.Free()
 		r.front = nil // it is large, and read no more
 	}
 	e.data, e.Common, e.SortKey, e.refs = r.data, r.data.CommonFields(), r.sortKey, r.refs
-	e.Body, e.Digest, e.mentions = r.body, r.digest, r.mentions
+	e.Body, e.Digest, e.mentions, e.private, e.phones = r.body, r.digest, r.mentions, r.private, r.phones
 	e.State = Published
 	switch {
 	case e.Draft:

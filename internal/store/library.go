@@ -47,6 +47,7 @@ type Library struct {
 	HomeBody       Body
 	homeSum        uint64            // of the home page's front matter
 	homeMentions   []string          // files that its text names
+	homePrivate    []Private         // numbers of people in its file
 	Sections       []*Section        // by path
 	Entries        []*Entry          // by file
 	Files          map[string]*File  // by Name
@@ -67,7 +68,8 @@ type Section struct {
 	Body   Body
 	Digest uint64 // of the front matter's text
 
-	mentions []string // files that the text names
+	mentions []string  // files that the text names
+	private  []Private // numbers of people in the file
 }
 
 // A Body is Markdown text with its place.
@@ -114,7 +116,9 @@ type Entry struct {
 	SortKey string // of the title, see viet.SortKey
 	refs    []namedFile
 
-	mentions []string // files that the text names
+	mentions []string  // files that the text names
+	private  []Private // numbers of people in the file
+	phones   []string  // in the front matter, see Phones
 }
 
 // Data returns the front matter, nil where it could not be read.

@@ -210,7 +210,7 @@ func (l *Library) Again(folder fs.FS, file string, opts Options) (again *Library
 	}
 	entry := *old
 	if r.digest == old.Digest {
-		entry.Body, entry.mentions = r.body, r.mentions
+		entry.Body, entry.mentions, entry.private = r.body, r.mentions, r.private
 	} else if problems := entry.fill(r, opts); len(problems) > 0 || len(l.references(&entry)) > 0 {
 		return nil, nil, false
 	}
@@ -259,7 +259,7 @@ func (l *loader) home(s *source) {
 		return
 	}
 	s.problems = append(s.problems, schema.Decode("content/"+s.name, s.front, &l.lib.Home)...)
-	l.lib.HomeBody, l.lib.homeSum, l.lib.homeMentions = s.body, s.digest, s.mentions
+	l.lib.HomeBody, l.lib.homeSum, l.lib.homeMentions, l.lib.homePrivate = s.body, s.digest, s.mentions, s.private
 }
 
 func (l *loader) section(s *source, dir string) {
@@ -275,7 +275,7 @@ func (l *loader) section(s *source, dir string) {
 	if sec.Kind == "" && slices.ContainsFunc(bad, func(d diag.Diagnostic) bool { return d.Field == "kind" }) {
 		sec.Kind = content.KindPage
 	}
-	sec.Body, sec.Digest, sec.mentions = s.body, s.digest, s.mentions
+	sec.Body, sec.Digest, sec.mentions, sec.private = s.body, s.digest, s.mentions, s.private
 }
 
 // above returns the section that a folder is in, nil for the root.

@@ -51,7 +51,8 @@ func readSource(fsys fs.FS, name, disk string) *reading {
 	}
 	parts, problems := front.Split(file, text)
 	front := text[:len(text)-len(parts.Body)]
-	return &reading{front: parts.Front, digest: sum(front), problems: problems, notes: notes, offset: len(front), mentions: mentions(parts.Body),
+	private := privateIn(text)
+	return &reading{front: parts.Front, digest: sum(front), problems: problems, notes: notes, offset: len(front), mentions: mentions(parts.Body), private: private,
 		body: Body{Line: parts.BodyLine, Size: len(parts.Body), Digest: sum(parts.Body), text: bytes.Clone(parts.Body)}} // the front matter is not kept
 }
 
