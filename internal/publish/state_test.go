@@ -51,7 +51,7 @@ func (e silentEntry) Info() (fs.FileInfo, error) {
 
 type silentInfo struct{ fs.FileInfo }
 
-func (silentInfo) Sys() any { return nil }
+func (silentInfo) Sys() any { return &struct{ FileAttributes uint32 }{} }
 
 // TestSameSizeSameTime: where all files have one time, as from an archive, other
 // content of the same size is seen, whatever the file is and however it came

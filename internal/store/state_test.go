@@ -31,7 +31,7 @@ func (e silentEntry) Info() (fs.FileInfo, error) {
 	return silentInfo{info}, err
 }
 
-func (silentInfo) Sys() any { return nil }
+func (silentInfo) Sys() any { return &struct{ FileAttributes uint32 }{} }
 
 // TestFileStates: other content of the same size and time is seen in every kind of
 // file, and nothing is seen where nothing was changed.
