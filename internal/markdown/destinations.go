@@ -18,8 +18,9 @@ var reader = sync.OnceValue(func() goldmark.Markdown { return newMarkdown(Labels
 func Destinations(src []byte) []string {
 	var found destinations
 	pc := parser.NewContext()
-	pc.Set(jobKey, newJob("", 1, src, &found))
-	reader().Parser().Parse(text.NewReader(src), parser.WithContext(pc))
+	prepared := prepare(src)
+	pc.Set(jobKey, newJob("", 1, src, &prepared, &found))
+	reader().Parser().Parse(text.NewReader(prepared.text), parser.WithContext(pc))
 	return found
 }
 
