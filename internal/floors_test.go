@@ -96,7 +96,7 @@ func TestOneUser(t *testing.T) {
 		"github.com/yuin/goldmark": "markdown", "github.com/tdewolff/minify": "minify",
 		"github.com/adrg/frontmatter": "front", "go.yaml.in/yaml": "front edit",
 		"github.com/fsnotify/fsnotify": "preview",
-		"github.com/gen2brain/webp":    "media", "github.com/bep/imagemeta": "media",
+		"github.com/gen2brain/webp":    "media", "github.com/kovidgoyal/imaging": "media", "github.com/bep/imagemeta": "media",
 	}
 	err := filepath.WalkDir("..", func(path string, d os.DirEntry, err error) error {
 		if err != nil || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {

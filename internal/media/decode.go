@@ -37,7 +37,26 @@ func Decode(data []byte, widest int) (b *Base, err error) {
 	if info.orientation > 4 {
 		w, h = h, w
 	}
-	return &Base{upright(shrink(picture, w, h), info.orientation), info.Drawing}, nil
+	return &Base{upright(inSRGB(picture, w, h, profileOf(bytes.NewReader(data), info.Format)), info.orientation), info.Drawing}, nil
+}
+
+// inSRGB returns a picture at a size with its colours as those of sRGB. Where its
+// profile cannot be used, which [Info] tells, they are taken as they are.
+func inSRGB(picture image.Image, w, h int, profile []byte) *image.RGBA {
+	ink, isInk := picture.(*image.CMYK)
+	if isInk {
+		if p, inputs, err := toSRGB(profile, 4); err == nil && p != nil {
+			small := shrink(&image.RGBA{Pix: ink.Pix, Stride: ink.Stride, Rect: ink.Rect}, w, h) // the mean of each of four bytes
+			convert(small, p, inputs)
+			return small
+		}
+		return shrink(picture, w, h)
+	}
+	small := shrink(picture, w, h)
+	if p, inputs, err := toSRGB(profile, 3); err == nil && p != nil {
+		convert(small, p, inputs)
+	}
+	return small
 }
 
 // decode decodes a picture; of an animated one the first.

@@ -105,10 +105,13 @@ func webpOf(picture *image.NRGBA, opts webp.Options) (data []byte, err error) {
 	return out.Bytes(), err
 }
 
-// Strip returns an animated WebP without its metadata, and any other file as it
-// is: the chunks of EXIF and XMP are left out.
+// Strip returns an animated WebP or PNG without its metadata, and any other file
+// as it is: the chunks of EXIF, XMP and texts are left out.
 func Strip(data []byte) []byte {
-	if sniff(data) != WebP || !at(data, 12, "VP8X") || len(data) < 30 {
+	switch {
+	case sniff(data) == PNG:
+		return stripPNG(data)
+	case sniff(data) != WebP || !at(data, 12, "VP8X") || len(data) < 30:
 		return data
 	}
 	out := bytes.Clone(data[:12])
@@ -122,5 +125,21 @@ func Strip(data []byte) []byte {
 	}
 	out[20] &^= webpEXIF | webpXMP
 	binary.LittleEndian.PutUint32(out[4:], uint32(len(out)-8))
+	return out
+}
+
+// stripPNG leaves out the chunks of a PNG that say something of the picture and
+// are not needed to show it.
+func stripPNG(data []byte) []byte {
+	out := bytes.Clone(data[:8])
+	for p := 8; p+12 <= len(data); {
+		end := min(len(data), p+12+int(binary.BigEndian.Uint32(data[p:])))
+		switch string(data[p+4 : p+8]) {
+		case "eXIf", "tEXt", "zTXt", "iTXt", "tIME":
+		default:
+			out = append(out, data[p:end]...)
+		}
+		p = end
+	}
 	return out
 }

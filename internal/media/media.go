@@ -14,15 +14,16 @@
 //	JPEG, lossy WebP        a photo: lossy WebP, JPEG
 //	PNG, WebP with alpha    a drawing or a screenshot: WebP and PNG, both with
 //	                        their transparency
-//	GIF, animated WebP      published as they are (a WebP without its metadata)
+//	GIF, animated WebP, PNG published as they are (WebP and PNG without metadata)
 //	SVG                     not decoded (package svg publishes it); its size is
 //	                        read by [ProbeSVG], a logo is drawn by [Icon]
 //	words                   a [Card], for a page that is shared
 //
 // What a picture is decides its content, never its name: phones and chat
 // programs save PNG as .jpg and JPEG as .png. Pictures are never made wider
-// than they are. Nothing of a file but its pixels is kept, so colours are those
-// of sRGB. An animated PNG shows its first picture.
+// than they are. Nothing of a file but its pixels is kept, so colours are made
+// those of sRGB by the profile of the file (profile.go): Display P3 of phones,
+// Adobe RGB of cameras, CMYK of printing houses.
 //
 // # What is refused
 //
@@ -57,7 +58,7 @@ const (
 
 // version is part of every cache key: raised whenever the same picture would
 // come out differently.
-const version = 1
+const version = 2
 
 // A Format is how a picture is stored.
 type Format string
@@ -92,6 +93,8 @@ type Info struct {
 	Height   int
 	Drawing  bool // made of lines and areas, perhaps with transparency, not a photo
 	Animated bool
+
+	BadProfile bool // it has a colour profile that cannot be used: its colours may be others
 
 	orientation int // of EXIF, 1 to 8
 	weight      int64

@@ -45,6 +45,17 @@ func Probe(r io.ReadSeeker) (Info, error) {
 	if c.ColorModel == color.NRGBA64Model || c.ColorModel == color.RGBA64Model {
 		info.weight *= 2
 	}
+	if info.Format == PNG {
+		info.Animated = isAnimatedPNG(r)
+	}
+	channels := 3
+	if c.ColorModel == color.CMYKModel {
+		channels = 4
+	}
+	if !info.Animated {
+		_, _, err := toSRGB(profileOf(r, info.Format), channels)
+		info.BadProfile = err != nil
+	}
 	info.orientation = orientation(r, info.Format)
 	if info.orientation > 4 {
 		info.Width, info.Height = info.Height, info.Width

@@ -300,7 +300,13 @@ func (p *pictures) own(f *store.File) Result {
 	case l.err != nil:
 		return refuse(f, l, l.err)
 	case !p.settings.Originals && !l.info.Animated:
-		return p.variant(f, media.Variant{Width: p.settings.Widest(), Format: formatOf(f), Quality: int(p.settings.Quality)})
+		r := p.variant(f, media.Variant{Width: p.settings.Widest(), Format: formatOf(f), Quality: int(p.settings.Quality)})
+		if l.info.BadProfile {
+			d := diag.New(diag.Position{File: "content/" + f.Name}, "", "picture-profile", nil)
+			d.Severity = diag.Warning
+			r.Problems = append(r.Problems, d)
+		}
+		return r
 	}
 	data, err := store.ReadFile(p.files, f.Disk, maxPicture)
 	if err != nil {

@@ -112,7 +112,7 @@ func ofFile(f *store.File) func(*Set) uint64 {
 
 // fileRules is raised when other files are published, or published otherwise:
 // then those of an earlier build are judged anew.
-const fileRules = 2
+const fileRules = 3
 
 // A Result is what an output is, and what was found while making it.
 type Result struct {
