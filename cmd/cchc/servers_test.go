@@ -62,6 +62,7 @@ Trang này có chữ. [Biểu mẫu](so-lieu.csv) và [lịch](lich.ics), [ảnh
 title: Con
 aliases: [/trang/cu/con-cu/]
 ---
+Nội dung.
 -- content/trang/so-lieu.csv --
 nam,so
 2026,1

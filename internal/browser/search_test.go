@@ -340,7 +340,7 @@ func divided(t *testing.T) *render.Set {
 		return strings.Join(words[:min(len(words), 1+random.IntN(6))], " ")
 	}
 	for i := range 700 {
-		folder[fmt.Sprintf("content/them/t%d.md", i)] = &fstest.MapFile{Data: fmt.Appendf(nil, "---\ntitle: %q\nsummary: %q\n---\n", some()+" "+some()+" x", some()+" "+some()+" "+some())}
+		folder[fmt.Sprintf("content/them/t%d.md", i)] = &fstest.MapFile{Data: fmt.Appendf(nil, "---\ntitle: %q\nsummary: %q\n---\nNội dung.\n", some()+" "+some()+" x", some()+" "+some()+" "+some())}
 	}
 	return open(t, folder, "")
 }

@@ -1,9 +1,12 @@
 package content
 
 import (
+	"reflect"
+	"strings"
+
+	"cchc/internal/diag"
 	"cchc/internal/schema"
 	"cchc/internal/viet"
-	"strings"
 )
 
 // Contacts is a register of people and numbers (danh bạ). Its hotlines are
@@ -17,7 +20,7 @@ type Contacts struct {
 type ContactGroup struct {
 	Name     string      `cchc:"name,required" vi:"Tên nhóm|Tên" doc:"Tên nhóm."`
 	Kind     ContactKind `cchc:"kind" vi:"Loại" doc:"Loại nhóm; nhóm đường dây nóng hiện ở mọi trang."`
-	Contacts []Contact   `cchc:"contacts,required" vi:"Liên hệ|Danh sách|Các liên hệ" doc:"Những người, số điện thoại trong nhóm."`
+	Contacts []Contact   `cchc:"contacts" vi:"Liên hệ|Danh sách|Các liên hệ" doc:"Những người, số điện thoại trong nhóm."`
 }
 
 // A ContactKind says what a group is for.
@@ -26,6 +29,8 @@ type ContactKind string
 // The kinds of groups.
 const (
 	Hotline ContactKind = "hotline"
+	OneStop ContactKind = "one-stop"
+	Leaders ContactKind = "leaders"
 )
 
 // Options gives the kinds.
@@ -77,7 +82,38 @@ func (PhoneNo) Divide(text string) []string {
 	return parts
 }
 
-func (*Contacts) check(*checker) {}
+// check gives groups the kind that their names say, and leaves those without contacts
+// out.
+func (c *Contacts) check(ch *checker) {
+	st := schema.TypeOf(reflect.TypeFor[Contacts]())
+	groups := c.Groups[:0:0]
+	for i, g := range c.Groups {
+		if len(g.Contacts) == 0 {
+			ch.reportItem(st, "groups", i, "contacts-empty", diag.Args{"Name": g.Name})
+			ch.problems[len(ch.problems)-1].Severity = diag.Warning
+			continue
+		}
+		if g.Kind == "" {
+			g.Kind = kindNamed(g.Name)
+		}
+		groups = append(groups, g)
+	}
+	c.Groups = groups
+}
+
+// kindNamed returns the kind of a group whose name begins with what the kind is
+// called: Đường dây nóng của xã.
+func kindNamed(name string) ContactKind {
+	key := viet.Key(name)
+	for _, o := range ContactKind("").Options() {
+		for label := range strings.SplitSeq(o.Label, "|") {
+			if strings.HasPrefix(key, viet.Key(label)) {
+				return ContactKind(o.Value)
+			}
+		}
+	}
+	return ""
+}
 
 // ListOrder is by title.
 func (*Contacts) ListOrder() Order { return ByTitle }
@@ -113,3 +149,6 @@ func (c *Contacts) SearchText(func(schema.Enum) string) SearchText {
 	}
 	return e
 }
+
+// Empty reports whether there is nobody to call.
+func (c *Contacts) Empty(func() bool) bool { return len(c.Groups) == 0 }

@@ -17,6 +17,8 @@ type Event struct {
 	Host       string       `cchc:"host" vi:"Đơn vị tổ chức|Chủ trì" doc:"Đơn vị tổ chức."`
 	Recurrence viet.Cadence `cchc:"recurrence" vi:"Lặp lại|Định kỳ" doc:"Sáu tháng một lần, hằng quý."`
 	Audience   []string     `cchc:"audience,names" vi:"Đối tượng" doc:"Dành cho ai."`
+
+	Past bool // it has been; see [OnDay]
 }
 
 func (e *Event) check(c *checker) {

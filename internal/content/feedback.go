@@ -20,6 +20,8 @@ type Feedback struct {
 	Due        viet.Date      `cchc:"due" vi:"Hạn xử lý|Hạn|Thời hạn|Hạn trả lời" doc:"Hạn xử lý."`
 	ResolvedOn viet.Date      `cchc:"resolvedOn" vi:"Ngày xử lý xong|Ngày trả lời|Ngày xong" doc:"Ngày có kết quả."`
 	Result     string         `cchc:"result" vi:"Kết quả xử lý|Kết quả" doc:"Kết quả xử lý."`
+
+	Late bool // behind its day and not dealt with; see [OnDay]
 }
 
 // A FeedbackStatus is how far a comment has come.
@@ -28,6 +30,7 @@ type FeedbackStatus string
 // The statuses.
 const (
 	FeedbackResolved FeedbackStatus = "resolved"
+	FeedbackDeclined FeedbackStatus = "declined"
 )
 
 // Options gives the statuses.

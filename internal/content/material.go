@@ -61,3 +61,8 @@ func (*Material) Rank() SearchRank { return RankGuide }
 func (m *Material) SearchText(label func(schema.Enum) string) SearchText {
 	return SearchText{Keywords: []string{label(m.Form)}}
 }
+
+// Empty reports whether there is nothing to look at or download.
+func (m *Material) Empty(blank func() bool) bool {
+	return len(m.Files) == 0 && len(m.Attachments) == 0 && blank()
+}

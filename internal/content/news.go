@@ -71,3 +71,8 @@ func (n *News) Article() Article {
 	}
 	return a
 }
+
+// Empty reports whether there is nothing to read, see or hear.
+func (n *News) Empty(blank func() bool) bool {
+	return n.Video == nil && n.Audio == nil && len(n.Attachments) == 0 && blank()
+}

@@ -13,3 +13,6 @@ func (*Page) ListOrder() Order { return ByTitle }
 
 // Rank is that of a guide.
 func (*Page) Rank() SearchRank { return RankGuide }
+
+// Empty reports whether there is neither text nor a file to download.
+func (p *Page) Empty(blank func() bool) bool { return len(p.Attachments) == 0 && blank() }

@@ -147,3 +147,8 @@ func (*Plan) Dataset() Dataset {
 func (p *Plan) LinkedItem() LinkedItem {
 	return LinkedItem{"CreativeWork", map[string]any{"identifier": p.Number.String(), "creator": publicBody(p.Issuer), "dateCreated": p.Issued}}
 }
+
+// Empty reports whether there are neither tasks nor a text or a file.
+func (p *Plan) Empty(blank func() bool) bool {
+	return len(p.Tasks) == 0 && len(p.Attachments) == 0 && blank()
+}

@@ -154,6 +154,7 @@ const (
 	ProcedureAmended  ProcedureStatus = "amended"
 	ProcedureReplaced ProcedureStatus = "replaced"
 	ProcedureRepealed ProcedureStatus = "repealed"
+	ProcedureExpired  ProcedureStatus = "expired"
 )
 
 // Options gives the statuses.
@@ -164,6 +165,7 @@ func (ProcedureStatus) Options() []schema.Option {
 		{Value: "amended", Label: "Sửa đổi, bổ sung|Sửa đổi"},
 		{Value: "replaced", Label: "Bị thay thế|Thay thế"},
 		{Value: "repealed", Label: "Bãi bỏ|Hủy bỏ"},
+		{Value: "expired", Label: "Hết hiệu lực"},
 	}
 }
 
@@ -203,7 +205,7 @@ func (Service) Options() []schema.Option {
 
 // InForce reports whether citizens can still use the procedure.
 func (p *Procedure) InForce() bool {
-	return p.Status != ProcedureRepealed && p.Status != ProcedureReplaced
+	return p.Status != ProcedureRepealed && p.Status != ProcedureReplaced && p.Status != ProcedureExpired
 }
 
 func (p *Procedure) check(c *checker) {

@@ -46,3 +46,6 @@ func (*Question) Rank() SearchRank { return RankAnswer }
 func (q *Question) SearchText(func(schema.Enum) string) SearchText {
 	return SearchText{Words: []string{q.Question}}
 }
+
+// Empty reports whether there is no answer, which is the text.
+func (*Question) Empty(blank func() bool) bool { return blank() }

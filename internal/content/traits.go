@@ -255,3 +255,10 @@ func Known(d Data) any {
 	}
 	return known
 }
+
+// Empty reports whether an entry says nothing yet: somebody has begun it, and it is
+// not to be published like that. blank reports whether it has no text.
+func Empty(d Data, blank func() bool) bool {
+	e, ok := d.(interface{ Empty(blank func() bool) bool })
+	return ok && e.Empty(blank)
+}

@@ -10,7 +10,6 @@ import (
 
 	"cchc/internal/content"
 	"cchc/internal/store"
-	"cchc/internal/theme"
 )
 
 // A Header is a header that answers have; without a value, one that they must
@@ -103,7 +102,7 @@ const picturePolicy = "default-src 'none'; style-src 'unsafe-inline'; img-src da
 // table from which the configuration of every server is written.
 func (s *Site) HeaderRules() []HeaderRule {
 	rules := []HeaderRule{
-		{Headers: securityHeaders(s.Hosting, s.Inline)},
+		{Headers: s.securityHeaders()},
 		{Below: "/assets/", Headers: []Header{{"Cache-Control", cacheAssets}}},
 		{Ending: ".svg", Headers: []Header{{"Content-Security-Policy", picturePolicy + ancestors(s.Hosting)}}},
 	}
@@ -114,13 +113,14 @@ func (s *Site) HeaderRules() []HeaderRule {
 }
 
 // securityHeaders are those that every answer has.
-func securityHeaders(h content.Hosting, inline []theme.Inline) []Header {
+func (s *Site) securityHeaders() []Header {
+	h := s.Hosting
 	frame := Header{"X-Frame-Options", "DENY"}
 	if len(h.FrameAncestors) > 0 {
 		frame.Value = "" // it can name nobody; frame-ancestors does
 	}
 	headers := []Header{
-		{"Content-Security-Policy", policy(h, inline)},
+		{"Content-Security-Policy", s.policy()},
 		frame,
 		{"X-Content-Type-Options", "nosniff"},
 		{"Referrer-Policy", "strict-origin-when-cross-origin"},
@@ -137,10 +137,10 @@ func securityHeaders(h content.Hosting, inline []theme.Inline) []Header {
 
 // policy is the Content-Security-Policy of pages: nothing but the site's own
 // files, and of scripts and styles in a page itself those that the theme's
-// templates hold.
-func policy(h content.Hosting, inline []theme.Inline) string {
+// templates hold. Forms go to the site itself, and to where dossiers are looked up.
+func (s *Site) policy() string {
 	scripts, styles := "'self'", "'self'"
-	for _, in := range inline {
+	for _, in := range s.Inline {
 		sum := sha256.Sum256(in.Text)
 		hash := " 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
 		list := &scripts
@@ -152,7 +152,7 @@ func policy(h content.Hosting, inline []theme.Inline) string {
 		}
 	}
 	return "default-src 'none'; script-src " + scripts + "; style-src " + styles + "; img-src 'self' data:; media-src 'self'; font-src 'self'; " +
-		"connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors " + ancestors(h)
+		"connect-src 'self'; manifest-src 'self'; form-action " + strings.Join(append([]string{"'self'"}, s.FormsTo...), " ") + "; base-uri 'none'; frame-ancestors " + ancestors(s.Hosting)
 }
 
 // ancestors is who may show the site in a frame.

@@ -22,6 +22,7 @@ type Site struct {
 	Base      content.BaseURL
 	Hosting   content.Hosting
 	Inline    []theme.Inline // the scripts and styles that pages hold themselves
+	FormsTo   []string       // the origins of other sites to which forms go
 	Redirects []Redirect
 	Paths     []string // the addresses of all outputs, sorted
 }

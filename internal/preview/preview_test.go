@@ -51,11 +51,13 @@ Hai.
 title: Bản nháp
 draft: true
 ---
+Nội dung.
 -- content/t/mai.md --
 ---
 title: Ngày mai
 date: 2026-11-23
 ---
+Nội dung.
 -- content/t/phim.mp4 --
 0123ftyp89
 `
@@ -345,7 +347,7 @@ func TestFollowing(t *testing.T) {
 			eventually(t, "a page saved by rename", shows("Lưu bằng đổi tên."))
 
 			// A new folder with a file in it, at once.
-			put(t, filepath.Join(dir, "content/t/sau/them/c.md"), "---\ntitle: Trang C\n---\n")
+			put(t, filepath.Join(dir, "content/t/sau/them/c.md"), "---\ntitle: Trang C\n---\nNội dung.\n")
 			eventually(t, "a page in a new folder", func() bool { res, _ := get(t, url+"/cchc/t/sau/them/c/"); return res.StatusCode == 200 })
 			put(t, filepath.Join(dir, "content/t/sau/them/c.md"), "---\ntitle: Trang C\n---\nSau này.\n")
 			eventually(t, "a change in it", func() bool { _, body := get(t, url+"/cchc/t/sau/them/c/"); return strings.Contains(body, "Sau này.") })
@@ -446,7 +448,7 @@ func TestHammer(t *testing.T) {
 			text = "---\ntitle: \"hỏng\n---\n"
 		}
 		put(t, filepath.Join(dir, "content/t/a.md"), text)
-		put(t, filepath.Join(dir, fmt.Sprintf("content/t/m%d.md", n%7)), fmt.Sprintf("---\ntitle: M %d\n---\n", n))
+		put(t, filepath.Join(dir, fmt.Sprintf("content/t/m%d.md", n%7)), fmt.Sprintf("---\ntitle: M %d\n---\nNội dung.\n", n))
 		if n%3 == 0 {
 			os.Remove(filepath.Join(dir, fmt.Sprintf("content/t/m%d.md", (n+3)%7)))
 		}
@@ -630,7 +632,7 @@ func TestWrittenLater(t *testing.T) {
 		t.Fatal(res.Status, body)
 	}
 	before := stateOf(t, url, "/t/moi/", "")
-	put(t, filepath.Join(dir, "content/t/moi.md"), "---\ntitle: Mới viết\n---\n")
+	put(t, filepath.Join(dir, "content/t/moi.md"), "---\ntitle: Mới viết\n---\nNội dung.\n")
 	s.Reload([]string{"content/t/moi.md"})
 	if after := stateOf(t, url, "/t/moi/", ""); after.Shape == before.Shape {
 		t.Error("the page that is there now looks like the one that says there is none")

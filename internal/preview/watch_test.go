@@ -25,7 +25,7 @@ import (
 var ways = map[string]func(*Options){"told": func(o *Options) { o.every = 20 * time.Millisecond }, "polled": polling}
 
 // entry is the text of an entry.
-func entry(text string) string { return "---\ntitle: Trang A\n---\n" + text + "\n" }
+func entry(text string) string { return "---\ntitle: Trang A\n---\nNội dung.\n" + text + "\n" }
 
 // showing waits until a page shows a text.
 func showing(t *testing.T, url, path, text string) {

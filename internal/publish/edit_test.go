@@ -54,7 +54,7 @@ func (b *board) begin() {
 	b.put("content/tin/_index.md", "---\ntitle: Tin\nkind: news\npageSize: 4\n---\n")
 	b.put("content/tt/_index.md", "---\ntitle: Thủ tục\nkind: procedure\n---\n")
 	b.put("content/vb/_index.md", "---\ntitle: Văn bản\nkind: document\n---\n")
-	b.put("content/vb/a.md", "---\ntitle: Quyết định\nnumber: 12/QĐ-UBND\ntype: quyết định\nissuer: UBND xã\nsignedOn: 2026-03-01\nstatus: in-force\n---\n")
+	b.put("content/vb/a.md", "---\ntitle: Quyết định\nnumber: 12/QĐ-UBND\ntype: quyết định\nissuer: UBND xã\nsignedOn: 2026-03-01\nstatus: in-force\n---\nNội dung.\n")
 	b.put("content/kh/_index.md", "---\ntitle: Kế hoạch\nkind: plan\n---\n")
 	b.plan()
 	for range 6 {

@@ -130,10 +130,10 @@ func (f *faulty) Sync(name string) error {
 // go.
 var (
 	before = column(map[string]string{
-		"content/t/b.md": "---\ntitle: B\n---\nB.\n", "content/t/mat/c.md": "---\ntitle: C\n---\n", "content/t/a/cu.pdf": "%PDF-1.7 cũ",
+		"content/t/b.md": "---\ntitle: B\n---\nB.\n", "content/t/mat/c.md": "---\ntitle: C\n---\nNội dung.\n", "content/t/a/cu.pdf": "%PDF-1.7 cũ",
 	})
 	after = column(map[string]string{
-		"content/t/b.md": "---\ntitle: B, sửa\n---\nB.\n", "content/t/moi/d.md": "---\ntitle: D\n---\n", "content/t/a/a.pdf": "%PDF-1.7 mới",
+		"content/t/b.md": "---\ntitle: B, sửa\n---\nB.\n", "content/t/moi/d.md": "---\ntitle: D\n---\nNội dung.\n", "content/t/a/a.pdf": "%PDF-1.7 mới",
 	})
 )
 

@@ -109,7 +109,7 @@ func TestOnlyWhatChangedIsWritten(t *testing.T) {
 
 func TestNothingStaleNothingForeign(t *testing.T) {
 	out := filepath.Join(t.TempDir(), "public")
-	publish(t, out, column(map[string]string{"content/t/b.md": "---\ntitle: B\n---\n"}))
+	publish(t, out, column(map[string]string{"content/t/b.md": "---\ntitle: B\n---\nNội dung.\n"}))
 	foreign := filepath.Join(out, "t/b/cua-toi.txt")
 	if err := os.WriteFile(foreign, []byte("x"), 0o644); err != nil {
 		t.Fatal(err)
@@ -150,13 +150,13 @@ func TestForeignFilesNearAMovedFile(t *testing.T) {
 	for i, text := range []string{"Hai.", "Ba.", "Bốn."} {
 		put(fmt.Sprintf("t/a/cua-toi-%d.txt", i))
 		put(fmt.Sprintf("t/rieng-%d/cua-toi.txt", i))
-		fsys["content/t/a/index.md"] = &fstest.MapFile{Data: []byte("---\ntitle: A\nsummary: S\n---\n" + text + "\n")}
+		fsys["content/t/a/index.md"] = &fstest.MapFile{Data: []byte("---\ntitle: A\nsummary: S\n---\nNội dung.\n" + text + "\n")}
 		if sum := publish(t, out, fsys); sum.Made != 1 {
 			t.Fatalf("one body changed, but %+v", sum)
 		}
 		put(fmt.Sprintf("t/sau-%d/cua-toi.txt", i))
 	}
-	fsys["content/t/c.md"] = &fstest.MapFile{Data: []byte("---\ntitle: C\n---\n")}
+	fsys["content/t/c.md"] = &fstest.MapFile{Data: []byte("---\ntitle: C\n---\nNội dung.\n")}
 	if sum := publish(t, out, fsys); sum.Made < 2 {
 		t.Fatalf("a page came, but %+v", sum)
 	}

@@ -14,7 +14,7 @@ import (
 func procedures(title string) fstest.MapFS {
 	extra := map[string]string{"content/tt/_index.md": "---\ntitle: Thủ tục\nkind: procedure\n---\n"}
 	for i, title := range []string{"Khai sinh", title} {
-		extra[fmt.Sprintf("content/tt/p%d.md", i)] = fmt.Sprintf("---\ntitle: %s\nfield: Hộ tịch\nagency: UBND xã\naudience: Công dân\nsteps: Nộp.\nchannels: [{method: online, time: 3 ngày}]\ndossier: {case: Hồ sơ, papers: Tờ khai}\nsets: 1\n---\n", title)
+		extra[fmt.Sprintf("content/tt/p%d.md", i)] = fmt.Sprintf("---\ntitle: %s\nfield: Hộ tịch\nagency: UBND xã\naudience: Công dân\nsteps: Nộp.\nchannels: [{method: online, time: 3 ngày}]\ndossier: {case: Hồ sơ, papers: Tờ khai}\nsets: 1\n---\nNội dung.\n", title)
 	}
 	return column(extra)
 }

@@ -71,6 +71,7 @@ topic: results
 author: A
 draft: true
 ---
+Nội dung.
 -- content/tin/mai.md --
 ---
 title: Ngày mai
@@ -78,6 +79,7 @@ date: 2026-11-23
 topic: results
 author: A
 ---
+Nội dung.
 -- content/tin/con/_index.md --
 ---
 title: Tin con
@@ -90,6 +92,7 @@ date: 2026-10-01
 topic: digital
 author: A
 ---
+Nội dung.
 -- content/hoi/_index.md --
 ---
 title: Hỏi
@@ -113,6 +116,7 @@ kind: page
 ---
 title: Không ngày
 ---
+Nội dung.
 `
 
 // open reads a site given as a txtar text; each change replaces text in it.
@@ -472,7 +476,7 @@ func TestFeedsOfTenThousand(t *testing.T) {
 	for i := range 10_000 {
 		at := viet.NewDate(2025, time.January, 1).AddDays(i * 7919 % 600)
 		folder[fmt.Sprintf("content/tin/n%05d.md", i)] = &fstest.MapFile{Data: fmt.Appendf(nil,
-			"---\ntitle: Tin %d\ndate: %s\ntopic: digital\nauthor: A\nfield: Lĩnh vực %d\nsummary: Một câu.\n---\n", i, at.ISO(), i%300)}
+			"---\ntitle: Tin %d\ndate: %s\ntopic: digital\nauthor: A\nfield: Lĩnh vực %d\nsummary: Một câu.\n---\nNội dung.\n", i, at.ISO(), i%300)}
 	}
 	set, problems := Open(folder, day)
 	if problems.Errors() > 0 {

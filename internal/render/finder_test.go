@@ -66,7 +66,7 @@ func sectioned() fstest.MapFS {
 		"content/thu-tuc/dat/c.md":       procedureFile("Cấp đổi", "Đất đai", "service: information\n"),
 		"content/thu-tuc/dat/d.md":       procedureFile("Đo đạc", "Đất đai", "status: new\naudience: [Tổ chức, Công dân Việt Nam]\n"),
 		"content/tin/_index.md":          {Data: []byte("---\ntitle: Tin\nkind: page\n---\n")},
-		"content/tin/khong-phai-thu.md":  {Data: []byte("---\ntitle: Trang\n---\n")},
+		"content/tin/khong-phai-thu.md":  {Data: []byte("---\ntitle: Trang\n---\nNội dung.\n")},
 		"content/thu-tuc/dat/nhap/e.txt": {Data: []byte("không phải bài")},
 	}
 }

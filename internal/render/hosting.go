@@ -23,7 +23,7 @@ func (s *Set) addHosting() diag.List {
 
 // hosting returns what the configuration of servers is made of.
 func (s *Set) hosting() *hosting.Site {
-	h := &hosting.Site{Base: s.Site.Settings.BaseURL, Hosting: s.Site.Settings.Hosting, Inline: s.inline, Redirects: s.redirects}
+	h := &hosting.Site{Base: s.Site.Settings.BaseURL, Hosting: s.Site.Settings.Hosting, Inline: s.inline, FormsTo: s.formsTo(), Redirects: s.redirects}
 	for _, o := range s.outputs {
 		h.Paths = append(h.Paths, o.Path)
 	}
@@ -32,6 +32,14 @@ func (s *Set) hosting() *hosting.Site {
 
 // HeaderRules returns the headers of everything that is published.
 func (s *Set) HeaderRules() []hosting.HeaderRule {
-	h := hosting.Site{Hosting: s.Site.Settings.Hosting, Inline: s.inline}
+	h := hosting.Site{Hosting: s.Site.Settings.Hosting, Inline: s.inline, FormsTo: s.formsTo()}
 	return h.HeaderRules()
+}
+
+// formsTo returns the origins of other sites to which the forms of pages go.
+func (s *Set) formsTo() []string {
+	if l := s.Site.Settings.Patterns.LookUp(); l != nil && l.Field != "" {
+		return []string{l.Origin}
+	}
+	return nil
 }

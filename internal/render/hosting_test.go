@@ -44,6 +44,7 @@ aliases: [/trang/cu/, /Cũ/a.aspx, /tin%20t%E1%BB%A9c/]
 title: Dưới địa chỉ cũ
 date: 2026-11-01
 ---
+Nội dung.
 -- content/trang/anh.svg --
 <svg xmlns="http://www.w3.org/2000/svg"/>
 `

@@ -24,6 +24,7 @@ kind: page
 title: "A <?php echo 1 ?> <% x %>"
 aliases: [/Cu/a.php, /cu/b.aspx]
 ---
+Nội dung.
 `
 
 // TestNothingTakesOurPlace: what the program makes stays, and the file that has
@@ -107,7 +108,7 @@ func TestIndexBrothers(t *testing.T) {
 // and what IIS hides is told with its file.
 func TestNamesThatIISCannotServe(t *testing.T) {
 	iis := strings.Replace(oneEntry, "agency: UBND xã", "agency: UBND xã\nhosting: {hosts: [iis]}", 1)
-	more := "-- content/trang/con.md --\n---\ntitle: Con\n---\n-- content/trang/Bin/x.txt --\na\n-- content/trang/aux.txt --\na\n-- content/trang/Com1.csv --\na\n-- content/trang/conan.md --\n---\ntitle: Conan\n---\n"
+	more := "-- content/trang/con.md --\n---\ntitle: Con\n---\nA.\n-- content/trang/Bin/x.txt --\na\n-- content/trang/aux.txt --\na\n-- content/trang/Com1.csv --\na\n-- content/trang/conan.md --\n---\ntitle: Conan\n---\nA.\n"
 	_, problems := openWith(iis+more, store.Options{})
 	want := []string{"content/trang/Bin/x.txt iis-reserved", "content/trang/Com1.csv iis-reserved", "content/trang/aux.txt iis-reserved", "content/trang/con.md iis-reserved"}
 	if got := codes(problems); !slices.Equal(got, want) {

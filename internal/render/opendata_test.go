@@ -70,6 +70,7 @@ channels: [{method: online, time: Ngay}]
 dossier: {case: D, papers: E}
 sets: 1 bộ
 ---
+Nội dung.
 -- content/danh-ba/_index.md --
 ---
 title: Danh bạ
@@ -101,6 +102,7 @@ type: Quyết định
 issuer: UBND xã
 signedOn: 2026-11-20
 ---
+Nội dung.
 -- content/ke-hoach/_index.md --
 ---
 title: Kế hoạch
@@ -117,6 +119,7 @@ tasks:
   - {no: "1.10", name: Việc một, lead: Công an xã; UBND xã, start: 2026-02-01, deadline: Quý II, status: done, done: 2026-06-01}
   - {no: "2", name: "@Việc hai", lead: UBND xã}
 ---
+Nội dung.
 -- content/ke-hoach/b.md --
 ---
 title: Kế hoạch không có nhiệm vụ
@@ -124,6 +127,7 @@ date: 2026-01-06
 issuer: UBND xã
 period: "2026"
 ---
+Nội dung.
 -- content/chi-so/_index.md --
 ---
 title: Chỉ số
@@ -137,6 +141,7 @@ subject: Xã Thử
 unit: "%"
 series: [{year: 2024, value: 0}, {year: 2025, value: "-1,5", rank: 3, of: 96}]
 ---
+Nội dung.
 `
 
 // offices opens the office.

@@ -44,6 +44,7 @@ channels: [{method: online, time: Ngay}]
 dossier: {case: Hồ sơ gồm, papers: Tờ khai}
 sets: 1 bộ
 ---
+Nội dung.
 `+contacts)...)
 	}
 	for _, name := range []string{"du-lieu/thu-tuc.json", "du-lieu/thu-tuc.csv", "thu-tuc/tra-cuu.js"} {

@@ -181,7 +181,7 @@ func TestIndexFollowsWhatIsFound(t *testing.T) {
 	for name, data := range map[string]string{
 		"content/tin/a.md":          "---\ntitle: Trang thử\n---\nLời khác.\n",
 		"content/thu-tuc/_index.md": "---\ntitle: Thủ tục hành chính\nkind: procedure\n---\n",
-		"content/tin/b.md":          "---\ntitle: Thêm một trang\n---\n",
+		"content/tin/b.md":          "---\ntitle: Thêm một trang\n---\nNội dung.\n",
 	} {
 		if digests(func(f fstest.MapFS) { f[name] = &fstest.MapFile{Data: []byte(data)} }) == was {
 			t.Errorf("a change of %s is not noticed", name)

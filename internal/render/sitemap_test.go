@@ -77,6 +77,7 @@ period: "2026"
 aliases: [/cu/]
 tasks: [{name: Việc, lead: Công an xã}]
 ---
+Nội dung.
 -- content/ke-hoach/b.md --
 ---
 title: Kế hoạch hai
@@ -85,6 +86,7 @@ issuer: UBND xã
 period: "2026"
 tasks: [{name: Việc, lead: Trạm Y tế}]
 ---
+Nội dung.
 `)
 	_, days, _ := sitemapOf(t, set, "/sitemap.xml")
 	for at, want := range map[string]string{"/nhiem-vu/": "2026-06-01", "/nhiem-vu/tram-y-te/": "2026-02-01", "/nhiem-vu/cong-an-xa/": "2026-06-01"} {

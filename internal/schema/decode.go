@@ -29,9 +29,8 @@ func Decode(file string, n *front.Node, into any) diag.List {
 type decoder struct {
 	file     string
 	problems diag.List
-	path     []step   // to the value that is read
-	above    []holder // the maps that it stands in
-	labels   bool     // their keys are written as labels
+	path     []step    // to the value that is read
+	maps     []mapping // the maps that it stands in
 
 	strayed map[*Field]bool // mandatory fields whose keys stand in a map below
 }
@@ -78,11 +77,8 @@ func (d *decoder) reportAt(pos diag.Position, key, code string, args diag.Args) 
 // fields reads a map into a struct.
 func (d *decoder) fields(n *front.Node, v reflect.Value) {
 	st := TypeOf(v.Type())
-	above, labels := d.above, d.labels
-	defer func() { d.above, d.labels = above, labels }()
-	if l, most := Labels(keysOf(n)); most {
-		d.labels = l
-	}
+	d.maps = append(d.maps, mapping{st, n, nil})
+	this := len(d.maps) - 1
 	seen := make([]*front.Pair, len(st.Fields))
 	var unknown []*front.Pair
 	for i := range n.Pairs {
@@ -98,11 +94,10 @@ func (d *decoder) fields(n *front.Node, v reflect.Value) {
 		}
 		seen[f.number] = p
 		d.into(step{key: f.Key})
-		d.above = append(above, holder{st, f})
+		d.maps[this].field = f
 		d.value(p.Value, f.In(v), f)
 		d.out()
 	}
-	d.above = above
 	missing := slices.DeleteFunc(st.missing(seen), func(f *Field) bool { return d.strayed[f] })
 	for _, p := range unknown {
 		missing = d.unknown(st, p, missing)
@@ -112,6 +107,7 @@ func (d *decoder) fields(n *front.Node, v reflect.Value) {
 			d.require(n, f, seen[f.number])
 		}
 	}
+	d.maps = d.maps[:this]
 }
 
 // missing returns the mandatory fields that are not written.
@@ -124,10 +120,25 @@ func (st *Type) missing(seen []*front.Pair) (some []*Field) {
 	return some
 }
 
-// A holder is a field that another map stands in, with its type.
-type holder struct {
+// A mapping is a map that is read into a struct, with the field that is read.
+type mapping struct {
 	st    *Type
+	node  *front.Node
 	field *Field
+}
+
+// labels reports whether keys are written as labels: most of those of the map that is
+// read, or of the ones that it stands in.
+func (d *decoder) labels() bool {
+	for _, m := range slices.Backward(d.maps) {
+		if p := m.node.Pairs; len(p) == 1 && p[0].Line == p[0].Value.Line && p[0].Column == p[0].Value.Column {
+			continue // a text that stands for a map
+		}
+		if labels, most := Labels(keysOf(m.node)); most {
+			return labels
+		}
+	}
+	return false
 }
 
 func place(p *front.Pair) diag.Position { return diag.Position{Line: p.Line, Column: p.Column} }
@@ -145,16 +156,16 @@ func keysOf(n *front.Node) iter.Seq[string] {
 // unknown reports a key that no field has: what it may have meant, or to which map
 // it belongs. It returns those of the missing fields that are not meant by it.
 func (d *decoder) unknown(st *Type, p *front.Pair, missing []*Field) []*Field {
-	code, args := "unknown-key", diag.Args{"Key": p.Key, "Known": st.Keys(d.labels)}
+	code, args := "unknown-key", diag.Args{"Key": p.Key, "Known": st.Keys(d.labels())}
 	way := st.deeper(p.Key)
-	outer := slices.ContainsFunc(d.above, func(h holder) bool { return h.st != st && d.strays(h.st.Field(p.Key)) })
+	outer := slices.ContainsFunc(d.maps, func(m mapping) bool { return m.st != st && d.strays(m.st.Field(p.Key)) })
 	f, near := st.meant(p.Key, missing...)
 	switch {
 	case way != nil:
 		code, args["Group"] = "unknown-key-deeper", d.wayTo(way[:len(way)-1])
 		missing = slices.DeleteFunc(missing, func(m *Field) bool { return m == way[0] })
 	case outer:
-		code, args["Group"] = "unknown-key-outer", d.above[len(d.above)-1].field.Name(d.labels)
+		code, args["Group"] = "unknown-key-outer", d.maps[len(d.maps)-2].field.Name(d.labels())
 	case f != nil:
 		code, args["Near"] = "unknown-key-near", near
 		missing = slices.DeleteFunc(missing, func(m *Field) bool { return m == f })
@@ -178,7 +189,7 @@ func (d *decoder) strays(f *Field) bool {
 func (d *decoder) wayTo(fields []*Field) string {
 	var names []string
 	for _, f := range fields {
-		names = append(names, f.Name(d.labels))
+		names = append(names, f.Name(d.labels()))
 	}
 	return strings.Join(names, " › ")
 }
@@ -197,7 +208,11 @@ func (st *Type) deeper(key string) []*Field {
 			return append(at.fields, f)
 		}
 		for _, f := range at.st.Fields {
-			if in := structOf(f.Type); in != nil && !seen[in] {
+			in := structIn(f.Type)
+			if in == nil {
+				continue
+			}
+			if in := TypeOf(in); !seen[in] {
 				seen[in] = true
 				queue = append(queue, way{in, append(slices.Clone(at.fields), f)})
 			}
@@ -206,15 +221,15 @@ func (st *Type) deeper(key string) []*Field {
 	return nil
 }
 
-// structOf returns the struct that a type is, points to or lists, nil for none.
-func structOf(t reflect.Type) *Type {
+// structIn returns the struct that a type is, points to or lists, nil for none.
+func structIn(t reflect.Type) reflect.Type {
 	for t != nodeType && (t.Kind() == reflect.Pointer || t.Kind() == reflect.Slice) {
 		t = t.Elem()
 	}
 	if t == nodeType || ShapeOf(t) != Fields {
 		return nil
 	}
-	return TypeOf(t)
+	return t
 }
 
 // require reports a mandatory field that is missing or was left empty.
@@ -227,7 +242,7 @@ func (d *decoder) require(n *front.Node, f *Field, p *front.Pair) {
 	if p != nil {
 		at = place(p)
 	}
-	d.reportAt(at, f.Key, "required-field", diag.Args{"Label": f.Label, "Key": f.Key, "Name": f.Name(d.labels)})
+	d.reportAt(at, f.Key, "required-field", diag.Args{"Label": f.Label, "Key": f.Key, "Name": f.Name(d.labels())})
 }
 
 // empty reports whether nothing was written.
@@ -289,8 +304,10 @@ func (d *decoder) value(n *front.Node, v reflect.Value, f *Field) {
 type traits struct {
 	placed  bool // it wants to know its place
 	enum    bool
-	options []Option // of an enum
-	text    bool     // it reads itself
+	options []Option     // of an enum
+	text    bool         // it reads itself
+	item    reflect.Type // of a list of structs: theirs
+	divided Divided      // of a list whose texts can be several items
 }
 
 var knownTraits sync.Map // reflect.Type → traits
@@ -302,6 +319,10 @@ func traitsOf(t reflect.Type) traits {
 		is := traits{placed: p.Implements(placedType), enum: t.Implements(enumType), text: p.Implements(textUnmarshaler)}
 		if is.enum && t.Kind() == reflect.String {
 			is.options = reflect.Zero(t).Interface().(Enum).Options()
+		}
+		if t.Kind() == reflect.Slice && !is.text {
+			is.item = structIn(t)
+			is.divided, _ = reflect.Zero(t.Elem()).Interface().(Divided)
 		}
 		knownTraits.Store(t, is)
 		known = is
@@ -324,7 +345,7 @@ func (d *decoder) object(n *front.Node, v reflect.Value) {
 	case n.Kind == front.Map:
 		d.fields(n, v)
 	case n.Kind == front.Scalar && st.Short != nil:
-		d.fields(&front.Node{Kind: front.Map, Line: n.Line, Column: n.Column, Pairs: []front.Pair{{Key: st.Short.Name(d.labels), Line: n.Line, Column: n.Column, Value: n}}}, v)
+		d.fields(&front.Node{Kind: front.Map, Line: n.Line, Column: n.Column, Pairs: []front.Pair{{Key: st.Short.Key, Line: n.Line, Column: n.Column, Value: n}}}, v)
 	default:
 		d.wrong(n, "map")
 	}
@@ -349,7 +370,7 @@ func Blank(n *front.Node) bool {
 // list reads a list; one value stands for a list of one, and a text may be
 // divided as the field says.
 func (d *decoder) list(n *front.Node, v reflect.Value, f *Field) {
-	items := itemsOf(n, f, v.Type().Elem())
+	items := itemsOf(n, f, f.traitsOf(v.Type()))
 	if items == nil {
 		return
 	}
@@ -375,11 +396,12 @@ func (d *decoder) list(n *front.Node, v reflect.Value, f *Field) {
 	}
 }
 
-// itemsOf returns the items that a value stands for where a list of type t belongs
-// to a field, nil for none.
-func itemsOf(n *front.Node, f *Field, t reflect.Type) []*front.Node {
-	if st := structOf(t); st != nil && st.Collects(n) {
-		return []*front.Node{{Kind: front.Map, Line: n.Line, Column: n.Column, Pairs: []front.Pair{{Key: st.Items.Key, Line: n.Line, Column: n.Column, Value: n}}}}
+// itemsOf returns the items that a value stands for where a list of a type belongs to
+// a field, nil for none.
+func itemsOf(n *front.Node, f *Field, list traits) []*front.Node {
+	if list.item != nil && TypeOf(list.item).Collects(n) {
+		key := TypeOf(list.item).Items.Key
+		return []*front.Node{{Kind: front.Map, Line: n.Line, Column: n.Column, Pairs: []front.Pair{{Key: key, Line: n.Line, Column: n.Column, Value: n}}}}
 	}
 	switch {
 	case n.Kind == front.List && n.Items == nil:
@@ -388,7 +410,7 @@ func itemsOf(n *front.Node, f *Field, t reflect.Type) []*front.Node {
 		return n.Items
 	case n.Kind == front.Scalar && strings.TrimSpace(n.Text) == "":
 		return nil
-	case n.Kind != front.Scalar || !f.divided(t):
+	case n.Kind != front.Scalar || list.divided == nil && !f.Names && !f.Lines:
 		return []*front.Node{n}
 	}
 	items := []*front.Node{}
@@ -423,18 +445,10 @@ func (st *Type) Collects(n *front.Node) bool {
 // A Divided is an item of lists that knows whether a text is several of them.
 type Divided interface{ Divide(text string) []string }
 
-// divided reports whether one text can stand for several items of a list of type t.
-func (f *Field) divided(t reflect.Type) bool {
-	_, ok := reflect.Zero(t).Interface().(Divided)
-	return ok || f.Names || f.Lines
-}
-
 // Parts returns the items that a text stands for where the field's list is expected.
 func (f *Field) Parts(text string) []string {
-	if t := Indirect(f.Type); t.Kind() == reflect.Slice {
-		if one, ok := reflect.Zero(t.Elem()).Interface().(Divided); ok {
-			return one.Divide(text)
-		}
+	if one := f.traits.divided; one != nil {
+		return one.Divide(text)
 	}
 	sep := func(r rune) bool { return r == '\n' }
 	if f.Names {
@@ -477,7 +491,6 @@ func (d *decoder) enum(n *front.Node, v reflect.Value, options []Option) {
 		}
 	}
 	key := viet.Key(n.Text)
-	var known []string
 	for _, o := range options {
 		for name := range strings.SplitSeq(o.Value+"|"+o.Label, "|") {
 			if viet.Key(name) == key && key != "" {
@@ -485,13 +498,17 @@ func (d *decoder) enum(n *front.Node, v reflect.Value, options []Option) {
 				return
 			}
 		}
-		if d.labels {
+	}
+	var known []string
+	labels := d.labels()
+	for _, o := range options {
+		if labels {
 			known = append(known, o.Name())
 		} else {
 			known = append(known, o.Value+" ("+o.Name()+")")
 		}
 	}
-	d.report(n.Pos(""), "unknown-value", diag.Args{"Value": n.Text, "Known": strings.Join(known, ", "), "Near": nearOption(key, options, d.labels)})
+	d.report(n.Pos(""), "unknown-value", diag.Args{"Value": n.Text, "Known": strings.Join(known, ", "), "Near": nearOption(key, options, labels)})
 }
 
 // nearOption returns the option that a text may have meant, "" for none.

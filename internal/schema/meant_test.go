@@ -70,7 +70,7 @@ func TestMeant(t *testing.T) {
 		"Tiêu đề: A\nTrình tự thực hiện: B\n":                                                  "channels required-field Cách thức thực hiện",
 		"title: A\nsteps: B\n":                           "channels required-field channels",
 		sound + "Hồ sơ: {Trường hợp: a}\n":               "dossier[1].papers required-field Giấy tờ",
-		sound + "Tình trạng: Đỏo\n":                   "state unknown-value Đỏ",
+		sound + "Tình trạng: Đỏo\n":                      "state unknown-value Đỏ",
 		sound + "Tình trạng: không biết\n":               "state unknown-value",
 		"title: A\nsteps: B\nchannels: C\nstate: gren\n": "state unknown-value green",
 	} {

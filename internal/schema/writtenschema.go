@@ -118,10 +118,10 @@ func (w *writtenSchema) value(t reflect.Type, f *Field) *JSONSchema {
 			list.Items.AnyOf = append(list.Items.AnyOf, sentenceSchema)
 		}
 		some := []*JSONSchema{list, item, {Type: "string", Pattern: `^\s*$`}}
-		if st := structOf(t); st != nil && st.Items != nil && st.Short == nil {
+		if st := itemOf(t); st != nil && st.Items != nil && st.Short == nil {
 			some = append(some, w.value(st.Items.Type, st.Items)) // the list of one struct
 		}
-		if f != nil && f.divided(t.Elem()) {
+		if f != nil && (f.traitsOf(t).divided != nil || f.Names || f.Lines) {
 			some = append(some, scalarSchema)
 		}
 		return either(some...)
@@ -148,6 +148,14 @@ func (w *writtenSchema) value(t reflect.Type, f *Field) *JSONSchema {
 
 // scalarSchema is that of a text.
 var scalarSchema = &JSONSchema{Type: "string number boolean"}
+
+// itemOf returns the declaration of the structs that a list holds, nil for others.
+func itemOf(list reflect.Type) *Type {
+	if t := traitsOf(list).item; t != nil {
+		return TypeOf(t)
+	}
+	return nil
+}
 
 // sentenceSchema is that of a text that YAML takes for a map: "- Bước 1: Nộp hồ sơ".
 var sentenceSchema = func() *JSONSchema {

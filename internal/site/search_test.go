@@ -18,7 +18,7 @@ func TestListFromAToZ(t *testing.T) {
 		"content/tin/_index.md": {Data: []byte("---\ntitle: Tin\nkind: page\n---\n")},
 	}
 	for i, title := range []string{"Ở trọ", "“Ấm áp” mùa đông", "Đất đai", "dân số", "an toàn", "Ăn uống", "2026: một năm", "Ồn ào", "oan sai", "ưu tiên", "Ước", "Đăng ký", "điện", "áo"} {
-		folder["content/tin/"+string(rune('a'+i))+".md"] = &fstest.MapFile{Data: []byte("---\ntitle: '" + title + "'\n---\n")}
+		folder["content/tin/"+string(rune('a'+i))+".md"] = &fstest.MapFile{Data: []byte("---\ntitle: '" + title + "'\n---\nA.\n")}
 	}
 	opts := store.Options{Today: viet.NewDate(2026, 11, 22)}
 	lib, problems := store.Load(folder, opts)

@@ -468,6 +468,13 @@ func (s *Site) checkEntry(p *Page) {
 			s.problems = append(s.problems, diag.New(ref.In(p.File), field, "link-unpublished", diag.Args{"Path": ref.Path}))
 		}
 	})
+	for i, code := range content.ReplacedBy(p.Entry.Data()) {
+		if s.procedures[code.Base] == nil {
+			d := diag.New(diag.Position{File: p.File, Line: 1}, fmt.Sprintf("replacedBy[%d]", i+1), "replaced-by-missing", diag.Args{"Code": code.String()})
+			d.Severity = diag.Warning
+			s.problems = append(s.problems, d)
+		}
+	}
 	banner, _ := content.BannerOf(p.Entry.Data())
 	for _, scope := range banner.Scope {
 		if !s.published(string(scope)) {

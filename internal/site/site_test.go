@@ -34,6 +34,7 @@ author: A
 unit: UBND xã
 tags: [Hoà giải]
 ---
+Nội dung.
 -- content/tin/hai.md --
 ---
 title: Tin hai
@@ -43,6 +44,7 @@ author: A
 unit: UBND xã Thử
 tags: [Hòa giải]
 ---
+Nội dung.
 -- content/tin/nhap/index.md --
 ---
 title: Nháp
@@ -52,6 +54,7 @@ author: A
 draft: true
 attachments: [kin.pdf, ../chung.pdf, ../rieng.pdf]
 ---
+Nội dung.
 -- content/tin/nhap/kin.pdf --
 -- content/tin/chung.pdf --
 -- content/tin/rieng.pdf --
@@ -63,6 +66,7 @@ topic: digital
 author: A
 attachments: [chung.pdf]
 ---
+Nội dung.
 -- content/kh/_index.md --
 ---
 title: Kế hoạch
@@ -82,6 +86,7 @@ tasks:
   - {group: I, name: Đều đặn, lead: Công an xã, support: UBND xã, cadence: Hằng tháng}
   - {group: I, name: Bỏ, lead: Công an xã, deadline: Quý I, status: cancelled}
 ---
+Nội dung.
 -- content/tb/_index.md --
 ---
 title: Thông báo
@@ -94,6 +99,7 @@ from: 2026-11-20
 until: 2026-11-22 10:00
 level: urgent
 ---
+Nội dung.
 -- content/tb/b.md --
 ---
 title: Riêng mục tin
@@ -102,6 +108,7 @@ until: 2026-12-20
 level: info
 scope: tin
 ---
+Nội dung.
 -- content/tb/c.md --
 ---
 title: Đã qua
@@ -109,6 +116,7 @@ from: 2026-11-01
 until: 2026-11-21
 level: urgent
 ---
+Nội dung.
 `
 
 func build(t *testing.T, text string) *Site {

@@ -60,6 +60,7 @@ type reading struct {
 	kind     content.Kind // that data was read as
 	data     content.Data
 	wrong    diag.List // of data
+	empty    bool      // the entry says nothing yet
 	sortKey  string
 	refs     []namedFile
 	mentions []string  // files that the text names

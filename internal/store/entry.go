@@ -1,6 +1,7 @@
 package store
 
 import (
+	"fmt"
 	"io/fs"
 	"path"
 	"reflect"
@@ -11,6 +12,7 @@ import (
 
 	"cchc/internal/content"
 	"cchc/internal/diag"
+	"cchc/internal/front"
 	"cchc/internal/schema"
 	"cchc/internal/viet"
 )
@@ -22,17 +24,62 @@ func (s *source) fill(e *Entry, fsys fs.FS, opts Options) {
 		s.problems = s.reading.found()
 	}
 	if s.front != nil || s.data != nil {
-		s.problems = append(s.problems, e.fill(s.reading, opts)...)
+		s.problems = append(s.problems, e.fill(s.reading, fsys, opts)...)
 	}
+}
+
+// onDay makes the entry what it is on the day of the build, and returns what the
+// editor should know of that.
+func (e *Entry) onDay(fsys fs.FS, opts Options) (problems diag.List) {
+	now, notes := content.OnDay(e.data, opts.Today)
+	if now == e.data {
+		return nil
+	}
+	e.data, e.Common = now, now.CommonFields()
+	e.Digest = sum(fmt.Appendf(nil, "%d %s", e.Digest, reflect.ValueOf(now).Elem().FieldByName("Status")))
+	for _, n := range notes {
+		d := diag.New(placeOf(fsys, e, n.Key), n.Key, n.Code, n.Args)
+		d.Severity = diag.Warning
+		problems = append(problems, d)
+	}
+	return problems
+}
+
+// placeOf returns where a field of an entry stands in its file, which is read again:
+// few are asked about.
+func placeOf(fsys fs.FS, e *Entry, key string) diag.Position {
+	pos := diag.Position{File: e.File, Line: 1}
+	src, err := fs.ReadFile(fsys, e.File)
+	if err != nil {
+		return pos // the file is reported where it is read
+	}
+	text, _, _ := clean(e.File, src)
+	parts, _ := front.Split(e.File, text)
+	if parts.Front == nil {
+		return pos
+	}
+	defer parts.Front.Free()
+	st := schema.TypeOf(reflect.TypeOf(e.data).Elem())
+	for _, p := range parts.Front.Pairs {
+		if f := st.Field(p.Key); f != nil && f.Key == key {
+			pos.Line, pos.Column = p.Line, p.Column
+		}
+	}
+	return pos
 }
 
 // fill gives an entry what was read of its file, and returns what is wrong
 // with its front matter. The reading keeps what is made of it.
-func (e *Entry) fill(r *reading, opts Options) diag.List {
+func (e *Entry) fill(r *reading, fsys fs.FS, opts Options) diag.List {
 	if r.data == nil || r.kind != e.Kind {
 		r.kind, r.data, r.saved = e.Kind, e.Kind.New(), false
 		r.wrong = schema.Decode(e.File, r.front, r.data)
 		r.wrong = append(r.wrong, content.Check(e.File, r.front, r.data)...)
+		if r.empty = !r.data.CommonFields().Draft && r.wrong.Errors() == 0 && content.Empty(r.data, r.body.blank); r.empty {
+			d := diag.New(diag.Position{File: e.File, Line: r.front.Line, Column: r.front.Column}, "", "entry-empty", nil)
+			d.Severity = diag.Warning
+			r.wrong = append(r.wrong, d)
+		}
 		r.sortKey, r.refs = viet.SortKey(r.data.CommonFields().Title), nil
 		visitFiles(reflect.ValueOf(r.data).Elem(), nil, func(ref content.FileRef, field string) {
 			r.refs = append(r.refs, namedFile{ref, field})
@@ -43,14 +90,15 @@ func (e *Entry) fill(r *reading, opts Options) diag.List {
 	}
 	e.data, e.Common, e.SortKey, e.refs = r.data, r.data.CommonFields(), r.sortKey, r.refs
 	e.Body, e.Digest, e.mentions, e.private, e.phones = r.body, r.digest, r.mentions, r.private, r.phones
+	dated := e.onDay(fsys, opts)
 	e.State = Published
 	switch {
-	case e.Draft:
+	case e.Draft, r.empty:
 		e.State = Draft
 	case !e.Date.IsZero() && e.Date.Day().After(opts.Today):
 		e.State = Scheduled
 	}
-	return r.wrong
+	return slices.Concat(r.wrong, dated)
 }
 
 // Shown reports whether an entry in this state is part of the site.

@@ -132,7 +132,7 @@ func TestTwins(t *testing.T) {
 		}
 	}
 	for _, form := range []norm.Form{norm.NFC, norm.NFD} {
-		site[form.String("content/t/Giấy tờ.md")].Data = []byte("---\ntitle: A\n---\n")
+		site[form.String("content/t/Giấy tờ.md")].Data = []byte("---\ntitle: A\n---\nNội dung.\n")
 	}
 	_, problems := Load(site, today)
 	var got []string

@@ -27,6 +27,7 @@
 package store
 
 import (
+	"bytes"
 	"fmt"
 	"maps"
 	"slices"
@@ -88,6 +89,15 @@ func (b Body) Text() ([]byte, diag.List) {
 		return b.read()
 	}
 	return b.text, nil
+}
+
+// blank reports whether there is nothing but spaces.
+func (b Body) blank() bool {
+	if b.Size > 256 {
+		return false
+	}
+	text, problems := b.Text()
+	return len(problems) == 0 && len(bytes.TrimSpace(text)) == 0
 }
 
 // State says whether an entry is published.

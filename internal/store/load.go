@@ -211,7 +211,7 @@ func (l *Library) Again(folder fs.FS, file string, opts Options) (again *Library
 	entry := *old
 	if r.digest == old.Digest {
 		entry.Body, entry.mentions, entry.private = r.body, r.mentions, r.private
-	} else if problems := entry.fill(r, opts); len(problems) > 0 || len(l.references(&entry)) > 0 {
+	} else if problems := entry.fill(r, folder, opts); len(problems) > 0 || len(l.references(&entry)) > 0 {
 		return nil, nil, false
 	}
 	next := *l

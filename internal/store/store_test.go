@@ -40,10 +40,12 @@ kind: page
 ---
 title: Khai sinh
 ---
+Nội dung.
 -- content/thu-tuc/ho-tich/ket-hon.md --
 ---
 title: Kết hôn
 ---
+Nội dung.
 -- content/thu-tuc/sau/_index.md --
 ---
 title: Mục con
@@ -53,6 +55,7 @@ title: Mục con
 title: Bó
 attachments: [Mẫu đơn.DOCX, /thu-tuc/chung.pdf, ../../../gioi-thieu.md, ../..]
 ---
+Nội dung.
 -- content/thu-tuc/sau/bo/Mẫu đơn.DOCX --
 -- content/thu-tuc/chung.pdf --
 -- content/thu-tuc/~$nhap.md --
@@ -62,6 +65,7 @@ không phải bài
 ---
 title: Giới thiệu
 ---
+Nội dung.
 `), today)
 	if len(problems) > 0 {
 		t.Fatal(problems)
@@ -100,16 +104,19 @@ kind: page
 title: A
 date: 22/11/2026 17:00
 ---
+Nội dung.
 -- content/t/b.md --
 ---
 title: B
 date: 23/11/2026
 ---
+Nội dung.
 -- content/t/c.md --
 ---
 title: C
 draft: có
 ---
+Nội dung.
 `), today)
 	if len(problems) > 0 {
 		t.Fatal(problems)
@@ -172,6 +179,7 @@ kind: page
 ---
 title: Tốt
 ---
+Nội dung.
 `)}
 	lib, problems := Load(site, today)
 	var got []string

@@ -28,7 +28,7 @@ func TestWaysToShowPictures(t *testing.T) {
 		"content/site.yaml":   {Data: []byte("title: Cột\nbaseURL: https://thu.example/cchc/\nagency: UBND xã\ntheme: rieng\n")},
 		"content/t/_index.md": {Data: []byte("---\ntitle: T\nkind: page\n---\n")},
 		"content/t/a.md":      {Data: []byte("---\ntitle: A\ncover: {src: a.jpg, alt: Ảnh}\n---\n![Hai](a.jpg)\n")},
-		"content/t/b.md":      {Data: []byte("---\ntitle: B\n---\n")},
+		"content/t/b.md":      {Data: []byte("---\ntitle: B\n---\nNội dung.\n")},
 		"content/t/a.jpg":     {Data: []byte("x")},
 	}
 	opts := store.Options{Today: viet.NewDate(2026, 11, 22)}

@@ -122,7 +122,8 @@
 // .Manifest (the address of the web manifest, "" for none),
 // .Paragraphs TEXT (what the function does, with abbreviations expanded),
 // .Poster (the path of the page's poster, "" for none), .Hotline (the first
-// number of the hotlines with its contact, nil for none).
+// number of the hotlines with its contact, nil for none), .Counter (the number to
+// call about a procedure).
 //
 // The partial feed-text, where a theme has one, is what feeds with full text
 // show of an entry; else they show its text.
