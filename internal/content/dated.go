@@ -63,9 +63,11 @@ func (d *Document) OnDay(today viet.Date) (Data, []DayNote) {
 	return &now, []DayNote{note}
 }
 
-// OnDay says that feedback is late (quá hạn) behind its day, until it is dealt with.
+// OnDay says that feedback is late (quá hạn) behind its day, until it is dealt with or
+// is another agency's.
 func (f *Feedback) OnDay(today viet.Date) (Data, []DayNote) {
-	if f.Status == FeedbackResolved || f.Status == FeedbackDeclined || !past(f.Due, today) {
+	switch {
+	case f.Status == FeedbackResolved, f.Status == FeedbackDeclined, f.Status == FeedbackForwarded, !past(f.Due, today):
 		return f, nil
 	}
 	now := *f

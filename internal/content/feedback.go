@@ -29,8 +29,9 @@ type FeedbackStatus string
 
 // The statuses.
 const (
-	FeedbackResolved FeedbackStatus = "resolved"
-	FeedbackDeclined FeedbackStatus = "declined"
+	FeedbackResolved  FeedbackStatus = "resolved"
+	FeedbackDeclined  FeedbackStatus = "declined"
+	FeedbackForwarded FeedbackStatus = "forwarded"
 )
 
 // Options gives the statuses.
