@@ -51,7 +51,7 @@ func TestNamedFiles(t *testing.T) {
 		fsys := fstest.MapFS{
 			"content/site.yaml":      {Data: []byte("title: Cột\nbaseURL: https://thu.example/\nagency: UBND xã\n" + c.settings)},
 			"content/tin/_index.md":  {Data: []byte("---\ntitle: Tin\nkind: news\n---\n")},
-			"content/tin/b.md":       {Data: []byte("---\ntitle: B\n" + strings.TrimPrefix(front, map[bool]string{true: "date: 2026-11-01\n"}[strings.HasPrefix(c.front, "date")]) + c.front + "---\n" + c.text + "\n")},
+			"content/tin/b.md":       {Data: []byte("---\ntitle: B\n" + strings.TrimPrefix(front, map[bool]string{true: "date: 2026-11-01\n"}[strings.HasPrefix(c.front, "date")]) + c.front + "---\nA.\n" + c.text + "\n")},
 			"content/don.pdf":        {Data: []byte("%PDF-1.7")},
 			"content/anh.png":        {Data: []byte("x")},
 			"content/tin/a.pdf":      {Data: []byte("%PDF-1.7")},

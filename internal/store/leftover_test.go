@@ -63,7 +63,7 @@ func TestLeftovers(t *testing.T) {
 		}
 	}
 	hidden := []string{"bai.md.txt", "Bài.MD.TXT", "bai.md.docx", "bai.markdown.txt", "bai.md.html", "bai.md.rtf", "bai.md.text", "bai.md.pdf", "_index.md.txt", "bai.md.csv"}
-	fsys := folder("-- content/t/_index.md --\n---\ntitle: T\nkind: page\n---\n-- content/t/tin.md --\n---\ntitle: Tin\n---\n")
+	fsys := folder("-- content/t/_index.md --\n---\ntitle: T\nkind: page\n---\n-- content/t/tin.md --\n---\ntitle: Tin\n---\nA.\n")
 	draft := &fstest.MapFile{Data: []byte("---\ntitle: Nháp\ndraft: true\n---\nChưa công bố.\n")}
 	var want []string
 	for name, of := range copies {
