@@ -92,6 +92,36 @@ type TermInfo struct {
 	Summary string   `cchc:"summary" vi:"Tóm tắt|Mô tả" doc:"Một câu giới thiệu."`
 }
 
+// committee matches the name of a people's committee (Ủy ban nhân dân): its level and
+// its place.
+var committee = regexp.MustCompile(`(?i)^(?:UBND|[ủu]y ban nhân dân|uỷ ban nhân dân)\s+(xã|phường|đặc khu|thị trấn|thị xã|huyện|quận|thành phố|tỉnh)(?:\s+(.+))?$`)
+
+// AllAgencies returns the agencies that the settings declare, and the column's own
+// where they do not name it: a people's committee is meant by its short name too, and
+// by either without the place (UBND xã).
+func (s *Settings) AllAgencies() []TermInfo {
+	own := TermInfo{Name: s.Agency.Name}
+	m := committee.FindStringSubmatch(strings.Join(strings.Fields(viet.NFC(own.Name)), " "))
+	if m == nil {
+		return s.Agencies
+	}
+	level, place := strings.ToLower(m[1]), m[2]
+	for _, prefix := range []string{"Ủy ban nhân dân ", "UBND "} {
+		own.Aliases = append(own.Aliases, prefix+level)
+		if place != "" {
+			own.Aliases = append(own.Aliases, prefix+level+" "+place)
+		}
+	}
+	for _, a := range s.Agencies {
+		for _, name := range append([]string{a.Name}, a.Aliases...) {
+			if slices.ContainsFunc(own.Aliases, func(alias string) bool { return viet.Key(alias) == viet.Key(name) }) {
+				return s.Agencies
+			}
+		}
+	}
+	return append(slices.Clip(s.Agencies), own)
+}
+
 // A Taxonomy is a way of grouping entries (cách phân loại).
 type Taxonomy string
 

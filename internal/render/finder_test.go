@@ -93,7 +93,7 @@ func TestFinderHasTheSectionAndThoseBelow(t *testing.T) {
 	}
 	for folder, want := range map[string]string{
 		"linh-vuc": "[[ho-tich] [dat-dai] [dat-dai] [ho-tich]]", "dich-vu-cong": "[[toan-trinh] [cung-cap-thong-tin] [] []]",
-		"doi-tuong": "[[cong-dan-viet-nam] [cong-dan-viet-nam] [to-chuc cong-dan-viet-nam] [cong-dan-viet-nam]]", "co-quan": "[[ubnd-xa] [ubnd-xa] [ubnd-xa] [ubnd-xa]]",
+		"doi-tuong": "[[cong-dan-viet-nam] [cong-dan-viet-nam] [to-chuc cong-dan-viet-nam] [cong-dan-viet-nam]]", "co-quan": "[[ubnd-xa-thu] [ubnd-xa-thu] [ubnd-xa-thu] [ubnd-xa-thu]]",
 	} {
 		var got [][]string
 		for i := range data.Rows {

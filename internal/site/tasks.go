@@ -150,7 +150,7 @@ func (s *Site) task(p *Page, plan *content.TaskList, i int) *Task {
 func (s *Site) nameAgencies() (agency func(name string) *AgencyTasks) {
 	names := newNaming()
 	declared := map[string]string{} // slug → name
-	for _, info := range s.Settings.Agencies {
+	for _, info := range s.Settings.AllAgencies() {
 		if slug := names.declare(info); declared[slug] == "" {
 			declared[slug] = info.Name
 		}

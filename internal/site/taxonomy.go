@@ -25,7 +25,7 @@ func (s *Site) addTaxonomies() {
 	audience, service := taxonomy(content.ByAudience, "/doi-tuong/"), taxonomy(content.ByService, "/dich-vu-cong/")
 	tag, year := taxonomy(content.ByTag, "/the/"), taxonomy(content.ByYear, "/nam/")
 	field.declare(s.Settings.Fields)
-	agency.declare(s.Settings.Agencies)
+	agency.declare(s.Settings.AllAgencies())
 	service.declare(services())
 	visit := func(take func(t *Taxonomy, p *Page, names ...string)) {
 		for _, k := range termKinds {
