@@ -11,7 +11,7 @@ type Common struct {
 	Title        string        `cchc:"title,required" vi:"Tiêu đề|Tên|Tên bài|Tên thủ tục|Tên văn bản|Tên kế hoạch|Tên sự kiện|Trích yếu" doc:"Tên của trang, hiện ở đầu trang và trong danh sách."`
 	Date         viet.Date     `cchc:"date" vi:"Ngày đăng|Ngày|Ngày viết|Ngày đưa tin" doc:"Ngày đăng. Ngày ở tương lai thì đến ngày đó mới đăng."`
 	Updated      viet.Date     `cchc:"updated" vi:"Ngày cập nhật|Cập nhật" doc:"Ngày nội dung được rà soát, sửa lần cuối."`
-	Summary      string        `cchc:"summary" vi:"Tóm tắt|Mô tả ngắn|Sa-pô" doc:"Một, hai câu; hiện trong danh sách và khi chia sẻ."`
+	Summary      string        `cchc:"summary,long" vi:"Tóm tắt|Mô tả ngắn|Sa-pô" doc:"Một, hai câu; hiện trong danh sách và khi chia sẻ."`
 	Tags         []string      `cchc:"tags,names,commas" vi:"Thẻ|Nhãn" doc:"Các từ để nhóm trang."`
 	Draft        bool          `cchc:"draft" vi:"Bản nháp|Nháp" doc:"true: chưa đăng."`
 	Aliases      []OldPath     `cchc:"aliases" vi:"Địa chỉ cũ" doc:"Các địa chỉ trước đây của trang; người mở địa chỉ cũ được đưa tới trang này."`
@@ -79,7 +79,7 @@ type Source struct {
 	Name   string `cchc:"name,required,short" vi:"Tên nguồn|Tên" doc:"Cơ quan, tờ báo hoặc trang đã đăng."`
 	URL    Link   `cchc:"url" vi:"Địa chỉ|Liên kết" doc:"Địa chỉ bản gốc."`
 	Number string `cchc:"number" vi:"Số ký hiệu|Số" doc:"Số, ký hiệu văn bản gốc."`
-	Note   string `cchc:"note" vi:"Ghi chú" doc:"Điều cần biết thêm về nguồn."`
+	Note   string `cchc:"note,long" vi:"Ghi chú" doc:"Điều cần biết thêm về nguồn."`
 }
 
 // A Basis is one legal document that a page rests on (căn cứ pháp lý). Law
@@ -106,5 +106,5 @@ type Media struct {
 	URL        Link    `cchc:"url" vi:"Địa chỉ|Liên kết" doc:"Địa chỉ, khi để ở nơi khác."`
 	Title      string  `cchc:"title" vi:"Tên" doc:"Tên của video hoặc bản ghi âm."`
 	Captions   FileRef `cchc:"captions" vi:"Phụ đề" doc:"Tệp phụ đề WebVTT (.vtt) của video."`
-	Transcript string  `cchc:"transcript,required" vi:"Lời thoại|Lời thoại bằng chữ" doc:"Lời nói trong video hoặc bản ghi âm, viết thành chữ (Thông tư 32/2017/TT-BTTTT, Điều 18)."`
+	Transcript string  `cchc:"transcript,required,long" vi:"Lời thoại|Lời thoại bằng chữ" doc:"Lời nói trong video hoặc bản ghi âm, viết thành chữ (Thông tư 32/2017/TT-BTTTT, Điều 18)."`
 }

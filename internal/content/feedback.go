@@ -19,7 +19,7 @@ type Feedback struct {
 	Status     FeedbackStatus `cchc:"status,required" vi:"Tình trạng|Trạng thái" doc:"Xử lý đến đâu."`
 	Due        viet.Date      `cchc:"due" vi:"Hạn xử lý|Hạn|Thời hạn|Hạn trả lời" doc:"Hạn xử lý."`
 	ResolvedOn viet.Date      `cchc:"resolvedOn" vi:"Ngày xử lý xong|Ngày trả lời|Ngày xong" doc:"Ngày có kết quả."`
-	Result     string         `cchc:"result" vi:"Kết quả xử lý|Kết quả" doc:"Kết quả xử lý."`
+	Result     string         `cchc:"result,long" vi:"Kết quả xử lý|Kết quả" doc:"Kết quả xử lý."`
 
 	Late bool // behind its day and not dealt with; see [OnDay]
 }

@@ -28,7 +28,7 @@ type Task struct {
 	Group    string        `cchc:"group" vi:"Nhóm" doc:"Nhóm nhiệm vụ, ví dụ I. Cải cách thể chế."`
 	No       string        `cchc:"no" vi:"Số thứ tự|STT" doc:"Số thứ tự như trong kế hoạch."`
 	Name     string        `cchc:"name,required,short" vi:"Tên nhiệm vụ|Nhiệm vụ|Nội dung|Nội dung nhiệm vụ|Công việc|Tên" doc:"Việc phải làm."`
-	Detail   string        `cchc:"detail" vi:"Nội dung chi tiết|Chi tiết" doc:"Nội dung cụ thể."`
+	Detail   string        `cchc:"detail,long" vi:"Nội dung chi tiết|Chi tiết" doc:"Nội dung cụ thể."`
 	Product  string        `cchc:"product" vi:"Sản phẩm|Kết quả, sản phẩm|Sản phẩm đầu ra|Kết quả" doc:"Kết quả phải có."`
 	Lead     []string      `cchc:"lead,required,names" vi:"Cơ quan chủ trì|Chủ trì|Đơn vị chủ trì|Cơ quan thực hiện|Đơn vị thực hiện" doc:"Cơ quan chủ trì; nhiều cơ quan thì cách nhau bằng dấu chấm phẩy."`
 	Support  []string      `cchc:"support,names" vi:"Cơ quan phối hợp|Phối hợp|Đơn vị phối hợp" doc:"Các cơ quan phối hợp."`

@@ -28,7 +28,7 @@ type Procedure struct {
 	Type          string               `cchc:"type" vi:"Loại thủ tục" doc:"Loại thủ tục trong Cơ sở dữ liệu quốc gia."`
 	Field         string               `cchc:"field,required" vi:"Lĩnh vực" doc:"Ví dụ Hộ tịch, Chứng thực."`
 	Service       Service              `cchc:"service" vi:"Mức độ dịch vụ công|Mức độ DVC|Mức trực tuyến" doc:"Toàn trình, một phần, cung cấp thông tin."`
-	ServiceReason string               `cchc:"serviceReason" vi:"Lý do một phần|Lý do" doc:"Vì sao chỉ một phần, căn cứ vào đâu (Nghị định 224/2026/NĐ-CP, Điều 14, 15)."`
+	ServiceReason string               `cchc:"serviceReason,long" vi:"Lý do một phần|Lý do" doc:"Vì sao chỉ một phần, căn cứ vào đâu (Nghị định 224/2026/NĐ-CP, Điều 14, 15)."`
 	Audience      []string             `cchc:"audience,required,names" vi:"Đối tượng thực hiện|Đối tượng|Ai được làm" doc:"Ai được làm thủ tục."`
 	Agency        string               `cchc:"agency,required" vi:"Cơ quan thực hiện|Cơ quan giải quyết" doc:"Cơ quan giải quyết."`
 	Authority     string               `cchc:"authority" vi:"Cơ quan có thẩm quyền" doc:"Cơ quan có thẩm quyền quyết định."`
@@ -41,10 +41,10 @@ type Procedure struct {
 	Sets          string               `cchc:"sets,required" vi:"Số bộ hồ sơ|Số lượng hồ sơ|Số bộ" doc:"Số bộ hồ sơ."`
 	Results       []string             `cchc:"results,lines" vi:"Kết quả thực hiện|Kết quả" doc:"Người dân nhận được gì."`
 	LegalBasis    []Basis              `cchc:"legalBasis" vi:"Căn cứ pháp lý|Căn cứ" doc:"Các văn bản quy định."`
-	Conditions    string               `cchc:"conditions" vi:"Yêu cầu, điều kiện|Yêu cầu, điều kiện thực hiện|Điều kiện" doc:"Yêu cầu, điều kiện; không có thì ghi Không."`
+	Conditions    string               `cchc:"conditions,long" vi:"Yêu cầu, điều kiện|Yêu cầu, điều kiện thực hiện|Điều kiện" doc:"Yêu cầu, điều kiện; không có thì ghi Không."`
 	Forms         []Attachment         `cchc:"forms" vi:"Mẫu đơn, tờ khai|Biểu mẫu" doc:"Mẫu đơn, tờ khai để tải về."`
 	Keywords      []string             `cchc:"keywords,names,commas" vi:"Từ khóa|Còn gọi" doc:"Những từ người dân hay dùng để gọi thủ tục này."`
-	Description   string               `cchc:"description" vi:"Mô tả" doc:"Giải thích ngắn: thủ tục này là gì, khi nào cần."`
+	Description   string               `cchc:"description,long" vi:"Mô tả" doc:"Giải thích ngắn: thủ tục này là gì, khi nào cần."`
 	NationalLink  Link                 `cchc:"nationalLink" vi:"Liên kết Cổng DVCQG|Liên kết DVCQG" doc:"Địa chỉ của thủ tục trên Cổng Dịch vụ công quốc gia, khi khác mẫu trong site.yaml."`
 }
 

@@ -8,7 +8,7 @@ import (
 // Question is a question with its answer (hỏi – đáp); the body is the answer.
 type Question struct {
 	Common     `cchc:",inline"`
-	Question   string               `cchc:"question,required" vi:"Câu hỏi|Hỏi|Nội dung câu hỏi" doc:"Câu hỏi đầy đủ."`
+	Question   string               `cchc:"question,required,long" vi:"Câu hỏi|Hỏi|Nội dung câu hỏi" doc:"Câu hỏi đầy đủ."`
 	AskedOn    viet.Date            `cchc:"askedOn" vi:"Ngày hỏi" doc:"Ngày nhận câu hỏi."`
 	Field      string               `cchc:"field" vi:"Lĩnh vực" doc:"Lĩnh vực."`
 	Audience   []string             `cchc:"audience,names" vi:"Đối tượng" doc:"Ai quan tâm."`

@@ -84,7 +84,24 @@ func (e *Error) Error() string {
 // Where st is nil, a key in a path is the one that is written so, else the one that
 // is the same by [viet.Key].
 func Apply(source []byte, st *schema.Type, changes []Change) ([]byte, error) {
-	d, err := openDoc(source, st)
+	return apply(source, st, false, changes)
+}
+
+// ApplyYAML does what [Apply] does to a file that is YAML alone, as site.yaml is. Where
+// its last line does not end, that line ends once something changes.
+func ApplyYAML(source []byte, st *schema.Type, changes []Change) ([]byte, error) {
+	if n := len(source); n > 0 && source[n-1] != '\n' && len(changes) > 0 {
+		eol := "\n"
+		if bytes.Contains(source, []byte("\r\n")) {
+			eol = "\r\n"
+		}
+		source = append(slices.Clip(source), eol...)
+	}
+	return apply(source, st, true, changes)
+}
+
+func apply(source []byte, st *schema.Type, whole bool, changes []Change) ([]byte, error) {
+	d, err := openDoc(source, st, whole)
 	if err != nil {
 		return nil, err
 	}
@@ -95,7 +112,7 @@ func Apply(source []byte, st *schema.Type, changes []Change) ([]byte, error) {
 		}
 	}
 	// What the loader makes of it has the last word.
-	now, problems := front.Split("", lineFeeds(d.src))
+	now, problems := d.parse()
 	switch {
 	case len(changes) == 0:
 	case len(problems) > 0, !sameValue(now.Front, d.root.node()), !bytes.Equal(now.Body, before):

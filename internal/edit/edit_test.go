@@ -255,3 +255,37 @@ func TestEditRefuses(t *testing.T) {
 		}
 	}
 }
+
+// TestApplyYAML: settings are changed as front matter is, comments and all; the whole
+// of the demonstration's by each of its keys.
+func TestApplyYAML(t *testing.T) {
+	st := schema.TypeOf(reflect.TypeFor[thing]())
+	for _, c := range []struct {
+		src, want string
+		change    Change
+	}{
+		{"# Một\ntitle: A   # hai\n\ncode: B\n", "# Một\ntitle: C   # hai\n\ncode: B\n", Change{Path: "title", Value: "C"}},
+		{"title: A", "title: A\ncode: B\n", Change{Path: "code", Value: "B"}},
+		{"title: A\r\ncode: B", "title: A\r\ncode: C\r\n", Change{Path: "code", Value: "C"}},
+		{"\ufefftitle: A\n", "\ufefftitle: A\ncode: B\n", Change{Path: "code", Value: "B"}},
+		{"title: A\npapers:\n  - B # giữ\n", "title: A\npapers:\n  - B # giữ\n  - C\n", Change{Path: "papers[2]", Op: Insert, Value: "C"}},
+		{"title: A\ncode: B\n", "title: A\n", Change{Path: "code", Op: Remove}},
+		{"", "title: A\n", Change{Path: "title", Value: "A"}},
+		{"# chưa có gì\n", "# chưa có gì\ntitle: A\n", Change{Path: "title", Value: "A"}},
+	} {
+		got, err := ApplyYAML([]byte(c.src), st, []Change{c.change})
+		if err != nil || string(got) != c.want {
+			t.Errorf("%q: %q, %v, want %q", c.src, got, err, c.want)
+		}
+		if same, err := ApplyYAML([]byte(c.src), st, nil); err != nil || string(same) != c.src {
+			t.Errorf("%q becomes %q, %v", c.src, same, err)
+		}
+	}
+	for src, code := range map[string]string{"title: [A\n": "yaml-indent", "- a\n": "settings-not-map", "title: &a B\n": "yaml-start"} {
+		_, err := ApplyYAML([]byte(src), st, []Change{{Path: "title", Value: "C"}})
+		var why *Error
+		if !errors.As(err, &why) || why.Code != code {
+			t.Errorf("%q: %v, want %s", src, err, code)
+		}
+	}
+}

@@ -18,6 +18,7 @@ type doc struct {
 	from, to int // the front matter, without its marks
 	above    int // lines in front of it
 	none     bool
+	whole    bool   // the file is YAML alone, as settings are
 	body     []byte // as it is read
 	root     *written
 	st       *schema.Type // nil for none
@@ -25,9 +26,9 @@ type doc struct {
 	field    string // the path of the change that is made
 }
 
-// openDoc reads a file whose front matter is to be changed.
-func openDoc(source []byte, st *schema.Type) (*doc, error) {
-	d := &doc{src: source, st: st}
+// openDoc reads a file whose front matter, or all of which, is to be changed.
+func openDoc(source []byte, st *schema.Type, whole bool) (*doc, error) {
+	d := &doc{src: source, st: st, whole: whole}
 	if !utf8.Valid(source) {
 		return nil, d.refuse("utf8-invalid", nil, nil)
 	}
@@ -35,7 +36,7 @@ func openDoc(source []byte, st *schema.Type) (*doc, error) {
 	if at := loneReturn(source); at >= 0 && (d.none || at < d.to) {
 		return nil, d.refuse("edit-line-ends", nil, nil)
 	}
-	parts, problems := front.Split("", lineFeeds(source))
+	parts, problems := d.parse()
 	if len(problems) > 0 {
 		return nil, &Error{problems[0]}
 	}
@@ -57,6 +58,15 @@ func openDoc(source []byte, st *schema.Type) (*doc, error) {
 	}
 	d.w = newWriter(d.root, eol)
 	return d, nil
+}
+
+// parse reads the file as the loader does.
+func (d *doc) parse() (front.Source, diag.List) {
+	if !d.whole {
+		return front.Split("", lineFeeds(d.src))
+	}
+	n, problems := front.ParseYAML("", lineFeeds(d.src))
+	return front.Source{Front: n}, problems
 }
 
 // lineFeeds returns a file as it is read: without byte order mark, its lines
@@ -83,6 +93,10 @@ func (d *doc) bounds() (format string) {
 	at := 0
 	if bytes.HasPrefix(d.src, []byte("\ufeff")) {
 		at = len("\ufeff")
+	}
+	if d.whole {
+		d.from, d.to = at, len(d.src)
+		return ""
 	}
 	start := at
 	d.none = true
