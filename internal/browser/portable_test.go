@@ -7,7 +7,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"cchc/internal/render"
 	"cchc/internal/store"
@@ -141,8 +140,8 @@ func TestKioskForgets(t *testing.T) {
 		t.Errorf("%d things are still remembered", n)
 	}
 	for range 2 { // the search, the home page before it
-		evaluate[bool](t, ctx, `setTimeout(function () { history.back(); }), true`)
-		time.Sleep(700 * time.Millisecond) // the page that comes leads on
+		evaluate[bool](t, ctx, `window.isLeft = true, setTimeout(function () { history.back(); }), true`)
+		eventually(t, ctx, `!window.isLeft`) // the page that comes leads on
 		eventually(t, ctx, home)
 	}
 
