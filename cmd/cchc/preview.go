@@ -77,8 +77,10 @@ func (t *tool) preview(ctx context.Context, f previewFlags, portGiven bool) erro
 	if err != nil {
 		return usageError{t.voice.Say("cli.no-site", diag.Args{"Dir": f.site})}
 	}
-	address := "http://" + net.JoinHostPort(hostName(f.bind), strconv.Itoa(l.Addr().(*net.TCPAddr).Port)) + server.Base()
+	origin := "http://" + net.JoinHostPort(hostName(f.bind), strconv.Itoa(l.Addr().(*net.TCPAddr).Port))
+	address := origin + server.Base()
 	fmt.Fprintln(t.out, t.voice.Say("preview.serving", diag.Args{"Address": address}))
+	fmt.Fprintln(t.out, t.voice.Say("preview.serving-list", diag.Args{"Address": origin + preview.ListPath}))
 	if ip, err := netip.ParseAddr(f.bind); err == nil && !ip.IsLoopback() {
 		t.note("preview.bind-warning", diag.Args{"Bind": f.bind})
 	}

@@ -125,7 +125,7 @@ func TestPreviewBlocks(t *testing.T) {
 	tab := newTab(t, ctx, first)
 	do(t, tab, chromedp.Navigate(url+"/trang/a/"))
 	becomes(t, tab, "what is blocked", `blocked.includes("style-src-attr") && blocked.includes("img-src") && getComputedStyle(document.getElementById("x")).color !== "rgb(255, 0, 0)"`)
-	becomes(t, tab, "the bar", `!!document.querySelector(".cchc-bar") && getComputedStyle(document.querySelector(".cchc-bar")).position === "fixed"`)
+	becomes(t, tab, "the bar", `!!document.querySelector(".cchc-bar") && getComputedStyle(document.querySelector(".cchc-dock")).position === "fixed"`)
 	write(t, filepath.Join(dir, "content/trang/a.md"), []byte("---\ntitle: Trang A\n---\nVẫn theo dõi.\n"))
 	becomes(t, tab, "the saved text", `document.body.textContent.includes("Vẫn theo dõi.")`)
 	becomes(t, tab, "nothing of the preview's own blocked", `blocked.every(function (d) { return d === "style-src-attr" || d === "img-src"; })`)

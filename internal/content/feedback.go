@@ -51,6 +51,9 @@ func (f *Feedback) check(c *checker) {
 	}
 }
 
+// Overdue reports whether citizens still wait behind the day of an answer.
+func (f *Feedback) Overdue() bool { return f.Late }
+
 // When returns the day in ReceivedOn, else the day of publication.
 func (f *Feedback) When() viet.Date {
 	if f.ReceivedOn.IsZero() {

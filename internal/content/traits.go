@@ -53,6 +53,13 @@ func InForce(d Data) bool {
 	return !ok || f.InForce()
 }
 
+// Overdue reports whether an entry is behind the day by which it was to be dealt
+// with; see [OnDay].
+func Overdue(d Data) bool {
+	o, ok := d.(interface{ Overdue() bool })
+	return ok && o.Overdue()
+}
+
 // Creator returns the person or body that an entry names as its author, "" for
 // none.
 func Creator(d Data) string {

@@ -2,7 +2,7 @@
 (function () {
   "use strict";
   var me = document.currentScript, path = me.dataset.path, file = me.dataset.file, hash = me.dataset.hash, shape = me.dataset.shape;
-  var bar, panel;
+  var dock, bar, panel, space, closed = ""; // closed: the problems that were hidden
 
   function el(tag, cls, text) {
     var n = document.createElement(tag);
@@ -10,28 +10,82 @@
     if (text) n.textContent = text;
     return n;
   }
+  function button(text, act) {
+    var b = el("button", "", text);
+    b.type = "button";
+    b.onclick = act;
+    return b;
+  }
+  // folded is whether the bar is out of the way, in all pages of a tab.
+  function folded(to) {
+    try {
+      if (to !== undefined) sessionStorage.setItem("cchc-preview", to ? "folded" : "");
+      return sessionStorage.getItem("cchc-preview") === "folded";
+    } catch (e) { return to || false; }
+  }
+  // build makes the dock at the lower edge of the window, the problems above the
+  // bar, and as much space at the end of the page, so that nothing covers it.
+  function build() {
+    var css = document.createElement("link");
+    css.rel = "stylesheet";
+    css.href = "/__cchc/live.css";
+    css.onload = fit;
+    document.head.appendChild(css);
+    space = document.body.appendChild(el("div", "cchc-space"));
+    dock = document.body.appendChild(el("aside", "cchc-dock"));
+    dock.setAttribute("aria-label", "cchc preview");
+    bar = dock.appendChild(el("div", "cchc-bar"));
+    if (window.ResizeObserver) new ResizeObserver(fit).observe(dock);
+    window.addEventListener("resize", fit);
+  }
+  function fit() {
+    space.style.height = dock.offsetHeight + "px";
+    document.documentElement.style.scrollPaddingBottom = dock.offsetHeight + "px";
+  }
   function draw(state) {
-    if (!bar) {
-      var css = document.createElement("link");
-      css.rel = "stylesheet";
-      css.href = "/__cchc/live.css";
-      document.head.appendChild(css);
-      bar = document.body.appendChild(el("aside", "cchc-bar"));
-    }
-    bar.textContent = "";
-    bar.setAttribute("aria-label", "cchc preview");
-    bar.appendChild(el("code", "cchc-file", state.file || path));
-    (state.labels || []).forEach(function (l) { bar.appendChild(el("span", "cchc-label", l)); });
-    var list = bar.appendChild(el("a", "cchc-list", state.words.list));
-    list.href = "/__cchc/";
+    if (!dock) build();
+    drawBar(state);
     if (panel) panel.remove();
     panel = null;
-    if (!state.problems.length) return;
-    panel = document.body.appendChild(el("section", "cchc-problems"));
+    if (state.problems.length) drawProblems(state);
+    fit();
+  }
+  function drawBar(state) {
+    var small = folded(), words = state.words, problems = JSON.stringify(state.problems), count = state.problems.length;
+    bar.textContent = "";
+    bar.className = small ? "cchc-bar cchc-folded" : "cchc-bar";
+    if (!small) {
+      bar.appendChild(el("code", "cchc-file", state.file || path));
+      (state.labels || []).forEach(function (l) { bar.appendChild(el("span", "cchc-label", l)); });
+      bar.appendChild(el("a", "cchc-list", words.list)).href = "/__cchc/";
+    }
+    if (count) {
+      var show = bar.appendChild(button(words.title + " (" + count + ")", function () {
+        closed = closed === problems ? "" : problems;
+        draw(state);
+      }));
+      show.className = "cchc-show";
+      show.setAttribute("aria-expanded", String(closed !== problems));
+    }
+    var fold = bar.appendChild(button(small ? "«" : "»", function () {
+      folded(!small);
+      draw(state);
+      bar.querySelector(".cchc-fold").focus();
+    }));
+    fold.className = "cchc-fold";
+    fold.title = small ? words.unfold : words.fold;
+    fold.setAttribute("aria-label", fold.title);
+    fold.setAttribute("aria-expanded", String(!small));
+  }
+  function drawProblems(state) {
+    var problems = JSON.stringify(state.problems);
+    if (closed === problems) return; // hidden until others come
+    panel = dock.insertBefore(el("section", "cchc-problems"), bar);
     panel.setAttribute("role", "alert");
-    panel.appendChild(el("h2", "", state.words.title + " (" + state.problems.length + ")"));
-    var hide = panel.appendChild(el("button", "", state.words.hide));
-    hide.onclick = function () { panel.hidden = true; };
+    panel.tabIndex = 0; // scrolls by keys
+    var head = panel.appendChild(el("div", "cchc-head"));
+    head.appendChild(el("h2", "", state.words.title + " (" + state.problems.length + ")"));
+    head.appendChild(button(state.words.hide, function () { closed = problems; draw(state); }));
     state.problems.slice(0, 20).forEach(function (p, i) {
       var item = panel.appendChild(el("div", "cchc-problem cchc-" + p.severity));
       item.appendChild(el("code", "cchc-file", p.file + (p.line ? ":" + p.line + (p.column ? ":" + p.column : "") : "")));
@@ -46,6 +100,7 @@
       }
       if (p.hint) item.appendChild(el("p", "cchc-hint", "→ " + p.hint));
     });
+    if (state.problems.length > 20) panel.appendChild(el("a", "", "… " + state.words.list)).href = "/__cchc/";
   }
   // swap replaces style sheets without a reload; the old ones go when the new ones are there.
   function swap(styles) {

@@ -12,7 +12,9 @@
 //
 // A mistake never takes a page away. Where the site, its theme or one entry
 // cannot be made, the last good state of it is served, and the messages are
-// laid over it until they are mended.
+// laid over it until they are mended. What the script lays over a page has as
+// much space at the page's end, and can be folded. The list at [ListPath] has all
+// entries: their days, what is not published yet, late or over, and the problems.
 //
 // # Changes
 //

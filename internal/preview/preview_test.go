@@ -638,3 +638,56 @@ func TestWrittenLater(t *testing.T) {
 		t.Error("the page that is there now looks like the one that says there is none")
 	}
 }
+
+// TestList: the list of all entries has the day of each, says what is late or
+// over, and leads back to the column.
+func TestList(t *testing.T) {
+	dir := newSite(t)
+	for section, kind := range map[string]string{"ke-hoach": "plan", "phan-anh": "feedback", "van-ban": "document"} {
+		put(t, filepath.Join(dir, "content", section, "_index.md"), "---\ntitle: Mục\nkind: "+kind+"\n---\n")
+	}
+	put(t, filepath.Join(dir, "content/ke-hoach/kh.md"), `---
+title: Kế hoạch
+number: 12/KH-UBND
+issued: 2026-01-15
+issuer: UBND xã
+signer: Trần Văn Mẫu
+period: "2026"
+tasks:
+  - {name: Việc trễ, product: Báo cáo, lead: [UBND xã], deadline: 31/10/2026}
+  - {name: Việc trễ nữa, product: Báo cáo, lead: [UBND xã], deadline: 20/11/2026}
+  - {name: Việc còn hạn, product: Báo cáo, lead: [UBND xã], deadline: 31/12/2026}
+---
+`)
+	put(t, filepath.Join(dir, "content/phan-anh/pa.md"), "---\ntitle: Phản ánh\ncode: PA-1\nreceivedOn: 2026-11-02\nagency: UBND xã\nstatus: Đang xử lý\ndue: 2026-11-17\n---\nNội dung.\n")
+	put(t, filepath.Join(dir, "content/van-ban/qd.md"), "---\ntitle: Quyết định\ntype: Quyết định\nnumber: 9/QĐ-UBND\nsignedOn: 2024-03-01\nfield: Hộ tịch\neffectiveOn: 2024-03-01\nissuer: UBND xã\nsigner: Trần Văn Mẫu\nexpiresOn: 2026-01-01\nsource: {url: \"https://thu.example/qd\"}\n---\nNội dung.\n")
+	s, url := serve(t, dir)
+	_, body := get(t, url+"/__cchc/")
+	row := func(title string) string {
+		_, rest, _ := strings.Cut(body, ">"+title+"</a>")
+		row, _, _ := strings.Cut(rest, "</tr>")
+		return row
+	}
+	for title, wants := range map[string][]string{
+		"Kế hoạch":   {"<time>15/01/2026</time>", `<strong class="cchc-late">2 nhiệm vụ quá hạn</strong>`},
+		"Phản ánh":   {"<time>02/11/2026</time>", `<strong class="cchc-late">quá hạn</strong>`},
+		"Quyết định": {"<time>01/3/2024</time>", "không còn hiệu lực"},
+		"Ngày mai":   {"<time>23/11/2026</time>", "chưa đến ngày đăng"},
+		"Bản nháp":   {"<td></td>", "bản nháp"},
+	} {
+		for _, want := range wants {
+			if !strings.Contains(row(title), want) {
+				t.Errorf("%s has no %s: %s\n%v", title, want, row(title), s.Problems().Records(s.opts.Voice))
+			}
+		}
+	}
+	if strings.Contains(row("Trang A"), "<strong") || strings.Index(body, "Trang A") < strings.Index(body, "Kế hoạch") {
+		t.Errorf("what needs nobody's eye does not come last: %s", body)
+	}
+	if !strings.Contains(body, `<a href="/cchc/">← Về chuyên mục</a>`) {
+		t.Error("no way back")
+	}
+	if labels := strings.Join(stateOf(t, url, "/ke-hoach/kh/", "").Labels, ", "); !strings.Contains(labels, "2 nhiệm vụ quá hạn") {
+		t.Errorf("the bar says %q", labels)
+	}
+}

@@ -2,7 +2,6 @@ package preview
 
 import (
 	"bytes"
-	"cmp"
 	"crypto/sha256"
 	"embed"
 	"encoding/hex"
@@ -29,6 +28,9 @@ import (
 
 // own is the address below which the server's own pages and scripts are.
 const own = "/__cchc/"
+
+// ListPath is the address of the list of all entries.
+const ListPath = own
 
 //go:embed live.js live.css worker.js list.html
 var files embed.FS
@@ -243,15 +245,17 @@ type pageState struct {
 
 // words are what live.js shows beside the messages.
 type words struct {
-	Title string `json:"title"`
-	List  string `json:"list"`
-	Hide  string `json:"hide"`
+	Title  string `json:"title"`
+	List   string `json:"list"`
+	Hide   string `json:"hide"`
+	Fold   string `json:"fold"`
+	Unfold string `json:"unfold"`
 }
 
 func (s *Server) state(at, file string) pageState {
 	set, problems := s.now()
 	say := func(key string) string { return s.opts.Voice.Say(key, nil) }
-	st := pageState{Words: words{say("preview.problems"), say("preview.list"), say("preview.hide")}}
+	st := pageState{Words: words{say("preview.problems"), say("preview.list"), say("preview.hide"), say("preview.fold"), say("preview.unfold")}}
 	if set != nil {
 		o := set.Output(at)
 		p := pageAt(set, at)
@@ -282,7 +286,7 @@ func (s *Server) state(at, file string) pageState {
 			}
 		}
 		if p != nil {
-			st.File, st.Labels = p.File, s.labels(p)
+			st.File, st.Labels = p.File, append(s.labels(p), s.late(set, p)...)
 		}
 	}
 	problems = slices.Clone(problems).Sort() // those of the last reading are shared
@@ -309,8 +313,24 @@ func (s *Server) labels(p *site.Page) []string {
 	case store.Scheduled:
 		all = append(all, s.opts.Voice.Say("preview.scheduled", diag.Args{"Date": p.Entry.Date.Day().String()}))
 	}
-	if status := content.Retired(p.Entry.Data()); status != nil {
+	switch status := content.Retired(p.Entry.Data()); {
+	case status != nil:
 		all = append(all, schema.Label(status))
+	case !content.InForce(p.Entry.Data()):
+		all = append(all, s.opts.Voice.Say("preview.over", nil))
+	}
+	return all
+}
+
+// late says what of a page is behind its day: tasks of a plan that are not done,
+// and what citizens wait for.
+func (s *Server) late(set *render.Set, p *site.Page) []string {
+	var all []string
+	if n := set.Site.NewView().Tally(p).Late; n > 0 {
+		all = append(all, s.opts.Voice.Say("preview.late-tasks", diag.Args{"Count": n}))
+	}
+	if p.Entry != nil && content.Overdue(p.Entry.Data()) {
+		all = append(all, s.opts.Voice.Say("preview.late", nil))
 	}
 	return all
 }
@@ -344,11 +364,25 @@ func (s *Server) ownPages(w http.ResponseWriter, r *http.Request, name string) {
 // A listed is an entry on the list of all entries.
 type listed struct {
 	Title, URL, File, Kind string
-	Labels                 []string
+	Date                   string // as the entry's kind dates it, "" for none
+	Labels, Late           []string
 	Problems               []string
 }
 
-// list shows every entry with its state and its problems.
+// rank orders entries: those that need the editor's eye come first.
+func (l listed) rank() [3]int { return [3]int{-len(l.Problems), -len(l.Late), -len(l.Labels)} }
+
+// listed returns an entry for the list. problems are the messages of its file.
+func (s *Server) listed(set *render.Set, p *site.Page, problems []string) listed {
+	labels := s.labels(p)
+	l := listed{Title: p.Title, URL: set.Site.NewView().URL(p.Path), File: p.File, Kind: labels[0], Labels: labels[1:], Late: s.late(set, p), Problems: problems}
+	if day := p.Data().When(); !day.IsZero() {
+		l.Date = day.Day().String()
+	}
+	return l
+}
+
+// list shows every entry with its day, its state and its problems.
 func (s *Server) list(w http.ResponseWriter) {
 	set, problems := s.now()
 	say := func(key string) string { return s.opts.Voice.Say(key, nil) }
@@ -357,25 +391,25 @@ func (s *Server) list(w http.ResponseWriter) {
 		byFile[d.File] = append(byFile[d.File], s.opts.Voice.Message(d))
 	}
 	data := struct {
-		Lang, Title, Entry, File, State, Problems string
-		Entries                                   []listed
-		Others                                    []string
-	}{Lang: s.opts.Voice.Lang, Title: say("preview.all-entries"), Entry: say("preview.entry"), File: say("preview.file"), State: say("preview.state"), Problems: say("preview.problems")}
+		Lang, Base, Back, Title, Entry, Date, File, State, Problems string
+		Entries                                                     []listed
+		Others                                                      []string
+	}{
+		Lang: s.opts.Voice.Lang, Base: s.Base(), Back: say("preview.back"), Title: say("preview.all-entries"),
+		Entry: say("preview.entry"), Date: say("preview.date"), File: say("preview.file"), State: say("preview.state"), Problems: say("preview.problems"),
+	}
 	seen := map[string]bool{}
 	if set != nil {
-		v := set.Site.NewView()
 		for _, p := range set.Site.Pages() {
-			if p.Kind != site.EntryPage {
-				continue
+			if p.Kind == site.EntryPage {
+				data.Entries = append(data.Entries, s.listed(set, p, byFile[p.File]))
+				seen[p.File] = true
 			}
-			labels := s.labels(p)
-			data.Entries = append(data.Entries, listed{Title: p.Title, URL: v.URL(p.Path), File: p.File, Kind: labels[0], Labels: labels[1:], Problems: byFile[p.File]})
-			seen[p.File] = true
 		}
 	}
-	// What needs the editor's eye comes first.
 	slices.SortStableFunc(data.Entries, func(a, b listed) int {
-		return cmp.Or(cmp.Compare(len(b.Problems), len(a.Problems)), cmp.Compare(len(b.Labels), len(a.Labels)))
+		ranks, others := a.rank(), b.rank()
+		return slices.Compare(ranks[:], others[:])
 	})
 	for _, d := range problems {
 		if !seen[d.File] {
