@@ -111,7 +111,7 @@ func (t *tool) root() *cobra.Command {
 	root.SetFlagErrorFunc(t.flagError)
 	root.SetUsageTemplate(t.usageTemplate())
 	root.SetHelpTemplate("{{with (or .Long .Short)}}{{. | trimTrailingWhitespaces}}\n\n{{end}}{{.UsageString}}")
-	root.AddCommand(t.previewCommand(), t.buildCommand(), t.versionCommand())
+	root.AddCommand(t.previewCommand(), t.buildCommand(), t.schemaCommand(), t.versionCommand())
 	root.SetHelpCommand(t.helpCommand(root))
 	root.InitDefaultHelpFlag()
 	for _, c := range root.Commands() {

@@ -1,0 +1,127 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"cchc/internal/content"
+	"cchc/internal/diag"
+	"cchc/internal/schema"
+	"cchc/internal/viet"
+
+	"github.com/spf13/cobra"
+)
+
+func (t *tool) schemaCommand() *cobra.Command {
+	var dir string
+	say := func(key string) string { return t.voice.Say(key, nil) }
+	cmd := &cobra.Command{
+		Use: "schema [" + say("cli.schema.what") + "]", Aliases: []string{"luoc-do"}, Short: say("cli.schema.short"), Long: say("cli.schema.long"),
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) > 1 {
+				return usageError{t.voice.Say("cli.schema.too-many", diag.Args{"Known": schemaNames()})}
+			}
+			return nil
+		},
+		RunE: func(_ *cobra.Command, args []string) error {
+			switch {
+			case dir != "":
+				return t.writeSchemas(dir, args)
+			case len(args) == 0:
+				return t.listSchemas()
+			}
+			file, err := t.writtenFile(args[0])
+			if err != nil {
+				return err
+			}
+			_, err = t.out.Write(schemaOf(file))
+			return err
+		},
+	}
+	cmd.Flags().StringVar(&dir, "dir", "", say("cli.flag.schema-dir"))
+	return cmd
+}
+
+// listSchemas names what there are schemas of.
+func (t *tool) listSchemas() error {
+	for _, f := range content.WrittenFiles() {
+		if _, err := fmt.Fprintf(t.out, "%-10s %s\n", f.Name, f.Label); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// writtenFile finds a sort of file by its name, or a kind by its Vietnamese one.
+func (t *tool) writtenFile(name string) (content.WrittenFile, error) {
+	files := content.WrittenFiles()
+	i := slices.IndexFunc(files, func(f content.WrittenFile) bool { return f.Name == name })
+	for k := 0; i < 0 && k < len(files); k++ {
+		for _, o := range content.Kind("").Options() {
+			same := slices.ContainsFunc(strings.Split(o.Label, "|"), func(label string) bool { return viet.Key(label) == viet.Key(name) })
+			if same && o.Value == files[k].Name {
+				i = k
+			}
+		}
+	}
+	if i < 0 {
+		return content.WrittenFile{}, usageError{t.voice.Say("cli.schema.unknown", diag.Args{"Name": name, "Known": schemaNames()})}
+	}
+	return files[i], nil
+}
+
+func schemaNames() string {
+	var names []string
+	for _, f := range content.WrittenFiles() {
+		names = append(names, f.Name)
+	}
+	return strings.Join(names, ", ")
+}
+
+// schemaOf returns the JSON Schema of what may be written.
+func schemaOf(f content.WrittenFile) []byte {
+	s := schema.Written(f.Type)
+	s.Title = f.Label
+	text, err := json.MarshalIndent(s, "", "  ")
+	if err != nil {
+		panic(err) // declarations are fixed when the program is compiled
+	}
+	return append(text, '\n')
+}
+
+// writeSchemas writes the schemas of all sorts of files, or of one, into a folder,
+// which is made where it is not there.
+func (t *tool) writeSchemas(dir string, names []string) error {
+	files := content.WrittenFiles()
+	if len(names) > 0 {
+		f, err := t.writtenFile(names[0])
+		if err != nil {
+			return err
+		}
+		files = []content.WrittenFile{f}
+	}
+	refused := func(err error) error {
+		var at *fs.PathError
+		if errors.As(err, &at) {
+			err = at.Err
+		}
+		t.complain(t.voice.Say("cli.schema.cannot-write", diag.Args{"Dir": filepath.ToSlash(dir), "Detail": err.Error()}))
+		return errProblems
+	}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return refused(err)
+	}
+	for _, f := range files {
+		if err := os.WriteFile(filepath.Join(dir, f.Name+".json"), schemaOf(f), 0o644); err != nil {
+			return refused(err)
+		}
+	}
+	_, err := fmt.Fprintln(t.out, t.voice.Say("cli.schema.written", diag.Args{"Count": len(files), "Dir": filepath.ToSlash(dir)}))
+	return err
+}
