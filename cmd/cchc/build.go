@@ -104,7 +104,7 @@ func (t *tool) build(f buildFlags) error {
 	var why reasons
 	var notes notes
 	r, err := publish.Run(dir.FS(), opts, publish.Options{
-		Out: out, Key: key, Progress: progress, Ready: ready, Why: why.add, KeepMoved: f.keepMoved, PruneForeign: f.pruneForeign, Verify: f.verify, InPlace: f.inPlace, Note: notes.add,
+		Out: out, Site: f.site, Key: key, Progress: progress, Ready: ready, Why: why.add, KeepMoved: f.keepMoved, PruneForeign: f.pruneForeign, Verify: f.verify, InPlace: f.inPlace, Note: notes.add,
 		Waiting: func() { t.complain(t.voice.Say("build.waiting", diag.Args{"Out": filepath.ToSlash(out)})) },
 	})
 	clear()

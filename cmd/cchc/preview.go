@@ -14,7 +14,9 @@ import (
 	"syscall"
 
 	"cchc/internal/diag"
+	"cchc/internal/media"
 	"cchc/internal/preview"
+	"cchc/internal/publish"
 
 	"github.com/spf13/cobra"
 )
@@ -73,7 +75,12 @@ func (t *tool) preview(ctx context.Context, f previewFlags, portGiven bool) erro
 		return usageError{t.voice.Say(refused.Code, refused.Args)}
 	}
 	defer l.Close()
-	server, err := preview.New(ctx, f.site, preview.Options{Content: opts, Voice: t.voice, Poll: f.poll, Changed: t.tellChanges(), Found: t.tell, Polling: t.note})
+	var pictures media.Cache // in memory, where the site's folder cannot keep them
+	if c, err := publish.OpenPictures(f.site); err == nil {
+		defer c.Close()
+		pictures = c
+	}
+	server, err := preview.New(ctx, f.site, preview.Options{Content: opts, Voice: t.voice, Pictures: pictures, Poll: f.poll, Changed: t.tellChanges(), Found: t.tell, Polling: t.note})
 	if err != nil {
 		return usageError{t.voice.Say("cli.no-site", diag.Args{"Dir": f.site})}
 	}

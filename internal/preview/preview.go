@@ -52,6 +52,7 @@ import (
 
 	"cchc/internal/content"
 	"cchc/internal/diag"
+	"cchc/internal/media"
 	"cchc/internal/render"
 	"cchc/internal/site"
 	"cchc/internal/store"
@@ -63,6 +64,8 @@ import (
 type Options struct {
 	Content store.Options
 	Voice   *diag.Voice
+	// Pictures keeps what is made of pictures; nil for the memory of this server.
+	Pictures media.Cache
 	// Poll has the files looked at every second, where the system does not tell
 	// of changes, as on shares of a network.
 	Poll bool
@@ -172,6 +175,9 @@ func (s *Server) reload(c changes) {
 	if !ok {
 		set, problems = render.Reopen(s.folder, s.opts.Content, s.earlier(c))
 		problems = store.Excerpts(s.folder, problems)
+	}
+	if set != nil && s.opts.Pictures != nil {
+		set.UseCache(s.opts.Pictures)
 	}
 	s.last = set
 	s.mu.Lock()

@@ -2,9 +2,12 @@ package preview
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
+	"image"
+	"image/png"
 	"io"
 	"math/rand/v2"
 	"net/http"
@@ -14,10 +17,12 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
 	"cchc/internal/diag"
+	"cchc/internal/media"
 	"cchc/internal/render"
 	"cchc/internal/store"
 	"cchc/internal/viet"
@@ -689,5 +694,40 @@ tasks:
 	}
 	if labels := strings.Join(stateOf(t, url, "/ke-hoach/kh/", "").Labels, ", "); !strings.Contains(labels, "2 nhiệm vụ quá hạn") {
 		t.Errorf("the bar says %q", labels)
+	}
+}
+
+// countingCache counts what is put.
+type countingCache struct {
+	media.MemoryCache
+	puts atomic.Int64
+}
+
+func (c *countingCache) Put(key string, data []byte) {
+	c.puts.Add(1)
+	c.MemoryCache.Put(key, data)
+}
+
+// TestPicturesAreKept: what one server has made of a picture another one takes,
+// also after the site was read again.
+func TestPicturesAreKept(t *testing.T) {
+	dir := newSite(t)
+	var picture bytes.Buffer
+	if err := png.Encode(&picture, image.NewGray(image.Rect(0, 0, 30, 20))); err != nil {
+		t.Fatal(err)
+	}
+	put(t, filepath.Join(dir, "content/t/anh.png"), picture.String())
+	cache := &countingCache{MemoryCache: media.MemoryCache{Limit: 1 << 20}}
+	for range 2 {
+		s, url := serve(t, dir, func(o *Options) { o.Pictures = cache })
+		for range 2 {
+			if res, body := get(t, url+"/cchc/t/anh.png.480.webp"); res.StatusCode != http.StatusOK || len(body) == 0 {
+				t.Fatalf("status %d, %d bytes", res.StatusCode, len(body))
+			}
+			s.Reload(nil)
+		}
+	}
+	if n := cache.puts.Load(); n != 1 {
+		t.Errorf("the picture was made %d times", n)
 	}
 }

@@ -392,18 +392,22 @@ func (w *Build) Verify(set *render.Set) (differ []string, problems diag.List) {
 	return differ, problems.Sort()
 }
 
-// Pictures returns the cache of pictures in the side folder, for
-// render.Set.UseCache; nil where there can be none.
+// Pictures returns the cache of pictures, for render.Set.UseCache: that of the
+// site, or where nothing can be kept there, one in the side folder; nil where
+// there can be none.
 func (w *Build) Pictures() *PictureCache {
-	if w.pictures == nil {
-		if err := w.root.MkdirAll(w.in("pictures"), 0o755); err != nil {
-			return nil
+	if w.pictures != nil {
+		return w.pictures
+	}
+	if w.opts.Site != "" {
+		if c, err := OpenPictures(w.opts.Site); err == nil {
+			_ = w.disk.RemoveAll(w.in("pictures")) // of a build that had none in the site
+			w.pictures, w.closePictures = c, c.Close
+			return c
 		}
-		folder, err := w.root.OpenRoot(w.in("pictures"))
-		if err != nil {
-			return nil
-		}
-		w.pictures = NewPictureCache(folder)
+	}
+	if c := newPictureCache(w.root, w.in("pictures")); c.makeFolder() == nil {
+		w.pictures = c
 	}
 	return w.pictures
 }

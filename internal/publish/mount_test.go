@@ -10,11 +10,14 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
 
+	"cchc/internal/store"
 	"cchc/internal/testenv"
+	"cchc/internal/viet"
 
 	"golang.org/x/sys/unix"
 )
@@ -278,5 +281,42 @@ func TestMountsInFile(t *testing.T) {
 		if mounted, shown := mountsIn(text, out); [2]bool{mounted, shown} != want {
 			t.Errorf("%s: mounted %v, shown %v", out, mounted, shown)
 		}
+	}
+}
+
+// TestReadOnlySite publishes a site that may not be written, with and without
+// pictures that were kept when it could be: the side folder keeps them.
+func TestReadOnlySite(t *testing.T) {
+	dir, inside := inNamespace(t)
+	if !inside {
+		return
+	}
+	p := newSiteWithPicture(t)
+	run := func(out string) {
+		t.Helper()
+		r, err := Run(os.DirFS(p.dir), store.Options{Today: viet.NewDate(2026, 8, 1)}, Options{Out: filepath.Join(dir, out), Site: p.dir, Key: out})
+		if err != nil || r.Problems.Errors() > 0 {
+			t.Fatal(err, r.Problems)
+		}
+	}
+	mount(t, p.dir, p.dir, "", unix.MS_BIND, "")
+	readOnly := func(flag uintptr) { mount(t, "none", p.dir, "", unix.MS_REMOUNT|unix.MS_BIND|flag, "") }
+	readOnly(unix.MS_RDONLY)
+	run("nothing")
+	readOnly(0)
+	run("kept")
+	kept := files(t, filepath.Join(p.dir, PictureFolder))
+	readOnly(unix.MS_RDONLY)
+	run("something")
+	for side, want := range map[string]bool{"nothing": true, "kept": false, "something": true} {
+		if _, err := os.Stat(filepath.Join(dir, "."+side+".cchc", "pictures")); (err == nil) != want {
+			t.Errorf("%s: %v", side, err)
+		}
+	}
+	if got := files(t, filepath.Join(p.dir, PictureFolder)); len(kept) < 2 || !slices.Equal(got, kept) {
+		t.Errorf("the site kept %q and has %q", kept, got)
+	}
+	if err := unix.Unmount(p.dir, 0); err != nil {
+		t.Fatal(err)
 	}
 }

@@ -2,31 +2,95 @@ package publish
 
 import (
 	"bytes"
+	"cmp"
+	"crypto/rand"
 	"crypto/sha256"
 	"errors"
 	"io/fs"
 	"os"
 	"path"
-	"strconv"
+	"slices"
+	"strings"
 	"sync"
-	"sync/atomic"
+	"time"
 )
+
+// PictureFolder is where a site keeps what was made of its pictures, below the
+// site's folder, for builds into any output folder and for the preview.
+const PictureFolder = ".cchc/pictures"
 
 // A PictureCache keeps what was made of pictures in a folder, one file for each
 // variant, named by its key; it implements media.Cache. A file begins with the
-// hash of what follows: one that was damaged is made again, and so is one that
-// cannot be read or written. A cache costs time when it is lost, nothing else.
+// SHA-256 of what follows: one that was damaged is made again, and so is one
+// that cannot be read or written. A cache costs time when it is lost, nothing
+// else; it may be deleted at any time, also while it is used.
+//
+// The files have at most a number of bytes together: where another one would
+// exceed it, those that were used longest ago are removed. The time of a file
+// says when it was used. What was used within the last hour stays, so that a
+// build does not remove what it needs itself; where that alone is too much,
+// nothing more is kept. Several processes may use a folder at once: what the
+// others have put is counted when the folder is looked through, before the first
+// Put and where there would be too much.
 type PictureCache struct {
-	root *os.Root
-	mu   sync.Mutex
-	used map[string]bool // keys that were asked for or put
-	temp atomic.Int64    // names the files on their way
+	root  *os.Root
+	dir   string // below root
+	limit int64  // in bytes
+
+	mu     sync.Mutex
+	looked bool      // through the folder
+	size   int64     // of all files in bytes, as far as it is known
+	full   time.Time // when too little could be removed; zero for never
 }
 
-// NewPictureCache returns the cache in a folder. The folder stays the caller's,
-// who closes it after the last use.
-func NewPictureCache(folder *os.Root) *PictureCache {
-	return &PictureCache{root: folder, used: map[string]bool{}}
+const (
+	maxPictures = 512 << 20        // of a folder of pictures, in bytes
+	inUse       = time.Hour        // a file that was used so recently is not removed
+	restamp     = 10 * time.Minute // a file is marked as used again when its time is older
+	fullPause   = time.Minute      // between two looks through a folder that is full of files in use
+)
+
+// OpenPictures returns the cache of the site in a folder, to be closed after the
+// last use. The error says that nothing can be kept there: it may not be
+// written, or something else has the name of [PictureFolder].
+func OpenPictures(site string) (*PictureCache, error) {
+	root, err := os.OpenRoot(site)
+	if err != nil {
+		return nil, err
+	}
+	c := newPictureCache(root, PictureFolder)
+	if err = c.makeFolder(); err == nil {
+		err = c.write(".gitignore", []byte("*\n")) // also shows that files can be made
+	}
+	if err != nil {
+		return nil, errors.Join(err, root.Close())
+	}
+	return c, nil
+}
+
+// newPictureCache returns the cache in a folder below root, which stays the
+// caller's.
+func newPictureCache(root *os.Root, dir string) *PictureCache {
+	return &PictureCache{root: root, dir: dir, limit: maxPictures}
+}
+
+// Close closes a cache that [OpenPictures] returned.
+func (c *PictureCache) Close() error { return c.root.Close() }
+
+// makeFolder makes the folder. A link on the way is refused: it could lead to
+// the entries.
+func (c *PictureCache) makeFolder() error {
+	dir := ""
+	for part := range strings.SplitSeq(c.dir, "/") {
+		dir = path.Join(dir, part)
+		if err := c.root.Mkdir(dir, 0o755); err != nil && !errors.Is(err, fs.ErrExist) {
+			return err
+		}
+		if info, err := c.root.Lstat(dir); err != nil || !info.IsDir() {
+			return errors.Join(err, &fs.PathError{Op: "mkdir", Path: dir, Err: fs.ErrExist})
+		}
+	}
+	return nil
 }
 
 // Get returns what was put under a key, by this build or by an earlier one.
@@ -34,8 +98,12 @@ func (c *PictureCache) Get(key string) ([]byte, bool) {
 	if !keyed(key) {
 		return nil, false
 	}
-	c.use(key)
-	file, err := c.root.ReadFile(cached(key))
+	name := path.Join(c.dir, cached(key))
+	info, err := c.root.Lstat(name)
+	if err != nil || !info.Mode().IsRegular() || info.Size() < sha256.Size || info.Size() > c.limit {
+		return nil, false
+	}
+	file, err := c.root.ReadFile(name)
 	if err != nil || len(file) < sha256.Size {
 		return nil, false
 	}
@@ -43,60 +111,100 @@ func (c *PictureCache) Get(key string) ([]byte, bool) {
 	if want := sha256.Sum256(data); !bytes.Equal(sum, want[:]) {
 		return nil, false
 	}
+	if now := time.Now(); now.Sub(info.ModTime()).Abs() > restamp {
+		_ = c.root.Chtimes(name, now, now) // else it is only removed earlier
+	}
 	return data, true
 }
 
 // Put keeps data under a key. The file is whole or not there.
 func (c *PictureCache) Put(key string, data []byte) {
-	if !keyed(key) {
+	if !keyed(key) || !c.reserve(int64(sha256.Size+len(data))) {
 		return
 	}
-	c.use(key)
-	temp := "new-" + strconv.FormatInt(c.temp.Add(1), 10)
 	sum := sha256.Sum256(data)
-	err := errors.Join(
-		c.root.MkdirAll(path.Dir(cached(key)), 0o755),
-		c.root.WriteFile(temp, append(sum[:], data...), 0o644))
-	if err == nil {
-		err = c.root.Rename(temp, cached(key))
-	}
-	if err != nil {
-		_ = c.root.Remove(temp) // the next build makes it again
+	if c.root.MkdirAll(path.Join(c.dir, path.Dir(cached(key))), 0o755) == nil {
+		_ = c.write(cached(key), append(sum[:], data...)) // else the next build makes it again
 	}
 }
 
-// Sweep removes what was not used since the cache was opened: variants of
-// pictures that are gone or have changed. It is for the end of a full build;
-// where a file cannot be removed, the next one tries again.
-func (c *PictureCache) Sweep() error {
+// write writes a file of the folder, through a name that no other process uses.
+func (c *PictureCache) write(name string, data []byte) error {
+	temp := path.Join(c.dir, "new-"+rand.Text())
+	err := c.root.WriteFile(temp, data, 0o644)
+	if err == nil {
+		err = c.root.Rename(temp, path.Join(c.dir, name))
+	}
+	if err != nil {
+		_ = c.root.Remove(temp)
+	}
+	return err
+}
+
+// reserve reports whether a file of n bytes can be added, after removing others
+// where there would be too much.
+func (c *PictureCache) reserve(n int64) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	var failures []error
-	remove := func(name string) {
-		if err := c.root.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			failures = append(failures, err)
+	now := time.Now()
+	if !c.looked || c.size+n > c.limit && now.Sub(c.full) > fullPause {
+		c.size, c.looked = c.prune(now, n), true
+		if c.size+n > c.limit {
+			c.full = now
 		}
 	}
-	err := fs.WalkDir(c.root.FS(), ".", func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return err
+	if c.size+n > c.limit {
+		return false
+	}
+	c.size += n
+	return true
+}
+
+// A keptPicture is a file in the folder.
+type keptPicture struct {
+	name string
+	size int64
+	used time.Time
+}
+
+// prune removes what was used longest ago where a file of n more bytes would be
+// too much, until an eighth of the folder is free, and what is left of writers
+// that were killed. It returns how many bytes stay.
+func (c *PictureCache) prune(now time.Time, n int64) (size int64) {
+	all := c.list()
+	for _, f := range all {
+		size += f.size
+	}
+	most := c.limit
+	if size+n > most {
+		most = c.limit*7/8 - n
+	}
+	slices.SortFunc(all, func(a, b keptPicture) int { return cmp.Or(a.used.Compare(b.used), strings.Compare(a.name, b.name)) })
+	for _, f := range all {
+		left := f.name != path.Join(c.dir, cached(path.Base(f.name)))
+		if (size > most || left) && now.Sub(f.used).Abs() > inUse && c.root.Remove(f.name) == nil {
+			size -= f.size
 		}
-		if key := path.Base(name); name != cached(key) || !c.used[key] {
-			remove(name)
+	}
+	return size
+}
+
+// list returns the files in the folder, as far as it can be read.
+func (c *PictureCache) list() (all []keptPicture) {
+	_ = fs.WalkDir(c.root.FS(), c.dir, func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || d.Name() == ".gitignore" {
+			return nil
+		}
+		if info, err := d.Info(); err == nil {
+			all = append(all, keptPicture{name, info.Size(), info.ModTime()})
 		}
 		return nil
 	})
-	return errors.Join(append(failures, err)...)
+	return all
 }
 
-func (c *PictureCache) use(key string) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.used[key] = true
-}
-
-// cached returns where a key's file stands: 256 folders keep each of them
-// short.
+// cached returns where a key's file stands in the folder: 256 folders keep each
+// of them short.
 func cached(key string) string { return path.Join(key[:min(2, len(key))], key) }
 
 // keyed reports whether a key can be the name of a file on every system.

@@ -2,14 +2,20 @@ package publish
 
 import (
 	"bytes"
+	"errors"
+	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"cchc/internal/media"
+	"cchc/internal/store"
+	"cchc/internal/viet"
 )
 
 var _ media.Cache = (*PictureCache)(nil)
@@ -21,7 +27,7 @@ func openCache(t *testing.T, dir string) *PictureCache {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { root.Close() })
-	return NewPictureCache(root)
+	return newPictureCache(root, ".")
 }
 
 // TestPicturesAreFoundAgain: the next build has what this one made.
@@ -66,25 +72,239 @@ func TestDamagedPicturesCostOnlyTime(t *testing.T) {
 	}
 }
 
-// TestSweep removes what no picture of the column needs any more, and what a
-// build that was killed left behind.
-func TestSweep(t *testing.T) {
-	dir := t.TempDir()
-	first := openCache(t, dir)
-	for _, key := range []string{"aaaa", "aabb", "bbbb"} {
-		first.Put(key, []byte(key))
+// age makes the files of a folder look as if they had been used so many hours
+// ago, by the names of their keys.
+func age(t *testing.T, dir string, hours map[string]int) {
+	t.Helper()
+	for key, h := range hours {
+		used := time.Now().Add(-time.Duration(h) * time.Hour)
+		if err := os.Chtimes(filepath.Join(dir, filepath.FromSlash(cached(key))), used, used); err != nil {
+			t.Fatal(err)
+		}
 	}
-	if err := os.WriteFile(filepath.Join(dir, "new-7"), []byte("half"), 0o644); err != nil {
+}
+
+// TestPicturesAreBounded: what was used longest ago makes way, what is in use
+// stays, and where that is too much nothing is added.
+func TestPicturesAreBounded(t *testing.T) {
+	dir := t.TempDir()
+	data := make([]byte, 1000-32)
+	open := func() *PictureCache {
+		c := openCache(t, dir)
+		c.limit = 4000
+		return c
+	}
+	first := open()
+	for _, key := range []string{"aaaa", "bbbb", "cccc", "dddd", "eeee"} {
+		first.Put(key, data)
+	}
+	if got := files(t, dir); !slices.Equal(got, []string{"aa/aaaa", "bb/bbbb", "cc/cccc", "dd/dddd"}) {
+		t.Errorf("all in use: %q", got)
+	}
+	age(t, dir, map[string]int{"aaaa": 4, "bbbb": 6, "cccc": 5, "dddd": 2})
+	next := open()
+	if _, ok := next.Get("bbbb"); !ok {
+		t.Error("bbbb is not there")
+	}
+	next.Put("ffff", data)
+	if got := files(t, dir); !slices.Equal(got, []string{"bb/bbbb", "dd/dddd", "ff/ffff"}) {
+		t.Errorf("the two used longest ago had to go: %q", got)
+	}
+	next.Put("gggg", data)
+	next.Put("hhhh", data) // dddd makes way
+	if got := files(t, dir); !slices.Equal(got, []string{"bb/bbbb", "ff/ffff", "gg/gggg", "hh/hhhh"}) {
+		t.Errorf("later: %q", got)
+	}
+	if open().Put("iiii", make([]byte, 5000)); slices.Contains(files(t, dir), "ii/iiii") {
+		t.Error("one that is larger than the folder may be was kept")
+	}
+}
+
+// TestLeftFilesGo: what a process that was killed left goes after an hour, what
+// another one is writing now stays.
+func TestLeftFilesGo(t *testing.T) {
+	dir := t.TempDir()
+	for name, hours := range map[string]int{"new-OLD": 2, "new-NOW": 0, "new-AHEAD": -48} {
+		used := time.Now().Add(-time.Duration(hours) * time.Hour)
+		if err := errors.Join(os.WriteFile(filepath.Join(dir, name), []byte("half"), 0o644), os.Chtimes(filepath.Join(dir, name), used, used)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	openCache(t, dir).Put("aaaa", []byte("ảnh"))
+	if got := files(t, dir); !slices.Equal(got, []string{"aa/aaaa", "new-NOW"}) {
+		t.Errorf("%q", got)
+	}
+}
+
+// TestPicturesMayBeDeleted while they are used.
+func TestPicturesMayBeDeleted(t *testing.T) {
+	site := t.TempDir()
+	c, err := OpenPictures(site)
+	if err != nil {
 		t.Fatal(err)
 	}
-	next := openCache(t, dir)
-	next.Get("aabb")
-	next.Put("cccc", []byte("mới"))
-	if err := next.Sweep(); err != nil {
+	defer c.Close()
+	c.Put("aaaa", []byte("ảnh"))
+	if err := os.RemoveAll(filepath.Join(site, ".cchc")); err != nil {
+		t.Fatal(err)
+	}
+	if _, ok := c.Get("aaaa"); ok {
+		t.Error("found")
+	}
+	c.Put("aaaa", []byte("ảnh"))
+	if data, ok := c.Get("aaaa"); !ok || string(data) != "ảnh" {
+		t.Errorf("%q, %v", data, ok)
+	}
+}
+
+// TestOpenPictures: the folder tells git to leave it alone; what is no folder of
+// its own is refused.
+func TestOpenPictures(t *testing.T) {
+	open := func(site string) error {
+		c, err := OpenPictures(site)
+		if err == nil {
+			defer c.Close()
+			c.Put("aaaa", []byte("ảnh"))
+		}
+		return err
+	}
+	site := t.TempDir()
+	if err := errors.Join(open(site), open(site)); err != nil {
 		t.Error(err)
 	}
-	if got := files(t, dir); !slices.Equal(got, []string{"aa/aabb", "cc/cccc"}) {
+	if got := files(t, site); !slices.Equal(got, []string{".cchc/pictures/.gitignore", ".cchc/pictures/aa/aaaa"}) {
 		t.Errorf("%q", got)
+	}
+	for name, prepare := range map[string]func(dir string) error{
+		"no folder":       func(dir string) error { return os.Remove(dir) },
+		".cchc is a file": func(dir string) error { return os.WriteFile(filepath.Join(dir, ".cchc"), nil, 0o644) },
+		".cchc leads to content": func(dir string) error {
+			return errors.Join(os.Mkdir(filepath.Join(dir, "content"), 0o755), os.Symlink("content", filepath.Join(dir, ".cchc")))
+		},
+		"pictures leads elsewhere": func(dir string) error {
+			return errors.Join(os.Mkdir(filepath.Join(dir, ".cchc"), 0o755), os.Symlink(site, filepath.Join(dir, ".cchc", "pictures")))
+		},
+		"pictures leads to content": func(dir string) error {
+			return errors.Join(os.Mkdir(filepath.Join(dir, "content"), 0o755), os.Mkdir(filepath.Join(dir, ".cchc"), 0o755), os.Symlink("../content", filepath.Join(dir, ".cchc", "pictures")))
+		},
+	} {
+		dir := t.TempDir()
+		if err := prepare(dir); err != nil {
+			t.Fatal(err)
+		}
+		if open(dir) == nil {
+			t.Errorf("%s: was taken", name)
+		}
+		if got, _ := os.ReadDir(filepath.Join(dir, "content")); len(got) > 0 {
+			t.Errorf("%s: %q", name, got)
+		}
+	}
+}
+
+// sitePictures returns the files of a site's cache of pictures with what tells
+// that one was written again.
+func sitePictures(t *testing.T, site string) map[string]fs.FileInfo {
+	t.Helper()
+	all := map[string]fs.FileInfo{}
+	dir := filepath.Join(site, filepath.FromSlash(PictureFolder))
+	if _, err := os.Stat(dir); err != nil {
+		return nil
+	}
+	for _, name := range files(t, dir) {
+		info, err := os.Lstat(filepath.Join(dir, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if name != ".gitignore" {
+			all[name] = info
+		}
+	}
+	return all
+}
+
+func newSiteWithPicture(t *testing.T) *board {
+	p := newUnreadSite(t)
+	p.put("content/site.yaml", "title: Cột\nbaseURL: https://thu.example/\nagency: UBND xã\ntheme: nho\nthemeOptions: {logo: /logo.svg}\n")
+	return p
+}
+
+// TestPicturesOfASite: a build into another folder resizes nothing that an
+// earlier one did, whatever happened to some of its files; where the site cannot
+// keep anything the side folder does.
+func TestPicturesOfASite(t *testing.T) {
+	p := newSiteWithPicture(t)
+	build := func(name string) map[string]string {
+		t.Helper()
+		out := filepath.Join(t.TempDir(), name)
+		r, err := Run(os.DirFS(p.dir), store.Options{Today: viet.NewDate(2026, 8, 1)}, Options{Out: out, Site: p.dir, Key: name})
+		if err != nil || r.Problems.Errors() > 0 {
+			t.Fatal(err, r.Problems)
+		}
+		if _, err := os.Stat(filepath.Join(filepath.Dir(out), "."+name+".cchc", "pictures")); err == nil != (len(sitePictures(t, p.dir)) == 0) {
+			t.Error("pictures in the side folder: ", err)
+		}
+		return tree(t, out)
+	}
+	want := build("public")
+	before := sitePictures(t, p.dir)
+	if len(before) == 0 {
+		t.Fatal("nothing was kept")
+	}
+	// madeAgain builds elsewhere and returns how many pictures were resized.
+	madeAgain := func(name string) (n int) {
+		t.Helper()
+		if got := build(name); !maps.Equal(got, want) {
+			t.Errorf("%s is not what the first build made", name)
+		}
+		now := sitePictures(t, p.dir)
+		for file, info := range now {
+			if !os.SameFile(info, before[file]) {
+				n++
+			}
+		}
+		if len(now) != len(before) {
+			t.Errorf("%s: %d pictures are kept, not %d", name, len(now), len(before))
+		}
+		before = now
+		return n
+	}
+	if n := madeAgain("usb"); n != 0 {
+		t.Errorf("%d were resized again", n)
+	}
+	dir := filepath.Join(p.dir, filepath.FromSlash(PictureFolder))
+	name := slices.Sorted(maps.Keys(before))[0]
+	if err := os.WriteFile(filepath.Join(dir, name), []byte("hỏng, nhưng dài hơn một mã băm ở đầu tệp"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if n := madeAgain("damaged"); n != 1 {
+		t.Errorf("%d were resized again where one was damaged", n)
+	}
+	if err := os.RemoveAll(filepath.Dir(dir)); err != nil {
+		t.Fatal(err)
+	}
+	if n := madeAgain("deleted"); n != len(before) {
+		t.Errorf("%d were resized again where all were deleted", n)
+	}
+	if err := errors.Join(os.RemoveAll(filepath.Dir(dir)), os.WriteFile(filepath.Dir(dir), nil, 0o644)); err != nil {
+		t.Fatal(err)
+	}
+	if got := build("refused"); !maps.Equal(got, want) {
+		t.Error("a site that can keep nothing is not what the first build made")
+	}
+}
+
+// TestOldPicturesGo: what a side folder kept goes once the site keeps it.
+func TestOldPicturesGo(t *testing.T) {
+	p := newSiteWithPicture(t)
+	out := filepath.Join(t.TempDir(), "public")
+	old := filepath.Join(filepath.Dir(out), ".public.cchc", "pictures")
+	for _, site := range []string{"", p.dir} {
+		if _, err := Run(os.DirFS(p.dir), store.Options{Today: viet.NewDate(2026, 8, 1)}, Options{Out: out, Site: site, Key: "k" + site}); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := os.Stat(old); (err == nil) != (site == "") {
+			t.Errorf("site %q: %v", site, err)
+		}
 	}
 }
 
@@ -119,10 +339,13 @@ func TestFolderThatRefuses(t *testing.T) {
 	}
 }
 
+// TestManyAtOnce: two processes, each with several writers.
 func TestManyAtOnce(t *testing.T) {
-	c := openCache(t, t.TempDir())
+	dir := t.TempDir()
+	caches := []*PictureCache{openCache(t, dir), openCache(t, dir)}
 	var wg sync.WaitGroup
-	for range 8 {
+	for i := range 8 {
+		c := caches[i%2]
 		wg.Go(func() {
 			for _, key := range []string{"aaaa", "bbbb", "cccc"} {
 				c.Put(key, bytes.Repeat([]byte(key), 1000))
@@ -133,4 +356,7 @@ func TestManyAtOnce(t *testing.T) {
 		})
 	}
 	wg.Wait()
+	if got := files(t, dir); !slices.Equal(got, []string{"aa/aaaa", "bb/bbbb", "cc/cccc"}) {
+		t.Errorf("%q", got)
+	}
 }

@@ -31,7 +31,7 @@
 //	manifest       what stands in public/, and what it was made of (see [manifest])
 //	entries        what was read of the entries (see store.Cache)
 //	rows           which bytes of open data and of the finder are of which entry
-//	pictures/      pictures that were made smaller
+//	pictures/      resized pictures, where the site's folder cannot keep them
 //	manifest.next, manifest.before  what will stand there and what did, while it is being put there
 //	new/           files that were made and wait to be put into place
 //	tree/          the folder that was published before, kept for the next one
@@ -46,6 +46,15 @@
 // wrote, see below. Where the output folder is a mount of its own (a volume of a
 // container), or nothing may be made beside it, the side folder is .cchc in it,
 // for nobody else (mode 0700).
+//
+// # Resized pictures
+//
+// What was made of pictures is kept in .cchc/pictures of the site's folder (see
+// [PictureCache]), so that a build of the same site into another folder, for a
+// USB stick, a kiosk or a trial, and the preview resize nothing again. It has at
+// most 512 MB; what was used longest ago goes first. It can be deleted at any
+// time. Where the site's folder may not be written, the side folder keeps them
+// for builds into the same output folder.
 //
 // # How a new state is put into place
 //
@@ -107,6 +116,7 @@ import (
 // Options say where and how to publish.
 type Options struct {
 	Out          string                 // the output folder
+	Site         string                 // the site's folder, which keeps its resized pictures; "" for the side folder
 	Key          string                 // names the program and how it was called: with another one everything is made again
 	Progress     func(done, total int)  // called now and then while rendering; nil for never
 	Ready        func()                 // called once the site has been read, before anything is made of it; nil for nobody
@@ -192,9 +202,6 @@ func (w *Build) Publish(set *render.Set, inputs digest) (Summary, diag.List, err
 		w.next.Inputs = inputs
 	}
 	sum, err := w.put()
-	if err == nil && w.pictures != nil && w.now.Key != w.opts.Key { // all pictures were asked for
-		_ = w.pictures.Sweep() // what stays is swept another time
-	}
 	return sum, problems.Sort(), err
 }
 
@@ -223,9 +230,10 @@ type Build struct {
 	changed    map[string]bool // folders of the output folder in which something changed since the last build
 	unfinished bool            // what waits in new/ is still needed
 
-	ahead    func() error  // see syncAhead; nil where nothing is made
-	pictures *PictureCache // nil until it is asked for
-	rows     *keptRows
+	ahead         func() error  // see syncAhead; nil where nothing is made
+	pictures      *PictureCache // nil until it is asked for
+	closePictures func() error  // nil where the cache needs no closing
+	rows          *keptRows
 }
 
 // Begin begins a build: it waits for the one that may be under way, tidies what
@@ -380,8 +388,8 @@ func (w *Build) Close() {
 	if w.lock != nil {
 		_ = w.lock.Unlock()
 	}
-	if w.pictures != nil {
-		_ = w.pictures.root.Close()
+	if w.closePictures != nil {
+		_ = w.closePictures()
 	}
 	_ = w.root.Close()
 }
