@@ -337,10 +337,18 @@ func (f buildFlags) delivery() store.Delivery {
 	return c
 }
 
-// isSite refuses a folder that holds no content.
+// isSite refuses a folder that is not there or has no column: no content, or
+// nothing in it.
 func (t *tool) isSite(dir string) error {
-	if info, err := os.Stat(filepath.Join(dir, "content")); err != nil || !info.IsDir() {
+	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
 		return usageError{t.voice.Say("cli.no-site", diag.Args{"Dir": dir})}
+	}
+	content := filepath.Join(dir, "content")
+	if info, err := os.Stat(content); err != nil || !info.IsDir() {
+		return usageError{t.voice.Say("cli.no-column", diag.Args{"Dir": dir})}
+	}
+	if entries, err := os.ReadDir(content); err == nil && len(entries) == 0 {
+		return usageError{t.voice.Say("cli.no-column", diag.Args{"Dir": dir})}
 	}
 	return nil
 }

@@ -111,18 +111,21 @@ func (t *tool) root() *cobra.Command {
 	root.SetFlagErrorFunc(t.flagError)
 	root.SetUsageTemplate(t.usageTemplate())
 	root.SetHelpTemplate("{{with (or .Long .Short)}}{{. | trimTrailingWhitespaces}}\n\n{{end}}{{.UsageString}}")
-	root.AddCommand(t.previewCommand(), t.buildCommand(), t.schemaCommand(), t.versionCommand())
+	root.AddCommand(t.previewCommand(), t.buildCommand(), t.themeCommand(), t.schemaCommand(), t.versionCommand())
 	root.SetHelpCommand(t.helpCommand(root))
-	root.InitDefaultHelpFlag()
-	for _, c := range root.Commands() {
-		c.InitDefaultHelpFlag()
-	}
-	for _, c := range append(root.Commands(), root) {
-		if f := c.Flags().Lookup("help"); f != nil {
-			f.Usage = say("cli.flag.help")
-		}
-	}
+	t.nameHelpFlags(root)
 	return root
+}
+
+// nameHelpFlags gives the help flag of a command and all below it the user's words.
+func (t *tool) nameHelpFlags(cmd *cobra.Command) {
+	cmd.InitDefaultHelpFlag()
+	if f := cmd.Flags().Lookup("help"); f != nil {
+		f.Usage = t.voice.Say("cli.flag.help", nil)
+	}
+	for _, c := range cmd.Commands() {
+		t.nameHelpFlags(c)
+	}
 }
 
 // flagError puts the flag library's errors into the user's words.

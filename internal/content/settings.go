@@ -16,6 +16,9 @@ import (
 	"cchc/internal/viet"
 )
 
+// DefaultTheme is the theme of a site that names none.
+const DefaultTheme = "congvu"
+
 // Settings is what is true of the whole column (content/site.yaml).
 type Settings struct {
 	Title         string      `cchc:"title,required" vi:"Tên chuyên mục|Tiêu đề" doc:"Tên đầy đủ của chuyên mục."`
@@ -454,7 +457,7 @@ func ParseSettings(src []byte) (*Settings, diag.List) {
 		s.Lang = "vi"
 	}
 	if s.Theme == "" {
-		s.Theme = "congvu"
+		s.Theme = DefaultTheme
 	}
 	if s.PageSize <= 0 {
 		s.PageSize = 20

@@ -209,6 +209,9 @@ func Reopen(folder fs.FS, opts store.Options, earlier *Set) (*Set, diag.List) {
 	if look == nil {
 		return nil, problems
 	}
+	if missing := look.MissingLayouts(graph.Pages(), len(graph.Aliases()) > 0); len(missing) > 0 {
+		return nil, append(problems, missing...).Sort()
+	}
 	shown := newPictures(folder, lib.Settings, earlier)
 	s := &Set{Site: graph.WithPictures(shown), theme: look, files: folder, pictures: shown, opts: opts, byPath: make(map[string]*Output, len(lib.Entries)), broken: map[string]bool{}, feedTexts: &sync.Map{}, search: &searchIndex{}}
 	for _, d := range problems {

@@ -40,6 +40,17 @@
 //	no network           offline
 //	an old address       redirect
 //
+// Required are base.html, the last layout of each line for which the site has a
+// page, and redirect where entries have old addresses; all that lack are reported
+// together. So a theme that inherits needs none, one that does not: base, home,
+// list, page, search, sitemap, not-found, and as the site has them taxonomy, term,
+// tasks, agency-tasks, changes, open-data, offline, redirect. Optional are those
+// for one kind or taxonomy (list-KIND, KIND, term-NAME), poster.html with the
+// poster-KIND, and all partials that no layout calls.
+//
+// cchc theme list names the files of the theme that a site uses, cchc theme show
+// prints one, cchc theme copy writes it into a theme of the site.
+//
 // A layout defines the template "main"; it may define "head" and any other
 // block of layouts/base.html. What is rendered is base.html, with those
 // definitions; redirect.html stands alone. Partials are called by their path:
@@ -365,9 +376,6 @@ func (l *loader) parse() {
 			layouts = append(layouts, rel)
 		}
 	}
-	if shared.Lookup(pageBase) == nil && len(l.problems) == 0 {
-		l.report(diag.Position{File: "themes/" + l.theme.Name}, "layout-missing", diag.Args{"Layout": "base"})
-	}
 	for _, rel := range layouts {
 		set, err := shared.Clone()
 		if err != nil {
@@ -415,27 +423,56 @@ func (t *Theme) templateProblem(err error, code, rel string, args diag.Args) dia
 	return d
 }
 
-// layoutFor returns the layout of a page.
-func (t *Theme) layoutFor(p *site.Page) string {
-	var names []string
+// layoutsFor returns the layouts that a page can be rendered with, the first one
+// that there is; the last is required of every theme whose site has such a page.
+func layoutsFor(p *site.Page) []string {
 	switch p.Kind {
 	case site.HomePage:
-		names = []string{"home"}
+		return []string{"home"}
 	case site.SectionPage:
-		names = []string{"list-" + string(p.EntryKind()), "list"}
+		return []string{"list-" + string(p.EntryKind()), "list"}
 	case site.EntryPage:
-		names = []string{string(p.EntryKind()), "page"}
+		return []string{string(p.EntryKind()), "page"}
 	case site.TermPage:
-		names = []string{"term-" + p.Taxonomy.Name, "term"}
-	default:
-		names = []string{string(p.Kind)}
+		return []string{"term-" + p.Taxonomy.Name, "term"}
 	}
+	return []string{string(p.Kind)}
+}
+
+// layoutFor returns the layout of a page.
+func (t *Theme) layoutFor(p *site.Page) string {
+	names := layoutsFor(p)
 	for _, n := range names {
 		if t.layouts[n] != nil {
 			return n
 		}
 	}
 	return names[len(names)-1]
+}
+
+// MissingLayouts reports all layouts together that the theme lacks for the pages of
+// a site; aliases is whether the site has old addresses.
+func (t *Theme) MissingLayouts(pages []*site.Page, aliases bool) diag.List {
+	missing := map[string]bool{}
+	if t.files[pageBase].text == nil {
+		missing[pageBase] = true
+	}
+	if aliases && t.layouts["redirect"] == nil {
+		missing["layouts/redirect.html"] = true
+	}
+	for _, p := range pages {
+		if name := t.layoutFor(p); t.layouts[name] == nil {
+			missing["layouts/"+name+".html"] = true
+		}
+	}
+	if len(missing) == 0 {
+		return nil
+	}
+	return diag.List{t.layoutMissing(slices.Sorted(maps.Keys(missing))...)}
+}
+
+func (t *Theme) layoutMissing(names ...string) diag.Diagnostic {
+	return diag.New(diag.Position{File: themesFolder + "/" + t.Name}, "", "layout-missing", diag.Args{"Layouts": strings.Join(names, ", ")})
 }
 
 // Render renders page n (from 1) of a page into out.
@@ -483,7 +520,7 @@ func (t *Theme) Redirect(out *bytes.Buffer, view *site.View, p *site.Page) diag.
 func (t *Theme) execute(out *bytes.Buffer, name, start string, ctx *Context) diag.List {
 	set := t.layouts[name]
 	if set == nil {
-		return diag.List{diag.New(diag.Position{File: "themes/" + t.Name}, "", "layout-missing", diag.Args{"Layout": name})}
+		return diag.List{t.layoutMissing("layouts/" + name + ".html")}
 	}
 	ctx.set = set
 	if err := set.render(out, start, ctx, ctx); err != nil {
