@@ -438,7 +438,7 @@ func (s *Site) addAliases(opts store.Options) {
 // checkReferences checks what the settings and the entries name by address or
 // code.
 func (s *Site) checkReferences() {
-	missing := func(path content.SitePath) bool { return path != "" && !s.published(string(path)) }
+	missing := func(path content.SitePath) bool { return path != "" && !s.known(string(path)) }
 	report := func(at content.Place, field, code string, args diag.Args) {
 		s.problems = append(s.problems, diag.New(at.In(content.SettingsFile), field, code, args))
 	}
@@ -461,6 +461,16 @@ func (s *Site) checkReferences() {
 	}
 }
 
+// known reports whether an address is published, or that of an entry whose file
+// could not be read: that is reported where it is.
+func (s *Site) known(path string) bool { return s.published(path) || s.lib.BrokenAt(path) }
+
+// incomplete reports whether an entry has errors, so that nobody knows by which
+// codes entries can be found.
+func (s *Site) incomplete() bool {
+	return s.lib.Unread || slices.ContainsFunc(s.lib.Entries, func(e *store.Entry) bool { return e.Broken })
+}
+
 // checkEntry checks that what an entry's front matter names is published.
 func (s *Site) checkEntry(p *Page) {
 	p.Entry.References(func(ref content.FileRef, field string) {
@@ -469,7 +479,7 @@ func (s *Site) checkEntry(p *Page) {
 		}
 	})
 	for i, code := range content.ReplacedBy(p.Entry.Data()) {
-		if s.procedures[code.Base] == nil {
+		if s.procedures[code.Base] == nil && !s.incomplete() {
 			d := diag.New(diag.Position{File: p.File, Line: 1}, fmt.Sprintf("replacedBy[%d]", i+1), "replaced-by-missing", diag.Args{"Code": code.String()})
 			d.Severity = diag.Warning
 			s.problems = append(s.problems, d)
@@ -477,7 +487,7 @@ func (s *Site) checkEntry(p *Page) {
 	}
 	banner, _ := content.BannerOf(p.Entry.Data())
 	for _, scope := range banner.Scope {
-		if !s.published(string(scope)) {
+		if !s.known(string(scope)) {
 			s.problems = append(s.problems, diag.New(diag.Position{File: p.File}, "scope", "page-missing", diag.Args{"Path": string(scope)}))
 		}
 	}

@@ -215,7 +215,7 @@ func (l *Library) Resolve(e *Entry, ref string) (path string, problem *diag.Diag
 	if sec := l.sections[strings.TrimSuffix(name, "/_index.md")]; sec != nil {
 		return sec.Path, nil
 	}
-	if l.broken["content/"+name] {
+	if l.broken["content/"+name] || strings.HasSuffix(ref, "/") && l.brokenAt["/"+name+"/"] {
 		return "", nil // what is wrong with it is reported where it is
 	}
 	code := "file-missing"

@@ -54,6 +54,7 @@ type Library struct {
 	Files          map[string]*File  // by Name
 	byFile         map[string]*Entry // by File
 	broken         map[string]bool   // files of entries that could not be read
+	brokenAt       map[string]bool   // the addresses of those
 	sections       map[string]*Section
 	near           *nearNames
 	Unread         bool // the file of an entry or a section could not be read, so that nobody knows what it names
@@ -162,6 +163,9 @@ func (l *Library) Digest() uint64 {
 	}
 	return h.Sum64()
 }
+
+// BrokenAt reports whether an entry that could not be read has an address.
+func (l *Library) BrokenAt(path string) bool { return l.brokenAt[path] }
 
 // ByFile returns the entry of a file (content/…), nil for none.
 func (l *Library) ByFile(file string) *Entry { return l.byFile[file] }

@@ -26,7 +26,7 @@ const maxSettings = 1 << 20
 // settings cannot be read.
 func Load(site fs.FS, opts Options) (*Library, diag.List) {
 	l := &loader{fs: site, opts: opts}
-	l.lib = &Library{Delivery: opts.Delivery, Files: map[string]*File{}, byFile: map[string]*Entry{}, broken: map[string]bool{}, sections: map[string]*Section{}, near: &nearNames{}}
+	l.lib = &Library{Delivery: opts.Delivery, Files: map[string]*File{}, byFile: map[string]*Entry{}, broken: map[string]bool{}, brokenAt: map[string]bool{}, sections: map[string]*Section{}, near: &nearNames{}}
 	l.settings()
 	l.walk()
 	l.sections()
@@ -331,7 +331,8 @@ func (l *loader) entries() {
 			l.report("content/"+top, "section-missing-index", diag.Args{"Dir": "content/" + top, "Kinds": kindNames()})
 		}
 		if e.Kind == "" {
-			entries[i], l.lib.broken[e.File], l.lib.Unread = nil, true, true
+			entries[i] = nil
+			l.unread(e)
 		}
 	}
 	// Files are read and made entries one by one, several at a time, so that
@@ -350,7 +351,7 @@ func (l *loader) entries() {
 			continue
 		}
 		if e.data == nil {
-			l.lib.broken[e.File], l.lib.Unread = true, true
+			l.unread(e)
 			continue
 		}
 		l.lib.Entries = append(l.lib.Entries, e)
@@ -368,6 +369,12 @@ func (l *loader) entries() {
 			l.problems = append(l.problems, s.problems...)
 		}
 	}
+}
+
+// unread notes an entry that could not be read: whoever names its file or its
+// address is not told that it is missing.
+func (l *loader) unread(e *Entry) {
+	l.lib.broken[e.File], l.lib.brokenAt[e.Path], l.lib.Unread = true, true, true
 }
 
 var fileRef = reflect.TypeFor[content.FileRef]()
