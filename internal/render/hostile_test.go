@@ -174,7 +174,6 @@ func hostiles() []hostile {
 		body("dashes of pandoc", around("", fill("-- "), "\n")),
 		body("signs of Obsidian", fill("[[a]] ==b== ")),
 		body("signs of Obsidian open", fill("[[a ==b\n\n")),
-		body("signs of Obsidian open, one line", fill("[[a ==b ")),
 		body("comments of Obsidian", fill("%%a%% ")),
 		body("comments of Obsidian by lines", fill("%%\na\n%%\n")),
 		body("comments of Obsidian open", fill("a %%b\n%%\n\n%%c ")),

@@ -77,7 +77,7 @@ func (d *decoder) reportAt(pos diag.Position, key, code string, args diag.Args) 
 // fields reads a map into a struct.
 func (d *decoder) fields(n *front.Node, v reflect.Value) {
 	st := TypeOf(v.Type())
-	d.maps = append(d.maps, mapping{st, n, nil})
+	d.maps = append(d.maps, mapping{st: st, node: n})
 	this := len(d.maps) - 1
 	seen := make([]*front.Pair, len(st.Fields))
 	var unknown []*front.Pair
@@ -125,17 +125,24 @@ type mapping struct {
 	st    *Type
 	node  *front.Node
 	field *Field
+
+	asked, labels, most bool // what [Labels] says of its keys, once it was asked
 }
 
 // labels reports whether keys are written as labels: most of those of the map that is
 // read, or of the ones that it stands in.
 func (d *decoder) labels() bool {
-	for _, m := range slices.Backward(d.maps) {
+	for i := range slices.Backward(d.maps) {
+		m := &d.maps[i]
 		if p := m.node.Pairs; len(p) == 1 && p[0].Line == p[0].Value.Line && p[0].Column == p[0].Value.Column {
 			continue // a text that stands for a map
 		}
-		if labels, most := Labels(keysOf(m.node)); most {
-			return labels
+		if !m.asked {
+			m.asked = true
+			m.labels, m.most = Labels(keysOf(m.node))
+		}
+		if m.most {
+			return m.labels
 		}
 	}
 	return false
