@@ -178,6 +178,8 @@ func (Per) Options() []schema.Option {
 type Patterns struct {
 	Procedure string `cchc:"procedure" vi:"Thủ tục trên Cổng DVCQG" doc:"Địa chỉ của một thủ tục, {code} là mã; bỏ trống là Cổng Dịch vụ công quốc gia, Không là không có liên kết."`
 	Dossier   string `cchc:"dossier" vi:"Tra cứu hồ sơ|Tra cứu tình trạng hồ sơ" doc:"Nơi tra cứu tình trạng hồ sơ đã nộp, ví dụ https://…/tra-cuu?ma={code}; {code} là mã hồ sơ mà người dân gõ, không có thì chỉ là liên kết."`
+
+	LookUp *LookUp // where Dossier leads, nil for nowhere
 }
 
 // nationalProcedure is the page of a procedure on the national portal.
@@ -191,6 +193,7 @@ func (p *Patterns) complete() {
 	case "khong", "no", "off":
 		p.Procedure = ""
 	}
+	p.LookUp = lookUp(p.Dossier)
 }
 
 // A LookUp is where people see how far their dossier has come (tra cứu tình trạng hồ
@@ -205,10 +208,10 @@ type LookUp struct {
 // A LookUpField is what the form sends beside the code.
 type LookUpField struct{ Name, Value string }
 
-// LookUp returns where dossiers are looked up, nil for nowhere.
-func (p Patterns) LookUp() *LookUp {
-	u, err := url.Parse(p.Dossier)
-	if err != nil || p.Dossier == "" {
+// lookUp returns where dossiers are looked up by an address, nil for nowhere.
+func lookUp(address string) *LookUp {
+	u, err := url.Parse(address)
+	if err != nil || address == "" {
 		return nil
 	}
 	l := &LookUp{Origin: u.Scheme + "://" + u.Host}
@@ -223,7 +226,7 @@ func (p Patterns) LookUp() *LookUp {
 		}
 	}
 	if l.Field == "" {
-		l.Action, l.Fixed = p.Dossier, nil
+		l.Action, l.Fixed = address, nil
 		return l
 	}
 	u.RawQuery = ""
@@ -476,7 +479,7 @@ func ParseSettings(src []byte) (*Settings, diag.List) {
 	if p := s.Patterns.Procedure; p != "" && (!strings.Contains(p, "{code}") || !strings.HasPrefix(p, "https://")) {
 		c.report(schema.TypeOf(reflect.TypeFor[Settings]()), "patterns", "pattern-form", diag.Args{"Value": p})
 	}
-	if l := s.Patterns.LookUp(); s.Patterns.Dossier != "" && (l == nil || !l.sound()) {
+	if l := s.Patterns.LookUp; s.Patterns.Dossier != "" && (l == nil || !l.sound()) {
 		c.report(schema.TypeOf(reflect.TypeFor[Settings]()), "patterns", "pattern-dossier", diag.Args{"Value": s.Patterns.Dossier})
 	}
 	problems = append(problems, checkSynonyms(s.Synonyms)...)

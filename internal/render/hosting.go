@@ -38,7 +38,7 @@ func (s *Set) HeaderRules() []hosting.HeaderRule {
 
 // formsTo returns the origins of other sites to which the forms of pages go.
 func (s *Set) formsTo() []string {
-	if l := s.Site.Settings.Patterns.LookUp(); l != nil && l.Field != "" {
+	if l := s.Site.Settings.Patterns.LookUp; l != nil && l.Field != "" {
 		return []string{l.Origin}
 	}
 	return nil

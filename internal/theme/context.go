@@ -268,55 +268,9 @@ func (c *Context) Poster() string {
 	return c.Site.PosterOf(c.Page)
 }
 
-// A Hotline is a number to call (đường dây nóng, quầy) with whose it is.
-type Hotline struct {
-	*content.Contact
-	Phone content.PhoneNo
-}
-
 // Hotline returns the first number of the hotlines, nil where there is none.
-func (c *Context) Hotline() *Hotline {
-	return firstNumber(c.Site.Contacts(string(content.Hotline)), func(*site.ContactsGroup, *content.Contact) bool { return true })
-}
+func (c *Context) Hotline() *site.Number { return c.Site.Hotline() }
 
-// Counter returns the number to call about a procedure: of its agency, of the counter
-// for its field, or of the one-stop office (Bộ phận Một cửa); nil where there is none.
-// Complaints have numbers of their own.
-func (c *Context) Counter() *Hotline {
-	d, ok := c.Page.Data().(*content.Procedure)
-	if !ok {
-		return nil
-	}
-	agency, field := viet.Key(d.Agency), viet.Key(d.Field)
-	about := func(p *content.Contact) bool {
-		return field != "" && (strings.Contains(viet.Key(p.Title), field) || strings.Contains(viet.Key(p.Scope), field))
-	}
-	of := func(p *content.Contact) bool {
-		return agency != "" && (viet.Key(p.Unit) == agency || viet.Key(p.Name) == agency)
-	}
-	groups := c.Site.Contacts("")
-	for _, fits := range []func(g *site.ContactsGroup, p *content.Contact) bool{
-		func(g *site.ContactsGroup, p *content.Contact) bool { return of(p) && about(p) },
-		func(g *site.ContactsGroup, p *content.Contact) bool { return g.Kind == content.OneStop && about(p) },
-		func(g *site.ContactsGroup, p *content.Contact) bool { return of(p) && g.Kind != content.Leaders },
-		func(g *site.ContactsGroup, p *content.Contact) bool { return g.Kind == content.OneStop },
-	} {
-		if h := firstNumber(groups, fits); h != nil {
-			return h
-		}
-	}
-	return nil
-}
-
-// firstNumber returns the first number of the contacts that fit, nil for none.
-func firstNumber(groups []site.ContactsGroup, fits func(g *site.ContactsGroup, p *content.Contact) bool) *Hotline {
-	for i := range groups {
-		for j := range groups[i].Contacts {
-			p := &groups[i].Contacts[j]
-			if len(p.Phones) > 0 && fits(&groups[i], p) {
-				return &Hotline{p, p.Phones[0]}
-			}
-		}
-	}
-	return nil
-}
+// Counter returns the number to call about the page's procedure, nil where there is
+// none.
+func (c *Context) Counter() *site.Number { return c.Site.Counter(c.Page) }
