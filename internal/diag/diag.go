@@ -58,6 +58,13 @@ func New(pos Position, field, code string, args Args) Diagnostic {
 	return Diagnostic{Position: pos, Severity: Error, Field: field, Code: code, Args: args}
 }
 
+// Warn returns a warning (lưu ý) with the given code at pos: it stops nothing.
+func Warn(pos Position, field, code string, args Args) Diagnostic {
+	d := New(pos, field, code, args)
+	d.Severity = Warning
+	return d
+}
+
 // A List is the problems of a run.
 type List []Diagnostic
 

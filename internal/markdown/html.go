@@ -315,9 +315,7 @@ func (j *job) htmlNote(offset int, code, name string) {
 		return
 	}
 	j.noted[code], j.noted[code+name] = true, true
-	d := diag.New(j.pos(offset), "", code, diag.Args{"Tag": name})
-	d.Severity = diag.Warning
-	j.page.Problems = append(j.page.Problems, d)
+	j.page.Problems = append(j.page.Problems, diag.Warn(j.pos(offset), "", code, diag.Args{"Tag": name}))
 }
 
 // block puts blocks of Markdown in the place of one of HTML.

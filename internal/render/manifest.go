@@ -116,9 +116,7 @@ func (s *Set) icon(frame media.Frame) Result {
 		if data, err = media.Icon(data, frame); err == nil {
 			return Result{Data: data}
 		}
-		d := diag.New(diag.Position{File: "content/" + f.Name}, "", "icon-undrawn", nil)
-		d.Severity = diag.Warning
-		problems = diag.List{d}
+		problems = diag.List{diag.Warn(diag.Position{File: "content/" + f.Name}, "", "icon-undrawn", nil)}
 	}
 	data, err := media.Icon(s.theme.Static()["/favicon.svg"], frame)
 	if err != nil {

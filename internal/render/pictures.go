@@ -302,9 +302,7 @@ func (p *pictures) own(f *store.File) Result {
 	case !p.settings.Originals && !l.info.Animated:
 		r := p.variant(f, media.Variant{Width: p.settings.Widest(), Format: formatOf(f), Quality: int(p.settings.Quality)})
 		if l.info.BadProfile {
-			d := diag.New(diag.Position{File: "content/" + f.Name}, "", "picture-profile", nil)
-			d.Severity = diag.Warning
-			r.Problems = append(r.Problems, d)
+			r.Problems = append(r.Problems, diag.Warn(diag.Position{File: "content/" + f.Name}, "", "picture-profile", nil))
 		}
 		return r
 	}

@@ -274,9 +274,7 @@ func (d *decoder) value(n *front.Node, v reflect.Value, f *Field) {
 	}
 	if n.Lost != "" {
 		pos := n.Pos(d.file)
-		lost := diag.New(pos, d.field(), "yaml-comment", diag.Args{"Lost": n.Lost, "Value": n.Text})
-		lost.Severity = diag.Warning
-		d.problems = append(d.problems, lost)
+		d.problems = append(d.problems, diag.Warn(pos, d.field(), "yaml-comment", diag.Args{"Lost": n.Lost, "Value": n.Text}))
 	}
 	t := v.Type()
 	if t == nodeType {

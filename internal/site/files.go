@@ -50,9 +50,7 @@ func (s *Site) addFiles(opts store.Options) {
 	}
 	for i, p := range s.Settings.Files {
 		if !matched[i] && p.Pattern != "" && p.Pattern != "**" { // which asks for whatever there is
-			d := diag.New(p.In(content.SettingsFile), fmt.Sprintf("files[%d]", i+1), "file-pattern-unmatched", diag.Args{"Pattern": p.Pattern})
-			d.Severity = diag.Warning
-			s.problems = append(s.problems, d)
+			s.problems = append(s.problems, diag.Warn(p.In(content.SettingsFile), fmt.Sprintf("files[%d]", i+1), "file-pattern-unmatched", diag.Args{"Pattern": p.Pattern}))
 		}
 	}
 }
@@ -141,9 +139,7 @@ func (s *Site) reportUnnamed(names []string) {
 	}
 	folders := slices.Sorted(maps.Keys(byFolder))
 	warn := func(file, code string, args diag.Args) {
-		d := diag.New(diag.Position{File: file}, "", code, args)
-		d.Severity = diag.Warning
-		s.problems = append(s.problems, d)
+		s.problems = append(s.problems, diag.Warn(diag.Position{File: file}, "", code, args))
 	}
 	for _, dir := range folders[:min(len(folders), maxUnnamedFolders)] {
 		files := slices.Sorted(slices.Values(byFolder[dir]))

@@ -66,9 +66,7 @@ type privateFile struct {
 // reportPrivate warns of the numbers of one kind.
 func (s *Site) reportPrivate(kind viet.PrivateKind, code string, files []privateFile, official map[string]bool) {
 	warn := func(at diag.Position, code string, args diag.Args) {
-		d := diag.New(at, "", code, args)
-		d.Severity = diag.Warning
-		s.problems = append(s.problems, d)
+		s.problems = append(s.problems, diag.Warn(at, "", code, args))
 	}
 	named, more := 0, 0
 	for _, f := range files {

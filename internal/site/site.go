@@ -480,9 +480,7 @@ func (s *Site) checkEntry(p *Page) {
 	})
 	for i, code := range content.ReplacedBy(p.Entry.Data()) {
 		if s.procedures[code.Base] == nil && !s.incomplete() {
-			d := diag.New(diag.Position{File: p.File, Line: 1}, fmt.Sprintf("replacedBy[%d]", i+1), "replaced-by-missing", diag.Args{"Code": code.String()})
-			d.Severity = diag.Warning
-			s.problems = append(s.problems, d)
+			s.problems = append(s.problems, diag.Warn(diag.Position{File: p.File, Line: 1}, fmt.Sprintf("replacedBy[%d]", i+1), "replaced-by-missing", diag.Args{"Code": code.String()}))
 		}
 	}
 	banner, _ := content.BannerOf(p.Entry.Data())

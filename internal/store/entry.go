@@ -38,9 +38,7 @@ func (e *Entry) onDay(fsys fs.FS, opts Options) (problems diag.List) {
 	e.data, e.Common = now, now.CommonFields()
 	e.Digest = sum(fmt.Appendf(nil, "%d %s", e.Digest, reflect.ValueOf(now).Elem().FieldByName("Status")))
 	for _, n := range notes {
-		d := diag.New(placeOf(fsys, e, n.Key), n.Key, n.Code, n.Args)
-		d.Severity = diag.Warning
-		problems = append(problems, d)
+		problems = append(problems, diag.Warn(placeOf(fsys, e, n.Key), n.Key, n.Code, n.Args))
 	}
 	return problems
 }
@@ -76,9 +74,7 @@ func (e *Entry) fill(r *reading, fsys fs.FS, opts Options) diag.List {
 		r.wrong = schema.Decode(e.File, r.front, r.data)
 		r.wrong = append(r.wrong, content.Check(e.File, r.front, r.data)...)
 		if r.empty = !r.data.CommonFields().Draft && r.wrong.Errors() == 0 && content.Empty(r.data, r.body.blank); r.empty {
-			d := diag.New(diag.Position{File: e.File, Line: r.front.Line, Column: r.front.Column}, "", "entry-empty", nil)
-			d.Severity = diag.Warning
-			r.wrong = append(r.wrong, d)
+			r.wrong = append(r.wrong, diag.Warn(diag.Position{File: e.File, Line: r.front.Line, Column: r.front.Column}, "", "entry-empty", nil))
 		}
 		r.sortKey, r.refs = viet.SortKey(r.data.CommonFields().Title), nil
 		visitFiles(reflect.ValueOf(r.data).Elem(), nil, func(ref content.FileRef, field string) {

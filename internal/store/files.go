@@ -240,9 +240,7 @@ func PublishSVG(file string, data []byte) ([]byte, diag.List) {
 	if len(dropped) == 0 {
 		return published, nil
 	}
-	d := diag.New(diag.Position{File: file}, "", "svg-dropped", diag.Args{"What": strings.Join(dropped, ", ")})
-	d.Severity = diag.Warning
-	return published, diag.List{d}
+	return published, diag.List{diag.Warn(diag.Position{File: file}, "", "svg-dropped", diag.Args{"What": strings.Join(dropped, ", ")})}
 }
 
 // IsMarkup reports whether the beginning of a file is that of a web page, of XML

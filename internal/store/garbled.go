@@ -67,13 +67,7 @@ func garbledNote(file string, block []byte, line int, g viet.Garbled) diag.Diagn
 	case viet.Lost:
 		code = "garbled-lost"
 	}
-	return warning(diag.Position{File: file, Line: line + n - 1, Column: column}, code, args)
-}
-
-func warning(at diag.Position, code string, args diag.Args) diag.Diagnostic {
-	d := diag.New(at, "", code, args)
-	d.Severity = diag.Warning
-	return d
+	return diag.Warn(diag.Position{File: file, Line: line + n - 1, Column: column}, "", code, args)
 }
 
 // conflict returns the line of the first mark that a program for versions has left

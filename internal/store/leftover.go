@@ -80,7 +80,6 @@ func leftover(name string, isThere func(name string) bool) *diag.Diagnostic {
 	} else {
 		return nil
 	}
-	d := diag.New(diag.Position{File: "content/" + name}, "", code, args)
-	d.Severity = diag.Warning
+	d := diag.Warn(diag.Position{File: "content/" + name}, "", code, args)
 	return &d
 }

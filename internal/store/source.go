@@ -126,7 +126,7 @@ func unusual(file string, text []byte) ([]byte, diag.List) {
 	tidy, control := viet.Tidy(text)
 	if control >= 0 {
 		line, column := placeIn(text, control)
-		notes = append(notes, warning(diag.Position{File: file, Line: line, Column: column}, "control-sign", diag.Args{"Code": fmt.Sprintf("U+%04X", rune(text[control]))}))
+		notes = append(notes, diag.Warn(diag.Position{File: file, Line: line, Column: column}, "", "control-sign", diag.Args{"Code": fmt.Sprintf("U+%04X", rune(text[control]))}))
 	}
 	return tidy, notes
 }
