@@ -28,16 +28,17 @@ func mentions(text []byte) []string {
 }
 
 // mayMention reports whether a text has something that reads like a link to a
-// file, so that it is worth parsing: an address in (…), <…> or behind ]: .
+// file, so that it is worth parsing: an address in (…), <…> or behind ]: , but not
+// the text of a footnote ([^1]: …).
 func mayMention(text []byte) bool {
 	for {
 		i := bytes.IndexByte(text, ']')
 		if i < 0 || i+1 >= len(text) {
 			return false
 		}
-		next := text[i+1]
+		label, next := text[:i], text[i+1]
 		text = text[i+1:]
-		if next != '(' && next != ':' {
+		if next != '(' && next != ':' || next == ':' && isNote(label) {
 			continue
 		}
 		dest := bytes.TrimLeft(text[1:], " \t\n>")
@@ -45,6 +46,13 @@ func mayMention(text []byte) bool {
 			return true
 		}
 	}
+}
+
+// isNote reports whether what stands in front of a bracket ends with the label of a
+// footnote.
+func isNote(text []byte) bool {
+	i := bytes.LastIndexByte(text, '[')
+	return i >= 0 && bytes.HasPrefix(text[i+1:], []byte("^"))
 }
 
 func wordEnd(s []byte) int {
