@@ -58,7 +58,7 @@ func (s *Set) feed(view *site.View, p *site.Page, name string) (*feed.Feed, diag
 			item.HTML = text.html
 			problems = append(problems, text.problems...)
 		}
-		f.Updated = later(f.Updated, item.Updated)
+		f.Updated = viet.Later(f.Updated, item.Updated)
 		f.Items = append(f.Items, item)
 	}
 	return f, problems
@@ -68,7 +68,7 @@ func (s *Set) feedItem(view *site.View, e *site.Page, origin string) (feed.Item,
 	summary, problems := s.theme.Summary(view, e)
 	item := feed.Item{
 		Title: output.Text(e.Title), Summary: output.Text(summary), URL: origin + view.URL(e.Path),
-		Published: e.Published(), Updated: later(e.Published(), e.Updated),
+		Published: e.Published(), Updated: viet.Later(e.Published(), e.Updated),
 	}
 	for _, taxonomy := range []string{"topic", "field", "tag"} {
 		for _, t := range view.TermsOf(e, taxonomy) {
@@ -119,11 +119,4 @@ func (s *Set) feedText(e *site.Page) feedText {
 		s.feedTexts.Store(e, made)
 	}
 	return made
-}
-
-func later(a, b viet.Date) viet.Date {
-	if b.After(a) {
-		return b
-	}
-	return a
 }

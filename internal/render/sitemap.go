@@ -58,7 +58,7 @@ func (s *Set) addSitemap(limit sitemapLimit) {
 		for n := range parts {
 			var day viet.Date
 			for _, p := range part(s, view, n) {
-				day = later(day, changed(view, p))
+				day = viet.Later(day, changed(view, p))
 			}
 			doc.Sitemaps = append(doc.Sitemaps, sitemapURL{s.Site.Settings.BaseURL.Origin + view.URL(path(n)), day.ISO()})
 		}

@@ -74,6 +74,14 @@ func (d Date) After(e Date) bool { return d.t.After(e.t) }
 // Compare orders instants; no date comes first.
 func (d Date) Compare(e Date) int { return d.t.Compare(e.t) }
 
+// Later returns the later of two days.
+func Later(a, b Date) Date {
+	if b.After(a) {
+		return b
+	}
+	return a
+}
+
 // ISO returns 2026-03-09, or 2026-03-09T08:30:00+07:00 where a time was
 // written, and "" for no date.
 func (d Date) ISO() string {

@@ -1,7 +1,6 @@
-package render
+package opendata
 
 import (
-	"encoding/csv"
 	"reflect"
 	"regexp"
 	"slices"
@@ -9,7 +8,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"cchc/internal/diag"
 	"cchc/internal/schema"
 	"cchc/internal/site"
 	"cchc/internal/viet"
@@ -22,42 +20,37 @@ type column struct {
 	level int
 }
 
-// dataCSV writes a set as a table (RFC 4180) that Excel opens as it is: UTF-8
-// with a byte order mark, lines that end with CR LF, the Vietnamese labels as
-// heads and the labels of choices as values.
-func (s *Set) dataCSV(view *site.View, d *site.Dataset) Result {
-	w := s.newDataWriter(d)
-	rows := s.newRows(d.Path("csv"), view, &w.out, 0)
+// Heads opens a table (RFC 4180) that Excel opens as it is: UTF-8 with a byte order
+// mark, lines that end with CR LF, the Vietnamese labels as heads and the labels of
+// choices as values.
+func (w *Writer) Heads() {
 	w.out.WriteString("\ufeff")
-	table := csv.NewWriter(&w.out)
-	table.UseCRLF = true
-	columns := columnsOf(d)
 	record := []string{addressType.Fields[0].Label}
-	for _, c := range columns {
+	for _, c := range w.fields {
 		record = append(record, c.field.Label)
 	}
-	write := func() {
-		if err := table.Write(record); err != nil { // a buffer takes everything
-			panic("render: " + err.Error())
+	w.line(record)
+	w.table.Flush()
+}
+
+// Lines writes the lines of an entry in the table. What it asks of the site it asks
+// through view.
+func (w *Writer) Lines(view *site.View, p *site.Page) {
+	w.view, w.page = view, p
+	for _, row := range rowsOf([]reflect.Value{reflect.ValueOf(p.Entry.Data()).Elem()}, w.set.Rows) {
+		record := []string{w.address()}
+		for _, c := range w.fields {
+			record = append(record, w.cell(c.field.In(row[c.level])))
 		}
+		w.line(record)
 	}
-	write()
-	table.Flush()
-	for _, p := range view.DataEntries(d) {
-		rows.add(p, func(view *site.View) diag.List {
-			w.view, w.page = view, p
-			for _, row := range rowsOf([]reflect.Value{reflect.ValueOf(p.Entry.Data()).Elem()}, d.Rows) {
-				record = append(record[:0], w.address())
-				for _, c := range columns {
-					record = append(record, w.cell(c.field.In(row[c.level])))
-				}
-				write()
-			}
-			table.Flush()
-			return nil
-		})
+	w.table.Flush()
+}
+
+func (w *Writer) line(record []string) {
+	if err := w.table.Write(record); err != nil { // a buffer takes everything
+		panic("opendata: " + err.Error())
 	}
-	return rows.result()
 }
 
 // columnsOf returns the columns of a set's table.
@@ -99,17 +92,17 @@ func rowsOf(chain []reflect.Value, lists []string) [][]reflect.Value {
 }
 
 // cell returns a value as it stands in a table.
-func (w *dataWriter) cell(v reflect.Value) string {
+func (w *Writer) cell(v reflect.Value) string {
 	switch schema.ShapeOf(v.Type()) {
 	case schema.Whole, schema.Number, schema.Day:
 		return w.say(v, 0)
 	}
-	return guard(w.say(v, 0))
+	return Guard(w.say(v, 0))
 }
 
 // say returns a value in words: the items of a list one a line, the fields of
 // a struct with their labels. depth counts the lists and structs around it.
-func (w *dataWriter) say(v reflect.Value, depth int) string {
+func (w *Writer) say(v reflect.Value, depth int) string {
 	if w.empty(v) {
 		return ""
 	}
@@ -148,7 +141,7 @@ func (w *dataWriter) say(v reflect.Value, depth int) string {
 
 // sayFields returns a struct in words: Mức thu: 8.000 đồng; Ghi chú: … What has
 // nothing but its main field is said without the label.
-func (w *dataWriter) sayFields(v reflect.Value, depth int) string {
+func (w *Writer) sayFields(v reflect.Value, depth int) string {
 	st := schema.TypeOf(v.Type())
 	var parts []string
 	var only *schema.Field
@@ -172,13 +165,13 @@ func (w *dataWriter) sayFields(v reflect.Value, depth int) string {
 // 1/2, 12E3. A whole number stays what it is.
 var asNumber = regexp.MustCompile(`^(?:0\d+|\d{16,}|\d+(?:[.,/:-]\d+)+|\d+[eE]\d+)$`)
 
-// guard puts an apostrophe before a text that a spreadsheet would run as a
+// Guard puts an apostrophe before a text that a spreadsheet would run as a
 // formula (CSV injection, OWASP) or take for a number that it is not, and before
 // what it would run in the middle of a text: where a comma is the decimal sign,
 // as in Vietnam, Excel begins a new cell at a semicolon, whatever quotes say. A
 // telephone number is written in groups, from 0, which no spreadsheet changes, so
 // that it needs none.
-func guard(text string) string {
+func Guard(text string) string {
 	if phone, err := viet.ParsePhone(text); err == nil {
 		return phoneCell(phone)
 	}

@@ -1,4 +1,4 @@
-package render
+package opendata
 
 import (
 	"cchc/internal/content"
@@ -20,10 +20,10 @@ var dcatContext = object{
 // for.
 const vietnamese = "http://publications.europa.eu/resource/authority/language/VIE"
 
-// catalogue describes the open data as JSON-LD in the terms of DCAT 3
+// Catalogue describes the open data as JSON-LD in the terms of DCAT 3
 // (https://www.w3.org/TR/vocab-dcat-3/) with the members that DCAT-AP requires
 // and recommends.
-func (s *Set) catalogue(view *site.View) []byte {
+func Catalogue(view *site.View, words Words) []byte {
 	settings := view.Settings()
 	origin := settings.BaseURL.Origin
 	at := func(path string) string { return origin + view.URL(path) }
@@ -32,37 +32,37 @@ func (s *Set) catalogue(view *site.View) []byte {
 	lang := string(settings.Lang)
 	catalogue := object{
 		"@context": dcatContext, "@id": page + "#catalog", "@type": "dcat:Catalog",
-		"dct:title": tagged(s.theme.Words("title.open-data")+" – "+settings.Title, lang), "dct:description": tagged(s.theme.Words("open-data.lead"), lang),
-		"dct:publisher": publisher, "dct:license": s.licence(settings, page), "dct:language": link(vietnamese),
+		"dct:title": tagged(words("title.open-data")+" – "+settings.Title, lang), "dct:description": tagged(words("open-data.lead"), lang),
+		"dct:publisher": publisher, "dct:license": licence(settings, page, words), "dct:language": link(vietnamese),
 		"foaf:homepage": link(page),
 	}
 	var newest viet.Date
 	var sets []object
 	for _, d := range view.Datasets() {
 		updated := view.DatasetSize(d).Updated
-		newest = later(newest, updated)
-		sets = append(sets, s.datasetObject(settings, d, at, updated))
+		newest = viet.Later(newest, updated)
+		sets = append(sets, datasetObject(settings, d, at, updated, words))
 	}
 	catalogue["dcat:dataset"] = sets
 	setDay(catalogue, newest)
 	return output.JSON(catalogue)
 }
 
-func (s *Set) datasetObject(settings *content.Settings, d *site.Dataset, at func(path string) string, updated viet.Date) object {
+func datasetObject(settings *content.Settings, d *site.Dataset, at func(path string) string, updated viet.Date, words Words) object {
 	page, lang := at(site.OpenData), string(settings.Lang)
-	title := s.theme.Words("dataset." + d.Name)
+	title := words("dataset." + d.Name)
 	set := object{
 		"@id": page + "#" + d.Anchor(), "@type": "dcat:Dataset", "dct:identifier": page + "#" + d.Anchor(),
-		"dct:title": tagged(title, lang), "dct:description": tagged(s.theme.Words("dataset-about."+d.Name), lang),
+		"dct:title": tagged(title, lang), "dct:description": tagged(words("dataset-about."+d.Name), lang),
 		"dct:publisher": link(page + "#publisher"), "dct:language": link(vietnamese), "dcat:landingPage": link(page),
-		"dct:license": s.licence(settings, page), "dcat:contactPoint": contactPoint(settings.Agency, page),
+		"dct:license": licence(settings, page, words), "dcat:contactPoint": contactPoint(settings.Agency, page),
 	}
 	setDay(set, updated)
 	var distributions []object
 	for _, f := range []struct{ ending, format, mediaType string }{{"json", "JSON", "application/json"}, {"csv", "CSV", "text/csv"}} {
 		file := object{
 			"@id": at(d.Path(f.ending)), "@type": "dcat:Distribution", "dct:title": tagged(title+" ("+f.format+")", lang),
-			"dcat:accessURL": link(page), "dcat:downloadURL": link(at(d.Path(f.ending))), "dct:license": s.licence(settings, page),
+			"dcat:accessURL": link(page), "dcat:downloadURL": link(at(d.Path(f.ending))), "dct:license": licence(settings, page, words),
 			"dcat:mediaType": link("https://www.iana.org/assignments/media-types/" + f.mediaType),
 			"dct:format":     link("http://publications.europa.eu/resource/authority/file-type/" + f.format),
 		}
@@ -91,11 +91,11 @@ func setDay(o object, day viet.Date) {
 
 // licence returns the terms of use: the settings' own, else those that the
 // theme words.
-func (s *Set) licence(settings *content.Settings, page string) object {
+func licence(settings *content.Settings, page string, words Words) object {
 	own := settings.OpenData.Licence
 	name, address, lang := own.Name, string(own.URL), "vi"
 	if name == "" {
-		name, lang = s.theme.Words("open-data.licence-default"), string(settings.Lang)
+		name, lang = words("open-data.licence-default"), string(settings.Lang)
 	}
 	if address == "" {
 		address = page + "#licence"
