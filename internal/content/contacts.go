@@ -89,8 +89,7 @@ func (c *Contacts) check(ch *checker) {
 	groups := c.Groups[:0:0]
 	for i, g := range c.Groups {
 		if len(g.Contacts) == 0 {
-			ch.reportItem(st, "groups", i, "contacts-empty", diag.Args{"Name": g.Name})
-			ch.problems[len(ch.problems)-1].Severity = diag.Warning
+			ch.warnItem(st, "groups", i, "contacts-empty", diag.Args{"Name": g.Name})
 			continue
 		}
 		if g.Kind == "" {

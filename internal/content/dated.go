@@ -14,14 +14,15 @@ type DayNote struct {
 }
 
 // OnDay returns an entry as it is to be read on a day: what is over by its dates is
-// over, whatever its status still says. The entry itself stays as it is.
-func OnDay(d Data, today viet.Date) (Data, []DayNote) {
+// over, whatever its status still says. state names what the day made of it, "" where
+// that is nothing. The entry itself stays as it is.
+func OnDay(d Data, today viet.Date) (now Data, state string, notes []DayNote) {
 	if on, ok := d.(interface {
-		OnDay(today viet.Date) (Data, []DayNote)
+		OnDay(today viet.Date) (Data, string, []DayNote)
 	}); ok && !today.IsZero() {
 		return on.OnDay(today)
 	}
-	return d, nil
+	return d, "", nil
 }
 
 // reached reports whether a day that is written has come.
@@ -32,17 +33,17 @@ func past(day, today viet.Date) bool { return !day.IsZero() && today.After(day.D
 
 // OnDay says that a procedure has expired (hết hiệu lực) from the day on that it
 // names.
-func (p *Procedure) OnDay(today viet.Date) (Data, []DayNote) {
+func (p *Procedure) OnDay(today viet.Date) (Data, string, []DayNote) {
 	if !p.InForce() || !reached(p.ExpiresOn, today) {
-		return p, nil
+		return p, "", nil
 	}
 	now := *p
 	now.Status = ProcedureExpired
-	return &now, []DayNote{{"expiresOn", "procedure-over", diag.Args{"Date": p.ExpiresOn.String()}}}
+	return &now, "expired", []DayNote{{"expiresOn", "procedure-over", diag.Args{"Date": p.ExpiresOn.String()}}}
 }
 
 // OnDay says that a document is in force, or not any more, by its days.
-func (d *Document) OnDay(today viet.Date) (Data, []DayNote) {
+func (d *Document) OnDay(today viet.Date) (Data, string, []DayNote) {
 	status, note := d.Status, DayNote{}
 	switch {
 	case d.InForce() && reached(d.ExpiresOn, today):
@@ -53,39 +54,39 @@ func (d *Document) OnDay(today viet.Date) (Data, []DayNote) {
 		status = "not-yet"
 	}
 	if status == d.Status {
-		return d, nil
+		return d, "", nil
 	}
 	now := *d
 	now.Status = status
 	if note.Code == "" || d.Status == "" {
-		return &now, nil
+		return &now, string(status), nil
 	}
-	return &now, []DayNote{note}
+	return &now, string(status), []DayNote{note}
 }
 
 // OnDay says that feedback is late (quá hạn) behind its day, until it is dealt with or
 // is another agency's.
-func (f *Feedback) OnDay(today viet.Date) (Data, []DayNote) {
+func (f *Feedback) OnDay(today viet.Date) (Data, string, []DayNote) {
 	switch {
 	case f.Status == FeedbackResolved, f.Status == FeedbackDeclined, f.Status == FeedbackForwarded, !past(f.Due, today):
-		return f, nil
+		return f, "", nil
 	}
 	now := *f
 	now.Late = true
-	return &now, []DayNote{{"due", "feedback-late", diag.Args{"Date": f.Due.String()}}}
+	return &now, "late", []DayNote{{"due", "feedback-late", diag.Args{"Date": f.Due.String()}}}
 }
 
 // OnDay says that an event has been (đã diễn ra): one that does not recur, behind its
 // last day.
-func (e *Event) OnDay(today viet.Date) (Data, []DayNote) {
+func (e *Event) OnDay(today viet.Date) (Data, string, []DayNote) {
 	last := e.End
 	if last.IsZero() {
 		last = e.Start
 	}
 	if !e.Recurrence.IsZero() || !past(last, today) {
-		return e, nil
+		return e, "", nil
 	}
 	now := *e
 	now.Past = true
-	return &now, nil
+	return &now, "past", nil
 }

@@ -152,14 +152,20 @@ func (c *checker) reportItem(st *schema.Type, key string, item int, code string,
 
 // labels reports whether the keys of the entry are written as labels.
 func (c *checker) labels() bool {
-	labels, _ := schema.Labels(func(yield func(string) bool) {
-		for _, p := range c.front.Pairs {
-			if !yield(p.Key) {
-				return
-			}
-		}
-	})
+	labels, _ := schema.Labels(c.front.Keys())
 	return labels
+}
+
+// warnItem does what reportItem does with a problem that stops no build (lưu ý).
+func (c *checker) warnItem(st *schema.Type, key string, item int, code string, args diag.Args) {
+	c.reportItem(st, key, item, code, args)
+	c.problems[len(c.problems)-1].Severity = diag.Warning
+}
+
+// warn does what report does with a problem that stops no build (lưu ý).
+func (c *checker) warn(st *schema.Type, key, code string, args diag.Args) {
+	c.report(st, key, code, args)
+	c.problems[len(c.problems)-1].Severity = diag.Warning
 }
 
 // report places a problem at a top-level key, or at the beginning of the front

@@ -54,8 +54,7 @@ func (c *checker) captions(st *schema.Type, key string, film bool, captions File
 	case !captions.IsZero() && !strings.EqualFold(path.Ext(captions.Path), ".vtt"):
 		c.report(st, key, "captions-format", diag.Args{"Path": captions.Path})
 	case film && captions.IsZero():
-		c.report(st, key, "captions-missing", nil)
-		c.problems[len(c.problems)-1].Severity = diag.Warning
+		c.warn(st, key, "captions-missing", nil)
 	}
 }
 
@@ -64,8 +63,7 @@ func (c *checker) captions(st *schema.Type, key string, film bool, captions File
 func (c *Common) attachedMedia(check *checker, st *schema.Type) {
 	for _, a := range c.Attachments {
 		if Playable(a.File.Path) != "" {
-			check.report(st, "attachments", "media-attached", diag.Args{"Path": a.File.Path})
-			check.problems[len(check.problems)-1].Severity = diag.Warning
+			check.warn(st, "attachments", "media-attached", diag.Args{"Path": a.File.Path})
 		}
 	}
 }

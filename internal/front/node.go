@@ -1,6 +1,10 @@
 package front
 
-import "cchc/internal/diag"
+import (
+	"iter"
+
+	"cchc/internal/diag"
+)
 
 // NodeKind says what a [Node] holds.
 type NodeKind int
@@ -26,6 +30,17 @@ type Node struct {
 	Pairs  []Pair  // a map's, in the order of the file
 
 	arena *nodeArena // of a root: where the tree stands, nil where it stands by itself
+}
+
+// Keys returns the keys of a map as they are written.
+func (n *Node) Keys() iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for i := range n.Pairs {
+			if !yield(n.Pairs[i].Key) {
+				return
+			}
+		}
+	}
 }
 
 // A Pair is a key of a map with its value.

@@ -4,7 +4,6 @@ import (
 	"encoding"
 	"errors"
 	"fmt"
-	"iter"
 	"reflect"
 	"slices"
 	"strconv"
@@ -139,7 +138,7 @@ func (d *decoder) labels() bool {
 		}
 		if !m.asked {
 			m.asked = true
-			m.labels, m.most = Labels(keysOf(m.node))
+			m.labels, m.most = Labels(m.node.Keys())
 		}
 		if m.most {
 			return m.labels
@@ -149,95 +148,6 @@ func (d *decoder) labels() bool {
 }
 
 func place(p *front.Pair) diag.Position { return diag.Position{Line: p.Line, Column: p.Column} }
-
-func keysOf(n *front.Node) iter.Seq[string] {
-	return func(yield func(string) bool) {
-		for i := range n.Pairs {
-			if !yield(n.Pairs[i].Key) {
-				return
-			}
-		}
-	}
-}
-
-// unknown reports a key that no field has: what it may have meant, or to which map
-// it belongs. It returns those of the missing fields that are not meant by it.
-func (d *decoder) unknown(st *Type, p *front.Pair, missing []*Field) []*Field {
-	code, args := "unknown-key", diag.Args{"Key": p.Key, "Known": st.Keys(d.labels())}
-	way := st.deeper(p.Key)
-	outer := slices.ContainsFunc(d.maps, func(m mapping) bool { return m.st != st && d.strays(m.st.Field(p.Key)) })
-	f, near := st.meant(p.Key, missing...)
-	switch {
-	case way != nil:
-		code, args["Group"] = "unknown-key-deeper", d.wayTo(way[:len(way)-1])
-		missing = slices.DeleteFunc(missing, func(m *Field) bool { return m == way[0] })
-	case outer:
-		code, args["Group"] = "unknown-key-outer", d.maps[len(d.maps)-2].field.Name(d.labels())
-	case f != nil:
-		code, args["Near"] = "unknown-key-near", near
-		missing = slices.DeleteFunc(missing, func(m *Field) bool { return m == f })
-	}
-	d.reportAt(place(p), p.Key, code, args)
-	return missing
-}
-
-// strays notes a field whose key stands in a map below its own; false for nil.
-func (d *decoder) strays(f *Field) bool {
-	if f != nil {
-		if d.strayed == nil {
-			d.strayed = map[*Field]bool{}
-		}
-		d.strayed[f] = true
-	}
-	return f != nil
-}
-
-// wayTo names fields that stand in one another.
-func (d *decoder) wayTo(fields []*Field) string {
-	var names []string
-	for _, f := range fields {
-		names = append(names, f.Name(d.labels()))
-	}
-	return strings.Join(names, " › ")
-}
-
-// deeper returns the shortest way to a field with a key in the structs that the
-// fields of a type hold, nil for none; the last field is the one with the key.
-func (st *Type) deeper(key string) []*Field {
-	type way struct {
-		st     *Type
-		fields []*Field
-	}
-	seen := map[*Type]bool{st: true}
-	for queue := []way{{st, nil}}; len(queue) > 0; queue = queue[1:] {
-		at := queue[0]
-		if f := at.st.Field(key); f != nil && at.st != st {
-			return append(at.fields, f)
-		}
-		for _, f := range at.st.Fields {
-			in := structIn(f.Type)
-			if in == nil {
-				continue
-			}
-			if in := TypeOf(in); !seen[in] {
-				seen[in] = true
-				queue = append(queue, way{in, append(slices.Clone(at.fields), f)})
-			}
-		}
-	}
-	return nil
-}
-
-// structIn returns the struct that a type is, points to or lists, nil for none.
-func structIn(t reflect.Type) reflect.Type {
-	for t != nodeType && (t.Kind() == reflect.Pointer || t.Kind() == reflect.Slice) {
-		t = t.Elem()
-	}
-	if t == nodeType || ShapeOf(t) != Fields {
-		return nil
-	}
-	return t
-}
 
 // require reports a mandatory field that is missing or was left empty.
 // p is what was written for it, nil for nothing.

@@ -41,7 +41,6 @@ import (
 	"encoding"
 	"iter"
 	"reflect"
-	"slices"
 	"strings"
 	"sync"
 
@@ -239,102 +238,4 @@ func english(key string) bool {
 		}
 	}
 	return true
-}
-
-// Nearest returns the key or label that is most like a key that no field has,
-// "" where none is near: the English key for one that is like it, the label for
-// one that is like a Vietnamese name.
-func (st *Type) Nearest(key string) string {
-	_, name := st.meant(key)
-	return name
-}
-
-// meant returns the field that a key may have meant, nil for none, with what it
-// should have been. missing are mandatory fields that are not written, which are
-// meant before others.
-func (st *Type) meant(key string, missing ...*Field) (f *Field, want string) {
-	f, name := st.nearest(key, missing)
-	switch {
-	case f == nil:
-		return nil, ""
-	case name == viet.Key(f.Key):
-		return f, f.Key
-	}
-	return f, f.Label
-}
-
-// nearest returns the field that a key may have meant, and which of its names: one
-// that a few letters make of it, or that of the only field whose name begins or ends
-// with it (Trình tự for Trình tự thực hiện).
-func (st *Type) nearest(key string, missing []*Field) (field *Field, name string) {
-	k := viet.Key(key)
-	for _, some := range [][]*Field{missing, st.Fields} {
-		if f, n := st.like(k, some); f != nil {
-			return f, n
-		}
-		if f, n := st.longer(k, some); f != nil {
-			return f, n
-		}
-	}
-	return nil, ""
-}
-
-// like returns which of some fields has a name that a few letters make of k.
-func (st *Type) like(k string, some []*Field) (field *Field, name string) {
-	limit := 1 + (len(k)+1)/3
-	least := limit
-	for n, f := range st.byKey {
-		d := distance(k, n, limit)
-		if d < limit && (d < least || d == least && n < name) && slices.Contains(some, f) {
-			field, name, least = f, n, d
-		}
-	}
-	return field, name
-}
-
-// longer returns which of some fields is the only one with a name that begins or
-// ends with k.
-func (st *Type) longer(k string, some []*Field) (field *Field, name string) {
-	if len(k) < 3 {
-		return nil, ""
-	}
-	for n, f := range st.byKey {
-		if !slices.Contains(some, f) || !strings.HasPrefix(n, k) && !strings.HasSuffix(n, k) {
-			continue
-		}
-		switch {
-		case field != nil && field != f:
-			return nil, ""
-		case field == nil || n < name:
-			field, name = f, n
-		}
-	}
-	return field, name
-}
-
-// distance returns the number of edits (insert, delete, replace, swap of
-// neighbours) between a and b, or limit where it is at least that.
-func distance(a, b string, limit int) int {
-	if len(a)-len(b) >= limit || len(b)-len(a) >= limit {
-		return limit
-	}
-	prev2, prev, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
-	for j := range prev {
-		prev[j] = j
-	}
-	for i := 1; i <= len(a); i++ {
-		row[0] = i
-		for j := 1; j <= len(b); j++ {
-			cost := 1
-			if a[i-1] == b[j-1] {
-				cost = 0
-			}
-			row[j] = min(prev[j]+1, row[j-1]+1, prev[j-1]+cost)
-			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
-				row[j] = min(row[j], prev2[j-2]+1)
-			}
-		}
-		prev2, prev, row = prev, row, prev2
-	}
-	return min(prev[len(b)], limit)
 }

@@ -31,12 +31,12 @@ func (s *source) fill(e *Entry, fsys fs.FS, opts Options) {
 // onDay makes the entry what it is on the day of the build, and returns what the
 // editor should know of that.
 func (e *Entry) onDay(fsys fs.FS, opts Options) (problems diag.List) {
-	now, notes := content.OnDay(e.data, opts.Today)
-	if now == e.data {
+	now, state, notes := content.OnDay(e.data, opts.Today)
+	if state == "" {
 		return nil
 	}
 	e.data, e.Common = now, now.CommonFields()
-	e.Digest = sum(fmt.Appendf(nil, "%d %s", e.Digest, reflect.ValueOf(now).Elem().FieldByName("Status")))
+	e.Digest = sum(fmt.Appendf(nil, "%d %s", e.Digest, state))
 	for _, n := range notes {
 		problems = append(problems, diag.Warn(placeOf(fsys, e, n.Key), n.Key, n.Code, n.Args))
 	}

@@ -1,0 +1,188 @@
+package schema
+
+import (
+	"reflect"
+	"slices"
+	"strings"
+
+	"cchc/internal/diag"
+	"cchc/internal/front"
+	"cchc/internal/viet"
+)
+
+// unknown reports a key that no field has: what it may have meant, or to which map
+// it belongs. It returns those of the missing fields that are not meant by it.
+func (d *decoder) unknown(st *Type, p *front.Pair, missing []*Field) []*Field {
+	code, args := "unknown-key", diag.Args{"Key": p.Key, "Known": st.Keys(d.labels())}
+	way := st.deeper(p.Key)
+	outer := slices.ContainsFunc(d.maps, func(m mapping) bool { return m.st != st && d.strays(m.st.Field(p.Key)) })
+	f, near := st.meant(p.Key, missing...)
+	switch {
+	case way != nil:
+		code, args["Group"] = "unknown-key-deeper", d.wayTo(way[:len(way)-1])
+		missing = slices.DeleteFunc(missing, func(m *Field) bool { return m == way[0] })
+	case outer:
+		code, args["Group"] = "unknown-key-outer", d.maps[len(d.maps)-2].field.Name(d.labels())
+	case f != nil:
+		code, args["Near"] = "unknown-key-near", near
+		missing = slices.DeleteFunc(missing, func(m *Field) bool { return m == f })
+	}
+	d.reportAt(place(p), p.Key, code, args)
+	return missing
+}
+
+// strays notes a field whose key stands in a map below its own; false for nil.
+func (d *decoder) strays(f *Field) bool {
+	if f != nil {
+		if d.strayed == nil {
+			d.strayed = map[*Field]bool{}
+		}
+		d.strayed[f] = true
+	}
+	return f != nil
+}
+
+// wayTo names fields that stand in one another.
+func (d *decoder) wayTo(fields []*Field) string {
+	var names []string
+	for _, f := range fields {
+		names = append(names, f.Name(d.labels()))
+	}
+	return strings.Join(names, " › ")
+}
+
+// deeper returns the shortest way to a field with a key in the structs that the
+// fields of a type hold, nil for none; the last field is the one with the key.
+func (st *Type) deeper(key string) []*Field {
+	type way struct {
+		st     *Type
+		fields []*Field
+	}
+	seen := map[*Type]bool{st: true}
+	for queue := []way{{st, nil}}; len(queue) > 0; queue = queue[1:] {
+		at := queue[0]
+		if f := at.st.Field(key); f != nil && at.st != st {
+			return append(at.fields, f)
+		}
+		for _, f := range at.st.Fields {
+			in := structIn(f.Type)
+			if in == nil {
+				continue
+			}
+			if in := TypeOf(in); !seen[in] {
+				seen[in] = true
+				queue = append(queue, way{in, append(slices.Clone(at.fields), f)})
+			}
+		}
+	}
+	return nil
+}
+
+// structIn returns the struct that a type is, points to or lists, nil for none.
+func structIn(t reflect.Type) reflect.Type {
+	for t != nodeType && (t.Kind() == reflect.Pointer || t.Kind() == reflect.Slice) {
+		t = t.Elem()
+	}
+	if t == nodeType || ShapeOf(t) != Fields {
+		return nil
+	}
+	return t
+}
+
+// Nearest returns the key or label that is most like a key that no field has,
+// "" where none is near: the English key for one that is like it, the label for
+// one that is like a Vietnamese name.
+func (st *Type) Nearest(key string) string {
+	_, name := st.meant(key)
+	return name
+}
+
+// meant returns the field that a key may have meant, nil for none, with what it
+// should have been. missing are mandatory fields that are not written, which are
+// meant before others.
+func (st *Type) meant(key string, missing ...*Field) (f *Field, want string) {
+	f, name := st.nearest(key, missing)
+	switch {
+	case f == nil:
+		return nil, ""
+	case name == viet.Key(f.Key):
+		return f, f.Key
+	}
+	return f, f.Label
+}
+
+// nearest returns the field that a key may have meant, and which of its names: one
+// that a few letters make of it, or that of the only field whose name begins or ends
+// with it (Trình tự for Trình tự thực hiện).
+func (st *Type) nearest(key string, missing []*Field) (field *Field, name string) {
+	k := viet.Key(key)
+	for _, some := range [][]*Field{missing, st.Fields} {
+		if f, n := st.like(k, some); f != nil {
+			return f, n
+		}
+		if f, n := st.longer(k, some); f != nil {
+			return f, n
+		}
+	}
+	return nil, ""
+}
+
+// like returns which of some fields has a name that a few letters make of k.
+func (st *Type) like(k string, some []*Field) (field *Field, name string) {
+	limit := 1 + (len(k)+1)/3
+	least := limit
+	for n, f := range st.byKey {
+		d := distance(k, n, limit)
+		if d < limit && (d < least || d == least && n < name) && slices.Contains(some, f) {
+			field, name, least = f, n, d
+		}
+	}
+	return field, name
+}
+
+// longer returns which of some fields is the only one with a name that begins or
+// ends with k.
+func (st *Type) longer(k string, some []*Field) (field *Field, name string) {
+	if len(k) < 3 {
+		return nil, ""
+	}
+	for n, f := range st.byKey {
+		if !slices.Contains(some, f) || !strings.HasPrefix(n, k) && !strings.HasSuffix(n, k) {
+			continue
+		}
+		switch {
+		case field != nil && field != f:
+			return nil, ""
+		case field == nil || n < name:
+			field, name = f, n
+		}
+	}
+	return field, name
+}
+
+// distance returns the number of edits (insert, delete, replace, swap of
+// neighbours) between a and b, or limit where it is at least that.
+func distance(a, b string, limit int) int {
+	if len(a)-len(b) >= limit || len(b)-len(a) >= limit {
+		return limit
+	}
+	prev2, prev, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
+	for j := range prev {
+		prev[j] = j
+	}
+	for i := 1; i <= len(a); i++ {
+		row[0] = i
+		for j := 1; j <= len(b); j++ {
+			cost := 1
+			if a[i-1] == b[j-1] {
+				cost = 0
+			}
+			row[j] = min(prev[j]+1, row[j-1]+1, prev[j-1]+cost)
+			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
+				row[j] = min(row[j], prev2[j-2]+1)
+			}
+		}
+		prev2, prev, row = prev, row, prev2
+	}
+	return min(prev[len(b)], limit)
+}
