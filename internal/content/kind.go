@@ -168,6 +168,10 @@ func (c *checker) warn(st *schema.Type, key, code string, args diag.Args) {
 	c.problems[len(c.problems)-1].Severity = diag.Warning
 }
 
+// name returns how the entry would write the key of a field: its label where its
+// other keys are labels.
+func (c *checker) name(st *schema.Type, key string) string { return st.Field(key).Name(c.labels()) }
+
 // report places a problem at a top-level key, or at the beginning of the front
 // matter where the key is not there. key is the English one.
 func (c *checker) report(st *schema.Type, key, code string, args diag.Args) {

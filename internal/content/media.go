@@ -2,6 +2,7 @@ package content
 
 import (
 	"path"
+	"reflect"
 	"strings"
 
 	"cchc/internal/diag"
@@ -54,7 +55,7 @@ func (c *checker) captions(st *schema.Type, key string, film bool, captions File
 	case !captions.IsZero() && !strings.EqualFold(path.Ext(captions.Path), ".vtt"):
 		c.report(st, key, "captions-format", diag.Args{"Path": captions.Path})
 	case film && captions.IsZero():
-		c.warn(st, key, "captions-missing", nil)
+		c.warn(st, key, "captions-missing", diag.Args{"Captions": c.name(schema.TypeOf(reflect.TypeFor[Media]()), "captions")})
 	}
 }
 

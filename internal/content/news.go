@@ -42,7 +42,7 @@ func (n *News) check(c *checker) {
 	st := schema.TypeOf(reflect.TypeFor[News]())
 	c.require(st, "date")
 	if n.Cover != nil && !n.Cover.Src.IsZero() && n.Cover.Alt == "" {
-		c.report(st, "cover", "cover-without-alt", diag.Args{"Src": n.Cover.Src.Path})
+		c.report(st, "cover", "cover-without-alt", diag.Args{"Src": n.Cover.Src.Path, "Alt": c.name(schema.TypeOf(reflect.TypeFor[Cover]()), "alt")})
 	}
 	c.media(st, "video", Film, n.Video)
 	c.media(st, "audio", Recording, n.Audio)

@@ -211,11 +211,11 @@ func (p *Procedure) InForce() bool {
 func (p *Procedure) check(c *checker) {
 	st := schema.TypeOf(reflect.TypeFor[Procedure]())
 	if p.Service == ServicePartial && p.ServiceReason == "" {
-		c.report(st, "serviceReason", "service-without-reason", nil)
+		c.report(st, "serviceReason", "service-without-reason", diag.Args{"Service": c.name(st, "service")})
 	}
 	for _, ch := range p.Channels {
 		if ch.Time.Note != "" && ch.Time == (TimeLimit{Note: ch.Time.Note}) && ch.Method != "" {
-			c.report(st, "channels", "channel-without-time", diag.Args{"Method": schema.Label(ch.Method)})
+			c.report(st, "channels", "channel-without-time", diag.Args{"Method": schema.Label(ch.Method), "Time": c.name(schema.TypeOf(reflect.TypeFor[Channel]()), "time")})
 		}
 	}
 	if p.Status == ProcedureReplaced && len(p.ReplacedBy) == 0 {
