@@ -450,7 +450,8 @@ func TestNamesOfHostsAreTaken(t *testing.T) {
 	if got := codes(problems); !slices.Equal(got, want) {
 		t.Errorf("got %q", got)
 	}
-	if _, problems := openWith(strings.Replace(hosted, "netlify, nginx, apache, iis", "nginx", 1)+"-- content/web.config --\n<configuration/>\n", store.Options{}); problems.Errors() != 1 {
+	set, problems := openWith(strings.Replace(hosted, "netlify, nginx, apache, iis", "nginx", 1)+"-- content/web.config --\n<configuration/>\n", store.Options{})
+	if got := codes(problems); !slices.Equal(got, []string{"content/web.config file-refused"}) || set.Output("/web.config") != nil {
 		t.Errorf("a file for a host that is not named, whose server reads it all the same: %v", problems)
 	}
 }

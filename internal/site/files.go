@@ -48,9 +48,25 @@ func (s *Site) addFiles(opts store.Options) {
 	if !s.lib.Unread {
 		s.reportUnnamed(unnamed)
 	}
+	s.reportRefused(named, held)
 	for i, p := range s.Settings.Files {
 		if !matched[i] && p.Pattern != "" && p.Pattern != "**" { // which asks for whatever there is
 			s.problems = append(s.problems, diag.Warn(p.In(content.SettingsFile), fmt.Sprintf("files[%d]", i+1), "file-pattern-unmatched", diag.Args{"Pattern": p.Pattern}))
+		}
+	}
+}
+
+// reportRefused reports the files that cannot be published: as errors where they
+// were to be, else as warnings, for they stay back like all that nobody names.
+func (s *Site) reportRefused(named, held map[string]bool) {
+	for _, f := range s.lib.Refused {
+		problem := diag.New(diag.Position{File: "content/" + f.Name}, "", f.Code, f.Args)
+		matched := slices.ContainsFunc(s.Settings.Files, func(p content.FileGlob) bool { return p.Matches(f.Name) })
+		switch {
+		case named[f.Name], matched && !held[f.Name]:
+			s.problems = append(s.problems, problem)
+		case !held[f.Name] && !s.lib.Unread:
+			s.problems = append(s.problems, diag.Warn(problem.Position, "", f.Code, f.Args))
 		}
 	}
 }

@@ -57,6 +57,7 @@ type Library struct {
 	brokenAt       map[string]bool   // the addresses of those
 	sections       map[string]*Section
 	near           *nearNames
+	Refused        []Refused
 	Unread         bool // the file of an entry or a section could not be read, so that nobody knows what it names
 }
 
@@ -70,8 +71,16 @@ type Section struct {
 	Body   Body
 	Digest uint64 // of the front matter's text
 
+	unsure   bool      // its file does not say of which kind its entries are; they are not read
 	mentions []string  // files that the text names
 	private  []Private // numbers of people in the file
+}
+
+// A Refused is a file that cannot be published under its name, and why.
+type Refused struct {
+	Name string // below content
+	Code string
+	Args diag.Args
 }
 
 // A Body is Markdown text with its place.

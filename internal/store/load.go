@@ -153,7 +153,7 @@ func (l *loader) file(name, disk string, size int64) *File {
 	f := &File{Name: name, Disk: disk, Size: size}
 	published := publishedAs(path.Base(name))
 	if code, args := refusal(published); code != "" {
-		l.report("content/"+name, code, args)
+		l.lib.Refused = append(l.lib.Refused, Refused{name, code, args})
 		l.lib.broken["content/"+name] = true // whoever names it is not told that it is missing
 		return nil
 	}
@@ -245,7 +245,7 @@ func (l *loader) sections() {
 	for _, sec := range l.lib.Sections {
 		sec.Parent = l.above(path.Dir(sec.Dir))
 		if sec.Kind == "" && sec.Parent != nil {
-			sec.Kind = sec.Parent.Kind
+			sec.Kind, sec.unsure = sec.Parent.Kind, sec.Parent.unsure
 		}
 		if sec.Kind == "" {
 			l.report(sec.File, "section-without-kind", diag.Args{"Kinds": kindNames()})
@@ -266,14 +266,19 @@ func (l *loader) section(s *source, dir string) {
 	sec := &Section{Dir: dir, File: "content/" + s.name, Path: address(dir)}
 	l.lib.sections[dir] = sec
 	l.lib.Sections = append(l.lib.Sections, sec)
+	defer func() {
+		if sec.Title == "" { // which is reported; whatever is below it names it
+			sec.Title = path.Base(dir)
+		}
+	}()
 	if s.front == nil {
-		sec.Kind, l.lib.Unread = content.KindPage, true // so that one broken file is reported once
+		sec.Kind, sec.unsure, l.lib.Unread = content.KindPage, true, true
 		return
 	}
 	bad := schema.Decode(sec.File, s.front, &sec.SectionFront)
 	s.problems = append(s.problems, bad...)
 	if sec.Kind == "" && slices.ContainsFunc(bad, func(d diag.Diagnostic) bool { return d.Field == "kind" }) {
-		sec.Kind = content.KindPage
+		sec.Kind, sec.unsure = content.KindPage, true
 	}
 	sec.Body, sec.Digest, sec.mentions, sec.private = s.body, s.digest, s.mentions, s.private
 }
@@ -322,6 +327,7 @@ func (l *loader) entries() {
 		}
 		top, _, nested := strings.Cut(s.name, "/")
 		switch {
+		case e.Section != nil && e.Section.unsure: // one broken file is reported once
 		case e.Section != nil:
 			e.Kind = e.Section.Kind
 		case !nested:
