@@ -34,7 +34,7 @@ func Ordinary(b []byte) bool {
 		case kind == never || i+1 == len(b):
 			return false
 		case kind == latinSign:
-			if b[i+1] == 0xA0 || b[i+1] == 0xBB { // a space that does not break, »
+			if (b[i+1] == 0xA0 || b[i+1] == 0xBB) && (i+2 == len(b) || b[i+2] != b[i]) { // a space that does not break, », with no further sign
 				continue
 			}
 			if b[i+1] <= 0xAD && (b[i+1] < 0xA0 || b[i+1] == 0xAD) || atLetter(b, i) {
