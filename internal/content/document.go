@@ -92,3 +92,6 @@ func (d *Document) LinkedItem() LinkedItem {
 	properties["legislationRepeals"] = replaced
 	return LinkedItem{"Legislation", properties}
 }
+
+// OfUnit is who issued the document.
+func (d *Document) OfUnit() string { return d.Issuer }

@@ -53,3 +53,6 @@ func (e *Event) SearchText(func(schema.Enum) string) SearchText {
 func (e *Event) Occasion() Occasion {
 	return Occasion{e.Start, e.End, e.Recurrence, e.Place, e.Host}
 }
+
+// OfUnit is who holds the event.
+func (e *Event) OfUnit() string { return e.Host }

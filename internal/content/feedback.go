@@ -71,3 +71,6 @@ func (f *Feedback) Facets() Facets {
 func (f *Feedback) SearchText(label func(schema.Enum) string) SearchText {
 	return SearchText{Keywords: []string{f.Code}, Words: []string{f.Result}, More: f.Code, Status: label(f.Status)}
 }
+
+// OfUnit is who deals with it.
+func (f *Feedback) OfUnit() string { return f.Agency }

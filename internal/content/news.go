@@ -76,3 +76,6 @@ func (n *News) Article() Article {
 func (n *News) Empty(blank func() bool) bool {
 	return n.Video == nil && n.Audio == nil && len(n.Attachments) == 0 && blank()
 }
+
+// OfUnit is the unit that the text was written in.
+func (n *News) OfUnit() string { return n.Unit }

@@ -152,3 +152,6 @@ func (p *Plan) LinkedItem() LinkedItem {
 func (p *Plan) Empty(blank func() bool) bool {
 	return len(p.Tasks) == 0 && len(p.Attachments) == 0 && blank()
 }
+
+// OfUnit is who issued the plan.
+func (p *Plan) OfUnit() string { return p.Issuer }

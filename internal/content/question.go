@@ -49,3 +49,6 @@ func (q *Question) SearchText(func(schema.Enum) string) SearchText {
 
 // Empty reports whether there is no answer, which is the text.
 func (*Question) Empty(blank func() bool) bool { return blank() }
+
+// OfUnit is who answered.
+func (q *Question) OfUnit() string { return q.AnsweredBy }

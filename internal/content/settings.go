@@ -153,26 +153,6 @@ func (s *Settings) Groups(t Taxonomy) bool {
 	return len(s.Taxonomies) == 0 || slices.Contains(s.Taxonomies, t)
 }
 
-// A Quota is how many entries are owed in each stretch of time (định mức).
-type Quota struct {
-	Kind  Kind   `cchc:"kind,required" vi:"Loại" doc:"Loại trang, thường là tin."`
-	Count int    `cchc:"count,required" vi:"Số lượng" doc:"Ít nhất bao nhiêu."`
-	Per   Per    `cchc:"per,required" vi:"Mỗi" doc:"Tuần, tháng, quý hay năm."`
-	Unit  string `cchc:"unit" vi:"Đơn vị" doc:"Đơn vị phải có bài; bỏ trống là cả chuyên mục."`
-	Basis string `cchc:"basis" vi:"Căn cứ" doc:"Văn bản giao định mức."`
-}
-
-// Per is a stretch of time of a quota.
-type Per string
-
-// Options gives the stretches.
-func (Per) Options() []schema.Option {
-	return []schema.Option{
-		{Value: "week", Label: "Tuần"}, {Value: "month", Label: "Tháng"},
-		{Value: "quarter", Label: "Quý"}, {Value: "year", Label: "Năm"},
-	}
-}
-
 // Patterns are the address patterns of national systems, which change and are
 // therefore settings; {code} stands for a procedure's national code.
 type Patterns struct {
@@ -483,5 +463,6 @@ func ParseSettings(src []byte) (*Settings, diag.List) {
 		c.report(schema.TypeOf(reflect.TypeFor[Settings]()), "patterns", "pattern-dossier", diag.Args{"Value": s.Patterns.Dossier})
 	}
 	problems = append(problems, checkSynonyms(s.Synonyms)...)
+	problems = append(problems, checkQuotas(s.Quotas, s.AllAgencies())...)
 	return s, append(problems, c.problems...)
 }

@@ -269,3 +269,12 @@ func Empty(d Data, blank func() bool) bool {
 	e, ok := d.(interface{ Empty(blank func() bool) bool })
 	return ok && e.Empty(blank)
 }
+
+// Unit returns the unit whose work an entry is, which quotas and reports count it
+// under; "" for none.
+func Unit(d Data) string {
+	if u, ok := d.(interface{ OfUnit() string }); ok {
+		return u.OfUnit()
+	}
+	return ""
+}
