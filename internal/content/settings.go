@@ -21,35 +21,36 @@ const DefaultTheme = "congvu"
 
 // Settings is what is true of the whole column (content/site.yaml).
 type Settings struct {
-	Title         string      `cchc:"title,required" vi:"Tên chuyên mục|Tiêu đề" doc:"Tên đầy đủ của chuyên mục."`
-	ShortTitle    string      `cchc:"shortTitle" vi:"Tên ngắn" doc:"Tên ngắn, cho thanh tiêu đề."`
-	Summary       string      `cchc:"summary" vi:"Tóm tắt|Mô tả" doc:"Một câu về chuyên mục."`
-	BaseURL       BaseURL     `cchc:"baseURL,required" vi:"Địa chỉ gốc|Địa chỉ chuyên mục" doc:"Địa chỉ mà người dân mở, ví dụ https://tenxa.tentinh.gov.vn/cchc/."`
-	Lang          Lang        `cchc:"lang" vi:"Ngôn ngữ" doc:"Ngôn ngữ của giao diện: vi hoặc en."`
-	Theme         string      `cchc:"theme" vi:"Giao diện" doc:"Tên giao diện; mặc định congvu."`
-	ThemeOptions  *front.Node `cchc:"themeOptions" vi:"Tùy chọn giao diện" doc:"Các tùy chọn mà giao diện cho phép."`
-	Demonstration string      `cchc:"demonstration" vi:"Bản trình diễn" doc:"Dòng chữ báo đây là bản trình diễn, hiện ở mọi trang."`
-	Agency        Agency      `cchc:"agency,required" vi:"Cơ quan" doc:"Cơ quan chủ quản của chuyên mục."`
-	Menu          []MenuItem  `cchc:"menu" vi:"Trình đơn|Menu" doc:"Các mục ở đầu trang."`
-	Links         []LinkGroup `cchc:"links" vi:"Liên kết" doc:"Các nhóm liên kết ra ngoài."`
-	Zalo          Link        `cchc:"zalo" vi:"Zalo" doc:"Địa chỉ Zalo của cơ quan."`
-	Survey        Link        `cchc:"survey" vi:"Khảo sát" doc:"Địa chỉ khảo sát mức độ hài lòng."`
-	Feedback      SitePath    `cchc:"feedback" vi:"Trang gửi phản ánh" doc:"Trang hướng dẫn gửi phản ánh, kiến nghị."`
-	Fields        []TermInfo  `cchc:"fields" vi:"Lĩnh vực" doc:"Các lĩnh vực, theo thứ tự hiện."`
-	Agencies      []TermInfo  `cchc:"agencies" vi:"Các cơ quan" doc:"Các cơ quan và tên gọi khác của chúng."`
-	Taxonomies    []Taxonomy  `cchc:"taxonomies,names" vi:"Cách phân loại|Phân loại" doc:"Các cách phân loại có trang danh mục; bỏ trống là tất cả."`
-	Quotas        []Quota     `cchc:"quotas" vi:"Định mức" doc:"Định mức tin, bài."`
-	Patterns      Patterns    `cchc:"patterns" vi:"Mẫu địa chỉ" doc:"Mẫu địa chỉ của các hệ thống quốc gia."`
-	PageSize      int         `cchc:"pageSize" vi:"Số mục mỗi trang" doc:"Số mục trong một trang danh sách; mặc định 20."`
-	Hosting       Hosting     `cchc:"hosting" vi:"Máy chủ" doc:"Điều mà máy chủ đặt chuyên mục cần: chuyển hướng, tiêu đề bảo mật, nén sẵn."`
-	Feeds         Feeds       `cchc:"feeds" vi:"Bản tin RSS|Nguồn tin" doc:"Các tệp theo dõi tin: RSS, Atom, JSON Feed."`
-	Posters       bool        `cchc:"posters" vi:"Bản niêm yết|Áp phích" doc:"true: làm các trang khổ A4 để in, dán tại Bộ phận Một cửa: mỗi thủ tục, mỗi lĩnh vực, đường dây nóng."`
-	Synonyms      []Synonym   `cchc:"synonyms" vi:"Từ đồng nghĩa" doc:"Những từ người dân hay gõ và tên chính thức, cho ô tìm kiếm."`
-	Search        Search      `cchc:"search" vi:"Tìm kiếm" doc:"Ô tìm kiếm và danh sách A–Z ở địa chỉ /tim-kiem/."`
-	OpenData      OpenData    `cchc:"openData" vi:"Dữ liệu mở" doc:"Các bộ dữ liệu ở địa chỉ /du-lieu/."`
-	Offline       Offline     `cchc:"offline" vi:"Đọc khi mất mạng" doc:"Giữ chuyên mục trên máy người đọc để xem khi mất mạng; bỏ trống thì không giữ."`
-	Files         []FileGlob  `cchc:"files" vi:"Tệp được đăng|Tệp" doc:"Những tệp được đăng dù không bài nào nhắc đến, tính từ thư mục content: bieu-mau/**, tin-tuc/*/ban-do.pdf. Dấu * thay cho một phần tên, ** cho cả các thư mục bên trong."`
-	Pictures      Pictures    `cchc:"pictures" vi:"Ảnh" doc:"Cách đăng ảnh."`
+	Title         string         `cchc:"title,required" vi:"Tên chuyên mục|Tiêu đề" doc:"Tên đầy đủ của chuyên mục."`
+	ShortTitle    string         `cchc:"shortTitle" vi:"Tên ngắn" doc:"Tên ngắn, cho thanh tiêu đề."`
+	Summary       string         `cchc:"summary" vi:"Tóm tắt|Mô tả" doc:"Một câu về chuyên mục."`
+	BaseURL       BaseURL        `cchc:"baseURL,required" vi:"Địa chỉ gốc|Địa chỉ chuyên mục" doc:"Địa chỉ mà người dân mở, ví dụ https://tenxa.tentinh.gov.vn/cchc/."`
+	Lang          Lang           `cchc:"lang" vi:"Ngôn ngữ" doc:"Ngôn ngữ của giao diện: vi hoặc en."`
+	Theme         string         `cchc:"theme" vi:"Giao diện" doc:"Tên giao diện; mặc định congvu."`
+	ThemeOptions  *front.Node    `cchc:"themeOptions" vi:"Tùy chọn giao diện" doc:"Các tùy chọn mà giao diện cho phép."`
+	Demonstration string         `cchc:"demonstration" vi:"Bản trình diễn" doc:"Dòng chữ báo đây là bản trình diễn, hiện ở mọi trang."`
+	Agency        Agency         `cchc:"agency,required" vi:"Cơ quan" doc:"Cơ quan chủ quản của chuyên mục."`
+	Menu          []MenuItem     `cchc:"menu" vi:"Trình đơn|Menu" doc:"Các mục ở đầu trang."`
+	Links         []LinkGroup    `cchc:"links" vi:"Liên kết" doc:"Các nhóm liên kết ra ngoài."`
+	Zalo          Link           `cchc:"zalo" vi:"Zalo" doc:"Địa chỉ Zalo của cơ quan."`
+	Survey        Link           `cchc:"survey" vi:"Khảo sát" doc:"Địa chỉ khảo sát mức độ hài lòng."`
+	Feedback      SitePath       `cchc:"feedback" vi:"Trang gửi phản ánh" doc:"Trang hướng dẫn gửi phản ánh, kiến nghị."`
+	Fields        []TermInfo     `cchc:"fields" vi:"Lĩnh vực" doc:"Các lĩnh vực, theo thứ tự hiện."`
+	Agencies      []TermInfo     `cchc:"agencies" vi:"Các cơ quan" doc:"Các cơ quan và tên gọi khác của chúng."`
+	Taxonomies    []Taxonomy     `cchc:"taxonomies,names" vi:"Cách phân loại|Phân loại" doc:"Các cách phân loại có trang danh mục; bỏ trống là tất cả."`
+	Quotas        []Quota        `cchc:"quotas" vi:"Định mức" doc:"Định mức tin, bài."`
+	Reports       []ReportPeriod `cchc:"reports" vi:"Kỳ báo cáo|Báo cáo" doc:"Các kỳ báo cáo; bỏ trống là các kỳ báo cáo cải cách hành chính gửi Bộ Nội vụ: quý I, 6 tháng đầu năm, quý III, năm."`
+	Patterns      Patterns       `cchc:"patterns" vi:"Mẫu địa chỉ" doc:"Mẫu địa chỉ của các hệ thống quốc gia."`
+	PageSize      int            `cchc:"pageSize" vi:"Số mục mỗi trang" doc:"Số mục trong một trang danh sách; mặc định 20."`
+	Hosting       Hosting        `cchc:"hosting" vi:"Máy chủ" doc:"Điều mà máy chủ đặt chuyên mục cần: chuyển hướng, tiêu đề bảo mật, nén sẵn."`
+	Feeds         Feeds          `cchc:"feeds" vi:"Bản tin RSS|Nguồn tin" doc:"Các tệp theo dõi tin: RSS, Atom, JSON Feed."`
+	Posters       bool           `cchc:"posters" vi:"Bản niêm yết|Áp phích" doc:"true: làm các trang khổ A4 để in, dán tại Bộ phận Một cửa: mỗi thủ tục, mỗi lĩnh vực, đường dây nóng."`
+	Synonyms      []Synonym      `cchc:"synonyms" vi:"Từ đồng nghĩa" doc:"Những từ người dân hay gõ và tên chính thức, cho ô tìm kiếm."`
+	Search        Search         `cchc:"search" vi:"Tìm kiếm" doc:"Ô tìm kiếm và danh sách A–Z ở địa chỉ /tim-kiem/."`
+	OpenData      OpenData       `cchc:"openData" vi:"Dữ liệu mở" doc:"Các bộ dữ liệu ở địa chỉ /du-lieu/."`
+	Offline       Offline        `cchc:"offline" vi:"Đọc khi mất mạng" doc:"Giữ chuyên mục trên máy người đọc để xem khi mất mạng; bỏ trống thì không giữ."`
+	Files         []FileGlob     `cchc:"files" vi:"Tệp được đăng|Tệp" doc:"Những tệp được đăng dù không bài nào nhắc đến, tính từ thư mục content: bieu-mau/**, tin-tuc/*/ban-do.pdf. Dấu * thay cho một phần tên, ** cho cả các thư mục bên trong."`
+	Pictures      Pictures       `cchc:"pictures" vi:"Ảnh" doc:"Cách đăng ảnh."`
 }
 
 // Agency is the agency that owns the column, as the foot of every page must
@@ -464,5 +465,6 @@ func ParseSettings(src []byte) (*Settings, diag.List) {
 	}
 	problems = append(problems, checkSynonyms(s.Synonyms)...)
 	problems = append(problems, checkQuotas(s.Quotas, s.AllAgencies())...)
+	problems = append(problems, checkReports(s.Reports)...)
 	return s, append(problems, c.problems...)
 }

@@ -160,6 +160,19 @@ func (st *Type) longer(k string, some []*Field) (field *Field, name string) {
 	return field, name
 }
 
+// NearestName returns which of some names a text is most like that none of them is, ""
+// where none is near. Names are compared by their keys ([viet.Key]).
+func NearestName(text string, names []string) (near string) {
+	key := viet.Key(text)
+	limit := 1 + (len(key)+1)/3
+	for _, name := range names {
+		if n := distance(key, viet.Key(name), limit); n < limit {
+			near, limit = name, n
+		}
+	}
+	return near
+}
+
 // distance returns the number of edits (insert, delete, replace, swap of
 // neighbours) between a and b, or limit where it is at least that.
 func distance(a, b string, limit int) int {
