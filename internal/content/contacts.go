@@ -57,6 +57,14 @@ type Contact struct {
 	Map     Link      `cchc:"map" vi:"Bản đồ" doc:"Địa chỉ bản đồ."`
 	Updated viet.Date `cchc:"updated" vi:"Ngày cập nhật|Cập nhật" doc:"Ngày kiểm tra số lần cuối."`
 	Note    string    `cchc:"note" vi:"Ghi chú" doc:"Ghi chú."`
+	Consent *Consent  `cchc:"consent" vi:"Đồng ý công khai|Đồng ý" doc:"Người có số di động riêng đã đồng ý đăng: ai hỏi, ngày nào; không hiện trên trang."`
+}
+
+// A Consent is that a person agreed to have personal data made public (Luật
+// 91/2025/QH15, Điều 16), as the board noted it.
+type Consent struct {
+	By string    `cchc:"by,required,short" vi:"Ai hỏi|Người ghi nhận|Người hỏi" doc:"Người của ban biên tập đã hỏi và được trả lời đồng ý."`
+	On viet.Date `cchc:"on" vi:"Ngày đồng ý|Ngày" doc:"Ngày người ấy đồng ý."`
 }
 
 // A PhoneNo is a number with what to do once it answers.
@@ -122,7 +130,7 @@ func (c *Contacts) ContactGroups() []ContactGroup { return c.Groups }
 
 // Dataset is a row for each contact.
 func (*Contacts) Dataset() Dataset {
-	return Dataset{Name: "contacts", Slug: "danh-ba", Weight: 2, Rows: []string{"groups", "contacts"}, Columns: []string{"title"}}
+	return Dataset{Name: "contacts", Slug: "danh-ba", Weight: 2, Rows: []string{"groups", "contacts"}, Columns: []string{"title"}, Leave: []string{"groups.contacts.consent"}}
 }
 
 // Rows are the contacts of all groups.

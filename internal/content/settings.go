@@ -40,6 +40,8 @@ type Settings struct {
 	Taxonomies    []Taxonomy     `cchc:"taxonomies,names" vi:"Cách phân loại|Phân loại" doc:"Các cách phân loại có trang danh mục; bỏ trống là tất cả."`
 	Quotas        []Quota        `cchc:"quotas" vi:"Định mức" doc:"Định mức tin, bài."`
 	Reports       []ReportPeriod `cchc:"reports" vi:"Kỳ báo cáo|Báo cáo" doc:"Các kỳ báo cáo; bỏ trống là các kỳ báo cáo cải cách hành chính gửi Bộ Nội vụ: quý I, 6 tháng đầu năm, quý III, năm."`
+	Approval      Approval       `cchc:"approval" vi:"Duyệt bài|Kiểm duyệt" doc:"Bài phải có mấy người duyệt (approvedBy, approvedOn) trước khi đăng: none (không), one (một), two (hai)."`
+	Check         Checks         `cchc:"check" vi:"Kiểm tra" doc:"Mức và ngưỡng của các quy tắc mà lệnh cchc check dùng."`
 	Patterns      Patterns       `cchc:"patterns" vi:"Mẫu địa chỉ" doc:"Mẫu địa chỉ của các hệ thống quốc gia."`
 	PageSize      int            `cchc:"pageSize" vi:"Số mục mỗi trang" doc:"Số mục trong một trang danh sách; mặc định 20."`
 	Hosting       Hosting        `cchc:"hosting" vi:"Máy chủ" doc:"Điều mà máy chủ đặt chuyên mục cần: chuyển hướng, tiêu đề bảo mật, nén sẵn."`
@@ -405,6 +407,9 @@ type SectionFront struct {
 	Weight   int       `cchc:"weight" vi:"Thứ tự" doc:"Số nhỏ đứng trước."`
 	PageSize int       `cchc:"pageSize" vi:"Số mục mỗi trang" doc:"Khi khác với cả trang."`
 	Sort     Order     `cchc:"sort" vi:"Sắp xếp" doc:"Mới nhất trước, theo tên, hay theo thứ tự."`
+
+	ReviewMonths int    `cchc:"reviewMonths" vi:"Số tháng phải rà soát|Rà soát sau" doc:"Bài của mục quá bấy nhiêu tháng chưa cập nhật thì cchc check nhắc rà soát."`
+	Owner        string `cchc:"owner" vi:"Người phụ trách" doc:"Ai rà soát các bài của mục, khi bài không ghi riêng."`
 }
 
 // An Order is how a list is ordered.
@@ -448,6 +453,7 @@ func ParseSettings(src []byte) (*Settings, diag.List) {
 	}
 	s.Patterns.complete()
 	s.Pictures.complete()
+	s.Check.complete()
 	c := &checker{file: SettingsFile, front: node}
 	if n := s.Feeds.Size; n < 0 || n > largestFeed {
 		c.report(schema.TypeOf(reflect.TypeFor[Settings]()), "feeds", "feed-size", diag.Args{"Value": n, "Most": largestFeed, "Default": defaultFeed})

@@ -32,7 +32,7 @@ func allDatasets() (sets []*Dataset) {
 
 // neverData are fields that no set has: what no page shows, and the official
 // who approved a text, which is no fact about a procedure or a telephone.
-var neverData = []string{"draft", "aliases", "weight", "cover", "approvedBy", "approvedOn", "lang", "translations"}
+var neverData = []string{"draft", "aliases", "weight", "cover", "approvedBy", "approvedOn", "reviewBy", "owner", "lang", "translations"}
 
 // OpenData is the address of the page that lists the sets, and of the folder
 // of their files.

@@ -539,3 +539,6 @@ func (s *Site) Files() []*store.File { return s.files }
 
 // Aliases returns the old addresses, in order.
 func (s *Site) Aliases() []Alias { return s.aliases }
+
+// Library returns what the graph was made of.
+func (s *Site) Library() *store.Library { return s.lib }
