@@ -44,7 +44,7 @@ func TestNamesNoDiskTakes(t *testing.T) {
 		files map[string]string
 		at    string
 	}{
-		"tag":     {map[string]string{"content/tin/b.md": newsItem("tags: [" + long + "]\n")}, "content/tin/b.md"},
+		"tag":     {map[string]string{"content/tin/b.md": newsItem("tags: [" + long + "]\n"), "content/tin/c.md": newsItem("tags: [" + long + "]\n")}, "content/tin/b.md"},
 		"alias":   {map[string]string{"content/tin/b.md": newsItem("aliases: [/" + long + "/]\n")}, "content/tin/b.md"},
 		"field":   {map[string]string{"content/tin/b.md": newsItem("field: " + long + "\n")}, "content/tin/b.md"},
 		"picture": {map[string]string{"content/tin/" + strings.Repeat("a", 245) + ".svg": `<svg xmlns="http://www.w3.org/2000/svg"/>`}, "content/tin/aaa"},

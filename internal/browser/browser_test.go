@@ -332,7 +332,7 @@ func checkChosenLook(t *testing.T, ctx context.Context) {
 func TestTasksAreFiltered(t *testing.T) {
 	ctx := chromium(t)
 	_, server := demonstration(t)
-	const shown = `Array.from(document.querySelectorAll("[data-item]")).filter(function (r) { return !r.hidden && r.offsetParent; }).length`
+	const shown = `Array.from(document.querySelectorAll("[data-item]")).filter(function (r) { return !r.closest("[hidden]"); }).length`
 	count := func(script string) int {
 		t.Helper()
 		n, err := chromedp.Run(ctx, chromedp.Evaluate[int](script))
@@ -341,31 +341,34 @@ func TestTasksAreFiltered(t *testing.T) {
 		}
 		return n
 	}
-	if err := chromedp.Do(ctx, chromedp.EmulateViewport(1280, 900), chromedp.Navigate(server.URL+"/ke-hoach/tham-khao/quang-nam-2013-cchc/")); err != nil {
+	if err := chromedp.Do(ctx, chromedp.EmulateViewport(1280, 900), chromedp.Navigate(server.URL+"/ke-hoach/cchc-2026/")); err != nil {
 		t.Fatal(err)
 	}
-	if n := count(shown); n != 37 {
-		t.Fatalf("%d tasks are shown, want all 37 of the decision's appendix", n)
+	if n := count(shown); n != 21 {
+		t.Fatalf("%d tasks are shown, want all 21 of the plan", n)
 	}
 	if n := count(`(function () {
 		var s = document.querySelector("[data-by=lead]");
-		s.value = "/nhiem-vu/so-tu-phap/";
+		s.value = "/nhiem-vu/ban-bien-tap-chuyen-muc/";
 		s.dispatchEvent(new Event("input", {bubbles: true}));
 		return ` + shown + `;
 	})()`); n != 1 {
-		t.Errorf("%d tasks are led by the Department of Justice, want 1", n)
+		t.Errorf("%d tasks are led by the editorial board, want 1", n)
 	}
 	if n := count(`(function () {
 		document.querySelector("[data-by=lead]").value = "";
 		var i = document.querySelector("[data-text]");
-		i.value = "iso 9001";
+		i.value = "so hoa so ho tich";
 		i.dispatchEvent(new Event("input", {bubbles: true}));
 		return ` + shown + `;
 	})()`); n != 1 {
-		t.Errorf("%d tasks name ISO 9001, want 1", n)
+		t.Errorf("%d tasks are about the old registers, want 1", n)
+	}
+	if !evaluate[bool](t, ctx, `Array.from(document.querySelectorAll("[data-group]:not([hidden])")).every(function (g) { return g.open; })`) {
+		t.Error("what is found is folded away")
 	}
 	said, err := chromedp.Run(ctx, chromedp.Text("[data-count]"))
-	if err != nil || said != "Đang hiện 1 trên 37 nhiệm vụ" {
+	if err != nil || said != "Đang hiện 1 trên 21 nhiệm vụ" {
 		t.Errorf("the count says %q, %v", said, err)
 	}
 }

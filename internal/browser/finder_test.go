@@ -247,7 +247,7 @@ func TestFiltersWithoutScript(t *testing.T) {
 	if choices != len(links) || choices < 15 {
 		t.Errorf("%d links for %d choices", len(links), choices)
 	}
-	if !evaluate[bool](t, ctx, `document.querySelectorAll(".item").length === 10 && document.querySelector(".pager a[rel=next]") !== null && document.querySelectorAll("input,button").length - document.querySelectorAll("form[hidden] input, form[hidden] button").length === 0`) {
+	if !evaluate[bool](t, ctx, `document.querySelectorAll(".item").length === 10 && document.querySelector(".pager a[rel=next]") !== null && document.querySelectorAll("main input, main button").length - document.querySelectorAll("form[hidden] input, form[hidden] button").length === 0`) {
 		t.Error("the list is not there, or something waits for a script")
 	}
 }

@@ -28,14 +28,16 @@ type ContactKind string
 
 // The kinds of groups.
 const (
-	Hotline ContactKind = "hotline"
-	OneStop ContactKind = "one-stop"
-	Leaders ContactKind = "leaders"
+	Emergency ContactKind = "emergency"
+	Hotline   ContactKind = "hotline"
+	OneStop   ContactKind = "one-stop"
+	Leaders   ContactKind = "leaders"
 )
 
 // Options gives the kinds.
 func (ContactKind) Options() []schema.Option {
 	return []schema.Option{
+		{Value: "emergency", Label: "Số khẩn cấp|Khẩn cấp"},
 		{Value: "hotline", Label: "Đường dây nóng"},
 		{Value: "one-stop", Label: "Bộ phận Một cửa|Một cửa|Trung tâm Phục vụ hành chính công"},
 		{Value: "leaders", Label: "Lãnh đạo"},
@@ -65,6 +67,32 @@ type Contact struct {
 type Consent struct {
 	By string    `cchc:"by,required,short" vi:"Ai hỏi|Người ghi nhận|Người hỏi" doc:"Người của ban biên tập đã hỏi và được trả lời đồng ý."`
 	On viet.Date `cchc:"on" vi:"Ngày đồng ý|Ngày" doc:"Ngày người ấy đồng ý."`
+}
+
+// Shared returns what all contacts of a group have alike, so that it is said once:
+// their hours, address, e-mail and the day of the last check; the rest is empty, and
+// all of it for a group of one.
+func (g *ContactGroup) Shared() Contact {
+	if len(g.Contacts) < 2 {
+		return Contact{}
+	}
+	shared := g.Contacts[0]
+	for _, c := range g.Contacts[1:] {
+		keep(&shared.Hours, c.Hours)
+		keep(&shared.Address, c.Address)
+		keep(&shared.Email, c.Email)
+		if shared.Updated != c.Updated {
+			shared.Updated = viet.Date{}
+		}
+	}
+	return Contact{Hours: shared.Hours, Address: shared.Address, Email: shared.Email, Updated: shared.Updated}
+}
+
+// keep empties a value that is not the other.
+func keep[T ~string](value *T, other T) {
+	if *value != other {
+		*value = ""
+	}
 }
 
 // A PhoneNo is a number with what to do once it answers.

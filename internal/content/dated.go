@@ -76,17 +76,23 @@ func (f *Feedback) OnDay(today viet.Date) (Data, string, []DayNote) {
 	return &now, "late", []DayNote{{"due", "feedback-late", diag.Args{"Date": f.Due.String()}}}
 }
 
-// OnDay says that an event has been (đã diễn ra): one that does not recur, behind its
-// last day.
+// OnDay says that an event has been (đã diễn ra), behind its last day, or when it takes
+// place next where it recurs in a way that says so.
 func (e *Event) OnDay(today viet.Date) (Data, string, []DayNote) {
 	last := e.End
 	if last.IsZero() {
 		last = e.Start
 	}
-	if !e.Recurrence.IsZero() || !past(last, today) {
+	if !past(last, today) {
 		return e, "", nil
 	}
 	now := *e
+	if !e.Recurrence.IsZero() {
+		if now.Next = e.Start.Recurs(e.Recurrence.Period(), today); now.Next.IsZero() {
+			return e, "", nil
+		}
+		return &now, now.Next.ISO(), nil
+	}
 	now.Past = true
 	return &now, "past", nil
 }

@@ -18,7 +18,16 @@ type Event struct {
 	Recurrence viet.Cadence `cchc:"recurrence" vi:"Lặp lại|Định kỳ" doc:"Sáu tháng một lần, hằng quý."`
 	Audience   []string     `cchc:"audience,names" vi:"Đối tượng" doc:"Dành cho ai."`
 
-	Past bool // it has been; see [OnDay]
+	Past bool      // it has been; see [OnDay]
+	Next viet.Date // when it takes place next, where it recurs and Start is over; see [OnDay]
+}
+
+// Comes is when the event takes place next, or took place.
+func (e *Event) Comes() viet.Date {
+	if e.Next.IsZero() {
+		return e.Start
+	}
+	return e.Next
 }
 
 func (e *Event) check(c *checker) {
@@ -51,7 +60,7 @@ func (e *Event) SearchText(func(schema.Enum) string) SearchText {
 
 // Occasion is the event for calendars.
 func (e *Event) Occasion() Occasion {
-	return Occasion{e.Start, e.End, e.Recurrence, e.Place, e.Host}
+	return Occasion{Start: e.Start, End: e.End, Recurrence: e.Recurrence, Place: e.Place, Host: e.Host, Next: e.Comes(), Past: e.Past}
 }
 
 // OfUnit is who holds the event.

@@ -1,6 +1,9 @@
 package content
 
-import "reflect"
+import (
+	"reflect"
+	"slices"
+)
 
 // An Offer is what some ways of filing (cách thức) have in common: one time, or one
 // list of fees.
@@ -8,6 +11,11 @@ type Offer struct {
 	Methods []Method
 	Time    TimeLimit
 	Fees    []Fee
+}
+
+// Exempt reports whether one of the fees says who is exempt from it (miễn, giảm).
+func (o Offer) Exempt() bool {
+	return slices.ContainsFunc(o.Fees, func(f Fee) bool { return f.Exempt != "" })
 }
 
 // Times returns the time limits of a procedure, each with the ways of filing that it
@@ -20,6 +28,11 @@ func (p *Procedure) Times() []Offer {
 // holds for, in their order; ways that say nothing of fees are left out.
 func (p *Procedure) FeesBy() []Offer {
 	return p.offers(func(ch Channel) Offer { return Offer{Fees: ch.Fees} })
+}
+
+// InPerson reports whether one way of filing is to go there.
+func (p *Procedure) InPerson() bool {
+	return slices.ContainsFunc(p.Channels, func(ch Channel) bool { return ch.Method == "in-person" })
 }
 
 func (p *Procedure) offers(of func(ch Channel) Offer) []Offer {

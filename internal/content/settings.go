@@ -31,6 +31,7 @@ type Settings struct {
 	Demonstration string         `cchc:"demonstration" vi:"Bản trình diễn" doc:"Dòng chữ báo đây là bản trình diễn, hiện ở mọi trang."`
 	Agency        Agency         `cchc:"agency,required" vi:"Cơ quan" doc:"Cơ quan chủ quản của chuyên mục."`
 	Menu          []MenuItem     `cchc:"menu" vi:"Trình đơn|Menu" doc:"Các mục ở đầu trang."`
+	Popular       []MenuItem     `cchc:"popular" vi:"Việc hay làm" doc:"Những việc người dân hay tìm, hiện ở trang chủ; bỏ trống thì chọn các thủ tục có nhiều câu hỏi nhất."`
 	Links         []LinkGroup    `cchc:"links" vi:"Liên kết" doc:"Các nhóm liên kết ra ngoài."`
 	Zalo          Link           `cchc:"zalo" vi:"Zalo" doc:"Địa chỉ Zalo của cơ quan."`
 	Survey        Link           `cchc:"survey" vi:"Khảo sát" doc:"Địa chỉ khảo sát mức độ hài lòng."`
@@ -407,9 +408,22 @@ type SectionFront struct {
 	Weight   int       `cchc:"weight" vi:"Thứ tự" doc:"Số nhỏ đứng trước."`
 	PageSize int       `cchc:"pageSize" vi:"Số mục mỗi trang" doc:"Khi khác với cả trang."`
 	Sort     Order     `cchc:"sort" vi:"Sắp xếp" doc:"Mới nhất trước, theo tên, hay theo thứ tự."`
+	Listed   Listed    `cchc:"listed" vi:"Hiện cho" doc:"all: mọi người; editors: chỉ Ban Biên tập, mục vẫn có địa chỉ nhưng không ở trang chủ, tìm kiếm, sơ đồ trang."`
 
 	ReviewMonths int    `cchc:"reviewMonths" vi:"Số tháng phải rà soát|Rà soát sau" doc:"Bài của mục quá bấy nhiêu tháng chưa cập nhật thì cchc check nhắc rà soát."`
 	Owner        string `cchc:"owner" vi:"Người phụ trách" doc:"Ai rà soát các bài của mục, khi bài không ghi riêng."`
+}
+
+// Listed says to whom a section is offered (hiện cho ai): it is published and can be
+// reached all the same.
+type Listed string
+
+// ListedEditors is a section that citizens are not led to: the manual of the board.
+const ListedEditors Listed = "editors"
+
+// Options gives the readers.
+func (Listed) Options() []schema.Option {
+	return []schema.Option{{Value: "all", Label: "Mọi người|Tất cả"}, {Value: "editors", Label: "Ban Biên tập|Biên tập"}}
 }
 
 // An Order is how a list is ordered.

@@ -170,6 +170,9 @@ type Occasion struct {
 	Start, End  viet.Date
 	Recurrence  viet.Cadence
 	Place, Host string
+
+	Next viet.Date // when it takes place next, Start where that is to come; see [OnDay]
+	Past bool      // it has been
 }
 
 // OccasionOf returns what an entry announces; ok is false for a kind that

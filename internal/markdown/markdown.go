@@ -325,7 +325,7 @@ func (pageTransformer) Transform(doc *ast.Document, _ text.Reader, pc parser.Con
 		return ast.WalkContinue, nil
 	})
 	for _, t := range texts {
-		j.linkNumbers(t, j.expand)
+		j.linkNumbers(t, j.linkCalls)
 	}
 	if shift > 0 {
 		_ = ast.Walk(doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {

@@ -67,7 +67,7 @@ func TestSpaces(t *testing.T) {
 		{"- [x]\u00a0Xong\n", `<ul><li><span class="task-box" role="img" aria-label="Đã xong">☑</span> Xong</li></ul>`},
 		{"- [\u00a0] Chưa\n", `<ul><li><span class="task-box" role="img" aria-label="Chưa xong">☐</span> Chưa</li></ul>`},
 		{"Một cửa\n:\u00a0Nơi nhận\n", "<dl><dt>Một cửa</dt><dd>Nơi nhận</dd></dl>"},
-		{"Điện thoại: 0299\u00a0000\u00a00101\n", "<p>Điện thoại: 0299\u00a0000\u00a00101</p>"},
+		{"Điện thoại: 0299\u00a0000\u00a00101\n", "<p>Điện thoại: <a href=\"tel:+842990000101\">0299\u00a0000\u00a00101</a></p>"},
 		{"```\n\u00a0a\n\u00a0\n```\n", "<pre><code>\u00a0a\u00a0</code></pre>"},
 		{"Dòng một\u2028dòng hai\n", "<p>Dòng một<br>dòng hai</p>"},
 	})
@@ -138,14 +138,14 @@ func TestNumbers(t *testing.T) {
 func TestLines(t *testing.T) {
 	long := "Ủy ban nhân dân xã ban hành Kế hoạch rà soát, đơn giản hóa thủ tục hành chính năm 2027"
 	page(t, []pasted{
-		{"Địa chỉ: thôn 1\nĐiện thoại: 0299 000 0101\nThư: a\n", "<p>Địa chỉ: thôn 1<br>Điện thoại: 0299 000 0101<br>Thư: a</p>"},
+		{"Địa chỉ: thôn 1\nĐiện thoại: 0299 000 0101\nThư: a\n", "<p>Địa chỉ: thôn 1<br>Điện thoại: <a href=\"tel:+842990000101\">0299 000 0101</a><br>Thư: a</p>"},
 		{"**KẾ HOẠCH**\n**Rà soát thủ tục**\n", "<p><strong>KẾ HOẠCH</strong><br><strong>Rà soát thủ tục</strong></p>"},
 		{"Căn cứ Luật;\nCăn cứ Nghị định;\n", "<p>Căn cứ Luật;<br>Căn cứ Nghị định;</p>"},
 		{long + ".\nCăn cứ khác.\n", "<p>" + long + ".</p><p>Căn cứ khác.</p>"},
 		{long + "\nvà các năm sau.\n", "<p>" + long + "và các năm sau.</p>"},
 		{long + " của\nỦy ban nhân dân xã.\n", "<p>" + long + " củaỦy ban nhân dân xã.</p>"},
 		{"Ngắn\nnhưng đi tiếp.\n", "<p>Ngắnnhưng đi tiếp.</p>"},
-		{"- Liên hệ:\n  Lan\n  0299 000 0101\n  (giờ làm việc)\n", "<ul><li>Liên hệ:<br>Lan<br>0299 000 0101(giờ làm việc)</li></ul>"},
+		{"- Liên hệ:\n  Lan\n  0299 000 0101\n  (giờ làm việc)\n", "<ul><li>Liên hệ:<br>Lan<br><a href=\"tel:+842990000101\">0299 000 0101</a>(giờ làm việc)</li></ul>"},
 		{"> Lời một\n> Lời hai\n", "<blockquote><p>Lời một<br>Lời hai</p></blockquote>"},
 		{"> Lời một\nĐoạn sau\n", "<blockquote><p>Lời một</p></blockquote><p>Đoạn sau</p>"},
 		{"UBND TỈNH\nXÃ BÌNH LẠC\n-------\nSố: 1\n", `<p><abbr title="Ủy ban nhân dân">UBND</abbr> TỈNH<br>XÃ BÌNH LẠC</p><hr><p>Số: 1</p>`},

@@ -105,6 +105,7 @@ question: Bao giờ có giấy?
 answeredBy: UBND xã
 answeredOn: 2026-11-04
 field: Hộ tịch
+tags: [một cửa]
 ---
 Ba ngày.
 -- content/trang/_index.md --

@@ -358,18 +358,18 @@ func textOf(t *testing.T, page string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var out strings.Builder
+	var out, addresses strings.Builder
 	for n := range doc.Descendants() {
 		if n.Type == html.TextNode {
 			out.WriteString(n.Data)
 		}
 		for _, a := range n.Attr {
 			if a.Key == "href" || a.Key == "content" {
-				out.WriteString(" " + a.Val + " ")
+				addresses.WriteString(" " + a.Val + " ")
 			}
 		}
 	}
-	return out.String()
+	return out.String() + addresses.String()
 }
 
 // walkTexts visits the texts of an entry that a set has: those that a person

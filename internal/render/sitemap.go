@@ -76,7 +76,7 @@ func (s *Set) addSitemap(limit sitemapLimit) {
 func canonical(pages []*site.Page) []*site.Page {
 	some := make([]*site.Page, 0, len(pages))
 	for _, p := range pages {
-		if p.Kind != site.NotFoundPage && p.Kind != site.OfflinePage {
+		if p.Kind != site.NotFoundPage && p.Kind != site.OfflinePage && p.Offered() {
 			some = append(some, p)
 		}
 	}

@@ -23,7 +23,9 @@ func named(t *testing.T, settings string, names []string) *Site {
 		"content/kh/_index.md": {Data: []byte("---\ntitle: K\nkind: plan\n---\n")},
 	}
 	for i, name := range names {
-		fsys[fmt.Sprintf("content/t/%d.md", i)] = &fstest.MapFile{Data: fmt.Appendf(nil, "---\ntitle: Q%d\nquestion: Hỏi\nansweredBy: %[3]q\nansweredOn: 2026-01-%02[2]d\nfield: %[3]q\ntags: [%[3]q]\n---\nĐáp.\n", i, i+1, name)}
+		for _, n := range []string{"", "-2"} { // a tag of one entry is none
+			fsys[fmt.Sprintf("content/t/%d%s.md", i, n)] = &fstest.MapFile{Data: fmt.Appendf(nil, "---\ntitle: Q%d\nquestion: Hỏi\nansweredBy: %[3]q\nansweredOn: 2026-01-%02[2]d\nfield: %[3]q\ntags: [%[3]q]\n---\nĐáp.\n", i, i+1, name)}
+		}
 		fsys[fmt.Sprintf("content/kh/%d.md", i)] = &fstest.MapFile{Data: fmt.Appendf(nil, "---\ntitle: K%d\nnumber: %[2]d/KH-UBND\nissuer: UBND\nissued: 2026-01-%02[2]d\nperiod: \"2026\"\ntasks: [{name: Việc, lead: [%[3]q]}]\n---\n", i, i+1, name)}
 	}
 	opts := store.Options{Today: viet.NewDate(2026, 11, 22)}

@@ -31,6 +31,17 @@ func (p *Page) EntryKind() content.Kind {
 	return ""
 }
 
+// Offered reports whether readers are led to a page: to all but those of sections that
+// are for editors alone.
+func (p *Page) Offered() bool {
+	for sec := p.Section; sec != nil; sec = sec.Parent {
+		if sec.Listed == content.ListedEditors {
+			return false
+		}
+	}
+	return true
+}
+
 // Source is a digest of what a page is made of itself: what its file or the
 // graph says of it, and its text.
 func (p *Page) Source() uint64 { return sum(p.digest, p.body.Digest) }

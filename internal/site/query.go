@@ -60,8 +60,8 @@ type asker interface {
 // queries are all named queries by their names; a test finds one that is
 // missing.
 var queries = byName(
-	todayQuery, homeQuery, pageQuery, refQuery, parentQuery, trailQuery, sectionsQuery, childrenQuery, sliceQuery, countQuery,
-	latestQuery, ownPlansQuery, changesQuery, publicationsQuery, replacesQuery, askedQuery,
+	todayQuery, homeQuery, pageQuery, refQuery, parentQuery, trailQuery, sectionsQuery, sectionOfQuery, childrenQuery, upcomingQuery, neighboursQuery, relatedQuery, sliceQuery, countQuery,
+	latestQuery, popularQuery, ownPlansQuery, changesQuery, publicationsQuery, replacesQuery, askedQuery,
 	termsQuery, termsOfQuery, procedureQuery, documentQuery, contactsQuery, noticesQuery,
 	tasksQuery, taskAgenciesQuery, taskAgencyQuery, allQuery,
 	hasFeedQuery, datedQuery, newestQuery, textQuery, linkQuery, fileURLQuery, fileOfQuery, pictureQuery,

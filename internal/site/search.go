@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"cchc/internal/content"
 	"cchc/internal/viet"
 )
 
@@ -27,8 +26,10 @@ func (s *Site) addSearch() {
 		return
 	}
 	var all []*Page
-	for _, k := range content.Kinds {
-		all = append(all, s.byKind[k]...)
+	for p := range s.listed {
+		if p.Offered() {
+			all = append(all, p)
+		}
 	}
 	slices.SortFunc(all, azOrder)
 	s.children[p.Path] = all
@@ -157,10 +158,15 @@ func sumSearched(found []Searched) uint64 {
 	return sum(parts...)
 }
 
+// findable reports whether the search finds a page.
+func (p *Page) findable() bool {
+	return (p.Kind == SectionPage || p.Kind == EntryPage && !p.Entry.Broken) && p.Offered()
+}
+
 func (s *Site) searchable(none) []Searched {
 	var found []Searched
 	for _, p := range s.pages {
-		if p.Kind != EntryPage && p.Kind != SectionPage || p.Entry != nil && p.Entry.Broken {
+		if !p.findable() {
 			continue
 		}
 		field := ""
@@ -182,7 +188,7 @@ func (v *View) SearchSize() int { return searchSizeQuery.ask(v, none{}) }
 func (s *Site) searchSize(none) int {
 	n := 0
 	for _, p := range s.pages {
-		if p.Kind == SectionPage || p.Kind == EntryPage && !p.Entry.Broken {
+		if p.findable() {
 			n++
 		}
 	}

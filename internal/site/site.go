@@ -262,7 +262,7 @@ func (s *Site) addSections() {
 		}
 	}
 	for _, p := range s.pages {
-		if p.Kind == SectionPage {
+		if p.Kind == SectionPage && p.Section.Listed != content.ListedEditors {
 			up := s.parent(p).Path
 			s.below[up] = append(s.below[up], p)
 		}
@@ -442,14 +442,19 @@ func (s *Site) checkReferences() {
 	report := func(at content.Place, field, code string, args diag.Args) {
 		s.problems = append(s.problems, diag.New(at.In(content.SettingsFile), field, code, args))
 	}
-	for i, m := range s.Settings.Menu {
-		field := fmt.Sprintf("menu[%d]", i+1)
+	checkItem := func(m content.MenuItem, field string) {
 		if m.Page == "" && m.URL == "" {
 			report(m.Place, field, "menu-nowhere", diag.Args{"Name": m.Name})
 		}
 		if missing(m.Page) {
 			report(m.Place, field+".page", "page-missing", diag.Args{"Path": string(m.Page)})
 		}
+	}
+	for i, m := range s.Settings.Menu {
+		checkItem(m, fmt.Sprintf("menu[%d]", i+1))
+	}
+	for i, m := range s.Settings.Popular {
+		checkItem(m, fmt.Sprintf("popular[%d]", i+1))
 	}
 	for _, p := range s.pages {
 		if p.Kind == EntryPage && !p.Entry.Broken {

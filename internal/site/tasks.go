@@ -32,7 +32,7 @@ type Task struct {
 	Late     bool // done behind its deadline, or not done and the deadline has passed
 }
 
-// A TaskGroup is the tasks of a plan under one heading.
+// A TaskGroup is the tasks of a plan under one heading, or of one state.
 type TaskGroup struct {
 	Name  string
 	Tasks []*Task
@@ -43,21 +43,24 @@ type Tally struct {
 	Total, Done, Late, InProgress, NotStarted, Ongoing, Cancelled int
 }
 
-// Percent returns the share of done tasks among those that can be done, from 0
-// to 100.
+// Percent returns the share of done tasks among those that can be done, from 0 to
+// 100: rounded, but 100 only where all are done.
 func (t Tally) Percent() int {
 	n := t.Total - t.Cancelled - t.Ongoing
-	if n <= 0 {
+	switch {
+	case n <= 0:
 		return 0
+	case t.Done == n:
+		return 100
 	}
-	return t.Done * 100 / n
+	return min((t.Done*200+n)/(2*n), 99)
 }
 
 // tasksPath is the address of the page of all agencies that have tasks.
 const tasksPath = "/nhiem-vu/"
 
 // addTasks reads the tasks of the plans and makes the pages of the agencies
-// that have some.
+// that have some in the column's own plans.
 func (s *Site) addTasks() {
 	s.agencyOf = map[string]*AgencyTasks{}
 	agency := s.nameAgencies()
@@ -71,6 +74,9 @@ func (s *Site) addTasks() {
 			t := s.task(p, &plan, i)
 			s.tasks[p.Path] = append(s.tasks[p.Path], t)
 			progress = append(progress, string(t.Progress))
+			if plan.Reference {
+				continue // tasks of others
+			}
 			for _, name := range t.Lead {
 				if a := agency(name); a != nil && !endsWith(a.Lead, t) {
 					a.Lead = append(a.Lead, t)
@@ -157,7 +163,7 @@ func (s *Site) nameAgencies() (agency func(name string) *AgencyTasks) {
 	}
 	for p := range s.listed {
 		plan, ok := content.TasksOf(p.Data())
-		for i := 0; ok && i < len(plan.Tasks); i++ {
+		for i := 0; ok && !plan.Reference && i < len(plan.Tasks); i++ {
 			for _, name := range slices.Concat(plan.Tasks[i].Lead, plan.Tasks[i].Support) {
 				names.use(name, p.Data().When().Day())
 			}
@@ -200,6 +206,35 @@ func groups(tasks []*Task) []TaskGroup {
 		g.Tasks = append(g.Tasks, t)
 	}
 	return gs
+}
+
+// byState returns the tasks of a plan by what is to be done: the late ones (late), those
+// to come by their deadlines (open), those that return all year (ongoing), the done ones
+// (done) and those that are given up (cancelled); states without tasks are left out.
+func byState(tasks []*Task) []TaskGroup {
+	states := []TaskGroup{{Name: "late"}, {Name: "open"}, {Name: "ongoing"}, {Name: "done"}, {Name: "cancelled"}}
+	of := map[Progress]int{Late: 0, InProgress: 1, NotStarted: 1, Ongoing: 2, Done: 3, Cancelled: 4}
+	for _, t := range tasks {
+		g := &states[of[t.Progress]]
+		g.Tasks = append(g.Tasks, t)
+	}
+	for _, g := range states[:2] {
+		slices.SortStableFunc(g.Tasks, byDue)
+	}
+	return slices.DeleteFunc(states, func(g TaskGroup) bool { return len(g.Tasks) == 0 })
+}
+
+// byDue orders tasks by their deadlines, those without one last.
+func byDue(a, b *Task) int {
+	switch {
+	case a.Due.IsZero() && b.Due.IsZero():
+		return 0
+	case a.Due.IsZero():
+		return 1
+	case b.Due.IsZero():
+		return -1
+	}
+	return a.Due.Compare(b.Due)
 }
 
 // tally counts tasks.

@@ -147,9 +147,25 @@ func mostUsed(spelling map[string]int) string {
 	return best
 }
 
+// leastTagged is how many entries a tag must have to be a term: one that leads from an
+// entry to itself is none.
+const leastTagged = 2
+
 // addTerms makes the pages of a taxonomy that has entries.
 func (s *Site) addTerms(t *Taxonomy) {
-	t.Terms = slices.DeleteFunc(t.Terms, func(term *Term) bool { return len(term.pages) == 0 })
+	least := 1
+	if t.Name == string(content.ByTag) {
+		least = leastTagged
+	}
+	t.Terms = slices.DeleteFunc(t.Terms, func(term *Term) bool {
+		few := len(term.pages) < least
+		for _, p := range term.pages {
+			if few {
+				p.terms = slices.DeleteFunc(p.terms, func(of *Term) bool { return of == term })
+			}
+		}
+		return few
+	})
 	if len(t.Terms) == 0 {
 		return
 	}

@@ -143,7 +143,38 @@ var sectionsQuery = newQuery("sections", pageArg, func(s *Site, p *Page) []*Page
 // Sections returns the sections directly below a section or the home page.
 func (v *View) Sections(p *Page) []*Page { return sectionsQuery.ask(v, p) }
 
+var sectionOfQuery = newQuery("sectionOf", textArg, func(s *Site, kind string) *Page {
+	for _, p := range s.below["/"] {
+		if string(p.Section.Kind) == kind && len(s.children[p.Path]) > 0 {
+			return p
+		}
+	}
+	return nil
+}, sumPage)
+
+// SectionOf returns the first section of the home page whose entries are of a kind,
+// nil where there is none that has any.
+func (v *View) SectionOf(kind string) *Page { return sectionOfQuery.ask(v, kind) }
+
 var childrenQuery = newQuery("children", pageArg, func(s *Site, p *Page) []*Page { return s.children[p.Path] }, sumPages)
+
+var upcomingQuery = newQuery("upcoming", pageArg, (*Site).upcoming, sumPages)
+
+// Upcoming returns the events of a page's list that are still to come, the next one
+// first.
+func (v *View) Upcoming(p *Page) []*Page { return upcomingQuery.ask(v, p) }
+
+func (s *Site) upcoming(p *Page) []*Page {
+	comes := func(p *Page) viet.Date { on, _ := content.OccasionOf(p.Data()); return on.Next }
+	var events []*Page
+	for _, e := range s.children[p.Path] {
+		if on, ok := content.OccasionOf(e.Data()); ok && !on.Past {
+			events = append(events, e)
+		}
+	}
+	slices.SortStableFunc(events, func(a, b *Page) int { return comes(a).Compare(comes(b)) })
+	return events
+}
 
 // Children returns all entries of a page's list, in order.
 func (v *View) Children(p *Page) []*Page { return childrenQuery.ask(v, p) }
@@ -417,6 +448,10 @@ var tasksQuery = newQuery("tasks", pageArg, func(s *Site, plan *Page) planTasks 
 
 // TaskGroups returns the tasks of a plan under their headings.
 func (v *View) TaskGroups(plan *Page) []TaskGroup { return groups(tasksQuery.ask(v, plan).tasks) }
+
+// TaskStates returns the tasks of a plan by what is to be done, the late ones first;
+// see byState for the names of the states.
+func (v *View) TaskStates(plan *Page) []TaskGroup { return byState(tasksQuery.ask(v, plan).tasks) }
 
 // Tally counts the tasks of a plan.
 func (v *View) Tally(plan *Page) Tally { return tally(tasksQuery.ask(v, plan).tasks) }

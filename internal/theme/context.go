@@ -54,7 +54,8 @@ func (c *Context) Body() *Body {
 // entry, .Body, expands its own.
 func (c *Context) Paragraphs(text string) template.HTML { return paragraphs(text, c.expand) }
 
-// expand escapes a line of text and gives its abbreviations their words.
+// expand escapes a line of text, makes what can be called in it links and gives its
+// abbreviations their words.
 func (c *Context) expand(line string) string {
 	if c.expanded == nil {
 		c.expanded = map[string]bool{}
@@ -66,11 +67,11 @@ func (c *Context) expand(line string) string {
 			continue
 		}
 		c.expanded[f.Short] = true
-		b.WriteString(template.HTMLEscapeString(line[done:f.Start]))
+		b.WriteString(linked(line[done:f.Start]))
 		b.WriteString(`<abbr title="` + template.HTMLEscapeString(f.Long) + `">` + template.HTMLEscapeString(f.Short) + "</abbr>")
 		done = f.End
 	}
-	b.WriteString(template.HTMLEscapeString(line[done:]))
+	b.WriteString(linked(line[done:]))
 	return b.String()
 }
 

@@ -51,7 +51,9 @@ func (t *Theme) funcs() template.FuncMap {
 		"filesize":   filesize,
 		"tel":        tel,
 		"national":   t.national,
-		"paragraphs": func(s string) template.HTML { return paragraphs(s, template.HTMLEscapeString) },
+		"openHours":  openHours,
+		"linked":     func(text string) template.HTML { return template.HTML(linked(text)) }, //nolint:gosec // escaped piece by piece
+		"paragraphs": func(s string) template.HTML { return paragraphs(s, linked) },
 		"chart":      chart.Of,
 		"trend":      chart.TrendOf,
 		"components": chart.Components,
@@ -197,4 +199,24 @@ func fallback(def, value any) any {
 		return def
 	}
 	return value
+}
+
+// linked escapes a text and makes its telephone numbers and e-mail addresses links.
+func linked(text string) string {
+	var b strings.Builder
+	done := 0
+	for _, c := range viet.FindCalls(text) {
+		b.WriteString(template.HTMLEscapeString(text[done:c.Start]))
+		b.WriteString(`<a href="` + template.HTMLEscapeString(c.Href) + `">` + template.HTMLEscapeString(text[c.Start:c.End]) + "</a>")
+		done = c.End
+	}
+	b.WriteString(template.HTMLEscapeString(text[done:]))
+	return b.String()
+}
+
+// openHours returns the hours of the week for scripts (see [viet.Hours]), "" for
+// words that do not say them.
+func openHours(text string) string {
+	hours, _ := viet.ParseHours(text)
+	return hours.String()
 }

@@ -65,7 +65,7 @@
 //
 // The dot is a [Context]: .Page (a [site.Page]), .Site (a [site.View], whose
 // methods are the queries a template may ask: Latest, Children, Sections,
-// TermsOf, Contacts, Notices, TaskGroups, Publications, Replaces, Asked, InForce, Facets, HasFeed, Datasets, DatasetSize, Letters, ByLetter, Languages …), .Body (the text of the page as
+// TermsOf, Contacts, Notices, TaskGroups, TaskStates, Popular, SectionOf, Upcoming, Publications, Replaces, Asked, InForce, Facets, HasFeed, Datasets, DatasetSize, Letters, ByLetter, Languages …), .Body (the text of the page as
 // HTML, with .HTML and .Headings; .HasText), .Items and .Pager on lists, .Lang. An
 // entry's front matter is .Page.Data: {{ with .Page.Data }}{{ .Code }}{{ end }}
 // for a procedure; its fields are those of the kind's type in the room
@@ -166,6 +166,8 @@
 //	tel               the address of a telephone number
 //	qr TEXT           a QR code of a text, usually a whole address, as inline SVG
 //	national CODE     the address of a procedure on the national portal
+//	linked TEXT       a text with its telephone numbers and e-mail addresses as links
+//	openHours TEXT    the hours of the week for scripts, "" where the text does not say them
 //	paragraphs TEXT   a text with line breaks as paragraphs
 //	chart INDICATOR   the geometry of a line chart (see [chart.Chart])
 //	trend INDICATOR   what its last year says (see [chart.Trend])

@@ -2,6 +2,7 @@
 // script runs. Its parts are found by their data attributes:
 //   data-filter              the list with its form
 //   data-item                what is filtered
+//   data-group               hidden while nothing of it is shown, opened while something is filtered
 //   data-names=KEY           inside an item, the words for the select data-by=KEY: links, or one text
 //   data-text, data-count    the field to type in, the sentence that counts
 (() => {
@@ -38,7 +39,11 @@
         item.hidden = !(words.every(w => texts[i].includes(w)) && selects.every((select, k) => !select.value || select.value in values[k][i]));
         return !item.hidden;
       });
-      all(root, "table").forEach(table => { table.hidden = !table.querySelector("[data-item]:not([hidden])"); });
+      const narrowed = shown.length < items.length;
+      all(root, "[data-group]").forEach(group => {
+        group.hidden = !group.querySelector("[data-item]:not([hidden])");
+        if (narrowed) group.open = true;
+      });
       count.textContent = count.dataset.countText.replace("{n}", shown.length).replace("{all}", items.length);
     };
     form.oninput = apply;

@@ -115,7 +115,8 @@
     if (navigator.clipboard) navigator.clipboard.writeText(url()).then(() => { said.textContent = /*{ T "helps.copied" }*/; }, byHand); else byHand();
   });
 
-  opener.textContent = /*{ T "helps.open" }*/;
+  opener.lastChild.textContent = /*{ T "helps.open" }*/;
+  opener.classList.remove("told");
   (opener.onclick = () => {
     panel.hidden = !panel.hidden;
     opener.setAttribute("aria-expanded", !panel.hidden);

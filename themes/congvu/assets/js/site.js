@@ -37,6 +37,22 @@
     if (helps.contrast) style(() => {});
   };
 
+  // What is folded is open on paper.
+  const folded = open => document.querySelectorAll(open ? "details:not([open])" : "details[data-folded]").forEach(d => {
+    d.open = open;
+    d.toggleAttribute("data-folded", open);
+  });
+  addEventListener("beforeprint", () => folded(true));
+  addEventListener("afterprint", () => folded(false));
+
+  // A link within the page to a folded heading opens it.
+  const unfold = () => {
+    const at = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    for (let e = at; e; e = e.parentElement) if (e.tagName === "DETAILS") e.open = true;
+  };
+  addEventListener("hashchange", unfold);
+  addEventListener("DOMContentLoaded", unfold);
+
   try {
     const kept = JSON.parse(localStorage.getItem("cchc-helps"));
     if (Math.abs(kept.size - 1.5) < 3) helps.size = +kept.size;
@@ -49,13 +65,16 @@
     const row = document.querySelector(".head-row");
     if (!row || !row.nextSibling && !row.parentNode.nextSibling) return;
     watch.disconnect();
-    const button = helps.opener = make("button", row, /*{ T "helps.open" }*/, "to-search");
+    const button = helps.opener = make("button", row, "", "tool to-helps");
+    make("b", button, "Aa").setAttribute("aria-hidden", true);
+    const label = make("span", button, /*{ T "helps.open" }*/);
     button.setAttribute("aria-expanded", false);
     const open = button.onclick = () => {
       button.onclick = null; // until helps.js has its own
       style(() => load("script", folder + /*{ asset "js/helps.js" }*/, e => {
         if (e.type !== "error") return;
-        button.textContent = /*{ T "helps.broken" }*/;
+        label.textContent = /*{ T "helps.broken" }*/;
+        button.classList.add("told");
         button.onclick = open;
       }));
     };

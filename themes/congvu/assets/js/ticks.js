@@ -39,6 +39,7 @@
   function tell() {
     var names = boxes.filter(function (b) { return b.checked; }).map(function (b) { return b.value; });
     count.textContent = count.getAttribute("data-count-text").replace("{n}", names.length).replace("{all}", boxes.length);
+    form.querySelector("button").hidden = !names.length;
     return names;
   }
   boxes.forEach(function (box) {
