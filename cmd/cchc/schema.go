@@ -7,13 +7,11 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"cchc/internal/content"
 	"cchc/internal/diag"
 	"cchc/internal/schema"
-	"cchc/internal/viet"
 
 	"github.com/spf13/cobra"
 )
@@ -58,22 +56,13 @@ func (t *tool) listSchemas() error {
 	return nil
 }
 
-// writtenFile finds a sort of file by its name, or a kind by its Vietnamese one.
+// writtenFile finds a sort of file by its name.
 func (t *tool) writtenFile(name string) (content.WrittenFile, error) {
-	files := content.WrittenFiles()
-	i := slices.IndexFunc(files, func(f content.WrittenFile) bool { return f.Name == name })
-	for k := 0; i < 0 && k < len(files); k++ {
-		for _, o := range content.Kind("").Options() {
-			same := slices.ContainsFunc(strings.Split(o.Label, "|"), func(label string) bool { return viet.Key(label) == viet.Key(name) })
-			if same && o.Value == files[k].Name {
-				i = k
-			}
-		}
+	f, ok := content.WrittenFileNamed(name)
+	if !ok {
+		return f, usageError{t.voice.Say("cli.schema.unknown", diag.Args{"Name": name, "Known": schemaNames()})}
 	}
-	if i < 0 {
-		return content.WrittenFile{}, usageError{t.voice.Say("cli.schema.unknown", diag.Args{"Name": name, "Known": schemaNames()})}
-	}
-	return files[i], nil
+	return f, nil
 }
 
 func schemaNames() string {

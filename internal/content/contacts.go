@@ -18,8 +18,8 @@ type Contacts struct {
 
 // A ContactGroup is contacts of one kind.
 type ContactGroup struct {
-	Name     string      `cchc:"name,required" vi:"Tên nhóm|Tên" doc:"Tên nhóm."`
-	Kind     ContactKind `cchc:"kind" vi:"Loại" doc:"Loại nhóm; nhóm đường dây nóng hiện ở mọi trang."`
+	Name     string      `cchc:"name,required,alike" vi:"Tên nhóm|Tên" doc:"Tên nhóm." eg:"Đường dây nóng"`
+	Kind     ContactKind `cchc:"kind,alike" vi:"Loại" doc:"Loại nhóm; nhóm đường dây nóng hiện ở mọi trang."`
 	Contacts []Contact   `cchc:"contacts" vi:"Liên hệ|Danh sách|Các liên hệ" doc:"Những người, số điện thoại trong nhóm."`
 }
 
@@ -48,14 +48,14 @@ func (ContactKind) Options() []schema.Option {
 
 // A Contact is a person, an office or a line.
 type Contact struct {
-	Name    string    `cchc:"name,required" vi:"Tên|Họ tên|Họ và tên" doc:"Tên người, bộ phận hoặc đường dây."`
-	Title   string    `cchc:"title" vi:"Chức danh|Chức vụ" doc:"Chức danh."`
-	Scope   string    `cchc:"scope" vi:"Phạm vi|Nội dung tiếp nhận" doc:"Gọi về việc gì."`
-	Unit    string    `cchc:"unit" vi:"Đơn vị" doc:"Đơn vị."`
+	Name    string    `cchc:"name,required" vi:"Tên|Họ tên|Họ và tên" doc:"Tên người, bộ phận hoặc đường dây." eg:"Tiếp nhận phản ánh, kiến nghị"`
+	Title   string    `cchc:"title,alike" vi:"Chức danh|Chức vụ" doc:"Chức danh."`
+	Scope   string    `cchc:"scope,alike" vi:"Phạm vi|Nội dung tiếp nhận" doc:"Gọi về việc gì."`
+	Unit    string    `cchc:"unit,alike" vi:"Đơn vị" doc:"Đơn vị."`
 	Phones  []PhoneNo `cchc:"phones" vi:"Điện thoại|Số điện thoại|SĐT|Số ĐT|ĐT|Di động" doc:"Số điện thoại."`
 	Email   Email     `cchc:"email" vi:"Thư điện tử|Email" doc:"Thư điện tử."`
-	Hours   string    `cchc:"hours" vi:"Giờ làm việc|Thời gian|Thời gian làm việc|Giờ tiếp nhận" doc:"Giờ tiếp nhận."`
-	Address string    `cchc:"address" vi:"Địa chỉ" doc:"Nơi làm việc."`
+	Hours   string    `cchc:"hours,alike" vi:"Giờ làm việc|Thời gian|Thời gian làm việc|Giờ tiếp nhận" doc:"Giờ tiếp nhận."`
+	Address string    `cchc:"address,alike" vi:"Địa chỉ" doc:"Nơi làm việc."`
 	Map     Link      `cchc:"map" vi:"Bản đồ" doc:"Địa chỉ bản đồ."`
 	Updated viet.Date `cchc:"updated" vi:"Ngày cập nhật|Cập nhật" doc:"Ngày kiểm tra số lần cuối."`
 	Note    string    `cchc:"note" vi:"Ghi chú" doc:"Ghi chú."`
@@ -97,7 +97,7 @@ func keep[T ~string](value *T, other T) {
 
 // A PhoneNo is a number with what to do once it answers.
 type PhoneNo struct {
-	Number viet.Phone `cchc:"number,required,short" vi:"Số|Số điện thoại|SĐT" doc:"Số điện thoại, viết như cơ quan vẫn viết."`
+	Number viet.Phone `cchc:"number,required,short" vi:"Số|Số điện thoại|SĐT" doc:"Số điện thoại, viết như cơ quan vẫn viết." eg:"0299 000 0101"`
 	Branch string     `cchc:"branch" vi:"Nhánh|Phím" doc:"Bấm phím mấy, nhánh nào."`
 	Zalo   bool       `cchc:"zalo" vi:"Zalo|Có Zalo" doc:"true: số này có Zalo."`
 	Label  string     `cchc:"label" vi:"Nhãn" doc:"Ví dụ Di động, Cơ quan."`

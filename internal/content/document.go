@@ -9,15 +9,15 @@ import (
 type Document struct {
 	Common      `cchc:",inline"`
 	Number      viet.DocNumber   `cchc:"number,required" vi:"Số ký hiệu|Số hiệu|Số văn bản|Số" doc:"Ví dụ 63/2010/NĐ-CP."`
-	Type        string           `cchc:"type,required" vi:"Loại văn bản|Loại|Hình thức" doc:"Ví dụ Nghị định, Quyết định, Kế hoạch."`
-	Issuer      string           `cchc:"issuer,required" vi:"Cơ quan ban hành" doc:"Cơ quan ban hành."`
-	Signer      string           `cchc:"signer" vi:"Người ký" doc:"Người ký."`
+	Type        string           `cchc:"type,required,alike" vi:"Loại văn bản|Loại|Hình thức" doc:"Ví dụ Nghị định, Quyết định, Kế hoạch."`
+	Issuer      string           `cchc:"issuer,required,alike" vi:"Cơ quan ban hành" doc:"Cơ quan ban hành." eg:"Chính phủ"`
+	Signer      string           `cchc:"signer,alike" vi:"Người ký" doc:"Người ký."`
 	SignedOn    viet.Date        `cchc:"signedOn,required" vi:"Ngày ban hành|Ngày ký|Ngày văn bản" doc:"Ngày ký."`
 	EffectiveOn viet.Date        `cchc:"effectiveOn" vi:"Ngày có hiệu lực|Ngày hiệu lực" doc:"Ngày có hiệu lực."`
 	ExpiresOn   viet.Date        `cchc:"expiresOn" vi:"Ngày hết hiệu lực" doc:"Ngày hết hiệu lực."`
-	Status      DocumentStatus   `cchc:"status" vi:"Tình trạng|Hiệu lực" doc:"Tình trạng hiệu lực."`
+	Status      DocumentStatus   `cchc:"status,alike" vi:"Tình trạng|Hiệu lực" doc:"Tình trạng hiệu lực."`
 	Replaces    []viet.DocNumber `cchc:"replaces" vi:"Thay thế" doc:"Số, ký hiệu các văn bản bị thay thế."`
-	Field       string           `cchc:"field" vi:"Lĩnh vực" doc:"Lĩnh vực."`
+	Field       string           `cchc:"field,alike" vi:"Lĩnh vực" doc:"Lĩnh vực."`
 	Files       []Attachment     `cchc:"files" vi:"Tệp văn bản|Tệp" doc:"Toàn văn để tải về."`
 }
 

@@ -13,10 +13,10 @@ type Event struct {
 	Common     `cchc:",inline"`
 	Start      viet.Date    `cchc:"start,required" vi:"Bắt đầu|Thời gian bắt đầu" doc:"Ngày giờ bắt đầu: 2026-12-05 08:00."`
 	End        viet.Date    `cchc:"end" vi:"Kết thúc|Thời gian kết thúc" doc:"Ngày giờ kết thúc."`
-	Place      string       `cchc:"place,required" vi:"Địa điểm" doc:"Nơi tổ chức."`
-	Host       string       `cchc:"host" vi:"Đơn vị tổ chức|Chủ trì" doc:"Đơn vị tổ chức."`
+	Place      string       `cchc:"place,required,alike" vi:"Địa điểm" doc:"Nơi tổ chức." eg:"Hội trường Ủy ban nhân dân xã"`
+	Host       string       `cchc:"host,unit,alike" vi:"Đơn vị tổ chức|Chủ trì" doc:"Đơn vị tổ chức." eg:"Phòng Văn hóa - Xã hội"`
 	Recurrence viet.Cadence `cchc:"recurrence" vi:"Lặp lại|Định kỳ" doc:"Sáu tháng một lần, hằng quý."`
-	Audience   []string     `cchc:"audience,names" vi:"Đối tượng" doc:"Dành cho ai."`
+	Audience   []string     `cchc:"audience,names,alike" vi:"Đối tượng" doc:"Dành cho ai."`
 
 	Past bool      // it has been; see [OnDay]
 	Next viet.Date // when it takes place next, where it recurs and Start is over; see [OnDay]

@@ -12,10 +12,10 @@ import (
 // the citizen's name, on purpose.
 type Feedback struct {
 	Common     `cchc:",inline"`
-	Code       string         `cchc:"code,required" vi:"Mã phản ánh|Mã" doc:"Mã của phản ánh, kiến nghị."`
+	Code       string         `cchc:"code,required" vi:"Mã phản ánh|Mã" doc:"Mã của phản ánh, kiến nghị." eg:"PA-2026-001"`
 	ReceivedOn viet.Date      `cchc:"receivedOn,required" vi:"Ngày tiếp nhận|Ngày nhận" doc:"Ngày tiếp nhận."`
-	Field      string         `cchc:"field" vi:"Lĩnh vực" doc:"Lĩnh vực."`
-	Agency     string         `cchc:"agency,required" vi:"Cơ quan xử lý|Đơn vị xử lý|Cơ quan giải quyết" doc:"Cơ quan xử lý."`
+	Field      string         `cchc:"field,alike" vi:"Lĩnh vực" doc:"Lĩnh vực."`
+	Agency     string         `cchc:"agency,required,unit,alike" vi:"Cơ quan xử lý|Đơn vị xử lý|Cơ quan giải quyết" doc:"Cơ quan xử lý." eg:"Phòng Kinh tế"`
 	Status     FeedbackStatus `cchc:"status,required" vi:"Tình trạng|Trạng thái" doc:"Xử lý đến đâu."`
 	Due        viet.Date      `cchc:"due" vi:"Hạn xử lý|Hạn|Thời hạn|Hạn trả lời" doc:"Hạn xử lý."`
 	ResolvedOn viet.Date      `cchc:"resolvedOn" vi:"Ngày xử lý xong|Ngày trả lời|Ngày xong" doc:"Ngày có kết quả."`

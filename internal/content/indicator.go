@@ -5,10 +5,10 @@ import "cchc/internal/schema"
 // Indicator is an index with its values over the years (chỉ số).
 type Indicator struct {
 	Common     `cchc:",inline"`
-	Index      string        `cchc:"index,required" vi:"Tên chỉ số|Chỉ số" doc:"Ví dụ PAR INDEX, SIPAS, PAPI, PCI, DDCI."`
-	Subject    string        `cchc:"subject,required" vi:"Đơn vị được đo|Đơn vị được đánh giá" doc:"Tỉnh, sở, xã được đánh giá."`
-	Unit       string        `cchc:"unit" vi:"Đơn vị tính" doc:"%, điểm."`
-	Scale      float64       `cchc:"scale" vi:"Thang điểm|Điểm tối đa" doc:"Giá trị cao nhất có thể có."`
+	Index      string        `cchc:"index,required,alike" vi:"Tên chỉ số|Chỉ số" doc:"Ví dụ PAR INDEX, SIPAS, PAPI, PCI, DDCI."`
+	Subject    string        `cchc:"subject,required,alike" vi:"Đơn vị được đo|Đơn vị được đánh giá" doc:"Tỉnh, sở, xã được đánh giá." eg:"Ủy ban nhân dân xã Bình Lạc"`
+	Unit       string        `cchc:"unit,alike" vi:"Đơn vị tính" doc:"%, điểm."`
+	Scale      float64       `cchc:"scale,alike" vi:"Thang điểm|Điểm tối đa" doc:"Giá trị cao nhất có thể có."`
 	Series     []YearValue   `cchc:"series,required" vi:"Số liệu|Kết quả các năm" doc:"Giá trị từng năm."`
 	Components []Component   `cchc:"components" vi:"Chỉ số thành phần|Thành phần" doc:"Điểm của từng phần."`
 	Breaks     []SeriesBreak `cchc:"breaks" vi:"Ngắt chuỗi|Thay đổi cách tính" doc:"Năm mà số liệu không so được với năm trước."`
@@ -17,8 +17,8 @@ type Indicator struct {
 // A YearValue is an index's value for a year: the year measured, which is the
 // one before its publication.
 type YearValue struct {
-	Year  int     `cchc:"year,required" vi:"Năm" doc:"Năm được đo."`
-	Value float64 `cchc:"value,required" vi:"Giá trị|Điểm" doc:"Giá trị."`
+	Year  int     `cchc:"year,required" vi:"Năm" doc:"Năm được đo." eg:"2025"`
+	Value float64 `cchc:"value,required" vi:"Giá trị|Điểm" doc:"Giá trị." eg:"85,6"`
 	Rank  int     `cchc:"rank" vi:"Xếp hạng|Hạng" doc:"Thứ hạng."`
 	Of    int     `cchc:"of" vi:"Tổng số đơn vị|Trên tổng số" doc:"Trên bao nhiêu đơn vị."`
 }

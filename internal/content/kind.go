@@ -111,6 +111,9 @@ func Check(file string, read *front.Node, data Data) diag.List {
 	data.check(c)
 	data.CommonFields().checkTranslations(c, st)
 	data.CommonFields().attachedMedia(c, st)
+	if !data.CommonFields().Draft {
+		c.problems = append(c.problems, schema.Unfilled(file, read)...)
+	}
 	return c.problems
 }
 

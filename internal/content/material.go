@@ -9,12 +9,12 @@ import (
 // Material is something to hand out, hang up or play (tài liệu tuyên truyền).
 type Material struct {
 	Common     `cchc:",inline"`
-	Form       Form         `cchc:"form,required" vi:"Hình thức|Loại" doc:"Tờ rơi, áp phích, infographic, video, bài phát thanh, khẩu hiệu."`
+	Form       Form         `cchc:"form,required,alike" vi:"Hình thức|Loại" doc:"Tờ rơi, áp phích, infographic, video, bài phát thanh, khẩu hiệu."`
 	Files      []Attachment `cchc:"files" vi:"Tệp" doc:"Các tệp để tải về, in hoặc phát."`
 	Captions   FileRef      `cchc:"captions" vi:"Phụ đề" doc:"Tệp phụ đề WebVTT (.vtt) của video."`
 	Transcript string       `cchc:"transcript" vi:"Lời thoại|Lời thoại bằng chữ" doc:"Lời nói trong video, bài phát thanh."`
-	Audience   []string     `cchc:"audience,names" vi:"Đối tượng" doc:"Dành cho ai."`
-	Field      string       `cchc:"field" vi:"Lĩnh vực" doc:"Lĩnh vực."`
+	Audience   []string     `cchc:"audience,names,alike" vi:"Đối tượng" doc:"Dành cho ai."`
+	Field      string       `cchc:"field,alike" vi:"Lĩnh vực" doc:"Lĩnh vực."`
 }
 
 // A Form is what a material is.

@@ -10,11 +10,11 @@ import (
 // News is an item of news or an article (tin, bài).
 type News struct {
 	Common   `cchc:",inline"`
-	Topic    Topic    `cchc:"topic,required" vi:"Chủ đề|Chuyên đề" doc:"Tin nói về việc gì."`
-	Author   string   `cchc:"author,required" vi:"Tác giả|Người viết|Bút danh" doc:"Người viết, hoặc bút danh."`
-	Unit     string   `cchc:"unit" vi:"Đơn vị viết bài|Đơn vị" doc:"Đơn vị có bài; định mức tin, bài tính theo đơn vị này."`
-	Audience []string `cchc:"audience,names" vi:"Đối tượng" doc:"Bài dành cho ai."`
-	Field    string   `cchc:"field" vi:"Lĩnh vực" doc:"Lĩnh vực của bài, nếu có."`
+	Topic    Topic    `cchc:"topic,required,alike" vi:"Chủ đề|Chuyên đề" doc:"Tin nói về việc gì."`
+	Author   string   `cchc:"author,required,alike" vi:"Tác giả|Người viết|Bút danh" doc:"Người viết, hoặc bút danh." eg:"Ban Biên tập"`
+	Unit     string   `cchc:"unit,unit,alike" vi:"Đơn vị viết bài|Đơn vị" doc:"Đơn vị có bài; định mức tin, bài tính theo đơn vị này." eg:"Trạm Y tế xã"`
+	Audience []string `cchc:"audience,names,alike" vi:"Đối tượng" doc:"Bài dành cho ai."`
+	Field    string   `cchc:"field,alike" vi:"Lĩnh vực" doc:"Lĩnh vực của bài, nếu có."`
 	Video    *Media   `cchc:"video" vi:"Video|Clip" doc:"Video kèm bài."`
 	Audio    *Media   `cchc:"audio" vi:"Bản ghi âm|Âm thanh" doc:"Bản ghi âm kèm bài."`
 }

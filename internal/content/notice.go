@@ -14,8 +14,8 @@ type Notice struct {
 	Common `cchc:",inline"`
 	From   viet.Date   `cchc:"from,required" vi:"Từ ngày|Từ" doc:"Ngày bắt đầu hiện thông báo."`
 	Until  viet.Date   `cchc:"until,required" vi:"Đến ngày|Đến" doc:"Ngày cuối cùng hiện thông báo."`
-	Level  NoticeLevel `cchc:"level,required" vi:"Mức độ" doc:"Thông tin, quan trọng hay khẩn."`
-	Scope  []SitePath  `cchc:"scope" vi:"Phạm vi" doc:"Thư mục của chuyên mục hiện thông báo; bỏ trống là toàn trang."`
+	Level  NoticeLevel `cchc:"level,required,alike" vi:"Mức độ" doc:"Thông tin, quan trọng hay khẩn."`
+	Scope  []SitePath  `cchc:"scope,alike" vi:"Phạm vi" doc:"Thư mục của chuyên mục hiện thông báo; bỏ trống là toàn trang."`
 }
 
 // A NoticeLevel is how urgent a notice is.

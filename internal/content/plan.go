@@ -13,12 +13,12 @@ import (
 type Plan struct {
 	Common     `cchc:",inline"`
 	Number     viet.DocNumber `cchc:"number" vi:"Số ký hiệu|Số" doc:"Ví dụ 12/KH-UBND."`
-	Issuer     string         `cchc:"issuer,required" vi:"Cơ quan ban hành" doc:"Cơ quan ban hành kế hoạch."`
+	Issuer     string         `cchc:"issuer,required,alike" vi:"Cơ quan ban hành" doc:"Cơ quan ban hành kế hoạch." eg:"Ủy ban nhân dân xã Bình Lạc"`
 	Issued     viet.Date      `cchc:"issued" vi:"Ngày ban hành" doc:"Ngày ký."`
-	Signer     string         `cchc:"signer" vi:"Người ký" doc:"Người ký."`
+	Signer     string         `cchc:"signer,alike" vi:"Người ký" doc:"Người ký."`
 	Period     string         `cchc:"period,required" vi:"Thời kỳ|Kỳ|Năm|Giai đoạn" doc:"Năm hoặc giai đoạn: 2026, 2021–2030."`
-	Place      string         `cchc:"place" vi:"Địa bàn" doc:"Địa bàn mà kế hoạch áp dụng."`
-	Reference  bool           `cchc:"reference" vi:"Tham khảo" doc:"true: kế hoạch của nơi khác, đăng để tham khảo; không tính tiến độ."`
+	Place      string         `cchc:"place,alike" vi:"Địa bàn" doc:"Địa bàn mà kế hoạch áp dụng."`
+	Reference  bool           `cchc:"reference,alike" vi:"Tham khảo" doc:"true: kế hoạch của nơi khác, đăng để tham khảo; không tính tiến độ."`
 	LegalBasis []Basis        `cchc:"legalBasis" vi:"Căn cứ pháp lý|Căn cứ" doc:"Các văn bản làm căn cứ."`
 	Tasks      []Task         `cchc:"tasks" vi:"Nhiệm vụ" doc:"Bảng nhiệm vụ."`
 }
@@ -27,10 +27,10 @@ type Plan struct {
 type Task struct {
 	Group    string        `cchc:"group" vi:"Nhóm" doc:"Nhóm nhiệm vụ, ví dụ I. Cải cách thể chế."`
 	No       string        `cchc:"no" vi:"Số thứ tự|STT" doc:"Số thứ tự như trong kế hoạch."`
-	Name     string        `cchc:"name,required,short" vi:"Tên nhiệm vụ|Nhiệm vụ|Nội dung|Nội dung nhiệm vụ|Công việc|Tên" doc:"Việc phải làm."`
+	Name     string        `cchc:"name,required,short" vi:"Tên nhiệm vụ|Nhiệm vụ|Nội dung|Nội dung nhiệm vụ|Công việc|Tên" doc:"Việc phải làm." eg:"Mỗi đơn vị có tin, bài về cải cách hành chính"`
 	Detail   string        `cchc:"detail,long" vi:"Nội dung chi tiết|Chi tiết" doc:"Nội dung cụ thể."`
 	Product  string        `cchc:"product" vi:"Sản phẩm|Kết quả, sản phẩm|Sản phẩm đầu ra|Kết quả" doc:"Kết quả phải có."`
-	Lead     []string      `cchc:"lead,required,names" vi:"Cơ quan chủ trì|Chủ trì|Đơn vị chủ trì|Cơ quan thực hiện|Đơn vị thực hiện" doc:"Cơ quan chủ trì; nhiều cơ quan thì cách nhau bằng dấu chấm phẩy."`
+	Lead     []string      `cchc:"lead,required,names" vi:"Cơ quan chủ trì|Chủ trì|Đơn vị chủ trì|Cơ quan thực hiện|Đơn vị thực hiện" doc:"Cơ quan chủ trì; nhiều cơ quan thì cách nhau bằng dấu chấm phẩy." eg:"Văn phòng HĐND và UBND xã"`
 	Support  []string      `cchc:"support,names" vi:"Cơ quan phối hợp|Phối hợp|Đơn vị phối hợp" doc:"Các cơ quan phối hợp."`
 	Start    viet.Date     `cchc:"start" vi:"Ngày bắt đầu|Bắt đầu" doc:"Ngày bắt đầu."`
 	Deadline viet.Deadline `cchc:"deadline" vi:"Thời gian hoàn thành|Thời gian|Thời gian thực hiện|Thời hạn|Thời hạn hoàn thành|Hạn" doc:"Như trong kế hoạch: Quý I, Tháng 3, 30/6/2026."`

@@ -24,21 +24,21 @@ type Procedure struct {
 	ExpiresOn     viet.Date            `cchc:"expiresOn" vi:"Ngày hết hiệu lực" doc:"Ngày thôi áp dụng."`
 	ReplacedBy    []viet.ProcedureCode `cchc:"replacedBy" vi:"Thay bằng|Thủ tục thay thế" doc:"Mã của thủ tục thay thế."`
 	History       []Change             `cchc:"history" vi:"Lịch sử|Quá trình thay đổi" doc:"Các lần công bố, sửa đổi."`
-	Levels        []Level              `cchc:"levels" vi:"Cấp thực hiện" doc:"Xã, tỉnh, bộ."`
-	Type          string               `cchc:"type" vi:"Loại thủ tục" doc:"Loại thủ tục trong Cơ sở dữ liệu quốc gia."`
-	Field         string               `cchc:"field,required" vi:"Lĩnh vực" doc:"Ví dụ Hộ tịch, Chứng thực."`
-	Service       Service              `cchc:"service" vi:"Mức độ dịch vụ công|Mức độ DVC|Mức trực tuyến" doc:"Toàn trình, một phần, cung cấp thông tin."`
+	Levels        []Level              `cchc:"levels,alike" vi:"Cấp thực hiện" doc:"Xã, tỉnh, bộ."`
+	Type          string               `cchc:"type,alike" vi:"Loại thủ tục" doc:"Loại thủ tục trong Cơ sở dữ liệu quốc gia."`
+	Field         string               `cchc:"field,required,alike" vi:"Lĩnh vực" doc:"Ví dụ Hộ tịch, Chứng thực."`
+	Service       Service              `cchc:"service,alike" vi:"Mức độ dịch vụ công|Mức độ DVC|Mức trực tuyến" doc:"Toàn trình, một phần, cung cấp thông tin."`
 	ServiceReason string               `cchc:"serviceReason,long" vi:"Lý do một phần|Lý do" doc:"Vì sao chỉ một phần, căn cứ vào đâu (Nghị định 224/2026/NĐ-CP, Điều 14, 15)."`
-	Audience      []string             `cchc:"audience,required,names" vi:"Đối tượng thực hiện|Đối tượng|Ai được làm" doc:"Ai được làm thủ tục."`
-	Agency        string               `cchc:"agency,required" vi:"Cơ quan thực hiện|Cơ quan giải quyết" doc:"Cơ quan giải quyết."`
-	Authority     string               `cchc:"authority" vi:"Cơ quan có thẩm quyền" doc:"Cơ quan có thẩm quyền quyết định."`
-	Delegated     string               `cchc:"delegated" vi:"Cơ quan được ủy quyền" doc:"Cơ quan được ủy quyền, phân cấp."`
-	Coordinating  []string             `cchc:"coordinating,names" vi:"Cơ quan phối hợp" doc:"Các cơ quan phối hợp."`
-	Places        []string             `cchc:"places,lines" vi:"Địa chỉ tiếp nhận|Nơi nộp hồ sơ" doc:"Nơi nhận hồ sơ."`
-	Steps         []string             `cchc:"steps,required,lines" vi:"Trình tự thực hiện|Trình tự|Các bước" doc:"Các bước, mỗi bước một dòng."`
+	Audience      []string             `cchc:"audience,required,names,alike" vi:"Đối tượng thực hiện|Đối tượng|Ai được làm" doc:"Ai được làm thủ tục." eg:"Công dân Việt Nam"`
+	Agency        string               `cchc:"agency,required,unit,alike" vi:"Cơ quan thực hiện|Cơ quan giải quyết" doc:"Cơ quan giải quyết." eg:"Ủy ban nhân dân xã"`
+	Authority     string               `cchc:"authority,alike" vi:"Cơ quan có thẩm quyền" doc:"Cơ quan có thẩm quyền quyết định."`
+	Delegated     string               `cchc:"delegated,alike" vi:"Cơ quan được ủy quyền" doc:"Cơ quan được ủy quyền, phân cấp."`
+	Coordinating  []string             `cchc:"coordinating,names,alike" vi:"Cơ quan phối hợp" doc:"Các cơ quan phối hợp."`
+	Places        []string             `cchc:"places,lines,alike" vi:"Địa chỉ tiếp nhận|Nơi nộp hồ sơ" doc:"Nơi nhận hồ sơ."`
+	Steps         []string             `cchc:"steps,required,lines" vi:"Trình tự thực hiện|Trình tự|Các bước" doc:"Các bước, mỗi bước một dòng." eg:"Bước 1: Nộp hồ sơ tại Trung tâm Phục vụ hành chính công xã"`
 	Channels      []Channel            `cchc:"channels,required" vi:"Cách thức thực hiện|Cách thức|Cách nộp" doc:"Nộp trực tiếp, trực tuyến, bưu chính."`
 	Dossier       []DossierCase        `cchc:"dossier,required" vi:"Thành phần hồ sơ|Thành phần, số lượng hồ sơ|Giấy tờ|Hồ sơ" doc:"Giấy tờ phải nộp, phải xuất trình, theo từng trường hợp."`
-	Sets          string               `cchc:"sets,required" vi:"Số bộ hồ sơ|Số lượng hồ sơ|Số bộ" doc:"Số bộ hồ sơ."`
+	Sets          string               `cchc:"sets,required,alike" vi:"Số bộ hồ sơ|Số lượng hồ sơ|Số bộ" doc:"Số bộ hồ sơ." eg:"01 bộ"`
 	Results       []string             `cchc:"results,lines" vi:"Kết quả thực hiện|Kết quả" doc:"Người dân nhận được gì."`
 	LegalBasis    []Basis              `cchc:"legalBasis" vi:"Căn cứ pháp lý|Căn cứ" doc:"Các văn bản quy định."`
 	Conditions    string               `cchc:"conditions,long" vi:"Yêu cầu, điều kiện|Yêu cầu, điều kiện thực hiện|Điều kiện" doc:"Yêu cầu, điều kiện; không có thì ghi Không."`
@@ -58,7 +58,7 @@ type Change struct {
 // A Channel is one way of filing (cách thức thực hiện) with its time limit and
 // fees, which may differ between the ways.
 type Channel struct {
-	Method Method    `cchc:"method,required,short" vi:"Hình thức nộp|Hình thức" doc:"Trực tiếp, trực tuyến, bưu chính."`
+	Method Method    `cchc:"method,required,short,alike" vi:"Hình thức nộp|Hình thức" doc:"Trực tiếp, trực tuyến, bưu chính."`
 	Time   TimeLimit `cchc:"time,required" vi:"Thời hạn giải quyết|Thời hạn|Thời gian giải quyết|Thời gian" doc:"Ví dụ 03 ngày làm việc; hoặc amount, unit, note."`
 	Fees   []Fee     `cchc:"fees" vi:"Phí, lệ phí|Phí|Lệ phí" doc:"Mức thu và các trường hợp miễn, giảm; không thu thì ghi Không."`
 	Note   string    `cchc:"note" vi:"Ghi chú|Mô tả" doc:"Điều cần biết khi nộp bằng cách này."`
@@ -100,7 +100,7 @@ func (Method) Options() []schema.Option {
 // A Fee is a charge with its exemptions as written: most real fees are text,
 // and an amount without its exemptions misleads.
 type Fee struct {
-	Kind   FeeKind `cchc:"kind" vi:"Loại" doc:"Phí hay lệ phí."`
+	Kind   FeeKind `cchc:"kind,alike" vi:"Loại" doc:"Phí hay lệ phí."`
 	Amount string  `cchc:"amount,required,short" vi:"Mức thu|Số tiền" doc:"Ví dụ 8.000 đồng/bản, Miễn phí, Không."`
 	Note   string  `cchc:"note" vi:"Ghi chú" doc:"Cách tính, căn cứ."`
 	Exempt string  `cchc:"exempt" vi:"Miễn, giảm|Miễn giảm" doc:"Ai được miễn, giảm."`
@@ -117,16 +117,16 @@ func (FeeKind) Options() []schema.Option {
 // A DossierCase is the papers of one case (trường hợp); most procedures have
 // one.
 type DossierCase struct {
-	Case   string  `cchc:"case" vi:"Trường hợp" doc:"Tên trường hợp; chỉ có một thì ghi Hồ sơ gồm."`
+	Case   string  `cchc:"case,alike" vi:"Trường hợp" doc:"Tên trường hợp; chỉ có một thì ghi Hồ sơ gồm."`
 	Papers []Paper `cchc:"papers,required,items" vi:"Giấy tờ" doc:"Các giấy tờ."`
 }
 
 // A Paper is one paper of a dossier.
 type Paper struct {
-	Name      string       `cchc:"name,required,short" vi:"Tên giấy tờ|Tên" doc:"Tên giấy tờ."`
-	Mode      PaperMode    `cchc:"mode" vi:"Nộp hay xuất trình|Cách nộp" doc:"Nộp hay chỉ xuất trình."`
-	Originals int          `cchc:"originals" vi:"Bản chính|Số bản chính" doc:"Số bản chính."`
-	Copies    int          `cchc:"copies" vi:"Bản sao|Số bản sao" doc:"Số bản sao."`
+	Name      string       `cchc:"name,required,short" vi:"Tên giấy tờ|Tên" doc:"Tên giấy tờ." eg:"Tờ khai đăng ký khai sinh"`
+	Mode      PaperMode    `cchc:"mode,alike" vi:"Nộp hay xuất trình|Cách nộp" doc:"Nộp hay chỉ xuất trình."`
+	Originals int          `cchc:"originals,alike" vi:"Bản chính|Số bản chính" doc:"Số bản chính."`
+	Copies    int          `cchc:"copies,alike" vi:"Bản sao|Số bản sao" doc:"Số bản sao."`
 	Form      []Attachment `cchc:"form" vi:"Mẫu đơn, tờ khai|Mẫu" doc:"Mẫu để điền."`
 	Note      string       `cchc:"note" vi:"Ghi chú" doc:"Điều cần biết."`
 }

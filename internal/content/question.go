@@ -8,11 +8,11 @@ import (
 // Question is a question with its answer (hỏi – đáp); the body is the answer.
 type Question struct {
 	Common     `cchc:",inline"`
-	Question   string               `cchc:"question,required,long" vi:"Câu hỏi|Hỏi|Nội dung câu hỏi" doc:"Câu hỏi đầy đủ."`
+	Question   string               `cchc:"question,required,long" vi:"Câu hỏi|Hỏi|Nội dung câu hỏi" doc:"Câu hỏi đầy đủ." eg:"Làm giấy khai sinh cho con cần mang theo giấy tờ gì?"`
 	AskedOn    viet.Date            `cchc:"askedOn" vi:"Ngày hỏi" doc:"Ngày nhận câu hỏi."`
-	Field      string               `cchc:"field" vi:"Lĩnh vực" doc:"Lĩnh vực."`
-	Audience   []string             `cchc:"audience,names" vi:"Đối tượng" doc:"Ai quan tâm."`
-	AnsweredBy string               `cchc:"answeredBy,required" vi:"Cơ quan trả lời|Người trả lời|Đơn vị trả lời|Trả lời bởi" doc:"Cơ quan trả lời."`
+	Field      string               `cchc:"field,alike" vi:"Lĩnh vực" doc:"Lĩnh vực."`
+	Audience   []string             `cchc:"audience,names,alike" vi:"Đối tượng" doc:"Ai quan tâm."`
+	AnsweredBy string               `cchc:"answeredBy,required,unit,alike" vi:"Cơ quan trả lời|Người trả lời|Đơn vị trả lời|Trả lời bởi" doc:"Cơ quan trả lời." eg:"Văn phòng HĐND và UBND xã"`
 	AnsweredOn viet.Date            `cchc:"answeredOn,required" vi:"Ngày trả lời" doc:"Ngày trả lời."`
 	LegalBasis []Basis              `cchc:"legalBasis" vi:"Căn cứ pháp lý|Căn cứ" doc:"Căn cứ của câu trả lời."`
 	Procedures []viet.ProcedureCode `cchc:"procedures" vi:"Thủ tục liên quan" doc:"Mã các thủ tục liên quan."`

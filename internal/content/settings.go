@@ -456,6 +456,7 @@ func ParseSettings(src []byte) (*Settings, diag.List) {
 	}
 	s := &Settings{}
 	problems = append(problems, schema.Decode(SettingsFile, node, s)...)
+	problems = append(problems, schema.Unfilled(SettingsFile, node)...)
 	if s.Lang == "" {
 		s.Lang = "vi"
 	}

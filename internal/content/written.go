@@ -2,8 +2,11 @@ package content
 
 import (
 	"reflect"
+	"slices"
+	"strings"
 
 	"cchc/internal/schema"
+	"cchc/internal/viet"
 )
 
 // A WrittenFile is a sort of file that editors write, with the declaration of its
@@ -25,4 +28,28 @@ func WrittenFiles() []WrittenFile {
 		WrittenFile{"section", "mục (_index.md)", schema.TypeOf(reflect.TypeFor[SectionFront]())},
 		WrittenFile{"home", "trang chủ (content/_index.md)", schema.TypeOf(reflect.TypeFor[Home]())},
 		WrittenFile{"site", "thiết lập (content/site.yaml)", schema.TypeOf(reflect.TypeFor[Settings]())})
+}
+
+// WrittenFileNamed finds a sort of file by its name, or a kind also by one of its
+// Vietnamese names, in any spelling: news, Tin, thu tuc.
+func WrittenFileNamed(name string) (f WrittenFile, ok bool) {
+	kind, _ := KindNamed(name)
+	for _, f := range WrittenFiles() {
+		if f.Name == name || f.Name == string(kind) {
+			return f, true
+		}
+	}
+	return f, false
+}
+
+// KindNamed finds a kind by its name or one of its Vietnamese names, in any spelling.
+func KindNamed(name string) (k Kind, ok bool) {
+	key := viet.Key(name)
+	for _, o := range k.Options() {
+		names := append(strings.Split(o.Label, "|"), o.Value)
+		if slices.ContainsFunc(names, func(n string) bool { return viet.Key(n) == key }) {
+			return Kind(o.Value), true
+		}
+	}
+	return "", false
 }

@@ -205,7 +205,7 @@ func TestWrittenSchema(t *testing.T) {
 func TestWrittenSchemaTakes(t *testing.T) {
 	v, r := validator{}, rand.New(rand.NewPCG(11, 29))
 	values := []any{nil, "", "A", "a; b", "a\nb", 3, 2.5, true, "no", "có", "1,5", "88,37 %", "+4", "9/3/2026", "2026-03-09", "lúc 8h30, 09/3/2026", "ngày 1 tháng 2, 2026",
-		"in-force", "Còn hiệu lực", "CON HIEU LUC", "Xong", "post", "https://a.vn/", "a.pdf", "1.001193", []any{}, []any{"A", nil}, []any{3}, map[string]any{"name": "A"}, map[string]any{"Tên": 1}, []any{map[string]any{"Tên": "B"}}}
+		"in-force", "Còn hiệu lực", "CON HIEU LUC", "(điền: ngày)", "Xong", "post", "https://a.vn/", "a.pdf", "1.001193", []any{}, []any{"A", nil}, []any{3}, map[string]any{"name": "A"}, map[string]any{"Tên": 1}, []any{map[string]any{"Tên": "B"}}}
 	taken, tried := 0, 0
 	for _, e := range examples(t) {
 		st := schema.TypeOf(e.t)

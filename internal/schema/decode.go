@@ -399,6 +399,9 @@ func (d *decoder) enum(n *front.Node, v reflect.Value, options []Option) {
 		d.wrong(n, "text")
 		return
 	}
+	if IsPlaceholder(n.Text) {
+		return
+	}
 	for _, o := range options {
 		if o.Value == n.Text && n.Text != "" {
 			v.SetString(o.Value)
@@ -447,7 +450,7 @@ func (d *decoder) text(n *front.Node, v reflect.Value) {
 		d.wrong(n, "text")
 		return
 	}
-	if strings.TrimSpace(n.Text) == "" {
+	if strings.TrimSpace(n.Text) == "" || IsPlaceholder(n.Text) {
 		return
 	}
 	err := v.Addr().Interface().(encoding.TextUnmarshaler).UnmarshalText([]byte(n.Text))
@@ -467,6 +470,9 @@ func (d *decoder) scalar(n *front.Node, v reflect.Value) {
 		return
 	}
 	text := strings.TrimSpace(n.Text)
+	if v.Kind() != reflect.String && IsPlaceholder(text) {
+		return
+	}
 	switch v.Kind() {
 	case reflect.String:
 		v.SetString(text)

@@ -32,6 +32,7 @@ type FormField struct {
 	Key      string       `json:"key,omitempty"`   // English, as in a [Change]; "" for an item
 	Label    string       `json:"label,omitempty"` // Vietnamese
 	Help     string       `json:"help,omitempty"`  // a sentence for editors
+	Example  string       `json:"example,omitempty"`
 	Required bool         `json:"required,omitempty"`
 	Widget   Widget       `json:"widget"`
 	Options  []FormOption `json:"options,omitempty"` // of a choice
@@ -63,7 +64,7 @@ func formGroup(st *Type, above []*Type) *FormField {
 	above = append(above, st)
 	for _, f := range st.Fields {
 		field := formValue(f.Type, above)
-		field.Key, field.Label, field.Help, field.Required = f.Key, f.Label, f.Doc, f.Required
+		field.Key, field.Label, field.Help, field.Example, field.Required = f.Key, f.Label, f.Doc, f.Example, f.Required
 		switch {
 		case f.Lines:
 			field.Widget = LinesWidget

@@ -161,14 +161,23 @@ func (st *Type) longer(k string, some []*Field) (field *Field, name string) {
 }
 
 // NearestName returns which of some names a text is most like that none of them is, ""
-// where none is near. Names are compared by their keys ([viet.Key]).
+// where none is near: one that a few letters make of it, else the first one that has it
+// in its name. Names are compared by their keys ([viet.Key]).
 func NearestName(text string, names []string) (near string) {
 	key := viet.Key(text)
 	limit := 1 + (len(key)+1)/3
+	within := ""
 	for _, name := range names {
-		if n := distance(key, viet.Key(name), limit); n < limit {
+		other := viet.Key(name)
+		if n := distance(key, other, limit); n < limit {
 			near, limit = name, n
 		}
+		if within == "" && len(key) > 2 && strings.Contains(other, key) {
+			within = name // Phòng Kinh tế for Phòng Kinh tế, Hạ tầng và Đô thị
+		}
+	}
+	if near == "" {
+		return within
 	}
 	return near
 }

@@ -15,9 +15,10 @@
 // list that a text with several lines fills, one item a line), names (a list of
 // names that a text with semicolons fills), commas (one that a text with commas fills
 // too), items (the list of a struct that plain values fill where a list of such
-// structs is expected) and long (a text that forms give several lines). The tag vi
-// gives the Vietnamese label, further spellings of it behind |; doc a sentence for
-// editors.
+// structs is expected), long (a text that forms give several lines), alike (the value
+// is mostly that of similar entries) and unit (the unit that an entry comes from). The
+// tag vi gives the Vietnamese label, further spellings of it behind |; doc a sentence
+// for editors; eg an example of a value.
 //
 // # Keys and values
 //
@@ -94,7 +95,10 @@ type Field struct {
 	Names    bool
 	Commas   bool
 	Long     bool // a text of several lines in forms
+	Alike    bool // a new entry that is like another one has the value of that
+	Unit     bool // it names the unit that an entry comes from (đơn vị)
 	Doc      string
+	Example  string // a value as it may be written, "" for none
 	Type     reflect.Type
 	traits   traits
 	of       *Type // that has the field
@@ -153,7 +157,7 @@ func (st *Type) add(t reflect.Type, index []int) {
 			continue
 		}
 		labels := strings.Split(sf.Tag.Get("vi"), "|")
-		f := &Field{Key: key, Label: labels[0], Doc: sf.Tag.Get("doc"), Type: sf.Type, traits: traitsOf(sf.Type), of: st, index: at}
+		f := &Field{Key: key, Label: labels[0], Doc: sf.Tag.Get("doc"), Example: sf.Tag.Get("eg"), Type: sf.Type, traits: traitsOf(sf.Type), of: st, index: at}
 		for o := range strings.SplitSeq(options, ",") {
 			switch o {
 			case "required":
@@ -168,6 +172,10 @@ func (st *Type) add(t reflect.Type, index []int) {
 				st.Items = f
 			case "long":
 				f.Long = true
+			case "alike":
+				f.Alike = true
+			case "unit":
+				f.Unit = true
 			case "short":
 				st.Short = f
 			}

@@ -133,13 +133,13 @@ func (w *writtenSchema) value(t reflect.Type, f *Field) *JSONSchema {
 		return w.ref(st)
 	case Flag:
 		return either(&JSONSchema{Type: "boolean"}, &JSONSchema{Type: "integer", Enum: []any{0, 1}},
-			&JSONSchema{Type: "string", Pattern: spellings(slices.Sorted(maps.Keys(booleans)))})
+			&JSONSchema{Type: "string", Pattern: spellings(slices.Sorted(maps.Keys(booleans)))}, placeholderSchema)
 	case Whole:
-		return either(&JSONSchema{Type: "integer"}, &JSONSchema{Type: "string", Pattern: `^\s*[-+]?[0-9]+\s*$`})
+		return either(&JSONSchema{Type: "integer"}, &JSONSchema{Type: "string", Pattern: `^\s*[-+]?[0-9]+\s*$`}, placeholderSchema)
 	case Number:
-		return either(&JSONSchema{Type: "number"}, &JSONSchema{Type: "string", Pattern: `^\s*[-+]?([0-9]+[.,]?[0-9]*|[.,][0-9]+)([eE][-+]?[0-9]+)?\s*%?\s*$`})
+		return either(&JSONSchema{Type: "number"}, &JSONSchema{Type: "string", Pattern: `^\s*[-+]?([0-9]+[.,]?[0-9]*|[.,][0-9]+)([eE][-+]?[0-9]+)?\s*%?\s*$`}, placeholderSchema)
 	case Day:
-		return &JSONSchema{Type: "string", Pattern: datePattern}
+		return either(&JSONSchema{Type: "string", Pattern: datePattern}, placeholderSchema)
 	case Choice:
 		return choiceSchema(t)
 	}
@@ -200,7 +200,7 @@ func choiceSchema(t reflect.Type) *JSONSchema {
 			s.AnyOf = append(s.AnyOf, &JSONSchema{Const: o.Name()})
 		}
 	}
-	s.AnyOf = append(s.AnyOf, &JSONSchema{Pattern: spellings(names)})
+	s.AnyOf = append(s.AnyOf, &JSONSchema{Pattern: spellings(names)}, &JSONSchema{Pattern: placeholderPattern})
 	return s
 }
 

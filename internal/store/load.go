@@ -259,6 +259,7 @@ func (l *loader) home(s *source) {
 		return
 	}
 	s.problems = append(s.problems, schema.Decode("content/"+s.name, s.front, &l.lib.Home)...)
+	s.problems = append(s.problems, schema.Unfilled("content/"+s.name, s.front)...)
 	l.lib.HomeBody, l.lib.homeSum, l.lib.homeMentions, l.lib.homePrivate = s.body, s.digest, s.mentions, s.private
 }
 
@@ -277,6 +278,7 @@ func (l *loader) section(s *source, dir string) {
 	}
 	bad := schema.Decode(sec.File, s.front, &sec.SectionFront)
 	s.problems = append(s.problems, bad...)
+	s.problems = append(s.problems, schema.Unfilled(sec.File, s.front)...)
 	if sec.Kind == "" && slices.ContainsFunc(bad, func(d diag.Diagnostic) bool { return d.Field == "kind" }) {
 		sec.Kind, sec.unsure = content.KindPage, true
 	}
