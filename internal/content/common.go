@@ -13,7 +13,7 @@ type Common struct {
 	Updated      viet.Date     `cchc:"updated" vi:"Ngày cập nhật|Cập nhật" doc:"Ngày nội dung được rà soát, sửa lần cuối."`
 	Summary      string        `cchc:"summary,long" vi:"Tóm tắt|Mô tả ngắn|Sa-pô" doc:"Một, hai câu; hiện trong danh sách và khi chia sẻ."`
 	Tags         []string      `cchc:"tags,names,commas" vi:"Thẻ|Nhãn" doc:"Các từ để nhóm trang."`
-	Draft        bool          `cchc:"draft" vi:"Bản nháp|Nháp" doc:"true: chưa đăng."`
+	Draft        bool          `cchc:"draft" vi:"Bản nháp|Nháp" doc:"true: chưa đăng; viết xong, duyệt xong thì xóa dòng này."`
 	Aliases      []OldPath     `cchc:"aliases" vi:"Địa chỉ cũ" doc:"Các địa chỉ trước đây của trang; người mở địa chỉ cũ được đưa tới trang này."`
 	Weight       int           `cchc:"weight" vi:"Thứ tự" doc:"Số nhỏ đứng trước trong danh sách."`
 	Cover        *Cover        `cchc:"cover" vi:"Ảnh bìa" doc:"Ảnh ở đầu trang."`

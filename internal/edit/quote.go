@@ -133,3 +133,13 @@ func textLines(text string, step int) (mark string, lines []string, ok bool) {
 	}
 	return mark, lines, true
 }
+
+// Quote writes a text of one line as a value of YAML: between quotation marks, but for
+// one of which literal says that it is what YAML takes it for, a number, a date, or a
+// choice.
+func Quote(text string, literal bool) string {
+	if literal && plainOK(text, false) {
+		return text
+	}
+	return quote(text, doubleQuoted, false, false)
+}

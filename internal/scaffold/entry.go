@@ -1,0 +1,196 @@
+package scaffold
+
+import (
+	"bytes"
+	"maps"
+	"reflect"
+	"slices"
+	"strings"
+	"unicode"
+
+	"cchc/internal/content"
+	"cchc/internal/front"
+	"cchc/internal/schema"
+	"cchc/internal/viet"
+)
+
+// A Request says what entry is wanted.
+type Request struct {
+	content.Beginning
+	Kind   content.Kind
+	Title  string
+	Dir    string // of the section, below content: tin-tuc
+	Labels bool   // keys are written as Vietnamese labels, not in English
+	Unit   string // the unit that it comes from, for a kind with a field for it; "" for none
+	// Like is the source of an entry of the kind whose shape is taken, nil for none:
+	// its keys, lists and headings, and those values that similar entries share.
+	Like []byte
+}
+
+// TitleWithoutLetter is the reason for refusing a title.
+const TitleWithoutLetter viet.Reason = "title-without-letter"
+
+// Entry makes an entry, a draft. Its mandatory fields are there, each with what it is
+// for and an example, and the other ones as comments, in the order of the declaration.
+// What cannot be known is to be filled in ([Placeholders]). Fields and choices are
+// written as labels or in English, as asked.
+func Entry(r Request) (File, error) {
+	r.Title = tidyTitle(r.Title)
+	name, err := FileName(r.Kind, r.Title)
+	if err != nil {
+		return File{}, err
+	}
+	st := typeOf(r.Kind)
+	s := skeleton{labels: r.Labels}
+	var root *node
+	body := ""
+	if r.Like != nil {
+		if root, body, err = s.like(st, r); err != nil {
+			return File{}, err
+		}
+	} else {
+		root = s.fields(st, r.values(st), true)
+		root.divide()
+	}
+	if body == "" && needsText(r.Kind) {
+		body = schema.Placeholder("nội dung") + "\n"
+	}
+	return File{"content/" + r.Dir + "/" + name, document(root, body)}, nil
+}
+
+// tidyTitle returns a title as one line in NFC, without signs that cannot be seen.
+func tidyTitle(title string) string {
+	title = strings.Join(strings.Fields(viet.NFC(strings.ToValidUTF8(title, ""))), " ")
+	return strings.TrimSpace(strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) || unicode.Is(unicode.Cf, r) {
+			return -1
+		}
+		return r
+	}, title))
+}
+
+func typeOf(k content.Kind) *schema.Type { return schema.TypeOf(reflect.TypeOf(k.New()).Elem()) }
+
+// UnitField returns the field that names the unit of entries of a kind, nil for none.
+func UnitField(k content.Kind) *schema.Field {
+	for _, f := range typeOf(k).Fields {
+		if f.Unit {
+			return f
+		}
+	}
+	return nil
+}
+
+// values are what a new entry begins with.
+func (r Request) values(st *schema.Type) map[string]any {
+	values := map[string]any{}
+	maps.Copy(values, content.Begin(r.Kind, r.Beginning))
+	values["title"], values["draft"], values["date"] = r.Title, true, r.Today
+	for _, f := range st.Fields {
+		if f.Unit && r.Unit != "" {
+			values[f.Key] = r.Unit
+		}
+	}
+	return values
+}
+
+// needsText reports whether entries of a kind are mostly text. Those that are a row of
+// a table of open data have what they say in their fields.
+func needsText(k content.Kind) bool {
+	_, table := content.DatasetOf(k)
+	return !table
+}
+
+// divide explains at the top of the front matter what is to be done, and where the
+// optional fields begin.
+func (n *node) divide() {
+	first := slices.IndexFunc(n.pairs, func(p pair) bool { return p.off })
+	for i := range n.pairs {
+		n.pairs[i].gap = i > 0 && i <= first
+	}
+	if first >= 0 {
+		n.pairs[first].lead = "Các mục dưới đây không bắt buộc: muốn dùng mục nào thì bỏ dấu # ở đầu dòng rồi ghi."
+	}
+}
+
+// document writes a Markdown file.
+func document(root *node, body string) []byte {
+	var b bytes.Buffer
+	b.WriteString("---\n")
+	for _, line := range root.lines("") {
+		b.WriteString(line + "\n")
+	}
+	b.WriteString("---\n" + body)
+	return b.Bytes()
+}
+
+// longestName is the longest name of a file that a title makes, in bytes without .md.
+const longestName = 80
+
+// FileName returns the name of the file of an entry: its title as it stands in
+// addresses, whole words of at most 80 letters. A name that Windows or the program
+// keeps for itself has the kind's in front. The error is [TitleWithoutLetter].
+func FileName(k content.Kind, title string) (string, error) {
+	slug := viet.Slug(viet.NFC(title))
+	if slug == "" || !strings.ContainsFunc(title, unicode.IsLetter) {
+		return "", TitleWithoutLetter
+	}
+	if len(slug) > longestName {
+		cut := slug[:longestName+1]
+		if i := strings.LastIndexByte(cut, '-'); i > 0 {
+			slug = cut[:i]
+		} else {
+			slug = cut[:longestName]
+		}
+	}
+	if reserved(slug) {
+		slug = viet.Slug(schema.Label(k)) + "-" + slug
+	}
+	return slug + ".md", nil
+}
+
+// reserved reports whether a file cannot have a name: Windows has devices of some
+// names, and index is the entry of its folder.
+func reserved(slug string) bool {
+	switch slug {
+	case "index", "con", "prn", "aux", "nul":
+		return true
+	}
+	device := len(slug) == 4 && (strings.HasPrefix(slug, "com") || strings.HasPrefix(slug, "lpt"))
+	return device && slug[3] >= '0' && slug[3] <= '9'
+}
+
+// WritesLabels reports whether most keys of some entries are Vietnamese labels; true
+// where there are none.
+func WritesLabels(sources [][]byte) bool {
+	labels, most := schema.Labels(func(yield func(string) bool) {
+		for _, source := range sources {
+			n := frontOf(source)
+			if n == nil {
+				continue
+			}
+			for i := range n.Pairs {
+				if !yield(n.Pairs[i].Key) {
+					return
+				}
+			}
+		}
+	})
+	return labels || !most
+}
+
+// frontOf returns the front matter of a file, nil where it cannot be read.
+func frontOf(source []byte) *front.Node {
+	parts, problems := front.Split("", tidy(source))
+	if len(problems) > 0 {
+		return nil
+	}
+	return parts.Front
+}
+
+// tidy returns a file as the loader reads it: without a byte order mark, in NFC, with
+// \n between its lines.
+func tidy(source []byte) []byte {
+	source = bytes.TrimPrefix(source, []byte("\ufeff"))
+	return viet.NFCBytes(bytes.ReplaceAll(source, []byte("\r\n"), []byte("\n")))
+}
