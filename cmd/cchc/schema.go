@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -11,7 +10,7 @@ import (
 
 	"cchc/internal/content"
 	"cchc/internal/diag"
-	"cchc/internal/schema"
+	"cchc/internal/scaffold"
 
 	"github.com/spf13/cobra"
 )
@@ -38,7 +37,7 @@ func (t *tool) schemaCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			_, err = t.out.Write(schemaOf(file))
+			_, err = t.out.Write(scaffold.WrittenSchema(file))
 			return err
 		},
 	}
@@ -73,17 +72,6 @@ func schemaNames() string {
 	return strings.Join(names, ", ")
 }
 
-// schemaOf returns the JSON Schema of what may be written.
-func schemaOf(f content.WrittenFile) []byte {
-	s := schema.Written(f.Type)
-	s.Title = f.Label
-	text, err := json.MarshalIndent(s, "", "  ")
-	if err != nil {
-		panic(err) // declarations are fixed when the program is compiled
-	}
-	return append(text, '\n')
-}
-
 // writeSchemas writes the schemas of all sorts of files, or of one, into a folder,
 // which is made where it is not there.
 func (t *tool) writeSchemas(dir string, names []string) error {
@@ -107,7 +95,7 @@ func (t *tool) writeSchemas(dir string, names []string) error {
 		return refused(err)
 	}
 	for _, f := range files {
-		if err := os.WriteFile(filepath.Join(dir, f.Name+".json"), schemaOf(f), 0o644); err != nil {
+		if err := os.WriteFile(filepath.Join(dir, f.Name+".json"), scaffold.WrittenSchema(f), 0o644); err != nil {
 			return refused(err)
 		}
 	}

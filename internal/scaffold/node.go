@@ -43,8 +43,10 @@ func (n *node) lines(indent string) (lines []string) {
 			}
 			lines = append(lines, "")
 		}
-		for _, line := range wrap(p.help, helpWidth) {
-			lines = append(lines, indent+"## "+line)
+		for part := range strings.SplitSeq(p.help, "\n") {
+			for _, line := range wrap(part, helpWidth) {
+				lines = append(lines, indent+"## "+line)
+			}
 		}
 		at, mark := indent, ""
 		if p.off {

@@ -49,7 +49,31 @@ func (s skeleton) fields(st *schema.Type, values map[string]any, help bool) *nod
 
 // value writes a value of a field; nil for one that is to be filled in.
 func (s skeleton) value(f *schema.Field, v any) *node {
-	return s.valueOf(f.Type, what(f), v)
+	n := s.valueOf(f.Type, what(f), v)
+	if one := n.joined(f); one != nil {
+		return one
+	}
+	return n
+}
+
+// joined returns a list of names as one text, with semicolons between them; nil where
+// that is another list.
+func (n *node) joined(f *schema.Field) *node {
+	if !f.Names || n.kind != front.List {
+		return nil
+	}
+	var names []string
+	for _, item := range n.items {
+		if item.kind != front.Scalar || item.literal {
+			return nil
+		}
+		names = append(names, item.text)
+	}
+	one := text(strings.Join(names, "; "))
+	if !slices.Equal(f.Parts(one.text), names) {
+		return nil
+	}
+	return one
 }
 
 // what is what a placeholder of a field says: its label, which begins small unless its

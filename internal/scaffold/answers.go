@@ -1,0 +1,394 @@
+package scaffold
+
+import (
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+	"unicode"
+
+	"cchc/internal/content"
+	"cchc/internal/diag"
+	"cchc/internal/front"
+	"cchc/internal/schema"
+	"cchc/internal/viet"
+)
+
+// Answers are what a new column is made from, in the order in which they are asked for.
+// They are declared as front matter is, so that a flag, a file of answers and what
+// somebody types are read in one way.
+type Answers struct {
+	Name        string          `cchc:"name,required" vi:"Tên cơ quan|Tên" doc:"Tên cơ quan." eg:"Ủy ban nhân dân xã Bình Lạc"`
+	Level       Level           `cchc:"level" vi:"Cấp" doc:"Xã, phường, đặc khu, sở hay tỉnh."`
+	Province    string          `cchc:"province,required" vi:"Tỉnh, thành phố|Tỉnh|Thành phố" doc:"Tỉnh hoặc thành phố trực thuộc trung ương." eg:"Quảng Ngãi"`
+	Parent      string          `cchc:"parent" vi:"Cơ quan cấp trên" doc:"Cơ quan cấp trên trực tiếp."`
+	Address     string          `cchc:"address" vi:"Địa chỉ" doc:"Trụ sở."`
+	Phone       viet.Phone      `cchc:"phone" vi:"Điện thoại" doc:"Số điện thoại của cơ quan."`
+	Hotline     viet.Phone      `cchc:"hotline" vi:"Đường dây nóng" doc:"Số điện thoại nhận phản ánh, kiến nghị."`
+	Email       content.Email   `cchc:"email" vi:"Thư điện tử|Email" doc:"Thư điện tử của Ban Biên tập."`
+	Hours       string          `cchc:"hours" vi:"Giờ làm việc" doc:"Giờ làm việc."`
+	Responsible string          `cchc:"responsible" vi:"Người chịu trách nhiệm" doc:"Người chịu trách nhiệm nội dung và chức vụ."`
+	BaseURL     content.BaseURL `cchc:"baseURL" vi:"Địa chỉ gốc|Địa chỉ chuyên mục" doc:"Địa chỉ mà người dân mở."`
+	Units       []string        `cchc:"units,names" vi:"Các đơn vị|Đơn vị" doc:"Các đơn vị phải có tin, bài, cách nhau bằng dấu chấm phẩy."`
+	Year        int             `cchc:"year" vi:"Năm" doc:"Năm của kế hoạch tuyên truyền."`
+}
+
+// A Level is the level of the agency that owns a column.
+type Level string
+
+// The levels.
+const (
+	Commune     Level = "commune"
+	Ward        Level = "ward"
+	SpecialZone Level = "special-zone"
+	Department  Level = "department"
+	Province    Level = "province"
+)
+
+// Options gives the levels.
+func (Level) Options() []schema.Option {
+	return []schema.Option{
+		{Value: "commune", Label: "xã"}, {Value: "ward", Label: "phường"}, {Value: "special-zone", Label: "đặc khu"},
+		{Value: "department", Label: "sở|sở, ngành|ngành"}, {Value: "province", Label: "tỉnh|thành phố|tỉnh, thành phố"},
+	}
+}
+
+// local reports whether the level is the lowest one (cấp xã).
+func (l Level) local() bool { return l == Commune || l == Ward || l == SpecialZone }
+
+// An AnswerError says what is wrong with an answer, as a diagnostic's code says it.
+type AnswerError struct {
+	Key  string // of the answer
+	Code string
+	Args map[string]any
+}
+
+func (e *AnswerError) Error() string { return "answer " + e.Key + ": " + e.Code }
+
+// Read reads a text as the answer to the question with a key.
+func (a *Answers) Read(key, text string) error {
+	n := &front.Node{Kind: front.Map, Line: 1, Column: 1, Pairs: []front.Pair{{Key: key, Value: &front.Node{Kind: front.Scalar, Text: viet.NFC(text)}}}}
+	next := *a
+	for _, d := range schema.Decode("", n, &next) {
+		if d.Field != key && !strings.HasPrefix(d.Field, key+"[") { // another one is missing
+			continue
+		}
+		return &AnswerError{key, d.Code, d.Args}
+	}
+	if err := next.check(key); err != nil {
+		return err
+	}
+	*a = next
+	return nil
+}
+
+// check reports what the declaration of an answer cannot say.
+func (a *Answers) check(key string) error {
+	wrong := func(code string, args map[string]any) error { return &AnswerError{key, code, args} }
+	switch key {
+	case "name", "province":
+		text := a.Name
+		if key == "province" {
+			text = a.Province
+		}
+		if !strings.ContainsFunc(text, unicode.IsLetter) || strings.ContainsFunc(text, unicode.IsControl) {
+			return wrong("answer-name", map[string]any{"Value": text})
+		}
+	case "year":
+		if a.Year < 2000 || a.Year > 2100 {
+			return wrong("answer-year", map[string]any{"Value": a.Year})
+		}
+	}
+	if named := levelIn(a.Name); (key == "level" || key == "name") && a.Level != "" && named != "" && named != a.Level {
+		return wrong("answer-level", map[string]any{"Name": a.Name, "Level": schema.Label(a.Level), "Named": schema.Label(named)})
+	}
+	return nil
+}
+
+// Check reports the first answer that is wrong or missing, in the order of the
+// questions.
+func (a *Answers) Check() error {
+	for _, f := range questions().Fields {
+		empty := schema.Blank(&front.Node{Kind: front.Scalar, Text: a.Text(f.Key)})
+		if empty && f.Required {
+			return &AnswerError{f.Key, "answer-missing", nil}
+		}
+		if !empty {
+			if err := a.check(f.Key); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// Complete gives the answers that can be told from others their usual values: what
+// [Answers.Usual] proposes.
+func (a *Answers) Complete(today viet.Date) {
+	for _, f := range questions().Fields {
+		if usual := a.Usual(f.Key, today); usual != "" && a.Text(f.Key) == "" {
+			if err := a.Read(f.Key, usual); err != nil {
+				panic(fmt.Sprintf("scaffold: %q is no %s", usual, f.Key)) // they are made here
+			}
+		}
+	}
+	o := a.owner()
+	a.Name, a.Province = o.Agency, o.Province
+}
+
+// Text returns an answer as it may be written, "" for none.
+func (a *Answers) Text(key string) string {
+	switch key {
+	case "name":
+		return a.Name
+	case "level":
+		return schema.Label(a.Level)
+	case "province":
+		return a.Province
+	case "parent":
+		return a.Parent
+	case "address":
+		return a.Address
+	case "phone":
+		return a.Phone.Text
+	case "hotline":
+		return a.Hotline.Text
+	case "email":
+		return string(a.Email)
+	case "hours":
+		return a.Hours
+	case "responsible":
+		return a.Responsible
+	case "baseURL":
+		return a.BaseURL.String()
+	case "units":
+		return strings.Join(a.Units, "; ")
+	case "year":
+		if a.Year > 0 {
+			return fmt.Sprint(a.Year)
+		}
+	}
+	return ""
+}
+
+// Usual returns the answer that is mostly right, from those before it; "" for none.
+// From November on the plan is that of the next year.
+func (a *Answers) Usual(key string, today viet.Date) string {
+	o := a.owner()
+	switch key {
+	case "level":
+		return schema.Label(o.Level)
+	case "province":
+		if o.Level == Province {
+			return o.Place
+		}
+	case "parent":
+		if o.Level == Province {
+			return "Chính phủ"
+		}
+		return "Ủy ban nhân dân " + o.Province
+	case "baseURL":
+		return o.address()
+	case "units":
+		return strings.Join(o.units(), "; ")
+	case "year":
+		if today.Time().Month() >= 11 {
+			return fmt.Sprint(today.Year() + 1)
+		}
+		return fmt.Sprint(today.Year())
+	}
+	return ""
+}
+
+// AnswerKeys lists the questions in their order.
+func AnswerKeys() (keys []string) {
+	for _, f := range questions().Fields {
+		keys = append(keys, f.Key)
+	}
+	return keys
+}
+
+// An owner is the agency that owns a column, under all its names.
+type owner struct {
+	Level    Level
+	Agency   string // Ủy ban nhân dân xã Bình Lạc, Sở Nội vụ
+	Short    string // xã Bình Lạc, Sở Nội vụ
+	Place    string // Bình Lạc, Nội vụ
+	Province string // tỉnh Quảng Ngãi, thành phố Đà Nẵng
+	City     string // Quảng Ngãi: the province without its type
+}
+
+// levelWords are the words before a name by which its level is known.
+var levelWords = []struct {
+	word  string
+	level Level
+}{
+	{"xã", Commune}, {"phường", Ward}, {"đặc khu", SpecialZone}, {"sở", Department}, {"tỉnh", Province}, {"thành phố", Province}, {"tp.", Province}, {"tp", Province},
+}
+
+// levelIn returns the level that the name of an agency names, "" for none.
+func levelIn(name string) Level {
+	_, level, _ := cutLevel(withoutCommittee(name))
+	return level
+}
+
+// withoutCommittee returns the name of an agency without Ủy ban nhân dân.
+func withoutCommittee(name string) string {
+	name = strings.Join(strings.Fields(viet.NFC(name)), " ")
+	for _, committee := range []string{"Ủy ban nhân dân ", "Uỷ ban nhân dân ", "UBND "} {
+		if rest, ok := cutFold(name, committee); ok {
+			return rest
+		}
+	}
+	return name
+}
+
+// cutLevel takes the word for its level off the beginning of a name.
+func cutLevel(name string) (word string, level Level, rest string) {
+	for _, w := range levelWords {
+		if rest, ok := cutFold(name, w.word+" "); ok {
+			return w.word, w.level, rest
+		}
+		if rest, ok := cutFold(name, w.word); ok && w.word == "tp." && rest != "" {
+			return w.word, w.level, rest
+		}
+	}
+	return "", "", name
+}
+
+// cutFold takes words off the beginning of a text, in any case.
+func cutFold(text, prefix string) (rest string, ok bool) {
+	r, p := []rune(text), []rune(prefix)
+	if len(r) >= len(p) && strings.EqualFold(string(r[:len(p)]), prefix) {
+		return strings.TrimSpace(string(r[len(p):])), true
+	}
+	return text, false
+}
+
+// owner reads the names of the agency. Where nothing says its level, it is a commune.
+func (a *Answers) owner() owner {
+	name, _, _ := strings.Cut(withoutCommittee(a.Name), ",") // xã Bình Lạc, tỉnh Lạc Hồng
+	name = strings.TrimSpace(name)
+	word, named, place := cutLevel(name)
+	o := owner{Level: a.Level, Place: place}
+	if o.Level == "" {
+		o.Level = named
+	}
+	if o.Level == "" {
+		o.Level = Commune
+	}
+	o.Province, o.City = provinceNamed(a.Province)
+	switch o.Level {
+	case Department:
+		o.Agency = name
+		o.Short = strings.TrimSuffix(name, " "+o.Province)
+	case Province:
+		o.Short, o.City = provinceNamed(strings.TrimSpace(word + " " + place))
+		o.Agency, o.Place, o.Province = "Ủy ban nhân dân "+o.Short, o.City, o.Short
+	default:
+		o.Short = schema.Label(o.Level) + " " + place
+		o.Agency = "Ủy ban nhân dân " + o.Short
+	}
+	return o
+}
+
+// cities are the cities under the central government (thành phố trực thuộc trung
+// ương) since 30 April 2026, by their keys.
+var cities = []string{"hanoi", "haiphong", "hue", "danang", "hochiminh", "cantho", "dongnai"}
+
+// provinceNamed returns a province with and without its type: what the name says, else
+// what it is known to be.
+func provinceNamed(name string) (full, plain string) {
+	word, level, rest := cutLevel(strings.Join(strings.Fields(viet.NFC(name)), " "))
+	switch {
+	case rest == "":
+		return "", ""
+	case level == Province && word == "tỉnh":
+		return "tỉnh " + rest, rest
+	case level == Province, slices.Contains(cities, viet.Key(rest)):
+		return "thành phố " + rest, rest
+	}
+	return "tỉnh " + rest, rest
+}
+
+// address returns the address that a column has by the rule: the name of the agency
+// without marks below that of the province (Nghị định 224/2026/NĐ-CP, Điều 11).
+func (o owner) address() string {
+	domain := viet.Key(o.City)
+	switch {
+	case domain == "" || strings.ContainsFunc(domain, func(r rune) bool { return r > unicode.MaxASCII }):
+		return "https://cchc.example/"
+	case domain == "hochiminh":
+		domain = "hochiminhcity"
+	}
+	host := domain + ".gov.vn"
+	if o.Level != Province {
+		name := viet.Key(o.Place)
+		if o.Level == Department {
+			name = viet.Key(o.Short)
+		}
+		if name == "" || len(name) > 60 || strings.ContainsFunc(name, func(r rune) bool { return r > unicode.MaxASCII }) {
+			return "https://cchc." + host + "/"
+		}
+		host = name + "." + host
+	}
+	return "https://" + host + "/cchc/"
+}
+
+// units returns the units that an agency of the level has.
+func (o owner) units() []string {
+	level := schema.Label(o.Level)
+	center := "Trung tâm Phục vụ hành chính công " + level
+	switch o.Level {
+	case Department:
+		return []string{"Văn phòng Sở"}
+	case Province:
+		return []string{"Văn phòng UBND " + o.kind(), "Sở Nội vụ", "Sở Khoa học và Công nghệ", "Sở Tư pháp", "Sở Tài chính", "Báo và phát thanh, truyền hình " + o.City}
+	case Ward:
+		return []string{"Văn phòng HĐND và UBND phường", center, "Phòng Kinh tế, Hạ tầng và Đô thị", "Phòng Văn hóa - Xã hội", "Công an phường", "Trạm Y tế phường"}
+	}
+	return []string{"Văn phòng HĐND và UBND " + level, center, "Phòng Kinh tế", "Phòng Văn hóa - Xã hội", "Công an " + level, "Trạm Y tế " + level}
+}
+
+// kind is the word for the agency's level: xã, tỉnh, thành phố.
+func (o owner) kind() string {
+	switch {
+	case o.Level == Province && strings.HasPrefix(o.Short, "thành phố"):
+		return "thành phố"
+	case o.Level == Department:
+		return "Sở"
+	}
+	return schema.Label(o.Level)
+}
+
+// questions is the declaration of the answers.
+func questions() *schema.Type { return schema.TypeOf(reflect.TypeFor[Answers]()) }
+
+// ReadFile reads a file of answers: YAML with the keys or labels of the questions.
+func (a *Answers) ReadFile(file string, text []byte) (problems diag.List) {
+	n, problems := front.ParseYAML(file, tidy(text))
+	if n == nil {
+		return problems
+	}
+	next := *a
+	for _, d := range schema.Decode(file, n, &next) {
+		if d.Code != "required-field" { // it may be a flag, or be asked for
+			problems = append(problems, d)
+		}
+	}
+	if problems.Errors() == 0 {
+		*a = next
+	}
+	return problems
+}
+
+// Missing lists the questions that have no answer yet, only those without a usual one
+// where these are taken.
+func (a *Answers) Missing(usual bool) (keys []string) {
+	for _, f := range questions().Fields {
+		if a.Text(f.Key) == "" && (!usual || f.Required && a.Usual(f.Key, viet.Date{}) == "") {
+			keys = append(keys, f.Key)
+		}
+	}
+	return keys
+}

@@ -1,0 +1,42 @@
+package scaffold
+
+import (
+	"encoding/json"
+
+	"cchc/internal/content"
+	"cchc/internal/schema"
+)
+
+// editorFiles are the settings of the editor VS Code: site.yaml is checked and
+// completed by its schema while it is typed, with the extension YAML.
+func editorFiles() []File {
+	files := []File{
+		{".vscode/extensions.json", []byte("{\n  \"recommendations\": [\"redhat.vscode-yaml\"]\n}\n")},
+		{".vscode/settings.json", []byte(editorSettings)},
+	}
+	for _, f := range content.WrittenFiles() {
+		files = append(files, File{".vscode/cchc/" + f.Name + ".json", WrittenSchema(f)})
+	}
+	return files
+}
+
+const editorSettings = `{
+  "files.encoding": "utf8",
+  "files.eol": "\n",
+  "editor.wordWrap": "on",
+  "yaml.schemas": {
+    ".vscode/cchc/site.json": "content/site.yaml"
+  }
+}
+`
+
+// WrittenSchema is the JSON Schema of a sort of file as a file itself.
+func WrittenSchema(f content.WrittenFile) []byte {
+	s := schema.Written(f.Type)
+	s.Title = f.Label
+	text, err := json.MarshalIndent(s, "", "  ")
+	if err != nil {
+		panic(err) // declarations are fixed when the program is compiled
+	}
+	return append(text, '\n')
+}

@@ -1,0 +1,184 @@
+package scaffold
+
+import (
+	"bytes"
+	"reflect"
+	"strings"
+
+	"cchc/internal/content"
+	"cchc/internal/front"
+	"cchc/internal/schema"
+)
+
+// settingsFile writes site.yaml with a comment on every key, in the order of the
+// declaration: those with a value, and those that a column may use as comments.
+func settingsFile(values map[string]any) []byte {
+	var b bytes.Buffer
+	for _, line := range wrap("Thiết lập của chuyên mục. Dòng bắt đầu bằng ## là lời giải thích. Dòng bắt đầu bằng một dấu # là mục chưa dùng: muốn dùng thì bỏ dấu # ở đầu dòng rồi ghi giá trị.", helpWidth) {
+		b.WriteString("## " + line + "\n")
+	}
+	for _, line := range settingsNode(values).lines("") {
+		b.WriteString(line + "\n")
+	}
+	return b.Bytes()
+}
+
+// settingsNode is the whole of site.yaml.
+func settingsNode(values map[string]any) *node {
+	s, root := skeleton{}, &node{kind: front.Map}
+	for _, f := range schema.TypeOf(reflect.TypeFor[content.Settings]()).Fields {
+		p := pair{key: f.Key, help: s.help(f) + s.keysHelp(f.Type, "", nil), gap: true}
+		if v, given := values[f.Key]; given {
+			p.value = s.plain(f, v)
+		} else {
+			p.value, p.off = s.unused(f.Type, nil), true
+		}
+		root.pairs = append(root.pairs, p)
+	}
+	return root
+}
+
+// plain writes a value without the keys that it does not have.
+func (s skeleton) plain(f *schema.Field, v any) *node {
+	n := s.value(f, v)
+	n.dropUnused()
+	return n
+}
+
+func (n *node) dropUnused() {
+	kept := n.pairs[:0]
+	for _, p := range n.pairs {
+		if !p.off {
+			p.value.dropUnused()
+			kept = append(kept, p)
+		}
+	}
+	n.pairs = kept
+	for _, item := range n.items {
+		item.dropUnused()
+	}
+}
+
+// keysHelp explains the keys of a struct, or of the structs of a list, a line each.
+func (s skeleton) keysHelp(t reflect.Type, indent string, above []reflect.Type) string {
+	t = schema.Indirect(t)
+	if t == nil || t == reflect.TypeFor[*front.Node]() {
+		return ""
+	}
+	if schema.ShapeOf(t) == schema.Items {
+		t = schema.Indirect(t.Elem())
+	}
+	if schema.ShapeOf(t) != schema.Fields {
+		return ""
+	}
+	var b strings.Builder
+	for _, f := range schema.TypeOf(t).Fields {
+		b.WriteString("\n" + indent + f.Key + ": " + s.help(f))
+		b.WriteString(s.keysHelp(f.Type, indent+f.Key+".", append(above, t)))
+	}
+	return b.String()
+}
+
+// settings are the values of site.yaml of a new column.
+func (a *Answers) settings() map[string]any {
+	o := a.owner()
+	agency := map[string]any{"name": o.Agency, "level": o.kind(), "parent": a.Parent}
+	for _, key := range []string{"address", "phone", "email", "hours", "responsible"} {
+		if text := a.Text(key); text != "" {
+			agency[key] = text
+		}
+	}
+	values := map[string]any{
+		"title":      "Chuyên mục Cải cách hành chính " + o.Short,
+		"shortTitle": "Cải cách hành chính",
+		"summary":    "Thủ tục hành chính, đường dây nóng, kế hoạch và tin tức cải cách hành chính của " + o.Short + ".",
+		"baseURL":    a.BaseURL.String(),
+		"agency":     agency,
+		"menu":       menu(),
+		"links":      links(),
+		"feedback":   "/gioi-thieu/gui-phan-anh/",
+		"agencies":   o.agencies(a.Units),
+		"quotas":     a.quotas(),
+		"posters":    o.Level.local(),
+	}
+	if fields := o.fields(); fields != nil {
+		values["fields"] = fields
+	}
+	return values
+}
+
+func menu() (items []any) {
+	for _, s := range sections {
+		if s.menu != "" {
+			items = append(items, map[string]any{"name": s.menu, "page": "/" + s.dir + "/"})
+		}
+	}
+	return items
+}
+
+func links() []any {
+	link := func(name, url string) any { return map[string]any{"name": name, "url": url} }
+	return []any{map[string]any{"name": "Liên kết", "links": []any{
+		link("Cổng Dịch vụ công quốc gia", "https://dichvucong.gov.vn/"),
+		link("Cổng Thông tin điện tử Chính phủ", "https://chinhphu.vn/"),
+	}}}
+}
+
+// agencies are the agency under its names and its units.
+func (o owner) agencies(units []string) []any {
+	own := map[string]any{"name": o.Agency}
+	if o.Level != Department {
+		own["aliases"] = []any{"UBND " + o.kind(), "UBND " + o.Short, "Ủy ban nhân dân " + o.kind()}
+	}
+	all := []any{own}
+	for _, unit := range units {
+		agency := map[string]any{"name": unit}
+		if o.Level.local() && strings.HasSuffix(unit, " "+o.kind()) {
+			agency["aliases"] = []any{unit + " " + o.Place}
+		}
+		all = append(all, agency)
+	}
+	return all
+}
+
+// quotas are what the plan asks of each unit: an item a month, of a newspaper and
+// broadcaster one a week and four a month.
+func (a *Answers) quotas() []any {
+	basis := a.planTitle()
+	var all []any
+	add := func(count int, per content.Per, unit string) {
+		all = append(all, map[string]any{"kind": content.KindNews, "count": count, "per": per, "unit": unit, "basis": basis})
+	}
+	for _, unit := range a.Units {
+		if strings.HasPrefix(unit, "Báo ") {
+			add(1, "week", unit)
+			add(4, "month", unit)
+			continue
+		}
+		add(1, "month", unit)
+	}
+	return all
+}
+
+// fields are the fields of a commune's procedures; nil for other levels, whose fields
+// depend on what they do.
+func (o owner) fields() []any {
+	if !o.Level.local() {
+		return nil
+	}
+	field := func(name, summary string) any { return map[string]any{"name": name, "summary": summary} }
+	return []any{
+		field("Hộ tịch", "Khai sinh, kết hôn, khai tử và các việc hộ tịch khác."),
+		field("Chứng thực", "Chứng thực bản sao, chữ ký, hợp đồng, giao dịch."),
+		field("Đất đai", "Giấy chứng nhận, chuyển nhượng, tặng cho, cấp đổi."),
+		field("Xây dựng", "Giấy phép xây dựng nhà ở."),
+		field("Đăng ký kinh doanh", "Thành lập, thay đổi, chấm dứt hộ kinh doanh."),
+		field("Bảo trợ xã hội", "Trợ cấp, khuyết tật, mai táng, hộ nghèo."),
+		field("Người có công", "Chế độ đối với người có công và thân nhân."),
+		field("Giáo dục và đào tạo", "Trường, lớp, học bổng, hỗ trợ học tập."),
+		field("Văn hóa", "Thư viện, lễ hội, hoạt động văn hóa."),
+		field("Tín ngưỡng, tôn giáo", "Đăng ký, thông báo hoạt động tín ngưỡng, tôn giáo."),
+		field("Nông nghiệp và môi trường", "Chăn nuôi, trồng trọt, thiên tai, môi trường."),
+		field("Thi đua, khen thưởng", "Danh hiệu thi đua, giấy khen."),
+	}
+}
