@@ -73,16 +73,16 @@ func (t *tool) initColumn(f initFlags, in io.Reader, args []string) error {
 	if err := t.isEmpty(dir); err != nil {
 		return err
 	}
-	var sister fs.FS
-	if f.from != "" {
-		if err := t.isSite(f.from); err != nil {
-			return err
-		}
-		sister = os.DirFS(f.from)
-	}
 	var a scaffold.Answers
 	if err := t.readAnswers(f, &a); err != nil {
 		return err
+	}
+	sister, err := t.sister(f.from, opts.Today)
+	if err != nil {
+		return err
+	}
+	if sister != nil {
+		sister.Answer(&a)
 	}
 	if err := t.askAnswers(f, &a, opts.Today, in); err != nil {
 		return err
@@ -93,15 +93,27 @@ func (t *tool) initColumn(f initFlags, in io.Reader, args []string) error {
 	}
 	files := scaffold.Column(a, opts.Today)
 	if sister != nil {
-		var problems diag.List
-		if files, problems = scaffold.Sister(sister, a, opts.Today); len(problems) > 0 {
-			if err := problems.WriteText(t.err, t.voice); err != nil {
-				return err
-			}
-			return errProblems
-		}
+		files = sister.Column(a, opts.Today)
 	}
 	return t.createColumn(dir, files)
+}
+
+// sister reads the column after which the new one is set up, nil for none.
+func (t *tool) sister(dir string, today viet.Date) (*scaffold.Sister, error) {
+	if dir == "" {
+		return nil, nil
+	}
+	if err := t.isSite(dir); err != nil {
+		return nil, err
+	}
+	s, problems := scaffold.ReadSister(os.DirFS(dir), today)
+	if s == nil {
+		if err := problems.WriteText(t.err, t.voice); err != nil {
+			return nil, err
+		}
+		return nil, errProblems
+	}
+	return s, nil
 }
 
 // isEmpty refuses a folder that has something in it. Files and folders whose names
@@ -121,11 +133,13 @@ func (t *tool) isEmpty(dir string) error {
 		return t.refuse("cli.init-cannot-write", said)
 	}
 	for _, e := range list {
+		if e.Name() == "content" {
+			return t.refuse("cli.init-column", said)
+		}
+	}
+	for _, e := range list {
 		if !strings.HasPrefix(e.Name(), ".") || e.Name() == ".vscode" {
 			said["Name"] = e.Name()
-			if e.Name() == "content" {
-				return t.refuse("cli.init-column", said)
-			}
 			return t.refuse("cli.init-not-empty", said)
 		}
 	}
@@ -189,9 +203,6 @@ func (t *tool) answerProblem(wrong *scaffold.AnswerError) string {
 // --yes does not say to take the usual ones.
 func (t *tool) askAnswers(f initFlags, a *scaffold.Answers, today viet.Date, in io.Reader) error {
 	missing := a.Missing(f.yes)
-	if f.from != "" {
-		missing = a.Missing(f.yes || !isTerminal(in))
-	}
 	if len(missing) == 0 {
 		return nil
 	}

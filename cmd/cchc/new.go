@@ -88,6 +88,7 @@ func (t *tool) makeEntry(f newFlags, l *store.Library, r scaffold.Request) (made
 		return made, usageError{t.voice.Say("cli.new-no-title", diag.Args{"Kind": r.Kind})}
 	}
 	if f.from != "" {
+		r.LikeName = filepath.ToSlash(f.from)
 		if r.Like, err = t.readLike(f, l, r.Kind); err != nil {
 			return made, err
 		}

@@ -137,7 +137,9 @@ func (a *Answers) examples(made []File, today viet.Date) (files []File) {
 	return files
 }
 
-func isDraft(data []byte) bool { return bytes.Contains(data, []byte("\n"+draftLine)) }
+func isDraft(data []byte) bool {
+	return bytes.Contains(data, []byte("\n"+draftLine)) || bytes.Contains(data, []byte("\ndraft: true\n"))
+}
 
 const draftLine = "Bản nháp: true\n"
 

@@ -1,6 +1,9 @@
 package scaffold
 
 import (
+	"fmt"
+	"io/fs"
+	"os"
 	"reflect"
 	"strings"
 	"testing"
@@ -196,5 +199,53 @@ func TestAnswers(t *testing.T) {
 	}
 	if err, ok := (&Answers{Name: "xã A"}).Check().(*AnswerError); !ok || err.Code != "answer-missing" || err.Key != "province" {
 		t.Error(err)
+	}
+}
+
+// TestSister: a column that is set up like the demonstration, and one like that. Nothing
+// of the old names is left in what is published, and it is read without a problem.
+func TestSister(t *testing.T) {
+	var site fs.FS = os.DirFS("../..")
+	for _, answers := range []map[string]string{
+		owners[Commune], owners[Ward], {"name": "xã Suối Trai", "province": "Đắk Lắk", "hotline": "1022", "year": "2028"},
+	} {
+		s, problems := ReadSister(site, today)
+		if s == nil {
+			t.Fatal(problems)
+		}
+		before := s.owner()
+		var a Answers
+		for _, key := range AnswerKeys() {
+			if text := answers[key]; text != "" {
+				if err := a.Read(key, text); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+		s.Answer(&a)
+		a.Complete(today)
+		next := siteOf(s.Column(a, today))
+		l, problems := store.Load(next, store.Options{Today: today})
+		if len(problems) > 0 {
+			t.Fatal(problems)
+		}
+		if l.Settings.Agency.Name != a.Name || l.Settings.BaseURL != a.BaseURL || l.Settings.Demonstration != "" || l.Settings.Agency.Phone.Text != a.Phone.Text {
+			t.Errorf("%+v", l.Settings)
+		}
+		for _, e := range l.Entries {
+			text := string(next[e.File].Data)
+			if e.State == store.Draft {
+				continue
+			}
+			for _, old := range []string{before.Place, before.City, "0299 000", s.library.Settings.BaseURL.Origin} {
+				if strings.Contains(text, old) {
+					t.Errorf("%s still has %s", e.File, old)
+				}
+			}
+		}
+		if plan, ok := next[fmt.Sprintf("content/ke-hoach/tuyen-truyen-%d.md", a.Year)]; !ok || strings.Contains(string(plan.Data), "status: done") || strings.Contains(string(plan.Data), "evidence:") {
+			t.Error("the plan is not that of the year")
+		}
+		site = next
 	}
 }

@@ -24,7 +24,8 @@ type Request struct {
 	Unit   string // the unit that it comes from, for a kind with a field for it; "" for none
 	// Like is the source of an entry of the kind whose shape is taken, nil for none:
 	// its keys, lists and headings, and those values that similar entries share.
-	Like []byte
+	Like     []byte
+	LikeName string // of its file
 }
 
 // TitleWithoutLetter is the reason for refusing a title.

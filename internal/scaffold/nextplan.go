@@ -2,6 +2,7 @@ package scaffold
 
 import (
 	"fmt"
+	"path"
 	"regexp"
 	"slices"
 	"strconv"
@@ -16,12 +17,15 @@ import (
 
 // NextPlan makes the plan of the next year from that of a year, a draft: its tasks with
 // their deadlines moved by one year, without what became of them. Comments and order
-// stay. Where r has no title, the old one is taken with its year moved. The error is an
-// [*edit.Error] where the source cannot be changed.
+// stay. Where r has no title, the old one is taken with its year moved, and so is the
+// name of the file. The error is an [*edit.Error] where the source cannot be changed.
 //
 // The number, the day of issue and the summary are to be filled in, or go; so does
 // everything that says of the old plan that it was approved or amended.
-func NextPlan(r Request) (File, error) {
+func NextPlan(r Request) (File, error) { return movedPlan(r, 1) }
+
+// movedPlan makes a plan from that of a year, some years later.
+func movedPlan(r Request, by int) (File, error) {
 	source := tidy(r.Like)
 	parts, problems := front.Split("", source)
 	if len(problems) > 0 {
@@ -34,15 +38,20 @@ func NextPlan(r Request) (File, error) {
 	if !ok || list.Year == 0 {
 		return File{}, Unreadable{}
 	}
+	name := shifted(path.Base(r.LikeName), list.Year, by)
+	if name == path.Base(r.LikeName) && by != 0 || r.Title != "" {
+		name = "" // it names no year
+	}
 	if r.Title == "" {
-		r.Title = moved(data.CommonFields().Title, list.Year)
+		r.Title = moved(data.CommonFields().Title, list.Year, by)
 	}
 	r.Title = tidyTitle(r.Title)
-	name, err := FileName(r.Kind, r.Title)
-	if err != nil {
+	if fromTitle, err := FileName(r.Kind, r.Title); err != nil {
 		return File{}, err
+	} else if name == "" {
+		name = fromTitle
 	}
-	p := planner{st: st, front: parts.Front, year: list.Year}
+	p := planner{st: st, front: parts.Front, year: list.Year, by: by}
 	p.set("title", r.Title)
 	p.set("draft", true)
 	p.set("date", r.Today)
@@ -57,7 +66,7 @@ func NextPlan(r Request) (File, error) {
 	if err != nil {
 		return File{}, err
 	}
-	out = append(slices.Clip(out[:len(out)-len(parts.Body)]), moved(string(parts.Body), list.Year)...)
+	out = append(slices.Clip(out[:len(out)-len(parts.Body)]), moved(string(parts.Body), list.Year, by)...)
 	return File{"content/" + r.Dir + "/" + name, out}, nil
 }
 
@@ -66,6 +75,7 @@ type planner struct {
 	st      *schema.Type
 	front   *front.Node
 	year    int
+	by      int // how many years it moves
 	changes []edit.Change
 }
 
@@ -104,7 +114,7 @@ func (p *planner) move(n *front.Node, st *schema.Type, path string, keys ...stri
 		if v == nil || v.Kind != front.Scalar {
 			continue
 		}
-		if next := shifted(v.Text, p.year); next != v.Text {
+		if next := shifted(v.Text, p.year, p.by); next != v.Text {
 			p.changes = append(p.changes, edit.Change{Path: path + key, Value: next})
 		}
 	}
@@ -121,7 +131,7 @@ func (p *planner) task(i int) {
 	p.move(task, st, path, "start", "deadline")
 	for _, key := range []string{"name", "detail", "product", "group"} {
 		if v := written(task, st.Field(key)); v != nil && v.Kind == front.Scalar {
-			if next := moved(v.Text, p.year); next != v.Text {
+			if next := moved(v.Text, p.year, p.by); next != v.Text {
 				p.set(path+key, next)
 			}
 		}
@@ -137,10 +147,10 @@ var yearRE = regexp.MustCompile(`\b(?:19|20)\d\d\b`)
 
 // shifted moves the plan's year, the one before and the one behind, in a text that is
 // a time.
-func shifted(text string, year int) string {
+func shifted(text string, year, by int) string {
 	return yearRE.ReplaceAllStringFunc(text, func(s string) string {
 		if n, _ := strconv.Atoi(s); n >= year-1 && n <= year+1 {
-			return strconv.Itoa(n + 1)
+			return strconv.Itoa(n + by)
 		}
 		return s
 	})
@@ -152,13 +162,13 @@ var inYear = regexp.MustCompile(`(tháng \d{1,2} )?([nN]ăm |[qQ]uý (?:I{1,3}|I
 
 // moved moves the years of which a text speaks: năm 2026, not those of days and of
 // documents (ngày 09 tháng 01 năm 2026, 12/2026/KH-UBND).
-func moved(text string, year int) string {
+func moved(text string, year, by int) string {
 	return inYear.ReplaceAllStringFunc(text, func(s string) string {
 		m := inYear.FindStringSubmatch(s)
 		if m[1] != "" {
 			return s
 		}
-		return strings.TrimSuffix(s, m[3]) + shifted(m[3], year)
+		return strings.TrimSuffix(s, m[3]) + shifted(m[3], year, by)
 	})
 }
 
