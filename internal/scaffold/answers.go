@@ -99,7 +99,7 @@ func (a *Answers) check(key string) error {
 			return wrong("answer-year", map[string]any{"Value": a.Year})
 		}
 	}
-	if named := levelIn(a.Name); (key == "level" || key == "name") && a.Level != "" && named != "" && named != a.Level {
+	if named := levelIn(a.Name); key == "level" && a.Level != "" && named != "" && named != a.Level {
 		return wrong("answer-level", map[string]any{"Name": a.Name, "Level": schema.Label(a.Level), "Named": schema.Label(named)})
 	}
 	return nil

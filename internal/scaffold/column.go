@@ -83,7 +83,8 @@ func (a *Answers) firstSteps(files []File) File {
 	var drafts []draft
 	for _, f := range files {
 		n := frontOf(f.Data)
-		if count := len(Placeholders(f.Data)); count > 0 && n != nil {
+		example := strings.HasPrefix(path.Base(f.Name), examplePrefix)
+		if count := len(Placeholders(f.Data)); count > 0 && n != nil && !example {
 			title := written(n, typeOf(content.KindPage).Field("title"))
 			drafts = append(drafts, draft{f.Name, title.Text, count})
 		}
@@ -136,6 +137,9 @@ func (a *Answers) examples(made []File, today viet.Date) (files []File) {
 	}
 	return files
 }
+
+// examplePrefix is what the names of examples begin with.
+const examplePrefix = "bai-mau-"
 
 func isDraft(data []byte) bool {
 	return bytes.Contains(data, []byte("\n"+draftLine)) || bytes.Contains(data, []byte("\ndraft: true\n"))
