@@ -134,6 +134,9 @@ func (a *Answers) Complete(today viet.Date) {
 	}
 	o := a.owner()
 	a.Name, a.Province = o.Agency, o.Province
+	if a.Hours != "" {
+		a.Hours = capital(a.Hours)
+	}
 }
 
 // Text returns an answer as it may be written, "" for none.
