@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"cchc/internal/content"
 	"cchc/internal/diag"
@@ -86,13 +87,15 @@ func (a *Answers) Read(key, text string) error {
 func (a *Answers) check(key string) error {
 	wrong := func(code string, args map[string]any) error { return &AnswerError{key, code, args} }
 	switch key {
-	case "name", "province":
-		text := a.Name
-		if key == "province" {
-			text = a.Province
+	case "name", "province", "parent", "units":
+		for _, name := range strings.Split(a.Text(key), ";") {
+			if name = strings.TrimSpace(name); !isName(name) {
+				return wrong("answer-name", map[string]any{"Value": name})
+			}
 		}
-		if !strings.ContainsFunc(text, unicode.IsLetter) || strings.ContainsFunc(text, unicode.IsControl) {
-			return wrong("answer-name", map[string]any{"Value": text})
+	case "address", "hours", "responsible":
+		if text := a.Text(key); strings.ContainsFunc(text, unicode.IsControl) || marker.MatchString(text) || !utf8.ValidString(text) {
+			return wrong("answer-text", map[string]any{"Value": text})
 		}
 	case "year":
 		if a.Year < 2000 || a.Year > 2100 {
@@ -104,6 +107,19 @@ func (a *Answers) check(key string) error {
 	}
 	return nil
 }
+
+// isName reports whether a text can be the name of an agency, a place or a unit, which
+// stands in addresses, tables and lists.
+func isName(text string) bool {
+	strange := func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsMark(r) && !unicode.IsDigit(r) && !strings.ContainsRune(" -–.,'’()&/", r)
+	}
+	_, _, place := cutLevel(withoutCommittee(text))
+	return viet.Slug(place) != "" && strings.ContainsFunc(place, unicode.IsLetter) && !strings.ContainsFunc(text, strange) && utf8.RuneCountInString(text) <= longestAgency
+}
+
+// longestAgency is the most characters that a name may have.
+const longestAgency = 150
 
 // Check reports the first answer that is wrong or missing, in the order of the
 // questions.

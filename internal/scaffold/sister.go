@@ -122,62 +122,79 @@ func (c *copier) keep(name string, data []byte) {
 	c.copied[name] = true
 }
 
-// rename prepares the names and addresses that become others.
+// rename prepares the names and addresses that become others, the longest first.
 func (c *copier) rename() {
-	var pairs [][2]string
-	add := func(old, now string) {
-		if old != "" && old != now {
-			pairs = append(pairs, [2]string{old, now}, [2]string{capital(old), capital(now)})
+	pairs := append(c.renamedAgency(), c.renamedAddresses()...)
+	for i := range pairs {
+		pairs = append(pairs, [2]string{capital(pairs[i][0]), capital(pairs[i][1])})
+	}
+	slices.SortStableFunc(pairs, func(a, b [2]string) int { return len(b[0]) - len(a[0]) })
+	var flat []string
+	for _, p := range pairs {
+		if p[0] != "" && p[0] != p[1] {
+			flat = append(flat, p[0], p[1])
 		}
 	}
+	c.names = strings.NewReplacer(flat...)
+}
+
+// renamedAgency are the names of the agency, its place and its units with the new ones.
+func (c *copier) renamedAgency() [][2]string {
+	from, to := c.from, c.to
+	pairs := [][2]string{{from.Agency, to.Agency}, {"UBND " + from.Short, "UBND " + to.Short}, {from.Short, to.Short}, {from.Province, to.Province}}
+	for _, place := range [][2]string{{from.Place, to.Place}, {from.City, to.City}} {
+		if strings.Contains(place[0], " ") { // one of one syllable may be any word
+			pairs = append(pairs, place)
+		}
+	}
+	if from.kind() != to.kind() {
+		pairs = append(pairs, [2]string{"UBND " + from.kind(), "UBND " + to.kind()}, [2]string{"Ủy ban nhân dân " + from.kind(), "Ủy ban nhân dân " + to.kind()})
+		for _, unit := range c.library.Settings.Agencies {
+			pairs = append(pairs, [2]string{unit.Name, renamedUnit(unit.Name, from, to)})
+		}
+	}
+	return pairs
+}
+
+// renamedAddresses are the addresses and numbers of the agency with the new ones, or
+// what is to be filled in.
+func (c *copier) renamedAddresses() [][2]string {
+	old, now := c.library.Settings, c.a
 	or := func(text, what string) string {
 		if text == "" {
 			return schema.Placeholder(what)
 		}
 		return text
 	}
-	settings := c.library.Settings
-	add(c.from.Agency, c.to.Agency)
-	add("UBND "+c.from.Short, "UBND "+c.to.Short)
-	add(c.from.Short, c.to.Short)
-	add(c.from.Province, c.to.Province)
-	if strings.Contains(c.from.Place, " ") { // a place of one syllable may be any word
-		add(c.from.Place, c.to.Place)
+	pairs := [][2]string{
+		{old.BaseURL.String(), now.BaseURL.String()},
+		{strings.TrimPrefix(old.BaseURL.Origin, "https://"), strings.TrimPrefix(now.BaseURL.Origin, "https://")},
+		{old.Agency.Address, or(now.Address, "địa chỉ")},
+		{old.Agency.Phone.Text, or(now.Phone.Text, "số điện thoại")},
+		{string(old.Agency.Email), or(string(now.Email), "thư điện tử")},
+		{old.Agency.Hours, or(now.Hours, "giờ làm việc")},
+		{old.Agency.Responsible, or(now.Responsible, "người chịu trách nhiệm")},
 	}
-	if strings.Contains(c.from.City, " ") {
-		add(c.from.City, c.to.City)
+	for _, number := range c.hotlines() {
+		pairs = append(pairs, [2]string{number, or(now.Hotline.Text, "số đường dây nóng")})
 	}
-	if c.from.kind() != c.to.kind() {
-		add("UBND "+c.from.kind(), "UBND "+c.to.kind())
-		add("Ủy ban nhân dân "+c.from.kind(), "Ủy ban nhân dân "+c.to.kind())
-		for _, unit := range settings.Agencies {
-			add(unit.Name, renamedUnit(unit.Name, c.from, c.to))
-		}
-	}
-	add(settings.BaseURL.String(), c.a.BaseURL.String())
-	add(strings.TrimPrefix(settings.BaseURL.Origin, "https://"), strings.TrimPrefix(c.a.BaseURL.Origin, "https://"))
-	add(settings.Agency.Address, or(c.a.Address, "địa chỉ"))
-	add(settings.Agency.Phone.Text, or(c.a.Phone.Text, "số điện thoại"))
-	add(string(settings.Agency.Email), or(string(c.a.Email), "thư điện tử"))
-	add(settings.Agency.Hours, or(c.a.Hours, "giờ làm việc"))
-	add(settings.Agency.Responsible, or(c.a.Responsible, "người chịu trách nhiệm"))
-	for _, e := range c.library.Entries {
+	return pairs
+}
+
+// hotlines are the numbers of the sister's hotlines.
+func (s *Sister) hotlines() (numbers []string) {
+	for _, e := range s.library.Entries {
 		for _, g := range content.Groups(e.Data()) {
 			for _, contact := range g.Contacts {
 				for _, p := range contact.Phones {
 					if g.Kind == content.Hotline {
-						add(p.Number.Text, or(c.a.Hotline.Text, "số đường dây nóng"))
+						numbers = append(numbers, p.Number.Text)
 					}
 				}
 			}
 		}
 	}
-	slices.SortStableFunc(pairs, func(a, b [2]string) int { return len(b[0]) - len(a[0]) })
-	var flat []string
-	for _, p := range pairs {
-		flat = append(flat, p[0], p[1])
-	}
-	c.names = strings.NewReplacer(flat...)
+	return numbers
 }
 
 // settings copies site.yaml. What is the old agency's alone goes.

@@ -18,7 +18,7 @@ import (
 type formed struct {
 	base     `cchc:",inline"`
 	Summary  string      `cchc:"summary,long" vi:"Tóm tắt" doc:"Một câu."`
-	Color    color       `cchc:"color" vi:"Màu"`
+	Color    color       `cchc:"color" vi:"Màu" eg:"Đỏ"`
 	Colors   []color     `cchc:"colors" vi:"Các màu"`
 	Draft    bool        `cchc:"draft" vi:"Nháp"`
 	Copies   int         `cchc:"copies" vi:"Bản sao"`
@@ -44,7 +44,7 @@ func TestForm(t *testing.T) {
 		`{"key":"title","label":"Tiêu đề","required":true,"widget":"text"}`,
 		`{"key":"date","label":"Ngày","widget":"date"}`,
 		`{"key":"summary","label":"Tóm tắt","help":"Một câu.","widget":"long-text"}`,
-		`{"key":"color","label":"Màu",` + colors,
+		`{"key":"color","label":"Màu","example":"Đỏ",` + colors,
 		`{"key":"colors","label":"Các màu","widget":"list","item":{` + colors + `}`,
 		`{"key":"draft","label":"Nháp","widget":"yes-no"}`,
 		`{"key":"copies","label":"Bản sao","widget":"whole"}`,

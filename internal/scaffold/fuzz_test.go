@@ -1,0 +1,70 @@
+package scaffold
+
+import (
+	"reflect"
+	"testing"
+
+	"cchc/internal/content"
+	"cchc/internal/front"
+	"cchc/internal/store"
+)
+
+// TestPlaceholders: they are found where they stand, in values and text.
+func TestPlaceholders(t *testing.T) {
+	got := Placeholders([]byte("---\n## Chỗ (điền: …) là chỗ phải điền.\nTên: \"(điền: tên)\"\n  # Số: (điền: số)\n---\n# Đề mục (điền: một)\n\nGọi (Điền: số, giờ) hoặc (điền: thư).\n(điền đủ)\n"))
+	want := []Place{{3, 7, "(điền: tên)"}, {6, 10, "(điền: một)"}, {8, 5, "(Điền: số, giờ)"}, {8, 26, "(điền: thư)"}}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("%+v", got)
+	}
+}
+
+// FuzzLike: whatever the other entry is, what is made has front matter that is read.
+func FuzzLike(f *testing.F) {
+	f.Add([]byte(oldPlan))
+	f.Add([]byte("---\ntitle: A\ntasks: [a, {name: b, lead: c; d, status: done}]\nperiod: 2026\n---\n## B\n"))
+	f.Add([]byte("+++\ntitle = \"A\"\nperiod = 2026\n+++\n"))
+	f.Add([]byte("{\"title\": \"A\", \"tags\": [\"a\", {\"b\": null}]}\n"))
+	f.Add([]byte("---\n\"a: b\": |\n  c\n  ---\ncover: {src: }\ntopic: [a]\n---\n"))
+	f.Fuzz(func(t *testing.T, source []byte) {
+		for _, k := range []content.Kind{content.KindNews, content.KindPlan, content.KindProcedure} {
+			r := request(k, "Bài một")
+			r.Like, r.LikeName = source, "a-2026.md"
+			made := []File{}
+			if e, err := Entry(r); err == nil {
+				made = append(made, e)
+			}
+			if p, err := NextPlan(r); err == nil {
+				made = append(made, p)
+			}
+			for _, e := range made {
+				if _, problems := front.Split(e.Name, e.Data); problems.Errors() > 0 {
+					t.Errorf("%s: %v\n%s", k, problems, e.Data)
+				}
+			}
+		}
+	})
+}
+
+// FuzzAnswers: whatever the names are, the column is read without a problem.
+func FuzzAnswers(f *testing.F) {
+	for _, name := range []string{"Tu Mơ Rông", "xã", "UBND", "Sở Nội vụ", "tỉnh Quảng Ngãi", "a\"b", "a: b # c", "TP.HCM", "{{.}}", "ᄀ", "a\\", "[a]", "`a`|b", "(điền: a)"} {
+		f.Add(name, "Quảng Ngãi", "1022")
+		f.Add("xã A", name, name)
+	}
+	f.Fuzz(func(t *testing.T, name, province, units string) {
+		var a Answers
+		for key, text := range map[string]string{"name": name, "province": province, "units": units} {
+			if a.Read(key, text) != nil {
+				return
+			}
+		}
+		a.Complete(today)
+		if a.Check() != nil {
+			return
+		}
+		l, problems := store.Load(siteOf(Column(a, today)), store.Options{Today: today})
+		if l == nil || problems.Errors() > 0 {
+			t.Errorf("%+v: %v", a, problems)
+		}
+	})
+}
