@@ -6,13 +6,14 @@ import (
 
 	"cchc/internal/content"
 	"cchc/internal/front"
+	"cchc/internal/schema"
 	"cchc/internal/store"
 )
 
 // TestPlaceholders: they are found where they stand, in values and text.
 func TestPlaceholders(t *testing.T) {
-	got := Placeholders([]byte("---\n## Chỗ (điền: …) là chỗ phải điền.\nTên: \"(điền: tên)\"\n  # Số: (điền: số)\n---\n# Đề mục (điền: một)\n\nGọi (Điền: số, giờ) hoặc (điền: thư).\n(điền đủ)\n"))
-	want := []Place{{3, 7, "(điền: tên)"}, {6, 10, "(điền: một)"}, {8, 5, "(Điền: số, giờ)"}, {8, 26, "(điền: thư)"}}
+	got := Placeholders([]byte("---\n## Chỗ (điền: …) là chỗ phải điền.\nTên: \"(điền: tên)\"\n  # Số: (điền: số)\n---\n# Đề mục (điền: một)\n\nGọi (Điền: số, giờ) hoặc (điền: thư).\n(điền đủ)\n`(điền: mã)`\n```\n(điền: khối)\n```\n"))
+	want := []schema.PlaceholderAt{{Line: 3, Column: 7, Text: "(điền: tên)"}, {Line: 6, Column: 10, Text: "(điền: một)"}, {Line: 8, Column: 5, Text: "(Điền: số, giờ)"}, {Line: 8, Column: 26, Text: "(điền: thư)"}}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("%+v", got)
 	}

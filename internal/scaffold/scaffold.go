@@ -19,9 +19,8 @@ package scaffold
 
 import (
 	"bytes"
-	"regexp"
-	"strings"
-	"unicode/utf8"
+
+	"cchc/internal/schema"
 )
 
 // A File is a file to be made, by its path below the folder of the site.
@@ -30,28 +29,20 @@ type File struct {
 	Data []byte
 }
 
-// A Place is where something is still to be filled in.
-type Place struct {
-	Line, Column int    // from 1; columns count characters
-	Text         string // (điền: số ký hiệu)
-}
-
-var marker = regexp.MustCompile(`\([đĐ]iền:[^()\n]*\)`)
-
-// Placeholders finds what is still to be filled in in a Markdown file: in its values
-// and its text, not in the comments of its front matter. The file is in NFC.
-func Placeholders(source []byte) (places []Place) {
-	number, inFront := 0, false
-	for line := range bytes.Lines(source) {
-		number++
-		if text := string(bytes.TrimSpace(line)); text == "---" {
-			inFront = number == 1
-		} else if inFront && strings.HasPrefix(text, "#") {
-			continue
-		}
-		for _, at := range marker.FindAllIndex(line, -1) {
-			places = append(places, Place{number, 1 + utf8.RuneCount(line[:at[0]]), string(line[at[0]:at[1]])})
+// Placeholders finds what is still to be filled in in a Markdown file in NFC: in its
+// values and its text, not in the comments of its front matter, nor in code.
+func Placeholders(source []byte) (places []schema.PlaceholderAt) {
+	head := 0
+	if bytes.HasPrefix(source, []byte("---\n")) {
+		if end := bytes.Index(source[3:], []byte("\n---\n")); end >= 0 {
+			head = 3 + end + 1
 		}
 	}
-	return places
+	number := 0
+	for line := range bytes.Lines(source[:head]) {
+		if number++; !bytes.HasPrefix(bytes.TrimSpace(line), []byte("#")) {
+			places = append(places, schema.Placeholders(line, number)...)
+		}
+	}
+	return append(places, schema.Placeholders(source[head:], number+1)...)
 }

@@ -1,8 +1,10 @@
 package schema
 
 import (
+	"bytes"
 	"regexp"
 	"strings"
+	"unicode/utf8"
 
 	"cchc/internal/diag"
 	"cchc/internal/front"
@@ -47,4 +49,44 @@ func Unfilled(file string, n *front.Node) (problems diag.List) {
 		problems = append(problems, found...)
 	}
 	return problems
+}
+
+// A PlaceholderAt is a placeholder in a text, with its place.
+type PlaceholderAt struct {
+	Line, Column int // from 1; columns count characters
+	Text         string
+}
+
+var (
+	inText   = regexp.MustCompile(`\([đĐ]iền:[^()\n]*\)`)
+	codeSpan = regexp.MustCompile("`[^`\n]*`")
+)
+
+// Placeholders finds what is to be filled in in a Markdown text in NFC, whose first
+// line has a number. What stands in code is an example.
+func Placeholders(text []byte, first int) (all []PlaceholderAt) {
+	if !bytes.Contains(text, []byte("iền:")) {
+		return nil
+	}
+	fence := ""
+	number := first - 1
+	for line := range bytes.Lines(text) {
+		number++
+		trimmed := string(bytes.TrimSpace(line))
+		switch {
+		case fence != "":
+			if strings.HasPrefix(trimmed, fence) {
+				fence = ""
+			}
+			continue
+		case strings.HasPrefix(trimmed, "```"), strings.HasPrefix(trimmed, "~~~"):
+			fence = trimmed[:3]
+			continue
+		}
+		plain := codeSpan.ReplaceAllFunc(line, func(code []byte) []byte { return bytes.Repeat([]byte(" "), len(code)) })
+		for _, at := range inText.FindAllIndex(plain, -1) {
+			all = append(all, PlaceholderAt{number, 1 + utf8.RuneCount(line[:at[0]]), string(line[at[0]:at[1]])})
+		}
+	}
+	return all
 }

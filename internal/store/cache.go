@@ -9,6 +9,7 @@ import (
 	"cchc/internal/content"
 	"cchc/internal/diag"
 	"cchc/internal/front"
+	"cchc/internal/schema"
 )
 
 // A Cache keeps what was read of a folder's Markdown files, so that the next
@@ -63,10 +64,11 @@ type reading struct {
 	empty    bool      // the entry says nothing yet
 	sortKey  string
 	refs     []namedFile
-	mentions []string  // files that the text names
-	private  []Private // numbers of people in the file
-	phones   []string  // in the front matter
-	saved    bool      // it is what an earlier run kept
+	mentions []string               // files that the text names
+	private  []Private              // numbers of people in the file
+	unfilled []schema.PlaceholderAt // in its text
+	phones   []string               // in the front matter
+	saved    bool                   // it is what an earlier run kept
 }
 
 // found returns what is wrong with the file, for a load to add to.

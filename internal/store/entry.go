@@ -73,6 +73,9 @@ func (e *Entry) fill(r *reading, fsys fs.FS, opts Options) diag.List {
 		r.kind, r.data, r.saved = e.Kind, e.Kind.New(), false
 		r.wrong = schema.Decode(e.File, r.front, r.data)
 		r.wrong = append(r.wrong, content.Check(e.File, r.front, r.data)...)
+		if !r.data.CommonFields().Draft {
+			r.wrong = append(r.wrong, unfilled(e.File, r.unfilled)...)
+		}
 		if r.empty = !r.data.CommonFields().Draft && r.wrong.Errors() == 0 && content.Empty(r.data, r.body.blank); r.empty {
 			r.wrong = append(r.wrong, diag.Warn(diag.Position{File: e.File, Line: r.front.Line, Column: r.front.Column}, "", "entry-empty", nil))
 		}
@@ -95,6 +98,14 @@ func (e *Entry) fill(r *reading, fsys fs.FS, opts Options) diag.List {
 		e.State = Scheduled
 	}
 	return slices.Concat(r.wrong, dated)
+}
+
+// unfilled reports what a text that is to be published has still to be filled in.
+func unfilled(file string, places []schema.PlaceholderAt) (problems diag.List) {
+	for _, p := range places {
+		problems = append(problems, diag.New(diag.Position{File: file, Line: p.Line, Column: p.Column}, "", "value-unfilled", diag.Args{"Value": p.Text}))
+	}
+	return problems
 }
 
 // Shown reports whether an entry in this state is part of the site.

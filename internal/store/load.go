@@ -205,7 +205,7 @@ func (l *Library) Again(folder fs.FS, file string, opts Options) (again *Library
 		return nil, nil, false
 	}
 	r := readSource(folder, strings.TrimPrefix(file, "content/"), file)
-	if len(r.problems)+len(r.notes) > 0 {
+	if len(r.problems)+len(r.notes) > 0 || len(r.unfilled) > 0 && !old.Draft {
 		return nil, nil, false
 	}
 	entry := *old
@@ -260,6 +260,7 @@ func (l *loader) home(s *source) {
 	}
 	s.problems = append(s.problems, schema.Decode("content/"+s.name, s.front, &l.lib.Home)...)
 	s.problems = append(s.problems, schema.Unfilled("content/"+s.name, s.front)...)
+	s.problems = append(s.problems, unfilled("content/"+s.name, s.unfilled)...)
 	l.lib.HomeBody, l.lib.homeSum, l.lib.homeMentions, l.lib.homePrivate = s.body, s.digest, s.mentions, s.private
 }
 
@@ -279,6 +280,7 @@ func (l *loader) section(s *source, dir string) {
 	bad := schema.Decode(sec.File, s.front, &sec.SectionFront)
 	s.problems = append(s.problems, bad...)
 	s.problems = append(s.problems, schema.Unfilled(sec.File, s.front)...)
+	s.problems = append(s.problems, unfilled(sec.File, s.unfilled)...)
 	if sec.Kind == "" && slices.ContainsFunc(bad, func(d diag.Diagnostic) bool { return d.Field == "kind" }) {
 		sec.Kind, sec.unsure = content.KindPage, true
 	}

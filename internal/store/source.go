@@ -11,6 +11,7 @@ import (
 	"cchc/internal/content"
 	"cchc/internal/diag"
 	"cchc/internal/front"
+	"cchc/internal/schema"
 	"cchc/internal/viet"
 
 	"github.com/cespare/xxhash/v2"
@@ -52,7 +53,7 @@ func readSource(fsys fs.FS, name, disk string) *reading {
 	parts, problems := front.Split(file, text)
 	front := text[:len(text)-len(parts.Body)]
 	private := privateIn(text)
-	return &reading{front: parts.Front, digest: sum(front), problems: problems, notes: notes, offset: len(front), mentions: mentions(parts.Body), private: private,
+	return &reading{front: parts.Front, digest: sum(front), problems: problems, notes: notes, offset: len(front), mentions: mentions(parts.Body), private: private, unfilled: schema.Placeholders(parts.Body, parts.BodyLine),
 		body: Body{Line: parts.BodyLine, Size: len(parts.Body), Digest: sum(parts.Body), text: bytes.Clone(parts.Body)}} // the front matter is not kept
 }
 
