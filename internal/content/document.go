@@ -10,7 +10,7 @@ type Document struct {
 	Common      `cchc:",inline"`
 	Number      viet.DocNumber   `cchc:"number,required" vi:"Số ký hiệu|Số hiệu|Số văn bản|Số" doc:"Ví dụ 63/2010/NĐ-CP."`
 	Type        string           `cchc:"type,required,alike" vi:"Loại văn bản|Loại|Hình thức" doc:"Ví dụ Nghị định, Quyết định, Kế hoạch."`
-	Issuer      string           `cchc:"issuer,required,alike" vi:"Cơ quan ban hành" doc:"Cơ quan ban hành." eg:"Chính phủ"`
+	Issuer      string           `cchc:"issuer,required,unit,alike" vi:"Cơ quan ban hành" doc:"Cơ quan ban hành." eg:"Chính phủ"`
 	Signer      string           `cchc:"signer,alike" vi:"Người ký" doc:"Người ký."`
 	SignedOn    viet.Date        `cchc:"signedOn,required" vi:"Ngày ban hành|Ngày ký|Ngày văn bản" doc:"Ngày ký."`
 	EffectiveOn viet.Date        `cchc:"effectiveOn" vi:"Ngày có hiệu lực|Ngày hiệu lực" doc:"Ngày có hiệu lực."`

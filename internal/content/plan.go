@@ -13,7 +13,7 @@ import (
 type Plan struct {
 	Common     `cchc:",inline"`
 	Number     viet.DocNumber `cchc:"number" vi:"Số ký hiệu|Số" doc:"Ví dụ 12/KH-UBND."`
-	Issuer     string         `cchc:"issuer,required,alike" vi:"Cơ quan ban hành" doc:"Cơ quan ban hành kế hoạch." eg:"Ủy ban nhân dân xã Bình Lạc"`
+	Issuer     string         `cchc:"issuer,required,unit,alike" vi:"Cơ quan ban hành" doc:"Cơ quan ban hành kế hoạch." eg:"Ủy ban nhân dân xã Bình Lạc"`
 	Issued     viet.Date      `cchc:"issued" vi:"Ngày ban hành" doc:"Ngày ký."`
 	Signer     string         `cchc:"signer,alike" vi:"Người ký" doc:"Người ký."`
 	Period     string         `cchc:"period,required" vi:"Thời kỳ|Kỳ|Năm|Giai đoạn" doc:"Năm hoặc giai đoạn: 2026, 2021–2030."`

@@ -30,7 +30,7 @@ type Procedure struct {
 	Service       Service              `cchc:"service,alike" vi:"Mức độ dịch vụ công|Mức độ DVC|Mức trực tuyến" doc:"Toàn trình, một phần, cung cấp thông tin."`
 	ServiceReason string               `cchc:"serviceReason,long" vi:"Lý do một phần|Lý do" doc:"Vì sao chỉ một phần, căn cứ vào đâu (Nghị định 224/2026/NĐ-CP, Điều 14, 15)."`
 	Audience      []string             `cchc:"audience,required,names,alike" vi:"Đối tượng thực hiện|Đối tượng|Ai được làm" doc:"Ai được làm thủ tục." eg:"Công dân Việt Nam"`
-	Agency        string               `cchc:"agency,required,unit,alike" vi:"Cơ quan thực hiện|Cơ quan giải quyết" doc:"Cơ quan giải quyết." eg:"Ủy ban nhân dân xã"`
+	Agency        string               `cchc:"agency,required,alike" vi:"Cơ quan thực hiện|Cơ quan giải quyết" doc:"Cơ quan giải quyết." eg:"Ủy ban nhân dân xã"`
 	Authority     string               `cchc:"authority,alike" vi:"Cơ quan có thẩm quyền" doc:"Cơ quan có thẩm quyền quyết định."`
 	Delegated     string               `cchc:"delegated,alike" vi:"Cơ quan được ủy quyền" doc:"Cơ quan được ủy quyền, phân cấp."`
 	Coordinating  []string             `cchc:"coordinating,names,alike" vi:"Cơ quan phối hợp" doc:"Các cơ quan phối hợp."`

@@ -54,7 +54,7 @@ var columnFS embed.FS
 // editor. Answers are complete ([Answers.Complete]). Whatever nobody can know yet is to
 // be filled in, and such a file is a draft; everything else is published at once.
 func Column(a Answers, today viet.Date) []File {
-	files := []File{{content.SettingsFile, settingsFile(a.settings())}}
+	files := []File{{content.SettingsFile, settingsFile(a.settings(today))}}
 	for _, s := range sections {
 		files = append(files, File{"content/" + s.dir + "/_index.md", s.front(a.owner())})
 	}
@@ -101,7 +101,7 @@ func (a *Answers) firstSteps(files []File) File {
 	slices.SortStableFunc(drafts, func(a, b draft) int { return rank(a) - rank(b) })
 	var b bytes.Buffer
 	t := template.Must(template.ParseFS(columnFS, "DOC-TRUOC.md.tmpl"))
-	if err := t.Execute(&b, map[string]any{"Title": a.settings()["title"], "Drafts": drafts, "Year": a.Year}); err != nil {
+	if err := t.Execute(&b, map[string]any{"Title": a.columnTitle(), "Drafts": drafts, "Year": a.Year}); err != nil {
 		panic(err) // the template is part of the program
 	}
 	return File{"DOC-TRUOC.md", b.Bytes()}

@@ -93,7 +93,7 @@ func TestColumn(t *testing.T) {
 // its label and what it is for, and is read back as it was meant.
 func TestSettingsNameEveryKey(t *testing.T) {
 	a := answered(t, owners[Commune])
-	text := string(settingsFile(a.settings()))
+	text := string(settingsFile(a.settings(today)))
 	var named func(typ reflect.Type)
 	named = func(typ reflect.Type) {
 		for _, f := range schema.TypeOf(typ).Fields {
@@ -119,7 +119,7 @@ func TestSettingsNameEveryKey(t *testing.T) {
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}
-	if !same(n, settingsNode(a.settings()).tree()) {
+	if !same(n, settingsNode(a.settings(today)).tree()) {
 		t.Error("site.yaml is not read back as it was meant")
 	}
 	// Every key that is not used yet can be.

@@ -135,3 +135,19 @@ func FuzzEntry(f *testing.F) {
 		}
 	})
 }
+
+// TestUnit: the field for the unit is the one that quotas and reports count by.
+func TestUnit(t *testing.T) {
+	for _, k := range content.Kinds {
+		r := request(k, "Bài thử")
+		r.Unit = "Trạm Y tế xã"
+		f, err := Entry(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		data, _ := read(k, f)
+		if got := content.Unit(data); got == r.Unit != (UnitField(k) != nil) {
+			t.Errorf("%s: --unit makes it an entry of %q", k, got)
+		}
+	}
+}

@@ -88,7 +88,6 @@ func TestNextPlan(t *testing.T) {
 // TestLike: the shape of an entry, and what its section shares.
 func TestLike(t *testing.T) {
 	r := request(content.KindProcedure, "Đăng ký khai tử")
-	r.Unit = "Công an xã"
 	r.Like = []byte(strings.ReplaceAll(`---
 Tiêu đề: Đăng ký khai sinh
 Mã thủ tục: 1.001193
@@ -128,7 +127,7 @@ Mã thủ tục:
 Lĩnh vực: "Hộ tịch"
 Đối tượng:
   - "Công dân Việt Nam"
-Cơ quan thực hiện: "Công an xã"
+Cơ quan thực hiện: "UBND xã"
 Trình tự:
   - "(điền: trình tự thực hiện)"
 Cách thức:

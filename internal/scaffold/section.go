@@ -64,10 +64,10 @@ func Units(s *content.Settings) (names []string) {
 	for _, a := range s.AllAgencies() {
 		names = append(names, a.Name)
 	}
-	for _, q := range s.Quotas {
-		if q.Unit != "" {
-			if _, known := UnitNamed(s, q.Unit); !known {
-				names = append(names, q.Unit)
+	for i := range s.Quotas {
+		for _, unit := range s.Quotas[i].Owers() {
+			if unit != "" && len(unitsNamed(&content.Settings{Agency: s.Agency, Agencies: s.Agencies}, unit, viet.NameKey)) == 0 && !slices.Contains(names, unit) {
+				names = append(names, unit)
 			}
 		}
 	}
@@ -96,9 +96,11 @@ func unitsNamed(s *content.Settings, name string, key func(string) string) (unit
 	for _, a := range s.AllAgencies() {
 		add(a.Name, append([]string{a.Name}, a.Aliases...)...)
 	}
-	for _, q := range s.Quotas {
-		if q.Unit != "" && len(units) == 0 {
-			add(q.Unit, q.Unit)
+	for i := range s.Quotas {
+		for _, unit := range s.Quotas[i].Owers() {
+			if unit != "" && len(units) == 0 {
+				add(unit, unit)
+			}
 		}
 	}
 	return units

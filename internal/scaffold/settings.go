@@ -8,6 +8,7 @@ import (
 	"cchc/internal/content"
 	"cchc/internal/front"
 	"cchc/internal/schema"
+	"cchc/internal/viet"
 )
 
 // settingsFile writes site.yaml with a comment on every key, in the order of the
@@ -79,8 +80,13 @@ func (s skeleton) keysHelp(t reflect.Type, indent string, above []reflect.Type) 
 	return b.String()
 }
 
+// columnTitle is the title of the column.
+func (a *Answers) columnTitle() string {
+	return "Chuyên mục Cải cách hành chính " + a.owner().Short
+}
+
 // settings are the values of site.yaml of a new column.
-func (a *Answers) settings() map[string]any {
+func (a *Answers) settings(today viet.Date) map[string]any {
 	o := a.owner()
 	agency := map[string]any{"name": o.Agency, "level": o.kind(), "parent": a.Parent}
 	for _, key := range []string{"address", "phone", "email", "hours", "responsible"} {
@@ -89,7 +95,7 @@ func (a *Answers) settings() map[string]any {
 		}
 	}
 	values := map[string]any{
-		"title":      "Chuyên mục Cải cách hành chính " + o.Short,
+		"title":      a.columnTitle(),
 		"shortTitle": "Cải cách hành chính",
 		"summary":    "Thủ tục hành chính, đường dây nóng, kế hoạch và tin tức cải cách hành chính của " + o.Short + ".",
 		"baseURL":    a.BaseURL.String(),
@@ -98,7 +104,7 @@ func (a *Answers) settings() map[string]any {
 		"links":      links(),
 		"feedback":   "/gioi-thieu/gui-phan-anh/",
 		"agencies":   o.agencies(a.Units),
-		"quotas":     a.quotas(),
+		"quotas":     a.quotas(today),
 		"posters":    o.Level.local(),
 	}
 	if fields := o.fields(); fields != nil {
@@ -142,22 +148,35 @@ func (o owner) agencies(units []string) []any {
 }
 
 // quotas are what the plan asks of each unit: an item a month, of a newspaper and
-// broadcaster one a week and four a month.
-func (a *Answers) quotas() []any {
-	basis := a.planTitle()
+// broadcaster one a week and four a month. They begin with the plan's year, or today.
+func (a *Answers) quotas(today viet.Date) []any {
+	from := a.quotasFrom(today)
 	var all []any
-	add := func(count int, per content.Per, unit string) {
-		all = append(all, map[string]any{"kind": content.KindNews, "count": count, "per": per, "unit": unit, "basis": basis})
+	add := func(count int, per content.Per, units []string) {
+		if len(units) > 0 {
+			all = append(all, map[string]any{"kind": content.KindNews, "count": count, "per": per, "units": texts(units), "from": from, "basis": a.planTitle()})
+		}
 	}
+	var press, others []string
 	for _, unit := range a.Units {
 		if strings.HasPrefix(unit, "Báo ") {
-			add(1, "week", unit)
-			add(4, "month", unit)
-			continue
+			press = append(press, unit)
+		} else {
+			others = append(others, unit)
 		}
-		add(1, "month", unit)
 	}
+	add(1, "month", others)
+	add(1, "week", press)
+	add(4, "month", press)
 	return all
+}
+
+// quotasFrom is the day on which quotas begin.
+func (a *Answers) quotasFrom(today viet.Date) viet.Date {
+	if first := viet.NewDate(a.Year, 1, 1); today.Before(first) {
+		return first
+	}
+	return today
 }
 
 // fields are the fields of a commune's procedures; nil for other levels, whose fields

@@ -225,14 +225,26 @@ func (c *copier) settings() {
 			changes = append(changes, edit.Change{Path: key, Op: edit.Remove})
 		}
 	}
-	for i := range c.library.Settings.Quotas {
-		if c.library.Settings.Quotas[i].Basis != "" {
-			changes = append(changes, edit.Change{Path: pathTo("quotas", i, "basis"), Value: c.a.planTitle()})
-		}
-	}
+	changes = append(changes, c.quotas()...)
 	if out, err := c.renamed(tidy(source), of, true, changes); err == nil {
 		c.files[content.SettingsFile] = File{content.SettingsFile, out}
 	}
+}
+
+// quotas has the sister's quotas begin when the new plan does, with it as their basis.
+func (c *copier) quotas() (changes []edit.Change) {
+	for i, q := range c.library.Settings.Quotas {
+		if q.Basis != "" {
+			changes = append(changes, edit.Change{Path: pathTo("quotas", i, "basis"), Value: c.a.planTitle()})
+		}
+		if !q.From.IsZero() {
+			changes = append(changes, edit.Change{Path: pathTo("quotas", i, "from"), Value: c.a.quotasFrom(c.today)})
+		}
+		if !q.Until.IsZero() {
+			changes = append(changes, edit.Change{Path: pathTo("quotas", i, "until"), Op: edit.Remove})
+		}
+	}
+	return changes
 }
 
 // sections copies the sections, and the home page but for that of a demonstration. A
