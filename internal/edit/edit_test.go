@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"cchc/internal/diag"
+	"cchc/internal/front"
 	"cchc/internal/schema"
 	"cchc/internal/viet"
 )
@@ -287,5 +288,23 @@ func TestApplyYAML(t *testing.T) {
 		if !errors.As(err, &why) || why.Code != code {
 			t.Errorf("%q: %v, want %s", src, err, code)
 		}
+	}
+}
+
+// TestQuote: a text that is written as a value is read back as it was.
+func TestQuote(t *testing.T) {
+	for _, text := range []string{"", "A", "a: b", "a # b", "\"", "'", "\"'", "1.10", "no", "- a", "[a", "a\tb", "\u2028", "Tiếng Việt", "\\", "2026-11-30", "~"} {
+		for _, literal := range []bool{false, true} {
+			n, problems := front.ParseYAML("a.yaml", []byte("a: "+Quote(text, literal)+"\n"))
+			if len(problems) > 0 || n.Pairs[0].Value.Text != text && !(literal && n.Pairs[0].Value.Kind == front.Null) {
+				t.Errorf("%q, %v: %s: %v", text, literal, Quote(text, literal), problems)
+			}
+		}
+	}
+	if got := Quote("2026-11-30", true); got != "2026-11-30" {
+		t.Error(got)
+	}
+	if got := Quote("2026-11-30", false); got != `"2026-11-30"` {
+		t.Error(got)
 	}
 }

@@ -27,6 +27,12 @@
 // string, bool, int, float64, an [Enum], anything with UnmarshalText, structs
 // and lists of these. One value stands for a list of one.
 //
+// # Values to be filled in
+//
+// (điền: số ký hiệu) stands for a value that nobody knows yet, see [Placeholder]. A
+// field is left as it is by it, whatever its type; a text is these words. [Unfilled]
+// finds such values, [Placeholders] the same in texts: neither is ever published.
+//
 // # Places
 //
 // [Decode] reads the trees of the room front and reports with the places in them. A
