@@ -30,11 +30,13 @@ func IsPlaceholder(text string) bool {
 // placeholderSchema takes a placeholder where its text is no value otherwise.
 var placeholderSchema = &JSONSchema{Type: "string", Pattern: placeholderPattern}
 
-// Unfilled reports every value below n that is still to be filled in. What is to be
-// published has none.
+// Unfilled reports every value below n that is still to be filled in, or has something
+// in it that is. What is to be published has none.
 func Unfilled(file string, n *front.Node) (problems diag.List) {
-	if n.Kind == front.Scalar && IsPlaceholder(n.Text) {
-		return diag.List{diag.New(n.Pos(file), "", "value-unfilled", diag.Args{"Value": strings.TrimSpace(n.Text)})}
+	if n.Kind == front.Scalar && strings.Contains(n.Text, "iền:") {
+		if found := inText.FindString(n.Text); found != "" {
+			return diag.List{diag.New(n.Pos(file), "", "value-unfilled", diag.Args{"Value": found})}
+		}
 	}
 	for _, item := range n.Items {
 		problems = append(problems, Unfilled(file, item)...)

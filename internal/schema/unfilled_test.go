@@ -48,6 +48,9 @@ func TestPlaceholder(t *testing.T) {
 	if len(problems) != 7 {
 		t.Fatal(problems)
 	}
+	if n, _ := front.ParseYAML("a.yaml", []byte("name: \"Gọi (điền: số) hoặc đến\"\n")); len(Unfilled("a.yaml", n)) != 1 {
+		t.Error("a text with something to be filled in is taken")
+	}
 	if last := problems[6]; last.Line != 8 || last.Column != 11 || last.Field != "name" {
 		t.Errorf("%+v", last)
 	}
