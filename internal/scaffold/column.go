@@ -210,3 +210,14 @@ func hamlet(l Level) string {
 	}
 	return "thôn"
 }
+
+// hamletHeads are those who head the parts of a commune of a level.
+func hamletHeads(l Level) string {
+	switch l {
+	case Ward:
+		return "Tổ trưởng các tổ dân phố"
+	case SpecialZone:
+		return "Trưởng thôn, Tổ trưởng tổ dân phố"
+	}
+	return "Trưởng thôn các thôn"
+}

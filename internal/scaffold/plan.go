@@ -193,7 +193,7 @@ func (a *Answers) levelDuties(o owner, office, culture, center []string) []duty 
 	hamlets := "các " + hamlet(o.Level)
 	return []duty{
 		{group: newsGroup, name: "Chọn, gửi tin, bài tiêu biểu lên chuyên mục cải cách hành chính của " + provinceKind(o.Province), product: "Tin, bài được đăng", lead: office, cadence: "Hằng quý"},
-		{group: mediaGroup, name: "Phát thanh chuyên đề cải cách hành chính trên loa truyền thanh", product: "Bài phát thanh", lead: culture, support: []string{"Trưởng " + hamlets}, cadence: "Hằng tuần"},
+		{group: mediaGroup, name: "Phát thanh chuyên đề cải cách hành chính trên loa truyền thanh", product: "Bài phát thanh", lead: culture, support: []string{hamletHeads(o.Level)}, cadence: "Hằng tuần"},
 		{group: mediaGroup, name: "Gửi tin ngắn vào nhóm Zalo của " + hamlets, product: "Tin ngắn kèm đường dẫn về chuyên mục", lead: culture, support: []string{"Tổ công nghệ số cộng đồng " + hamlets}, cadence: "Hằng tuần"},
 		{group: mediaGroup, name: "Tờ rơi, pa nô, khẩu hiệu; mã QR của từng thủ tục ở nơi tiếp nhận", product: "Tài liệu trực quan", lead: culture, support: center, deadline: "Quý II"},
 		{group: eventGroup, name: "Đối thoại với người dân, hộ kinh doanh, doanh nghiệp về thủ tục hành chính", product: "Biên bản, thông báo kết luận", lead: office, cadence: "Sáu tháng một lần"},
