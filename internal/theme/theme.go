@@ -65,7 +65,7 @@
 //
 // The dot is a [Context]: .Page (a [site.Page]), .Site (a [site.View], whose
 // methods are the queries a template may ask: Latest, Children, Sections,
-// TermsOf, Contacts, Notices, TaskGroups, TaskStates, Popular, SectionOf, Upcoming, Publications, Replaces, Asked, InForce, Facets, HasFeed, Datasets, DatasetSize, Letters, ByLetter, Languages …), .Body (the text of the page as
+// TermsOf, Contacts, Notices, TaskGroups, TaskStates, Popular, SectionOf, Upcoming, Related, Neighbours, Publications, Replaces, Asked, InForce, Facets, HasFeed, Datasets, DatasetSize, Letters, ByLetter, Languages …), .Body (the text of the page as
 // HTML, with .HTML and .Headings; .HasText), .Items and .Pager on lists, .Lang. An
 // entry's front matter is .Page.Data: {{ with .Page.Data }}{{ .Code }}{{ end }}
 // for a procedure; its fields are those of the kind's type in the room
