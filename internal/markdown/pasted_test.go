@@ -60,7 +60,7 @@ func TestSpaces(t *testing.T) {
 		{"- Một\n\u00a0\u00a0- Hai\n\u00a0\u00a0- Ba\n- Bốn\n", "<ul><li>Một<ul><li>Hai</li><li>Ba</li></ul></li><li>Bốn</li></ul>"},
 		{"\tMột đoạn thụt đầu dòng.\n\n    Hai.\n", "<p>Một đoạn thụt đầu dòng.</p><p>Hai.</p>"},
 		{"    Một đoạn\n    nhiều dòng.\n", "<p>Một đoạnnhiều dòng.</p>"},
-		{"Mã:\n\n    dòng một\n      dòng hai\n    dòng ba\n\nHết.\n", "<p>Mã:</p><pre><code>dòng một  dòng haidòng ba</code></pre><p>Hết.</p>"},
+		{"Mã:\n\n    dòng một\n      dòng hai\n    dòng ba\n\nHết.\n", "<p>Mã:</p><pre tabindex=\"0\"><code>dòng một  dòng haidòng ba</code></pre><p>Hết.</p>"},
 		{"- Một\n\n          Hai\n", "<ul><li><p>Một</p><p>Hai</p></li></ul>"},
 		{"\t- Một\n\t- Hai\n", "<ul><li>Một</li><li>Hai</li></ul>"},
 		{"| A | B |\n|\u00a0---\u00a0| --- |\n| 1 | 2 |\n", "<table><thead><tr><th>A</th><th>B</th></tr></thead><tr><td>1</td><td>2</td></tr></table>"},
@@ -68,7 +68,7 @@ func TestSpaces(t *testing.T) {
 		{"- [\u00a0] Chưa\n", `<ul><li><span class="task-box" role="img" aria-label="Chưa xong">☐</span> Chưa</li></ul>`},
 		{"Một cửa\n:\u00a0Nơi nhận\n", "<dl><dt>Một cửa</dt><dd>Nơi nhận</dd></dl>"},
 		{"Điện thoại: 0299\u00a0000\u00a00101\n", "<p>Điện thoại: <a href=\"tel:+842990000101\">0299\u00a0000\u00a00101</a></p>"},
-		{"```\n\u00a0a\n\u00a0\n```\n", "<pre><code>\u00a0a\u00a0</code></pre>"},
+		{"```\n\u00a0a\n\u00a0\n```\n", "<pre tabindex=\"0\"><code>\u00a0a\u00a0</code></pre>"},
 		{"Dòng một\u2028dòng hai\n", "<p>Dòng một<br>dòng hai</p>"},
 	})
 }
@@ -218,7 +218,7 @@ func TestPastedTables(t *testing.T) {
 		{"Một; hai; ba\nBốn; năm; sáu\n", "<p>Một; hai; ba<br>Bốn; năm; sáu</p>"},
 		{"Chỉ một dòng\tcó thẻ\n", "<p>Chỉ một dòng\tcó thẻ</p>"},
 		{"1)\tMột\n2)\tHai\n", "<ul><li>1) Một</li><li>2) Hai</li></ul>"},
-		{"```\nA\tB\n1\t2\n```\n", "<pre><code>A\tB1\t2</code></pre>"},
+		{"```\nA\tB\n1\t2\n```\n", "<pre tabindex=\"0\"><code>A\tB1\t2</code></pre>"},
 		{"| A | B |\n| 1 | 2 |\n", "<table><thead><tr><th>A</th><th>B</th></tr></thead><tr><td>1</td><td>2</td></tr></table>"},
 		{"| A | B | C |\n|---|---|\n| 1 | 2 | 3 |\n", "<table><thead><tr><th>A</th><th>B</th><th>C</th></tr></thead><tr><td>1</td><td>2</td><td>3</td></tr></table>"},
 		{"| A |\n|---|:-:|\n| 1 |\n", "<table><thead><tr><th>A</th></tr></thead><tr><td>1</td></tr></table>"},

@@ -28,6 +28,8 @@ func (r *nodeRenderer) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
 	reg.Register(ast.KindImage, r.image)
 	reg.Register(ast.KindParagraph, r.paragraph)
 	reg.Register(kindInlineTag, r.inlineTag)
+	reg.Register(ast.KindCodeBlock, r.code)
+	reg.Register(ast.KindFencedCodeBlock, r.code)
 	reg.Register(ast.KindHTMLBlock, r.nothing)
 	reg.Register(ast.KindRawHTML, r.nothing)
 	reg.Register(extast.KindTable, r.table)
@@ -45,6 +47,26 @@ func write(w util.BufWriter, parts ...string) {
 func escape(s []byte) string { return string(util.EscapeHTML(s)) }
 
 func (r *nodeRenderer) nothing(util.BufWriter, []byte, ast.Node, bool) (ast.WalkStatus, error) {
+	return ast.WalkSkipChildren, nil
+}
+
+// code writes a block of code, which can have the focus: what is wider than the screen
+// is scrolled with the keyboard.
+func (r *nodeRenderer) code(w util.BufWriter, source []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+	if !entering {
+		return ast.WalkContinue, nil
+	}
+	write(w, `<pre tabindex="0"><code`)
+	if f, ok := node.(*ast.FencedCodeBlock); ok {
+		if lang := f.Language(source); lang != nil {
+			write(w, ` class="language-`, escape(lang), `"`)
+		}
+	}
+	write(w, ">")
+	for _, line := range node.Lines().Sliced(0, node.Lines().Len()) {
+		write(w, escape(line.Value(source)))
+	}
+	write(w, "</code></pre>\n")
 	return ast.WalkSkipChildren, nil
 }
 

@@ -75,6 +75,7 @@
   };
   const apply = () => {
     const now = ++turn, some = state();
+    form.querySelector("[type=reset]").hidden = !some;
     const answer = (text, hits) => {
       said.textContent = text;
       show(hits);
