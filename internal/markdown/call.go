@@ -34,3 +34,18 @@ func (j *job) linkCalls(t *ast.Text) {
 	t.Segment = t.Segment.WithStart(start)
 	j.expand(t)
 }
+
+// mergeText makes one of a stretch of text that was parsed in pieces: the parser of
+// addresses looks at each space, so that a telephone number would be several.
+func mergeText(t *ast.Text) {
+	for !t.SoftLineBreak() && !t.HardLineBreak() {
+		next, ok := t.NextSibling().(*ast.Text)
+		if !ok || next.Segment.Start != t.Segment.Stop || next.IsRaw() != t.IsRaw() || next.Segment.Padding > 0 {
+			return
+		}
+		t.Segment.Stop = next.Segment.Stop
+		t.SetSoftLineBreak(next.SoftLineBreak())
+		t.SetHardLineBreak(next.HardLineBreak())
+		t.Parent().RemoveChild(t.Parent(), next)
+	}
+}

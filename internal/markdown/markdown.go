@@ -317,6 +317,7 @@ func (pageTransformer) Transform(doc *ast.Document, _ text.Reader, pc parser.Con
 				j.number(n)
 			}
 		case *ast.Text:
+			mergeText(n)
 			j.bare = j.bare || j.hasAddress(n.Segment)
 			if fixed == 0 {
 				texts = append(texts, n)
