@@ -14,7 +14,7 @@ import (
 func (j *job) linkCalls(t *ast.Text) {
 	parent := t.Parent()
 	value := t.Segment.Value(j.source)
-	if parent == nil || bytes.IndexAny(value, "0123456789") < 0 {
+	if parent == nil || !bytes.ContainsAny(value, "0123456789") {
 		j.expand(t)
 		return
 	}
