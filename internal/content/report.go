@@ -34,13 +34,12 @@ var yearStart = viet.YearDay{Month: time.December, Day: 15, Offset: -1}
 // defaultReports are the periods of the reports of reform to Bộ Nội vụ: that of six
 // months takes the place of the second quarter's, that of the year the fourth's.
 func defaultReports() []ReportPeriod {
-	const basis = "Văn bản số 581/BNV-CCHC của Bộ Nội vụ"
 	day := func(d int, m time.Month) viet.YearDay { return viet.YearDay{Month: m, Day: d} }
 	return []ReportPeriod{
-		{Name: "Quý I", From: yearStart, Until: day(14, time.March), Due: day(20, time.March), Basis: basis},
-		{Name: "6 tháng đầu năm", From: yearStart, Until: day(14, time.June), Due: day(20, time.June), Basis: basis},
-		{Name: "Quý III", From: day(15, time.June), Until: day(14, time.September), Due: day(20, time.September), Basis: basis},
-		{Name: "Năm", From: yearStart, Until: day(14, time.December), Due: day(20, time.December), Basis: basis},
+		{Name: "Quý I", From: yearStart, Until: day(14, time.March), Due: day(20, time.March)},
+		{Name: "6 tháng đầu năm", From: yearStart, Until: day(14, time.June), Due: day(20, time.June)},
+		{Name: "Quý III", From: day(15, time.June), Until: day(14, time.September), Due: day(20, time.September)},
+		{Name: "Năm", From: yearStart, Until: day(14, time.December), Due: day(20, time.December)},
 	}
 }
 
@@ -229,6 +228,16 @@ func (s *Settings) NextReport(day viet.Date) (report Report, ok bool) {
 		}
 	}
 	return report, ok
+}
+
+// ReportAfter returns the report whose figures end next behind those of another one.
+func (s *Settings) ReportAfter(r Report) Report {
+	for _, next := range s.reports(r.Until) {
+		if next.Until.After(r.Until) {
+			return next
+		}
+	}
+	return r // there is a next year
 }
 
 // ParseReport finds the report that a text means: 2026-Q1, 2026-quy-1, "6 tháng đầu
