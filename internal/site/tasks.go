@@ -141,7 +141,7 @@ func (s *Site) task(p *Page, plan *content.TaskList, i int) *Task {
 		t.Progress = Cancelled
 	case overdue:
 		t.Progress, t.Late = Late, true
-	case t.Due.IsZero() && (t.Cadence.Period() != viet.NoPeriod || viet.Cadence(t.Deadline).Period() != viet.NoPeriod):
+	case t.Recurs():
 		t.Progress = Ongoing
 	case t.Status == content.TaskInProgress:
 		t.Progress = InProgress
@@ -149,6 +149,12 @@ func (s *Site) task(p *Page, plan *content.TaskList, i int) *Task {
 		t.Progress = NotStarted
 	}
 	return t
+}
+
+// Recurs reports whether a task has no day on which it is to be done but returns all
+// year (thường xuyên, định kỳ).
+func (t *Task) Recurs() bool {
+	return t.Due.IsZero() && (t.Cadence.Period() != viet.NoPeriod || viet.Cadence(t.Deadline).Period() != viet.NoPeriod)
 }
 
 // nameAgencies makes the agencies that the tasks of all plans name, each once
