@@ -24,6 +24,7 @@ const (
 type tool struct {
 	voice    *diag.Voice
 	out, err io.Writer
+	raw      io.Writer // out itself, for files that are written there
 	screen   io.Writer // err itself, for the progress line, which commands the terminal
 }
 
@@ -37,7 +38,7 @@ var errProblems = errors.New("problems")
 
 // run runs the program and returns its exit code.
 func run(args []string, in io.Reader, out, errOut io.Writer) int {
-	t := &tool{voice: diag.NewVoice(language(args)), out: diag.NewTerminalWriter(out), err: diag.NewTerminalWriter(errOut), screen: errOut}
+	t := &tool{voice: diag.NewVoice(language(args)), out: diag.NewTerminalWriter(out), err: diag.NewTerminalWriter(errOut), raw: out, screen: errOut}
 	root := t.root()
 	root.SetArgs(args)
 	root.SetIn(in)
@@ -111,7 +112,7 @@ func (t *tool) root() *cobra.Command {
 	root.SetFlagErrorFunc(t.flagError)
 	root.SetUsageTemplate(t.usageTemplate())
 	root.SetHelpTemplate("{{with (or .Long .Short)}}{{. | trimTrailingWhitespaces}}\n\n{{end}}{{.UsageString}}")
-	root.AddCommand(t.initCommand(), t.newCommand(), t.previewCommand(), t.buildCommand(), t.themeCommand(), t.schemaCommand(), t.versionCommand())
+	root.AddCommand(t.initCommand(), t.newCommand(), t.previewCommand(), t.buildCommand(), t.themeCommand(), t.schemaCommand(), t.reportCommand(), t.versionCommand())
 	root.SetHelpCommand(t.helpCommand(root))
 	t.nameHelpFlags(root)
 	return root

@@ -1,0 +1,232 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"path/filepath"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"cchc/internal/content"
+	"cchc/internal/diag"
+	"cchc/internal/folder"
+	"cchc/internal/report"
+	"cchc/internal/site"
+	"cchc/internal/store"
+	"cchc/internal/viet"
+
+	"github.com/spf13/cobra"
+)
+
+// reportFlags are the flags of cchc report.
+type reportFlags struct {
+	site, date, period, format, unit, table, out string
+	list, force                                  bool
+}
+
+func (t *tool) reportCommand() *cobra.Command {
+	var f reportFlags
+	say := func(key string) string { return t.voice.Say(key, nil) }
+	cmd := &cobra.Command{
+		Use: "report", Aliases: []string{"bao-cao"}, Short: say("cli.report.short"), Long: say("cli.report.long"), Args: t.noArgs,
+		RunE: func(*cobra.Command, []string) error { return t.makeReport(f) },
+	}
+	flags := cmd.Flags()
+	flags.SortFlags = false
+	flags.StringVar(&f.site, "site", ".", say("cli.flag.site"))
+	flags.StringVar(&f.date, "date", "", say("cli.flag.date"))
+	flags.StringVar(&f.period, "period", "", say("cli.flag.period"))
+	flags.StringVar(&f.unit, "unit", "", say("cli.flag.report-unit"))
+	flags.StringVar(&f.format, "format", "", say("cli.flag.report-format"))
+	flags.StringVar(&f.table, "table", "", say("cli.flag.table"))
+	flags.StringVarP(&f.out, "output", "o", "", say("cli.flag.report-out"))
+	flags.BoolVar(&f.force, "force", false, say("cli.flag.force"))
+	flags.BoolVar(&f.list, "list", false, say("cli.flag.report-list"))
+	return cmd
+}
+
+// makeReport makes the report of a period and writes it.
+func (t *tool) makeReport(f reportFlags) error {
+	if err := t.reportFormat(&f); err != nil {
+		return err
+	}
+	graph, err := t.readSite(f.site, f.date)
+	if err != nil {
+		return err
+	}
+	if f.list {
+		return t.listReports(graph)
+	}
+	period, err := t.reportPeriod(graph, f.period)
+	if err != nil {
+		return err
+	}
+	r, err := report.New(graph, report.Options{Period: period, Unit: f.unit})
+	if err != nil {
+		return t.noReport(period, err)
+	}
+	data, err := r.Write(report.Format(f.format), f.table)
+	var table *report.TableError
+	if errors.As(err, &table) {
+		return usageError{t.voice.Say("report.no-table", diag.Args{"Name": table.Name, "Near": table.Near, "Known": strings.Join(table.All, ", ")})}
+	}
+	if err != nil {
+		return err
+	}
+	return t.writeReport(f, r, data)
+}
+
+// reportFormat completes the format: that of --format, else that of the name of the
+// file, else the official document.
+func (t *tool) reportFormat(f *reportFlags) error {
+	ext := report.Format(strings.ToLower(strings.TrimPrefix(filepath.Ext(f.out), ".")))
+	switch {
+	case f.format == "" && f.table != "":
+		f.format = string(report.CSV)
+	case f.format == "" && ext.Known():
+		f.format = string(ext)
+	case f.format == "":
+		f.format = string(report.DOCX)
+	}
+	f.format = strings.ToLower(f.format)
+	format := report.Format(f.format)
+	switch {
+	case !format.Known():
+		return usageError{t.voice.Say("report.bad-format", diag.Args{"Value": f.format})}
+	case ext.Known() && ext != format:
+		return usageError{t.voice.Say("report.other-format", diag.Args{"File": f.out, "Format": f.format})}
+	case f.table != "" && format != report.CSV:
+		return usageError{t.voice.Say("report.table-without-csv", nil)}
+	}
+	return nil
+}
+
+// readSite reads a site as it is on a day, today for "". A site with errors is refused.
+func (t *tool) readSite(dir, date string) (*site.Site, error) {
+	if err := t.isSite(dir); err != nil {
+		return nil, err
+	}
+	opts := store.Options{Today: viet.DateOf(time.Now())}
+	if date != "" {
+		day, err := viet.ParseDate(date)
+		if err != nil {
+			return nil, usageError{t.voice.Say("cli.bad-date", diag.Args{"Value": date})}
+		}
+		opts.Today = day.Day()
+	}
+	source, err := folder.Open(dir)
+	if err != nil {
+		return nil, usageError{t.voice.Say("cli.no-site", diag.Args{"Dir": dir})}
+	}
+	defer source.Close()
+	lib, problems := store.Load(source.FS(), opts)
+	var graph *site.Site
+	if lib != nil {
+		var more diag.List
+		graph, more = site.Build(lib, opts)
+		problems = append(problems, more...).Sort()
+	}
+	if problems.Errors() == 0 {
+		return graph, nil
+	}
+	if err := store.Excerpts(source.FS(), problems).WriteText(t.err, t.voice); err != nil {
+		return nil, err
+	}
+	t.complain(t.voice.Say("report.site-failed", diag.Args{"Count": problems.Errors()}))
+	return nil, errProblems
+}
+
+// reportPeriod finds the report that is meant: of a text, or the next one to be sent.
+func (t *tool) reportPeriod(graph *site.Site, text string) (content.Report, error) {
+	if text == "" {
+		if r, ok := graph.Settings.NextReport(graph.Today); ok {
+			t.complain(t.voice.Say("report.next", t.reportArgs(r)))
+			return r, nil
+		}
+	}
+	r, instead, ok, near := graph.Settings.ParseReport(text, graph.Today)
+	if !ok {
+		return r, usageError{t.voice.Say("report.no-period", diag.Args{"Value": text, "Near": near, "Known": knownReports(graph)})}
+	}
+	if instead {
+		args := t.reportArgs(r)
+		args["Value"] = text
+		t.complain(t.voice.Say("report.instead", args))
+	}
+	return r, nil
+}
+
+func (t *tool) reportArgs(r content.Report) diag.Args {
+	return diag.Args{"Name": r.Name(), "ID": r.ID(), "From": r.From.String(), "Until": r.Until.String(), "Due": r.Due.String()}
+}
+
+// knownReports names the reports of this year.
+func knownReports(graph *site.Site) string {
+	var ids []string
+	for _, r := range graph.Settings.ReportsOf(graph.Today.Year()) {
+		ids = append(ids, r.ID())
+	}
+	return strings.Join(ids, ", ")
+}
+
+// listReports lists the reports of this year and the next one, with their days.
+func (t *tool) listReports(graph *site.Site) error {
+	w := tabwriter.NewWriter(t.out, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(w, t.voice.Say("report.heads", nil))
+	for _, year := range []int{graph.Today.Year(), graph.Today.Year() + 1} {
+		for _, r := range graph.Settings.ReportsOf(year) {
+			fmt.Fprintln(w, strings.Join([]string{r.ID(), r.Name(), r.From.String(), r.Until.String(), r.Due.String()}, "\t"))
+		}
+	}
+	return w.Flush()
+}
+
+// noReport says why there is no report.
+func (t *tool) noReport(period content.Report, err error) error {
+	var empty *report.EmptyError
+	var unit *report.UnitError
+	switch {
+	case errors.As(err, &unit):
+		return usageError{t.voice.Say("report.no-unit", diag.Args{"Name": unit.Name, "Near": unit.Near, "Known": strings.Join(unit.All, "; ")})}
+	case errors.As(err, &empty) && !empty.Begun:
+		t.complain(t.voice.Say("report.not-begun", t.reportArgs(period)))
+		return errProblems
+	case errors.As(err, &empty):
+		args := t.reportArgs(period)
+		args["Until"] = empty.Until.String()
+		t.complain(t.voice.Say("report.empty", args))
+		return errProblems
+	}
+	return err
+}
+
+// writeReport writes the report to where it was asked for: a file, or the output.
+func (t *tool) writeReport(f reportFlags, r *report.Report, data []byte) error {
+	format := report.Format(f.format)
+	if f.out == "-" || f.out == "" && !format.Binary() {
+		_, err := t.raw.Write(data)
+		return err
+	}
+	name := f.out
+	if name == "" {
+		name = r.FileName(format)
+	}
+	args := t.reportArgs(r.Period)
+	args["File"] = filepath.ToSlash(name)
+	if err := folder.Export(name, data, f.force); err != nil {
+		var at *fs.PathError
+		if errors.As(err, &at) {
+			err = at.Err
+		}
+		if errors.Is(err, fs.ErrExist) {
+			return usageError{t.voice.Say("report.exists", args)}
+		}
+		args["Detail"] = err.Error()
+		t.complain(t.voice.Say("report.cannot-write", args))
+		return errProblems
+	}
+	_, err := fmt.Fprintln(t.out, t.voice.Say("report.written", args))
+	return err
+}

@@ -1,0 +1,71 @@
+package report
+
+import (
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// appendix is what appendices are called.
+const appendix = "Phụ lục "
+
+// roman writes 1 to 39 in Roman numerals.
+func roman(n int) string {
+	ones := []string{"", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"}
+	return strings.Repeat("X", n/10) + ones[n%10]
+}
+
+// points are the letters of points, in the order of the Vietnamese alphabet.
+var points = strings.Split("a b c d đ e g h i k l m n o p q r s t u v x y", " ")
+
+// number numbers sections as official documents do (Nghị định 30/2020/NĐ-CP, Phụ lục
+// I): I., 1., a).
+func number(sections []Section) []Section {
+	for i := range sections {
+		sections[i].Number = roman(i+1) + "."
+		for j := range sections[i].Sections {
+			item := &sections[i].Sections[j]
+			item.Number = strconv.Itoa(j+1) + "."
+			for k := range item.Sections {
+				item.Sections[k].Number = points[k] + ")"
+			}
+		}
+	}
+	return sections
+}
+
+// numberLists numbers the appendices: with Roman numerals where there are several.
+func numberLists(lists []*Table) []*Table {
+	for i, l := range lists {
+		l.Number = appendix + roman(i+1)
+	}
+	return lists
+}
+
+// Tables returns the tables of the text, in order.
+func (r *Report) Tables() []*Table {
+	var tables []*Table
+	var visit func([]Section)
+	visit = func(sections []Section) {
+		for _, s := range sections {
+			for _, b := range s.Blocks {
+				if t, ok := b.(*Table); ok {
+					tables = append(tables, t)
+				}
+			}
+			visit(s.Sections)
+		}
+	}
+	visit(r.Sections)
+	return tables
+}
+
+// lowerFirst writes the first letter small, unless the first word is in capitals.
+func lowerFirst(s string) string {
+	first, size := utf8.DecodeRuneInString(s)
+	if next, _ := utf8.DecodeRuneInString(s[size:]); unicode.IsUpper(next) {
+		return s
+	}
+	return string(unicode.ToLower(first)) + s[size:]
+}

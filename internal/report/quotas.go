@@ -1,0 +1,85 @@
+package report
+
+import (
+	"slices"
+	"strings"
+
+	"cchc/internal/content"
+	"cchc/internal/schema"
+	"cchc/internal/site"
+	"cchc/internal/viet"
+)
+
+// quotas is what was published against what is owed (định mức). A stretch belongs to
+// the period in which it ends; one that is not over owes nothing yet.
+func (g *gathering) quotas() Section {
+	counts := slices.DeleteFunc(g.site.Quotas(g.since, g.until), func(c site.QuotaCount) bool {
+		return !g.inYear(c.Until) || g.unit != "" && (c.Unit == "" || !g.ofUnit(c.Unit))
+	})
+	items := newList(g, "dinh-muc", "Tin, bài theo định mức",
+		[]Column{{Title: "Định mức", Width: 34}, {Title: "Đơn vị", Width: 30}, {Title: "Từ ngày", Width: 11}, {Title: "Đến ngày", Width: 11}, {Title: "Phải có", Width: 9}, {Title: "Đã có", Width: 9}, {Title: "Còn thiếu", Width: 9}, {Title: "Căn cứ", Width: 40}},
+		counts, func(c site.QuotaCount) []Cell {
+			return []Cell{Text(quotaWords(c.Quota)), Text(g.quotaUnit(c)), Day{c.From}, Day{c.Until}, Number(c.Quota.Count), Number(len(c.Published)), Number(c.Missing), Text(c.Quota.Basis)}
+		}, func(site.QuotaCount) bool { return false })
+	for i, c := range counts {
+		if g.inPeriod(c.Until) {
+			items.Rows[i][len(items.Columns)-1] = Text("x")
+		}
+	}
+	g.owed = items
+	s := Section{Title: "Thực hiện định mức tin, bài"}
+	if len(counts) == 0 {
+		return s
+	}
+	t := &Table{Name: "dinh-muc-thuc-hien", Title: "Thực hiện định mức", Columns: []Column{{Title: "Định mức", Width: 40}}}
+	var is []func(site.QuotaCount) bool
+	add := func(title string, f func(site.QuotaCount) bool) {
+		t.Columns, is = append(t.Columns, Column{Title: title, Width: 10}), append(is, f)
+	}
+	short := func(c site.QuotaCount) bool { return c.Missing > 0 }
+	now := func(c site.QuotaCount) bool { return g.inPeriod(c.Until) }
+	add("Số lần phải có trong kỳ", now)
+	add("Số lần thiếu trong kỳ", func(c site.QuotaCount) bool { return now(c) && short(c) })
+	if !g.oneSpan() {
+		add("Số lần phải có từ đầu năm", all[site.QuotaCount])
+		add("Số lần thiếu từ đầu năm", short)
+	}
+	label := func(c site.QuotaCount) string { return quotaWords(c.Quota) + " – " + g.quotaUnit(c) }
+	for _, text := range inOrder(items, label) {
+		cells := []Cell{Text(text)}
+		for _, f := range is {
+			cells = append(cells, items.where(func(c site.QuotaCount) bool { return label(c) == text && f(c) }))
+		}
+		t.Rows = append(t.Rows, cells)
+	}
+	words := sentence("Trong kỳ, mọi định mức đều đạt%s.", Reference{items.Table})
+	if missing := items.sum("Còn thiếu", now); missing.Value() > 0 {
+		words = sentence("So với định mức, trong kỳ còn thiếu %s tin, bài, tài liệu%s.", missing, Reference{items.Table})
+	}
+	s.Blocks = []Block{words, t}
+	return s
+}
+
+// quotaUnit is who owes a quota.
+func (g *gathering) quotaUnit(c site.QuotaCount) string {
+	if c.Unit == "" {
+		return "Cả chuyên mục"
+	}
+	return g.names.of(c.Unit)
+}
+
+// quotaWords says a quota: Ít nhất 01 tin, bài mỗi tháng.
+func quotaWords(q *content.Quota) string {
+	count := viet.FormatNumber(float64(q.Count))
+	if q.Count < 10 {
+		count = "0" + count
+	}
+	words := "Ít nhất " + count + " " + schema.Label(q.Kind)
+	switch {
+	case q.Topic != "":
+		words += " về " + lowerFirst(schema.Label(q.Topic))
+	case q.Form != "":
+		words = "Ít nhất " + count + " " + lowerFirst(schema.Label(q.Form))
+	}
+	return words + " mỗi " + strings.ToLower(schema.Label(q.Per))
+}
