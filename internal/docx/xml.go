@@ -21,7 +21,7 @@ type xmlDocument struct {
 	R       string   `xml:"xmlns:r,attr"`
 	Body    struct {
 		Blocks []any
-		Sect   *xmlSect
+		Sect   *xmlSect `xml:"w:sectPr"`
 	} `xml:"w:body"`
 }
 

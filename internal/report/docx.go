@@ -60,7 +60,7 @@ func (r *Report) DOCX() []byte {
 		w.paragraph(p)
 	}
 	w.sections(r.Sections, 1)
-	w.paragraph(r.Closing)
+	w.add(docx.Paragraph{Style: "BodyText", Format: docx.Format{KeepNext: true, KeepLines: true}, Runs: docxRuns(r.Closing)}) // no signature stands alone on a page
 	w.foot()
 	d.Sections = append(d.Sections, docx.Section{Page: upright, Blocks: w.blocks})
 	for _, l := range r.Lists {
@@ -207,7 +207,7 @@ func (w *docxWriter) foot() {
 	}
 	name := centred("(điền họ tên người ký)", docx.Letters{Bold: true, Marked: true})
 	name.Format.Before = 80 * docx.Point
-	w.add(docx.Paragraph{Format: docx.Format{Close: true}}, docx.Table{Widths: widths, Rows: []docx.Row{{{Paragraphs: receivers}, {Paragraphs: append(signer, name)}}}})
+	w.add(docx.Paragraph{Format: docx.Format{Close: true, KeepNext: true}}, docx.Table{Widths: widths, Rows: []docx.Row{{{Paragraphs: receivers}, {Paragraphs: append(signer, name)}}}})
 }
 
 // appendix is a list with its heading, which names the report that it belongs to.

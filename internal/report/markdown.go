@@ -15,7 +15,7 @@ func (r *Report) Markdown() []byte {
 	w.sections(r.Sections, 2)
 	w.lines(markdownParagraph(r.Closing))
 	for _, l := range r.Lists {
-		w.lines("## "+l.Number+". "+markdownText(l.Title), w.table(l))
+		w.lines("## "+l.Number+". "+markdownText(l.Title), w.table(l.printed()))
 	}
 	return []byte(strings.Join(w.parts, "\n\n") + "\n")
 }

@@ -64,7 +64,7 @@ func (r *Report) Tables() []*Table {
 // lowerFirst writes the first letter small, unless the first word is in capitals.
 func lowerFirst(s string) string {
 	first, size := utf8.DecodeRuneInString(s)
-	if next, _ := utf8.DecodeRuneInString(s[size:]); unicode.IsUpper(next) {
+	if next, _ := utf8.DecodeRuneInString(s[size:]); s == "" || unicode.IsUpper(next) {
 		return s
 	}
 	return string(unicode.ToLower(first)) + s[size:]

@@ -2,6 +2,7 @@ package report
 
 import (
 	"slices"
+	"strings"
 
 	"cchc/internal/content"
 	"cchc/internal/schema"
@@ -15,8 +16,8 @@ type unitNames struct {
 	names []string          // in the order in which they were met
 }
 
-// namesOf gathers the units that the settings declare and those that entries and tasks
-// name.
+// namesOf gathers the units that the settings declare, and those that do something in
+// entries and tasks. Who issues documents is none of them.
 func namesOf(s *site.Site) *unitNames {
 	n := &unitNames{first: map[string]string{}}
 	for _, a := range s.Settings.AllAgencies() {
@@ -26,11 +27,13 @@ func namesOf(s *site.Site) *unitNames {
 		if p.Entry == nil || p.Entry.Broken {
 			continue
 		}
-		n.add([]string{content.Unit(p.Data())})
-		tasks, _ := content.TasksOf(p.Data())
-		for _, t := range tasks.Tasks {
-			for _, name := range t.Lead {
-				n.add([]string{name})
+		if tasks, ok := content.TasksOf(p.Data()); !ok && p.EntryKind() != content.KindDocument {
+			n.add([]string{content.Unit(p.Data())})
+		} else if !tasks.Reference {
+			for _, t := range tasks.Tasks {
+				for _, name := range t.Lead {
+					n.add([]string{name})
+				}
 			}
 		}
 	}
@@ -72,10 +75,15 @@ func (n *unitNames) find(name string) (unit string, ok bool) {
 	return unit, unit != ""
 }
 
-// unknown says that no unit has a name.
+// unknown says that no unit has a name, and which one may be meant: one with a name like
+// it, else one that begins with it.
 func (n *unitNames) unknown(name string) *UnitError {
 	all := slices.SortedFunc(slices.Values(n.names), viet.Compare)
-	return &UnitError{name, schema.NearestName(name, all), all}
+	near := schema.NearestName(name, all)
+	if i := slices.IndexFunc(all, func(unit string) bool { return strings.HasPrefix(viet.Slug(unit)+"-", viet.Slug(name)+"-") }); near == "" && i >= 0 {
+		near = all[i]
+	}
+	return &UnitError{name, near, all}
 }
 
 // ofUnit reports whether the report is about what a unit did.

@@ -4,6 +4,7 @@
 //	CCHC_LONG=part         tests at random, and those of each fault in turn, run a fifth of their rounds; full: all of them
 //	CCHC_BROWSER=required  tests in Chromium, which take minutes, run; without it they skip
 //	CCHC_SERVERS=required  tests that need nginx and Apache fail where these are missing, instead of skipping
+//	CCHC_OFFICE=required   tests that open documents with LibreOffice, which take half a minute, run; without it they skip
 //	CCHC_MOUNTS=required   tests that mount file systems fail where they may not
 package testenv
 
@@ -56,5 +57,13 @@ func NeedBrowser(t testing.TB) {
 	t.Helper()
 	if os.Getenv("CCHC_BROWSER") == "" {
 		t.Skip("set CCHC_BROWSER=required to look at pages in Chromium")
+	}
+}
+
+// NeedOffice skips a test that is for a run with CCHC_OFFICE only.
+func NeedOffice(t testing.TB) {
+	t.Helper()
+	if os.Getenv("CCHC_OFFICE") == "" {
+		t.Skip("set CCHC_OFFICE=required to open documents with LibreOffice")
 	}
 }
