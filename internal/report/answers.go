@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"slices"
 	"strconv"
-	"time"
 
 	"cchc/internal/content"
 	"cchc/internal/schema"
@@ -27,8 +26,8 @@ func (g *gathering) answers() Section {
 type comment struct {
 	page *site.Page
 	*content.Feedback
-	ended   viet.Date // when it was dealt with, refused or forwarded; none where it is not
-	undated bool      // it is, and the entry does not say when
+	ended viet.Date // when it was dealt with, refused or forwarded; none where it is not
+	days  int       // how many working days an answer takes
 }
 
 func (c comment) received() viet.Date { return c.When() }
@@ -37,35 +36,34 @@ func (c comment) received() viet.Date { return c.When() }
 // it was dealt with was on the day of its publication, which tells of that.
 func (g *gathering) commentOf(p *site.Page) comment {
 	f := p.Data().(*content.Feedback)
-	c := comment{page: p, Feedback: f}
+	c := comment{page: p, Feedback: f, days: g.answerDays()}
 	switch f.Status {
 	case content.FeedbackResolved, content.FeedbackDeclined, content.FeedbackForwarded:
-		if c.undated = f.ResolvedOn.IsZero(); !c.undated {
-			c.ended = f.ResolvedOn.Day()
-		} else {
+		c.ended = f.ResolvedOn.Day()
+		if c.ended.IsZero() {
 			c.ended = p.Published().Day()
 		}
 	}
 	if !g.known(c.ended) {
-		c.ended, c.undated = viet.Date{}, false
+		c.ended = viet.Date{}
 	}
 	return c
 }
 
-// onTime reports whether it was dealt with by its day.
-func (c comment) onTime() bool {
-	return !c.ended.IsZero() && !c.Due.IsZero() && !c.ended.After(c.Due.Day())
-}
-
-// tooLate reports whether it was dealt with behind its day.
-func (c comment) tooLate() bool {
-	return !c.ended.IsZero() && !c.Due.IsZero() && c.ended.After(c.Due.Day())
+// late reports whether it was dealt with behind its day, or still waits behind it on a
+// day; one without a day of its own has as many working days as answers take.
+func (c comment) late(day viet.Date) bool {
+	if !c.ended.IsZero() {
+		day = c.ended
+	}
+	if !c.Due.IsZero() {
+		return day.After(c.Due.Day())
+	}
+	return viet.WorkingDays(c.received(), day) > c.days
 }
 
 // overdue reports whether it waits behind its day on a day.
-func (c comment) overdue(day viet.Date) bool {
-	return c.ended.IsZero() && !c.Due.IsZero() && c.Due.Day().Before(day)
-}
+func (c comment) overdue(day viet.Date) bool { return c.ended.IsZero() && c.late(day) }
 
 // words is how it stood on the last day of the figures.
 func (c comment) words(until viet.Date) string {
@@ -79,16 +77,14 @@ func (c comment) words(until viet.Date) string {
 }
 
 // inTime is whether it was dealt with in time, in a word.
-func (c comment) inTime() string {
+func (c comment) inTime(until viet.Date) string {
 	switch {
-	case c.onTime():
-		return "Đúng hạn"
-	case c.tooLate():
+	case c.late(until):
 		return "Quá hạn"
 	case !c.ended.IsZero():
-		return "Không ghi hạn"
+		return "Đúng hạn"
 	}
-	return ""
+	return "Trong hạn"
 }
 
 // comments are those that were open in the year: received in it, or not dealt with
@@ -113,7 +109,7 @@ func (g *gathering) feedback() Section {
 	items := newList(g, "phan-anh", "Phản ánh, kiến nghị",
 		[]Column{{Title: "Mã", Width: 13}, {Title: "Ngày nhận", Width: 11}, {Title: "Nội dung", Width: 50}, {Title: "Lĩnh vực", Width: 20}, {Title: "Cơ quan xử lý", Width: 28}, {Title: "Hạn", Width: 11}, {Title: "Ngày xong", Width: 11}, {Title: "Tình trạng", Width: 20}, {Title: "Thời hạn", Width: 13}},
 		g.comments(), func(c comment) []Cell {
-			return []Cell{Text(c.Code), Day{c.received().Day()}, g.link(c.page), Text(c.Field), Text(g.names.of(c.Agency)), Day{c.Due.Day()}, Day{c.ended}, Text(c.words(g.until)), Text(c.inTime())}
+			return []Cell{Text(c.Code), Day{c.received().Day()}, g.link(c.page), Text(c.Field), Text(g.names.of(c.Agency)), Day{c.Due.Day()}, Day{c.ended}, Text(c.words(g.until)), Text(c.inTime(g.until))}
 		}, func(c comment) bool { return g.inPeriod(c.received()) || g.inPeriod(c.ended) })
 	g.commented = items
 	s := Section{Title: "Phản ánh, kiến nghị"}
@@ -127,7 +123,7 @@ func (g *gathering) feedback() Section {
 
 // commentTable counts comments by what became of them.
 func (g *gathering) commentTable(l *list[comment]) *Table {
-	t := g.counts("phan-anh-ket-qua", "Tiếp nhận, xử lý phản ánh, kiến nghị", "Nội dung")
+	t := g.counts("phan-anh-ket-qua", "Tiếp nhận, xử lý phản ánh, kiến nghị (không ghi hạn thì tính "+strconv.Itoa(g.answerDays())+" ngày làm việc)", "Nội dung")
 	row := func(label string, is func(c comment, from viet.Date) bool) {
 		t.line(label, l.where(func(c comment) bool { return is(c, g.from) }), l.where(func(c comment) bool { return is(c, g.since) }))
 	}
@@ -143,9 +139,8 @@ func (g *gathering) commentTable(l *list[comment]) *Table {
 	row("– Đã xử lý, trả lời", with(content.FeedbackResolved))
 	row("– Đã chuyển cơ quan có thẩm quyền", with(content.FeedbackForwarded))
 	row("– Không thuộc phạm vi tiếp nhận", with(content.FeedbackDeclined))
-	row("Giải quyết đúng hạn", func(c comment, from viet.Date) bool { return ended(c, from) && c.onTime() })
-	row("Giải quyết quá hạn", func(c comment, from viet.Date) bool { return ended(c, from) && c.tooLate() })
-	row("Giải quyết, không ghi hạn", func(c comment, from viet.Date) bool { return ended(c, from) && c.Due.IsZero() })
+	row("– Giải quyết đúng hạn", func(c comment, from viet.Date) bool { return ended(c, from) && !c.late(g.until) })
+	row("– Giải quyết quá hạn", func(c comment, from viet.Date) bool { return ended(c, from) && c.late(g.until) })
 	row("Đang xử lý", func(c comment, _ viet.Date) bool { return c.ended.IsZero() })
 	row("– Trong đó quá hạn", func(c comment, _ viet.Date) bool { return c.overdue(g.until) })
 	return t
@@ -171,7 +166,7 @@ func (g *gathering) queries() []query {
 			continue
 		}
 		if !q.AskedOn.IsZero() && !q.AnsweredOn.Before(q.AskedOn) {
-			q.days = workingDays(q.AskedOn, q.AnsweredOn)
+			q.days = viet.WorkingDays(q.AskedOn, q.AnsweredOn)
 		}
 		all = append(all, q)
 	}
@@ -181,16 +176,16 @@ func (g *gathering) queries() []query {
 	return all
 }
 
-// answerDays is within how many working days a question is answered where the settings
-// say nothing: Nghị định 43/2011/NĐ-CP, Điều 17 had 15, and nothing has taken its place.
-const answerDays = 15
+// answerDays is within how many working days a question is answered, and a comment
+// without a day of its own dealt with.
+func (g *gathering) answerDays() int { return g.site.Settings.Check.QuestionDays }
 
 // inTime is whether a question was answered in time, in a word.
-func (q query) inTime() string {
+func (q query) inTime(most int) string {
 	switch {
 	case !q.dated():
 		return "Không ghi ngày hỏi"
-	case q.days <= answerDays:
+	case q.days <= most:
 		return "Đúng hạn"
 	}
 	return "Quá hạn"
@@ -205,14 +200,14 @@ func (g *gathering) questions() Section {
 			if q.dated() {
 				days = Number(q.days)
 			}
-			return []Cell{Day{q.AskedOn.Day()}, Day{q.AnsweredOn.Day()}, g.link(q.page), Text(q.Field), Text(g.names.of(q.AnsweredBy)), days, Text(q.inTime())}
+			return []Cell{Day{q.AskedOn.Day()}, Day{q.AnsweredOn.Day()}, g.link(q.page), Text(q.Field), Text(g.names.of(q.AnsweredBy)), days, Text(q.inTime(g.answerDays()))}
 		}, func(q query) bool { return g.inPeriod(q.AskedOn) || g.inPeriod(q.AnsweredOn) })
 	s := Section{Title: "Hỏi – đáp"}
 	if len(items.items) == 0 {
 		return s
 	}
 	answeredNow, answeredYear := both(g, items, query.answered, all[query])
-	t := g.counts("hoi-dap-ket-qua", "Tiếp nhận, trả lời câu hỏi (thời hạn "+strconv.Itoa(answerDays)+" ngày làm việc)", "Nội dung")
+	t := g.counts("hoi-dap-ket-qua", "Tiếp nhận, trả lời câu hỏi (thời hạn "+strconv.Itoa(g.answerDays())+" ngày làm việc)", "Nội dung")
 	row := func(label string, day func(query) viet.Date, is func(query) bool) {
 		now, year := both(g, items, day, is)
 		t.line(label, now, year)
@@ -220,20 +215,8 @@ func (g *gathering) questions() Section {
 	row("Câu hỏi tiếp nhận", query.asked, all[query])
 	row("Câu hỏi đã trả lời", query.answered, all[query])
 	for _, words := range []string{"Đúng hạn", "Quá hạn", "Không ghi ngày hỏi"} {
-		row("– "+words, query.answered, func(q query) bool { return q.inTime() == words })
+		row("– "+words, query.answered, func(q query) bool { return q.inTime(g.answerDays()) == words })
 	}
 	s.Blocks = []Block{g.counted("trả lời trên chuyên mục", "câu hỏi của người dân", answeredNow, answeredYear, items.Table), t}
 	return s
-}
-
-// workingDays counts the days from Monday to Friday behind a day up to another one.
-// Public holidays are not taken out.
-func workingDays(from, to viet.Date) int {
-	n := 0
-	for day := from.Day().AddDays(1); !day.After(to.Day()); day = day.AddDays(1) {
-		if w := day.Time().Weekday(); w != time.Saturday && w != time.Sunday {
-			n++
-		}
-	}
-	return n
 }

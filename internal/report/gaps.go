@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"strings"
 
 	"cchc/internal/site"
@@ -19,7 +20,7 @@ func (g *gathering) shortcomings() []Section {
 	add(g.unproven()...)
 	add(named(g.owed, "Có %s lần thiếu tin, bài so với định mức%s:", func(c site.QuotaCount) bool { return c.Missing > 0 && g.inPeriod(c.Until) }, g.shortQuota)...)
 	add(named(g.commented, "Có %s phản ánh, kiến nghị quá hạn chưa xử lý%s:", func(c comment) bool { return c.overdue(g.until) }, func(_ int, c comment) Paragraph {
-		return sentence("%s (hạn %s; cơ quan xử lý: %s)", c.Code, c.Due.String(), g.names.of(c.Agency))
+		return sentence("%s (nhận ngày %s; hạn %s; cơ quan xử lý: %s)", c.Code, c.received().Day().String(), cmp.Or(c.Due.Day().String(), "không ghi"), g.names.of(c.Agency))
 	})...)
 	if len(found.Blocks) == 0 {
 		add(sentence("Theo số liệu của chuyên mục, không có nhiệm vụ quá hạn, phản ánh, kiến nghị quá hạn hoặc định mức tin, bài chưa đạt."))
