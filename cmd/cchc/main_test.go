@@ -1,7 +1,9 @@
 package main
 
 import (
+	"archive/zip"
 	"crypto/sha256"
+	"encoding/xml"
 	"fmt"
 	"io"
 	"io/fs"
@@ -30,6 +32,7 @@ func TestMain(m *testing.M) {
 //	unchanged D    fails where anything in it has changed since
 //	waitfor A      waits until a server listens on an address
 //	shows U TEXT   waits until the page at a URL has a text
+//	words D F      writes the text of a document of Word into a file, a paragraph a line
 //
 // UPDATE_STORIES=1 renews what the stories expect to be printed.
 func TestStories(t *testing.T) {
@@ -43,7 +46,7 @@ func TestStories(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
-			"column": column, "write": write, "remember": remember, "unchanged": unchanged, "waitfor": waitFor, "shows": shows,
+			"column": column, "write": write, "remember": remember, "unchanged": unchanged, "waitfor": waitFor, "shows": shows, "words": words,
 		},
 	})
 }
@@ -137,4 +140,32 @@ func shows(ts *testscript.TestScript, _ bool, args []string) {
 		}
 	}
 	ts.Fatalf("%s never has %s", args[0], args[1])
+}
+
+func words(ts *testscript.TestScript, _ bool, args []string) {
+	if len(args) != 2 {
+		ts.Fatalf("usage: words DOCUMENT FILE")
+	}
+	z, err := zip.OpenReader(ts.MkAbs(args[0]))
+	ts.Check(err)
+	defer z.Close()
+	f, err := z.Open("word/document.xml")
+	ts.Check(err)
+	var b strings.Builder
+	for d := xml.NewDecoder(f); ; {
+		token, err := d.Token()
+		if err == io.EOF {
+			break
+		}
+		ts.Check(err)
+		switch token := token.(type) {
+		case xml.CharData:
+			b.Write(token)
+		case xml.EndElement:
+			if token.Name.Local == "p" {
+				b.WriteByte('\n')
+			}
+		}
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(b.String()), 0o644))
 }

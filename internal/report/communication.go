@@ -3,6 +3,7 @@ package report
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"cchc/internal/content"
 	"cchc/internal/schema"
@@ -130,12 +131,15 @@ func (g *gathering) months() []string {
 	return labels
 }
 
+// monthWord begins the labels of months.
+const monthWord = "Tháng "
+
 // month is the label of the month of a day; of one of which the figures have only a
 // part, it says which.
 func (g *gathering) month(day viet.Date) string {
 	y, m, _ := day.Time().Date()
 	first, last := viet.NewDate(y, m, 1), viet.NewDate(y, m+1, 0)
-	label := "Tháng " + first.String()[len("01/"):]
+	label := monthWord + first.String()[len("01/"):]
 	switch {
 	case first.Before(g.since) && last.After(g.until):
 		return label + " (từ ngày " + dayOf(g.since) + " đến ngày " + dayOf(g.until) + ")"
@@ -199,14 +203,14 @@ func (g *gathering) events() Section {
 	return s
 }
 
-// joined writes names one behind the other.
-func joined(names []string) string {
-	text := ""
-	for i, name := range names {
-		if i > 0 {
-			text += "; "
-		}
-		text += name
+// units writes the names of units one behind the other, each as it is reported.
+func (g *gathering) units(names []string) string {
+	var first []string
+	for _, name := range names {
+		first = append(first, g.names.of(name))
 	}
-	return text
+	return joined(first)
 }
+
+// joined writes names one behind the other.
+func joined(names []string) string { return strings.Join(names, "; ") }

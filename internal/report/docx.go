@@ -135,7 +135,7 @@ func (w *docxWriter) title() {
 		w.add(first)
 		return
 	}
-	first.Format.Align, first.Format.Left, first.Format.After = "", 1700, 0
+	first.Format.Align, first.Format.Left, first.Format.After, first.Runs[0].Text = "", 1700, 0, "Kính gửi:"
 	w.add(first)
 	for i, name := range to {
 		end := ";"

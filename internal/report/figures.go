@@ -2,6 +2,7 @@ package report
 
 import (
 	"slices"
+	"strings"
 
 	"cchc/internal/content"
 	"cchc/internal/viet"
@@ -125,13 +126,14 @@ func (t *Table) line(label string, figures ...Figure) {
 }
 
 // byLabel makes a table of how many items have each label, in the order in which the
-// labels are given, and their sum.
+// labels are given, and their sum. A label that no item has is left out, but for a month:
+// that it has none is what the reader looks for.
 func byLabel[T any](g *gathering, l *list[T], name, title, head string, labels []string, label func(T) string, day func(T) viet.Date) *Table {
 	t := g.counts(name, title, head)
 	t.Total = true
 	for _, text := range labels {
 		period, year := both(g, l, day, func(i T) bool { return label(i) == text })
-		if year.Value() > 0 {
+		if year.Value() > 0 || strings.HasPrefix(text, monthWord) {
 			t.line(text, period, year)
 		}
 	}

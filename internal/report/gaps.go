@@ -73,7 +73,7 @@ func (g *gathering) unproven() []Block {
 }
 
 func (g *gathering) lateTask(_ int, t task) Paragraph {
-	p := sentence("%s (%s; hạn %s; chủ trì: %s)", t.Name, planName(t.Plan), t.Due.String(), joined(t.Lead))
+	p := sentence("%s (%s; hạn %s; chủ trì: %s)", t.Name, planName(t.Plan), t.Due.String(), g.units(t.Lead))
 	if t.Note != "" {
 		p = append(p, sentence(". %s", strings.TrimRight(t.Note, ". "))...)
 	}

@@ -96,7 +96,7 @@ func (t *Table) words(columns ...string) string {
 func TestWhatCounts(t *testing.T) {
 	r := reportOf(t, year(t), "2026-12-01", "2026-Q3", "")
 	for name, want := range map[string]string{
-		"tin-bai-theo-thang":     "Tháng 12/2025 (từ ngày 15) | 0 | 1\nTháng 3/2026 | 0 | 1\nTháng 7/2026 | 1 | 1\nCộng | 1 | 3",
+		"tin-bai-theo-thang":     "Tháng 12/2025 (từ ngày 15) | 0 | 1\nTháng 01/2026 | 0 | 0\nTháng 02/2026 | 0 | 0\nTháng 3/2026 | 0 | 1\nTháng 4/2026 | 0 | 0\nTháng 5/2026 | 0 | 0\nTháng 6/2026 | 0 | 0\nTháng 7/2026 | 1 | 1\nTháng 8/2026 | 0 | 0\nTháng 9/2026 (đến ngày 14) | 0 | 0\nCộng | 1 | 3",
 		"tin-bai-theo-don-vi":    "Trạm Y tế xã | 1 | 2\n(chưa ghi đơn vị) | 0 | 1\nCộng | 1 | 3",
 		"tin-bai-theo-chu-de":    "Kết quả cải cách hành chính | 0 | 1\nChuyển đổi số | 1 | 2\nCộng | 1 | 3",
 		"tin-bai-theo-hinh-thuc": "Có video | 1 | 1\nChỉ có chữ | 0 | 2\nCộng | 1 | 3",
@@ -207,7 +207,7 @@ func TestNoReport(t *testing.T) {
 func TestShortcomings(t *testing.T) {
 	text := string(reportOf(t, year(t), "2026-12-01", "2026-Q3", "").Markdown())
 	for _, want := range []string{
-		"Có 02 nhiệm vụ quá hạn (Phụ lục I):\n\n- Còn nợ của năm trước (1/KH-UBND; hạn 31/12/2025; chủ trì: Trạm Y tế xã);\n\n- Quá hạn (2/KH-UBND; hạn 31/8/2026; chủ trì: TYT; Phòng Kinh tế). Chờ kinh phí.\n",
+		"Có 02 nhiệm vụ quá hạn (Phụ lục I):\n\n- Còn nợ của năm trước (1/KH-UBND; hạn 31/12/2025; chủ trì: Trạm Y tế xã);\n\n- Quá hạn (2/KH-UBND; hạn 31/8/2026; chủ trì: Trạm Y tế xã; Phòng Kinh tế). Chờ kinh phí.\n",
 		"Có 01 nhiệm vụ hoàn thành chậm hạn (Phụ lục I):\n\n- Xong chậm (2/KH-UBND; hạn 30/6/2026; hoàn thành ngày 10/7/2026).\n",
 		"Có 01 nhiệm vụ hoàn thành trong kỳ chưa có minh chứng trên chuyên mục (Phụ lục I).",
 		"Có 01 nhiệm vụ ghi đã hoàn thành nhưng chưa ghi ngày (Phụ lục I).",

@@ -156,7 +156,7 @@ func (g *gathering) taskCells(t task) []Cell {
 	if t.behind() {
 		words = "Hoàn thành chậm hạn"
 	}
-	return []Cell{Text(groupName(t)), Links{{taskName(t), g.link(t.Plan)[0].URL + "#" + t.Anchor}}, Text(joined(t.Lead)),
+	return []Cell{Text(groupName(t)), Links{{taskName(t), g.link(t.Plan)[0].URL + "#" + t.Anchor}}, Text(g.units(t.Lead)),
 		Text(cmp.Or(t.Deadline.String(), t.Cadence.String())), Day{t.Due}, Text(words), Day{t.doneOn()}, evidence, Text(t.Note)}
 }
 
@@ -268,7 +268,7 @@ func (g *gathering) nextTasks() []Block {
 			Columns: []Column{{Title: "STT", Width: 5}, {Title: "Nhiệm vụ", Width: 46}, {Title: "Chủ trì", Width: 26}, {Title: "Hạn", Width: 11}}}
 		for i, row := range due.Rows {
 			t := g.tasked.items[row]
-			table.Rows = append(table.Rows, []Cell{Number(i + 1), Text(t.Name), Text(joined(t.Lead)), Day{t.Due}})
+			table.Rows = append(table.Rows, []Cell{Number(i + 1), Text(t.Name), Text(g.units(t.Lead)), Day{t.Due}})
 		}
 		blocks = append(blocks, sentence("Đến ngày %s, ngày chốt số liệu của báo cáo %s, có %s nhiệm vụ đến hạn.", next.Until.String(), lowerFirst(next.Name()), due), table)
 	}

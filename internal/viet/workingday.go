@@ -2,11 +2,10 @@ package viet
 
 import "time"
 
-// WorkingDays counts the days behind one up to another, both days included at the end,
-// on which agencies work: from Monday to Friday. The holidays that have a day of the
-// calendar (01/01, 30/4, 01/5, 02/9) are none; those of
-// the moon and days that are moved are not known here, so that around Tết a few days too
-// many are counted.
+// WorkingDays counts the days behind one up to another, which is counted too, on which
+// agencies work: from Monday to Friday. The holidays that have a day of the calendar
+// (01/01, 30/4, 01/5, 02/9) are none; those of the moon and days that are moved are not
+// known here, so that around Tết a few days too many are counted.
 func WorkingDays(from, until Date) int {
 	n := 0
 	for d := from.Day().AddDays(1); !from.IsZero() && !d.After(until.Day()); d = d.AddDays(1) {
