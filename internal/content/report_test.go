@@ -150,3 +150,25 @@ func TestBadReports(t *testing.T) {
 		}
 	}
 }
+
+// FuzzParseReport holds that what names a report is one, and that its short name names
+// the same.
+func FuzzParseReport(f *testing.F) {
+	for _, s := range []string{"2026-Q1", "quý I năm 2026", "6 tháng đầu năm", "2026", "H2", "năm", "1999-9M", "2026-Q1-2025"} {
+		f.Add(s)
+	}
+	s := &Settings{}
+	on := viet.NewDate(2026, 4, 30)
+	f.Fuzz(func(t *testing.T, text string) {
+		r, _, ok, _ := s.ParseReport(text, on)
+		if !ok {
+			return
+		}
+		if r.Until.Before(r.From) || r.From.Before(r.Since) {
+			t.Errorf("%q is from %s (%s) to %s", text, r.From.ISO(), r.Since.ISO(), r.Until.ISO())
+		}
+		if again, instead, ok, _ := s.ParseReport(r.ID(), on); !ok || instead || again.ID() != r.ID() {
+			t.Errorf("%q is %s, which is %s", text, r.ID(), again.ID())
+		}
+	})
+}

@@ -8,7 +8,7 @@ import (
 )
 
 // appendix is what appendices are called.
-const appendix = "Phụ lục "
+const appendix = "Phụ lục"
 
 // roman writes 1 to 39 in Roman numerals.
 func roman(n int) string {
@@ -38,7 +38,10 @@ func number(sections []Section) []Section {
 // numberLists numbers the appendices: with Roman numerals where there are several.
 func numberLists(lists []*Table) []*Table {
 	for i, l := range lists {
-		l.Number = appendix + roman(i+1)
+		l.Number = appendix
+		if len(lists) > 1 {
+			l.Number += " " + roman(i+1)
+		}
 	}
 	return lists
 }
