@@ -13,6 +13,7 @@ import (
 	"cchc/internal/diag"
 	"cchc/internal/folder"
 	"cchc/internal/report"
+	"cchc/internal/reportfile"
 	"cchc/internal/site"
 	"cchc/internal/store"
 	"cchc/internal/viet"
@@ -67,8 +68,8 @@ func (t *tool) makeReport(f reportFlags) error {
 	if err != nil {
 		return t.noReport(period, err)
 	}
-	data, err := r.Write(report.Format(f.format), f.table)
-	var table *report.TableError
+	data, err := reportfile.Write(r, reportfile.Format(f.format), f.table)
+	var table *reportfile.TableError
 	if errors.As(err, &table) {
 		return usageError{t.voice.Say("report.no-table", diag.Args{"Name": table.Name, "Near": table.Near, "Known": strings.Join(table.All, ", ")})}
 	}
@@ -81,23 +82,23 @@ func (t *tool) makeReport(f reportFlags) error {
 // reportFormat completes the format: that of --format, else that of the name of the
 // file, else the official document.
 func (t *tool) reportFormat(f *reportFlags) error {
-	ext := report.Format(strings.ToLower(strings.TrimPrefix(filepath.Ext(f.out), ".")))
+	ext := reportfile.Format(strings.ToLower(strings.TrimPrefix(filepath.Ext(f.out), ".")))
 	switch {
 	case f.format == "" && f.table != "":
-		f.format = string(report.CSV)
+		f.format = string(reportfile.CSV)
 	case f.format == "" && ext.Known():
 		f.format = string(ext)
 	case f.format == "":
-		f.format = string(report.DOCX)
+		f.format = string(reportfile.DOCX)
 	}
 	f.format = strings.ToLower(f.format)
-	format := report.Format(f.format)
+	format := reportfile.Format(f.format)
 	switch {
 	case !format.Known():
 		return usageError{t.voice.Say("report.bad-format", diag.Args{"Value": f.format})}
 	case ext.Known() && ext != format:
 		return usageError{t.voice.Say("report.other-format", diag.Args{"File": f.out, "Format": f.format})}
-	case f.table != "" && format != report.CSV:
+	case f.table != "" && format != reportfile.CSV:
 		return usageError{t.voice.Say("report.table-without-csv", nil)}
 	}
 	return nil
@@ -204,14 +205,14 @@ func (t *tool) noReport(period content.Report, err error) error {
 
 // writeReport writes the report to where it was asked for: a file, or the output.
 func (t *tool) writeReport(f reportFlags, r *report.Report, data []byte) error {
-	format := report.Format(f.format)
+	format := reportfile.Format(f.format)
 	if f.out == "-" || f.out == "" && !format.Binary() {
 		_, err := t.raw.Write(data)
 		return err
 	}
 	name := f.out
 	if name == "" {
-		name = r.FileName(format)
+		name = reportfile.Name(r, format)
 	}
 	args := t.reportArgs(r.Period)
 	args["File"] = filepath.ToSlash(name)

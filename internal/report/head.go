@@ -1,6 +1,8 @@
 package report
 
 import (
+	"cmp"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -119,20 +121,34 @@ func signer(name string) []string {
 	return []string{"THỦ TRƯỞNG CƠ QUAN"}
 }
 
-// placeWords are the place and the day of signing, to be filled in: Bình Lạc, ngày …
-// tháng … năm 2026.
-func (h Head) placeWords(year string) string {
-	place := h.Place
+// Receivers are the agencies that receive the report, or what stands for them.
+func (h Head) Receivers() []string {
+	if len(h.To) == 0 {
+		return []string{"(điền cơ quan nhận báo cáo)"}
+	}
+	return h.To
+}
+
+// PlaceLine is the place and the day of signing, to be filled in: Bình Lạc, ngày … tháng
+// … năm 2026.
+func (r *Report) PlaceLine() string {
+	place := r.Head.Place
 	if place == "" {
 		place = "…………"
 	}
-	return place + ", ngày      tháng      năm " + year
+	return place + ", ngày      tháng      năm " + r.signYear()
 }
 
-// numberWords is the number, to be filled in by the clerk (văn thư).
-func (h Head) numberWords() string { return "Số:        /" + h.Symbol }
+// NumberLine is the number, to be filled in by the clerk (văn thư).
+func (r *Report) NumberLine() string { return "Số:        /" + r.Head.Symbol }
 
-// reference is how the appendices name the report that they belong to.
-func (h Head) reference(year string) string {
-	return "(Kèm theo Báo cáo số      /" + h.Symbol + " ngày      tháng      năm " + year + " của " + h.Agency + ")"
+// AttachedLine is how appendices name the report that they belong to.
+func (r *Report) AttachedLine() string {
+	return "(Kèm theo Báo cáo số      /" + r.Head.Symbol + " ngày      tháng      năm " + r.signYear() + " của " + r.Head.Agency + ")"
+}
+
+// signYear is the year in which the report is signed: that of the day to be sent, else
+// of the last day of the figures.
+func (r *Report) signYear() string {
+	return strconv.Itoa(cmp.Or(r.Period.Due.Year(), r.Period.Until.Year()))
 }

@@ -1,14 +1,12 @@
 package report
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 )
-
-// appendix is what appendices are called.
-const appendix = "Phụ lục"
 
 // roman writes 1 to 39 in Roman numerals.
 func roman(n int) string {
@@ -38,7 +36,7 @@ func number(sections []Section) []Section {
 // numberLists numbers the appendices: with Roman numerals where there are several.
 func numberLists(lists []*Table) []*Table {
 	for i, l := range lists {
-		l.Number = appendix
+		l.Number, l.List = "Phụ lục", true
 		if len(lists) > 1 {
 			l.Number += " " + roman(i+1)
 		}
@@ -71,4 +69,42 @@ func lowerFirst(s string) string {
 		return s
 	}
 	return string(unicode.ToLower(first)) + s[size:]
+}
+
+// Summary is the name of the table of all figures, one a line.
+const Summary = "tong-hop"
+
+// TableNames are the names of all tables of the report, [Summary] first.
+func (r *Report) TableNames() []string {
+	names := []string{Summary}
+	for _, t := range slices.Concat(r.Tables(), r.Lists) {
+		names = append(names, t.Name)
+	}
+	return names
+}
+
+// Table returns the table or list with a name, nil for none.
+func (r *Report) Table(name string) *Table {
+	for _, t := range slices.Concat(r.Tables(), r.Lists) {
+		if t.Name == name {
+			return t
+		}
+	}
+	return nil
+}
+
+// Summary is the table of all figures of the text's tables, one a line, each with the
+// list that proves it, as it is called there.
+func (r *Report) Summary(called func(list *Table) string) *Table {
+	t := &Table{Name: Summary, Title: "Mọi con số của báo cáo", Columns: []Column{{Title: "Bảng", Width: 44}, {Title: "Nội dung", Width: 50}, {Title: "Cột", Width: 26}, {Title: "Giá trị", Width: 10}, {Title: "Đếm từ", Width: 20}}}
+	for _, table := range r.Tables() {
+		for _, cells := range table.Rows {
+			for i, c := range cells {
+				if f, ok := c.(Figure); ok {
+					t.Rows = append(t.Rows, []Cell{Text(table.Title), Text(cells[0].Words()), Text(table.Columns[i].Title), f, Text(called(f.Of))})
+				}
+			}
+		}
+	}
+	return t
 }

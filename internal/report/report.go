@@ -3,9 +3,8 @@
 // what is missing.
 //
 // [New] makes a [Report] from a site. A Report is a value: sections of numbered text
-// and tables, and lists, which are its appendices (phụ lục). [Report.Markdown],
-// [Report.HTML], [Report.CSV], [Report.XLSX] and [Report.DOCX] write it; they decide
-// nothing.
+// and tables, and lists, which are its appendices (phụ lục). Package reportfile writes it
+// as Word, Excel, CSV, HTML and Markdown, and decides nothing.
 //
 // # Figures
 //
@@ -62,6 +61,10 @@ type Report struct {
 	Closing  Paragraph
 	Lists    []*Table // the appendices, each with at least one row
 }
+
+// Name is what the report is called in a line: Báo cáo công tác cải cách hành chính quý I
+// năm 2026.
+func (r *Report) Name() string { return "Báo cáo " + lowerFirst(r.Title) }
 
 // An EmptyError says that nothing happened in a period, or that it has not begun.
 type EmptyError struct {

@@ -23,8 +23,11 @@ type Block interface{ block() }
 // A Paragraph is a run of parts: a [Text], a [Figure] or a [Reference].
 type Paragraph []Part
 
-// A Part is a part of a paragraph.
-type Part interface{ part() }
+// A Part is a part of a paragraph, which reads as a string.
+type Part interface {
+	fmt.Stringer
+	part()
+}
 
 // A Text is words.
 type Text string
@@ -51,6 +54,7 @@ type Table struct {
 	Columns []Column
 	Rows    [][]Cell // each has a cell for every column
 	Total   bool     // the last row is the sum of the others
+	List    bool     // of the appendix
 }
 
 // A Column is a column of a table.
@@ -60,8 +64,8 @@ type Column struct {
 	Data  bool    // only in files for programs: CSV and XLSX
 }
 
-// printed is the table as it stands on paper: without the columns for programs.
-func (t *Table) printed() *Table {
+// Printed is the table as it stands on paper: without the columns for programs.
+func (t *Table) Printed() *Table {
 	p := *t
 	p.Columns, p.Rows = nil, make([][]Cell, len(t.Rows))
 	for i, c := range t.Columns {
@@ -76,9 +80,9 @@ func (t *Table) printed() *Table {
 	return &p
 }
 
-// data is the table as programs read it: beside a column of links stands one of their
+// Data is the table as programs read it: beside a column of links stands one of their
 // addresses.
-func (t *Table) data() *Table {
+func (t *Table) Data() *Table {
 	d := *t
 	d.Columns, d.Rows = nil, make([][]Cell, len(t.Rows))
 	for i, c := range t.Columns {
@@ -97,7 +101,10 @@ func (t *Table) data() *Table {
 
 // A Cell is a value in a table: a [Text], a [Day], a [Number], a [Year], a
 // [Figure], [Links] or an [Address].
-type Cell interface{ cell() }
+type Cell interface {
+	Words() string // what a reader is shown
+	cell()
+}
 
 // A Day is a date; the zero Date is an empty cell.
 type Day struct{ viet.Date }
@@ -154,12 +161,12 @@ func (f Figure) Column() string {
 	return f.Of.Columns[f.sum-1].Title
 }
 
-// words is the figure in a sentence, where numbers below ten carry a zero.
-func (f Figure) words() string {
+// String is the figure in a sentence, where numbers below ten carry a zero.
+func (f Figure) String() string {
 	if n := f.Value(); n > 0 && n < 10 {
 		return "0" + strconv.Itoa(n)
 	}
-	return viet.FormatNumber(float64(f.Value()))
+	return f.Words()
 }
 
 // ToFill reports whether a text stands for what people have to fill in.
@@ -195,9 +202,9 @@ func sentence(format string, args ...any) Paragraph {
 	return p
 }
 
-// item returns the paragraph without the dash of an item of a list; ok is false for one
+// Item returns the paragraph without the dash of an item of a list; ok is false for one
 // that has none.
-func (p Paragraph) item() (item Paragraph, ok bool) {
+func (p Paragraph) Item() (item Paragraph, ok bool) {
 	if len(p) == 0 {
 		return p, false
 	}
@@ -209,38 +216,27 @@ func (p Paragraph) item() (item Paragraph, ok bool) {
 	return append(Paragraph{Text(rest)}, p[1:]...), true
 }
 
-// words is what a paragraph says.
-func (p Paragraph) words() string {
+// String is what a paragraph says.
+func (p Paragraph) String() string {
 	var b strings.Builder
 	for _, part := range p {
-		b.WriteString(partWords(part))
+		b.WriteString(part.String())
 	}
 	return b.String()
 }
 
-func partWords(part Part) string {
-	switch part := part.(type) {
-	case Text:
-		return string(part)
-	case Blank:
-		return string(part)
-	case Figure:
-		return part.words()
-	case Reference:
-		return part.words()
-	}
-	panic(fmt.Sprintf("report: a part of type %T", part))
-}
+func (t Text) String() string  { return string(t) }
+func (b Blank) String() string { return string(b) }
 
-// lists are those that have rows.
-func (r Reference) lists() []*Table {
+// Lists are those that have rows.
+func (r Reference) Lists() []*Table {
 	return slices.DeleteFunc(slices.Clone(r), func(t *Table) bool { return len(t.Rows) == 0 })
 }
 
-// words is the reference with the space before it: (Phụ lục I).
-func (r Reference) words() string {
+// String is the reference with the space before it: (Phụ lục I).
+func (r Reference) String() string {
 	var numbers []string
-	for _, list := range r.lists() {
+	for _, list := range r.Lists() {
 		numbers = append(numbers, list.Number)
 	}
 	if len(numbers) == 0 {
@@ -249,25 +245,18 @@ func (r Reference) words() string {
 	return " (" + strings.Join(numbers, ", ") + ")"
 }
 
-// cellWords is what a cell says to a reader.
-func cellWords(c Cell) string {
-	switch c := c.(type) {
-	case Text:
-		return string(c)
-	case Day:
-		return c.String()
-	case Number:
-		return viet.FormatNumber(float64(c))
-	case Year:
-		return strconv.Itoa(int(c))
-	case Figure:
-		return viet.FormatNumber(float64(c.Value()))
-	case Links:
-		return c.words()
-	case Address:
-		return string(c)
+func (t Text) Words() string    { return string(t) }
+func (d Day) Words() string     { return d.String() }
+func (n Number) Words() string  { return viet.FormatNumber(float64(n)) }
+func (y Year) Words() string    { return strconv.Itoa(int(y)) }
+func (f Figure) Words() string  { return viet.FormatNumber(float64(f.Value())) }
+func (a Address) Words() string { return string(a) }
+func (l Links) Words() string {
+	var names []string
+	for _, link := range l {
+		names = append(names, link.Text)
 	}
-	panic(fmt.Sprintf("report: a cell of type %T", c))
+	return strings.Join(names, "; ")
 }
 
 // address is where the links of a cell lead.
@@ -282,16 +271,8 @@ func address(c Cell) Address {
 	return Address(strings.Join(all, "\n"))
 }
 
-func (l Links) words() string {
-	var names []string
-	for _, link := range l {
-		names = append(names, link.Text)
-	}
-	return strings.Join(names, "; ")
-}
-
-// isNumber reports whether a cell is a number, which stands at the right.
-func isNumber(c Cell) bool {
+// IsNumber reports whether a cell is a number, which stands at the right.
+func IsNumber(c Cell) bool {
 	switch c.(type) {
 	case Number, Figure:
 		return true

@@ -1,48 +1,39 @@
-package report
+package reportfile
 
 import (
 	"strings"
+
+	"cchc/internal/report"
 )
 
-// Markdown writes the report as Markdown (CommonMark with GFM tables).
-func (r *Report) Markdown() []byte {
+// writeMarkdown writes a report as Markdown (CommonMark with GFM tables).
+func writeMarkdown(r *report.Report) []byte {
 	w := &markdownWriter{}
 	w.lines("# Báo cáo", "**"+markdownText(r.Title)+"**")
-	w.lines(markdownText("Đơn vị báo cáo: "+r.Head.Agency), markdownText(r.toWords()))
+	w.lines(markdownText("Đơn vị báo cáo: "+r.Head.Agency), markdownText("Kính gửi: "+strings.Join(r.Head.Receivers(), "; ")))
 	for _, p := range r.Opening {
 		w.lines(markdownParagraph(p))
 	}
 	w.sections(r.Sections, 2)
 	w.lines(markdownParagraph(r.Closing))
 	for _, l := range r.Lists {
-		w.lines("## "+l.Number+". "+markdownText(l.Title), w.table(l.printed()))
+		w.lines("## "+l.Number+". "+markdownText(l.Title), w.table(l.Printed()))
 	}
 	return []byte(strings.Join(w.parts, "\n\n") + "\n")
-}
-
-// toWords says who receives the report.
-func (r *Report) toWords() string { return "Kính gửi: " + strings.Join(r.Head.receivers(), "; ") }
-
-// receivers are the agencies that receive the report, or what stands for them.
-func (h Head) receivers() []string {
-	if len(h.To) == 0 {
-		return []string{"(điền cơ quan nhận báo cáo)"}
-	}
-	return h.To
 }
 
 type markdownWriter struct{ parts []string }
 
 func (w *markdownWriter) lines(parts ...string) { w.parts = append(w.parts, parts...) }
 
-func (w *markdownWriter) sections(sections []Section, level int) {
+func (w *markdownWriter) sections(sections []report.Section, level int) {
 	for _, s := range sections {
 		w.lines(strings.Repeat("#", level) + " " + s.Number + " " + markdownText(s.Title))
 		for _, b := range s.Blocks {
 			switch b := b.(type) {
-			case Paragraph:
+			case report.Paragraph:
 				w.lines(markdownParagraph(b))
-			case *Table:
+			case *report.Table:
 				w.lines("**"+b.Number+". "+markdownText(b.Title)+"**", w.table(b))
 			}
 		}
@@ -51,20 +42,20 @@ func (w *markdownWriter) sections(sections []Section, level int) {
 }
 
 // markdownParagraph writes a paragraph, or an item of a list.
-func markdownParagraph(p Paragraph) string {
-	if item, ok := p.item(); ok {
-		return "- " + markdownText(item.words())
+func markdownParagraph(p report.Paragraph) string {
+	if item, ok := p.Item(); ok {
+		return dashed + markdownText(item.String())
 	}
-	return markdownText(p.words())
+	return markdownText(p.String())
 }
 
-func (w *markdownWriter) table(t *Table) string {
+func (w *markdownWriter) table(t *report.Table) string {
 	var b strings.Builder
 	row := func(cells []string) { b.WriteString("| " + strings.Join(cells, " | ") + " |\n") }
 	var heads, rule []string
 	for i, c := range t.Columns {
 		heads = append(heads, markdownText(c.Title))
-		if t.numbers(i) {
+		if numbers(t, i) {
 			rule = append(rule, "---:")
 		} else {
 			rule = append(rule, "---")
@@ -87,14 +78,14 @@ func (w *markdownWriter) table(t *Table) string {
 }
 
 // numbers reports whether a column holds numbers.
-func (t *Table) numbers(column int) bool {
-	return len(t.Rows) > 0 && isNumber(t.Rows[0][column])
+func numbers(t *report.Table, column int) bool {
+	return len(t.Rows) > 0 && report.IsNumber(t.Rows[0][column])
 }
 
-func markdownCell(c Cell) string {
-	links, ok := c.(Links)
+func markdownCell(c report.Cell) string {
+	links, ok := c.(report.Links)
 	if !ok {
-		return markdownText(cellWords(c))
+		return markdownText(c.Words())
 	}
 	var texts []string
 	for _, l := range links {

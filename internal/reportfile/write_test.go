@@ -1,4 +1,4 @@
-package report
+package reportfile
 
 import (
 	"archive/zip"
@@ -7,14 +7,72 @@ import (
 	"encoding/xml"
 	"errors"
 	"io"
+	"io/fs"
+	"os"
 	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
 
+	"cchc/internal/report"
+	"cchc/internal/site"
+	"cchc/internal/store"
+	"cchc/internal/viet"
+
 	"github.com/xuri/excelize/v2"
 	"golang.org/x/net/html"
+	"golang.org/x/tools/txtar"
 )
+
+// reportOf makes a report from a site as it is on a day.
+func reportOf(t testing.TB, files fs.FS, day, period, unit string) *report.Report {
+	t.Helper()
+	today, err := viet.ParseDate(day)
+	if err != nil {
+		t.Fatal(err)
+	}
+	lib, problems := store.Load(files, store.Options{Today: today})
+	if lib == nil {
+		t.Fatal(problems)
+	}
+	s, more := site.Build(lib, store.Options{Today: today})
+	if problems = append(problems, more...); problems.Errors() > 0 {
+		t.Fatal(problems)
+	}
+	p, _, ok, _ := s.Settings.ParseReport(period, s.Today)
+	if !ok {
+		t.Fatalf("no period %s", period)
+	}
+	r, err := report.New(s, report.Options{Period: p, Unit: unit})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+// year is a column with something of everything that reports count.
+func year(t testing.TB) fs.FS {
+	t.Helper()
+	text, err := os.ReadFile("../report/testdata/year.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	files := fstest.MapFS{}
+	for _, f := range txtar.Parse(text).Files {
+		files[f.Name] = &fstest.MapFile{Data: f.Data}
+	}
+	return files
+}
+
+// written is a report in a format.
+func written(t testing.TB, r *report.Report, f Format) []byte {
+	t.Helper()
+	data, err := Write(r, f, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
+}
 
 // hostile is a column whose texts try to be more than text wherever they are written.
 func hostile() fstest.MapFS {
@@ -37,11 +95,8 @@ func hostile() fstest.MapFS {
 // TestSameBytes holds that the same report is the same file in every format.
 func TestSameBytes(t *testing.T) {
 	for _, format := range Formats {
-		one, err := reportOf(t, year(t), "2026-12-01", "2026-Q3", "").Write(format, "")
-		if err != nil {
-			t.Fatal(err)
-		}
-		again, _ := reportOf(t, year(t), "2026-12-01", "2026-Q3", "").Write(format, "")
+		one := written(t, reportOf(t, year(t), "2026-12-01", "2026-Q3", ""), format)
+		again := written(t, reportOf(t, year(t), "2026-12-01", "2026-Q3", ""), format)
 		if !bytes.Equal(one, again) || len(one) == 0 {
 			t.Errorf("%s differs from one run to the next", format)
 		}
@@ -69,11 +124,11 @@ func zipped(t *testing.T, pack []byte, name string) string {
 // TestHostileText holds that no text becomes a mark, an element or a formula.
 func TestHostileText(t *testing.T) {
 	r := reportOf(t, hostile(), "2026-03-10", "2026-Q1", "")
-	if page := string(r.HTML()); strings.Contains(page, "<script") || strings.Contains(page, "<b>Nông") || !strings.Contains(page, "&lt;script&gt;") {
+	if page := string(written(t, r, HTML)); strings.Contains(page, "<script") || strings.Contains(page, "<b>Nông") || !strings.Contains(page, "&lt;script&gt;") {
 		t.Error("a text is an element of the page")
 	}
 	cells := 0
-	for _, l := range strings.Split(string(r.Markdown()), "\n") {
+	for _, l := range strings.Split(string(written(t, r, Markdown)), "\n") {
 		n := strings.Count(strings.ReplaceAll(l, `\|`, ""), "|")
 		if n > 0 && cells > 0 && n != cells {
 			t.Errorf("a text divides a row: %s", l)
@@ -83,12 +138,12 @@ func TestHostileText(t *testing.T) {
 			t.Errorf("a text is bold: %s", l)
 		}
 	}
-	document := zipped(t, r.DOCX(), "word/document.xml")
+	document := zipped(t, written(t, r, DOCX), "word/document.xml")
 	if err := wellFormed(document); err != nil || !strings.Contains(document, "&lt;script&gt;") || strings.ContainsRune(document, '\a') {
 		t.Errorf("the document of Word: %v", err)
 	}
 	for _, name := range r.TableNames() {
-		table, err := r.CSV(name)
+		table, err := Write(r, CSV, name)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -104,10 +159,7 @@ func TestHostileText(t *testing.T) {
 			}
 		}
 	}
-	workbook, err := r.XLSX()
-	if err != nil {
-		t.Fatal(err)
-	}
+	workbook := written(t, r, XLSX)
 	f, err := excelize.OpenReader(bytes.NewReader(workbook))
 	if err != nil {
 		t.Fatal(err)
@@ -134,7 +186,7 @@ func wellFormed(text string) error {
 // TestDocument looks at the parts of an official document, in their order.
 func TestDocument(t *testing.T) {
 	r := reportOf(t, year(t), "2026-12-01", "2026-Q1", "")
-	document := zipped(t, r.DOCX(), "word/document.xml")
+	document := zipped(t, written(t, r, DOCX), "word/document.xml")
 	words := wordsOf(document)
 	at := 0
 	for _, want := range []string{
@@ -158,7 +210,7 @@ func TestDocument(t *testing.T) {
 			t.Errorf("the document has no %s", want)
 		}
 	}
-	if core := zipped(t, r.DOCX(), "docProps/core.xml"); !strings.Contains(core, "<dc:creator>Ủy ban nhân dân xã Thử</dc:creator>") || !strings.Contains(core, "2026-03-14T00:00:00Z") {
+	if core := zipped(t, written(t, r, DOCX), "docProps/core.xml"); !strings.Contains(core, "<dc:creator>Ủy ban nhân dân xã Thử</dc:creator>") || !strings.Contains(core, "2026-03-14T00:00:00Z") {
 		t.Errorf("the properties are %s", core)
 	}
 }
@@ -186,10 +238,7 @@ func wordsOf(document string) string {
 // TestWorkbook looks at the types of cells and the set-up of sheets.
 func TestWorkbook(t *testing.T) {
 	r := reportOf(t, year(t), "2026-12-01", "2026-Q3", "")
-	workbook, err := r.XLSX()
-	if err != nil {
-		t.Fatal(err)
-	}
+	workbook := written(t, r, XLSX)
 	f, err := excelize.OpenReader(bytes.NewReader(workbook))
 	if err != nil {
 		t.Fatal(err)
@@ -251,7 +300,7 @@ func TestSheetNames(t *testing.T) {
 // TestPage holds that the page is one: no script, no other file, every reference to an
 // appendix leads there.
 func TestPage(t *testing.T) {
-	page := string(reportOf(t, year(t), "2026-12-01", "2026-Q3", "").HTML())
+	page := string(written(t, reportOf(t, year(t), "2026-12-01", "2026-Q3", ""), HTML))
 	doc, err := html.Parse(strings.NewReader(page))
 	if err != nil {
 		t.Fatal(err)
@@ -289,13 +338,50 @@ func TestPage(t *testing.T) {
 func TestTables(t *testing.T) {
 	r := reportOf(t, year(t), "2026-12-01", "2026-Q3", "")
 	var unknown *TableError
-	if _, err := r.CSV("tin-bài"); !errors.As(err, &unknown) || unknown.Near != "tin-bai" {
+	if _, err := Write(r, CSV, "tin-bài"); !errors.As(err, &unknown) || unknown.Near != "tin-bai" {
 		t.Errorf("%v %+v", err, unknown)
 	}
-	table, err := r.CSV("phan-anh")
+	table, err := Write(r, CSV, "phan-anh")
 	want := "\ufeffSTT,Mã,Ngày nhận,Nội dung,Nội dung – địa chỉ,Lĩnh vực,Cơ quan xử lý,Hạn,Ngày xong,Tình trạng,Thời hạn,Trong kỳ\r\n" +
 		"1,PA-1,2026-01-12,Xử lý đúng hạn trong quý I,https://thu.example/cchc/phan-anh/1/,,Trạm Y tế xã,2026-01-20,2026-01-20,Đã xử lý,Đúng hạn,\r\n"
 	if err != nil || !strings.HasPrefix(string(table), want) {
 		t.Errorf("the list is\n%s\nwant it to begin with\n%s", table, want)
+	}
+}
+
+// TestCells holds that a workbook says of every cell what the table says.
+func TestCells(t *testing.T) {
+	r := reportOf(t, year(t), "2026-12-01", "2026-Q3", "")
+	f, err := excelize.OpenReader(bytes.NewReader(written(t, r, XLSX)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	for _, name := range r.TableNames()[1:] {
+		table := r.Table(name).Data()
+		for i, cells := range table.Rows {
+			for k, c := range cells {
+				at, _ := excelize.CoordinatesToCellName(k+1, headRow+1+i)
+				got, _ := f.GetCellValue(sheetNames[name], at)
+				want := c.Words()
+				if day, ok := c.(report.Day); ok && !day.IsZero() {
+					want = day.Time().Format("02/01/2006")
+				} else if _, ok := c.(report.Number); ok {
+					want = strings.ReplaceAll(want, ",", ".")
+				}
+				if got != want {
+					t.Errorf("%s %s is %q, want %q", name, at, got, want)
+				}
+			}
+		}
+	}
+}
+
+// TestName is the names of files.
+func TestName(t *testing.T) {
+	for unit, want := range map[string]string{"": "bao-cao-2026-q3.docx", "TYT": "bao-cao-2026-q3-tram-y-te-xa.docx"} {
+		if got := Name(reportOf(t, year(t), "2026-12-01", "2026-Q3", unit), DOCX); got != want {
+			t.Errorf("the file is %s, want %s", got, want)
+		}
 	}
 }

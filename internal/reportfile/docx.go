@@ -1,4 +1,4 @@
-package report
+package reportfile
 
 import (
 	"slices"
@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"cchc/internal/docx"
+	"cchc/internal/report"
 )
 
 // The layout of official documents (Nghị định 30/2020/NĐ-CP, Phụ lục I): A4, margins of
@@ -45,13 +46,13 @@ var documentStyles = []docx.Style{
 	{ID: "AppendixText", Name: "Appendix Text", Based: "TableText", Letters: docx.Letters{Size: appendixSize}},
 }
 
-// DOCX writes the report as a document of Word, to be completed and signed: an official
+// writeDOCX writes a report as a document of Word, to be completed and signed: an official
 // report in the layout of Nghị định 30/2020/NĐ-CP. What is to be filled in is marked in
 // yellow.
-func (r *Report) DOCX() []byte {
+func writeDOCX(r *report.Report) []byte {
 	w := &docxWriter{report: r}
 	d := docx.Document{
-		Title: "Báo cáo " + lowerFirst(r.Title), Subject: r.Period.Name(), Author: r.Head.Agency, Language: "vi-VN", Day: r.Until.Day().ISO(),
+		Title: r.Name(), Subject: r.Period.Name(), Author: r.Head.Agency, Language: "vi-VN", Day: r.Until.Day().ISO(),
 		Font: "Times New Roman", Size: bodySize, Styles: documentStyles,
 	}
 	w.head()
@@ -70,7 +71,7 @@ func (r *Report) DOCX() []byte {
 }
 
 type docxWriter struct {
-	report *Report
+	report *report.Report
 	blocks []docx.Block
 }
 
@@ -90,7 +91,7 @@ func rule(width, length int) docx.Paragraph {
 // lengthOf is about how long a text in bold letters is.
 func lengthOf(text string, size int) int {
 	letter := 0.45
-	if text == upper(text) {
+	if text == strings.ToUpper(text) {
 		letter = 0.6
 	}
 	return int(float64(utf8.RuneCountInString(text)*size/2*docx.Point) * letter)
@@ -117,8 +118,8 @@ func (w *docxWriter) head() {
 	state := []docx.Paragraph{
 		centred("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", bold), centred("Độc lập - Tự do - Hạnh phúc", docx.Letters{Bold: true, Size: bodySize}), rule(widths[1], mottoLength*bodySize),
 	}
-	number := []docx.Paragraph{centred(h.numberWords(), plain)}
-	place := []docx.Paragraph{centred(h.placeWords(w.report.year()), docx.Letters{Italic: true, Size: bodySize})}
+	number := []docx.Paragraph{centred(w.report.NumberLine(), plain)}
+	place := []docx.Paragraph{centred(w.report.PlaceLine(), docx.Letters{Italic: true, Size: bodySize})}
 	number[0].Format.Before, place[0].Format.Before = 6*docx.Point, 6*docx.Point
 	w.add(docx.Table{Widths: widths, Rows: []docx.Row{{{Paragraphs: agency}, {Paragraphs: state}}, {{Paragraphs: number}, {Paragraphs: place}}}})
 }
@@ -128,10 +129,10 @@ func (w *docxWriter) title() {
 	title := w.report.Title
 	w.add(docx.Paragraph{Style: "Title", Runs: []docx.Run{{Text: "BÁO CÁO"}}}, docx.Paragraph{Style: "Subtitle", Runs: []docx.Run{{Text: title}}},
 		rule(upright.Text(), min(lengthOf(title, bodySize), upright.Text())*2/5))
-	to := w.report.Head.receivers()
+	to := w.report.Head.Receivers()
 	first := docx.Paragraph{Format: docx.Format{Align: docx.Centre, Before: 10 * docx.Point, After: 6 * docx.Point}, Runs: []docx.Run{{Text: "Kính gửi: "}}}
 	if len(to) == 1 {
-		first.Runs = append(first.Runs, docx.Run{Text: to[0], Letters: docx.Letters{Marked: ToFill(to[0])}})
+		first.Runs = append(first.Runs, docx.Run{Text: to[0], Letters: docx.Letters{Marked: report.ToFill(to[0])}})
 		w.add(first)
 		return
 	}
@@ -142,44 +143,44 @@ func (w *docxWriter) title() {
 		if i == len(to)-1 {
 			end = "."
 		}
-		w.add(docx.Paragraph{Format: docx.Format{Left: 3000, First: -170}, Runs: []docx.Run{{Text: "- " + name + end}}})
+		w.add(docx.Paragraph{Format: docx.Format{Left: 3000, First: -170}, Runs: []docx.Run{{Text: dashed + name + end}}})
 	}
 }
 
-func (w *docxWriter) paragraph(p Paragraph) {
+func (w *docxWriter) paragraph(p report.Paragraph) {
 	x := docx.Paragraph{Style: "BodyText", Runs: docxRuns(p)}
-	if _, ok := p.item(); ok {
+	if _, ok := p.Item(); ok {
 		x.Style = "ListParagraph"
 	}
 	w.add(x)
 }
 
 // docxRuns are the parts of a paragraph, those to be filled in marked.
-func docxRuns(p Paragraph) []docx.Run {
+func docxRuns(p report.Paragraph) []docx.Run {
 	var runs []docx.Run
 	for _, part := range p {
-		_, blank := part.(Blank)
+		_, blank := part.(report.Blank)
 		if n := len(runs); n > 0 && !blank && !runs[n-1].Marked {
-			runs[n-1].Text += partWords(part)
+			runs[n-1].Text += part.String()
 			continue
 		}
-		runs = append(runs, docx.Run{Text: partWords(part), Letters: docx.Letters{Marked: blank}})
+		runs = append(runs, docx.Run{Text: part.String(), Letters: docx.Letters{Marked: blank}})
 	}
 	return runs
 }
 
-func (w *docxWriter) sections(sections []Section, level int) {
+func (w *docxWriter) sections(sections []report.Section, level int) {
 	for _, s := range sections {
 		title := s.Title
 		if level == 1 {
-			title = upper(title)
+			title = strings.ToUpper(title)
 		}
 		w.add(docx.Paragraph{Style: "Heading" + string(rune('0'+level)), Runs: []docx.Run{{Text: s.Number + " " + title}}})
 		for _, b := range s.Blocks {
 			switch b := b.(type) {
-			case Paragraph:
+			case report.Paragraph:
 				w.paragraph(b)
-			case *Table:
+			case *report.Table:
 				w.add(docx.Paragraph{Style: "Caption", Runs: []docx.Run{{Text: b.Number + ". " + b.Title}}}, docxTable(b, upright.Text(), "TableText", tableSize, len(b.Rows) <= keptRows))
 			}
 		}
@@ -211,21 +212,21 @@ func (w *docxWriter) foot() {
 }
 
 // appendix is a list with its heading, which names the report that it belongs to.
-func (w *docxWriter) appendix(l *Table) []docx.Block {
-	title := centred(upper(l.Title), docx.Letters{Bold: true})
-	attached := centred(w.report.Head.reference(w.report.year()), docx.Letters{Italic: true, Size: headSize})
+func (w *docxWriter) appendix(l *report.Table) []docx.Block {
+	title := centred(strings.ToUpper(l.Title), docx.Letters{Bold: true})
+	attached := centred(w.report.AttachedLine(), docx.Letters{Italic: true, Size: headSize})
 	heading := docx.Paragraph{Style: "Heading1", Format: docx.Format{Align: docx.Centre, Close: true}, Runs: []docx.Run{{Text: l.Number}}}
 	title.Format.KeepNext, attached.Format.KeepNext = true, true
 	space := docx.Paragraph{Format: docx.Format{Close: true, Exact: 8 * docx.Point}}
-	return []docx.Block{heading, title, attached, rule(across.Text(), 2400), space, docxTable(l.printed(), across.Text(), "AppendixText", appendixSize, false)}
+	return []docx.Block{heading, title, attached, rule(across.Text(), 2400), space, docxTable(l.Printed(), across.Text(), "AppendixText", appendixSize, false)}
 }
 
 // keptRows is how many rows a table of the text may have to stand on one page as a whole.
 const keptRows = 8
 
 // docxTable is a table whose heads stand on every page, or which is kept on one.
-func docxTable(t *Table, width int, style string, size int, kept bool) docx.Table {
-	x := docx.Table{Widths: t.widths(width, size), Borders: true, Heads: 1}
+func docxTable(t *report.Table, width int, style string, size int, kept bool) docx.Table {
+	x := docx.Table{Widths: widths(t, width, size), Borders: true, Heads: 1}
 	var heads docx.Row
 	for _, c := range t.Columns {
 		heads = append(heads, docx.Cell{Middle: true, Paragraphs: []docx.Paragraph{{Style: style, Format: docx.Format{Align: docx.Centre, KeepNext: true}, Runs: []docx.Run{{Text: c.Title, Letters: docx.Letters{Bold: true}}}}}})
@@ -245,20 +246,20 @@ func docxTable(t *Table, width int, style string, size int, kept bool) docx.Tabl
 }
 
 // docxCell is a cell; a number stands at the right, a link is one.
-func docxCell(c Cell, style string, total bool) docx.Cell {
+func docxCell(c report.Cell, style string, total bool) docx.Cell {
 	p := docx.Paragraph{Style: style}
-	if isNumber(c) {
+	if report.IsNumber(c) {
 		p.Format.Align = docx.Right
 	}
 	letters := docx.Letters{Bold: total}
-	if links, ok := c.(Links); ok {
+	if links, ok := c.(report.Links); ok {
 		for i, l := range links {
 			if i > 0 {
 				p.Runs = append(p.Runs, docx.Run{Text: "; "})
 			}
 			p.Runs = append(p.Runs, docx.Run{Text: l.Text, Link: l.URL, Letters: letters})
 		}
-	} else if words := cellWords(c); words != "" {
+	} else if words := c.Words(); words != "" {
 		p.Runs = []docx.Run{{Text: words, Letters: letters}}
 	}
 	return docx.Cell{Paragraphs: []docx.Paragraph{p}}
@@ -266,14 +267,14 @@ func docxCell(c Cell, style string, total bool) docx.Cell {
 
 // widths divides a width between the columns: each has room for its longest word, and
 // of what is left a share of its own width.
-func (t *Table) widths(width, size int) []int {
+func widths(t *report.Table, width, size int) []int {
 	const padding = 180
 	letter := float64(size) / 2 * docx.Point * 0.52
 	widths, sum, shares := make([]int, len(t.Columns)), 0, 0.0
 	for i, c := range t.Columns {
 		longest := longestWord(c.Title)
 		for _, cells := range t.Rows {
-			longest = max(longest, longestWord(cellWords(cells[i])))
+			longest = max(longest, longestWord(cells[i].Words()))
 		}
 		widths[i] = padding + int(float64(min(longest, 14))*letter)
 		sum += widths[i]

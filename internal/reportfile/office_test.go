@@ -1,4 +1,4 @@
-package report
+package reportfile
 
 import (
 	"errors"
@@ -21,7 +21,7 @@ func TestOffice(t *testing.T) {
 	testenv.NeedOffice(t)
 	for _, period := range []string{"2026-Q3", "2026"} {
 		r := reportOf(t, os.DirFS("../.."), "2026-11-30", period, "")
-		document, workbook := pdfOf(t, r.DOCX(), "docx"), pdfOf(t, mustXLSX(t, r), "xlsx")
+		document, workbook := pdfOf(t, written(t, r, DOCX), "docx"), pdfOf(t, written(t, r, XLSX), "xlsx")
 		words := said(t, document)
 		for _, want := range []string{"CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc", "/BC-UBND", "Kính gửi: Sở Nội vụ tỉnh Lạc Hồng", "TM. ỦY BAN NHÂN DÂN", "- Lưu: VT.", "./."} {
 			if !strings.Contains(words, want) {
@@ -29,13 +29,13 @@ func TestOffice(t *testing.T) {
 			}
 		}
 		for _, l := range r.Lists {
-			if !strings.Contains(words, l.Number) || !strings.Contains(words, beginning(upper(l.Title))) {
+			if !strings.Contains(words, l.Number) || !strings.Contains(words, beginning(strings.ToUpper(l.Title))) {
 				t.Errorf("%s: the document has not %s, %s", period, l.Number, l.Title)
 			}
 		}
 		sheets := said(t, workbook)
 		for _, name := range r.TableNames()[1:] {
-			if title := beginning(r.tableNamed(name).Title); !strings.Contains(sheets, title) {
+			if title := beginning(r.Table(name).Title); !strings.Contains(sheets, title) {
 				t.Errorf("%s: the workbook does not say %s", period, title)
 			}
 		}
@@ -52,15 +52,6 @@ func TestOffice(t *testing.T) {
 func beginning(title string) string {
 	words := strings.Fields(title)
 	return strings.Join(words[:min(4, len(words))], " ")
-}
-
-func mustXLSX(t *testing.T, r *Report) []byte {
-	t.Helper()
-	data, err := r.XLSX()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return data
 }
 
 // pdfOf opens a file with LibreOffice and returns the PDF file that it makes.

@@ -1,4 +1,4 @@
-package report
+package reportfile
 
 import (
 	"maps"
@@ -8,6 +8,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"cchc/internal/report"
 	"cchc/internal/viet"
 
 	"github.com/xuri/excelize/v2"
@@ -16,7 +17,7 @@ import (
 // sheetNames are the names of the sheets by those of the tables: at most 31 letters, as
 // Excel demands.
 var sheetNames = map[string]string{
-	Summary:                   "Tổng hợp",
+	report.Summary:            "Tổng hợp",
 	"nhiem-vu-theo-ke-hoach":  "Nhiệm vụ theo kế hoạch",
 	"nhiem-vu-theo-nhom":      "Nhiệm vụ theo nhóm",
 	"nhiem-vu-ky-toi":         "Nhiệm vụ kỳ tới",
@@ -45,16 +46,16 @@ var sheetNames = map[string]string{
 // headRow is the row with the heads of a sheet's columns, below its title.
 const headRow = 4
 
-// XLSX writes the report as a workbook: first every figure, one a line, then a sheet for
+// writeXLSX writes a report as a workbook: first every figure, one a line, then a sheet for
 // each table and each list. Days are days, numbers numbers; the heads stay in sight, and
 // stand on each page that is printed, on A4 across.
-func (r *Report) XLSX() ([]byte, error) {
+func writeXLSX(r *report.Report) ([]byte, error) {
 	w := &xlsxWriter{file: excelize.NewFile(), report: r}
 	defer w.file.Close()
 	w.properties()
 	w.looks()
-	for i, t := range slices.Concat([]*Table{r.summary(func(list *Table) string { return sheetNames[list.Name] })}, r.Tables(), r.Lists) {
-		w.sheet(i, t.data())
+	for i, t := range slices.Concat([]*report.Table{r.Summary(func(list *report.Table) string { return sheetNames[list.Name] })}, r.Tables(), r.Lists) {
+		w.sheet(i, t.Data())
 	}
 	if w.err != nil {
 		return nil, w.err
@@ -69,7 +70,7 @@ func (r *Report) XLSX() ([]byte, error) {
 // An xlsxWriter writes a workbook. Its first error stays, and ends it.
 type xlsxWriter struct {
 	file   *excelize.File
-	report *Report
+	report *report.Report
 	styles map[string]int
 	err    error
 }
@@ -87,7 +88,7 @@ func (w *xlsxWriter) properties() {
 	w.check(w.file.SetDefaultFont("Times New Roman"))
 	w.check(w.file.SetAppProps(&excelize.AppProperties{Application: "cchc"}))
 	w.check(w.file.SetDocProps(&excelize.DocProperties{
-		Title: "Báo cáo " + lowerFirst(r.Title), Subject: r.Period.Name(), Creator: r.Head.Agency, LastModifiedBy: r.Head.Agency, Language: "vi-VN", Created: day, Modified: day,
+		Title: r.Name(), Subject: r.Period.Name(), Creator: r.Head.Agency, LastModifiedBy: r.Head.Agency, Language: "vi-VN", Created: day, Modified: day,
 	}))
 }
 
@@ -126,7 +127,7 @@ func (w *xlsxWriter) looks() {
 }
 
 // sheet writes one table.
-func (w *xlsxWriter) sheet(i int, t *Table) {
+func (w *xlsxWriter) sheet(i int, t *report.Table) {
 	name := sheetNames[t.Name]
 	if i == 0 {
 		w.check(w.file.SetSheetName("Sheet1", name))
@@ -139,7 +140,7 @@ func (w *xlsxWriter) sheet(i int, t *Table) {
 		title = t.Number + ". " + t.Title
 	}
 	w.line(name, 1, t, title, "title")
-	w.line(name, 2, t, "Báo cáo "+lowerFirst(w.report.Title)+", "+w.report.Head.Agency+"; số liệu đến ngày "+w.report.Until.String(), "note")
+	w.line(name, 2, t, w.report.Name()+", "+w.report.Head.Agency+"; số liệu đến ngày "+w.report.Until.String(), "note")
 	for k, c := range t.Columns {
 		column, _ := excelize.ColumnNumberToName(k + 1)
 		w.check(w.file.SetColWidth(name, column, column, sheetWidth(c)))
@@ -147,7 +148,7 @@ func (w *xlsxWriter) sheet(i int, t *Table) {
 	}
 	w.height(name, headRow, t, func(i int) string { return t.Columns[i].Title })
 	for k, cells := range t.Rows {
-		w.height(name, headRow+1+k, t, func(i int) string { return cellWords(cells[i]) })
+		w.height(name, headRow+1+k, t, func(i int) string { return cells[i].Words() })
 		suffix := ""
 		if t.Total && k == len(t.Rows)-1 {
 			suffix = " total"
@@ -160,7 +161,7 @@ func (w *xlsxWriter) sheet(i int, t *Table) {
 }
 
 // line writes a line above a table, as wide as that is.
-func (w *xlsxWriter) line(sheet string, row int, t *Table, text, look string) {
+func (w *xlsxWriter) line(sheet string, row int, t *report.Table, text, look string) {
 	w.text(sheet, 1, row, text, look)
 	last, _ := excelize.CoordinatesToCellName(len(t.Columns), row)
 	w.check(w.file.MergeCell(sheet, "A"+strconv.Itoa(row), last))
@@ -175,10 +176,10 @@ func (w *xlsxWriter) line(sheet string, row int, t *Table, text, look string) {
 const lineHeight = 16.5
 
 // sheetWidth is the width of a column, in digits.
-func sheetWidth(c Column) float64 { return min(max(c.Width, 7), 60) + 3 }
+func sheetWidth(c report.Column) float64 { return min(max(c.Width, 7), 60) + 3 }
 
 // height gives a row the height that its longest text needs.
-func (w *xlsxWriter) height(sheet string, row int, t *Table, words func(column int) string) {
+func (w *xlsxWriter) height(sheet string, row int, t *report.Table, words func(column int) string) {
 	lines := 1.0
 	for i, c := range t.Columns {
 		lines = max(lines, fewestLines(words(i), sheetWidth(c)*1.05))
@@ -206,28 +207,28 @@ func (w *xlsxWriter) text(sheet string, column, row int, text, look string) {
 }
 
 // cell writes a value as what it is.
-func (w *xlsxWriter) cell(sheet string, column, row int, c Cell, suffix string) {
+func (w *xlsxWriter) cell(sheet string, column, row int, c report.Cell, suffix string) {
 	at, _ := excelize.CoordinatesToCellName(column, row)
 	look := "text"
 	switch c := c.(type) {
-	case Day:
+	case report.Day:
 		look = "day"
 		if !c.IsZero() {
 			w.check(w.file.SetCellInt(sheet, at, serial(c.Date)))
 		}
-	case Number:
+	case report.Number:
 		look = "number"
 		w.check(w.file.SetCellFloat(sheet, at, float64(c), -1, 64))
-	case Year:
+	case report.Year:
 		look = "number"
 		w.check(w.file.SetCellInt(sheet, at, int64(c)))
-	case Figure:
+	case report.Figure:
 		look = "whole"
 		w.check(w.file.SetCellInt(sheet, at, int64(c.Value())))
 	default:
-		w.check(w.file.SetCellStr(sheet, at, cellWords(c)))
+		w.check(w.file.SetCellStr(sheet, at, c.Words()))
 	}
-	if a, ok := c.(Address); ok && a != "" && !strings.Contains(string(a), "\n") { // a cell leads to one address
+	if a, ok := c.(report.Address); ok && a != "" && !strings.Contains(string(a), "\n") { // a cell leads to one address
 		look = "link"
 		w.check(w.file.SetCellHyperLink(sheet, at, string(a), "External"))
 	}

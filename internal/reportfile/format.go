@@ -1,0 +1,73 @@
+// Package reportfile writes reports (báo cáo định kỳ) in the formats that people and
+// programs read them in.
+//
+// [Write] writes a [report.Report] as a document of Word, a workbook of Excel, a table as
+// CSV, one page of HTML, or Markdown. The same report gives the same bytes. What a report
+// says is decided by package report; how it looks on paper follows Nghị định
+// 30/2020/NĐ-CP, Phụ lục I.
+package reportfile
+
+import (
+	"strings"
+
+	"cchc/internal/report"
+	"cchc/internal/viet"
+)
+
+// A Format is a form in which a report is written, by the end of a file's name.
+type Format string
+
+// The formats.
+const (
+	DOCX     Format = "docx"
+	XLSX     Format = "xlsx"
+	CSV      Format = "csv"
+	HTML     Format = "html"
+	Markdown Format = "md"
+)
+
+// Formats are all formats, in the order of help texts.
+var Formats = []Format{DOCX, XLSX, CSV, HTML, Markdown}
+
+// Known reports whether there is the format.
+func (f Format) Known() bool {
+	for _, known := range Formats {
+		if f == known {
+			return true
+		}
+	}
+	return false
+}
+
+// Binary reports whether the format is no text that a terminal shows.
+func (f Format) Binary() bool { return f == DOCX || f == XLSX }
+
+// Name is the name of a file of a report: bao-cao-2026-q1.docx, with the unit behind the
+// period where the report is that of one.
+func Name(r *report.Report, f Format) string {
+	name := "bao-cao-" + strings.ToLower(r.Period.ID())
+	if r.Unit != "" {
+		name += "-" + viet.Slug(r.Unit)
+	}
+	return name + "." + string(f)
+}
+
+// Write writes a report in a format. Only CSV, which has one table, asks for a table, by
+// its name or that of [report.Summary]; where there is none, the error is a
+// [*TableError].
+func Write(r *report.Report, f Format, table string) ([]byte, error) {
+	switch f {
+	case DOCX:
+		return writeDOCX(r), nil
+	case XLSX:
+		return writeXLSX(r)
+	case CSV:
+		return writeCSV(r, table)
+	case HTML:
+		return writeHTML(r), nil
+	}
+	return writeMarkdown(r), nil
+}
+
+// dashed is the text of an item of a list as it stands on paper.
+const dashed = "- "
