@@ -96,12 +96,7 @@ func (g *gathering) counted(verb, noun string, period, year Figure, list *Table)
 // labelsOf returns the labels of a list's items in the order of the dictionary, those in
 // parentheses at the end.
 func labelsOf[T any](l *list[T], label func(T) string) []string {
-	var labels []string
-	for _, item := range l.items {
-		if text := label(item); !slices.Contains(labels, text) {
-			labels = append(labels, text)
-		}
-	}
+	labels := inOrder(l, label)
 	slices.SortFunc(labels, func(a, b string) int {
 		if (a[0] == '(') != (b[0] == '(') {
 			return cmp.Compare(b[0], a[0])

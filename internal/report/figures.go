@@ -41,13 +41,27 @@ func newList[T any](g *gathering, name, title string, columns []Column, items []
 
 // where is the number of rows whose items are of a kind.
 func (l *list[T]) where(is func(T) bool) Figure {
+	return l.whereRow(func(_ int, item T) bool { return is(item) })
+}
+
+// whereRow is the number of rows of a kind, given their numbers from 0 and their items.
+func (l *list[T]) whereRow(is func(row int, item T) bool) Figure {
 	f := Figure{Of: l.Table}
 	for i, item := range l.items {
-		if is(item) {
+		if is(i, item) {
 			f.Rows = append(f.Rows, i)
 		}
 	}
 	return f
+}
+
+// each asks for something of every item once.
+func (l *list[T]) each(of func(T) string) []string {
+	all := make([]string, len(l.items))
+	for i, item := range l.items {
+		all[i] = of(item)
+	}
+	return all
 }
 
 // sum is the sum of a column, by its title, of the rows whose items are of a kind.
@@ -131,8 +145,10 @@ func (t *Table) line(label string, figures ...Figure) {
 func byLabel[T any](g *gathering, l *list[T], name, title, head string, labels []string, label func(T) string, day func(T) viet.Date) *Table {
 	t := g.counts(name, title, head)
 	t.Total = true
+	labelled := l.each(label)
 	for _, text := range labels {
-		period, year := both(g, l, day, func(i T) bool { return label(i) == text })
+		period := l.whereRow(func(row int, i T) bool { return labelled[row] == text && g.inPeriod(day(i)) })
+		year := l.whereRow(func(row int, i T) bool { return labelled[row] == text && g.inYear(day(i)) })
 		if year.Value() > 0 || strings.HasPrefix(text, monthWord) {
 			t.line(text, period, year)
 		}
@@ -140,4 +156,16 @@ func byLabel[T any](g *gathering, l *list[T], name, title, head string, labels [
 	period, year := both(g, l, day, all[T])
 	t.line("Cộng", period, year)
 	return t
+}
+
+// inOrder returns the labels of a list's items in the order of the list, each once.
+func inOrder[T any](l *list[T], label func(T) string) []string {
+	var labels []string
+	seen := map[string]bool{}
+	for _, text := range l.each(label) {
+		if !seen[text] {
+			labels, seen[text] = append(labels, text), true
+		}
+	}
+	return labels
 }

@@ -206,17 +206,14 @@ func (g *gathering) tasksBy(name, title, head string, labels []string, label fun
 	t := &Table{Name: name, Title: title, Total: true}
 	columns, is := g.stateColumns(head)
 	t.Columns = columns
-	row := func(text string, of func(task) bool) {
+	labelled := g.tasked.each(label)
+	for _, text := range append(labels, "Cộng") {
 		cells := []Cell{Text(text)}
 		for _, f := range is {
-			cells = append(cells, g.tasked.where(func(t task) bool { return of(t) && f(t) }))
+			cells = append(cells, g.tasked.whereRow(func(row int, t task) bool { return (labelled[row] == text || text == "Cộng") && f(t) }))
 		}
 		t.Rows = append(t.Rows, cells)
 	}
-	for _, text := range labels {
-		row(text, func(t task) bool { return label(t) == text })
-	}
-	row("Cộng", all[task])
 	return t
 }
 
@@ -243,17 +240,6 @@ func planTitle(p *site.Page) string {
 		return p.Title + " (" + n.String() + ")"
 	}
 	return p.Title
-}
-
-// inOrder returns the labels of a list's items in the order of the list.
-func inOrder[T any](l *list[T], label func(T) string) []string {
-	var labels []string
-	for _, item := range l.items {
-		if text := label(item); !slices.Contains(labels, text) {
-			labels = append(labels, text)
-		}
-	}
-	return labels
 }
 
 // nextTasks are the tasks that are to be done until the next period ends, and the

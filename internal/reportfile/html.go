@@ -72,11 +72,15 @@ func writeHTML(r *report.Report) []byte {
 	return out.Bytes()
 }
 
-// shares are how many hundredths of the width the columns of a table have.
+// shares are how many hundredths of the width the columns of a table have, as on the
+// paper of the document.
 func shares(t *report.Table) []int {
-	const width = 10000
+	width, size := upright.Text(), tableSize
+	if t.List {
+		width, size = across.Text(), appendixSize
+	}
 	var shares []int
-	for _, w := range widths(t, width, appendixSize) {
+	for _, w := range widths(t, width, size) {
 		shares = append(shares, w*100/width)
 	}
 	return shares
