@@ -13,13 +13,7 @@ import (
 
 // answers are citizens' comments and petitions, and their questions.
 func (g *gathering) answers() Section {
-	s := Section{Title: "Tiếp nhận, xử lý phản ánh, kiến nghị; hỏi – đáp"}
-	for _, part := range []Section{g.feedback(), g.questions()} {
-		if len(part.Blocks) > 0 {
-			s.Sections = append(s.Sections, part)
-		}
-	}
-	return s
+	return inParts("Tiếp nhận, xử lý phản ánh, kiến nghị; hỏi – đáp", g.feedback(), g.questions())
 }
 
 // A comment is a citizen's comment or petition as it stood when the figures ended.

@@ -13,13 +13,17 @@ import (
 
 // communication is what was published, handed out and held (thông tin, tuyên truyền).
 func (g *gathering) communication() Section {
-	s := Section{Title: "Thông tin, tuyên truyền"}
-	for _, part := range []Section{g.news(), g.quotas(), g.materials(), g.events()} {
-		if len(part.Blocks) > 0 {
-			s.Sections = append(s.Sections, part)
-		}
+	return inParts("Thông tin, tuyên truyền", g.news(), g.quotas(), g.materials(), g.events())
+}
+
+// inParts is a section of the parts that have something to say; the only one needs no
+// heading of its own.
+func inParts(title string, parts ...Section) Section {
+	parts = slices.DeleteFunc(parts, func(part Section) bool { return len(part.Blocks) == 0 })
+	if len(parts) == 1 {
+		return Section{Title: title, Blocks: parts[0].Blocks}
 	}
-	return s
+	return Section{Title: title, Sections: parts}
 }
 
 // entriesOf returns the entries of a kind with a day since the beginning of the year,
