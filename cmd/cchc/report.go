@@ -221,11 +221,17 @@ func (t *tool) writeReport(f reportFlags, r *report.Report, data []byte) error {
 		if errors.As(err, &at) {
 			err = at.Err
 		}
-		if errors.Is(err, fs.ErrExist) {
+		args["Detail"], args["Dir"] = err.Error(), filepath.ToSlash(filepath.Dir(name))
+		switch {
+		case errors.Is(err, fs.ErrExist):
 			return usageError{t.voice.Say("report.exists", args)}
+		case errors.Is(err, fs.ErrNotExist):
+			return usageError{t.voice.Say("report.no-folder", args)}
+		case errors.Is(err, fs.ErrPermission):
+			t.complain(t.voice.Say("report.no-permission", args))
+		default:
+			t.complain(t.voice.Say("report.cannot-write", args))
 		}
-		args["Detail"] = err.Error()
-		t.complain(t.voice.Say("report.cannot-write", args))
 		return errProblems
 	}
 	_, err := fmt.Fprintln(t.out, t.voice.Say("report.written", args))
