@@ -37,6 +37,9 @@ func (g *gathering) commentOf(p *site.Page) comment {
 		if c.ended.IsZero() {
 			c.ended = p.Published().Day()
 		}
+		if c.ended.Before(c.received().Day()) { // it cannot have been
+			c.ended = c.received().Day()
+		}
 	}
 	if !g.known(c.ended) {
 		c.ended = viet.Date{}

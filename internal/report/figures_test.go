@@ -185,7 +185,7 @@ func TestFiguresAreInTheLists(t *testing.T) {
 // TestFiguresAtRandom makes columns of entries with random days, units and states.
 func TestFiguresAtRandom(t *testing.T) {
 	made := 0
-	for seed := range testenv.Rounds(12, 300) {
+	for seed := range testenv.Rounds(40, 1500) {
 		files := randomColumn(rand.New(rand.NewPCG(uint64(seed), 8)))
 		for _, period := range []string{"2026-Q1", "2026-H1", "2026-Q3", "2026"} {
 			s := siteOn(t, files, "2026-11-30")
