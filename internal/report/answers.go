@@ -136,8 +136,8 @@ func (g *gathering) commentTable(l *list[comment]) *Table {
 	row("– Đã xử lý, trả lời", with(content.FeedbackResolved))
 	row("– Đã chuyển cơ quan có thẩm quyền", with(content.FeedbackForwarded))
 	row("– Không thuộc phạm vi tiếp nhận", with(content.FeedbackDeclined))
-	row("– Giải quyết đúng hạn", func(c comment, from viet.Date) bool { return ended(c, from) && !c.late(g.until) })
-	row("– Giải quyết quá hạn", func(c comment, from viet.Date) bool { return ended(c, from) && c.late(g.until) })
+	row("Giải quyết đúng hạn", func(c comment, from viet.Date) bool { return ended(c, from) && !c.late(g.until) })
+	row("Giải quyết quá hạn", func(c comment, from viet.Date) bool { return ended(c, from) && c.late(g.until) })
 	row("Đang xử lý", func(c comment, _ viet.Date) bool { return c.ended.IsZero() })
 	row("– Trong đó quá hạn", func(c comment, _ viet.Date) bool { return c.overdue(g.until) })
 	return t

@@ -25,8 +25,8 @@ func (g *gathering) shortcomings() []Section {
 	if len(found.Blocks) == 0 {
 		add(sentence("Theo số liệu của chuyên mục, không có nhiệm vụ quá hạn, phản ánh, kiến nghị quá hạn hoặc định mức tin, bài chưa đạt."))
 	}
-	add(fill("điền tồn tại, hạn chế khác, nếu có"))
-	return []Section{found, {Title: "Nguyên nhân", Blocks: []Block{fill("điền nguyên nhân khách quan, chủ quan")}}}
+	add(fill("tồn tại, hạn chế khác, nếu có"))
+	return []Section{found, {Title: "Nguyên nhân", Blocks: []Block{fill("nguyên nhân khách quan, chủ quan")}}}
 }
 
 // named says how many items of a list are of a kind, and names the first of them; it

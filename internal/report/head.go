@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"cchc/internal/content"
+	"cchc/internal/schema"
 	"cchc/internal/viet"
 )
 
@@ -124,7 +125,7 @@ func signer(name string) []string {
 // Receivers are the agencies that receive the report, or what stands for them.
 func (h Head) Receivers() []string {
 	if len(h.To) == 0 {
-		return []string{"(điền cơ quan nhận báo cáo)"}
+		return []string{schema.Placeholder("cơ quan nhận báo cáo")}
 	}
 	return h.To
 }

@@ -66,7 +66,7 @@ func (g *gathering) procedures() Section {
 		}, func(c change) bool { return g.inPeriod(c.On) })
 	s := Section{Title: "Cải cách thủ tục hành chính"}
 	if g.unit == "" {
-		s.Blocks = []Block{fill("điền số hồ sơ tiếp nhận, giải quyết, tỷ lệ đúng hạn, tỷ lệ nộp trực tuyến trong kỳ, lấy từ hệ thống thông tin giải quyết thủ tục hành chính")}
+		s.Blocks = []Block{fill("số hồ sơ tiếp nhận, giải quyết, tỷ lệ đúng hạn, tỷ lệ nộp trực tuyến trong kỳ, lấy từ hệ thống thông tin giải quyết thủ tục hành chính")}
 	}
 	period, year := both(g, items, change.on, all[change])
 	if year.Value() == 0 {

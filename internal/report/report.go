@@ -31,7 +31,8 @@
 //
 // A report is an official document and as such Vietnamese (Nghị định 30/2020/NĐ-CP),
 // whatever the language of the tool. What only people know (causes, proposals, the
-// number, the signature) is left to be filled in, marked with [ToFill].
+// number, the signature) is left to be filled in, as in new entries
+// ([schema.Placeholder]).
 package report
 
 import (
@@ -132,7 +133,7 @@ func (g *gathering) report(p content.Report) *Report {
 		{Title: "Kết quả thực hiện", Sections: g.results()},
 		{Title: "Tồn tại, hạn chế và nguyên nhân", Sections: g.shortcomings()},
 		{Title: "Phương hướng, nhiệm vụ kỳ tới", Blocks: g.nextTasks()},
-		{Title: "Kiến nghị, đề xuất", Blocks: []Block{fill("điền kiến nghị, đề xuất; không có thì ghi Không")}},
+		{Title: "Kiến nghị, đề xuất", Blocks: []Block{fill("kiến nghị, đề xuất; không có thì ghi Không")}},
 	})
 	r.Closing = sentence("Trên đây là báo cáo công tác cải cách hành chính %s của %s./.", lowerFirst(p.Name()), r.Head.Agency)
 	r.Lists = numberLists(g.lists)

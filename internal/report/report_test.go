@@ -120,7 +120,7 @@ func TestWhatCounts(t *testing.T) {
 		"nhiem-vu-theo-ke-hoach": "Kế hoạch năm trước (1/KH-UBND) | 1 | 0 | 0 | 0 | 0 | 1 | 0 | 0 | 0\nKế hoạch năm (2/KH-UBND) | 7 | 1 | 2 | 1 | 1 | 1 | 1 | 1 | 1\nCộng | 8 | 1 | 2 | 1 | 1 | 2 | 1 | 1 | 1",
 		"thu-tuc-theo-hinh-thuc": "Mới ban hành | 0 | 1\nSửa đổi, bổ sung, thay thế | 1 | 1\nBãi bỏ, hết hiệu lực | 1 | 1\nCộng | 2 | 3",
 		"phan-anh-ket-qua": "Kỳ trước chuyển sang | 1 | 0\nTiếp nhận mới | 2 | 4\nĐã giải quyết | 2 | 3\n– Đã xử lý, trả lời | 1 | 2\n– Đã chuyển cơ quan có thẩm quyền | 1 | 1\n– Không thuộc phạm vi tiếp nhận | 0 | 0\n" +
-			"– Giải quyết đúng hạn | 1 | 2\n– Giải quyết quá hạn | 1 | 1\nĐang xử lý | 1 | 1\n– Trong đó quá hạn | 1 | 1",
+			"Giải quyết đúng hạn | 1 | 2\nGiải quyết quá hạn | 1 | 1\nĐang xử lý | 1 | 1\n– Trong đó quá hạn | 1 | 1",
 		"hoi-dap-ket-qua":         "Câu hỏi tiếp nhận | 1 | 2\nCâu hỏi đã trả lời | 2 | 3\n– Đúng hạn | 1 | 1\n– Quá hạn | 1 | 1\n– Không ghi ngày hỏi | 0 | 1",
 		"tai-lieu-theo-hinh-thuc": "Tờ rơi | 1 | 1\nCộng | 1 | 1",
 	} {
@@ -226,7 +226,7 @@ func TestShortcomings(t *testing.T) {
 		"Có 01 nhiệm vụ ghi đã hoàn thành nhưng chưa ghi ngày (Phụ lục I).",
 		"Có 03 lần thiếu tin, bài so với định mức (Phụ lục IV):\n- Cả chuyên mục: ít nhất 01 tin, bài mỗi tháng, từ ngày 01/6/2026 đến ngày 30/6/2026 có 0;",
 		"Có 01 phản ánh, kiến nghị quá hạn chưa xử lý (Phụ lục VII):\n- PA-4 (nhận ngày 01/9/2026; hạn 10/9/2026; cơ quan xử lý: Phòng Kinh tế).\n",
-		"(điền nguyên nhân khách quan, chủ quan)",
+		"(điền: nguyên nhân khách quan, chủ quan)",
 		"Đến ngày 14/12/2026, ngày chốt số liệu của báo cáo năm 2026, có 01 nhiệm vụ đến hạn.",
 		"- Tập huấn sắp tới (ngày 05/10/2026, Nhà văn hóa).",
 		"Trên đây là báo cáo công tác cải cách hành chính quý III năm 2026 của Ủy ban nhân dân xã Thử./.",

@@ -262,7 +262,7 @@ func (g *gathering) nextTasks() []Block {
 		blocks = append(blocks, sentence("Hoàn thành dứt điểm %s nhiệm vụ đã quá hạn.", lates))
 	}
 	blocks = append(blocks, g.announced()...)
-	return append(blocks, fill("điền nhiệm vụ trọng tâm khác của kỳ tới"))
+	return append(blocks, fill("nhiệm vụ trọng tâm khác của kỳ tới"))
 }
 
 // announced are the events that are held until the next period ends.

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"cchc/internal/schema"
 	"cchc/internal/viet"
 )
 
@@ -169,11 +170,8 @@ func (f Figure) String() string {
 	return f.Words()
 }
 
-// ToFill reports whether a text stands for what people have to fill in.
-func ToFill(text string) bool { return strings.HasPrefix(text, "(điền ") }
-
 // fill is a paragraph to be filled in; what says with what.
-func fill(what string) Paragraph { return Paragraph{Blank("(" + what + ")")} }
+func fill(what string) Paragraph { return Paragraph{Blank(schema.Placeholder(what))} }
 
 // sentence puts parts into a format: %s for a string, a Figure or a Reference. A
 // reference takes the space before it with it where it says nothing.

@@ -7,6 +7,7 @@ import (
 
 	"cchc/internal/docx"
 	"cchc/internal/report"
+	"cchc/internal/schema"
 )
 
 // The layout of official documents (Nghị định 30/2020/NĐ-CP, Phụ lục I): A4, margins of
@@ -132,7 +133,7 @@ func (w *docxWriter) title() {
 	to := w.report.Head.Receivers()
 	first := docx.Paragraph{Format: docx.Format{Align: docx.Centre, Before: 10 * docx.Point, After: 6 * docx.Point}, Runs: []docx.Run{{Text: "Kính gửi: "}}}
 	if len(to) == 1 {
-		first.Runs = append(first.Runs, docx.Run{Text: to[0], Letters: docx.Letters{Marked: report.ToFill(to[0])}})
+		first.Runs = append(first.Runs, docx.Run{Text: to[0], Letters: docx.Letters{Marked: schema.IsPlaceholder(to[0])}})
 		w.add(first)
 		return
 	}
@@ -192,7 +193,7 @@ func (w *docxWriter) sections(sections []report.Section, level int) {
 func (w *docxWriter) foot() {
 	widths := []int{4600, upright.Text() - 4600}
 	receivers := []docx.Paragraph{{Format: docx.Format{Close: true}, Runs: []docx.Run{{Text: "Nơi nhận:", Letters: docx.Letters{Bold: true, Italic: true, Size: tableSize}}}}}
-	for _, line := range []string{"- Như trên;", "- (điền nơi nhận khác, nếu có);", "- Lưu: VT."} {
+	for _, line := range []string{"- Như trên;", "- (điền: nơi nhận khác, nếu có);", "- Lưu: VT."} {
 		p := docx.Paragraph{Format: docx.Format{Close: true}}
 		before, blank, found := strings.Cut(line, "(")
 		p.Runs = append(p.Runs, docx.Run{Text: before, Letters: docx.Letters{Size: receiverSize}})
@@ -206,7 +207,7 @@ func (w *docxWriter) foot() {
 	for _, line := range w.report.Head.Signer {
 		signer = append(signer, centred(line, docx.Letters{Bold: true}))
 	}
-	name := centred("(điền họ tên người ký)", docx.Letters{Bold: true, Marked: true})
+	name := centred("(điền: họ tên người ký)", docx.Letters{Bold: true, Marked: true})
 	name.Format.Before = 80 * docx.Point
 	w.add(docx.Paragraph{Format: docx.Format{Close: true, KeepNext: true}}, docx.Table{Widths: widths, Rows: []docx.Row{{{Paragraphs: receivers}, {Paragraphs: append(signer, name)}}}})
 }

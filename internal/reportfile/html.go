@@ -6,6 +6,7 @@ import (
 	"html/template"
 
 	"cchc/internal/report"
+	"cchc/internal/schema"
 )
 
 //go:embed report.html
@@ -15,7 +16,7 @@ var page string
 var pageTemplate = template.Must(template.New("report").Funcs(template.FuncMap{
 	"groups":   groups,
 	"isNumber": report.IsNumber,
-	"toFill":   report.ToFill,
+	"toFill":   schema.IsPlaceholder,
 	"isBlank":  func(p report.Part) bool { _, ok := p.(report.Blank); return ok },
 	"lists":    func(p report.Part) []*report.Table { r, _ := p.(report.Reference); return r.Lists() },
 	"links":    func(c report.Cell) report.Links { l, _ := c.(report.Links); return l },

@@ -192,7 +192,7 @@ func TestDocument(t *testing.T) {
 	for _, want := range []string{
 		"ỦY BAN NHÂN DÂN", "XÃ THỬ", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc", "Số:        /BC-UBND", "Thử, ngày      tháng      năm 2026",
 		"BÁO CÁO", "Công tác cải cách hành chính quý I năm 2026", "Kính gửi: Sở Nội vụ tỉnh Mẫu", "I. KẾT QUẢ THỰC HIỆN", "1. Thực hiện kế hoạch", "a) Tin, bài",
-		"Bảng 4. Tin, bài theo tháng", "II. TỒN TẠI, HẠN CHẾ VÀ NGUYÊN NHÂN", "(điền nguyên nhân khách quan, chủ quan)", "III. PHƯƠNG HƯỚNG, NHIỆM VỤ KỲ TỚI",
+		"Bảng 4. Tin, bài theo tháng", "II. TỒN TẠI, HẠN CHẾ VÀ NGUYÊN NHÂN", "(điền: nguyên nhân khách quan, chủ quan)", "III. PHƯƠNG HƯỚNG, NHIỆM VỤ KỲ TỚI",
 		"Trên đây là báo cáo công tác cải cách hành chính quý I năm 2026 của Ủy ban nhân dân xã Thử./.", "Nơi nhận:", "- Như trên;", "- Lưu: VT.", "TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH",
 		"Phụ lục I", "NHIỆM VỤ CỦA CÁC KẾ HOẠCH", "(Kèm theo Báo cáo số      /BC-UBND ngày      tháng      năm 2026 của Ủy ban nhân dân xã Thử)", "Phụ lục II",
 	} {
