@@ -186,14 +186,15 @@ func (g *gathering) materials() Section {
 	return s
 }
 
-// events are what was held: dialogues, trainings, contests.
+// events are what was held: dialogues, trainings, contests. One that recurs is one, from
+// its first day on: nobody says how often it took place.
 func (g *gathering) events() Section {
 	start := func(p *site.Page) viet.Date { return p.Data().(*content.Event).Start }
 	items := newList(g, "su-kien", "Hội nghị, đối thoại, tập huấn và sự kiện khác",
-		[]Column{{Title: "Ngày", Width: 11}, {Title: "Sự kiện", Width: 60}, {Title: "Địa điểm", Width: 34}, {Title: "Đơn vị tổ chức", Width: 26}, {Title: "Đối tượng", Width: 26}},
+		[]Column{{Title: "Ngày", Width: 11}, {Title: "Sự kiện", Width: 56}, {Title: "Địa điểm", Width: 34}, {Title: "Đơn vị tổ chức", Width: 26}, {Title: "Đối tượng", Width: 26}, {Title: "Lặp lại", Width: 14}},
 		g.entriesOf(content.KindEvent, start), func(p *site.Page) []Cell {
 			e := p.Data().(*content.Event)
-			return []Cell{Day{e.Start.Day()}, g.link(p), Text(e.Place), Text(g.names.of(e.Host)), Text(joined(e.Audience))}
+			return []Cell{Day{e.Start.Day()}, g.link(p), Text(e.Place), Text(g.names.of(e.Host)), Text(joined(e.Audience)), Text(e.Recurrence.String())}
 		}, func(p *site.Page) bool { return g.inPeriod(start(p)) })
 	s := Section{Title: "Hội nghị, đối thoại, tập huấn"}
 	if period, year := both(g, items, start, all[*site.Page]); year.Value() > 0 {
