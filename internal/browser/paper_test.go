@@ -139,7 +139,7 @@ func TestQRIsReadFromThePage(t *testing.T) {
 		path  string
 		looks map[string]chromedp.Action[chromedp.Void]
 	}{
-		{"/thu-tuc/dang-ky-khai-sinh/", map[string]chromedp.Action[chromedp.Void]{"wide": wide, "dark": dark, "phone": phone, "paper": paper}},
+		{"/thu-tuc/dang-ky-khai-sinh/", map[string]chromedp.Action[chromedp.Void]{"wide": wide, "dark": dark, "paper": paper}},
 		{"/thu-tuc/dang-ky-khai-sinh/niem-yet/", map[string]chromedp.Action[chromedp.Void]{"wide": wide, "paper": paper}},
 		{"/linh-vuc/ho-tich/niem-yet/", map[string]chromedp.Action[chromedp.Void]{"dark": dark}},
 		{"/duong-day-nong/niem-yet/", map[string]chromedp.Action[chromedp.Void]{"phone": phone}},
@@ -155,6 +155,16 @@ func TestQRIsReadFromThePage(t *testing.T) {
 				t.Errorf("%s, %s: the code is read as %q, %v; want %q", c.path, name, got, err, want)
 			}
 		}
+	}
+}
+
+// TestNoCodeOnPhones: who reads a procedure on a telephone has it there already.
+func TestNoCodeOnPhones(t *testing.T) {
+	ctx := chromium(t)
+	_, server := demonstration(t)
+	do(t, ctx, look(view{width: 390, scheme: "light"}), chromedp.Navigate(server.URL+"/thu-tuc/dang-ky-khai-sinh/"))
+	if ask[bool](t, ctx, `document.querySelector("svg.qr").getClientRects().length > 0`) {
+		t.Error("the code is shown on a phone")
 	}
 }
 
