@@ -303,7 +303,7 @@ func TestFiltersFromAFolder(t *testing.T) {
 	write(t, dir+"/site.js", []byte(scripts["site"]))
 	write(t, dir+"/finder.js", []byte(scripts["finder"]))
 	write(t, dir+"/thu-tuc/tra-cuu.js", set.Render(set.Output("/thu-tuc/tra-cuu.js")).Data)
-	write(t, dir+"/thu-tuc/index.html", []byte(`<!DOCTYPE html><section data-finder><form id="loc" action="./index.html" data-results="" data-count="{n}" data-none="" data-more="" data-broken="broken"><input name="q"></form>
+	write(t, dir+"/thu-tuc/index.html", []byte(`<!DOCTYPE html><section data-finder><form id="loc" action="./index.html" data-results="" data-count="{n}" data-none="" data-more="" data-broken="broken"><input name="q"><button type="reset"></button></form>
 <details><summary>Lĩnh vực</summary><ul><li><a href="../linh-vuc/ho-tich/index.html">Hộ tịch</a> <span>1</span></li></ul></details><p role="status"></p></section><div id="danh_sach"></div>
 <script src="../site.js"></script><script src="../finder.js"></script>`))
 	do(t, ctx, chromedp.Navigate("file://"+dir+"/thu-tuc/index.html?linh-vuc=ho-tich"))
