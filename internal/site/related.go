@@ -20,8 +20,12 @@ var (
 func (v *View) Neighbours(p *Page) Neighbours { return neighboursQuery.ask(v, p) }
 
 func (s *Site) neighbours(p *Page) (n Neighbours) {
-	list := s.children[s.parent(p).Path]
-	at := once(s, question{"places", s.parent(p).Path}, func() map[*Page]int { return places(list) })
+	up := s.parent(p)
+	if up == nil {
+		return n
+	}
+	list := s.children[up.Path]
+	at := once(s, question{"places", up.Path}, func() map[*Page]int { return places(list) })
 	i, ok := at[p]
 	if !ok {
 		return n
