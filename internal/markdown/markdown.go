@@ -127,6 +127,7 @@ type job struct {
 	table     ast.Node        // a block of HTML whose table has not ended
 	tableEnd  int             // see lastTableEnd
 	noted     map[string]bool // HTML that was told of
+	seen      *collector      // what a [Reading] is made in, nil where HTML is made
 }
 
 type jump struct {
@@ -326,7 +327,9 @@ func (pageTransformer) Transform(doc *ast.Document, _ text.Reader, pc parser.Con
 		return ast.WalkContinue, nil
 	})
 	for _, t := range texts {
-		j.linkNumbers(t, j.linkCalls)
+		if j.seen == nil {
+			j.linkNumbers(t, j.linkCalls)
+		}
 	}
 	if shift > 0 {
 		_ = ast.Walk(doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
@@ -447,6 +450,9 @@ func (j *job) link(n *ast.Link) {
 		n.Destination, n.Title = nil, nil
 		return
 	}
+	if j.seen != nil {
+		j.seen.link(n)
+	}
 	dest := string(n.Destination)
 	if id, ok := strings.CutPrefix(dest, "#"); ok {
 		j.jumps = append(j.jumps, jump{id, n})
@@ -464,6 +470,9 @@ func (j *job) image(n *ast.Image, inside bool) {
 	if n.Reference != nil && !j.refer(n, len(n.Destination)+len(n.Title)) {
 		n.Destination, n.Title = nil, nil
 		return
+	}
+	if j.seen != nil {
+		j.seen.image(n)
 	}
 	shown, p := j.resolver.Image(string(n.Destination))
 	if p.Code != "" {
