@@ -91,7 +91,7 @@ const lockWait = 10 * time.Second
 // name is a path with slashes, below the folder. A name that leads out of it, also
 // through links, is refused, and so are a link itself, what is no regular file
 // ([store.ErrNotRegular]), a file that may not be written ([fs.ErrPermission]),
-// names that the loader ignores and those that Windows cannot have
+// names that the loader ignores ([store.DismissalsFile] alone is none), and those that Windows cannot have
 // ([fs.ErrInvalid]). The folders on the way to a new file are made.
 func (f *Folder) Save(name string, old Digest, data []byte) error {
 	if err := saveable(name); err != nil {
@@ -112,6 +112,9 @@ func newSaver(disk *os.Root, name string) *saver {
 
 // saveable returns why a name is not one of a source file.
 func saveable(name string) error {
+	if name == store.DismissalsFile {
+		return nil
+	}
 	if !fs.ValidPath(name) || name == "." {
 		return fs.ErrInvalid
 	}

@@ -128,6 +128,25 @@ func Strip(data []byte) []byte {
 	return out
 }
 
+// HasMetadata reports whether a picture carries what cameras and programs write beside
+// its pixels: EXIF with the place, XMP, IPTC, texts.
+func HasMetadata(data []byte) bool {
+	if sniff(data) != JPEG {
+		return !bytes.Equal(Strip(data), data) || at(data, 12, "VP8X") && len(data) > 20 && data[20]&(webpEXIF|webpXMP) != 0
+	}
+	for p := 2; p+4 <= len(data) && data[p] == 0xff; {
+		marker, size := data[p+1], int(binary.BigEndian.Uint16(data[p+2:]))
+		switch {
+		case marker == 0xda: // the pixels begin
+			return false
+		case marker == 0xe1, marker == 0xed, marker == 0xfe && size > 2: // EXIF or XMP, IPTC, a comment
+			return true
+		}
+		p += 2 + size
+	}
+	return false
+}
+
 // stripPNG leaves out the chunks of a PNG that say something of the picture and
 // are not needed to show it.
 func stripPNG(data []byte) []byte {

@@ -73,6 +73,19 @@ func (s *Site) address(path string) bool {
 	return strings.HasPrefix(path, "/") && s.byPath[path] != nil
 }
 
+// Target returns the page that a link in the text of a page leads to, by its path
+// without the name of a place; nil for a file and for what is not there.
+func (s *Site) Target(p *Page, dest string) *Page {
+	if s.address(dest) {
+		return s.byPath[dest]
+	}
+	path, missing := s.lib.Resolve(p.start(), store.Decoded(dest))
+	if missing != nil {
+		return nil
+	}
+	return s.byPath[path]
+}
+
 // Image resolves the source of a picture, which must be a file of the site.
 func (l *Linker) Image(src string) (markdown.Picture, markdown.Problem) {
 	if strings.Contains(src, "://") || strings.HasPrefix(src, "//") || strings.HasPrefix(src, "data:") {

@@ -264,3 +264,6 @@ func tally(tasks []*Task) Tally {
 	}
 	return c
 }
+
+// Tasks returns the tasks of a plan as they stand today, none for any other page.
+func (s *Site) Tasks(plan *Page) []*Task { return s.tasks[plan.Path] }

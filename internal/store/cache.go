@@ -69,6 +69,8 @@ type reading struct {
 	unfilled []schema.PlaceholderAt // in its text
 	phones   []string               // in the front matter
 	saved    bool                   // it is what an earlier run kept
+
+	decomposed, eth content.Place // see Entry.Decomposed; not kept between runs
 }
 
 // found returns what is wrong with the file, for a load to add to.

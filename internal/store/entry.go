@@ -89,6 +89,7 @@ func (e *Entry) fill(r *reading, fsys fs.FS, opts Options) diag.List {
 	}
 	e.data, e.Common, e.SortKey, e.refs = r.data, r.data.CommonFields(), r.sortKey, r.refs
 	e.Body, e.Digest, e.mentions, e.private, e.phones = r.body, r.digest, r.mentions, r.private, r.phones
+	e.Decomposed, e.ForeignD = r.decomposed, r.eth
 	dated := e.onDay(fsys, opts)
 	e.State = Published
 	switch {

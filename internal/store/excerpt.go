@@ -68,10 +68,8 @@ func Excerpts(site fs.FS, problems diag.List) diag.List {
 		}
 		lines, ok := texts[p.File]
 		if !ok {
-			if raw, err := ReadFile(site, p.File, maxSource); err == nil {
-				if text, _, bad := clean(p.File, raw); len(bad) == 0 {
-					lines = strings.Split(string(text), "\n")
-				}
+			if text, ok := Text(site, p.File); ok {
+				lines = strings.Split(string(text), "\n")
 			}
 			texts[p.File] = lines
 		}
@@ -80,4 +78,16 @@ func Excerpts(site fs.FS, problems diag.List) diag.List {
 		}
 	}
 	return problems
+}
+
+// Text returns the text of a source file of a site, by its path from the site's folder,
+// in the form in which messages count its lines and columns; ok is false where it
+// cannot be read.
+func Text(site fs.FS, file string) (text []byte, ok bool) {
+	raw, err := ReadFile(site, file, maxSource)
+	if err != nil {
+		return nil, false
+	}
+	text, _, bad := clean(file, raw)
+	return text, len(bad) == 0
 }

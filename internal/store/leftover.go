@@ -14,6 +14,10 @@ import (
 var leftoverEndings = []string{".tmp", ".temp", ".swp", ".swo", ".swx", ".bak", ".old", ".orig", ".rej", ".save",
 	".part", ".partial", ".crdownload", ".download", ".opdownload", ".!ut", ".filepart", ".gstmp", ".dwl", ".laccdb", ".lck", ".lock"}
 
+// DismissalsFile has the warnings of cchc check that somebody let pass. Its name begins
+// with a dot, so that it is neither published nor an entry.
+const DismissalsFile = "content/.bo-qua.yaml"
+
 // Ignored reports whether a name is one that programs leave behind, which is no
 // part of a site: #nhap.md# of Emacs, 4913 of Vim, ~$nhap.docx of Word.
 func Ignored(name string) bool {

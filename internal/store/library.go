@@ -139,6 +139,9 @@ type Entry struct {
 	mentions []string  // files that the text names
 	private  []Private // numbers of people in the file
 	phones   []string  // in the front matter, see Phones
+
+	Decomposed content.Place // the first letter whose marks are characters of their own; line 0 for none, and for what was read by an earlier run
+	ForeignD   content.Place // the first Ð or ð in a Vietnamese word, likewise
 }
 
 // Data returns the front matter, nil where it could not be read.

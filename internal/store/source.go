@@ -46,6 +46,7 @@ func readSource(fsys fs.FS, name, disk string) *reading {
 	if err != nil {
 		return &reading{problems: diag.List{ReadProblem(file, err, "file-vanished")}}
 	}
+	apart, eth := oddities(raw)
 	text, notes, problems := clean(file, raw)
 	if len(problems) > 0 {
 		return &reading{problems: problems}
@@ -53,8 +54,27 @@ func readSource(fsys fs.FS, name, disk string) *reading {
 	parts, problems := front.Split(file, text)
 	front := text[:len(text)-len(parts.Body)]
 	private := privateIn(text)
-	return &reading{front: parts.Front, digest: sum(front), problems: problems, notes: notes, offset: len(front), mentions: mentions(parts.Body), private: private, unfilled: schema.Placeholders(parts.Body, parts.BodyLine),
+	return &reading{front: parts.Front, digest: sum(front), problems: problems, notes: notes, offset: len(front), mentions: mentions(parts.Body), private: private, decomposed: apart, eth: eth, unfilled: schema.Placeholders(parts.Body, parts.BodyLine),
 		body: Body{Line: parts.BodyLine, Size: len(parts.Body), Digest: sum(parts.Body), text: bytes.Clone(parts.Body)}} // the front matter is not kept
+}
+
+// oddities returns the places of what is put right when a text is read and stays on the
+// disk: of the first letter whose marks are characters of their own (Unicode tổ hợp), and
+// of the first Ð or ð that stands for a Vietnamese letter.
+func oddities(raw []byte) (apart, eth content.Place) {
+	if viet.Settled(raw) || !utf8.Valid(raw) {
+		return apart, eth
+	}
+	for i := 0; i+1 < len(raw); i++ {
+		switch {
+		case apart.Line == 0 && (raw[i] == 0xCC || raw[i] == 0xCD && raw[i+1] <= 0xAF):
+			apart.Line, apart.Column = placeIn(raw, i)
+			apart.Column = max(1, apart.Column-1)
+		case eth.Line == 0 && raw[i] == 0xC3 && (raw[i+1] == 0x90 || raw[i+1] == 0xB0) && viet.IsWrongEth(raw, i):
+			eth.Line, eth.Column = placeIn(raw, i)
+		}
+	}
+	return apart, eth
 }
 
 // raws are what files are read into, of which no part is kept.

@@ -1,6 +1,7 @@
 package viet
 
 import (
+	"bytes"
 	"strings"
 	"sync"
 	"unicode"
@@ -200,4 +201,23 @@ func Slug(s string) string {
 		}
 	}
 	return string(b)
+}
+
+// IsWrongEth reports whether the Ð or ð at a place of a text stands for Đ or đ: the word
+// that it is in would be a Vietnamese syllable, or is in capitals as QÐ is.
+func IsWrongEth(text []byte, at int) bool {
+	inWord := func(r rune) bool { return unicode.IsLetter(r) || unicode.IsMark(r) }
+	from := bytes.LastIndexFunc(text[:at], func(r rune) bool { return !inWord(r) })
+	if from < 0 {
+		from = 0
+	} else {
+		_, size := utf8.DecodeRune(text[from:])
+		from += size
+	}
+	end := bytes.IndexFunc(text[at:], func(r rune) bool { return !inWord(r) })
+	if end < 0 {
+		end = len(text) - at
+	}
+	word := NFC(string(text[from : at+end]))
+	return IsSyllable(word) || strings.ToUpper(word) == word
 }
