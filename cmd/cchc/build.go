@@ -376,12 +376,17 @@ func (t *tool) outFolder(f buildFlags) (string, error) {
 // progress returns a function that shows how far a long build has come, on a
 // terminal only, and one that removes it again.
 func (t *tool) progress() (show func(done, total int), clear func()) {
+	return t.progressOf("build.progress")
+}
+
+// progressOf does the same in the words of a message.
+func (t *tool) progressOf(key string) (show func(done, total int), clear func()) {
 	f, ok := t.screen.(*os.File)
 	if !ok || !term.IsTerminal(int(f.Fd())) {
 		return nil, func() {}
 	}
 	p := newProgressLine(f, func(done, total int) string {
-		return t.voice.Say("build.progress", diag.Args{"Done": done, "Total": total})
+		return t.voice.Say(key, diag.Args{"Done": done, "Total": total})
 	})
 	return p.show, p.clear
 }

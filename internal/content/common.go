@@ -22,7 +22,7 @@ type Common struct {
 	ApprovedOn   viet.Date     `cchc:"approvedOn" vi:"Ngày duyệt" doc:"Ngày duyệt."`
 	ReviewBy     viet.Date     `cchc:"reviewBy" vi:"Ngày phải rà soát|Hạn rà soát" doc:"Đến ngày này phải xem lại nội dung còn đúng không; quá ngày thì cchc check nhắc."`
 	Owner        string        `cchc:"owner,alike" vi:"Người phụ trách" doc:"Ai xem lại và sửa trang này; không hiện trên trang."`
-	Source       *Source       `cchc:"source" vi:"Nguồn" doc:"Nơi lấy nội dung, nếu đăng lại (Nghị định 43/2011/NĐ-CP, Điều 5)."`
+	Source       *Source       `cchc:"source" vi:"Nguồn" doc:"Nơi lấy nội dung, nếu đăng lại; đăng lại phải ghi rõ tác giả, nguồn."`
 	Lang         Tongue        `cchc:"lang,alike" vi:"Ngôn ngữ" doc:"Ngôn ngữ của bài, khi khác với chuyên mục: en, Tiếng Anh, km."`
 	Translations []Translation `cchc:"translations" vi:"Bản dịch" doc:"Bài này bằng ngôn ngữ khác; ghi ở một trong hai bài là đủ."`
 }

@@ -98,7 +98,7 @@ func (r *reference) table(t reflect.Type, without map[string]bool) {
 			mark = "●"
 		}
 		elem := element(f.Type)
-		r.line("| `%s` | %s | %s | %s%s |", f.Key, f.Label, mark, f.Doc, values(elem))
+		r.line("| `%s` | %s | %s | %s%s |", f.Key, f.Label, mark, strings.ReplaceAll(f.Doc, "*", `\*`), values(elem))
 		if elem.Kind() == reflect.Struct && len(schema.TypeOf(elem).Fields) > 0 && !r.tables[elem] {
 			r.tables[elem] = true
 			inner = append(inner, f)

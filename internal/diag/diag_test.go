@@ -15,17 +15,6 @@ import (
 // keys returns the keys of a catalogue, dotted.
 func keys(t *testing.T, lang string) []string {
 	t.Helper()
-	text, err := catalogue.ReadFile("messages/" + lang + ".toml")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !norm.NFC.IsNormal(text) {
-		t.Errorf("%s is not NFC", lang)
-	}
-	var tree map[string]any
-	if err := toml.Unmarshal(text, &tree); err != nil {
-		t.Fatal(err)
-	}
 	var all []string
 	var walk func(prefix string, m map[string]any)
 	walk = func(prefix string, m map[string]any) {
@@ -37,8 +26,24 @@ func keys(t *testing.T, lang string) []string {
 			}
 		}
 	}
-	walk("", tree)
+	for _, file := range []string{lang, "rules." + lang} {
+		text, err := catalogue.ReadFile("messages/" + file + ".toml")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !norm.NFC.IsNormal(text) {
+			t.Errorf("%s is not NFC", file)
+		}
+		var tree map[string]any
+		if err := toml.Unmarshal(text, &tree); err != nil {
+			t.Fatal(err)
+		}
+		walk("", tree)
+	}
 	slices.Sort(all)
+	if len(slices.Compact(slices.Clone(all))) < len(all) {
+		t.Errorf("%s says something twice", lang)
+	}
 	return all
 }
 

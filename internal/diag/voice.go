@@ -28,8 +28,10 @@ func NewVoice(lang string) *Voice {
 	b := i18n.NewBundle(language.Vietnamese)
 	b.RegisterUnmarshalFunc("toml", toml.Unmarshal)
 	for _, l := range Languages {
-		if _, err := b.LoadMessageFileFS(catalogue, "messages/"+l+".toml"); err != nil {
-			panic("diag: broken catalogue: " + err.Error()) // caught by this room's tests
+		for _, file := range []string{"messages/" + l + ".toml", "messages/rules." + l + ".toml"} {
+			if _, err := b.LoadMessageFileFS(catalogue, file); err != nil {
+				panic("diag: broken catalogue: " + err.Error()) // caught by this room's tests
+			}
 		}
 	}
 	if lang != "en" {

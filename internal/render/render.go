@@ -491,3 +491,16 @@ func each[T any](list []T, visit func(i int, item T) bool) {
 	}
 	wg.Wait()
 }
+
+// FileProblems returns what is wrong with the files beside the entries, as far as their
+// heads tell: nothing is made of them.
+func (s *Set) FileProblems() (problems diag.List) {
+	for _, f := range s.Site.Files() {
+		if !f.IsPicture() {
+			problems = append(problems, s.file(f).Problems...)
+		} else if l := s.pictures.of(f); l.err != nil && !l.failed { // the others have been told of
+			problems = append(problems, refuse(f, l, l.err).Problems...)
+		}
+	}
+	return problems
+}

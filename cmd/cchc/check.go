@@ -1,0 +1,314 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"runtime/debug"
+	"strconv"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"cchc/internal/check"
+	"cchc/internal/diag"
+	"cchc/internal/folder"
+	"cchc/internal/reach"
+	"cchc/internal/render"
+	"cchc/internal/revision"
+	"cchc/internal/rules"
+	"cchc/internal/store"
+	"cchc/internal/viet"
+
+	"github.com/spf13/cobra"
+)
+
+// checkFlags are the flags of cchc check.
+type checkFlags struct {
+	buildFlags
+	explain, since, failOn, output string
+	dismiss, reason, by            string
+	list, all, online              bool
+}
+
+func (t *tool) checkCommand() *cobra.Command {
+	var f checkFlags
+	say := func(key string) string { return t.voice.Say(key, nil) }
+	cmd := &cobra.Command{
+		Use: "check", Aliases: []string{"kiem-tra"}, Short: say("cli.check.short"), Long: say("cli.check.long"),
+		Args: func(cmd *cobra.Command, args []string) error {
+			if f.dismiss == "" || len(args) > 1 {
+				return t.noArgs(cmd, args)
+			}
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, args []string) error { return t.check(cmd.Context(), f, args) },
+	}
+	flags := cmd.Flags()
+	flags.SortFlags = false
+	flags.StringVar(&f.site, "site", ".", say("cli.flag.site"))
+	flags.StringVar(&f.date, "date", "", say("cli.flag.date"))
+	flags.StringVar(&f.format, "format", "text", say("cli.flag.check-format"))
+	flags.StringVarP(&f.output, "output", "o", "", say("cli.flag.check-output"))
+	flags.BoolVar(&f.all, "all", false, say("cli.flag.check-all"))
+	flags.StringVar(&f.since, "since", "", say("cli.flag.check-since"))
+	flags.StringVar(&f.failOn, "fail-on", "error", say("cli.flag.check-fail-on"))
+	flags.BoolVar(&f.online, "online", false, say("cli.flag.check-online"))
+	flags.BoolVar(&f.list, "rules", false, say("cli.flag.check-rules"))
+	flags.StringVar(&f.explain, "explain", "", say("cli.flag.check-explain"))
+	flags.StringVar(&f.dismiss, "dismiss", "", say("cli.flag.check-dismiss"))
+	flags.StringVar(&f.reason, "reason", "", say("cli.flag.check-reason"))
+	flags.StringVar(&f.by, "by", "", say("cli.flag.check-by"))
+	return cmd
+}
+
+// check looks at a site with all rules, or tells of the rules themselves.
+func (t *tool) check(ctx context.Context, f checkFlags, args []string) error {
+	switch {
+	case f.list:
+		return t.listRules()
+	case f.explain != "":
+		rule, err := t.rule(f.explain)
+		if err != nil {
+			return err
+		}
+		return rule.Explain(t.out, t.voice)
+	}
+	if f.format != "text" && f.format != "json" && f.format != "sarif" {
+		return usageError{t.voice.Say("cli.bad-check-format", diag.Args{"Value": f.format})}
+	}
+	if f.failOn != "error" && f.failOn != "warning" {
+		return usageError{t.voice.Say("cli.bad-fail-on", diag.Args{"Value": f.failOn})}
+	}
+	opts, err := t.options(buildFlags{site: f.site, date: f.date, format: "text"})
+	if err != nil {
+		return err
+	}
+	if err := t.isSite(f.site); err != nil {
+		return err
+	}
+	dir, err := folder.Open(f.site)
+	if err != nil {
+		return usageError{t.voice.Say("cli.no-site", diag.Args{"Dir": f.site})}
+	}
+	defer dir.Close()
+	if os.Getenv("GOGC") == "" {
+		defer debug.SetGCPercent(debug.SetGCPercent(gcPercentLoading))
+	}
+	in := check.Input{Files: dir.FS(), Rules: rules.All()}
+	set, problems := render.Open(dir.FS(), opts)
+	if in.Problems = problems; set != nil {
+		in.Site, in.Problems = set.Site, append(problems, set.FileProblems()...)
+	}
+	if f.dismiss != "" {
+		return t.dismiss(dir, in, opts, f, args)
+	}
+	if in.Changed, err = t.changed(ctx, f, in); err != nil {
+		return err
+	}
+	if f.online {
+		in.Answers = t.online(ctx, f.site, in)
+	}
+	return t.checked(f, check.Run(in), dir.FS())
+}
+
+// online asks other hosts about the addresses of a site, until the user interrupts that.
+func (t *tool) online(ctx context.Context, site string, in check.Input) map[string]check.Answer {
+	ctx, stop := signal.NotifyContext(ctx, os.Interrupt)
+	defer stop()
+	var addresses []string
+	for _, o := range check.OutsideOf(in) {
+		addresses = append(addresses, o.Address)
+	}
+	progress, clear := t.progressOf("check.online")
+	defer clear()
+	opts := reach.Default()
+	opts.Cache = reach.OpenCache(site, time.Now())
+	var asked atomic.Int32
+	opts.Asked = func() {
+		if n := int(asked.Add(1)); progress != nil {
+			progress(n, len(addresses))
+		}
+	}
+	answers := reach.Ask(ctx, addresses, opts)
+	if err := opts.Cache.Save(); err != nil {
+		clear()
+		t.complain(t.voice.Say("check.not-kept", nil))
+	}
+	return answers
+}
+
+// checked writes a report and says whether it failed.
+func (t *tool) checked(f checkFlags, report *check.Report, site fs.FS) error {
+	if f.format == "text" {
+		report.AddExcerpts(func(problems diag.List) { store.Excerpts(site, problems) })
+	}
+	err := t.output(f.output, func(w io.Writer) error {
+		switch f.format {
+		case "json":
+			return report.WriteJSON(w, t.voice)
+		case "sarif":
+			return report.WriteSARIF(w, t.voice, programVersion())
+		}
+		return report.WriteText(w, t.voice, f.all)
+	})
+	if err == nil && (report.Count(diag.Error) > 0 || f.failOn == "warning" && len(report.Findings) > 0) {
+		err = errProblems
+	}
+	return err
+}
+
+// output hands write the standard output, or a file that is complete or not there.
+func (t *tool) output(name string, write func(w io.Writer) error) error {
+	if name == "" {
+		return write(t.out)
+	}
+	file, err := os.CreateTemp(filepath.Dir(name), ".cchc-*")
+	if err != nil {
+		return t.cannotWrite(name, err)
+	}
+	defer os.Remove(file.Name())
+	if err = errors.Join(write(file), file.Chmod(0o644), file.Close()); err == nil {
+		err = os.Rename(file.Name(), name)
+	}
+	if err != nil {
+		return t.cannotWrite(name, err)
+	}
+	return nil
+}
+
+// cannotWrite puts what the system refused into the user's words.
+func (t *tool) cannotWrite(name string, err error) error {
+	var at *fs.PathError
+	if errors.As(err, &at) {
+		err = at.Err
+	}
+	t.complain(t.voice.Say("cli.cannot-write-file", diag.Args{"File": filepath.ToSlash(name), "Detail": err.Error()}))
+	return errProblems
+}
+
+// programVersion returns the version of the program, "" for one in the making.
+func programVersion() string {
+	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "(devel)" {
+		return info.Main.Version
+	}
+	return ""
+}
+
+// listRules names the rules with what they look for.
+func (t *tool) listRules() error {
+	group := check.Group("")
+	for _, rule := range rules.All() {
+		if rule.Group != group {
+			group = rule.Group
+			fmt.Fprintf(t.out, "%s\n", t.voice.Say("check.group-"+string(group), nil))
+		}
+		if _, err := fmt.Fprintf(t.out, "  %-28s %-8s %s\n", rule.Code, t.voice.Say("word."+string(rule.Severity), nil), t.voice.Say(rule.Code+".title", nil)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// rule finds a rule by its code.
+func (t *tool) rule(code string) (*check.Rule, error) {
+	all := rules.All()
+	if rule := check.Find(all, code); rule != nil {
+		return rule, nil
+	}
+	if near := check.Nearest(all, code); near != "" {
+		return nil, usageError{t.voice.Say("cli.unknown-rule-near", diag.Args{"Code": code, "Near": near})}
+	}
+	return nil, usageError{t.voice.Say("cli.unknown-rule", diag.Args{"Code": code})}
+}
+
+// changed returns which files count with --since; nil for all.
+func (t *tool) changed(ctx context.Context, f checkFlags, in check.Input) (func(file string) bool, error) {
+	if f.since == "" {
+		return nil, nil
+	}
+	day, err := viet.ParseDate(f.since)
+	if err != nil {
+		files, err := revision.Since(ctx, f.site, f.since)
+		switch {
+		case errors.Is(err, revision.ErrNoGit):
+			return nil, usageError{t.voice.Say("cli.since-no-git", diag.Args{"Value": f.since})}
+		case err != nil:
+			return nil, usageError{t.voice.Say("cli.since-unknown", diag.Args{"Value": f.since})}
+		}
+		return func(file string) bool { return files[file] }, nil
+	}
+	files, err := revision.SinceDay(ctx, f.site, day)
+	if err != nil {
+		files = changedOnDisk(in.Files, day)
+	}
+	if in.Site != nil {
+		for _, e := range in.Site.Library().Entries {
+			if !e.Modified().Before(day.Day()) {
+				files[e.File] = true
+			}
+		}
+	}
+	return func(file string) bool { return files[file] }, nil
+}
+
+// changedOnDisk returns the files whose time of change is not before a day.
+func changedOnDisk(site fs.FS, day viet.Date) map[string]bool {
+	files := map[string]bool{}
+	_ = fs.WalkDir(site, "content", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return nil // what cannot be read is reported by reading the site
+		}
+		if info, err := d.Info(); err == nil && !viet.DateOf(info.ModTime()).Before(day.Day()) {
+			files[viet.NFC(name)] = true
+		}
+		return nil
+	})
+	return files
+}
+
+// dismiss lets the warnings of a rule in a file pass.
+func (t *tool) dismiss(dir *folder.Folder, in check.Input, opts store.Options, f checkFlags, args []string) error {
+	rule, err := t.rule(f.dismiss)
+	switch {
+	case err != nil:
+		return err
+	case len(args) == 0:
+		return usageError{t.voice.Say("cli.dismiss-file", nil)}
+	case strings.TrimSpace(f.reason) == "", strings.TrimSpace(f.by) == "":
+		return usageError{t.voice.Say("cli.dismiss-reason", nil)}
+	}
+	file, line := filepath.ToSlash(args[0]), 0
+	if name, number, ok := strings.Cut(file, ":"); ok {
+		number, _, _ = strings.Cut(number, ":")
+		if line, err = strconv.Atoi(number); err != nil || line < 1 {
+			return usageError{t.voice.Say("cli.dismiss-line", diag.Args{"Value": args[0]})}
+		}
+		file = name
+	}
+	old, err := fs.ReadFile(dir.FS(), check.DismissalsFile)
+	digest := folder.DigestOf(old)
+	if err != nil {
+		digest = folder.NoFile
+	}
+	text, n, err := check.Dismiss(in, rule.Code, file, line, check.Dismissal{Reason: f.reason, By: f.by, On: opts.Today})
+	var refused *check.Refusal
+	if errors.As(err, &refused) {
+		t.complain(t.voice.Say("cli."+refused.Code, refused.Args))
+		return errProblems
+	}
+	if err == nil {
+		err = dir.Save(check.DismissalsFile, digest, text)
+	}
+	if err != nil {
+		t.complain(t.voice.Message(folder.SaveProblem(check.DismissalsFile, err)))
+		return errProblems
+	}
+	_, err = fmt.Fprintln(t.out, t.voice.Say("check.dismissed", diag.Args{"Count": n, "Code": rule.Code, "File": file}))
+	return err
+}

@@ -1,0 +1,273 @@
+package check
+
+import (
+	"cmp"
+	"io/fs"
+	"maps"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+
+	"cchc/internal/content"
+	"cchc/internal/diag"
+	"cchc/internal/markdown"
+	"cchc/internal/site"
+)
+
+// Input is what is looked at.
+type Input struct {
+	Site     *site.Site // nil where it could not be read
+	Files    fs.FS      // the site's folder
+	Problems diag.List  // of reading it, without those of texts
+	Rules    []*Rule    // in the order in which what they find is mended
+	Changed  func(file string) bool
+	Answers  map[string]Answer // of other hosts, by address; nil where nobody asked them
+}
+
+// A Jump is a link to a place of another page: its path as it is written, and the name
+// of the place.
+type Jump struct {
+	From     *site.Page
+	To, Name string
+	At       diag.Position
+}
+
+// An Answer is what another host said about an address.
+type Answer struct {
+	Status int    // of HTTP; 0 for none
+	Moved  string // where it leads for good now, "" for nowhere else
+	Failed string // a word for why there is no answer: timeout, name, refused, certificate, other
+}
+
+// Run looks at a site.
+func Run(in Input) *Report {
+	r := newRun(in)
+	if in.Site == nil {
+		r.readProblems(in.Problems)
+		return &Report{Findings: r.sorted()}
+	}
+	r.configure()
+	r.readProblems(in.Problems)
+	r.pages()
+	r.files()
+	for _, rule := range r.active(func(rule *Rule) bool { return rule.Site != nil }) {
+		rule.Site(&Reporter{run: r, rule: rule, out: &r.found})
+	}
+	return r.dismiss()
+}
+
+// newRun begins a look at a site, with the rules as they are without settings.
+func newRun(in Input) *run {
+	r := &run{Input: in, severity: map[*Rule]diag.Severity{}, byCode: map[string]*Rule{}, sources: map[string]*source{}, anchors: map[*site.Page]map[string]bool{}}
+	for _, rule := range in.Rules {
+		r.severity[rule], r.byCode[rule.Code] = rule.Severity, rule
+	}
+	return r
+}
+
+// A run is one look at a site.
+type run struct {
+	Input
+	severity map[*Rule]diag.Severity // "" for a rule that is off
+	byCode   map[string]*Rule
+	found    []Finding
+
+	outside []Outside // addresses of other hosts
+	jumps   []Jump
+	anchors map[*site.Page]map[string]bool // of the bodies of pages
+
+	mu      sync.Mutex
+	sources map[string]*source // the files of findings, by name
+}
+
+// active returns the rules that are not off and for which is holds.
+func (r *run) active(is func(*Rule) bool) []*Rule {
+	return slices.DeleteFunc(slices.Clone(r.Rules), func(rule *Rule) bool { return r.severity[rule] == "" || !is(rule) })
+}
+
+// readProblems takes over what was found while reading, some of which rules are about.
+func (r *run) readProblems(problems diag.List) {
+	for _, d := range problems {
+		f := Finding{Diagnostic: d, Rule: r.byCode[d.Code]}
+		if f.Rule != nil {
+			f.Basis = f.Rule.basis()
+			if d.Severity == diag.Warning {
+				f.Severity = r.severity[f.Rule]
+			}
+		}
+		if f.Severity != "" {
+			r.found = append(r.found, f)
+		}
+	}
+}
+
+// pages reads the text of every page and has the rules look at it.
+func (r *run) pages() {
+	pageRules := r.active(func(rule *Rule) bool { return rule.Page != nil })
+	textRules := r.active(func(rule *Rule) bool { return rule.Text != nil })
+	pages := r.Site.Pages()
+	var mu sync.Mutex
+	parallel(len(pages), func() (visit func(int), done func()) {
+		w := &worker{run: r, pageRules: pageRules, textRules: textRules, anchors: map[*site.Page]map[string]bool{}}
+		return func(i int) { w.page(pages[i]) }, func() {
+			mu.Lock()
+			defer mu.Unlock()
+			r.found = append(r.found, w.found...)
+			r.outside, r.jumps = append(r.outside, w.outside...), append(r.jumps, w.jumps...)
+			maps.Copy(r.anchors, w.anchors)
+			r.readProblems(w.problems)
+		}
+	})
+}
+
+// parallel calls visit for the numbers below n on all processors. begin makes the
+// visitor of one goroutine, done ends it.
+func parallel(n int, begin func() (visit func(int), done func())) {
+	var (
+		wg   sync.WaitGroup
+		next atomic.Int64
+	)
+	for range min(runtime.GOMAXPROCS(0), n) {
+		wg.Go(func() {
+			visit, done := begin()
+			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
+				visit(i)
+			}
+			done()
+		})
+	}
+	wg.Wait()
+}
+
+// A worker looks at pages, one after the other.
+type worker struct {
+	run                  *run
+	pageRules, textRules []*Rule
+	found                []Finding
+	problems             diag.List
+	outside              []Outside
+	jumps                []Jump
+	anchors              map[*site.Page]map[string]bool
+}
+
+func (w *worker) page(p *site.Page) {
+	switch p.Kind {
+	case site.HomePage, site.SectionPage, site.EntryPage:
+	default:
+		return
+	}
+	var front, text *Text
+	if p.Entry != nil && !p.Entry.Broken {
+		front = entryText(p.Entry, p)
+	}
+	if text = w.body(p); text != nil {
+		text.Front = front
+		w.text(text)
+	}
+	if front == nil {
+		return
+	}
+	front.Alone = text == nil
+	w.text(front)
+	for _, rule := range w.pageRules {
+		rule.Page(w.reporter(rule), p)
+	}
+}
+
+// body reads the body of a page, nil for none, and notes what it leads to.
+func (w *worker) body(p *site.Page) *Text {
+	view := w.run.Site.NewView()
+	body := view.Text(p)
+	src, problems := body.Text()
+	w.problems = append(w.problems, problems...)
+	if len(problems) > 0 || len(src) == 0 {
+		return nil
+	}
+	r := markdown.Read(p.File, body.Line, src, view.Linker(p))
+	w.problems = append(w.problems, r.Problems...)
+	w.anchors[p] = r.Anchors
+	for _, l := range r.Links {
+		dest, fragment, jumps := strings.Cut(l.To, "#")
+		switch {
+		case strings.HasPrefix(l.To, "https://"), strings.HasPrefix(l.To, "http://"):
+			w.outside = append(w.outside, Outside{l.To, l.Position, ""})
+		case jumps && dest != "" && fragment != "" && !strings.Contains(dest, ":"):
+			w.jumps = append(w.jumps, Jump{p, dest, fragment, l.Position})
+		}
+	}
+	return bodyText(p, r)
+}
+
+// text has the rules look at a text.
+func (w *worker) text(t *Text) {
+	for _, rule := range w.textRules {
+		rule.Text(w.reporter(rule), t)
+	}
+}
+
+func (w *worker) reporter(rule *Rule) *Reporter {
+	return &Reporter{run: w.run, rule: rule, out: &w.found}
+}
+
+// files has the rules look at the files beside the entries.
+func (r *run) files() {
+	rules := r.active(func(rule *Rule) bool { return rule.File != nil })
+	files := r.Site.Files()
+	var mu sync.Mutex
+	parallel(len(files), func() (visit func(int), done func()) {
+		var found []Finding
+		return func(i int) {
+				for _, rule := range rules {
+					rule.File(&Reporter{run: r, rule: rule, out: &found}, files[i])
+				}
+			}, func() {
+				mu.Lock()
+				defer mu.Unlock()
+				r.found = append(r.found, found...)
+			}
+	})
+}
+
+// sorted returns the findings in the order in which they are mended: what stops the
+// build, then errors, then warnings, by rule and place; each once. With Changed, only
+// those of these files.
+func (r *run) sorted() []Finding {
+	order := map[*Rule]int{}
+	for i, rule := range r.Rules {
+		order[rule] = i + 1
+	}
+	rank := func(f *Finding) int {
+		switch {
+		case f.group() == Reading && f.Severity == diag.Error:
+			return 0
+		case f.Severity == diag.Error:
+			return 1
+		case f.group() == Reading:
+			return 2
+		}
+		return 3
+	}
+	first := func(f *Finding) bool { return f.File == content.SettingsFile }
+	slices.SortStableFunc(r.found, func(a, b Finding) int {
+		if c := cmp.Or(cmp.Compare(rank(&a), rank(&b)), cmp.Compare(order[a.Rule], order[b.Rule]), cmp.Compare(a.rank, b.rank)); c != 0 {
+			return c
+		}
+		if first(&a) != first(&b) {
+			if first(&a) {
+				return -1
+			}
+			return 1
+		}
+		return cmp.Or(strings.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column),
+			strings.Compare(a.Code, b.Code), strings.Compare(a.Field, b.Field), strings.Compare(a.key, b.key))
+	})
+	found := slices.CompactFunc(r.found, func(a, b Finding) bool {
+		return a.Position == b.Position && a.Code == b.Code && a.Field == b.Field && a.key == b.key
+	})
+	if r.Changed != nil {
+		found = slices.DeleteFunc(found, func(f Finding) bool { return !r.Changed(f.File) })
+	}
+	return found
+}

@@ -1,0 +1,194 @@
+package rules
+
+import (
+	"regexp"
+	"strings"
+	"sync"
+	"unicode"
+	"unicode/utf8"
+
+	"cchc/internal/check"
+	"cchc/internal/content"
+	"cchc/internal/diag"
+	"cchc/internal/site"
+	"cchc/internal/viet"
+)
+
+// A citation is a document that a page names, with where to say so.
+type citation struct {
+	number viet.DocNumber
+	report func(args diag.Args, details ...check.Detail)
+}
+
+// citing returns a rule about documents that pages name: in their texts, where nothing
+// near says that the document is of the past, and as legal basis. look says whether a
+// successor makes a citation of an entry's day one to tell of.
+func citing(code string, look func(r *check.Reporter, entry, from viet.Date) bool) *check.Rule {
+	law := onceFor(lawOf)
+	tell := func(r *check.Reporter, p *site.Page, c citation) {
+		known, ok := law(r)[c.number.Key()]
+		if !ok || !look(r, entryDay(r, p), known.from) {
+			return
+		}
+		args := diag.Args{"Number": c.number.Text, "From": known.from.String(), "Successor": known.number.Text}
+		c.report(args, check.Because(known.source))
+	}
+	return &check.Rule{
+		Code: code, Basis: []check.Source{from("văn bản thay thế và ngày có hiệu lực của nó")},
+		Text: func(r *check.Reporter, t *check.Text) {
+			if t.Page.Entry == nil || !cites(t.Page) {
+				return
+			}
+			told := map[string]bool{}
+			for _, n := range t.Numbers() {
+				if _, known := law(r)[n.Number.Key()]; !known || told[n.Number.Key()] || ofThePast(t.Around(n.Start), n.Number, law(r)) {
+					continue
+				}
+				told[n.Number.Key()] = true
+				tell(r, t.Page, citation{n.Number, func(args diag.Args, details ...check.Detail) { r.In(t, n.Start, n.End, args, details...) }})
+			}
+		},
+		Page: func(r *check.Reporter, p *site.Page) {
+			if !cites(p) {
+				return
+			}
+			for i, b := range basesOf(p.Data()) {
+				if b.Status != "" && b.Status != "in-force" {
+					continue
+				}
+				tell(r, p, citation{b.Number, func(args diag.Args, details ...check.Detail) {
+					r.Key(p, item("legalBasis", i)+".number", args, details...)
+				}})
+			}
+		},
+	}
+}
+
+// lawReplaced finds citations of documents that were replaced or had ended before the day
+// of the entry.
+func lawReplaced() *check.Rule {
+	return citing("law-replaced", func(r *check.Reporter, entry, from viet.Date) bool {
+		return !from.After(r.Today()) && !entry.Before(from)
+	})
+}
+
+// lawExpiring finds citations of documents that will be replaced or end soon.
+func lawExpiring() *check.Rule {
+	return citing("law-expiring", func(r *check.Reporter, entry, from viet.Date) bool {
+		return from.After(r.Today()) && !from.After(r.Today().AddDays(r.Settings().Check.LawDays))
+	})
+}
+
+// documentOver is what reading the site warns of: a document that has ended, and whose
+// status does not say so.
+func documentOver() *check.Rule { return &check.Rule{Code: "document-over", Read: true} }
+
+// onceFor makes what a rule knows of a site once for each site.
+func onceFor[T any](find func(r *check.Reporter) T) func(r *check.Reporter) T {
+	var known sync.Map // *site.Site → func() T
+	return func(r *check.Reporter) T {
+		once, ok := known.Load(r.Site())
+		if !ok {
+			once, _ = known.LoadOrStore(r.Site(), sync.OnceValue(func() T { return find(r) }))
+		}
+		return once.(func() T)()
+	}
+}
+
+// cites reports whether what a page names has to be in force: not so for a page about a
+// document itself, for procedures that are over, and for plans of others.
+func cites(p *site.Page) bool {
+	switch d := p.Data().(type) {
+	case *content.Document:
+		return false
+	case *content.Plan:
+		return !d.Reference
+	case *content.Procedure:
+		return d.InForce()
+	}
+	return true
+}
+
+// basesOf returns the legal basis of an entry.
+func basesOf(d content.Data) []content.Basis {
+	switch d := d.(type) {
+	case *content.Procedure:
+		return d.LegalBasis
+	case *content.Plan:
+		return d.LegalBasis
+	case *content.Question:
+		return d.LegalBasis
+	}
+	return nil
+}
+
+// entryDay returns the day of an entry: of its last change, or for a page without any the
+// day of the check.
+func entryDay(r *check.Reporter, p *site.Page) viet.Date {
+	if plan, ok := p.Data().(*content.Plan); ok && !plan.Issued.IsZero() {
+		return plan.Issued.Day()
+	}
+	if d := p.Entry.Modified().Day(); !d.IsZero() {
+		return d
+	}
+	return r.Today()
+}
+
+// pastRE matches words that say that something is of the past.
+var pastRE = regexp.MustCompile(`(?i)thay thế|thay cho|được thay|đã thay|thay bằng|nay là|hết hiệu lực|không còn|bãi bỏ|trước đây|trước ngày|trước khi|đến hết ngày|kể từ ngày|\bcũ\b| cũ[ ,.;)]|sáp nhập|hợp nhất|sắp xếp|giải thể|chấm dứt|thời kỳ|giai đoạn|từ năm|sửa đổi|chưa có hiệu lực`)
+
+// ofThePast reports whether a stretch of text says that a document is of the past, by such
+// words or by the number of its successor.
+func ofThePast(around string, n viet.DocNumber, law map[string]successor) bool {
+	next := law[n.Key()].number
+	return pastRE.MatchString(around) || !next.IsZero() && strings.Contains(around, next.Text)
+}
+
+// agencyCeased finds bodies and places that are no more, in what was written since, where
+// nothing near says that they are of the past.
+func agencyCeased() *check.Rule {
+	return &check.Rule{
+		Code: "agency-ceased", Basis: []check.Source{since("Nghị quyết 202/2025/QH15", 2025, 7, 1), since("Luật Tổ chức chính quyền địa phương 72/2025/QH15", 2025, 7, 1)},
+		Text: func(r *check.Reporter, t *check.Text) {
+			if t.Page.Entry == nil || !cites(t.Page) {
+				return
+			}
+			told := map[string]bool{}
+			eachCeased(t.Plain, func(from, end int, g gone) {
+				if told[g.name] || entryDay(r, t.Page).Before(g.from) || pastRE.MatchString(t.Around(from)) || t.IsField(from, "issuer") {
+					return
+				}
+				told[g.name] = true
+				r.In(t, from, end, diag.Args{"Name": t.Plain[from:end], "From": g.from.String(), "Now": g.now}, check.Because(g.source))
+			})
+		},
+	}
+}
+
+// eachCeased visits the names of bodies and places that are no more in a text. All of
+// them begin with tỉnh or end with huyện.
+func eachCeased(text string, visit func(from, end int, g gone)) {
+	for _, sign := range []string{"tỉnh ", "huyện"} {
+		for at := 0; ; at += len(sign) {
+			i := strings.Index(text[at:], sign)
+			if i < 0 {
+				break
+			}
+			at += i
+			for _, g := range ceased() {
+				from, end := at, at+len(g.name)
+				if sign == "huyện" {
+					from, end = at+len(sign)-len(g.name), at+len(sign)
+				}
+				if from >= 0 && end <= len(text) && text[from:end] == g.name && !startsWord(text[end:]) && !endsWord(text[:from]) {
+					visit(from, end, g)
+				}
+			}
+		}
+	}
+}
+
+func endsWord(text string) bool {
+	r, _ := utf8.DecodeLastRuneInString(text)
+	return text != "" && unicode.IsLetter(r)
+}

@@ -1,0 +1,112 @@
+package rules
+
+import (
+	"os"
+	"testing"
+
+	"cchc/internal/check"
+	"cchc/internal/content"
+	"cchc/internal/diag"
+	"cchc/internal/render"
+	"cchc/internal/store"
+	"cchc/internal/viet"
+)
+
+// TestTables reads the tables of law: every line names a day and where it is said, and
+// nothing takes the place of itself.
+func TestTables(t *testing.T) {
+	if n := len(knownSuccessors()); n < 9 {
+		t.Errorf("%d documents have a successor", n)
+	}
+	for _, row := range table(successorsCSV) {
+		if len(row) != 5 || row[3] == "" || row[4] == "" || number(row[0]).Key() == number(row[1]).Key() {
+			t.Errorf("%q", row)
+		}
+	}
+	seen := map[string]bool{}
+	for _, g := range ceased() {
+		if g.source == "" || g.from.IsZero() || seen[g.name] || g.name == g.now {
+			t.Errorf("%+v", g)
+		}
+		seen[g.name] = true
+	}
+}
+
+// demonstration reads the demonstration on a day.
+func demonstration(t *testing.T, day viet.Date) check.Input {
+	t.Helper()
+	fsys := os.DirFS("../..")
+	set, problems := render.Open(fsys, store.Options{Today: day})
+	if set == nil {
+		t.Fatal(problems)
+	}
+	return check.Input{Site: set.Site, Files: fsys, Problems: append(problems, set.FileProblems()...), Rules: All()}
+}
+
+// own are what the demonstration shows of itself: tasks that are late, or without
+// evidence.
+var own = map[string]bool{"task-late": true, "task-without-evidence": true}
+
+// TestDemonstration: the demonstration passes, and good Vietnamese of about 170 entries
+// raises no false alarm.
+func TestDemonstration(t *testing.T) {
+	r := check.Run(demonstration(t, viet.NewDate(2026, 11, 22)))
+	for _, f := range r.Findings {
+		if !own[f.Code] || f.Severity == diag.Error {
+			t.Errorf("%s:%d:%d %s", f.File, f.Line, f.Column, diag.NewVoice("vi").Message(f.Diagnostic))
+		}
+	}
+	if len(r.Findings) == 0 {
+		t.Error("the demonstration has late tasks")
+	}
+}
+
+// TestLawOfTheDemonstration compares the table with the documents of the demonstration:
+// both say the same of a document that both have.
+func TestLawOfTheDemonstration(t *testing.T) {
+	in := demonstration(t, viet.NewDate(2026, 11, 22))
+	for _, e := range in.Site.Library().Entries {
+		d, ok := e.Data().(*content.Document)
+		if !ok {
+			continue
+		}
+		if known, ok := knownSuccessors()[d.Number.Key()]; ok && !d.ExpiresOn.IsZero() && known.from != d.ExpiresOn.Day() {
+			t.Errorf("%s ends on %s, in the table on %s", d.Number, d.ExpiresOn, known.from)
+		}
+		for _, old := range d.Replaces {
+			if known, ok := knownSuccessors()[old.Key()]; ok && known.number.Key() != d.Number.Key() {
+				t.Errorf("%s replaces %s, in the table %s does", d.Number, old, known.number)
+			}
+		}
+	}
+}
+
+func TestWorkingDays(t *testing.T) {
+	for _, c := range []struct {
+		from, to string
+		want     int
+	}{
+		{"2026-11-20", "2026-11-20", 0}, {"2026-11-20", "2026-11-23", 1}, {"2026-11-20", "2026-11-27", 5}, // a Friday
+		{"2026-08-31", "2026-09-03", 2}, {"2026-04-29", "2026-05-04", 1}, {"", "2026-05-04", 0}, {"2026-05-04", "2026-05-01", 0},
+	} {
+		var from viet.Date
+		if c.from != "" {
+			from = day(c.from)
+		}
+		if got := workingDays(from, day(c.to)); got != c.want {
+			t.Errorf("%s to %s: %d, want %d", c.from, c.to, got, c.want)
+		}
+	}
+}
+
+func TestAfterMonths(t *testing.T) {
+	for _, c := range []struct {
+		day    string
+		months int
+		want   string
+	}{{"2026-11-30", 3, "2027-02-28"}, {"2026-01-31", 1, "2026-02-28"}, {"2026-05-15", 6, "2026-11-15"}, {"2027-12-31", 2, "2028-02-29"}} {
+		if got := afterMonths(day(c.day), c.months); got.ISO() != c.want {
+			t.Errorf("%d months behind %s: %s", c.months, c.day, got.ISO())
+		}
+	}
+}
