@@ -245,7 +245,7 @@ func (t *tool) changed(ctx context.Context, f checkFlags, in check.Input) (func(
 	}
 	files, err := revision.SinceDay(ctx, f.site, day)
 	if err != nil {
-		files = changedOnDisk(in.Files, day)
+		files = revision.OnDisk(in.Files, day)
 	}
 	if in.Site != nil {
 		for _, e := range in.Site.Library().Entries {
@@ -255,21 +255,6 @@ func (t *tool) changed(ctx context.Context, f checkFlags, in check.Input) (func(
 		}
 	}
 	return func(file string) bool { return files[file] }, nil
-}
-
-// changedOnDisk returns the files whose time of change is not before a day.
-func changedOnDisk(site fs.FS, day viet.Date) map[string]bool {
-	files := map[string]bool{}
-	_ = fs.WalkDir(site, "content", func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return nil // what cannot be read is reported by reading the site
-		}
-		if info, err := d.Info(); err == nil && !viet.DateOf(info.ModTime()).Before(day.Day()) {
-			files[viet.NFC(name)] = true
-		}
-		return nil
-	})
-	return files
 }
 
 // dismiss lets the warnings of a rule in a file pass.

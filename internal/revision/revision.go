@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"io/fs"
 	"os/exec"
 	"strings"
 
@@ -90,4 +91,20 @@ func (g git) with(lists ...[]byte) (map[string]bool, error) {
 		}
 	}
 	return files, nil
+}
+
+// OnDisk returns the files of a site whose time of change is not before a day: for a
+// folder that is in no repository.
+func OnDisk(site fs.FS, day viet.Date) map[string]bool {
+	files := map[string]bool{}
+	_ = fs.WalkDir(site, "content", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return nil // what cannot be read is reported by reading the site
+		}
+		if info, err := d.Info(); err == nil && !viet.DateOf(info.ModTime()).Before(day.Day()) {
+			files[viet.NFC(name)] = true
+		}
+		return nil
+	})
+	return files
 }
