@@ -102,6 +102,9 @@ func (t *tool) check(ctx context.Context, f checkFlags, args []string) error {
 	}
 	in := check.Input{Files: dir.FS(), Rules: rules.All()}
 	set, problems := render.Open(dir.FS(), opts)
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(gcPercentRendering)
+	}
 	if in.Problems = problems; set != nil {
 		in.Site, in.Problems = set.Site, append(problems, set.FileProblems()...)
 	}
