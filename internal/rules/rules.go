@@ -56,7 +56,7 @@ func duties() []*check.Rule {
 
 func procedures() []*check.Rule {
 	return in(check.Procedures, slices.Concat([]*check.Rule{serviceReason()}, replaced(), []*check.Rule{
-		repealedSilent(), procedureEmpty(), procedureUnstated(), feeExemption(), procedureForm(), procedureDecision(), procedureCode(), numberType()})...)
+		repealedSilent(), procedureEmpty(), procedureUnstated(), feeExemption(), procedureForm(), procedureDecision(), procedureCode(), nationalDiffers(), numberType()})...)
 }
 
 func law() []*check.Rule {

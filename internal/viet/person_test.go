@@ -1,6 +1,9 @@
 package viet
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 func TestFindPersons(t *testing.T) {
 	for text, want := range map[string]string{
@@ -56,4 +59,24 @@ func TestIsPersonName(t *testing.T) {
 			t.Errorf("%s: %v", name, got)
 		}
 	}
+}
+
+// FuzzFindPersons takes any text: what is found is part of it, in order, and a text with a
+// house number may have a house.
+func FuzzFindPersons(f *testing.F) {
+	f.Add("Hôm qua ông Nguyễn Văn Hải, số nhà 12/5A đường Hùng Vương")
+	f.Add("bà \xff Trần\tThị")
+	f.Fuzz(func(t *testing.T, text string) {
+		end := 0
+		for _, p := range FindPersons(text) {
+			if p.Start < end || p.End > len(text) || p.End <= p.Start {
+				t.Fatalf("%+v behind %d of %d", p, end, len(text))
+			}
+			end = p.End
+		}
+		NameInFile(text)
+		if houseRE.MatchString(text) && strings.ToLower(text) == text && strings.Contains(text, "số nhà ") && !MayHaveHouse(text) {
+			t.Errorf("%q has a house number, and may have none", text)
+		}
+	})
 }
