@@ -1,8 +1,6 @@
 package rules
 
 import (
-	"time"
-
 	"cchc/internal/check"
 	"cchc/internal/content"
 	"cchc/internal/diag"
@@ -27,7 +25,7 @@ func feedbackWaiting() *check.Rule {
 			if !ok || !f.Due.IsZero() || f.Status == content.FeedbackResolved || f.Status == content.FeedbackDeclined || f.Status == content.FeedbackForwarded {
 				return
 			}
-			if days := workingDays(f.ReceivedOn, r.Today()); days > r.Settings().Check.QuestionDays {
+			if days := viet.WorkingDays(f.ReceivedOn, r.Today()); days > r.Settings().Check.QuestionDays {
 				r.Key(p, "receivedOn", diag.Args{"Days": days, "Limit": r.Settings().Check.QuestionDays})
 			}
 		},
@@ -43,26 +41,9 @@ func questionLate() *check.Rule {
 			if !ok || q.AskedOn.IsZero() || q.AnsweredOn.Year() != r.Today().Year() {
 				return
 			}
-			if days := workingDays(q.AskedOn, q.AnsweredOn); days > r.Settings().Check.QuestionDays {
+			if days := viet.WorkingDays(q.AskedOn, q.AnsweredOn); days > r.Settings().Check.QuestionDays {
 				r.Key(p, "answeredOn", diag.Args{"Days": days, "Limit": r.Settings().Check.QuestionDays})
 			}
 		},
 	}
-}
-
-// workingDays counts the days from Monday to Friday behind from, until to. The holidays
-// that have a day of the calendar are none; those of the moon are not known here, so that
-// around Tết a few days too many are counted.
-func workingDays(from, to viet.Date) int {
-	n := 0
-	for d := from.Day().AddDays(1); !from.IsZero() && !d.After(to.Day()) && n < 1000; d = d.AddDays(1) {
-		_, month, day := d.Time().Date()
-		switch weekday := d.Time().Weekday(); {
-		case weekday == time.Saturday, weekday == time.Sunday:
-		case month == time.January && day == 1, month == time.April && day == 30, month == time.May && day == 1, month == time.September && day == 2:
-		default:
-			n++
-		}
-	}
-	return n
 }

@@ -81,24 +81,6 @@ func TestLawOfTheDemonstration(t *testing.T) {
 	}
 }
 
-func TestWorkingDays(t *testing.T) {
-	for _, c := range []struct {
-		from, to string
-		want     int
-	}{
-		{"2026-11-20", "2026-11-20", 0}, {"2026-11-20", "2026-11-23", 1}, {"2026-11-20", "2026-11-27", 5}, // a Friday
-		{"2026-08-31", "2026-09-03", 2}, {"2026-04-29", "2026-05-04", 1}, {"", "2026-05-04", 0}, {"2026-05-04", "2026-05-01", 0},
-	} {
-		var from viet.Date
-		if c.from != "" {
-			from = day(c.from)
-		}
-		if got := workingDays(from, day(c.to)); got != c.want {
-			t.Errorf("%s to %s: %d, want %d", c.from, c.to, got, c.want)
-		}
-	}
-}
-
 func TestAfterMonths(t *testing.T) {
 	for _, c := range []struct {
 		day    string
