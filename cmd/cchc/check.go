@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -166,20 +167,16 @@ func (t *tool) checked(f checkFlags, report *check.Report, site fs.FS) error {
 	return err
 }
 
-// output hands write the standard output, or a file that is complete or not there.
+// output hands write the standard output, or a file that is complete or as it was.
 func (t *tool) output(name string, write func(w io.Writer) error) error {
 	if name == "" {
 		return write(t.out)
 	}
-	file, err := os.CreateTemp(filepath.Dir(name), ".cchc-*")
-	if err != nil {
-		return t.cannotWrite(name, err)
+	var data bytes.Buffer
+	if err := write(&data); err != nil {
+		return err
 	}
-	defer os.Remove(file.Name())
-	if err = errors.Join(write(file), file.Chmod(0o644), file.Close()); err == nil {
-		err = os.Rename(file.Name(), name)
-	}
-	if err != nil {
+	if err := folder.Export(name, data.Bytes(), true); err != nil {
 		return t.cannotWrite(name, err)
 	}
 	return nil
