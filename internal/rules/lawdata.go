@@ -1,11 +1,10 @@
 package rules
 
 import (
+	_ "embed"
 	"encoding/csv"
 	"strings"
 	"sync"
-
-	_ "embed"
 
 	"cchc/internal/check"
 	"cchc/internal/content"

@@ -1,0 +1,38 @@
+package rules
+
+import (
+	"strings"
+
+	"cchc/internal/check"
+	"cchc/internal/diag"
+	"cchc/internal/viet"
+)
+
+// syllableWrong finds words that cannot be Vietnamese: ngưòi, thủtục.
+func syllableWrong() *check.Rule {
+	return &check.Rule{
+		Code: "syllable-wrong",
+		Text: func(r *check.Reporter, t *check.Text) {
+			if t.Page.Entry != nil && t.Page.Entry.Lang != "" && t.Page.Entry.Lang != "vi" {
+				return
+			}
+			for _, w := range t.Words() {
+				if w.Plain && t.Plain[w.Start] != 'n' && t.Plain[w.Start] != 'k' {
+					continue // of some language
+				}
+				if word := t.Plain[w.Start:w.End]; viet.IsMisspelt(word) && !inAddress(t.Plain, w) && !t.IsField(w.Start, "keywords", "tags") {
+					r.In(t, w.Start, w.End, diag.Args{"Word": word})
+				}
+			}
+		},
+	}
+}
+
+// inAddress reports whether a word is part of an address or a name of a file: a.vn,
+// tên@nơi.
+func inAddress(text string, w check.Word) bool {
+	if w.Start > 0 && strings.IndexByte("@/._-#", text[w.Start-1]) >= 0 {
+		return true
+	}
+	return w.End+1 < len(text) && strings.IndexByte("@/_-", text[w.End]) >= 0 || w.End+1 < len(text) && text[w.End] == '.' && text[w.End+1] > ' '
+}
