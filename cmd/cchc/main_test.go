@@ -47,6 +47,7 @@ func TestStories(t *testing.T) {
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
 			"column": column, "write": write, "remember": remember, "unchanged": unchanged, "waitfor": waitFor, "shows": shows, "words": words,
+			"month": month,
 		},
 	})
 }
@@ -77,6 +78,17 @@ func write(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(err)
 	ts.Check(os.MkdirAll(filepath.Dir(ts.MkAbs(args[0])), 0o755))
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(text), 0o644))
+}
+
+// month writes the news of a month of 2026 into a column: month DIR 03.
+func month(ts *testscript.TestScript, _ bool, args []string) {
+	if len(args) != 2 {
+		ts.Fatalf("usage: month DIR MONTH")
+	}
+	name := ts.MkAbs(filepath.Join(args[0], "content/tin-tuc/thang-"+args[1]+".md"))
+	text := "---\nTiêu đề: Tin tháng " + args[1] + "\nNgày đăng: 2026-" + args[1] + "-05\nChủ đề: Kết quả\nTác giả: Lò Thị Xuân\n" +
+		"Đơn vị: Văn phòng HĐND và UBND xã\n---\nTrong tháng, Trung tâm nhận hồ sơ của người dân cả năm ngày trong tuần.\n"
+	ts.Check(os.WriteFile(name, []byte(text), 0o644))
 }
 
 // listing returns every file of a folder with a digest of what is in it.
