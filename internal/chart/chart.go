@@ -6,6 +6,7 @@ import (
 	"math"
 	"slices"
 	"strconv"
+	"unicode/utf8"
 
 	"cchc/internal/content"
 	"cchc/internal/viet"
@@ -32,10 +33,11 @@ type Tick struct {
 
 // A Point is one year.
 type Point struct {
-	X, Y   float64
-	Year   int
-	Label  string
-	LabelY float64
+	X, Y     float64
+	Year     int
+	Label    string
+	LabelY   float64
+	Labelled bool // false where its label and its year would run into those of a later one
 }
 
 // A Line is the points of a polyline, as its attribute wants them.
@@ -47,6 +49,10 @@ type Break struct {
 	Year int
 	Note string
 }
+
+// letterWidth is how wide a bold digit is drawn at most: on a phone, where a
+// drawing is small, its letters are 25 units high.
+const letterWidth = 16
 
 // Of lays a series out. The scale begins at zero only where the values do:
 // an index that moves between 80 and 90 is drawn between round numbers near
@@ -70,21 +76,27 @@ func Of(ind *content.Indicator) Chart {
 	if ind.Scale > 0 {
 		top = min(top, max(ind.Scale, high))
 	}
+	for v := bottom; v <= top+step/100; v = bottom + float64(len(c.Ticks))*step {
+		t := Tick{Label: viet.FormatNumber(v)}
+		c.Left = max(c.Left, 8+widthOf(t.Label))
+		c.Ticks = append(c.Ticks, t)
+	}
+	label := widthOf("2025")
+	for _, v := range ind.Series {
+		label = max(label, widthOf(viet.FormatNumber(v.Value)))
+	}
+	pad := float64(label) / 2 // labels of the first and the last year stand clear of the axis
 	x := func(year float64) float64 {
 		if first == last {
 			return float64(c.Left+c.Right) / 2
 		}
-		return round(float64(c.Left+24) + (year-float64(first))/float64(last-first)*float64(c.Right-c.Left-48))
+		return round(float64(c.Left) + pad + (year-float64(first))/float64(last-first)*(float64(c.Right-c.Left)-2*pad))
 	}
 	y := func(v float64) float64 {
 		return round(float64(c.Bottom) - (v-bottom)/(top-bottom)*float64(c.Bottom-c.Top))
 	}
-	for i := 0; ; i++ {
-		v := bottom + float64(i)*step
-		if v > top+step/100 {
-			break
-		}
-		c.Ticks = append(c.Ticks, Tick{y(v), viet.FormatNumber(v)})
+	for i := range c.Ticks {
+		c.Ticks[i].Y = y(bottom + float64(i)*step)
 	}
 	broken := map[int]string{}
 	for _, b := range ind.Breaks {
@@ -108,8 +120,17 @@ func Of(ind *content.Indicator) Chart {
 		line += trim(p.X) + "," + trim(p.Y) + " "
 	}
 	c.Lines = append(c.Lines, Line{line})
+	next := math.Inf(1)
+	for i := len(c.Points) - 1; i >= 0; i-- {
+		if p := &c.Points[i]; p.X+float64(label) <= next {
+			p.Labelled, next = true, p.X
+		}
+	}
 	return c
 }
+
+// widthOf returns the units that a label takes.
+func widthOf(s string) int { return letterWidth * utf8.RuneCountInString(s) }
 
 // niceStep returns 1, 2 or 5 times a power of ten, at least v.
 func niceStep(v float64) float64 {

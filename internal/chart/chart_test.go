@@ -24,6 +24,32 @@ func TestChart(t *testing.T) {
 			t.Errorf("%d is drawn outside", p.Year)
 		}
 	}
+	// Labels stand clear of the axis and of each other, however many years there are.
+	long := &content.Indicator{}
+	for year := 2008; year <= 2026; year++ {
+		long.Series = append(long.Series, content.YearValue{Year: year, Value: 10000.25 + float64(year%7)})
+	}
+	for _, c := range []Chart{c, Of(long)} {
+		end := float64(c.Left)
+		for _, p := range c.Points {
+			half := float64(widthOf(p.Label)) / 2
+			if !p.Labelled {
+				continue
+			}
+			if p.X-half < end || p.X+half > float64(c.Right) {
+				t.Errorf("the label of %d runs from %v to %v; before it all ends at %v", p.Year, p.X-half, p.X+half, end)
+			}
+			end = p.X + half
+		}
+		for _, tick := range c.Ticks {
+			if widthOf(tick.Label)+8 > c.Left {
+				t.Errorf("%s does not fit before the axis at %d", tick.Label, c.Left)
+			}
+		}
+		if !c.Points[len(c.Points)-1].Labelled {
+			t.Error("the last year has no label")
+		}
+	}
 	if tr := TrendOf(ind); tr.Direction != "alone" {
 		t.Errorf("a trend across a break: %+v", tr)
 	}
