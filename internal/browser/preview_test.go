@@ -158,10 +158,13 @@ func TestPreviewFollows(t *testing.T) {
 	}
 	is(ctx, "the theme mended", `!(`+overlay+`)`)
 
-	// The entry's file renamed, the browser goes to its new address.
+	// The entry's file renamed: the home page still leads to its old address.
+	// That mended, the browser goes to the new one.
 	if err := os.Rename(entry, filepath.Join(dir, "content/thu-tuc/khai-tu.md")); err != nil {
 		t.Fatal(err)
 	}
+	is(ctx, "the overlay for the link of the home page", overlay+` && document.querySelector(".cchc-problems").textContent.includes("content/site.yaml:")`)
+	edit(t, filepath.Join(dir, "content/site.yaml"), "/thu-tuc/dang-ky-khai-tu/", "/thu-tuc/khai-tu/")
 	is(ctx, "the new address", `location.pathname === "/thu-tuc/khai-tu/"`)
 
 	// The list of all entries marks what is not published yet.
