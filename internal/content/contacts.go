@@ -2,6 +2,7 @@ package content
 
 import (
 	"reflect"
+	"slices"
 	"strings"
 
 	"cchc/internal/diag"
@@ -12,8 +13,9 @@ import (
 // Contacts is a register of people and numbers (danh bạ). Its hotlines are
 // shown everywhere on the site, from this one place.
 type Contacts struct {
-	Common `cchc:",inline"`
-	Groups []ContactGroup `cchc:"groups,required" vi:"Nhóm|Các nhóm" doc:"Các nhóm: đường dây nóng, Bộ phận Một cửa, lãnh đạo."`
+	Common   `cchc:",inline"`
+	Keywords []string       `cchc:"keywords,names,commas" vi:"Từ khóa|Còn gọi" doc:"Những từ người dân hay dùng để tìm danh bạ này."`
+	Groups   []ContactGroup `cchc:"groups,required" vi:"Nhóm|Các nhóm" doc:"Các nhóm: đường dây nóng, Bộ phận Một cửa, lãnh đạo."`
 }
 
 // A ContactGroup is contacts of one kind.
@@ -158,7 +160,7 @@ func (c *Contacts) ContactGroups() []ContactGroup { return c.Groups }
 
 // Dataset is a row for each contact.
 func (*Contacts) Dataset() Dataset {
-	return Dataset{Name: "contacts", Slug: "danh-ba", Weight: 2, Rows: []string{"groups", "contacts"}, Columns: []string{"title"}, Leave: []string{"groups.contacts.consent"}}
+	return Dataset{Name: "contacts", Slug: "danh-ba", Weight: 2, Rows: []string{"groups", "contacts"}, Columns: []string{"title"}, Leave: []string{"groups.contacts.consent", "keywords"}}
 }
 
 // Rows are the contacts of all groups.
@@ -173,13 +175,28 @@ func (c *Contacts) Rows() int {
 // Rank is that of an answer.
 func (*Contacts) Rank() SearchRank { return RankAnswer }
 
-// SearchText gives the groups, people and units.
+// SearchText gives the groups, people, units, and how they are reached.
 func (c *Contacts) SearchText(func(schema.Enum) string) SearchText {
-	e := SearchText{}
+	e := SearchText{Called: c.Keywords, Keywords: []string{"danh bạ", "liên hệ"}}
+	reached := func(how string, is bool) {
+		if is && !slices.Contains(e.Keywords, how) {
+			e.Keywords = append(e.Keywords, how)
+		}
+	}
 	for _, g := range c.Groups {
+		if g.Kind == Hotline && len(e.Titles) == 0 { // the register of this agency comes before others
+			e.Titles = []string{"Số điện thoại"}
+		}
 		e.Keywords = append(e.Keywords, g.Name)
 		for _, p := range g.Contacts {
-			e.Words = append(e.Words, p.Name, p.Title, p.Scope, p.Unit)
+			reached("số điện thoại", len(p.Phones) > 0)
+			reached("thư điện tử", p.Email != "")
+			reached("địa chỉ", p.Address != "")
+			e.Keywords = append(e.Keywords, p.Name, p.Title)
+			e.Words = append(e.Words, p.Scope, p.Unit)
+			for _, n := range p.Phones {
+				e.Words = append(e.Words, n.Number.String())
+			}
 		}
 	}
 	return e

@@ -3,6 +3,7 @@ package content
 import (
 	"reflect"
 	"slices"
+	"strings"
 
 	"cchc/internal/diag"
 	"cchc/internal/schema"
@@ -243,13 +244,18 @@ func (*Procedure) Rank() SearchRank { return RankProcedure }
 // SearchText gives what citizens call the procedure, who handles it and how it is
 // filed.
 func (p *Procedure) SearchText(label func(schema.Enum) string) SearchText {
-	e := SearchText{Keywords: p.Keywords, Words: []string{p.Description, p.Agency}, More: p.Code.Text}
+	e := SearchText{Called: p.Keywords, Words: []string{p.Description, p.Agency}, More: p.Code.Text}
 	for _, c := range p.Channels {
 		e.Words = append(e.Words, label(c.Method))
 	}
 	for _, b := range p.LegalBasis {
 		e.Cited = append(e.Cited, b.Number.Text)
 	}
+	var levels []string
+	for _, l := range p.Levels {
+		levels = append(levels, label(l))
+	}
+	e.Apart = []string{strings.Join(levels, ", "), p.Agency, strings.Join(p.Audience, ", ")}
 	if e.Status = label(p.Service); !p.InForce() || p.Status == ProcedureNew || p.Status == ProcedureAmended {
 		e.Status = label(p.Status)
 	}

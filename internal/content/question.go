@@ -16,6 +16,7 @@ type Question struct {
 	AnsweredOn viet.Date            `cchc:"answeredOn,required" vi:"Ngày trả lời" doc:"Ngày trả lời."`
 	LegalBasis []Basis              `cchc:"legalBasis" vi:"Căn cứ pháp lý|Căn cứ" doc:"Căn cứ của câu trả lời."`
 	Procedures []viet.ProcedureCode `cchc:"procedures" vi:"Thủ tục liên quan" doc:"Mã các thủ tục liên quan."`
+	Keywords   []string             `cchc:"keywords,names,commas" vi:"Từ khóa|Còn gọi" doc:"Những từ người dân hay dùng để tìm câu trả lời này."`
 }
 
 func (*Question) check(*checker) {}
@@ -42,9 +43,9 @@ func (q *Question) Creator() string { return q.AnsweredBy }
 // Rank is that of an answer.
 func (*Question) Rank() SearchRank { return RankAnswer }
 
-// SearchText gives the question as it was asked.
+// SearchText gives the question as it was asked, and how others ask it.
 func (q *Question) SearchText(func(schema.Enum) string) SearchText {
-	return SearchText{Words: []string{q.Question}}
+	return SearchText{Called: q.Keywords, Words: []string{q.Question}}
 }
 
 // Empty reports whether there is no answer, which is the text.

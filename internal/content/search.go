@@ -9,12 +9,14 @@ import (
 // summary, tags and text.
 type SearchText struct {
 	Titles   []string             // found as the title is
+	Called   []string             // what people call it: found as keywords are, and shown
 	Keywords []string             // what people type who know what they look for
 	Words    []string             // found as the summary is
 	Cited    []string             // found as the text is
 	Number   viet.DocNumber       // its own official number
 	Codes    []viet.ProcedureCode // of the procedures that it is or is about
 	More     string               // shown beside the title: a number or code; "" for the day
+	Apart    []string             // shown, the first that differs, where another of the kind has the same title
 	Status   string               // shown in words; "" for none
 	Over     bool                 // it is not in force any more
 }

@@ -56,6 +56,7 @@ func (f *found) entry(e content.SearchText) {
 		f.number(e.Number)
 	}
 	f.add(inTitle, e.Titles...)
+	f.add(inKeywords, e.Called...)
 	f.add(inKeywords, e.Keywords...)
 	f.add(inSummary, e.Words...)
 	f.add(inText, e.Cited...)
