@@ -115,6 +115,25 @@ func someQueries(set *render.Set, n int) []string {
 	return queries
 }
 
+// askedQueries are a part of what people ask (search's testdata), from each group.
+func askedQueries(t *testing.T) []string {
+	t.Helper()
+	text, err := os.ReadFile("../search/testdata/queries.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var queries []string
+	n := 0
+	for line := range strings.Lines(string(text)) {
+		if query, _, ok := strings.Cut(line, " | "); ok && line[0] != '#' {
+			if n++; n%3 == 0 {
+				queries = append(queries, query)
+			}
+		}
+	}
+	return queries
+}
+
 // TestScriptFindsWhatTheSpecificationFinds runs the script and the Go reference
 // over the same queries and wants the same pages in the same order with the
 // same scores.
@@ -128,17 +147,18 @@ func TestScriptFindsWhatTheSpecificationFinds(t *testing.T) {
 		server *httptest.Server
 	}{{"one run", small, server}, {"many runs", large, serve(t, large, nil)}} {
 		x := referenceSearch(c.set)
-		queries := someQueries(c.set, 600)
+		queries := append(askedQueries(t), someQueries(c.set, 600)...)
 		text, _ := json.Marshal(queries)
 		do(t, ctx, chromedp.Navigate(c.server.URL+"/tim-kiem/"))
 		type answer struct {
-			Hits  [][2]int
-			Rules [][2]string
+			Hits   [][2]int
+			Rules  [][2]string
+			Unsure bool
 		}
 		answers := evaluate[[]*answer](t, ctx, fmt.Sprintf(`(async function () {
 			var out = [], queries = %s;
 			for (var i = 0; i < queries.length; i++) out.push(await new Promise(function (done) { cchcSearch.find(queries[i], done); }));
-			return out.map(function (r) { return r && {Hits: r.hits, Rules: r.rules}; });
+			return out.map(function (r) { return r && {Hits: r.hits, Rules: r.rules, Unsure: r.unsure}; });
 		})()`, text))
 		found, wrong := 0, 0
 		for i, q := range queries {
@@ -162,6 +182,9 @@ func TestScriptFindsWhatTheSpecificationFinds(t *testing.T) {
 			}
 			if fmt.Sprint(said) != fmt.Sprint(answers[i].Rules) {
 				t.Errorf("%s: %.80q: synonyms %v, the specification %v", c.name, q, answers[i].Rules, said)
+			}
+			if len(want.Hits) > 0 && want.Unsure != answers[i].Unsure {
+				t.Errorf("%s: %.80q: unsure %v, the specification %v", c.name, q, answers[i].Unsure, want.Unsure)
 			}
 			if len(want.Hits) > 0 {
 				found++
@@ -194,6 +217,12 @@ func TestSearchAsOneTypes(t *testing.T) {
 	}
 	if marked := evaluate[string](t, ctx, `document.querySelector("#ket_qua mark").textContent`); viet.Fold(marked) == marked {
 		t.Errorf("%q is marked, without its marks", marked)
+	}
+	if also := evaluate[string](t, ctx, `document.querySelector("#ket_qua .item-words").textContent`); !strings.HasPrefix(also, "Còn gọi: ") || !strings.Contains(also, "sổ đỏ") {
+		t.Errorf("a result that is called so says %q", also)
+	}
+	if marked := evaluate[int](t, ctx, `document.querySelectorAll("#ket_qua .item-summary mark").length`); marked == 0 {
+		t.Error("no word of a summary is marked")
 	}
 	checkWithAxe(t, ctx, source, "results")
 	do(t, ctx, chromedp.Focus("#tu_khoa"))
@@ -261,13 +290,17 @@ func TestSearchTakesAnyAddress(t *testing.T) {
 	const list, status = `document.querySelectorAll("#tat_ca .index li").length > 100 && !document.getElementById("tat_ca").hidden`, `document.querySelector("[role=status]").textContent`
 	for q, want := range map[string]string{
 		"%": "Không tìm thấy", "%E0%A4": "Không tìm thấy", "": "", "%20%20": "", "%F0%9F%98%80": "Không tìm thấy", "%CC%81%CC%82": "Không tìm thấy",
-		"%3Cscript%3Ekhai%20sinh%3C/script%3E": "Tìm thấy", strings.Repeat("zq", 5000): "Không tìm thấy", "qqqqqq&q=2": "Không tìm thấy",
+		"%3Cscript%3Ekhai%20sinh%3C/script%3E": "Chưa có mục nào khớp hẳn", strings.Repeat("zq", 5000): "Không tìm thấy", "qqqqqq&q=2": "Không tìm thấy",
 	} {
 		do(t, ctx, chromedp.Navigate(server.URL+"/tim-kiem/?q="+q))
 		eventually(t, ctx, fmt.Sprintf(`%s.indexOf(%q) === 0`, status, want))
-		if want != "Tìm thấy" && !evaluate[bool](t, ctx, list) {
+		if !strings.HasPrefix(want, "Chưa") && !evaluate[bool](t, ctx, list) {
 			t.Errorf("?q=%.40s: the list is not shown", q)
 		}
+	}
+	for q, want := range map[string]string{"mua%20xe%20m%C3%A1y%20c%C5%A9": "Chưa có mục nào khớp hẳn", "xyzabc%20khai%20sinh": "Tìm thấy"} {
+		do(t, ctx, chromedp.Navigate(server.URL+"/tim-kiem/?q="+q))
+		eventually(t, ctx, fmt.Sprintf(`%s.indexOf(%q) === 0 && document.querySelectorAll("#ket_qua .item").length > 0`, status, want))
 	}
 	do(t, ctx, chromedp.Navigate(server.URL+"/tim-kiem/?q=khai%20sinh"))
 	eventually(t, ctx, `document.querySelector("#ket_qua .item a").textContent === "Đăng ký khai sinh"`)

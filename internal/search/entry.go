@@ -2,9 +2,7 @@ package search
 
 import (
 	"bytes"
-	"cmp"
 	"regexp"
-	"slices"
 	"strings"
 
 	"cchc/internal/content"
@@ -16,10 +14,12 @@ import (
 
 // found is what the index has of a page.
 type found struct {
-	texts [levels][]string // by level; a title's as if it were of middle length
-	field string           // shown: its field
-	state string           // shown: its status, with "!" before it where it is not in force
-	more  string           // shown: code, number, day
+	texts  [levels][]string // by level; a title's as if it were of middle length
+	field  string           // shown: its field
+	state  string           // shown: its status, with "!" before it where it is not in force
+	more   string           // shown: code, number, day
+	called []string         // shown: what people call it
+	apart  []string         // shown, the first that differs, beside others of the same title
 }
 
 // find gathers what a page is found by and what a result shows of it. The problem
@@ -58,6 +58,7 @@ func (f *found) entry(e content.SearchText) {
 	f.add(inTitle, e.Titles...)
 	f.add(inKeywords, e.Called...)
 	f.add(inKeywords, e.Keywords...)
+	f.called, f.apart = e.Called, e.Apart
 	f.add(inSummary, e.Words...)
 	f.add(inText, e.Cited...)
 	f.procedures(e.Codes)
@@ -99,47 +100,4 @@ func plain(src []byte) string {
 		src = markdown.Prepared(src) // without comments, which are not published
 	}
 	return linkTarget.ReplaceAllString(string(src), "] ")
-}
-
-// rule is one pair of synonyms, as words and as it is shown.
-type rule struct {
-	from, to []string
-	said     string // the official words as they are written
-}
-
-// rules returns the rules of a site and those that every site has, the longest
-// first, each way of writing once.
-func rules(own []content.Synonym) []rule {
-	var all []rule
-	seen := map[string]bool{}
-	add := func(from, to, said string) {
-		r := rule{Split(from), Split(to), said}
-		key := strings.Join(r.from, " ")
-		if len(r.from) == 0 || len(r.to) == 0 || seen[key] || key == strings.Join(r.to, " ") {
-			return
-		}
-		seen[key] = true
-		all = append(all, r)
-	}
-	for _, s := range own {
-		for _, w := range s.Words {
-			add(w, s.Means, s.Means)
-		}
-	}
-	for _, s := range popular {
-		for w := range strings.SplitSeq(s.words, ",") {
-			add(w, s.means, s.means)
-		}
-	}
-	for _, a := range abbreviations {
-		for short := range strings.SplitSeq(a.words, ",") {
-			add(short, a.means, a.means)
-		}
-	}
-	for _, a := range abbreviations { // the other way: pages may have the short form
-		short, _, _ := strings.Cut(a.words, ",")
-		add(a.means, short, "") // nobody has to be told
-	}
-	slices.SortStableFunc(all, func(a, b rule) int { return cmp.Compare(len(b.from), len(a.from)) })
-	return all
 }

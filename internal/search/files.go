@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"hash/fnv"
 	"io"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -196,21 +197,43 @@ func (x *Index) file(key string, v any) []byte {
 // root is what every query needs.
 func (x *Index) root() []byte {
 	type root struct {
-		Docs    int         `json:"n"`
-		Block   int         `json:"block"`
-		Kinds   []string    `json:"kinds"`
-		Classes [][2]int    `json:"classes"`
-		Runs    []string    `json:"runs"`
-		Rules   [][3]string `json:"rules"`
+		Docs    int      `json:"n"`
+		Block   int      `json:"block"`
+		Kinds   []string `json:"kinds"`
+		Classes [][2]int `json:"classes"`
+		Runs    []string `json:"runs"`
+		Rules   [][]any  `json:"rules"`
+		Fillers string   `json:"fillers"`
 	}
 	r := root{Docs: len(x.docs), Block: planFor(len(x.docs)).block, Kinds: x.labels, Runs: x.runs}
 	for _, c := range x.classes {
 		r.Classes = append(r.Classes, [2]int{c.End, c.Boost})
 	}
-	for _, rule := range x.rules {
-		r.Rules = append(r.Rules, [3]string{strings.Join(rule.from, " "), strings.Join(rule.to, " "), rule.said})
-	}
+	r.Rules, r.Fillers = x.ruleRows(), " "+strings.Join(slices.Sorted(maps.Keys(x.fillers)), " ")+" "
 	return x.file("goc", r)
+}
+
+// ruleRows returns the rules in order: what they mean, their words, divided by
+// commas, what they count for, and 1 where nobody is told. Neighbours of one
+// meaning are one row.
+func (x *Index) ruleRows() [][]any {
+	var rows [][]any
+	var last rule
+	for i, r := range x.rules {
+		words := strings.Join(r.from, " ")
+		if i > 0 && r.means == last.means && r.weight == last.weight && r.silent == last.silent {
+			row := rows[len(rows)-1]
+			row[1] = row[1].(string) + "," + words
+			continue
+		}
+		last = r
+		row := []any{r.means, words, r.weight}
+		if r.silent {
+			row = append(row, 1)
+		}
+		rows = append(rows, row)
+	}
+	return rows
 }
 
 // vocabulary is the words that a slip may have meant.
@@ -230,7 +253,11 @@ func (x *Index) blockFile(n int) []byte {
 	size := planFor(len(x.docs)).block
 	var rows [][]any
 	for _, d := range x.docs[min(n*size, len(x.docs)):min((n+1)*size, len(x.docs))] {
-		rows = append(rows, []any{d.page.Title, strings.TrimPrefix(d.page.Path, "/"), d.kind, d.found.field, d.found.state, d.found.more})
+		row := []any{d.page.Title, strings.TrimPrefix(d.page.Path, "/"), d.kind, d.found.field, d.found.state, d.found.more, d.page.Summary}
+		if len(d.found.called) > 0 {
+			row = append(row, d.found.called)
+		}
+		rows = append(rows, row)
 	}
 	return x.file("muc-"+strconv.Itoa(n), rows)
 }

@@ -12,16 +12,14 @@ import (
 // The bounds of one query, so that neither an old phone nor a long text makes
 // it dear.
 const (
-	mostWords  = 12 // that are read of a query
-	mostRules  = 3  // synonyms that are tried
-	mostRuns   = 12 // runs of the index that are fetched
-	mostEnds   = 8  // words that the last one may become
-	mostPairs  = 4  // of those, at least, what follows the word before it
-	mostSlips  = 2  // words that a misspelt one may mean
-	leastSlip  = 5  // letters of a word in which a slip is looked for
-	leastShare = 6  // what scores less than so small a part of the best is not shown
-	ownWeight  = 10 // of the query as typed, in tenths
-	ruleWeight = 9  // of a query with a synonym
+	mostRuns   = 12   // runs of the index that are fetched
+	mostEnds   = 8    // words that the last one may become
+	mostPairs  = 4    // of those, at least, what follows the word before it
+	mostSlips  = 2    // words that a misspelt one may mean
+	leastPart  = 2    // letters of each of two words typed as one
+	leastSlip  = 5    // letters of a word in which a slip is looked for
+	leastShare = 9    // what scores less than so small a part of the best is not shown
+	leastSure  = 5100 // what the best scores at least, where it is an answer
 )
 
 // How much a word counts that is not quite the one typed, in quarters.
@@ -29,12 +27,14 @@ const (
 	exactFactor = 4
 	slipFactor  = 3
 	endFactor   = 2
+	leadFactor  = 6 // of the words of a synonym
 )
 
 // Results is what a query finds, the best first.
 type Results struct {
-	Hits  []Hit
-	Rules []Expansion // the synonyms that were tried, as the reader is told
+	Hits   []Hit
+	Rules  []Expansion // the synonyms that were tried, as the reader is told
+	Unsure bool        // no synonym was known, and not even the best has much of what was asked
 }
 
 // A Hit is one page that was found.
@@ -42,16 +42,6 @@ type Hit struct {
 	Page  *site.Page
 	Doc   int
 	Score int
-}
-
-// An Expansion is words of a query and the official ones.
-type Expansion struct{ Words, Means string }
-
-// A phrasing is one way to read a query.
-type phrasing struct {
-	words  []string
-	weight int
-	open   bool // the last word may still be being typed
 }
 
 // A candidate is a term that a word may stand for.
@@ -91,63 +81,47 @@ func (x *Index) Search(query string) Results {
 		}
 	}
 	slices.SortFunc(r.Hits, func(a, b Hit) int { return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.Doc, b.Doc)) })
+	r.Unsure = len(r.Hits) > 0 && top < leastSure && phrasings[len(phrasings)-1].weight == ownWeight
 	return r
-}
-
-// phrasings returns the query as typed and with synonyms in the place of its
-// words; no word has two synonyms.
-func (x *Index) phrasings(query string) ([]phrasing, []Expansion) {
-	words := Split(query)
-	words = words[:min(len(words), mostWords)]
-	if len(words) == 0 {
-		return nil, nil
-	}
-	all := []phrasing{{words, ownWeight, true}}
-	var said []Expansion
-	taken := make([]bool, len(words))
-	for _, r := range x.rules {
-		i := indexOf(words, r.from)
-		if i < 0 || slices.Contains(taken[i:i+len(r.from)], true) {
-			continue
-		}
-		end := i + len(r.from)
-		for j := i; j < end; j++ {
-			taken[j] = true
-		}
-		all = append(all, phrasing{slices.Concat(words[:i], r.to, words[end:]), ruleWeight, end < len(words)})
-		if r.said != "" {
-			said = append(said, Expansion{strings.Join(r.from, " "), r.said})
-		}
-		if len(all) > mostRules {
-			break
-		}
-	}
-	return all, said
-}
-
-// indexOf returns where part first stands in words, -1 for nowhere.
-func indexOf(words, part []string) int {
-	for i := 0; i+len(part) <= len(words); i++ {
-		if slices.Equal(words[i:i+len(part)], part) {
-			return i
-		}
-	}
-	return -1
 }
 
 // wantAll asks for the runs of all terms of a phrasing: pairs first, for they
 // say most.
-func (s *search) wantAll(p phrasing) {
-	for i := 1; i < len(p.words); i++ {
-		s.want(p.words[i-1] + " " + p.words[i])
+func (s *search) wantAll(p *phrasing) {
+	for i := range p.words {
+		for _, j := range p.before(i) {
+			s.want(p.words[j] + " " + p.words[i])
+		}
 	}
 	for i, w := range p.words {
+		if p.filler[i] {
+			continue
+		}
 		s.want(w)
 		s.want(telex(w))
 		if p.open && i == len(p.words)-1 {
 			s.wantRun(s.x.run(w) + 1) // words that begin with it
 		}
 	}
+}
+
+// before returns the words with which word i makes a pair: the one before it, and
+// the one before that where a filler stands between. Two fillers say nothing together either.
+func (p *phrasing) before(i int) []int {
+	j := i - 1
+	if j < 0 {
+		return nil
+	}
+	if !p.filler[j] {
+		return []int{j}
+	}
+	if p.filler[i] {
+		return nil
+	}
+	if j == 0 || p.filler[j-1] {
+		return []int{j}
+	}
+	return []int{j, j - 1}
 }
 
 func (s *search) want(term string) { s.wantRun(s.x.run(term)) }
@@ -202,8 +176,11 @@ func (s *search) beginning(text string, n int) []string {
 
 // candidates returns what word i of a phrasing may stand for, the likeliest
 // first.
-func (s *search) candidates(p phrasing, i int) []candidate {
+func (s *search) candidates(p *phrasing, i int) []candidate {
 	word, open := p.words[i], p.open && i == len(p.words)-1
+	if p.filler[i] {
+		return []candidate{{word, exactFactor}} // counts in pairs only
+	}
 	before := ""
 	if i > 0 {
 		before = p.words[i-1]
@@ -216,6 +193,9 @@ func (s *search) candidates(p phrasing, i int) []candidate {
 	if plain := telex(word); plain != word && plain != "" {
 		found = s.exactly(plain, before, open)
 	}
+	if len(found) == 0 {
+		found = s.joined(word)
+	}
 	if len(found) == 0 && len(word) >= leastSlip {
 		for _, t := range s.x.alphabet {
 			if len(found) < mostSlips && oneSlip(word, t) {
@@ -227,6 +207,18 @@ func (s *search) candidates(p phrasing, i int) []candidate {
 		}
 	}
 	return append(found, exact...)
+}
+
+// joined returns the pair of words that was typed as one: "khaisinh".
+func (s *search) joined(word string) []candidate {
+	for i := leastPart; i <= len(word)-leastPart; i++ {
+		pair := word[:i] + " " + word[i:]
+		s.want(pair)
+		if len(s.list(pair)) > 0 {
+			return []candidate{{pair, slipFactor}}
+		}
+	}
+	return nil
 }
 
 // known reports whether a word is one that the site uses, not a slip that
@@ -254,9 +246,8 @@ func (s *search) exactly(word, before string, open bool) []candidate {
 		}
 	}
 	for _, t := range append(ends, s.beginning(word, mostEnds)...) {
-		c := candidate{t, endFactor}
-		if len(s.list(t)) > 0 && !slices.Contains(found, c) {
-			found = append(found, c)
+		if len(s.list(t)) > 0 {
+			found = append(found, candidate{t, endFactor})
 		}
 	}
 	return found
@@ -272,48 +263,77 @@ func (x *Index) rarity(documents int) int {
 	return r
 }
 
+// weight returns how much a word tells. What stands in texts alone is not what
+// any page is about.
+func (s *search) weight(term string) int {
+	list := s.list(term)
+	for _, p := range list {
+		if p.level > inText {
+			return s.x.rarity(len(list))
+		}
+	}
+	return textWeight
+}
+
+// What a word tells, and two words together, that the site does not have.
+const (
+	textWeight    = 4  // but in texts
+	unknownWeight = 12 // at all
+	missingWeight = 24 // side by side
+)
+
 // A tally is what a document has of a phrasing.
 type tally struct{ sum, matched int }
 
-// scores returns the documents that have a phrasing, with what they score.
-func (s *search) scores(p phrasing) map[int]int {
+// scores returns the documents that have a phrasing.
+func (s *search) scores(p *phrasing) map[int]int {
 	all := make([][]candidate, len(p.words))
-	for i := range p.words {
+	for i := range all {
 		all[i] = s.candidates(p, i)
 	}
 	docs := map[int]*tally{}
 	words, pairs := 0, 0 // what a document can have at most
 	for i, found := range all {
 		if len(found) == 0 {
+			words += unknownWeight
 			continue
 		}
-		weight := s.x.rarity(len(s.list(found[0].term)))
-		words += weight
-		s.count(docs, found, weight, true)
-		if i == 0 || len(all[i-1]) == 0 {
-			continue
-		}
-		var following []candidate
-		for _, c := range found {
-			pair := all[i-1][0].term + " " + c.term
-			s.want(pair)
-			if len(s.list(pair)) > 0 {
-				following = append(following, candidate{pair, c.factor})
+		if !p.filler[i] {
+			weight := s.weight(found[0].term)
+			if p.lead[i] {
+				weight = weight * leadFactor / exactFactor
 			}
+			words += weight
+			s.count(docs, found, weight, true)
 		}
-		if len(following) > 0 {
-			weight := s.x.rarity(len(s.list(following[0].term)))
-			pairs += weight
-			s.count(docs, following, weight, false)
+		for _, j := range p.before(i) {
+			if len(all[j]) == 0 {
+				continue
+			}
+			var following []candidate
+			for _, c := range found {
+				pair := all[j][0].term + " " + c.term
+				s.want(pair)
+				if len(s.list(pair)) > 0 {
+					following = append(following, candidate{pair, c.factor})
+				}
+			}
+			if len(following) > 0 {
+				weight := s.x.rarity(len(s.list(following[0].term)))
+				pairs += weight
+				s.count(docs, following, weight, false)
+			} else if !p.filler[i] && !p.filler[j] {
+				pairs += missingWeight
+			}
 		}
 	}
 	scores := map[int]int{}
 	for doc, t := range docs {
-		if t.matched*2 < words {
+		if t.matched < words {
 			continue
 		}
 		score := t.sum * 10000 / ((words + pairs) * levelWeights[inShortTitle] * exactFactor)
-		score = score * t.matched / words
+		score = score * t.matched / (words * 4)
 		scores[doc] = score * p.weight / 10 * s.x.boost(doc) / 10
 	}
 	return scores
@@ -335,7 +355,7 @@ func (s *search) count(docs map[int]*tally, found []candidate, weight int, word 
 		}
 		t.sum += gain * weight
 		if word {
-			t.matched += weight
+			t.matched += weight * min(4, gain/16)
 		}
 	}
 }
@@ -363,7 +383,7 @@ func (x *Index) Read(query string, results int) []string {
 	for _, p := range phrasings {
 		for i, w := range p.words {
 			open := p.open && i == len(p.words)-1
-			slips = slips || len(w) >= leastSlip && !s.known(s.exactly(w, "", open)) && len(s.exactly(telex(w), "", open)) == 0
+			slips = slips || !p.filler[i] && len(w) >= leastSlip && !s.known(s.exactly(w, "", open)) && len(s.exactly(telex(w), "", open)) == 0
 		}
 		s.scores(p)
 	}

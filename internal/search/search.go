@@ -15,23 +15,39 @@
 // of words that follow one another in titles and keywords are terms too ("khai
 // sinh"): they are what tells phrases from words that happen to meet.
 //
+// # Reading a query
+//
+// People do not type names of procedures: they ask (read.go). Fillers — who asks,
+// how one asks, what stands in every question: "cho tôi hỏi", "giấy", "ở đâu" —
+// count for nothing by themselves, only together with the word beside them, as
+// in "giấy khen". What is spelt as one speaks in a region, and abbreviations, are
+// read as they are written. Synonyms make further readings of a query, with the
+// official words in the place of the popular ones, which count more than the
+// words around them; the intents among them, such as a number to call, the hours,
+// the state of a dossier, lead. All tables are in synonyms.go.
+//
 // # What matches
 //
 // A word of a query stands for the same word of the index. The last one, which
 // may still be being typed, stands for every word that begins with it. A word
 // that the index has not, or in texts alone, is read as typed in Telex
-// ("nguyeenx" is nguyen), else, with five letters or more, as one with a slip: a
-// letter too many, too few, wrong, or two in the wrong order. Words that still
-// mean nothing are passed over. Synonyms (synonyms.go) make further queries of a
-// query, with the official words in the place of the popular ones.
+// ("nguyeenx" is nguyen) or VNI ("nguye64n"), else as two words typed as one,
+// else, with five letters or more, as one with a slip: a letter too many, too
+// few, wrong, or two in the wrong order.
 //
 // # Order
 //
 // Each word counts for more the rarer it is and the more prominently an entry
 // has it: in the title, and more in a short one, the keywords and numbers, the
-// summary, the text (only small sites have that). An entry that has less than half of the query by
-// weight is not found, nor one that scores far below the best. What is not in force any more comes behind what is.
-// All of it is whole numbers, so that Go and JavaScript agree.
+// summary, the text (only small sites have that). An entry that has less than a
+// quarter of the query by weight is not found, nor one that scores far below the
+// best. What is not in force any more comes behind what is. Words that the site
+// does not have, and neighbours that stand nowhere side by side, count against
+// all: where no synonym was known and not even the best scores much, the reader
+// is told that nothing is sure. All of it is whole numbers, so that Go and
+// JavaScript agree.
+//
+// TestQueries holds all this to what people ask (testdata/queries.txt).
 //
 // # Files
 //
@@ -72,6 +88,7 @@ import (
 	"cchc/internal/diag"
 	"cchc/internal/schema"
 	"cchc/internal/site"
+	"cchc/internal/viet"
 )
 
 // Words says in the language of the site what results show.
@@ -86,6 +103,7 @@ type Index struct {
 	terms    map[string]*term
 	sorted   []*term // the terms in order
 	rules    []rule
+	fillers  map[string]bool // words that say nothing by themselves
 	classes  []class
 	runs     []string // the first term of each run
 	runFrom  []int    // where each begins in sorted; one more at the end
@@ -155,7 +173,7 @@ type class struct {
 // Build makes the index of what a view can search.
 func Build(view *site.View, words Words) *Index {
 	plan := planFor(view.SearchSize())
-	x := &Index{terms: map[string]*term{}, rules: rules(view.Settings().Synonyms)}
+	x := &Index{terms: map[string]*term{}, fillers: fillerWords()}
 	kinds := map[string]int{}
 	for _, p := range view.Searchable(plan.texts) {
 		d := &doc{page: p.Page}
@@ -174,13 +192,44 @@ func Build(view *site.View, words Words) *Index {
 	slices.SortFunc(x.docs, func(a, b *doc) int {
 		return cmp.Or(cmp.Compare(a.class, b.class), strings.Compare(a.page.Path, b.page.Path))
 	})
+	x.tellApart()
 	x.addTerms()
+	x.rules = rules(view.Settings().Synonyms, x.has)
 	x.addClasses()
 	x.divide(plan.runs)
 	x.cut()
 	x.addAlphabet()
 	x.seal()
 	return x
+}
+
+// tellApart adds to what is shown of pages with one title what differs between
+// them, besides what is shown of all: the level, the agency, the audience.
+func (x *Index) tellApart() {
+	same := map[string][]*doc{}
+	for _, d := range x.docs {
+		key := viet.Key(d.page.Title)
+		same[key] = append(same[key], d)
+	}
+	for _, docs := range same {
+		for n := 0; len(docs) > 1 && n < len(docs[0].found.apart); n++ {
+			if !slices.ContainsFunc(docs, func(d *doc) bool { return d.apart(n) != docs[0].apart(n) }) {
+				continue
+			}
+			for _, d := range docs {
+				d.found.more = strings.Trim(d.found.more+" · "+d.apart(n), " ·")
+			}
+			break
+		}
+	}
+}
+
+// apart returns what tells a page apart in the nth way, "" for nothing.
+func (d *doc) apart(n int) string {
+	if n < len(d.found.apart) {
+		return d.found.apart[n]
+	}
+	return ""
 }
 
 // kindOf returns the kind of a page that can be found.
@@ -194,7 +243,7 @@ func kindOf(p *site.Page) string {
 // boosts are what the classes count for, in tenths, the most wanted first:
 // procedures; contacts, questions and sections; documents, forms and guides;
 // news and the rest; what is not in force.
-var boosts = []int{14, 12, 10, 8, 5}
+var boosts = []int{13, 12, 10, 9, 6}
 
 // classOf returns the class of a page: by the rank of its kind, and behind all
 // where it is not in force.
@@ -250,6 +299,11 @@ func (x *Index) add(text []byte, at posting) {
 	} else {
 		t.list = append(t.list, at)
 	}
+}
+
+// has reports whether the site has the words of a text.
+func (x *Index) has(text string) bool {
+	return !slices.ContainsFunc(Split(text), func(w string) bool { return x.terms[w] == nil })
 }
 
 func (x *Index) addClasses() {

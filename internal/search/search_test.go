@@ -111,7 +111,7 @@ var relevance = []struct {
 	{"khai si", []string{"thu-tuc/dang-ky-khai-sinh"}},
 	{"chung thuc ch", []string{"thu-tuc/chung-thuc-chu-ky"}},
 	{"tin nguong", []string{"thu-tuc/dang-ky-hoat-dong-tin-nguong"}},
-	{"tai khoan vneid", []string{"tin-tuc/kich-hoat-vneid-o-cho-bai-dau/index"}},
+	{"tai khoan vneid", []string{"hoi-dap/tai-khoan-vneid", "tin-tuc/kich-hoat-vneid-o-cho-bai-dau/index"}},
 	{"giay khen", []string{"thu-tuc/tang-giay-khen-cua-chu-tich-ubnd-xa"}},
 	{"liet si", []string{"thu-tuc/tro-cap-tho-cung-liet-si"}},
 }

@@ -119,14 +119,15 @@ func plainI(w []byte) []byte {
 
 // telex reads what is left where the typing program was off, without marks:
 // "nguyeenx" is nguyen, "ddaatj" is dat, "nuwowcs" is nuoc. Behind the first
-// vowel the letters of the tones and of the hook mean themselves in no word.
+// vowel the letters of the tones and of the hook mean themselves in no word; the
+// digits are those of VNI ("nguye64n").
 func telex(w string) string {
 	var b []byte
 	vowel := false
 	var last byte
 	for i := range len(w) {
 		c := w[i]
-		if vowel && strings.IndexByte("sfrxjwz", c) >= 0 {
+		if vowel && strings.IndexByte("sfrxjwz0123456789", c) >= 0 {
 			continue
 		}
 		isVowel := strings.IndexByte("aeiouy", c) >= 0

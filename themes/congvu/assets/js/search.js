@@ -10,7 +10,7 @@
   // The index: each file calls cchcSearch.
   function search(key, v, data) {
     if (key === "goc") version = v;
-    if (v === version) files[key] = {data: data, lists: {}};
+    if (v === version) files[key] = {data, lists: new Map()};
     else wrong = v;
   }
   function load(key, done) {
@@ -20,17 +20,17 @@
   // need reads files and says whether all are there. Where the site was
   // published anew meanwhile, it begins again with the new root.
   function need(keys, done, again) {
-    keys = keys.filter(function (k) { return !files[k]; });
+    keys = keys.filter(k => !files[k]);
     var left = keys.length;
     if (!left) return done(true);
     wrong = again;
-    keys.forEach(function (k) {
-      load(k, function () {
+    keys.forEach(k => {
+      load(k, () => {
         if (--left) return;
         if (wrong && !again && renewals++ < 2) {
           files = {};
-          need(["goc"], function (ok) { done(ok, true); }, wrong);
-        } else done(keys.every(function (key) { return files[key]; }));
+          need(["goc"], ok => { done(ok, true); }, wrong);
+        } else done(keys.every(key => files[key]));
       });
     });
   }
@@ -44,11 +44,11 @@
   }
   function split(text) {
     var words = [];
-    fold(text).split(/[^a-z0-9.]+/).forEach(function (chunk) {
+    fold(text).split(/[^a-z0-9.]+/).forEach(chunk => {
       chunk = chunk.replace(/^\.+|\.+$/g, "");
       if (/^[1-9]\.\d{6}(\.|$)/.test(chunk)) words.push(chunk[0] + chunk.slice(2, 8));
       else if (/^[\d.]+$/.test(chunk)) words.push(chunk.replace(/\./g, ""));
-      else chunk.split(".").forEach(function (part) { if (part) words.push(plainI(part)); });
+      else chunk.split(".").forEach(part => { if (part) words.push(plainI(part)); });
     });
     return words;
   }
@@ -56,15 +56,15 @@
     var out = "", vowel = false, last = "";
     for (var i = 0; i < w.length; i++) {
       var c = w[i];
-      if (vowel && "sfrxjwz".indexOf(c) >= 0) continue;
-      if (c === last && "aeod".indexOf(c) >= 0) { last = ""; continue; }
-      vowel = vowel || "aeiouy".indexOf(c) >= 0;
+      if (vowel && "sfrxjwz0123456789".includes(c)) continue;
+      if (c === last && "aeod".includes(c)) { last = ""; continue; }
+      vowel = vowel || "aeiouy".includes(c);
       out += last = c;
     }
     return plainI(out);
   }
   function oneSlip(a, b) {
-    if (a.length > b.length) { var c = a; a = b; b = c; }
+    if (a.length > b.length) [a, b] = [b, a];
     if (b.length - a.length > 1 || a === b) return false;
     var i = 0;
     while (i < a.length && a[i] === b[i]) i++;
@@ -75,31 +75,27 @@
   // One query. What of the index is missing is noted in missing; then the
   // answer is not whole, and the query is run again with it.
   function run(query, missing) {
-    var root = files.goc.data, runs = [], marks = {}, rules = [], taken = {}, best = {};
+    var root = files.goc.data, runs = [], marks = new Set(), said = new Set(), taken = Array(999).fill(0), best = {}, phrasings = [], rules = [], told = 0, open = true;
     function runOf(term) {
-      var low = 0, high = root.runs.length - 1;
-      while (low < high) {
-        var mid = (low + high + 1) >> 1;
-        if (root.runs[mid] <= term) low = mid; else high = mid - 1;
-      }
-      return low;
+      var n = 0;
+      while (root.runs[n + 1] <= term) n++;
+      return n;
     }
     function wantRun(n) {
-      if (n < root.runs.length && runs.length < 12 && runs.indexOf(n) < 0) {
+      if (root.runs.length > n && runs.length < 12 && !runs.includes(n)) {
         runs.push(n);
-        if (!files["tu-" + n]) missing["tu-" + n] = 1;
+        if (!files["tu-" + n]) missing.add("tu-" + n);
       }
     }
     function want(term) { wantRun(runOf(term)); }
+    function file(n) { return runs.includes(n) && files["tu-" + n]; }
     function encoded(term) {
-      var n = runOf(term), f = files["tu-" + n];
-      return runs.indexOf(n) >= 0 && f && f.data.hasOwnProperty(term) ? f.data[term] : "";
+      var f = file(runOf(term));
+      return f && f.data.hasOwnProperty(term) ? f.data[term] : "";
     }
     function list(term) {
-      var text = encoded(term), lists = text && files["tu-" + runOf(term)].lists;
-      if (!text) return [];
-      if (!lists["$" + term]) {
-        var out = [], n = 0, unit = 1, doc = -1;
+      var text = encoded(term), lists = text && file(runOf(term)).lists, out = lists && lists.get(term) || [], n = 0, unit = 1, doc = -1;
+      if (text && !out.length) {
         for (var i = 0; i < text.length; i++) {
           var c = text.charCodeAt(i) - 35;
           if (c > 56) c--;
@@ -111,142 +107,169 @@
             unit = 1;
           }
         }
-        lists["$" + term] = out;
+        lists.set(term, out);
       }
-      return lists["$" + term];
+      return out;
     }
     function beginning(text, most) {
-      var terms = [], pairs = text.indexOf(" ") >= 0, first = runOf(text);
-      [first, first + 1].forEach(function (n) {
-        if (runs.indexOf(n) < 0 || !files["tu-" + n]) return;
-        Object.keys(files["tu-" + n].data).forEach(function (t) {
-          if (t !== text && t.lastIndexOf(text, 0) === 0 && t.indexOf(" ") >= 0 === pairs) terms.push(t);
-        });
-      });
-      return terms.sort(function (a, b) { return encoded(b).length - encoded(a).length || (a < b ? -1 : 1); }).slice(0, most);
+      var terms = [], first = runOf(text);
+      for (var n of [first, first + 1]) for (var t in (file(n) || {}).data) if (t !== text && t.startsWith(text) && t.includes(" ") === text.includes(" ")) terms.push(t);
+      return terms.sort((a, b) => encoded(b).length - encoded(a).length || (a < b ? -1 : 1)).slice(0, most);
     }
     function exactly(word, before, open) {
       var found = list(word).length ? [[word, 4]] : [];
-      if (!open) return found;
-      var ends = before ? beginning(before + " " + word, 4).map(function (p) { return p.slice(before.length + 1); }) : [];
-      ends.concat(beginning(word, 8)).forEach(function (t) {
-        if (list(t).length && !found.some(function (c) { return c[0] === t && c[1] === 2; })) found.push([t, 2]);
-      });
+      if (open) for (var t of [...(before ? beginning(before + " " + word, 4) : []).map(p => p.slice(before.length + 1)), ...beginning(word, 8)])
+        if (list(t).length) found.push([t, 2]);
       return found;
     }
     function candidates(p, i) {
-      var word = p.words[i], open = p.open && i === p.words.length - 1, before = i ? p.words[i - 1] : "";
+      var word = p.words[i], open = p.open && i === p.words.length - 1, before = p.words[i - 1];
+      if (p.filler[i]) return [[word, 4]];
       var exact = exactly(word, before, open), found = [], plain = telex(word);
-      if (known(exact)) return exact;
-      if (plain !== word && plain) found = exactly(plain, before, open);
-      if (!found.length && word.length > 4 && !Object.keys(missing).length) {
-        if (!files["tu-vung"]) { missing["tu-vung"] = 1; return exact; }
-        files["tu-vung"].data.split(" ").forEach(function (t) {
-          if (found.length < 2 && oneSlip(word, t)) {
-            want(t);
-            if (list(t).length) found.push([t, 3]);
-          }
-        });
+      function add(term) {
+        want(term);
+        if (list(term).length) found.push([term, 3]);
       }
-      return found.concat(exact);
+      if (exact.some(c => known(c[0]))) return exact;
+      if (plain !== word && plain) found = exactly(plain, before, open);
+      for (i = 2; i < word.length - 1 && !found.length; i++) add(word.slice(0, i) + " " + word.slice(i));
+      if (!found.length && word.length > 4 && !missing.size) {
+        if (files["tu-vung"]) {
+          for (var t of files["tu-vung"].data.split(" ")) if (found.length < 2 && oneSlip(word, t)) add(t);
+        } else missing.add("tu-vung");
+      }
+      return [...found, ...exact];
     }
-    function known(found) {
-      return found.some(function (c) { return list(c[0]).some(function (p) { return p[1]; }); });
-    }
-    function rarity(documents) {
-      for (var r = 4, n = documents * 2; n < root.n; n *= 2) r += 4;
+    function known(term) { return list(term).some(p => p[1]); }
+    function rarity(term) {
+      for (var r = 4, n = list(term).length * 2; n < root.n; n *= 2) r += 4;
       return r;
     }
     function count(docs, found, weight, word) {
       var gains = {};
-      found.forEach(function (c) {
-        list(c[0]).forEach(function (p) { gains[p[0]] = Math.max(gains[p[0]] || 0, [4, 12, 24, 31, 32, 33][p[1]] * c[1]); });
-      });
-      Object.keys(gains).forEach(function (doc) {
+      for (var c of found) for (var p of list(c[0])) gains[p[0]] = Math.max(gains[p[0]] || 0, [4, 12, 24, 31, 32, 33][p[1]] * c[1]);
+      for (var doc in gains) {
         var t = docs[doc] = docs[doc] || [0, 0];
         t[0] += gains[doc] * weight;
-        if (word) t[1] += weight;
-      });
+        if (word) t[1] += Math.min(4, gains[doc] >> 4) * weight;
+      }
     }
-    function boost(doc) {
-      for (var i = 0; i < root.classes.length; i++) if (doc < root.classes[i][0]) return root.classes[i][1];
+    function before(p, i) {
+      var j = i - 1;
+      if (j < 0 || p.filler[j] && p.filler[i]) return [];
+      return p.filler[j] && j && !p.filler[j - 1] ? [j, j - 1] : [j];
     }
     function score(p) {
-      var all = p.words.map(function (_, i) { return candidates(p, i); }), docs = {}, words = 0, pairs = 0;
-      all.forEach(function (found, i) {
-        if (!found.length) return;
-        found.forEach(function (c) { if (c[1] >= found[0][1]) marks["$" + c[0]] = 1; });
-        var weight = rarity(list(found[0][0]).length), following = [];
-        words += weight;
-        count(docs, found, weight, true);
-        if (!i || !all[i - 1].length) return;
-        found.forEach(function (c) {
-          var pair = all[i - 1][0][0] + " " + c[0];
-          want(pair);
-          if (list(pair).length) following.push([pair, c[1]]);
-        });
-        if (following.length) {
-          weight = rarity(list(following[0][0]).length);
-          pairs += weight;
-          count(docs, following, weight, false);
+      var all = p.words.map((_, i) => candidates(p, i)), docs = {}, words = 0, pairs = 0, weight;
+      all.forEach((found, i) => {
+        if (!found.length) return words += 12;
+        if (!p.filler[i]) {
+          for (var c of found) if (c[1] >= found[0][1]) {
+            marks.add(c[0]);
+            if (p.weight < 11) said.add(c[0]);
+          }
+          weight = known(found[0][0]) ? rarity(found[0][0]) : 4;
+          if (p.lead[i]) weight = weight * 6 >> 2;
+          words += weight;
+          count(docs, found, weight, true);
+        }
+        for (var j of before(p, i)) if (all[j].length) {
+          var following = [];
+          for (c of found) {
+            var pair = all[j][0][0] + " " + c[0];
+            want(pair);
+            if (list(pair).length) following.push([pair, c[1]]);
+          }
+          if (following.length) {
+            pairs += weight = rarity(following[0][0]);
+            count(docs, following, weight);
+          } else if (!p.filler[i] && !p.filler[j]) pairs += 24;
         }
       });
-      Object.keys(docs).forEach(function (doc) {
+      for (var doc in docs) {
         var t = docs[doc];
-        if (t[1] * 2 < words) return;
-        var s = (t[0] * 10000 / ((words + pairs) * 132) | 0) * t[1] / words | 0;
-        s = (s * p.weight / 10 | 0) * boost(+doc) / 10 | 0;
-        best[doc] = Math.max(best[doc] || 0, s);
-      });
+        if (t[1] >= words) best[doc] = Math.max(best[doc] || 0, (((t[0] * 10000 / ((words + pairs) * 132) | 0) * t[1] / (words * 4) | 0) * p.weight / 10 | 0) * root.classes.find(c => doc < c[0])[1] / 10 | 0);
+      }
     }
 
-    var words = split(query).slice(0, 12), phrasings = words.length ? [{words: words, weight: 10, open: true}] : [];
-    root.rules.forEach(function (rule) {
-      var from = rule[0].split(" "), at = -1, i;
-      for (i = 0; i + from.length <= words.length && at < 0; i++) {
-        if (words.slice(i, i + from.length).join(" ") === rule[0]) at = i;
+    // Reading the query.
+    function filler(w) { return root.fillers.includes(" " + w + " "); }
+    function phrase(words, weight, open, from, end) {
+      var all = words.every(filler), lead = words.map((_, i) => i >= from && i < end);
+      phrasings.push({words, weight, open, lead, filler: words.map((w, i) => !all && !lead[i] && filler(w))});
+    }
+    // place returns where the words of a rule stand, with a filler between at most.
+    // One filler is a rule where nothing else is said.
+    function place(part, at, spelling) {
+      if (spelling || part[1] || !told || !filler(part[0])) for (; at < spelt.length; at++) {
+        var i = at;
+        if (part.every((w, n) => {
+          if (n && !spelling && spelt[i] !== w && filler(spelt[i])) i++;
+          return spelt[i++] === w;
+        })) return [at, i];
       }
-      if (at < 0 || phrasings.length > 3) return;
-      for (i = 0; i < from.length; i++) if (taken[at + i]) return;
-      for (i = 0; i < from.length; i++) taken[at + i] = true;
-      phrasings.push({words: words.slice(0, at).concat(rule[1].split(" "), words.slice(at + i)), weight: 9, open: at + i < words.length});
-      if (rule[2]) rules.push([rule[0], rule[2]]);
+    }
+    // each visits the rules that are spellings, or the others.
+    function each(spellings, visit) {
+      for (var row of root.rules) if ((row[2] === 10) === spellings) for (var from of row[1].split(",")) {
+        var at = 0, f, to;
+        while ((f = place(from.split(" "), at, spellings)) && visit(f, to = split(row[0]), row[2], [...spelt.slice(0, f[0]), ...to, ...spelt.slice(f[1])])) {
+          at = f[0] + to.length;
+          if (!spellings) break;
+        }
+        if (at && !row[3]) rules.push([from, row[0]]);
+      }
+    }
+    var words = split(query).slice(0, 48).filter(w => (told += !filler(w)) < 13), spelt = words;
+    each(true, (f, to, weight, changed) => {
+      open = open && f[1] < spelt.length;
+      return spelt = changed;
     });
-    phrasings.forEach(function (p) {
-      for (var i = 1; i < p.words.length; i++) want(p.words[i - 1] + " " + p.words[i]);
-      p.words.forEach(function (w, i) {
+    phrase(words, 10, true);
+    if (spelt.join() !== words.join()) phrase(spelt, 10, open);
+    each(false, (f, to, weight, changed) => {
+      for (var i = f[0]; i < f[1]; i++) if (phrasings.length > 4 || taken[i]) return;
+      taken.fill(1, f[0], f[1]);
+      phrase(changed, weight, open && f[1] < spelt.length, f[0], f[0] + to.length);
+      return true;
+    });
+    for (var p of phrasings) {
+      p.words.forEach((w, i) => {
+        if (p.weight < 11) said.add(w);
+        for (var j of before(p, i)) want(p.words[j] + " " + w);
+      });
+      p.words.forEach((w, i) => {
+        if (p.filler[i]) return;
         want(w);
         want(telex(w));
         if (p.open && i === p.words.length - 1) wantRun(runOf(w) + 1);
       });
-    });
-    if (!Object.keys(missing).length) phrasings.forEach(score);
-    var docs = Object.keys(best), top = docs.reduce(function (most, d) { return Math.max(most, best[d]); }, 1);
+    }
+    if (!missing.size) phrasings.forEach(score);
+    var top = Object.values(best).reduce((a, b) => Math.max(a, b), 1);
     return {
-      marks: marks, rules: rules, words: words.length,
-      hits: docs.filter(function (d) { return best[d] * 6 >= top; }).map(function (d) { return [+d, best[d]]; })
-        .sort(function (a, b) { return b[1] - a[1] || a[0] - b[0]; })
+      marks, said, rules, unsure: top < 5100 && !taken.includes(1),
+      hits: Object.keys(best).map(d => [+d, best[d]]).filter(h => h[1] * 9 >= top).sort((a, b) => b[1] - a[1] || a[0] - b[0])
     };
   }
   // find answers a query: null where the index cannot be read.
   function find(query, done) {
     need(["goc"], function step(ok) {
       if (!ok) return done(null);
-      var missing = {}, found, keys;
+      var missing = new Set(), found;
       try { found = run(query, missing); } catch (e) { // a file is not what it should be: the next query reads all anew
         files = {};
         return done(null);
       }
-      keys = Object.keys(missing);
-      if (keys.length) need(keys, step); else done(found);
+      if (missing.size) need([...missing], step); else done(found);
     });
   }
   // rows adds to each of the hits from..to what is shown of it.
   function rows(found, from, to, done) {
     var size = files.goc.data.block, hits = found.hits.slice(from, to);
-    var keys = hits.map(function (h) { return "muc-" + Math.floor(h[0] / size); });
-    need(keys.filter(function (k, i) { return keys.indexOf(k) === i; }), function (ok, anew) {
-      done(ok && !anew ? hits.map(function (h, i) { return files[keys[i]].data[h[0] % size]; }) : null);
+    var keys = hits.map(h => "muc-" + Math.floor(h[0] / size));
+    need([...new Set(keys)], (ok, anew) => {
+      done(ok && !anew ? hits.map((h, i) => files[keys[i]].data[h[0] % size]) : null);
     });
   }
 
@@ -259,18 +282,22 @@
     return e;
   }
   function title(parent, text, marks) {
-    text.split(/([^\s!-/:-@[-`{-~–—“”«»…]+)/).forEach(function (part, i) {
-      var known = i % 2 && split(part).some(function (w) { return marks["$" + w]; });
-      if (known) make("mark", parent, part); else parent.appendChild(document.createTextNode(part));
+    text.split(/([^\s!-/:-@[-`{-~–—“”«»…]+)/).forEach((part, i) => {
+      var known = i % 2 && split(part).some(w => marks.has(w));
+      if (known) make("mark", parent, part); else parent.append(part);
     });
   }
   function meta(parent, row) {
     var p = make("span", parent, "", "item-meta"), state = row[4];
-    [files.goc.data.kinds[row[2]], row[3], row[5]].forEach(function (t) { if (t) { make("span", p, t); p.appendChild(document.createTextNode(" ")); } });
+    [files.goc.data.kinds[row[2]], row[3], row[5]].forEach(t => { if (t) { make("span", p, t); p.append(" "); } });
     if (state) make("span", p, state.replace("!", ""), state[0] === "!" ? "tag tag-alert" : "tag");
   }
+  // called returns the keyword that somebody typed who did not know the title.
+  function called(row, found) {
+    return (row[7] || []).find(k => !fold(row[0]).includes(fold(k)) && split(k).every(w => found.said.has(w)));
+  }
   function address(path) {
-    return folder.replace(/[^/]+\/$/, "") + path + (location.protocol === "file:" ? "index.html" : "");
+    return path + (location.protocol === "file:" ? "index.html" : "");
   }
 
   function start(form, n) {
@@ -283,11 +310,9 @@
     function clear() {
       options = [];
       active = -1;
-      if (page) {
-        box.textContent = "";
-        rest.hidden = false;
-      } else {
-        list.textContent = "";
+      (list || box).textContent = "";
+      if (page) rest.hidden = false;
+      else {
         list.hidden = true;
         input.setAttribute("aria-expanded", "false");
         input.removeAttribute("aria-activedescendant");
@@ -295,21 +320,24 @@
     }
     function more(ul, found, from, query) {
       var turn = last;
-      rows(found, from, from + (page ? 10 : 6), function (some) {
+      rows(found, from, from + (page ? 10 : 6), some => {
         if (turn !== last) return;
         if (!some) { clear(); return say(words.broken); }
-        some.forEach(function (row, i) {
-          var li = make("li", ul, "", page ? "item" : "");
+        some.forEach((row, i) => {
+          var li = make("li", ul, "", page ? "item" : ""), href = address(folder.replace(/[^/]+\/$/, "") + row[1]);
           if (page) {
             var a = make("a", make("h3", li));
-            a.href = address(row[1]);
+            a.href = href;
             title(a, row[0], found.marks);
             if (i === 0 && from) a.focus();
           } else {
-            option(li, address(row[1]));
+            option(li, href);
             title(make("span", li, "", "option-title"), row[0], found.marks);
           }
           meta(li, row);
+          var also = called(row, found);
+          if (also) title(make(page ? "p" : "span", li, words.called + " ", "item-words"), also, found.marks);
+          if (page && row[6]) title(make("p", li, "", "item-summary"), row[6], found.marks);
         });
         from += some.length;
         if (from < found.hits.length) {
@@ -317,15 +345,15 @@
           if (page) {
             var button = make("button", box, text, "button");
             button.type = "button";
-            button.onclick = function () { button.remove(); more(ul, found, from, query); };
-          } else option(make("li", ul, text, "quiet"), folder + (location.protocol === "file:" ? "index.html" : "") + "?q=" + encodeURIComponent(query));
+            button.onclick = () => { button.remove(); more(ul, found, from, query); };
+          } else option(make("li", ul, text, "quiet"), address(folder) + "?q=" + encodeURIComponent(query));
         }
       });
     }
     function show(query, found) {
-      var n = found.hits.length, rules = found.rules.map(function (r) { return "«" + r[0] + "» → " + r[1]; });
+      var n = found.hits.length, rules = found.rules.map(r => "«" + r[0] + "» → " + r[1]);
       clear();
-      say((n ? words.count.replace("{n}", n) : words.none) + (rules.length ? " " + words.also + " " + rules.join("; ") + "." : ""));
+      say((n ? found.unsure ? words.unsure : words.count.replace("{n}", n) : words.none) + (rules.length ? " " + words.also + " " + rules.join("; ") + "." : ""));
       if (!n) return;
       if (page) {
         rest.hidden = true;
@@ -341,7 +369,7 @@
       var query = input.value.slice(0, 300).replace(/[\ud800-\udbff]$/, ""), turn = ++last;
       if (page) history.replaceState(history.state, "", location.pathname + (query.trim() ? "?q=" + encodeURIComponent(query) : ""));
       if (!query.trim()) { clear(); return say(""); }
-      find(query, function (found) {
+      find(query, found => {
         if (turn !== last) return;
         if (found) show(query, found);
         else { clear(); say(words.broken); }
@@ -353,8 +381,8 @@
       li.setAttribute("role", "option");
       li.id = list.id + "_" + options.length;
       li.setAttribute("aria-selected", "false");
-      li.onmousedown = function (e) { e.preventDefault(); };
-      li.onclick = function () { location.href = href; };
+      li.onmousedown = e => { e.preventDefault(); };
+      li.onclick = () => { location.href = href; };
       options.push(li);
     }
     function choose(n) {
@@ -378,24 +406,24 @@
       list.hidden = true;
       list.setAttribute("role", "listbox");
       list.setAttribute("aria-label", words.results);
-      [["role", "combobox"], ["aria-expanded", "false"], ["aria-autocomplete", "list"], ["aria-controls", list.id]].forEach(function (a) { input.setAttribute(a[0], a[1]); });
+      [["role", "combobox"], ["aria-expanded", "false"], ["aria-autocomplete", "list"], ["aria-controls", list.id]].forEach(a => { input.setAttribute(a[0], a[1]); });
       input.addEventListener("keydown", key);
-      form.addEventListener("submit", function (e) {
+      form.addEventListener("submit", e => {
         if (options[active]) { e.preventDefault(); options[active].click(); }
       });
-      input.addEventListener("blur", function () { last++; clear(); });
+      input.addEventListener("blur", () => { last++; clear(); });
     }
-    input.addEventListener("input", function () {
+    input.addEventListener("input", () => {
       clearTimeout(timer);
       timer = setTimeout(ask, 150);
     });
     if (page) {
-      form.addEventListener("submit", function (e) { e.preventDefault(); clearTimeout(timer); ask(); });
+      form.addEventListener("submit", e => { e.preventDefault(); clearTimeout(timer); ask(); });
       var q = new URLSearchParams(location.search).get("q");
       if (q) { input.value = q.slice(0, 300); ask(); }
     }
   }
   window.cchcSearch = search;
   search.find = find;
-  Array.prototype.forEach.call(document.querySelectorAll("[data-search]"), start);
+  document.querySelectorAll("[data-search]").forEach(start);
 })();
