@@ -12,10 +12,10 @@ import (
 // What the search must reach, in parts of a thousand of the queries: that one of
 // the first three pages answers, and that the first one is the best.
 const (
-	goalThree = 730
-	goalFirst = 590
+	goalThree = 970
+	goalFirst = 850
 
-	mostUnsure = 100 // of those that are answered
+	mostUnsure = 50 // of those that are answered
 )
 
 // A wish is what somebody types, and the pages that answer it: ends of addresses.
