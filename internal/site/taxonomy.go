@@ -157,15 +157,17 @@ func (s *Site) addTerms(t *Taxonomy) {
 	if t.Name == string(content.ByTag) {
 		least = leastTagged
 	}
-	t.Terms = slices.DeleteFunc(t.Terms, func(term *Term) bool {
-		few := len(term.pages) < least
+	few := func(term *Term) bool { return term.Taxonomy == t && len(term.pages) < least }
+	left := map[*Page]bool{} // of terms of their own; each is gone through once, however many it has
+	for _, term := range t.Terms {
 		for _, p := range term.pages {
-			if few {
-				p.terms = slices.DeleteFunc(p.terms, func(of *Term) bool { return of == term })
+			if few(term) && !left[p] {
+				left[p] = true
+				p.terms = slices.DeleteFunc(p.terms, few)
 			}
 		}
-		return few
-	})
+	}
+	t.Terms = slices.DeleteFunc(t.Terms, few)
 	if len(t.Terms) == 0 {
 		return
 	}
