@@ -7,6 +7,7 @@ import (
 
 	"cchc/internal/content"
 	"cchc/internal/diag"
+	"cchc/internal/schema"
 )
 
 // An Outside is an address of another host, and where the site leads to it.
@@ -29,17 +30,24 @@ func OutsideOf(in Input) []Outside {
 	return outsideOf(r)
 }
 
+// links finds the addresses in declared fields.
+var links schema.Visitor[content.Link]
+
 func outsideOf(r *run) []Outside {
 	all := slices.Clone(r.outside)
 	for _, p := range r.Site.Pages() {
 		if p.Entry != nil && !p.Entry.Broken {
-			visitLinks(p.Entry.Data(), func(field string, l content.Link) {
+			links.Visit(p.Entry.Data(), func(l content.Link, at *schema.Trail) bool {
+				field := at.String()
 				all = append(all, Outside{string(l), r.source(p.File).at(field, typeOf(p), ""), field})
+				return true
 			})
 		}
 	}
-	visitLinks(r.Site.Settings, func(field string, l content.Link) {
+	links.Visit(r.Site.Settings, func(l content.Link, at *schema.Trail) bool {
+		field := at.String()
 		all = append(all, Outside{string(l), r.source(content.SettingsFile).at(field, settingsType, ""), field})
+		return true
 	})
 	all = slices.DeleteFunc(all, func(o Outside) bool {
 		return !strings.HasPrefix(o.Address, "http") || isExample(content.Link(o.Address).Host())

@@ -1,15 +1,11 @@
 package check
 
 import (
-	"reflect"
 	"sort"
-	"strconv"
 	"strings"
-	"sync"
 	"unicode"
 	"unicode/utf8"
 
-	"cchc/internal/content"
 	"cchc/internal/markdown"
 	"cchc/internal/schema"
 	"cchc/internal/site"
@@ -60,7 +56,7 @@ func bodyText(p *site.Page, r *markdown.Reading) *Text {
 func entryText(e *store.Entry, p *site.Page) *Text {
 	t := &Text{Page: p, entry: e}
 	var b strings.Builder
-	visitTexts(reflect.ValueOf(e.Data()).Elem(), nil, func(_ *trail, text string) bool {
+	texts.Visit(e.Data(), func(text string, _ *schema.Trail) bool {
 		t.Spans = append(t.Spans, Span{Start: b.Len(), End: b.Len() + len(text)})
 		b.WriteString(text)
 		b.WriteByte('\n')
@@ -79,8 +75,8 @@ func (t *Text) span(at int) (s Span) {
 	s = t.Spans[i]
 	if t.entry != nil {
 		n := 0
-		visitTexts(reflect.ValueOf(t.entry.Data()).Elem(), nil, func(field *trail, _ string) bool {
-			s.Field = field.String()
+		texts.Visit(t.entry.Data(), func(_ string, at *schema.Trail) bool {
+			s.Field = at.String()
 			n++
 			return n <= i
 		})
@@ -181,104 +177,14 @@ func (t *Text) IsField(at int, keys ...string) bool {
 	return false
 }
 
-// A textField is a field of a struct that holds texts, itself or further down.
-type textField struct {
-	field *schema.Field
-	plain bool // it is a text
-}
-
-var textFields sync.Map // reflect.Type of a struct → []textField
-
-// A trail leads to a value: the key or the item of a list that it stands in, behind the
-// trail to that. It is put into words only where something was found.
-type trail struct {
-	up   *trail
-	key  string
-	item int // from 1
-}
-
-func (t *trail) String() string {
-	switch {
-	case t == nil:
-		return ""
-	case t.item > 0:
-		return t.up.String() + "[" + strconv.Itoa(t.item) + "]"
-	case t.up != nil:
-		return t.up.String() + "." + t.key
-	}
-	return t.key
-}
-
-// visitTexts calls visit for every text of a value, with its path, until it returns
-// false. Codes, addresses, days and what has its own type are none.
-func visitTexts(v reflect.Value, at *trail, visit func(field *trail, text string) bool) bool {
-	switch v.Kind() {
-	case reflect.String:
-		if s := v.String(); s != "" {
-			return visit(at, s)
-		}
-	case reflect.Pointer:
-		if !v.IsNil() {
-			return visitTexts(v.Elem(), at, visit)
-		}
-	case reflect.Slice:
-		for i := range v.Len() {
-			if !visitTexts(v.Index(i), &trail{up: at, item: i + 1}, visit) {
-				return false
-			}
-		}
-	case reflect.Struct:
-		for _, f := range textFieldsOf(v.Type()) {
-			in := f.field.In(v)
-			if f.plain && in.Len() == 0 {
-				continue
-			}
-			if !visitTexts(in, &trail{up: at, key: f.field.Key}, visit) {
-				return false
-			}
-		}
-	}
-	return true
-}
-
-func textFieldsOf(t reflect.Type) []textField {
-	if known, ok := textFields.Load(t); ok {
-		return known.([]textField)
-	}
-	var fields []textField
-	for _, f := range schema.TypeOf(t).Fields {
-		if holdsText(f.Type) {
-			fields = append(fields, textField{f, f.Type.Kind() == reflect.String})
-		}
-	}
-	textFields.Store(t, fields)
-	return fields
-}
-
-// holdsText reports whether a value of a type is a text or has one.
-func holdsText(t reflect.Type) bool {
-	switch t.Kind() {
-	case reflect.Pointer, reflect.Slice:
-		return holdsText(t.Elem())
-	case reflect.Struct:
-		if schema.ShapeOf(t) != schema.Fields || t == reflect.TypeFor[content.FileRef]() {
-			return false
-		}
-		for _, f := range schema.TypeOf(t).Fields {
-			if f.Type != t && holdsText(f.Type) {
-				return true
-			}
-		}
-		return false
-	}
-	return t == reflect.TypeFor[string]()
-}
+var texts schema.Visitor[string]
 
 // Texts calls visit for every text of a value with a declaration, such as the settings
-// or an entry's data, with its path.
+// or an entry's data, with its path. Codes, addresses, days and what has its own type are
+// none.
 func Texts(value any, visit func(field, text string)) {
-	visitTexts(reflect.Indirect(reflect.ValueOf(value)), nil, func(field *trail, text string) bool {
-		visit(field.String(), text)
+	texts.Visit(value, func(text string, at *schema.Trail) bool {
+		visit(at.String(), text)
 		return true
 	})
 }

@@ -2,7 +2,6 @@ package site
 
 import (
 	"path"
-	"reflect"
 	"slices"
 	"strings"
 
@@ -27,7 +26,7 @@ var privateCodes = []struct {
 // column itself names as an agency's or a contact's are nobody's own.
 func (s *Site) checkPrivate(opts store.Options) {
 	official := map[string]bool{}
-	for _, phone := range store.PhonesIn(reflect.ValueOf(s.Settings).Elem()) {
+	for _, phone := range store.PhonesIn(s.Settings) {
 		official[phone] = true
 	}
 	if p, err := viet.ParsePhone(path.Base(string(s.Settings.Zalo))); err == nil {

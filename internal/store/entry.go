@@ -6,7 +6,6 @@ import (
 	"path"
 	"reflect"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
 
@@ -80,10 +79,13 @@ func (e *Entry) fill(r *reading, fsys fs.FS, opts Options) diag.List {
 			r.wrong = append(r.wrong, diag.Warn(diag.Position{File: e.File, Line: r.front.Line, Column: r.front.Column}, "", "entry-empty", nil))
 		}
 		r.sortKey, r.refs = viet.SortKey(r.data.CommonFields().Title), nil
-		visitFiles(reflect.ValueOf(r.data).Elem(), nil, func(ref content.FileRef, field string) {
-			r.refs = append(r.refs, namedFile{ref, field})
+		fileRefs.Visit(r.data, func(ref content.FileRef, at *schema.Trail) bool {
+			if !ref.IsZero() {
+				r.refs = append(r.refs, namedFile{ref, at.String()})
+			}
+			return true
 		})
-		r.phones = PhonesIn(reflect.ValueOf(r.data).Elem())
+		r.phones = PhonesIn(r.data)
 		r.front.Free()
 		r.front = nil // it is large, and read no more
 	}
@@ -127,81 +129,15 @@ func (l *Library) references(e *Entry) diag.List {
 	return problems
 }
 
+// fileRefs finds the files that front matters name.
+var fileRefs schema.Visitor[content.FileRef]
+
 // References calls visit for every file that the front matter names, with its
 // field.
 func (e *Entry) References(visit func(ref content.FileRef, field string)) {
 	for _, r := range e.refs {
 		visit(r.Ref, r.Field)
 	}
-}
-
-// A trail leads to a value in a front matter: the field or the item of a list
-// that it stands in, behind the trail to that.
-type trail struct {
-	up   *trail
-	key  string
-	item int // from 1
-}
-
-// String returns the trail as messages name it: media[2].file.
-func (t *trail) String() string {
-	switch {
-	case t == nil:
-		return ""
-	case t.item > 0:
-		return t.up.String() + "[" + strconv.Itoa(t.item) + "]"
-	case t.up != nil:
-		return t.up.String() + "." + t.key
-	}
-	return t.key
-}
-
-// visitFiles calls visit for every file that a value names, with its field.
-func visitFiles(v reflect.Value, at *trail, visit func(ref content.FileRef, field string)) {
-	switch v.Kind() {
-	case reflect.Struct:
-		if v.Type() == fileRef {
-			if ref := v.Addr().Interface().(*content.FileRef); !ref.IsZero() {
-				visit(*ref, at.String())
-			}
-			return
-		}
-		for _, f := range filesIn(v.Type()) {
-			visitFiles(f.In(v), &trail{up: at, key: f.Key}, visit)
-		}
-	case reflect.Pointer:
-		if !v.IsNil() {
-			visitFiles(v.Elem(), at, visit)
-		}
-	case reflect.Slice:
-		for i := range v.Len() {
-			visitFiles(v.Index(i), &trail{up: at, item: i + 1}, visit)
-		}
-	}
-}
-
-func filesIn(t reflect.Type) []*schema.Field {
-	if known, ok := holders.Load(t); ok {
-		return known.([]*schema.Field)
-	}
-	fields := slices.DeleteFunc(slices.Clone(schema.TypeOf(t).Fields), func(f *schema.Field) bool { return !holdsFiles(f.Type) })
-	holders.Store(t, fields)
-	return fields
-}
-
-// holdsFiles reports whether a value of type t can name a file.
-func holdsFiles(t reflect.Type) bool {
-	switch t.Kind() {
-	case reflect.Pointer, reflect.Slice:
-		return holdsFiles(t.Elem())
-	case reflect.Struct:
-		for i := range t.NumField() {
-			if sf := t.Field(i); sf.IsExported() && sf.Type != t && holdsFiles(sf.Type) {
-				return true
-			}
-		}
-	}
-	return t == fileRef
 }
 
 // Resolve finds the file that an entry names, relative to the entry's folder

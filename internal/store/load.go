@@ -5,7 +5,6 @@ import (
 	"io/fs"
 	"maps"
 	"path"
-	"reflect"
 	"runtime"
 	"slices"
 	"strings"
@@ -386,7 +385,3 @@ func (l *loader) entries() {
 func (l *loader) unread(e *Entry) {
 	l.lib.broken[e.File], l.lib.brokenAt[e.Path], l.lib.Unread = true, true, true
 }
-
-var fileRef = reflect.TypeFor[content.FileRef]()
-
-var holders sync.Map // reflect.Type of a struct → []*schema.Field: those that can name a file

@@ -1,11 +1,9 @@
 package store
 
 import (
-	"reflect"
-	"sync"
-
 	"cchc/internal/content"
 	"cchc/internal/diag"
+	"cchc/internal/schema"
 	"cchc/internal/viet"
 )
 
@@ -49,69 +47,15 @@ func (s *Section) Private() []Private { return s.private }
 // HomePrivate does for the home page what [Entry.Private] does.
 func (l *Library) HomePrivate() []Private { return l.homePrivate }
 
-// PhonesIn returns the telephones in the fields of a value, as they are dialled.
-func PhonesIn(v reflect.Value) []string {
-	var phones []string
-	visitPhones(v, &phones)
-	return phones
+// PhonesIn returns the telephones in the fields of a declared struct, as they are dialled.
+func PhonesIn(value any) (dialled []string) {
+	phones.Visit(value, func(p viet.Phone, _ *schema.Trail) bool {
+		if !p.IsZero() {
+			dialled = append(dialled, p.Dial)
+		}
+		return true
+	})
+	return dialled
 }
 
-var (
-	phoneType  = reflect.TypeFor[viet.Phone]()
-	withPhones sync.Map // reflect.Type → whether a value of it can hold a telephone
-)
-
-func visitPhones(v reflect.Value, phones *[]string) {
-	if !holdsPhones(v.Type()) {
-		return
-	}
-	switch v.Kind() {
-	case reflect.Pointer:
-		if !v.IsNil() {
-			visitPhones(v.Elem(), phones)
-		}
-	case reflect.Slice:
-		for i := range v.Len() {
-			visitPhones(v.Index(i), phones)
-		}
-	case reflect.Struct:
-		if v.Type() == phoneType {
-			if p := v.Interface().(viet.Phone); !p.IsZero() {
-				*phones = append(*phones, p.Dial)
-			}
-			return
-		}
-		for i := range v.NumField() {
-			if v.Type().Field(i).IsExported() {
-				visitPhones(v.Field(i), phones)
-			}
-		}
-	}
-}
-
-func holdsPhones(t reflect.Type) bool {
-	known, ok := withPhones.Load(t)
-	if !ok {
-		known, _ = withPhones.LoadOrStore(t, reachesPhones(t, map[reflect.Type]bool{}))
-	}
-	return known.(bool)
-}
-
-// reachesPhones looks through a type and all that it is made of.
-func reachesPhones(t reflect.Type, seen map[reflect.Type]bool) bool {
-	if seen[t] {
-		return false
-	}
-	seen[t] = true
-	switch t.Kind() {
-	case reflect.Pointer, reflect.Slice:
-		return reachesPhones(t.Elem(), seen)
-	case reflect.Struct:
-		for i := range t.NumField() {
-			if f := t.Field(i); t == phoneType || f.IsExported() && reachesPhones(f.Type, seen) {
-				return true
-			}
-		}
-	}
-	return false
-}
+var phones schema.Visitor[viet.Phone]
