@@ -80,11 +80,8 @@ type buildReport struct {
 // build is the whole line, from the folder to the published site.
 func (t *tool) build(f buildFlags) error {
 	start := time.Now()
-	var ready func()
-	if os.Getenv("GOGC") == "" {
-		defer debug.SetGCPercent(debug.SetGCPercent(gcPercentLoading))
-		ready = func() { debug.SetGCPercent(gcPercentRendering) }
-	}
+	ready, restore := collectWhileLoading()
+	defer restore()
 	key := f.key()
 	opts, err := t.options(f)
 	if err != nil {
@@ -131,6 +128,16 @@ const (
 	gcPercentLoading   = 400
 	gcPercentRendering = 125
 )
+
+// collectWhileLoading makes the collector do less for a command that reads a whole site;
+// loaded is called once it is read, restore at the end. GOGC in the environment stands.
+func collectWhileLoading() (loaded, restore func()) {
+	if os.Getenv("GOGC") != "" {
+		return func() {}, func() {}
+	}
+	before := debug.SetGCPercent(gcPercentLoading)
+	return func() { debug.SetGCPercent(gcPercentRendering) }, func() { debug.SetGCPercent(before) }
+}
 
 // verified says what is published otherwise than it would be made now.
 func (t *tool) verified(r publish.Report, out string) error {
@@ -306,16 +313,13 @@ func (t *tool) seconds(d time.Duration) string {
 
 // options reads the flags that say how the site is read.
 func (t *tool) options(f buildFlags) (store.Options, error) {
-	opts := store.Options{Today: viet.DateOf(time.Now()), Drafts: f.drafts, Base: f.base, Theme: f.theme, Delivery: f.delivery()}
+	opts := store.Options{Drafts: f.drafts, Base: f.base, Theme: f.theme, Delivery: f.delivery()}
 	if f.idle != 0 && (!f.kiosk || f.idle < 10 || f.idle > 3600) {
 		return opts, usageError{t.voice.Say("cli.bad-idle", diag.Args{"Value": f.idle})}
 	}
-	if f.date != "" {
-		day, err := viet.ParseDate(f.date)
-		if err != nil {
-			return opts, usageError{t.voice.Say("cli.bad-date", diag.Args{"Value": f.date})}
-		}
-		opts.Today = day.Day()
+	var err error
+	if opts.Today, err = t.day(f.date); err != nil {
+		return opts, err
 	}
 	if f.base != "" {
 		if _, err := content.ParseBaseURL(f.base); err != nil {
@@ -326,6 +330,18 @@ func (t *tool) options(f buildFlags) (store.Options, error) {
 		return opts, usageError{t.voice.Say("cli.bad-format", diag.Args{"Value": f.format})}
 	}
 	return opts, nil
+}
+
+// day returns the day that a command is told to take for today, today for "".
+func (t *tool) day(date string) (viet.Date, error) {
+	if date == "" {
+		return viet.DateOf(time.Now()), nil
+	}
+	day, err := viet.ParseDate(date)
+	if err != nil {
+		return day, usageError{t.voice.Say("cli.bad-date", diag.Args{"Value": date})}
+	}
+	return day.Day(), nil
 }
 
 // delivery returns how readers open the site.
@@ -351,6 +367,18 @@ func (t *tool) isSite(dir string) error {
 		return usageError{t.voice.Say("cli.no-column", diag.Args{"Dir": dir})}
 	}
 	return nil
+}
+
+// openSite opens the folder of a site that has a column.
+func (t *tool) openSite(dir string) (*folder.Folder, error) {
+	if err := t.isSite(dir); err != nil {
+		return nil, err
+	}
+	opened, err := folder.Open(dir)
+	if err != nil {
+		return nil, usageError{t.voice.Say("cli.no-site", diag.Args{"Dir": dir})}
+	}
+	return opened, nil
 }
 
 // outFolder returns the output folder, which must not hold what it is made

@@ -86,31 +86,25 @@ func (t *tool) check(ctx context.Context, f checkFlags, args []string) error {
 	if f.failOn != "error" && f.failOn != "warning" {
 		return usageError{t.voice.Say("cli.bad-fail-on", diag.Args{"Value": f.failOn})}
 	}
-	opts, err := t.options(buildFlags{site: f.site, date: f.date, format: "text"})
+	today, err := t.day(f.date)
 	if err != nil {
 		return err
 	}
-	if err := t.isSite(f.site); err != nil {
-		return err
-	}
-	dir, err := folder.Open(f.site)
+	dir, err := t.openSite(f.site)
 	if err != nil {
-		return usageError{t.voice.Say("cli.no-site", diag.Args{"Dir": f.site})}
+		return err
 	}
 	defer dir.Close()
-	if os.Getenv("GOGC") == "" {
-		defer debug.SetGCPercent(debug.SetGCPercent(gcPercentLoading))
-	}
+	loaded, restore := collectWhileLoading()
+	defer restore()
 	in := check.Input{Files: dir.FS(), Rules: rules.All()}
-	set, problems := render.Open(dir.FS(), opts)
-	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(gcPercentRendering)
-	}
+	set, problems := render.Open(dir.FS(), store.Options{Today: today})
+	loaded()
 	if in.Problems = problems; set != nil {
 		in.Site, in.Problems = set.Site, append(problems, set.FileProblems()...)
 	}
 	if f.dismiss != "" {
-		return t.dismiss(dir, in, opts, f, args)
+		return t.dismiss(dir, in, today, f, args)
 	}
 	if in.Changed, err = t.changed(ctx, f, in); err != nil {
 		return err
@@ -258,7 +252,7 @@ func (t *tool) changed(ctx context.Context, f checkFlags, in check.Input) (func(
 }
 
 // dismiss lets the warnings of a rule in a file pass.
-func (t *tool) dismiss(dir *folder.Folder, in check.Input, opts store.Options, f checkFlags, args []string) error {
+func (t *tool) dismiss(dir *folder.Folder, in check.Input, today viet.Date, f checkFlags, args []string) error {
 	rule, err := t.rule(f.dismiss)
 	switch {
 	case err != nil:
@@ -281,7 +275,7 @@ func (t *tool) dismiss(dir *folder.Folder, in check.Input, opts store.Options, f
 	if err != nil {
 		digest = folder.NoFile
 	}
-	text, n, err := check.Dismiss(in, rule.Code, file, line, check.Dismissal{Reason: f.reason, By: f.by, On: opts.Today})
+	text, n, err := check.Dismiss(in, rule.Code, file, line, check.Dismissal{Reason: f.reason, By: f.by, On: today})
 	var refused *check.Refusal
 	if errors.As(err, &refused) {
 		t.complain(t.voice.Say("cli."+refused.Code, refused.Args))

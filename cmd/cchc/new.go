@@ -44,19 +44,16 @@ func (t *tool) newEntry(f newFlags, in io.Reader, args []string) error {
 	if err != nil {
 		return err
 	}
-	opts, err := t.options(buildFlags{format: "text", date: f.date})
+	today, err := t.day(f.date)
 	if err != nil {
 		return err
 	}
-	if err := t.isSite(f.site); err != nil {
-		return err
-	}
-	dir, err := folder.Open(f.site)
+	dir, err := t.openSite(f.site)
 	if err != nil {
-		return usageError{t.voice.Say("cli.no-site", diag.Args{"Dir": f.site})}
+		return err
 	}
 	defer dir.Close()
-	l, problems := store.Load(dir.FS(), opts)
+	l, problems := store.Load(dir.FS(), store.Options{Today: today})
 	if l == nil {
 		if err := problems.WriteText(t.err, t.voice); err != nil {
 			return err
@@ -64,7 +61,7 @@ func (t *tool) newEntry(f newFlags, in io.Reader, args []string) error {
 		return errProblems
 	}
 	r := scaffold.Request{Kind: kind, Title: title}
-	r.Today, r.Agency = opts.Today, l.Settings.Agency.Name
+	r.Today, r.Agency = today, l.Settings.Agency.Name
 	if r.Unit, err = t.unitNamed(l.Settings, kind, f.unit); err != nil {
 		return err
 	}

@@ -7,7 +7,6 @@ import (
 	"path/filepath"
 	"strings"
 	"text/tabwriter"
-	"time"
 
 	"cchc/internal/content"
 	"cchc/internal/diag"
@@ -16,7 +15,6 @@ import (
 	"cchc/internal/reportfile"
 	"cchc/internal/site"
 	"cchc/internal/store"
-	"cchc/internal/viet"
 
 	"github.com/spf13/cobra"
 )
@@ -106,22 +104,16 @@ func (t *tool) reportFormat(f *reportFlags) error {
 
 // readSite reads a site as it is on a day, today for "". A site with errors is refused.
 func (t *tool) readSite(dir, date string) (*site.Site, error) {
-	if err := t.isSite(dir); err != nil {
+	today, err := t.day(date)
+	if err != nil {
 		return nil, err
 	}
-	opts := store.Options{Today: viet.DateOf(time.Now())}
-	if date != "" {
-		day, err := viet.ParseDate(date)
-		if err != nil {
-			return nil, usageError{t.voice.Say("cli.bad-date", diag.Args{"Value": date})}
-		}
-		opts.Today = day.Day()
-	}
-	source, err := folder.Open(dir)
+	source, err := t.openSite(dir)
 	if err != nil {
-		return nil, usageError{t.voice.Say("cli.no-site", diag.Args{"Dir": dir})}
+		return nil, err
 	}
 	defer source.Close()
+	opts := store.Options{Today: today}
 	lib, problems := store.Load(source.FS(), opts)
 	var graph *site.Site
 	if lib != nil {
