@@ -17,7 +17,6 @@ import (
 	"cchc/internal/viet"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
-	"golang.org/x/tools/txtar"
 )
 
 // column has a word in every sort of place.
@@ -76,14 +75,6 @@ func word(code, word string, severity diag.Severity) *Rule {
 	}}
 }
 
-func folderOf(text string) fstest.MapFS {
-	fsys := fstest.MapFS{}
-	for _, f := range txtar.Parse([]byte(text)).Files {
-		fsys[f.Name] = &fstest.MapFile{Data: f.Data}
-	}
-	return fsys
-}
-
 // input reads a folder.
 func input(t *testing.T, fsys fs.FS, rules ...*Rule) Input {
 	t.Helper()
@@ -105,7 +96,7 @@ func places(r *Report) string {
 }
 
 func TestPlaces(t *testing.T) {
-	got := places(Run(input(t, folderOf(column), word("word-forbidden", "lỗi", diag.Warning))))
+	got := places(Run(input(t, testenv.Files(column), word("word-forbidden", "lỗi", diag.Warning))))
 	want := `content/tin/a.md:6:14 warning [summary] word-forbidden
 content/tin/a.md:7:14 warning [tags[2]] word-forbidden
 content/tin/a.md:12:8 warning [cover.alt] word-forbidden
@@ -131,7 +122,7 @@ func TestSettings(t *testing.T) {
 		"{service-without-reason: off}": "severity-fixed",
 	} {
 		text := strings.Replace(column, "  name: UBND xã\n", "  name: UBND xã\ncheck:\n  severity: "+severity+"\n", 1)
-		r := Run(input(t, folderOf(text), word("word-forbidden", "TOML", diag.Warning), &Rule{Code: "service-without-reason", Severity: diag.Error, Read: true, Group: Procedures}))
+		r := Run(input(t, testenv.Files(text), word("word-forbidden", "TOML", diag.Warning), &Rule{Code: "service-without-reason", Severity: diag.Error, Read: true, Group: Procedures}))
 		got := ""
 		for _, f := range r.Findings {
 			if f.Code == "word-forbidden" {
@@ -154,7 +145,7 @@ func TestSettings(t *testing.T) {
 // TestOrder: what stops the build first, then errors, then warnings by their rules.
 func TestOrder(t *testing.T) {
 	text := strings.Replace(column, "- mục lỗi", "- [mục](khong-co.md) lỗi", 1)
-	got := places(Run(input(t, folderOf(text), word("double-space", "Đoạn", diag.Warning), word("word-forbidden", "TOML", diag.Error))))
+	got := places(Run(input(t, testenv.Files(text), word("double-space", "Đoạn", diag.Warning), word("word-forbidden", "TOML", diag.Error))))
 	want := `content/tin/a.md:16:3 error [] link-missing
 content/tin/b.md:6:25 error [summary] word-forbidden
 content/tin/a.md:14:1 warning [] double-space
@@ -167,7 +158,7 @@ content/tin/a.md:14:1 warning [] double-space
 // TestDismissals dismisses warnings; they come back when their text changes, and not when
 // lines above do.
 func TestDismissals(t *testing.T) {
-	fsys := folderOf(column)
+	fsys := testenv.Files(column)
 	rules := []*Rule{word("word-forbidden", "lỗi", diag.Warning), {Code: "dismissal-unused", Group: Keeping, Severity: diag.Warning}}
 	dismissal := Dismissal{Reason: "trích nguyên văn: “lỗi”", By: "Lan", On: viet.NewDate(2026, 11, 22)}
 	text, n, err := Dismiss(input(t, fsys, rules...), "word-forbidden", "content/tin/a.md", 16, dismissal)
@@ -184,12 +175,12 @@ func TestDismissals(t *testing.T) {
 		t.Errorf("%s%v", places(r), r.Dismissed)
 	}
 	changed := strings.Replace(column, "author: A", "author: A\nunit: UBND xã", 1)
-	fsys["content/tin/a.md"] = folderOf(changed)["content/tin/a.md"]
+	fsys["content/tin/a.md"] = testenv.Files(changed)["content/tin/a.md"]
 	if r := Run(input(t, fsys, rules...)); len(r.Dismissed) != 3 {
 		t.Errorf("a line above: %s", places(r))
 	}
 	changed = strings.Replace(column, "- mục lỗi và", "- mục lỗi mới và", 1)
-	fsys["content/tin/a.md"] = folderOf(changed)["content/tin/a.md"]
+	fsys["content/tin/a.md"] = testenv.Files(changed)["content/tin/a.md"]
 	if r := Run(input(t, fsys, rules...)); len(r.Dismissed) != 1 || !strings.Contains(places(r), "content/.bo-qua.yaml:4:5 warning [] dismissal-unused") {
 		t.Errorf("the text changed: %s", places(r))
 	}
@@ -204,7 +195,7 @@ func TestDismissals(t *testing.T) {
 		"broken file": {"content/tin/a.md", diag.Warning, "dismissed: [{code: x}]", "dismiss-broken"},
 		"unread list": {"content/tin/a.md", diag.Warning, "a: [", "dismiss-broken"},
 	} {
-		fsys := folderOf(column)
+		fsys := testenv.Files(column)
 		if c.broken != "" {
 			fsys[DismissalsFile] = &fstest.MapFile{Data: []byte(c.broken)}
 		}
@@ -217,7 +208,7 @@ func TestDismissals(t *testing.T) {
 
 // TestBrokenDismissals: a list that cannot be read is told of, and hides nothing.
 func TestBrokenDismissals(t *testing.T) {
-	fsys := folderOf(column)
+	fsys := testenv.Files(column)
 	fsys[DismissalsFile] = &fstest.MapFile{Data: []byte("dismissed:\n  - {code: word-forbidden, tệp: a}\n")}
 	r := Run(input(t, fsys, word("word-forbidden", "lỗi", diag.Warning)))
 	if r.Count(diag.Error) == 0 || r.Count(diag.Warning) != 7 || r.Findings[0].File != DismissalsFile || r.Findings[0].Line != 2 {
@@ -226,7 +217,7 @@ func TestBrokenDismissals(t *testing.T) {
 }
 
 func TestChanged(t *testing.T) {
-	in := input(t, folderOf(column), word("word-forbidden", "lỗi", diag.Warning))
+	in := input(t, testenv.Files(column), word("word-forbidden", "lỗi", diag.Warning))
 	in.Changed = func(file string) bool { return file == "content/tin/b.md" }
 	if got := places(Run(in)); got != "content/tin/b.md:6:15 warning [summary] word-forbidden\n" {
 		t.Error(got)
@@ -243,7 +234,7 @@ func TestUnreadSite(t *testing.T) {
 
 // TestSARIF holds a report to the schema of SARIF 2.1.0.
 func TestSARIF(t *testing.T) {
-	fsys := folderOf(strings.Replace(column, "- mục lỗi", "- [mục](khong-co.md) lỗi", 1))
+	fsys := testenv.Files(strings.Replace(column, "- mục lỗi", "- [mục](khong-co.md) lỗi", 1))
 	rule := word("word-forbidden", "lỗi", diag.Warning)
 	text, _, err := Dismiss(input(t, fsys, rule), "word-forbidden", "content/tin/a.md", 6, Dismissal{Reason: "trích", By: "Lan", On: viet.NewDate(2026, 11, 22)})
 	if err != nil {
@@ -308,7 +299,7 @@ func FuzzDismissals(f *testing.F) {
 	f.Add("dismissed:\n  - code: a\n")
 	f.Add("dismissed: []\n")
 	f.Add("# chỉ có lời\n")
-	fsys := folderOf(column)
+	fsys := testenv.Files(column)
 	f.Fuzz(func(t *testing.T, text string) {
 		site := fstest.MapFS{}
 		for name, file := range fsys {

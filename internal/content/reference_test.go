@@ -2,12 +2,12 @@ package content
 
 import (
 	"fmt"
-	"os"
 	"reflect"
 	"strings"
 	"testing"
 
 	"cchc/internal/schema"
+	"cchc/internal/testenv"
 )
 
 // TestFieldReference holds the manual's pages of fields to the declarations
@@ -15,18 +15,7 @@ import (
 func TestFieldReference(t *testing.T) {
 	for name, want := range map[string]string{"truong-thong-tin": fieldReference(), "khoa-site-yaml": settingsReference()} {
 		file := "../../content/huong-dan/" + name + ".md"
-		if os.Getenv("UPDATE_REFERENCE") != "" {
-			if err := os.WriteFile(file, []byte(want), 0o644); err != nil {
-				t.Fatal(err)
-			}
-		}
-		got, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if string(got) != want {
-			t.Errorf("%s is not what is declared; run this test with UPDATE_REFERENCE=1", file)
-		}
+		testenv.Holds(t, file, want)
 	}
 }
 

@@ -16,9 +16,8 @@ import (
 	"cchc/internal/diag"
 	"cchc/internal/feed"
 	"cchc/internal/output"
+	"cchc/internal/testenv"
 	"cchc/internal/viet"
-
-	"golang.org/x/tools/txtar"
 )
 
 // newsroom is a column with two sections, drafts and what comes later.
@@ -131,12 +130,7 @@ func open(t *testing.T, text string, changes ...string) *Set {
 }
 
 func folderOf(text string, changes ...string) fstest.MapFS {
-	text = strings.NewReplacer(changes...).Replace(text)
-	fsys := fstest.MapFS{}
-	for _, f := range txtar.Parse([]byte(text)).Files {
-		fsys[f.Name] = &fstest.MapFile{Data: f.Data}
-	}
-	return fsys
+	return testenv.Files(strings.NewReplacer(changes...).Replace(text))
 }
 
 func rendered(t *testing.T, set *Set, path string) string {

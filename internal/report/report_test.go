@@ -7,13 +7,11 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"testing/fstest"
 
 	"cchc/internal/site"
 	"cchc/internal/store"
+	"cchc/internal/testenv"
 	"cchc/internal/viet"
-
-	"golang.org/x/tools/txtar"
 )
 
 // siteOn reads a site as it is on a day.
@@ -44,11 +42,7 @@ func year(t testing.TB) fs.FS {
 	if err != nil {
 		t.Fatal(err)
 	}
-	files := fstest.MapFS{}
-	for _, f := range txtar.Parse(text).Files {
-		files[f.Name] = &fstest.MapFile{Data: f.Data}
-	}
-	return files
+	return testenv.Files(string(text))
 }
 
 // reportOf makes a report from a site as it is on a day.

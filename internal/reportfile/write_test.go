@@ -17,11 +17,11 @@ import (
 	"cchc/internal/report"
 	"cchc/internal/site"
 	"cchc/internal/store"
+	"cchc/internal/testenv"
 	"cchc/internal/viet"
 
 	"github.com/xuri/excelize/v2"
 	"golang.org/x/net/html"
-	"golang.org/x/tools/txtar"
 )
 
 // reportOf makes a report from a site as it is on a day.
@@ -57,11 +57,7 @@ func year(t testing.TB) fs.FS {
 	if err != nil {
 		t.Fatal(err)
 	}
-	files := fstest.MapFS{}
-	for _, f := range txtar.Parse(text).Files {
-		files[f.Name] = &fstest.MapFile{Data: f.Data}
-	}
-	return files
+	return testenv.Files(string(text))
 }
 
 // written is a report in a format.

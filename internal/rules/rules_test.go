@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"image"
 	"image/jpeg"
-	"os"
 	"regexp"
 	"slices"
 	"strings"
@@ -17,6 +16,7 @@ import (
 	"cchc/internal/diag"
 	"cchc/internal/site"
 	"cchc/internal/store"
+	"cchc/internal/testenv"
 	"cchc/internal/viet"
 
 	"golang.org/x/tools/txtar"
@@ -182,18 +182,7 @@ func TestManual(t *testing.T) {
 	for _, group := range check.Groups {
 		file := "../../content/huong-dan/quy-tac-" + manualPages[group] + ".md"
 		want := check.Manual(All(), group, v)
-		if os.Getenv("UPDATE_REFERENCE") != "" {
-			if err := os.WriteFile(file, []byte(want), 0o644); err != nil {
-				t.Fatal(err)
-			}
-		}
-		got, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if string(got) != want {
-			t.Errorf("%s is not what the rules say; run this test with UPDATE_REFERENCE=1", file)
-		}
+		testenv.Holds(t, file, want)
 	}
 }
 

@@ -9,9 +9,8 @@ import (
 	"cchc/internal/content"
 	"cchc/internal/diag"
 	"cchc/internal/store"
+	"cchc/internal/testenv"
 	"cchc/internal/viet"
-
-	"golang.org/x/tools/txtar"
 )
 
 // TestEverywhere: what stands on every page is bounded; what is beyond it is
@@ -77,10 +76,10 @@ func TestNamedTwice(t *testing.T) {
 // graphOf makes the graph of a folder, with the problems found on the way.
 func graphOf(t *testing.T, text string) (*Site, diag.List) {
 	t.Helper()
-	files := fstest.MapFS{content.SettingsFile: {Data: []byte("title: Cột\nbaseURL: https://thu.example/cchc/\nagency: UBND xã\n" +
-		"agencies:\n  - {name: Ủy ban nhân dân xã Thử, slug: ubnd, aliases: [UBND xã, UBND xã Thử]}\n")}}
-	for _, f := range txtar.Parse([]byte(text)).Files {
-		files[f.Name] = &fstest.MapFile{Data: f.Data}
+	files := testenv.Files(text)
+	if files[content.SettingsFile] == nil {
+		files[content.SettingsFile] = &fstest.MapFile{Data: []byte("title: Cột\nbaseURL: https://thu.example/cchc/\nagency: UBND xã\n" +
+			"agencies:\n  - {name: Ủy ban nhân dân xã Thử, slug: ubnd, aliases: [UBND xã, UBND xã Thử]}\n")}
 	}
 	opts := store.Options{Today: viet.NewDate(2026, 11, 22)}
 	lib, problems := store.Load(files, opts)

@@ -5,12 +5,10 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"testing/fstest"
 
 	"cchc/internal/store"
+	"cchc/internal/testenv"
 	"cchc/internal/viet"
-
-	"golang.org/x/tools/txtar"
 )
 
 const column = `
@@ -121,12 +119,8 @@ Nội dung.
 
 func build(t *testing.T, text string) *Site {
 	t.Helper()
-	fsys := fstest.MapFS{}
-	for _, f := range txtar.Parse([]byte(text)).Files {
-		fsys[f.Name] = &fstest.MapFile{Data: f.Data}
-	}
 	opts := store.Options{Today: viet.NewDate(2026, 11, 22)}
-	lib, problems := store.Load(fsys, opts)
+	lib, problems := store.Load(testenv.Files(text), opts)
 	if lib == nil || len(problems) > 0 {
 		t.Fatal(problems)
 	}

@@ -9,18 +9,17 @@ import (
 	"testing/fstest"
 
 	"cchc/internal/content"
+	"cchc/internal/testenv"
 	"cchc/internal/viet"
-
-	"golang.org/x/tools/txtar"
 )
 
 const settings = "title: Cột\nbaseURL: https://thu.example/cchc\nagency: UBND xã\n"
 
 // folder makes a file system of a txtar text, with settings where it has none.
 func folder(text string) fstest.MapFS {
-	fsys := fstest.MapFS{content.SettingsFile: {Data: []byte(settings)}}
-	for _, f := range txtar.Parse([]byte(text)).Files {
-		fsys[f.Name] = &fstest.MapFile{Data: f.Data}
+	fsys := testenv.Files(text)
+	if fsys[content.SettingsFile] == nil {
+		fsys[content.SettingsFile] = &fstest.MapFile{Data: []byte(settings)}
 	}
 	return fsys
 }

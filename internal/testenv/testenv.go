@@ -1,4 +1,5 @@
-// Package testenv says how thorough a run of the tests is to be. A plain
+// Package testenv has what the tests of several rooms share, and says how thorough a
+// run of them is to be. A plain
 // go test needs nothing installed and is quick; .ci/run sets all of these:
 //
 //	CCHC_LONG=part         tests at random, and those of each fault in turn, run a fifth of their rounds; full: all of them
