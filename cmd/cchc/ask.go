@@ -10,9 +10,9 @@ import (
 	"golang.org/x/term"
 )
 
-// isTerminal reports whether somebody types what is read.
-func isTerminal(in io.Reader) bool {
-	f, ok := in.(*os.File)
+// isTerminal reports whether somebody types what is read, or sees what is written.
+func isTerminal(file any) bool {
+	f, ok := file.(*os.File)
 	return ok && term.IsTerminal(int(f.Fd()))
 }
 

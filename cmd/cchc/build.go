@@ -25,7 +25,6 @@ import (
 	"cchc/internal/viet"
 
 	"github.com/spf13/cobra"
-	"golang.org/x/term"
 )
 
 // buildFlags are the flags of cchc build.
@@ -409,11 +408,10 @@ func (t *tool) progress() (show func(done, total int), clear func()) {
 
 // progressOf does the same in the words of a message.
 func (t *tool) progressOf(key string) (show func(done, total int), clear func()) {
-	f, ok := t.screen.(*os.File)
-	if !ok || !term.IsTerminal(int(f.Fd())) {
+	if !isTerminal(t.screen) {
 		return nil, func() {}
 	}
-	p := newProgressLine(f, func(done, total int) string {
+	p := newProgressLine(t.screen, func(done, total int) string {
 		return t.voice.Say(key, diag.Args{"Done": done, "Total": total})
 	})
 	return p.show, p.clear

@@ -31,7 +31,7 @@ import (
 
 // checkFlags are the flags of cchc check.
 type checkFlags struct {
-	buildFlags
+	site, date, format             string
 	explain, since, failOn, output string
 	dismiss, reason, by            string
 	list, all, online              bool
@@ -178,11 +178,7 @@ func (t *tool) output(name string, write func(w io.Writer) error) error {
 
 // cannotWrite puts what the system refused into the user's words.
 func (t *tool) cannotWrite(name string, err error) error {
-	var at *fs.PathError
-	if errors.As(err, &at) {
-		err = at.Err
-	}
-	t.complain(t.voice.Say("cli.cannot-write-file", diag.Args{"File": filepath.ToSlash(name), "Detail": err.Error()}))
+	t.complain(t.voice.Say("cli.cannot-write-file", diag.Args{"File": filepath.ToSlash(name), "Detail": detail(err)}))
 	return errProblems
 }
 

@@ -66,7 +66,7 @@ func (t *tool) initColumn(f initFlags, in io.Reader, args []string) error {
 		return usageError{t.voice.Say("cli.init-dir", nil)}
 	}
 	dir := args[0]
-	opts, err := t.options(buildFlags{format: "text", date: f.date})
+	today, err := t.day(f.date)
 	if err != nil {
 		return err
 	}
@@ -77,25 +77,24 @@ func (t *tool) initColumn(f initFlags, in io.Reader, args []string) error {
 	if err := t.readAnswers(f, &a); err != nil {
 		return err
 	}
-	sister, err := t.sister(f.from, opts.Today)
+	sister, err := t.sister(f.from, today)
 	if err != nil {
 		return err
 	}
 	if sister != nil {
 		sister.Answer(&a)
 	}
-	if err := t.askAnswers(f, &a, opts.Today, in); err != nil {
+	if err := t.askAnswers(f, &a, today, in); err != nil {
 		return err
 	}
-	a.Complete(opts.Today)
+	a.Complete(today)
 	if err := a.Check(); err != nil {
 		return t.badAnswer(err)
 	}
-	files := scaffold.Column(a, opts.Today)
 	if sister != nil {
-		files = sister.Column(a, opts.Today)
+		return t.createColumn(dir, sister.Column(a, today))
 	}
-	return t.createColumn(dir, files)
+	return t.createColumn(dir, scaffold.Column(a, today))
 }
 
 // sister reads the column after which the new one is set up, nil for none.
@@ -108,10 +107,7 @@ func (t *tool) sister(dir string, today viet.Date) (*scaffold.Sister, error) {
 	}
 	s, problems := scaffold.ReadSister(os.DirFS(dir), today)
 	if s == nil {
-		if err := problems.WriteText(t.err, t.voice); err != nil {
-			return nil, err
-		}
-		return nil, errProblems
+		return nil, t.problems(problems)
 	}
 	return s, nil
 }
@@ -169,10 +165,7 @@ func (t *tool) readAnswers(f initFlags, a *scaffold.Answers) error {
 			return usageError{t.voice.Say("cli.init-answers", diag.Args{"File": filepath.ToSlash(f.answers)})}
 		}
 		if problems := a.ReadFile(filepath.ToSlash(f.answers), text); len(problems) > 0 {
-			if err := problems.WriteText(t.err, t.voice); err != nil {
-				return err
-			}
-			return errProblems
+			return t.problems(problems)
 		}
 	}
 	for _, key := range scaffold.AnswerKeys() {

@@ -55,10 +55,7 @@ func (t *tool) newEntry(f newFlags, in io.Reader, args []string) error {
 	defer dir.Close()
 	l, problems := store.Load(dir.FS(), store.Options{Today: today})
 	if l == nil {
-		if err := problems.WriteText(t.err, t.voice); err != nil {
-			return err
-		}
-		return errProblems
+		return t.problems(problems)
 	}
 	r := scaffold.Request{Kind: kind, Title: title}
 	r.Today, r.Agency = today, l.Settings.Agency.Name
@@ -99,14 +96,14 @@ func (t *tool) makeEntry(f newFlags, l *store.Library, r scaffold.Request) (made
 	case errors.Is(err, scaffold.TitleWithoutLetter):
 		return made, usageError{t.voice.Say("cli.new-title", diag.Args{"Title": r.Title})}
 	case err != nil:
-		return made, t.problem(scaffold.Problem(filepath.ToSlash(f.from), err))
+		return made, t.problems(diag.List{scaffold.Problem(filepath.ToSlash(f.from), err)})
 	}
 	return made, nil
 }
 
-// problem prints what is wrong with a file.
-func (t *tool) problem(d diag.Diagnostic) error {
-	if err := (diag.List{d}).WriteText(t.err, t.voice); err != nil {
+// problems prints what is wrong with files.
+func (t *tool) problems(l diag.List) error {
+	if err := l.WriteText(t.err, t.voice); err != nil {
 		return err
 	}
 	return errProblems
@@ -238,7 +235,7 @@ func (t *tool) keepEntry(dir *folder.Folder, site string, made scaffold.File) er
 			t.complain(t.voice.Say("cli.new-there", diag.Args{"File": made.Name}))
 			return errProblems
 		}
-		return t.problem(folder.SaveProblem(made.Name, err))
+		return t.problems(diag.List{folder.SaveProblem(made.Name, err)})
 	}
 	args := diag.Args{"File": filepath.ToSlash(filepath.Join(site, made.Name)), "Count": len(scaffold.Placeholders(made.Data))}
 	_, err := fmt.Fprintln(t.out, t.voice.Say("cli.new-made", args))

@@ -209,11 +209,7 @@ func (t *tool) writeReport(f reportFlags, r *report.Report, data []byte) error {
 	args := t.reportArgs(r.Period)
 	args["File"] = filepath.ToSlash(name)
 	if err := folder.Export(name, data, f.force); err != nil {
-		var at *fs.PathError
-		if errors.As(err, &at) {
-			err = at.Err
-		}
-		args["Detail"], args["Dir"] = err.Error(), filepath.ToSlash(filepath.Dir(name))
+		args["Detail"], args["Dir"] = detail(err), filepath.ToSlash(filepath.Dir(name))
 		switch {
 		case errors.Is(err, fs.ErrExist):
 			return usageError{t.voice.Say("report.exists", args)}

@@ -1,9 +1,7 @@
 package main
 
 import (
-	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -84,11 +82,7 @@ func (t *tool) writeSchemas(dir string, names []string) error {
 		files = []content.WrittenFile{f}
 	}
 	refused := func(err error) error {
-		var at *fs.PathError
-		if errors.As(err, &at) {
-			err = at.Err
-		}
-		t.complain(t.voice.Say("cli.schema.cannot-write", diag.Args{"Dir": filepath.ToSlash(dir), "Detail": err.Error()}))
+		t.complain(t.voice.Say("cli.schema.cannot-write", diag.Args{"Dir": filepath.ToSlash(dir), "Detail": detail(err)}))
 		return errProblems
 	}
 	if err := os.MkdirAll(dir, 0o755); err != nil {

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"cchc/internal/diag"
+	"cchc/internal/folder"
 	"cchc/internal/theme"
 	"cchc/themes"
 
@@ -74,10 +75,7 @@ func (t *tool) themeFiles(f themeFlags) (site fs.FS, name string, files []theme.
 		files, problems = theme.Files(name, own, themes.FS)
 	}
 	if len(problems) > 0 {
-		if err := problems.WriteText(t.err, t.voice); err != nil {
-			return nil, "", nil, err
-		}
-		return nil, "", nil, errProblems
+		return nil, "", nil, t.problems(problems)
 	}
 	return site, name, files, nil
 }
@@ -173,31 +171,39 @@ func (t *tool) themeCopy(f themeFlags, args []string) error {
 	if !fs.ValidPath(name) || strings.ContainsAny(name, `/\:`) || strings.HasPrefix(name, ".") {
 		return usageError{t.voice.Say("cli.theme-bad-name", diag.Args{"Value": name})}
 	}
-	root, err := os.OpenRoot(f.site)
-	if err != nil {
-		return err
-	}
-	defer root.Close()
-	return t.copyInto(root, name, used, chosen)
+	return t.copyInto(f.site, name, used, chosen)
 }
 
 // copyInto writes files into a theme, which is made where there is none, and says
 // what was done.
-func (t *tool) copyInto(root *os.Root, name, used string, files []theme.File) error {
-	into := "themes/" + name
-	for _, file := range files {
-		if _, err := root.Lstat(into + "/" + file.Path); err == nil {
-			return usageError{t.voice.Say("cli.theme-there", diag.Args{"File": into + "/" + file.Path})}
-		}
+func (t *tool) copyInto(dir, name, used string, files []theme.File) error {
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return err
 	}
+	defer root.Close()
+	into := "themes/" + name
+	var made []folder.NewFile
 	manifest := into + "/theme.yaml"
 	if _, err := root.Lstat(manifest); errors.Is(err, fs.ErrNotExist) && !theme.IsBuiltin(name, themes.FS) && name != used {
-		if err := t.create(root, manifest, []byte("name: "+name+"\ninherits: "+used+"\n"), "cli.theme-made"); err != nil {
-			return err
-		}
+		made = append(made, folder.NewFile{Name: manifest, Data: []byte("name: " + name + "\ninherits: " + used + "\n")})
 	}
 	for _, file := range files {
-		if err := t.create(root, into+"/"+file.Path, file.Text, "cli.theme-copied"); err != nil {
+		to := folder.NewFile{Name: into + "/" + file.Path, Data: file.Text}
+		if _, err := root.Lstat(to.Name); err == nil {
+			return usageError{t.voice.Say("cli.theme-there", diag.Args{"File": to.Name})}
+		}
+		made = append(made, to)
+	}
+	if err := folder.Create(dir, made); err != nil {
+		return err
+	}
+	for _, file := range made {
+		code := "cli.theme-copied"
+		if file.Name == manifest {
+			code = "cli.theme-made"
+		}
+		if _, err := fmt.Fprintln(t.out, t.voice.Say(code, diag.Args{"File": file.Name})); err != nil {
 			return err
 		}
 	}
@@ -205,23 +211,4 @@ func (t *tool) copyInto(root *os.Root, name, used string, files []theme.File) er
 		fmt.Fprintln(t.out, t.voice.Say("cli.theme-use", diag.Args{"Name": name}))
 	}
 	return nil
-}
-
-// create writes a file that is not there and says so with a message.
-func (t *tool) create(root *os.Root, name string, text []byte, code string) error {
-	if err := root.MkdirAll(path.Dir(name), 0o755); err != nil {
-		return err
-	}
-	file, err := root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
-	if err != nil {
-		return err
-	}
-	if _, err := file.Write(text); err != nil {
-		return errors.Join(err, file.Close())
-	}
-	if err := file.Close(); err != nil {
-		return err
-	}
-	_, err = fmt.Fprintln(t.out, t.voice.Say(code, diag.Args{"File": name}))
-	return err
 }
