@@ -110,19 +110,15 @@ func (t *tool) check(ctx context.Context, f checkFlags, args []string) error {
 		return err
 	}
 	if f.online {
-		in.Answers = t.online(ctx, f.site, in)
+		in.Ask = func(addresses []string) map[string]check.Answer { return t.online(ctx, f.site, addresses) }
 	}
 	return t.checked(f, check.Run(in), dir.FS())
 }
 
-// online asks other hosts about the addresses of a site, until the user interrupts that.
-func (t *tool) online(ctx context.Context, site string, in check.Input) map[string]check.Answer {
+// online asks other hosts about addresses of a site, until the user interrupts that.
+func (t *tool) online(ctx context.Context, site string, addresses []string) map[string]check.Answer {
 	ctx, stop := signal.NotifyContext(ctx, os.Interrupt)
 	defer stop()
-	var addresses []string
-	for _, o := range check.OutsideOf(in) {
-		addresses = append(addresses, o.Address)
-	}
 	progress, clear := t.progressOf("check.online")
 	defer clear()
 	opts := reach.Default()

@@ -17,45 +17,38 @@ type Outside struct {
 	Field string // of a front matter or the settings
 }
 
-// OutsideOf returns the addresses of other hosts that a site leads to, each once with the
-// first place: in texts, in front matters, in the settings. Addresses of examples, which
-// lead nowhere by their nature (RFC 2606), are none.
-func OutsideOf(in Input) []Outside {
-	if in.Site == nil {
-		return nil
-	}
-	in.Rules = nil
-	r := newRun(in)
-	r.pages()
-	return outsideOf(r)
-}
-
 // links finds the addresses in declared fields.
 var links schema.Visitor[content.Link]
 
+// outsideOf returns the addresses of other hosts that a site leads to, each once with the
+// first place: in texts, in front matters, in the settings. Addresses of examples, which
+// lead nowhere by their nature (RFC 2606), are none.
 func outsideOf(r *run) []Outside {
-	all := slices.Clone(r.outside)
+	all := slices.DeleteFunc(slices.Clone(r.outside), func(o Outside) bool { return !leadsOut(o.Address) })
+	add := func(file string, st *schema.Type, value any) {
+		links.Visit(value, func(l content.Link, at *schema.Trail) bool {
+			if leadsOut(string(l)) {
+				field := at.String()
+				all = append(all, Outside{string(l), r.source(file).at(field, st, ""), field})
+			}
+			return true
+		})
+	}
 	for _, p := range r.Site.Pages() {
 		if p.Entry != nil && !p.Entry.Broken {
-			links.Visit(p.Entry.Data(), func(l content.Link, at *schema.Trail) bool {
-				field := at.String()
-				all = append(all, Outside{string(l), r.source(p.File).at(field, typeOf(p), ""), field})
-				return true
-			})
+			add(p.File, typeOf(p), p.Entry.Data())
 		}
 	}
-	links.Visit(r.Site.Settings, func(l content.Link, at *schema.Trail) bool {
-		field := at.String()
-		all = append(all, Outside{string(l), r.source(content.SettingsFile).at(field, settingsType, ""), field})
-		return true
-	})
-	all = slices.DeleteFunc(all, func(o Outside) bool {
-		return !strings.HasPrefix(o.Address, "http") || isExample(content.Link(o.Address).Host())
-	})
+	add(content.SettingsFile, settingsType(), r.Site.Settings)
 	slices.SortFunc(all, func(a, b Outside) int {
 		return cmp.Or(strings.Compare(a.Address, b.Address), strings.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line))
 	})
 	return slices.CompactFunc(all, func(a, b Outside) bool { return a.Address == b.Address })
+}
+
+// leadsOut reports whether an address leads to another host that may be there.
+func leadsOut(address string) bool {
+	return strings.HasPrefix(address, "http") && !isExample(content.Link(address).Host())
 }
 
 // isExample reports whether a host is kept for examples.

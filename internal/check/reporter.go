@@ -31,14 +31,14 @@ func (r *Reporter) Today() viet.Date { return r.run.Site.Today }
 // Files returns the site's folder.
 func (r *Reporter) Files() fs.FS { return r.run.Files }
 
-// Outside returns the addresses of other hosts that the site leads to, each with a
-// place; for rules about the whole site.
-func (r *Reporter) Outside() []Outside { return outsideOf(r.run) }
-
-// Answer returns what a host said about an address; ok is false where nobody asked.
-func (r *Reporter) Answer(address string) (a Answer, ok bool) {
-	a, ok = r.run.Answers[address]
-	return a, ok
+// Answers visits the addresses of other hosts that were asked about, each with a place and
+// what the host said; for rules about the whole site.
+func (r *Reporter) Answers(visit func(o Outside, a Answer)) {
+	for _, o := range r.run.outside {
+		if a, asked := r.run.answers[o.Address]; asked {
+			visit(o, a)
+		}
+	}
 }
 
 // BrokenJumps visits the links to places of other pages that these do not have. What a
@@ -100,7 +100,7 @@ func (r *Reporter) At(at diag.Position, args diag.Args, details ...Detail) {
 // Setting notes a finding at a value of the settings, by its path: quotas[2].unit. A
 // path that leads nowhere is placed where it ends: "agency.phone" at agency.
 func (r *Reporter) Setting(path string, args diag.Args, details ...Detail) {
-	r.add(r.run.source(content.SettingsFile).at(path, settingsType, ""), path, args, details)
+	r.add(r.run.source(content.SettingsFile).at(path, settingsType(), ""), path, args, details)
 }
 
 // Key notes a finding at a value of the front matter of a page's file, by its path. One
@@ -119,8 +119,8 @@ func (r *Reporter) In(t *Text, start, end int, args diag.Args, details ...Detail
 		r.add(t.Reading.At(start), "", args, details)
 		return
 	}
-	s := t.span(start)
-	r.add(r.run.source(t.Page.File).at(s.Field, typeOf(t.Page), t.Plain[start:end]), s.Field, args, details)
+	field := t.SpanAt(start).field.String()
+	r.add(r.run.source(t.Page.File).at(field, typeOf(t.Page), t.Plain[start:end]), field, args, details)
 }
 
 // Unfilled visits what is to be filled in in the file of an entry, (điền: số ký hiệu), with

@@ -23,7 +23,10 @@ type Input struct {
 	Problems diag.List  // of reading it, without those of texts
 	Rules    []*Rule    // in the order in which what they find is mended
 	Changed  func(file string) bool
-	Answers  map[string]Answer // of other hosts, by address; nil where nobody asked them
+
+	// Ask asks other hosts about addresses, each once, and returns what they said of
+	// those that were asked; nil for nobody to be asked.
+	Ask func(addresses []string) map[string]Answer
 }
 
 // A Jump is a link to a place of another page: its path as it is written, and the name
@@ -51,6 +54,7 @@ func Run(in Input) *Report {
 	r.configure()
 	r.readProblems(in.Problems)
 	r.pages()
+	r.ask()
 	r.files()
 	for _, rule := range r.active(func(rule *Rule) bool { return rule.Site != nil }) {
 		rule.Site(&Reporter{run: r, rule: rule, out: &r.found})
@@ -74,12 +78,38 @@ type run struct {
 	byCode   map[string]*Rule
 	found    []Finding
 
-	outside []Outside // addresses of other hosts
+	outside []Outside // addresses of other hosts: those of texts, and once they are asked all
+	answers map[string]Answer
 	jumps   []Jump
 	anchors map[*site.Page]map[string]bool // of the bodies of pages
 
 	mu      sync.Mutex
 	sources map[string]*source // the files of findings, by name
+
+	known sync.Map // what [Once] found → func() T
+}
+
+// Once returns what rules know of a site, which is found when it is first asked for; what
+// names it.
+func Once[T any](r *Reporter, what string, find func() T) T {
+	known, ok := r.run.known.Load(what)
+	if !ok {
+		known, _ = r.run.known.LoadOrStore(what, sync.OnceValue(find))
+	}
+	return known.(func() T)()
+}
+
+// ask asks other hosts about all addresses.
+func (r *run) ask() {
+	if r.Ask == nil {
+		return
+	}
+	r.outside = outsideOf(r)
+	addresses := make([]string, len(r.outside))
+	for i, o := range r.outside {
+		addresses[i] = o.Address
+	}
+	r.answers = r.Ask(addresses)
 }
 
 // active returns the rules that are not off and for which is holds.

@@ -218,18 +218,10 @@ func (s *source) step(n *front.Node, st *schema.Type, step string) (*front.Node,
 
 // below returns the declaration of what a key holds, nil where it holds no struct.
 func below(st *schema.Type, key string) *schema.Type {
-	f := st.Field(key)
-	if f == nil {
-		return nil
+	if f := st.Field(key); f != nil {
+		return f.Struct()
 	}
-	t := f.Type
-	for t.Kind() == reflect.Pointer || t.Kind() == reflect.Slice {
-		t = t.Elem()
-	}
-	if t.Kind() != reflect.Struct || t == reflect.TypeFor[front.Node]() {
-		return nil
-	}
-	return schema.TypeOf(t)
+	return nil
 }
 
 // block returns a line of the file; of a value the lines below too that belong to it, as
@@ -282,7 +274,7 @@ func byteOf(line string, column int) int {
 	return at
 }
 
-var settingsType = schema.TypeOf(reflect.TypeFor[content.Settings]())
+func settingsType() *schema.Type { return schema.TypeOf(reflect.TypeFor[content.Settings]()) }
 
 func typeOf(p *site.Page) *schema.Type {
 	switch {

@@ -23,7 +23,6 @@ type Text struct {
 	Front   *Text             // of a body: the texts of the same entry's front matter, nil for none
 	Alone   bool              // of a front matter: there is no body
 
-	entry   *store.Entry // of a front matter
 	words   []Word
 	split   bool
 	numbers []viet.Found
@@ -34,7 +33,7 @@ type Text struct {
 type Span struct {
 	Start, End int
 	Kind       markdown.BlockKind // of a body
-	Field      string             // of a front matter: steps[2]; of a span that was asked for
+	field      *schema.Trail      // of a front matter: steps[2]
 }
 
 // A Word is a run of letters of a text, by its bytes.
@@ -54,10 +53,10 @@ func bodyText(p *site.Page, r *markdown.Reading) *Text {
 
 // entryText returns the texts of an entry's front matter.
 func entryText(e *store.Entry, p *site.Page) *Text {
-	t := &Text{Page: p, entry: e}
+	t := &Text{Page: p}
 	var b strings.Builder
-	texts.Visit(e.Data(), func(text string, _ *schema.Trail) bool {
-		t.Spans = append(t.Spans, Span{Start: b.Len(), End: b.Len() + len(text)})
+	texts.Visit(e.Data(), func(text string, at *schema.Trail) bool {
+		t.Spans = append(t.Spans, Span{Start: b.Len(), End: b.Len() + len(text), field: at})
 		b.WriteString(text)
 		b.WriteByte('\n')
 		return true
@@ -66,26 +65,14 @@ func entryText(e *store.Entry, p *site.Page) *Text {
 	return t
 }
 
-// span returns the span that a byte is in, with its field.
-func (t *Text) span(at int) (s Span) {
+// SpanAt returns the span that a byte is in.
+func (t *Text) SpanAt(at int) Span {
 	i := sort.Search(len(t.Spans), func(i int) bool { return t.Spans[i].End >= at })
 	if i == len(t.Spans) {
-		return s
+		return Span{}
 	}
-	s = t.Spans[i]
-	if t.entry != nil {
-		n := 0
-		texts.Visit(t.entry.Data(), func(_ string, at *schema.Trail) bool {
-			s.Field = at.String()
-			n++
-			return n <= i
-		})
-	}
-	return s
+	return t.Spans[i]
 }
-
-// SpanAt returns the span that a byte is in.
-func (t *Text) SpanAt(at int) Span { return t.span(at) }
 
 // Words returns the runs of letters of the text, which are found once for all rules.
 func (t *Text) Words() []Word {
@@ -161,14 +148,14 @@ func around(text string, at int) (from, end int) {
 
 // Around returns the span that a byte of the text is in.
 func (t *Text) Around(at int) string {
-	s := t.span(at)
+	s := t.SpanAt(at)
 	return t.Plain[s.Start:s.End]
 }
 
 // IsField reports whether a byte stands in one of the fields of a front matter, by the
 // last key of their paths.
 func (t *Text) IsField(at int, keys ...string) bool {
-	field := t.span(at).Field
+	field := t.SpanAt(at).field.String()
 	for _, key := range keys {
 		if last := field[strings.LastIndexByte(field, '.')+1:]; last == key || strings.HasPrefix(last, key+"[") {
 			return true

@@ -19,11 +19,13 @@ func document(r *check.Reporter, f *store.File) (facts office.Facts, ok bool) {
 	if !office.Reads(f.Path) || f.Size > mostDocument {
 		return facts, false
 	}
-	data, err := store.ReadFile(r.Files(), f.Disk, mostDocument)
-	if err != nil {
-		return facts, false
-	}
-	facts = office.Read(f.Path, data)
+	facts = check.Once(r, "document "+f.Disk, func() office.Facts {
+		data, err := store.ReadFile(r.Files(), f.Disk, mostDocument)
+		if err != nil {
+			return office.Facts{Unseen: true}
+		}
+		return office.Read(f.Path, data)
+	})
 	return facts, !facts.Unseen
 }
 

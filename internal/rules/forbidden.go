@@ -12,7 +12,9 @@ import (
 
 // wordForbidden finds what the agency's own style does not have.
 func wordForbidden() *check.Rule {
-	finder := onceFor(forbiddenFinder)
+	finder := func(r *check.Reporter) *regexp.Regexp {
+		return check.Once(r, "forbidden", func() *regexp.Regexp { return forbiddenFinder(r) })
+	}
 	return &check.Rule{
 		Code: "word-forbidden", Basis: []check.Source{from("thiết lập check.forbidden của chuyên mục")},
 		Text: func(r *check.Reporter, t *check.Text) {

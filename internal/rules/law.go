@@ -3,7 +3,6 @@ package rules
 import (
 	"regexp"
 	"strings"
-	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -14,24 +13,17 @@ import (
 	"cchc/internal/viet"
 )
 
-// A citation is a document that a page names, with where to say so.
-type citation struct {
-	number viet.DocNumber
-	report func(args diag.Args, details ...check.Detail)
-}
-
 // citing returns a rule about documents that pages name: in their texts, where nothing
 // near says that the document is of the past, and as legal basis. look says whether a
 // successor makes a citation of an entry's day one to tell of.
 func citing(code string, look func(r *check.Reporter, entry, from viet.Date) bool) *check.Rule {
-	law := onceFor(lawOf)
-	tell := func(r *check.Reporter, p *site.Page, c citation) {
-		known, ok := law(r)[c.number.Key()]
+	tell := func(r *check.Reporter, p *site.Page, number viet.DocNumber, report func(args diag.Args, details ...check.Detail)) {
+		known, ok := lawOf(r)[number.Key()]
 		if !ok || !look(r, entryDay(r, p), known.from) {
 			return
 		}
-		args := diag.Args{"Number": c.number.Text, "From": known.from.String(), "Successor": known.number.Text}
-		c.report(args, check.Because(known.source))
+		args := diag.Args{"Number": number.Text, "From": known.from.String(), "Successor": known.number.Text}
+		report(args, check.Because(known.source))
 	}
 	return &check.Rule{
 		Code: code, Basis: []check.Source{from("văn bản thay thế và ngày có hiệu lực của nó")},
@@ -39,13 +31,13 @@ func citing(code string, look func(r *check.Reporter, entry, from viet.Date) boo
 			if t.Page.Entry == nil || !cites(t.Page) {
 				return
 			}
-			told := map[string]bool{}
+			law, told := lawOf(r), map[string]bool{}
 			for _, n := range t.Numbers() {
-				if _, known := law(r)[n.Number.Key()]; !known || told[n.Number.Key()] || ofThePast(t.Around(n.Start), n.Number, law(r)) {
+				if _, known := law[n.Number.Key()]; !known || told[n.Number.Key()] || ofThePast(t.Around(n.Start), n.Number, law) {
 					continue
 				}
 				told[n.Number.Key()] = true
-				tell(r, t.Page, citation{n.Number, func(args diag.Args, details ...check.Detail) { r.In(t, n.Start, n.End, args, details...) }})
+				tell(r, t.Page, n.Number, func(args diag.Args, details ...check.Detail) { r.In(t, n.Start, n.End, args, details...) })
 			}
 		},
 		Page: func(r *check.Reporter, p *site.Page) {
@@ -56,9 +48,9 @@ func citing(code string, look func(r *check.Reporter, entry, from viet.Date) boo
 				if b.Status != "" && b.Status != "in-force" {
 					continue
 				}
-				tell(r, p, citation{b.Number, func(args diag.Args, details ...check.Detail) {
+				tell(r, p, b.Number, func(args diag.Args, details ...check.Detail) {
 					r.Key(p, item("legalBasis", i)+".number", args, details...)
-				}})
+				})
 			}
 		},
 	}
@@ -82,18 +74,6 @@ func lawExpiring() *check.Rule {
 // documentOver is what reading the site warns of: a document that has ended, and whose
 // status does not say so.
 func documentOver() *check.Rule { return &check.Rule{Code: "document-over", Read: true} }
-
-// onceFor makes what a rule knows of a site once for each site.
-func onceFor[T any](find func(r *check.Reporter) T) func(r *check.Reporter) T {
-	var known sync.Map // *site.Site → func() T
-	return func(r *check.Reporter) T {
-		once, ok := known.Load(r.Site())
-		if !ok {
-			once, _ = known.LoadOrStore(r.Site(), sync.OnceValue(func() T { return find(r) }))
-		}
-		return once.(func() T)()
-	}
-}
 
 // cites reports whether what a page names has to be in force: not so for a page about a
 // document itself, for procedures that are over, and for plans of others.

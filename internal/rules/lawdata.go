@@ -3,11 +3,13 @@ package rules
 import (
 	_ "embed"
 	"encoding/csv"
+	"maps"
 	"strings"
 	"sync"
 
 	"cchc/internal/check"
 	"cchc/internal/content"
+	"cchc/internal/site"
 	"cchc/internal/viet"
 )
 
@@ -66,11 +68,12 @@ func day(s string) viet.Date {
 // lawOf is what is known of the documents that a site's texts may name: by the table, and
 // by the site's own documents.
 func lawOf(r *check.Reporter) map[string]successor {
-	all := map[string]successor{}
-	for key, s := range knownSuccessors() {
-		all[key] = s
-	}
-	for _, e := range r.Site().Library().Entries {
+	return check.Once(r, "law", func() map[string]successor { return findLaw(r.Site()) })
+}
+
+func findLaw(s *site.Site) map[string]successor {
+	all := maps.Clone(knownSuccessors())
+	for _, e := range s.Library().Entries {
 		d, ok := e.Data().(*content.Document)
 		if !ok || !published(e) {
 			continue

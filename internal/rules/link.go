@@ -60,16 +60,14 @@ func linkDead() *check.Rule {
 	return &check.Rule{
 		Code: "link-dead",
 		Site: func(r *check.Reporter) {
-			for _, o := range r.Outside() {
-				a, asked := r.Answer(o.Address)
+			r.Answers(func(o check.Outside, a check.Answer) {
 				switch {
-				case !asked:
 				case a.Failed != "":
 					r.At(o.Position, diag.Args{"Address": o.Address, "Why": diag.Word("answer-" + a.Failed)}, check.About(o.Address))
 				case a.Status >= 400 && a.Status != 401 && a.Status != 403 && a.Status != 405 && a.Status != 429:
 					r.At(o.Position, diag.Args{"Address": o.Address, "Why": a.Status}, check.About(o.Address))
 				}
-			}
+			})
 		},
 	}
 }
@@ -80,11 +78,11 @@ func linkMoved() *check.Rule {
 	return &check.Rule{
 		Code: "link-moved",
 		Site: func(r *check.Reporter) {
-			for _, o := range r.Outside() {
-				if a, asked := r.Answer(o.Address); asked && a.Failed == "" && a.Status < 400 && a.Moved != "" {
+			r.Answers(func(o check.Outside, a check.Answer) {
+				if a.Failed == "" && a.Status < 400 && a.Moved != "" {
 					r.At(o.Position, diag.Args{"Address": o.Address, "To": a.Moved}, check.About(o.Address))
 				}
-			}
+			})
 		},
 	}
 }

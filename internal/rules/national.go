@@ -28,10 +28,9 @@ var nationalFields = []string{"title", "decision", "audience", "agency", "steps"
 // nationalDiffers finds procedures that say otherwise than the last record of the national
 // database.
 func nationalDiffers() *check.Rule {
-	records := onceFor(nationalRecords)
 	return procedureRule("national-differs", []check.Source{from("Nghị định 63/2010/NĐ-CP, Điều 17"), since("Nghị định 224/2026/NĐ-CP, Điều 9", 2026, 7, 1)},
 		func(r *check.Reporter, p *site.Page, proc *content.Procedure) {
-			if !records(r)[proc.Code.Base+".md"] {
+			if !nationalRecords(r)[proc.Code.Base+".md"] {
 				return
 			}
 			record := nationalRecord(r.Files(), proc.Code.Base)
@@ -51,15 +50,17 @@ func nationalDiffers() *check.Rule {
 
 // nationalRecords returns the names of the records that there are.
 func nationalRecords(r *check.Reporter) map[string]bool {
-	names := map[string]bool{}
-	list, err := fs.ReadDir(r.Files(), strings.TrimSuffix(nationalFolder, "/"))
-	if err != nil {
-		return names // there are none
-	}
-	for _, d := range list {
-		names[d.Name()] = true
-	}
-	return names
+	return check.Once(r, "national records", func() map[string]bool {
+		names := map[string]bool{}
+		list, err := fs.ReadDir(r.Files(), strings.TrimSuffix(nationalFolder, "/"))
+		if err != nil {
+			return names // there are none
+		}
+		for _, d := range list {
+			names[d.Name()] = true
+		}
+		return names
+	})
 }
 
 // nationalRecord reads the record of a procedure, nil for none.

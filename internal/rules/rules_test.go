@@ -60,7 +60,7 @@ func found(t *testing.T, rule *check.Rule, day string, files []txtar.File) (find
 	}
 	fsys, opts := siteOf(files), store.Options{Today: today}
 	lib, problems := store.Load(fsys, opts)
-	in := check.Input{Files: fsys, Problems: problems, Rules: []*check.Rule{rule}, Answers: answers}
+	in := check.Input{Files: fsys, Problems: problems, Rules: []*check.Rule{rule}, Ask: func([]string) map[string]check.Answer { return answers }}
 	if lib != nil {
 		graph, more := site.Build(lib, opts)
 		in.Site, in.Problems = graph, append(problems, more...)

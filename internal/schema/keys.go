@@ -65,15 +65,20 @@ func (st *Type) deeper(key string) []*Field {
 			return append(at.fields, f)
 		}
 		for _, f := range at.st.Fields {
-			in := structIn(f.Type)
-			if in == nil {
-				continue
-			}
-			if in := TypeOf(in); !seen[in] {
+			if in := f.Struct(); in != nil && !seen[in] {
 				seen[in] = true
 				queue = append(queue, way{in, append(slices.Clone(at.fields), f)})
 			}
 		}
+	}
+	return nil
+}
+
+// Struct returns the declaration of the struct that a field is, points to or lists, nil for
+// none.
+func (f *Field) Struct() *Type {
+	if t := structIn(f.Type); t != nil {
+		return TypeOf(t)
 	}
 	return nil
 }
