@@ -14,7 +14,7 @@ import (
 	"testing"
 )
 
-var row = regexp.MustCompile("(?m)^\\| (\\d) \\| `([a-z]+)` \\|")
+var row = regexp.MustCompile("(?m)^\\| (\\d+) \\| `([a-z]+)` \\|")
 
 // plan reads the rooms and their floors from the table.
 func plan(t *testing.T) map[string]int {
