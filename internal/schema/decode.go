@@ -477,7 +477,7 @@ func (d *decoder) scalar(n *front.Node, v reflect.Value) {
 	case reflect.String:
 		v.SetString(text)
 	case reflect.Bool:
-		b, ok := booleans[viet.Key(text)]
+		b, ok := ParseBool(text)
 		if !ok {
 			d.wrong(n, "bool")
 		}
@@ -497,6 +497,12 @@ func (d *decoder) scalar(n *front.Node, v reflect.Value) {
 	default:
 		panic("schema: no way to read a " + v.Type().String())
 	}
+}
+
+// ParseBool returns what a text says that is yes or no; ok is false where it is neither.
+func ParseBool(text string) (yes, ok bool) {
+	yes, ok = booleans[viet.Key(text)]
+	return yes, ok
 }
 
 var booleans = map[string]bool{"true": true, "yes": true, "co": true, "dung": true, "x": true, "1": true,

@@ -49,6 +49,12 @@ type FormOption struct {
 	Label string `json:"label"` // Vietnamese
 }
 
+// Form returns the description of one field, see [Form]. It is made once.
+func (f *Field) Form() *FormField {
+	f.formOnce.Do(func() { f.form = formField(f, nil) })
+	return f.form
+}
+
 // Form describes a kind for forms: a group with a field for each of its own. A
 // group in itself has no Fields the second time.
 func Form(t *Type) *FormField { return formGroup(t, nil) }
@@ -63,19 +69,23 @@ func formGroup(st *Type, above []*Type) *FormField {
 	}
 	above = append(above, st)
 	for _, f := range st.Fields {
-		field := formValue(f.Type, above)
-		field.Key, field.Label, field.Help, field.Example, field.Required = f.Key, f.Label, f.Doc, f.Example, f.Required
-		switch {
-		case f.Lines:
-			field.Widget = LinesWidget
-		case f.Names:
-			field.Widget = NamesWidget
-		case f.Long && field.Widget == TextWidget:
-			field.Widget = LongTextWidget
-		}
-		group.Fields = append(group.Fields, field)
+		group.Fields = append(group.Fields, formField(f, above))
 	}
 	return group
+}
+
+func formField(f *Field, above []*Type) *FormField {
+	field := formValue(f.Type, above)
+	field.Key, field.Label, field.Help, field.Example, field.Required = f.Key, f.Label, f.Doc, f.Example, f.Required
+	switch {
+	case f.Lines:
+		field.Widget = LinesWidget
+	case f.Names:
+		field.Widget = NamesWidget
+	case f.Long && field.Widget == TextWidget:
+		field.Widget = LongTextWidget
+	}
+	return field
 }
 
 // widgets are those of texts with a format of JSON Schema.

@@ -110,6 +110,8 @@ type Field struct {
 	of       *Type // that has the field
 	index    []int
 	number   int // among the fields of its type
+	formOnce sync.Once
+	form     *FormField
 }
 
 // In returns the field of v, a struct of the type the field was declared in.
