@@ -14,6 +14,8 @@ type siteFolder struct {
 	mu   sync.RWMutex
 	root fs.FS
 	open *os.Root // nil where there is no folder
+
+	unsaved map[string]text // by file, shown in the place of what is in it
 }
 
 func openFolder(dir string) (*siteFolder, error) {
@@ -53,11 +55,6 @@ func (f *siteFolder) close() {
 		_ = f.open.Close()
 	}
 }
-
-func (f *siteFolder) Open(name string) (fs.File, error)          { return f.now().Open(name) }
-func (f *siteFolder) Stat(name string) (fs.FileInfo, error)      { return fs.Stat(f.now(), name) }
-func (f *siteFolder) ReadDir(name string) ([]fs.DirEntry, error) { return fs.ReadDir(f.now(), name) }
-func (f *siteFolder) ReadFile(name string) ([]byte, error)       { return fs.ReadFile(f.now(), name) }
 
 // nowhere is a folder that is not there.
 type nowhere struct{}

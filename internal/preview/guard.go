@@ -14,10 +14,33 @@ import (
 const policyHeader = "Content-Security-Policy"
 
 // ownPolicy is the Content-Security-Policy of the server's own pages.
-const ownPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; " + noFrames
+func (s *Server) ownPolicy() string {
+	return "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; " + s.frames()
+}
 
-// noFrames says that nobody shows a preview in a frame.
-const noFrames = "frame-ancestors 'none'"
+// frames says who shows a preview in a frame: nobody, or the page that it is for.
+func (s *Server) frames() string {
+	if s.opts.Frame != "" {
+		return "frame-ancestors " + s.opts.Frame
+	}
+	return "frame-ancestors 'none'"
+}
+
+// framing says to live.js that the page stands in a frame, whose page has the problems.
+func (s *Server) framing() string {
+	if s.opts.Frame != "" {
+		return ` data-framed="1"`
+	}
+	return ""
+}
+
+// framed reports whether a request is for the frame of the page that a preview is for.
+// Where another page of this machine asks, the browser shows nothing of the answer
+// ([Server.frames]).
+func (s *Server) framed(r *http.Request) bool {
+	return s.opts.Frame != "" && r.Header.Get("Sec-Fetch-Site") == "same-site" &&
+		r.Header.Get("Sec-Fetch-Mode") == "navigate" && r.Header.Get("Sec-Fetch-Dest") == "iframe"
+}
 
 // bodyTime is how long is waited for the rest of a request that brings
 // something, which no browser's does.
@@ -25,15 +48,17 @@ const bodyTime = time.Second
 
 // guard sets the headers that every answer has, whatever it is: nobody but the
 // browser's own tabs may read it, and it is not kept.
-func guard(w http.ResponseWriter, r *http.Request) {
+func (s *Server) guard(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()
 	h.Set("Cache-Control", "no-store")
 	h.Set("X-Content-Type-Options", "nosniff")
-	h.Set("X-Frame-Options", "DENY")
+	if s.opts.Frame == "" {
+		h.Set("X-Frame-Options", "DENY")
+	}
 	h.Set("Cross-Origin-Resource-Policy", "same-origin")
 	h.Set("Cross-Origin-Opener-Policy", "same-origin")
 	h.Set("Referrer-Policy", "strict-origin-when-cross-origin")
-	h.Set(policyHeader, ownPolicy)
+	h.Set(policyHeader, s.ownPolicy())
 	if r.ContentLength != 0 {
 		_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(bodyTime))
 	}
@@ -42,7 +67,7 @@ func guard(w http.ResponseWriter, r *http.Request) {
 // asHosted sets the headers that a host gives an output, so that what a host
 // would block is seen while it is written. Three are the preview's own: nothing
 // is kept, there is no HTTPS, and nobody shows drafts in a frame.
-func asHosted(h http.Header, set *render.Set, o *render.Output) {
+func (s *Server) asHosted(h http.Header, set *render.Set, o *render.Output) {
 	for _, header := range hosting.Headers(set.HeaderRules(), o.Name()) {
 		switch header.Name {
 		case "Cache-Control", "Strict-Transport-Security", "X-Frame-Options":
@@ -50,19 +75,19 @@ func asHosted(h http.Header, set *render.Set, o *render.Output) {
 			h.Set(header.Name, header.Value)
 		}
 	}
-	h.Set(policyHeader, policy(set, o))
+	h.Set(policyHeader, s.policy(set, o))
 }
 
 // policy returns the Content-Security-Policy of an output: a host's, but for
 // frames. It is enough for live.js, which is the site's own as browsers see it.
-func policy(set *render.Set, o *render.Output) string {
+func (s *Server) policy(set *render.Set, o *render.Output) string {
 	for _, header := range hosting.Headers(set.HeaderRules(), o.Name()) {
 		if header.Name == policyHeader {
 			others, _, _ := strings.Cut(header.Value, "frame-ancestors")
-			return others + noFrames
+			return others + s.frames()
 		}
 	}
-	return ownPolicy
+	return s.ownPolicy()
 }
 
 // allowedHost reports whether a request was meant for this server. A name

@@ -127,7 +127,7 @@
         swap(state.styles);
         hash = state.hash;
       }
-      draw(state);
+      if (!me.dataset.framed) draw(state);
     }).catch(function () { }).then(function () { // a server that is gone greets when it is back
       asking = false;
       if (again) { again = false; ask(); }

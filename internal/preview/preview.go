@@ -69,6 +69,11 @@ type Options struct {
 	// Poll has the files looked at every second, where the system does not tell
 	// of changes, as on shares of a network.
 	Poll bool
+	// Frame is the origin of a page that shows pages of the site in a frame; "" for
+	// none, so that nobody does.
+	Frame string
+	// Admit says of a request whether it is answered; nil for all.
+	Admit func(r *http.Request) bool
 	// Changed is called after every reading of the site with its problems, for
 	// the terminal; nil for nobody.
 	Changed func(problems diag.List)
@@ -255,8 +260,9 @@ func (s *Server) kept(at string) goodPage {
 	return goodPage{}
 }
 
-// now returns what is served at this moment.
-func (s *Server) now() (*render.Set, diag.List) {
+// Now returns what is served at this moment, nil where the site was never readable, and
+// the problems of the last reading.
+func (s *Server) Now() (*render.Set, diag.List) {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	return s.set, s.problems
@@ -264,14 +270,14 @@ func (s *Server) now() (*render.Set, diag.List) {
 
 // Problems returns the problems of the last reading.
 func (s *Server) Problems() diag.List {
-	_, problems := s.now()
+	_, problems := s.Now()
 	return problems
 }
 
 // Base returns the path under which the site is served: that of its base
 // address, / where it could not be read.
 func (s *Server) Base() string {
-	set, _ := s.now()
+	set, _ := s.Now()
 	if set == nil {
 		return "/"
 	}

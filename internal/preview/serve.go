@@ -56,11 +56,13 @@ const (
 // ServeHTTP answers a request as a good static host would, and those below
 // /__cchc/.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	guard(w, r)
+	s.guard(w, r)
 	switch {
 	case !allowedHost(r.Host):
 		s.refuse(w, "preview.bad-host", diag.Args{"Host": r.Host})
-	case foreign(r):
+	case s.opts.Admit != nil && !s.opts.Admit(r):
+		s.refuse(w, "preview.stranger", nil)
+	case foreign(r) && !s.framed(r):
 		s.refuse(w, "preview.foreign", diag.Args{"Address": "http://" + r.Host + r.URL.EscapedPath()})
 	case r.Method != http.MethodGet && r.Method != http.MethodHead:
 		w.Header().Set("Allow", "GET, HEAD")
@@ -78,7 +80,7 @@ func (s *Server) refuse(w http.ResponseWriter, code string, args diag.Args) {
 
 // siteFile answers a request for what belongs to the site.
 func (s *Server) siteFile(w http.ResponseWriter, r *http.Request) {
-	set, problems := s.now()
+	set, problems := s.Now()
 	if set == nil {
 		s.problemPage(w, "/", problems, http.StatusInternalServerError)
 		return
@@ -110,7 +112,7 @@ func (s *Server) siteFile(w http.ResponseWriter, r *http.Request) {
 
 // output serves an output for the address that was asked for.
 func (s *Server) output(w http.ResponseWriter, r *http.Request, set *render.Set, o *render.Output, at string, status int) {
-	asHosted(w.Header(), set, o)
+	s.asHosted(w.Header(), set, o)
 	if o.Kind != render.Page {
 		result := set.Render(o)
 		if result.Problems.Errors() > 0 {
@@ -174,7 +176,7 @@ func (s *Server) page(set *render.Set, o *render.Output) (goodPage, diag.List) {
 		s.opts.Found(problems)
 	}
 	if len(result.Data) > 0 && problems.Errors() == 0 {
-		s.good[o.Path] = goodPage{result.Data, file, policy(set, o)}
+		s.good[o.Path] = goodPage{result.Data, file, s.policy(set, o)}
 	}
 	return s.good[o.Path], problems
 }
@@ -186,7 +188,7 @@ func (s *Server) withScript(page []byte, at string) []byte {
 	file := s.good[at].file
 	s.mu.RUnlock()
 	tag := `<script src="` + own + `live.js" data-path="` + template.HTMLEscapeString(at) + `" data-file="` + template.HTMLEscapeString(file) +
-		`" data-hash="` + hash + `" data-shape="` + shape + `" data-worker="` + own + workerName + `?` + workerVersion + `" defer></script>`
+		`" data-hash="` + hash + `" data-shape="` + shape + `" data-worker="` + own + workerName + `?` + workerVersion + `"` + s.framing() + ` defer></script>`
 	if i := bytes.LastIndex(page, []byte("</body>")); i >= 0 {
 		return append(append(append([]byte{}, page[:i]...), tag...), page[i:]...)
 	}
@@ -222,7 +224,7 @@ func pageAt(set *render.Set, at string) *site.Page {
 // problemPage shows problems where there is no page to lay them over.
 func (s *Server) problemPage(w http.ResponseWriter, at string, problems diag.List, status int) {
 	w.Header().Set("Content-Type", htmlType)
-	w.Header().Set(policyHeader, ownPolicy)
+	w.Header().Set(policyHeader, s.ownPolicy())
 	w.WriteHeader(status)
 	title := s.opts.Voice.Say("preview.no-page", nil)
 	page := `<!DOCTYPE html><html lang="` + s.opts.Voice.Lang + `"><head><meta charset="utf-8"><title>` + title + `</title></head><body><main><h1>` + title + `</h1></main></body></html>`
@@ -253,7 +255,7 @@ type words struct {
 }
 
 func (s *Server) state(at, file string) pageState {
-	set, problems := s.now()
+	set, problems := s.Now()
 	say := func(key string) string { return s.opts.Voice.Say(key, nil) }
 	st := pageState{Words: words{say("preview.problems"), say("preview.list"), say("preview.hide"), say("preview.fold"), say("preview.unfold")}}
 	if set != nil {
@@ -384,7 +386,7 @@ func (s *Server) listed(set *render.Set, p *site.Page, problems []string) listed
 
 // list shows every entry with its day, its state and its problems.
 func (s *Server) list(w http.ResponseWriter) {
-	set, problems := s.now()
+	set, problems := s.Now()
 	say := func(key string) string { return s.opts.Voice.Say(key, nil) }
 	byFile := map[string][]string{}
 	for _, d := range problems {
