@@ -301,14 +301,20 @@ func (s *saver) verify(data []byte) error {
 const attempts = 10
 
 // retried does something again while it is refused for a moment.
-func (s *saver) retried(do func() error) error {
+func (s *saver) retried(do func() error) error { return retry(do, s.busy, s.pause) }
+
+// Retry does something with files again while it is refused for a moment, as Windows
+// does while a virus scanner or an indexer has the file open.
+func Retry(do func() error) error { return retry(do, busy, time.Sleep) }
+
+func retry(do func() error, busy func(error) bool, pause func(time.Duration)) error {
 	var err error
 	wait := 4 * time.Millisecond
 	for range attempts {
-		if err = do(); err == nil || !s.busy(err) {
+		if err = do(); err == nil || !busy(err) {
 			return err
 		}
-		s.pause(wait)
+		pause(wait)
 		wait = min(2*wait, 500*time.Millisecond)
 	}
 	return err

@@ -1,0 +1,34 @@
+package history
+
+import (
+	"errors"
+	"io/fs"
+	"syscall"
+
+	"cchc/internal/diag"
+	"cchc/internal/folder"
+)
+
+// Problem returns what an editor is told of an error of a [Log]. file is the one that the
+// change was about, as messages name it.
+func Problem(file string, err error) diag.Diagnostic {
+	var conflict *folder.ConflictError
+	code := "history-failed"
+	switch {
+	case errors.Is(err, ErrNotRecorded):
+		code = "history-not-recorded"
+	case errors.As(err, &conflict), errors.Is(err, fs.ErrInvalid):
+		return folder.SaveProblem(file, err)
+	case errors.Is(err, ErrTooLarge):
+		return diag.New(diag.Position{File: file}, "", "history-too-large", diag.Args{"Limit": MaxVersion >> 20})
+	case errors.Is(err, ErrDamaged):
+		code = "history-version-damaged"
+	case errors.Is(err, syscall.ENOSPC):
+		code = "history-full"
+	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
+		code = "history-permission"
+	case errors.Is(err, fs.ErrNotExist):
+		code = "history-gone"
+	}
+	return diag.New(diag.Position{File: file}, "", code, nil)
+}

@@ -1,0 +1,170 @@
+package history
+
+import (
+	"errors"
+	"io/fs"
+	"path"
+	"strconv"
+	"strings"
+
+	"cchc/internal/folder"
+)
+
+// ErrNotRecorded is why a change that was made is not in the log: the file is as it was
+// to become.
+var ErrNotRecorded = errors.New("history: the change was made and could not be recorded")
+
+// Save saves a file of the site ([folder.Folder.Save]) and records that. old is what its
+// writer has read, nil for a new file. The versions are kept first, so that neither is
+// lost whatever happens. The act of e is Created or Saved where it is empty.
+func (l *Log) Save(dir *folder.Folder, e Entry, old, data []byte) error {
+	e.From, e.To = folder.NoFile, folder.DigestOf(data)
+	act := Created
+	if old != nil {
+		e.From, act = folder.DigestOf(old), Saved
+		if err := l.keep(old); err != nil {
+			return err
+		}
+	}
+	if e.Act == "" {
+		e.Act = act
+	}
+	if err := l.keep(data); err != nil {
+		return err
+	}
+	if err := dir.Save(e.File, e.From, data); err != nil {
+		return err
+	}
+	if err := l.Record(e); err != nil {
+		return errors.Join(ErrNotRecorded, err)
+	}
+	return nil
+}
+
+// Remove puts a file into the trash (thùng rác), with the files that go with it: it keeps
+// all of them, records that, and removes them. old is the digest of what its reader has
+// read. Where the file cannot be removed the record is taken back by another one.
+func (l *Log) Remove(dir *folder.Folder, e Entry, old folder.Digest, with []string) error {
+	e.Act, e.To, e.With = Removed, folder.NoFile, nil
+	from, err := l.keepFile(dir, e.File)
+	if err != nil {
+		return err
+	}
+	if e.From = from; from != old {
+		return &folder.ConflictError{Name: e.File, Was: old, Now: from}
+	}
+	for _, name := range with {
+		d, err := l.keepFile(dir, name)
+		if err != nil {
+			return err
+		}
+		e.With = append(e.With, Named{name, d})
+	}
+	if err := l.Record(e); err != nil {
+		return err
+	}
+	if err := dir.Remove(e.File, old); err != nil {
+		back := Entry{Who: e.Who, Act: Restored, File: e.File, From: folder.NoFile, To: old}
+		return errors.Join(err, l.Record(back))
+	}
+	for _, f := range e.With {
+		err = errors.Join(err, dir.Remove(f.Name, f.Digest))
+	}
+	return err
+}
+
+// keepFile keeps the version of a file that is there.
+func (l *Log) keepFile(dir *folder.Folder, name string) (folder.Digest, error) {
+	data, err := fs.ReadFile(dir.FS(), name)
+	if err != nil {
+		return "", err
+	}
+	return folder.DigestOf(data), l.keep(data)
+}
+
+// Trash returns the removals that nothing has undone, the newest first: one for each
+// file.
+func (l *Log) Trash() []Entry {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	var found []*Entry
+	for _, e := range l.entries {
+		if all := l.byFile[e.File]; e.Act == Removed && all[len(all)-1] == e {
+			found = append(found, e)
+		}
+	}
+	return newest(found)
+}
+
+// Restore makes a removed file again, with the files that went with it, and records
+// that. The name is another one where there is a file of its name now: a-2.md, or
+// a-2/index.md. kept are the files that went with it and are not made, since there is
+// another one of their name.
+func (l *Log) Restore(dir *folder.Folder, removed Entry, who string) (name string, kept []string, err error) {
+	data, err := l.Data(removed.From)
+	if err != nil {
+		return "", nil, err
+	}
+	name = freeName(dir.FS(), removed.File)
+	var with []Named
+	for _, f := range removed.With {
+		f.Name = beside(removed.File, name, f.Name)
+		file, err := l.Data(f.Digest)
+		if err == nil {
+			err = dir.Save(f.Name, folder.NoFile, file)
+		}
+		var conflict *folder.ConflictError
+		switch {
+		case errors.As(err, &conflict) && conflict.Now == f.Digest: // it is there
+		case errors.As(err, &conflict), errors.Is(err, fs.ErrNotExist):
+			kept = append(kept, f.Name)
+			continue
+		case err != nil:
+			return "", kept, err
+		}
+		with = append(with, f)
+	}
+	if err := dir.Save(name, folder.NoFile, data); err != nil {
+		return "", kept, err
+	}
+	e := Entry{Who: who, Act: Restored, File: name, From: folder.NoFile, To: removed.From, With: with}
+	if name != removed.File {
+		e.Was = removed.File
+	}
+	if err := l.Record(e); err != nil {
+		return name, kept, errors.Join(ErrNotRecorded, err)
+	}
+	return name, kept, nil
+}
+
+// freeName returns a name for a file, the first that is not taken.
+func freeName(site fs.FS, file string) string {
+	for n := 1; ; n++ {
+		name := file
+		if n > 1 {
+			name = numbered(file, n)
+		}
+		if _, err := fs.Stat(site, name); errors.Is(err, fs.ErrNotExist) {
+			return name
+		}
+	}
+}
+
+// numbered returns the name of the n-th file of a name.
+func numbered(file string, n int) string {
+	dir, base := path.Split(file)
+	if base == "index.md" && path.Dir(path.Clean(dir)) != "." {
+		return path.Clean(dir) + "-" + strconv.Itoa(n) + "/" + base
+	}
+	ext := path.Ext(base)
+	return dir + strings.TrimSuffix(base, ext) + "-" + strconv.Itoa(n) + ext
+}
+
+// beside returns the name of a file that went with another one, of which the name is
+// another one now: where that is its folder's, it goes there too.
+func beside(was, now, name string) string {
+	if rest, ok := strings.CutPrefix(name, path.Dir(was)+"/"); ok && path.Dir(was) != path.Dir(now) {
+		return path.Dir(now) + "/" + rest
+	}
+	return name
+}
