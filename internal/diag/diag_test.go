@@ -26,7 +26,7 @@ func keys(t *testing.T, lang string) []string {
 			}
 		}
 	}
-	for _, file := range []string{lang, "rules." + lang} {
+	for _, file := range []string{lang, "rules." + lang, "desk." + lang} {
 		text, err := catalogue.ReadFile("messages/" + file + ".toml")
 		if err != nil {
 			t.Fatal(err)

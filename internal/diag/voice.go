@@ -28,7 +28,7 @@ func NewVoice(lang string) *Voice {
 	b := i18n.NewBundle(language.Vietnamese)
 	b.RegisterUnmarshalFunc("toml", toml.Unmarshal)
 	for _, l := range Languages {
-		for _, file := range []string{"messages/" + l + ".toml", "messages/rules." + l + ".toml"} {
+		for _, file := range []string{"messages/" + l + ".toml", "messages/rules." + l + ".toml", "messages/desk." + l + ".toml"} {
 			if _, err := b.LoadMessageFileFS(catalogue, file); err != nil {
 				panic("diag: broken catalogue: " + err.Error()) // caught by this room's tests
 			}

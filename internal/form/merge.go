@@ -71,7 +71,7 @@ func set(st *schema.Type, g Group, at, path string, v Value) Group {
 		value := g[f.Key]
 		switch {
 		case here == path:
-			value = v
+			value = fit(v, value)
 		case shapeOf(f) == group && within(here, path):
 			inner, _ := value.(Group)
 			value = set(f.Struct(), inner, here, path, v)
@@ -91,6 +91,23 @@ func setItems(st *schema.Type, items []Item, at, path string, v Value) []Item {
 	for i := range out {
 		if here := itemPath(at, i+1); within(here, path) {
 			out[i].Value = set(st, out[i].Value.(Group), here, path, v)
+		}
+	}
+	return out
+}
+
+// fit returns a value for the place of another one: items that a list there does not have are
+// new to it.
+func fit(v, there Value) Value {
+	items, ok := v.([]Item)
+	if !ok {
+		return v
+	}
+	old, _ := there.([]Item)
+	out := append([]Item(nil), items...)
+	for i := range out {
+		if out[i].From > len(old) {
+			out[i].From = 0
 		}
 	}
 	return out

@@ -40,6 +40,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"io/fs"
 	"log"
 	"net"
 	"net/http"
@@ -267,6 +268,9 @@ func (s *Server) Now() (*render.Set, diag.List) {
 	defer s.mu.RUnlock()
 	return s.set, s.problems
 }
+
+// Files returns the folder of the site as it is shown, unsaved texts among it.
+func (s *Server) Files() fs.FS { return s.folder }
 
 // Problems returns the problems of the last reading.
 func (s *Server) Problems() diag.List {

@@ -1,0 +1,99 @@
+package desk
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"cchc/internal/check"
+	"cchc/internal/diag"
+	"cchc/internal/render"
+	"cchc/internal/rules"
+)
+
+// checks are what cchc check finds of the site as it would be published today. They are
+// made anew in the background after changes.
+type checks struct {
+	mu     sync.Mutex
+	report *check.Report
+	at     time.Time // when that was made
+	wanted bool
+	wake   chan struct{}
+	once   sync.Once
+}
+
+// quiet is how long nothing changes before the site is checked again.
+const quiet = 2 * time.Second
+
+func (c *checks) channel() chan struct{} {
+	c.once.Do(func() { c.wake = make(chan struct{}, 1) })
+	return c.wake
+}
+
+// stale notes that the site has changed.
+func (c *checks) stale() {
+	select {
+	case c.channel() <- struct{}{}:
+	default:
+	}
+}
+
+// now returns the last report, nil for none yet, and when it was made.
+func (c *checks) now() (*check.Report, time.Time) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.report, c.at
+}
+
+// follow checks the site after changes, until ctx ends.
+func (c *checks) follow(ctx context.Context, d *Desk) {
+	for {
+		report := d.check()
+		c.mu.Lock()
+		c.report, c.at = report, d.opts.Now()
+		c.mu.Unlock()
+		select {
+		case <-ctx.Done():
+			return
+		case <-c.channel():
+		}
+		for still := true; still; {
+			select {
+			case <-ctx.Done():
+				return
+			case <-c.channel():
+			case <-time.After(quiet):
+				still = false
+			}
+		}
+	}
+}
+
+// check looks at the site as cchc check does.
+func (d *Desk) check() *check.Report {
+	in := check.Input{Files: d.folder.FS(), Rules: rules.All()}
+	d.folder.Forget()
+	opts := d.opts.Content
+	opts.Today = d.today()
+	set, problems := render.Open(d.folder.FS(), opts)
+	if in.Problems = problems; set != nil {
+		in.Site, in.Problems = set.Site, append(problems, set.FileProblems()...)
+	}
+	return check.Run(in)
+}
+
+// findings returns what the last report has of some rules.
+func (d *Desk) findings(is func(f *check.Finding) bool) (some []check.Finding) {
+	report, _ := d.checks.now()
+	if report == nil {
+		return nil
+	}
+	for i := range report.Findings {
+		if is(&report.Findings[i]) {
+			some = append(some, report.Findings[i])
+		}
+	}
+	return some
+}
+
+func isError(f *check.Finding) bool { return f.Severity == diag.Error }

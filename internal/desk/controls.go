@@ -1,0 +1,163 @@
+package desk
+
+import (
+	"slices"
+	"strings"
+
+	"cchc/internal/form"
+	"cchc/internal/schema"
+	"cchc/internal/viet"
+)
+
+// A control is one field of a form as a template shows it.
+type control struct {
+	*schema.FormField
+	ID      string
+	Value   string
+	Checked bool
+	Lines   bool      // a text with an item in each line
+	Options []option  // of a choice
+	Fields  []control // of a group
+	Items   []item    // of a list
+	Blank   *item     // of a list: a new one
+}
+
+// An item is one group of a list.
+type item struct {
+	From   int // which one of the file, 0 for a new one
+	Name   string
+	Fields []control
+}
+
+// An option is one value of a choice.
+type option struct {
+	Value, Label string
+	Chosen       bool
+}
+
+// managed are the fields that the desk writes by itself: what approving says.
+var managed = []string{"approvedBy", "approvedOn"}
+
+// controls returns the fields of a form: those that are mandatory or filled in, and the
+// others.
+func (d *Desk) controls(s *source) (first, rest []control) {
+	labels, _ := schema.Labels(s.front.Keys())
+	b := formBuilder{labels: labels}
+	for _, f := range s.sort.Type.Fields {
+		if slices.Contains(managed, f.Key) || f.Form().Widget == schema.AnyWidget {
+			continue
+		}
+		c := b.control(f.Form(), f, "f-"+f.Key, s.values[f.Key], true)
+		if f.Required || s.values[f.Key] != nil {
+			first = append(first, c)
+		} else {
+			rest = append(rest, c)
+		}
+	}
+	slices.SortStableFunc(first, func(a, b control) int { return rank(a) - rank(b) })
+	return first, rest
+}
+
+// rank has mandatory fields stand first, and lists last.
+func rank(c control) int {
+	switch {
+	case c.Key == "title":
+		return 0
+	case c.Blank != nil || c.Fields != nil:
+		return 3
+	case c.Required:
+		return 1
+	}
+	return 2
+}
+
+// unmanaged puts what the form does not show back into what a browser sent: the form's own
+// fields are all that it changes.
+func (s *source) unmanaged(values form.Group) form.Group {
+	for _, f := range s.sort.Type.Fields {
+		if slices.Contains(managed, f.Key) {
+			if v := s.values[f.Key]; v != nil {
+				values[f.Key] = v
+			} else {
+				delete(values, f.Key)
+			}
+		}
+	}
+	return values
+}
+
+type formBuilder struct{ labels bool }
+
+func (b formBuilder) control(ff *schema.FormField, f *schema.Field, id string, v form.Value, top bool) control {
+	c := control{FormField: ff, ID: id, Lines: form.Lines(ff)}
+	switch v := v.(type) {
+	case string:
+		c.Value, c.Checked = v, v == "true"
+	case form.Group:
+		c.Fields = b.group(f.Struct(), id, v)
+	case []form.Item:
+		for i, one := range v {
+			g := one.Value.(form.Group)
+			c.Items = append(c.Items, item{one.From, nameOf(f.Struct(), g), b.group(f.Struct(), id+"-"+number(i+1), g)})
+		}
+	}
+	switch {
+	case ff.Widget == schema.ChoiceWidget:
+		c.Options = b.options(ff, c.Value)
+	case ff.Widget == schema.GroupWidget && c.Fields == nil:
+		c.Fields = b.group(f.Struct(), id, nil)
+	case ff.Widget == schema.ListWidget && !c.Lines && f.Struct() != nil:
+		c.Blank = &item{Fields: b.group(f.Struct(), id+"-0", nil)}
+	}
+	return c
+}
+
+func (b formBuilder) group(st *schema.Type, id string, g form.Group) (fields []control) {
+	for _, f := range st.Fields {
+		if f.Form().Widget != schema.AnyWidget {
+			fields = append(fields, b.control(f.Form(), f, id+"-"+f.Key, g[f.Key], false))
+		}
+	}
+	return fields
+}
+
+// options returns the values of a choice as the file writes them: in English or as labels.
+// The one that is chosen is written as it is in the file.
+func (b formBuilder) options(ff *schema.FormField, chosen string) []option {
+	all := []option{{"", "", chosen == ""}}
+	found := chosen == ""
+	for _, o := range ff.Options {
+		value := o.Value
+		if b.labels {
+			value = o.Label
+		}
+		is := !found && (viet.Key(chosen) == viet.Key(o.Value) || viet.Key(chosen) == viet.Key(o.Label))
+		if is {
+			value, found = chosen, true
+		}
+		all = append(all, option{value, o.Label, is})
+	}
+	if !found {
+		all = append(all, option{chosen, chosen, true})
+	}
+	return all
+}
+
+// nameOf is a short text that says which item one is.
+func nameOf(st *schema.Type, g form.Group) string {
+	keys := []string{"name", "title", "number", "method", "case", "file", "year"}
+	if st.Short != nil {
+		keys = append([]string{st.Short.Key}, keys...)
+	}
+	for _, key := range keys {
+		if text, ok := g[key].(string); ok && text != "" {
+			return text
+		}
+	}
+	for _, f := range st.Fields {
+		if text, ok := g[f.Key].(string); ok {
+			return strings.ReplaceAll(text, "\n", ", ")
+		}
+	}
+	return ""
+}

@@ -1,0 +1,72 @@
+package desk
+
+import (
+	"encoding/base64"
+	"net/http"
+	"strings"
+	"time"
+
+	"cchc/internal/viet"
+)
+
+const whoCookie = "cchc_ten"
+
+// who returns the name of the person at a browser, "" where nobody has given one. There are
+// no accounts: whoever sits at the machine says who it is.
+func (d *Desk) who(r *http.Request) string {
+	c, err := r.Cookie(whoCookie)
+	if err != nil {
+		return ""
+	}
+	name, err := base64.RawURLEncoding.DecodeString(c.Value)
+	if err != nil {
+		return ""
+	}
+	return cleanName(string(name))
+}
+
+// cleanName is a name as it is kept: in NFC, in one line, of at most 80 letters.
+func cleanName(name string) string {
+	name = strings.Join(strings.Fields(viet.NFC(strings.ToValidUTF8(name, ""))), " ")
+	if letters := []rune(name); len(letters) > 80 {
+		name = string(letters[:80])
+	}
+	return strings.Map(func(r rune) rune {
+		if r < ' ' || r == ';' {
+			return -1
+		}
+		return r
+	}, name)
+}
+
+// nameScreen asks who is at the browser; people who were there before can be chosen.
+type nameScreen struct{ Known []string }
+
+func (d *Desk) nameScreen(*http.Request) (any, error) {
+	seen := map[string]bool{}
+	s := &nameScreen{}
+	for e := range d.history.All() {
+		if e.Who != "" && !seen[e.Who] {
+			seen[e.Who] = true
+			s.Known = append(s.Known, e.Who)
+		}
+	}
+	return s, nil
+}
+
+// nameAction takes a name. It is kept by the browser for a year.
+func (d *Desk) nameAction(r *http.Request) (any, error) {
+	var in struct{ Name string }
+	if err := sent(r, &in); err != nil {
+		return nil, err
+	}
+	name := cleanName(in.Name)
+	if name == "" {
+		return nil, failed(http.StatusBadRequest, "desk.name-empty", nil)
+	}
+	return setCookie{&http.Cookie{Name: whoCookie, Value: base64.RawURLEncoding.EncodeToString([]byte(name)), Path: "/", HttpOnly: true,
+		SameSite: http.SameSiteStrictMode, MaxAge: int((365 * 24 * time.Hour).Seconds())}}, nil
+}
+
+// A setCookie is an answer that sets a cookie.
+type setCookie struct{ *http.Cookie }

@@ -1,0 +1,71 @@
+package desk
+
+import "net/http"
+
+// menu is the screens that are reached from everywhere, in their order.
+var menu = []struct{ path, name string }{
+	{"/", "today"},
+	{"/bai-viet", "entries"},
+	{"/ke-hoach", "plans"},
+	{"/duyet", "approvals"},
+	{"/kiem-tra", "checks"},
+	{"/bao-cao", "reports"},
+	{"/dua-len", "publish"},
+	{"/lich-su", "history"},
+	{"/thung-rac", "trash"},
+	{"/gui-nhan", "exchange"},
+	{"/cai-dat", "settings"},
+}
+
+// within says below which item of the menu other screens are.
+var within = map[string]string{
+	"editor": "entries", "conflict": "entries", "new": "entries", "approval": "approvals", "plan": "plans", "versions": "history", "fault": "",
+}
+
+// screens are all screens.
+func (d *Desk) screens() []screen {
+	return []screen{
+		{"today", "/", d.todayScreen},
+		{"name", "/ten", d.nameScreen},
+		{"entries", "/bai-viet", d.listScreen},
+		{"editor", "/soan", d.editorScreen},
+		{"conflict", "/xung-dot", d.conflictScreen},
+	}
+}
+
+// An action answers a change: with what its JSON has, or an error.
+type action = func(r *http.Request) (any, error)
+
+// actions are all changes, by their addresses.
+func (d *Desk) actions() map[string]action {
+	return map[string]action{
+		"/ten":       d.nameAction,
+		"/bai-viet":  d.newAction,
+		"/soan/nhap": d.typedAction,
+		"/soan/luu":  d.saveAction,
+		"/soan/bo":   d.dropAction,
+		"/xung-dot":  d.joinAction,
+		"/nhip":      d.beatAction,
+	}
+}
+
+// A download answers with something that is no screen.
+type download = func(w http.ResponseWriter, r *http.Request) error
+
+// downloads are all of these, by their addresses.
+func (d *Desk) downloads() map[string]download {
+	return map[string]download{
+		"/ma": d.tokenDownload,
+	}
+}
+
+// tokenDownload gives a page the token of this run of the program, where it was loaded from
+// an earlier one.
+func (d *Desk) tokenDownload(w http.ResponseWriter, r *http.Request) error {
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	_, err := w.Write([]byte(d.tokens.page))
+	return err
+}
+
+// takesFiles reports whether a change sends files, whose handler bounds them.
+func takesFiles(r *http.Request) bool { return r.URL.Path == "/anh" || r.URL.Path == "/nhan" }
