@@ -11,17 +11,17 @@ import (
 	"cchc/internal/diag"
 )
 
-// A Kind is what is wrong with a log.
+// A Kind is what is wrong with a log, as the code of its message.
 type Kind string
 
 // The kinds.
 const (
-	Changed Kind = "changed" // the line before is not the one that this one was written behind
-	Missing Kind = "missing" // lines before this one are missing; line 0: those at the end
-	Moved   Kind = "moved"   // the line stands at another place than it was written at
-	Damaged Kind = "damaged" // it is no line of a log
-	Copied  Kind = "copied"  // a program that synchronises the folder has made a second file
-	Torn    Kind = "torn"    // a line that was not written to its end; nobody was told that it was
+	Changed Kind = "history-changed" // the line before is not the one that this one was written behind
+	Missing Kind = "history-missing" // lines before this one are missing; line 0: those at the end
+	Moved   Kind = "history-moved"   // the line stands at another place than it was written at
+	Damaged Kind = "history-damaged" // it is no line of a log
+	Copied  Kind = "history-copied"  // a program that synchronises the folder has made a second file
+	Torn    Kind = "history-torn"    // a line that was not written to its end; nobody was told that it was
 )
 
 // Kinds are all of them.
@@ -38,7 +38,7 @@ type Break struct {
 // Problem is what an editor is told of a break: a warning, for nothing is lost that is
 // there.
 func (b Break) Problem() diag.Diagnostic {
-	return diag.Warn(diag.Position{File: b.File, Line: b.Line}, "", "history-"+string(b.Kind), diag.Args{"Writer": b.Writer})
+	return diag.Warn(diag.Position{File: b.File, Line: b.Line}, "", string(b.Kind), diag.Args{"Writer": b.Writer})
 }
 
 // Breaks are those that reading has found; [Log.Verify] finds all.

@@ -288,4 +288,3 @@ func (l *Log) write(seg *segment, text []byte) error {
 
 // realDisk is the one of this machine.
 var realDisk = disk{write: (*os.File).Write, sync: (*os.File).Sync, keep: folder.Write}
-
