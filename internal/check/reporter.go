@@ -31,6 +31,13 @@ func (r *Reporter) Today() viet.Date { return r.run.Site.Today }
 // Files returns the site's folder.
 func (r *Reporter) Files() fs.FS { return r.run.Files }
 
+// Approval returns what the log of the site says of the entry of a page; ok is false
+// where it says nothing.
+func (r *Reporter) Approval(p *site.Page) (a ApprovalRecord, ok bool) {
+	a, ok = r.run.Approvals[p.File]
+	return a, ok
+}
+
 // Answers visits the addresses of other hosts that were asked about, each with a place and
 // what the host said; for rules about the whole site.
 func (r *Reporter) Answers(visit func(o Outside, a Answer)) {

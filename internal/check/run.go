@@ -14,6 +14,7 @@ import (
 	"cchc/internal/diag"
 	"cchc/internal/markdown"
 	"cchc/internal/site"
+	"cchc/internal/viet"
 )
 
 // Input is what is looked at.
@@ -24,9 +25,22 @@ type Input struct {
 	Rules    []*Rule    // in the order in which what they find is mended
 	Changed  func(file string) bool
 
+	// Approvals is what the log of the site says of entries, by their files; those that it
+	// does not know are not in it.
+	Approvals map[string]ApprovalRecord
+
 	// Ask asks other hosts about addresses, each once, and returns what they said of
 	// those that were asked; nil for nobody to be asked.
 	Ask func(addresses []string) map[string]Answer
+}
+
+// An ApprovalRecord is what the log of a site says of an entry.
+type ApprovalRecord struct {
+	People   int       // who have approved what stands there
+	Edited   bool      // it was changed since it was let out
+	Bypassed bool      // it was let out without approval
+	By       string    // who let it out last; "" for nobody
+	On       viet.Date // and when
 }
 
 // A Jump is a link to a place of another page: its path as it is written, and the name
