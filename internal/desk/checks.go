@@ -17,7 +17,6 @@ type checks struct {
 	mu     sync.Mutex
 	report *check.Report
 	at     time.Time // when that was made
-	wanted bool
 	wake   chan struct{}
 	once   sync.Once
 }

@@ -130,6 +130,7 @@ func (d *Desk) Serve(ctx context.Context, screens, pages net.Listener) error {
 	var failed error
 	wg.Go(func() { failed = d.preview.Serve(ctx, pages); cancel() })
 	wg.Go(func() { d.checks.follow(ctx, d) })
+	wg.Go(func() { d.drafts.tidy(d.opts.Now()) })
 	wg.Go(func() { d.watchIdle(ctx, cancel) })
 	wg.Go(func() {
 		<-ctx.Done()

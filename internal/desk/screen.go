@@ -264,3 +264,6 @@ func sent(r *http.Request, into any) error {
 	}
 	return err
 }
+
+// Day is today.
+func (p *page) Day() string { return p.today().String() }
