@@ -23,7 +23,8 @@ import (
 type editorScreen struct {
 	*source
 	Entry   entryView
-	Fields  []control // what is filled in or mandatory
+	Fields  []control // what is filled in or mandatory, of one value each
+	Lists   []control // likewise, of several
 	Others  []control // what can be filled in too
 	AsText  bool      // the text of the file is edited
 	Text    string    // of the file
@@ -48,6 +49,10 @@ func (d *Desk) editorScreen(r *http.Request) (any, error) {
 	e.Text = lineFeeds(s.data)
 	if s.formed() {
 		e.Fields, e.Others = d.controls(s)
+		first := slices.IndexFunc(e.Fields, func(c control) bool { return c.Blank != nil || c.Fields != nil })
+		if first >= 0 {
+			e.Fields, e.Lists = e.Fields[:first], e.Fields[first:]
+		}
 	}
 	e.View = d.viewOf(s.file)
 	if e.Drafts, err = d.draftViews(s); err != nil {
@@ -71,6 +76,13 @@ func (e *editorScreen) HasForm() bool { return e.formed() }
 
 // HasBody reports whether there is a text behind the front matter.
 func (e *editorScreen) HasBody() bool { return !e.whole() }
+
+// TextFirst reports whether the text stands before the lists: entries that are a row of a
+// table of open data have what they say in their fields.
+func (e *editorScreen) TextFirst() bool {
+	_, table := content.DatasetOf(content.Kind(e.sort.Name))
+	return !table
+}
 
 // Why says why there is no form, in the words of the voice, "" where there is one.
 func (e *editorScreen) Why(p *page) string {

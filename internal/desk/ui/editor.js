@@ -204,6 +204,8 @@
       list.className = "calm";
       list.textContent = found.dataset.none;
     }
+    var count = document.getElementById("found-count");
+    if (count) { count.textContent = problems.length; count.hidden = !problems.length; }
     if (found.innerHTML !== list.outerHTML) found.replaceChildren(list);
   }
   found.addEventListener("click", function (e) {
