@@ -179,23 +179,30 @@ func (b *browser) get(path string) (int, string) {
 // post sends a change and returns the answer.
 func (b *browser) post(path string, data any) (int, map[string]any) {
 	b.t.Helper()
+	status, answer, err := b.attempt(path, data)
+	if err != nil {
+		b.t.Fatalf("%s: %d: %v", path, status, err)
+	}
+	return status, answer
+}
+
+// attempt is post for a desk that may be gone.
+func (b *browser) attempt(path string, data any) (int, map[string]any, error) {
 	body, err := json.Marshal(data)
 	if err != nil {
-		b.t.Fatal(err)
+		return 0, nil, err
 	}
 	req, _ := http.NewRequest(http.MethodPost, b.desk.origin+path, bytes.NewReader(body))
 	req.Header.Set("Content-Type", "application/json")
 	req.Header.Set(tokenHeader, b.token)
 	res, err := b.client.Do(req)
 	if err != nil {
-		b.t.Fatal(err)
+		return 0, nil, err
 	}
 	defer res.Body.Close()
 	var answer map[string]any
-	if err := json.NewDecoder(res.Body).Decode(&answer); err != nil {
-		b.t.Fatalf("%s: %s: %v", path, res.Status, err)
-	}
-	return res.StatusCode, answer
+	err = json.NewDecoder(res.Body).Decode(&answer)
+	return res.StatusCode, answer, err
 }
 
 // An opened is an editor that a browser has open.
