@@ -96,10 +96,17 @@ func (t *tool) build(f buildFlags) error {
 	}
 	defer dir.Close()
 
+	files, held := fs.FS(dir.FS()), diag.List(nil)
+	if !f.drafts {
+		files, held = approved(files, f.site)
+	}
+	if held.Errors() > 0 {
+		return t.report(f, out, publish.Summary{}, held, time.Since(start))
+	}
 	progress, clear := t.progress()
 	var why reasons
 	var notes notes
-	r, err := publish.Run(dir.FS(), opts, publish.Options{
+	r, err := publish.Run(files, opts, publish.Options{
 		Out: out, Site: f.site, Key: key, Progress: progress, Ready: ready, Why: why.add, KeepMoved: f.keepMoved, PruneForeign: f.pruneForeign, Verify: f.verify, InPlace: f.inPlace, Note: notes.add,
 		Waiting: func() { t.complain(t.voice.Say("build.waiting", diag.Args{"Out": filepath.ToSlash(out)})) },
 	})
@@ -112,7 +119,7 @@ func (t *tool) build(f buildFlags) error {
 		why.print(t)
 		t.fallbacks(r.Fallbacks)
 	}
-	r.Problems = store.Excerpts(dir.FS(), r.Problems)
+	r.Problems = append(store.Excerpts(files, r.Problems), held...).Sort()
 	if f.verify && r.Problems.Errors() == 0 {
 		return t.verified(r, out)
 	}

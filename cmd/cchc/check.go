@@ -11,6 +11,7 @@ import (
 	"os/signal"
 	"path/filepath"
 	"runtime/debug"
+	"slices"
 	"strconv"
 	"strings"
 	"sync/atomic"
@@ -101,7 +102,8 @@ func (t *tool) check(ctx context.Context, f checkFlags, args []string) error {
 	set, problems := render.Open(dir.FS(), store.Options{Today: today})
 	loaded()
 	if in.Problems = problems; set != nil {
-		in.Site, in.Problems = set.Site, append(problems, set.FileProblems()...)
+		records, unread := approvalRecords(dir.FS(), f.site, set.Site.Library())
+		in.Site, in.Problems, in.Approvals = set.Site, slices.Concat(problems, set.FileProblems(), unread), records
 	}
 	if f.dismiss != "" {
 		return t.dismiss(dir, in, today, f, args)

@@ -32,6 +32,7 @@ func TestMain(m *testing.M) {
 //	unchanged D    fails where anything in it has changed since
 //	waitfor A      waits until a server listens on an address
 //	shows U TEXT   waits until the page at a URL has a text
+//	acts WHO …     is somebody at work with the log of the site, see acts
 //	words D F      writes the text of a document of Word into a file, a paragraph a line
 //
 // UPDATE_STORIES=1 renews what the stories expect to be printed.
@@ -47,7 +48,7 @@ func TestStories(t *testing.T) {
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
 			"column": column, "write": write, "remember": remember, "unchanged": unchanged, "waitfor": waitFor, "shows": shows, "words": words,
-			"month": month,
+			"month": month, "acts": acts,
 		},
 	})
 }

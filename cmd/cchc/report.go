@@ -62,7 +62,11 @@ func (t *tool) makeReport(f reportFlags) error {
 	if err != nil {
 		return err
 	}
-	r, err := report.New(graph, report.Options{Period: period, Unit: f.unit})
+	bypassed, unread := bypasses(f.site)
+	if len(unread) > 0 {
+		return errors.Join(unread.WriteText(t.err, t.voice), errProblems)
+	}
+	r, err := report.New(graph, report.Options{Period: period, Unit: f.unit, Bypassed: bypassed})
 	if err != nil {
 		return t.noReport(period, err)
 	}
@@ -114,7 +118,11 @@ func (t *tool) readSite(dir, date string) (*site.Site, error) {
 	}
 	defer source.Close()
 	opts := store.Options{Today: today}
-	lib, problems := store.Load(source.FS(), opts)
+	files, held := approved(source.FS(), dir)
+	lib, problems := store.Load(files, opts)
+	if held.Errors() > 0 {
+		problems = append(problems, held...)
+	}
 	var graph *site.Site
 	if lib != nil {
 		var more diag.List
@@ -124,7 +132,7 @@ func (t *tool) readSite(dir, date string) (*site.Site, error) {
 	if problems.Errors() == 0 {
 		return graph, nil
 	}
-	if err := store.Excerpts(source.FS(), problems).WriteText(t.err, t.voice); err != nil {
+	if err := store.Excerpts(files, problems).WriteText(t.err, t.voice); err != nil {
 		return nil, err
 	}
 	t.complain(t.voice.Say("report.site-failed", diag.Args{"Count": problems.Errors()}))

@@ -125,7 +125,11 @@ func (b *Book) Approvals(site fs.FS, lib *store.Library) (map[string]check.Appro
 			errs = append(errs, err)
 			continue
 		}
-		a := check.ApprovalRecord{People: len(s.Approvals), Edited: s.Edited, Bypassed: s.Bypassed != nil}
+		people := len(s.Approvals)
+		if s.Out != nil && !s.Edited {
+			people = max(people, len(s.Out.Approvals))
+		}
+		a := check.ApprovalRecord{People: people, Edited: s.Edited, Bypassed: s.Bypassed != nil}
 		if s.Out != nil && s.Out.Entry() != nil {
 			a.On, a.By = viet.DateOf(s.Out.Entry().Time), namesOf(s.Out.Approvals)
 		}

@@ -9,6 +9,15 @@ import (
 	"cchc/internal/folder"
 )
 
+// ReadProblem returns what an editor is told where a history cannot be read.
+func ReadProblem(err error) diag.Diagnostic {
+	code := "history-unreadable"
+	if errors.Is(err, fs.ErrPermission) {
+		code = "history-read-permission"
+	}
+	return diag.New(diag.Position{File: Dir}, "", code, nil)
+}
+
 // Problem returns what an editor is told of an error of a [Log]. file is the one that the
 // change was about, as messages name it.
 func Problem(file string, err error) diag.Diagnostic {

@@ -14,6 +14,7 @@ const mostNamed = 8
 // shortcomings are what is late and what is missing, and what people add to that.
 func (g *gathering) shortcomings() []Section {
 	found := Section{Title: "Tồn tại, hạn chế"}
+	g.passedBy = g.bypassed(g.bypasses)
 	add := func(blocks ...Block) { found.Blocks = append(found.Blocks, blocks...) }
 	add(named(g.tasked, "Có %s nhiệm vụ quá hạn%s:", func(t task) bool { return t.state == late }, g.lateTask)...)
 	add(named(g.tasked, "Có %s nhiệm vụ hoàn thành chậm hạn%s:", task.behind, g.slowTask)...)
@@ -22,6 +23,7 @@ func (g *gathering) shortcomings() []Section {
 	add(named(g.commented, "Có %s phản ánh, kiến nghị quá hạn chưa xử lý%s:", func(c comment) bool { return c.overdue(g.until) }, func(_ int, c comment) Paragraph {
 		return sentence("%s (nhận ngày %s; hạn %s; cơ quan xử lý: %s)", c.Code, c.received().Day().String(), cmp.Or(c.Due.Day().String(), "không ghi"), g.names.of(c.Agency))
 	})...)
+	add(g.bypassBlocks()...)
 	if len(found.Blocks) == 0 {
 		add(sentence("Theo số liệu của chuyên mục, không có nhiệm vụ quá hạn, phản ánh, kiến nghị quá hạn hoặc định mức tin, bài chưa đạt."))
 	}

@@ -48,6 +48,8 @@ import (
 type Options struct {
 	Period content.Report
 	Unit   string // the only unit whose work is reported, by any of its names; "" for all
+
+	Bypassed []Bypass // what went out without approval, as the log has it
 }
 
 // A Report is the report of one period.
@@ -100,6 +102,7 @@ func New(s *site.Site, opts Options) (*Report, error) {
 		}
 		g.unit = name
 	}
+	g.bypasses = opts.Bypassed
 	r := g.report(opts.Period)
 	if !g.happened {
 		return nil, &EmptyError{g.span.from, g.span.until, true}
@@ -121,6 +124,8 @@ type gathering struct {
 	tasked    *list[task]
 	owed      *list[site.QuotaCount]
 	commented *list[comment]
+	bypasses  []Bypass
+	passedBy  *list[Bypass]
 	happened  bool // something did in the period
 }
 

@@ -41,6 +41,7 @@ var sheetNames = map[string]string{
 	"van-ban-ban-hanh":        "PL Văn bản ban hành",
 	"van-ban-dang-tai":        "PL Văn bản đăng tải",
 	"chi-so":                  "PL Chỉ số",
+	"khong-qua-duyet":         "PL Bài không qua duyệt",
 }
 
 // headRow is the row with the heads of a sheet's columns, below its title.

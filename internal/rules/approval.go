@@ -11,13 +11,20 @@ import (
 	"cchc/internal/site"
 )
 
-// approvalMissing finds entries that fewer people approved than the settings ask for.
+// approvalMissing finds entries that fewer people approved than the settings ask for: by
+// the log of the site, else by their front matter.
 func approvalMissing() *check.Rule {
 	return &check.Rule{
 		Code: "approval-missing", Basis: []check.Source{from("thiết lập approval của chuyên mục")},
 		Page: func(r *check.Reporter, p *site.Page) {
 			want := r.Settings().Approval.People()
 			e := p.Entry
+			if a, ok := r.Approval(p); ok {
+				if a.People < want && !a.Edited && !a.Bypassed {
+					r.Key(p, "approvedBy", diag.Args{"Want": want, "Have": a.People})
+				}
+				return
+			}
 			if n := approvers(e.ApprovedBy); n < want || want > 0 && e.ApprovedOn.IsZero() {
 				field := "approvedBy"
 				if n >= want {
@@ -43,13 +50,23 @@ func approvers(names string) int {
 	return n
 }
 
-// approvalStale finds entries that were changed after they were approved.
+// approvalStale finds entries that were changed after they were approved: by the digests
+// of the log, else by the days of their front matter.
 func approvalStale() *check.Rule {
 	return &check.Rule{
 		Code: "approval-stale", Basis: []check.Source{from("thiết lập approval của chuyên mục")},
 		Page: func(r *check.Reporter, p *site.Page) {
 			e := p.Entry
-			if r.Settings().Approval.People() > 0 && !e.ApprovedOn.IsZero() && e.Updated.Day().After(e.ApprovedOn.Day()) {
+			if r.Settings().Approval.People() == 0 {
+				return
+			}
+			if a, ok := r.Approval(p); ok {
+				if a.Edited {
+					r.Key(p, "approvedOn", diag.Args{"Approved": a.On.String(), "By": a.By})
+				}
+				return
+			}
+			if !e.ApprovedOn.IsZero() && e.Updated.Day().After(e.ApprovedOn.Day()) {
 				r.Key(p, "updated", diag.Args{"Updated": e.Updated.String(), "Approved": e.ApprovedOn.String()})
 			}
 		},
