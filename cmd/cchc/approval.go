@@ -53,7 +53,7 @@ func approvalRecords(files fs.FS, dir string, lib *store.Library) (records map[s
 		return nil, nil
 	}
 	problems = withLog(dir, func(log *history.Log) (err error) {
-		records, err = approval.Read(log, lib.Settings.Approval).Approvals(files, lib)
+		records, err = approval.Read(log, lib.Settings.Approval).Approvals(approval.NewFiles(files), lib)
 		return err
 	})
 	return records, problems

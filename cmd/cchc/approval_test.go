@@ -69,7 +69,7 @@ func act(files *folder.Folder, log *history.Log, who, what, file string, more []
 	lib, _ := store.Load(files.FS(), store.Options{Drafts: true, Today: viet.NewDate(2026, 11, 30)})
 	e := lib.ByFile(file)
 	a := approval.Actor{Log: log, Dir: files, Library: lib, Want: lib.Settings.Approval, Who: who, Today: viet.NewDate(2026, 11, 30)}
-	version, err := approval.VersionOf(files.FS(), lib, e)
+	version, err := approval.NewFiles(files.FS()).VersionOf(lib, e)
 	if err != nil {
 		return err
 	}

@@ -65,7 +65,7 @@ func (a *Actor) record(e *store.Entry, what history.Entry) error {
 	if viet.NameKey(a.Who) == "" {
 		return &Refusal{"approval-no-name", e.File}
 	}
-	v, data, err := readVersion(a.Dir.FS(), a.Library, e, true)
+	v, data, err := readVersion(a.Dir.FS(), a.Library, e)
 	if err != nil {
 		return err
 	}
@@ -122,7 +122,7 @@ func (a *Actor) Bypass(e *store.Entry, read folder.Digest, why string) error {
 
 // reading reads the version that is there, which has to be the one that was read.
 func (a *Actor) reading(e *store.Entry, read folder.Digest) (Version, [][]byte, error) {
-	v, data, err := readVersion(a.Dir.FS(), a.Library, e, true)
+	v, data, err := readVersion(a.Dir.FS(), a.Library, e)
 	if err == nil && v.Digest() != read {
 		err = &Refusal{"approval-changed", e.File}
 	}

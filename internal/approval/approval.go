@@ -2,8 +2,8 @@
 // ([history.Log]), its settings (approval: none, one, two) and the front matter of its
 // entries.
 //
-// A [Version] is what is approved: an entry's text with the files that it names. A [Book]
-// knows what became of every entry; its [Status] is Nháp, Chờ duyệt, Đã duyệt, Đã đăng or
+// A [Version] is what is approved: an entry's text with the files that it names; [Files]
+// knows those that are on the disk. A [Book] knows what became of every entry; its [Status] is Nháp, Chờ duyệt, Đã duyệt, Đã đăng or
 // Hẹn ngày. An [Actor] submits, approves and returns. [Published] is the site as it goes out: each
 // entry in its last approved version, and those that were never approved as drafts.
 //
@@ -108,15 +108,14 @@ func TextDigest(source []byte) folder.Digest {
 	return folder.DigestOf(text)
 }
 
-// VersionOf returns the version of an entry that is on the disk now.
-func VersionOf(site fs.FS, lib *store.Library, e *store.Entry) (Version, error) {
-	v, _, err := readVersion(site, lib, e, false)
-	return v, err
+// add adds a file that the entry names.
+func (v *Version) add(name string, d folder.Digest) {
+	v.Files = append(v.Files, history.Named{Name: name, Digest: d})
 }
 
-// readVersion reads a version; keep has its bytes returned too, those of its files as
-// far as they are kept.
-func readVersion(site fs.FS, lib *store.Library, e *store.Entry, keep bool) (v Version, data [][]byte, err error) {
+// readVersion reads the version of an entry that is on the disk now, with its bytes: of
+// its file first, then of those that it names as far as they are kept.
+func readVersion(site fs.FS, lib *store.Library, e *store.Entry) (v Version, data [][]byte, err error) {
 	source, err := fs.ReadFile(site, e.File)
 	if err != nil {
 		return v, nil, err
@@ -124,11 +123,11 @@ func readVersion(site fs.FS, lib *store.Library, e *store.Entry, keep bool) (v V
 	v = Version{Source: folder.DigestOf(source), Text: TextDigest(source), dir: path.Dir(e.File)}
 	data = append(data, source)
 	for _, name := range filesOf(lib, e) {
-		d, file, err := readNamed(site, name, keep)
+		d, file, err := readNamed(site, name, true)
 		if err != nil {
 			return v, nil, err
 		}
-		v.Files = append(v.Files, history.Named{Name: name, Digest: d})
+		v.add(name, d)
 		if file != nil {
 			data = append(data, file)
 		}

@@ -93,7 +93,7 @@ func (d *desk) actor(who string) (*Actor, *store.Entry) {
 func (d *desk) read() folder.Digest {
 	d.t.Helper()
 	a, e := d.actor("")
-	v, err := VersionOf(d.files.FS(), a.Library, e)
+	v, err := NewFiles(d.files.FS()).VersionOf(a.Library, e)
 	d.must(err)
 	return v.Digest()
 }
@@ -115,7 +115,7 @@ func (d *desk) status() string {
 	d.t.Helper()
 	d.must(d.log.Reload())
 	a, e := d.actor("")
-	s, err := Read(d.log, d.want).Status(d.files.FS(), a.Library, e)
+	s, err := Read(d.log, d.want).Status(NewFiles(d.files.FS()), a.Library, e)
 	d.must(err)
 	words := []string{string(s.State)}
 	if s.Edited {

@@ -42,8 +42,10 @@ func Published(site fs.FS, dir, host string, now func() time.Time) (fs.FS, diag.
 	if err != nil {
 		return nil, nil, err
 	}
-	o := &overlay{site: site, files: map[string]*file{}}
+	o := &overlay{site: site, digests: NewFiles(site), files: map[string]*file{}}
+	o.digests.load()
 	o.replace(Read(log, want))
+	o.digests.save(dir)
 	for _, b := range log.Breaks() {
 		o.notes = append(o.notes, b.Problem())
 	}
@@ -99,17 +101,15 @@ func (o *overlay) fail(name string, err error) {
 
 // entry finds what goes out of an entry.
 func (o *overlay) entry(b *Book, r *record) error {
-	now, err := store.ReadFile(o.site, r.file, maxSource)
+	now, err := o.digests.sum(r.file, true)
 	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return nil // it was removed without being put into the trash
 	case err != nil:
-		return nil // what is wrong with it is told where it is read
+		return nil // it is gone, or what is wrong with it is told where it is read
 	case r.out == nil:
-		return o.hide(r.file, now)
+		return o.hide(r.file)
 	}
 	edited := false
-	if d := folder.DigestOf(now); d != r.out.Source {
+	if now.digest != r.out.Source {
 		text := r.out.Text
 		if text == "" {
 			was, err := b.log.Data(r.out.Source)
@@ -118,7 +118,7 @@ func (o *overlay) entry(b *Book, r *record) error {
 			}
 			text = TextDigest(was)
 		}
-		if edited = TextDigest(now) != text; edited {
+		if edited = now.text != text; edited {
 			if err := o.serve(b, r.file, r.out.Source, r.out); err != nil {
 				return err
 			}
@@ -139,9 +139,9 @@ func (o *overlay) entry(b *Book, r *record) error {
 
 // named finds what goes out of a file that an entry names.
 func (o *overlay) named(b *Book, r *record, f history.Named) (changed bool, err error) {
-	now, _, err := readNamed(o.site, f.Name, false)
+	now, err := o.digests.sum(f.Name, false)
 	switch {
-	case err == nil && now == f.Digest:
+	case err == nil && now.digest == f.Digest:
 		delete(o.files, f.Name) // another entry had an earlier version
 		return false, nil
 	case err != nil && !errors.Is(err, fs.ErrNotExist):
@@ -180,7 +180,11 @@ func (o *overlay) note(r *record) {
 
 // hide makes an entry a draft that nobody has let out. Where it cannot be written as one
 // it is not there.
-func (o *overlay) hide(name string, now []byte) error {
+func (o *overlay) hide(name string) error {
+	now, err := store.ReadFile(o.site, name, maxSource)
+	if err != nil {
+		return err
+	}
 	draft, err := edit.Apply(now, commonType, []edit.Change{{Path: "draft", Value: true}})
 	if err == nil && string(draft) == string(now) {
 		return nil
@@ -196,10 +200,11 @@ func (o *overlay) hide(name string, now []byte) error {
 
 // An overlay is a site with other files in the place of some.
 type overlay struct {
-	site  fs.FS
-	files map[string]*file   // by name
-	dirs  map[string][]*file // those of a folder, by name
-	notes diag.List
+	site    fs.FS
+	digests *Files             // of what is there
+	files   map[string]*file   // by name
+	dirs    map[string][]*file // those of a folder, by name
+	notes   diag.List
 }
 
 // A file is one in the place of another one.

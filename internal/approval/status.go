@@ -2,7 +2,6 @@ package approval
 
 import (
 	"errors"
-	"io/fs"
 	"strings"
 
 	"cchc/internal/check"
@@ -51,8 +50,8 @@ func namesOf(approvals []*history.Entry) string {
 	return strings.Join(names, "; ")
 }
 
-// Status returns where an entry stands. site is the folder and lib was read from it.
-func (b *Book) Status(site fs.FS, lib *store.Library, e *store.Entry) (Status, error) {
+// Status returns where an entry stands. lib was read from the site of files.
+func (b *Book) Status(files *Files, lib *store.Library, e *store.Entry) (Status, error) {
 	s := Status{Want: b.Want.People()}
 	r := b.records[e.File]
 	if r == nil || r.gone {
@@ -67,7 +66,7 @@ func (b *Book) Status(site fs.FS, lib *store.Library, e *store.Entry) (Status, e
 		}
 		return s, nil
 	}
-	v, err := VersionOf(site, lib, e)
+	v, err := files.VersionOf(lib, e)
 	if err != nil {
 		return s, err
 	}
@@ -113,14 +112,14 @@ func (b *Book) same(out *Passed, v Version) bool {
 }
 
 // Approvals is what cchc check is told of the entries that the log knows, by their files.
-func (b *Book) Approvals(site fs.FS, lib *store.Library) (map[string]check.ApprovalRecord, error) {
+func (b *Book) Approvals(files *Files, lib *store.Library) (map[string]check.ApprovalRecord, error) {
 	all := map[string]check.ApprovalRecord{}
 	var errs []error
 	for _, e := range lib.Entries {
 		if r := b.records[e.File]; r == nil || r.gone {
 			continue
 		}
-		s, err := b.Status(site, lib, e)
+		s, err := b.Status(files, lib, e)
 		if err != nil {
 			errs = append(errs, err)
 			continue

@@ -168,8 +168,9 @@ func (l *Log) Page(skip, n int) []Entry {
 // Day returns the entries of a day, the newest first.
 func (l *Log) Day(day viet.Date) []Entry {
 	var found []*Entry
+	from, until := day.Day().Time(), day.Day().AddDays(1).Time()
 	for _, e := range l.snapshot() {
-		if viet.DateOf(e.Time) == day.Day() {
+		if !e.Time.Before(from) && e.Time.Before(until) {
 			found = append(found, e)
 		}
 	}

@@ -89,7 +89,10 @@ func (l *Log) Trash() []Entry {
 	defer l.mu.Unlock()
 	var found []*Entry
 	for _, e := range l.entries {
-		if all := l.byFile[e.File]; e.Act == Removed && all[len(all)-1] == e {
+		if e.Act != Removed {
+			continue
+		}
+		if all := l.byFile[e.File]; all[len(all)-1] == e {
 			found = append(found, e)
 		}
 	}

@@ -2,7 +2,6 @@ package history
 
 import (
 	"cmp"
-	"io/fs"
 	"maps"
 	"path"
 	"slices"
@@ -99,10 +98,10 @@ func (l *Log) verify(writer string) (torn []Break, err error) {
 			torn = append(torn, Break{writer, path.Join(logDir, writer, r.seg.name), r.seg.lines + 1, Torn})
 		}
 	}
-	list, err := fs.ReadDir(l.root.FS(), path.Join(logDir, writer))
-	for _, d := range list {
-		if strings.HasSuffix(d.Name(), tornEnding) {
-			torn = append(torn, Break{writer, path.Join(logDir, writer, d.Name()), 0, Torn})
+	names, err = l.names(path.Join(logDir, writer))
+	for _, name := range names {
+		if strings.HasSuffix(name, tornEnding) {
+			torn = append(torn, Break{writer, path.Join(logDir, writer, name), 0, Torn})
 		}
 	}
 	return torn, err

@@ -13,7 +13,7 @@ import (
 )
 
 // A Cache keeps what was read of a folder's Markdown files, so that the next
-// load of the same folder reads only those that changed since (see stateOf). It belongs to one load at a time. A nil Cache keeps nothing.
+// load of the same folder reads only those that changed since (see StateOf). It belongs to one load at a time. A nil Cache keeps nothing.
 type Cache struct {
 	files    map[string]cachedFile // by the path in the file system
 	list     *listing
@@ -46,7 +46,7 @@ func (m *Cache) Clear() { *m = Cache{} }
 // A stamp tells one state of a file from another.
 type stamp struct {
 	size  int64
-	state uint64 // see stateOf
+	state uint64 // see StateOf
 }
 
 // A reading is what was made of one file. It never changes once its entry has
@@ -110,7 +110,7 @@ func (m *Cache) stamp(site fs.FS, disk string, d fs.DirEntry) stamp {
 	if err != nil {
 		return stamp{}
 	}
-	return stamp{info.Size(), stateOf(site, disk, info)}
+	return stamp{info.Size(), StateOf(site, disk, info)}
 }
 
 // file returns the state of a file beside the entries.
@@ -120,7 +120,7 @@ func (m *Cache) file(site fs.FS, f *File, info fs.FileInfo) uint64 {
 			return old.State
 		}
 	}
-	return stateOf(site, f.Disk, info)
+	return StateOf(site, f.Disk, info)
 }
 
 // lookupList makes the walk of an earlier load l's own and reports whether it

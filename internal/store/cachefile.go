@@ -38,7 +38,7 @@ type savedKey struct {
 	_     struct{} `cbor:",toarray"`
 	Disk  string   // the path in the file system
 	Size  int64
-	State uint64       // see stateOf
+	State uint64       // see StateOf
 	Kind  content.Kind // of the front matter
 }
 

@@ -45,7 +45,7 @@ func Fingerprint(site fs.FS) (uint64, error) {
 	}
 	each(len(all), func(i int) {
 		if s := &all[i]; s.info != nil {
-			s.state = stateOf(site, s.name, s.info)
+			s.state = StateOf(site, s.name, s.info)
 		}
 	})
 	h := xxhash.New()

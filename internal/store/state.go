@@ -10,14 +10,14 @@ import (
 	"github.com/cespare/xxhash/v2"
 )
 
-// stateOf returns a number that tells one state of a file from another, 0 where
+// StateOf returns a number that tells one state of a file from another, 0 where
 // the file cannot be read. Size and time are not enough: what was unpacked from an
 // archive has one time, and two files can change their names. Where the system
 // keeps the time of the last change to anything of a file, which nobody can set,
 // and a number for each file, these tell; on Windows what is in the file does. A
 // file system that is no machine's has size and time, or what is in the file where
 // it has no time.
-func stateOf(fsys fs.FS, name string, info fs.FileInfo) uint64 {
+func StateOf(fsys fs.FS, name string, info fs.FileInfo) uint64 {
 	var known [4]int64
 	known[0], known[1] = info.Size(), info.ModTime().UnixNano()
 	ok := false
