@@ -280,7 +280,7 @@ func (c *chain) link(r *reading) (entries []*Entry) {
 		if p == nil {
 			c.note(r.seg, Damaged, r.seg.lines)
 			if !copied {
-				c.last = read.hash
+				c.lines, c.last = c.lines+1, read.hash
 			}
 			continue
 		}
