@@ -39,6 +39,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"cchc/internal/approval"
 	"cchc/internal/diag"
 	"cchc/internal/folder"
 	"cchc/internal/history"
@@ -66,19 +67,20 @@ type Options struct {
 
 // A Desk serves the screens for one site.
 type Desk struct {
-	opts    Options
-	origin  string // http://127.0.0.1:1314
-	site    string // the origin of the preview
-	tokens  tokens
-	folder  *folder.Folder
-	history *history.Log
-	preview *preview.Server
-	drafts  *drafts
-	here    *presence
-	checks  checks
-	listed  known[[]*entryView]
-	mux     *http.ServeMux
-	last    atomic.Int64 // when a browser was last heard, in Unix nanoseconds
+	opts     Options
+	origin   string // http://127.0.0.1:1314
+	site     string // the origin of the preview
+	tokens   tokens
+	folder   *folder.Folder
+	history  *history.Log
+	preview  *preview.Server
+	drafts   *drafts
+	here     *presence
+	checks   checks
+	listed   known[[]*entryView]
+	versions *approval.Files
+	mux      *http.ServeMux
+	last     atomic.Int64 // when a browser was last heard, in Unix nanoseconds
 
 	saving sync.Mutex // one change of files at a time
 }
@@ -94,6 +96,7 @@ func New(ctx context.Context, screens, pages net.Addr, opts Options) (*Desk, err
 	if d.folder, err = folder.Open(opts.Dir); err != nil {
 		return nil, err
 	}
+	d.versions = approval.NewFiles(d.folder.FS())
 	if d.history, err = history.Open(opts.Dir, opts.Host, opts.Now); err != nil {
 		return nil, errors.Join(err, d.folder.Close())
 	}

@@ -13,7 +13,7 @@ import (
 func (d *Desk) states() func(p *site.Page) (state string, changed bool) {
 	book, lib := d.book(), d.set().Site.Library()
 	return func(p *site.Page) (string, bool) {
-		s, err := book.Status(d.folder.FS(), lib, p.Entry)
+		s, err := book.Status(d.versions, lib, p.Entry)
 		if err != nil {
 			return string(p.Entry.State), false
 		}
@@ -21,8 +21,10 @@ func (d *Desk) states() func(p *site.Page) (state string, changed bool) {
 	}
 }
 
-// book reads the log with what the settings ask for.
+// book reads the log with what the settings ask for, and has files looked at anew.
 func (d *Desk) book() *approval.Book {
+	d.folder.Forget()
+	d.versions.Forget()
 	set := d.set()
 	return approval.Read(d.history, set.Site.Settings.Approval)
 }
@@ -38,6 +40,6 @@ func (d *Desk) status(file string) (*store.Entry, approval.Status, error) {
 	if e == nil {
 		return nil, approval.Status{}, notFound(file)
 	}
-	s, err := d.book().Status(d.folder.FS(), lib, e)
+	s, err := d.book().Status(d.versions, lib, e)
 	return e, s, err
 }
