@@ -18,13 +18,14 @@ import (
 
 // Unchanged reports whether there is nothing to do: the site's files have the
 // fingerprint of the build before, the same program was called in the same way,
-// and all that it made is there as it was made.
-func (w *Build) Unchanged(inputs digest) (Summary, bool) {
+// and all that it made is there as it was made. The warnings are those of that
+// build.
+func (w *Build) Unchanged(inputs digest) (sum Summary, warnings diag.List, ok bool) {
 	if w.now.Inputs != inputs || w.now.Inputs == unknown || w.now.Key != w.opts.Key || w.settle() != nil || w.opts.PruneForeign && len(w.now.Foreign)+len(w.now.ForeignDirs) > 0 ||
 		slices.ContainsFunc(w.now.Files, func(r record) bool { return r.Hash == unknown }) {
-		return Summary{}, false
+		return Summary{}, nil, false
 	}
-	return w.now.count(), true
+	return w.now.count(), told(w.now.Told), true
 }
 
 // count returns the summary of a build that has nothing to do.

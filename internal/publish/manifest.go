@@ -17,7 +17,7 @@ import (
 
 // manifestVersion is another one whenever the form of a manifest changes; an
 // older manifest is none.
-const manifestVersion = 5
+const manifestVersion = 6
 
 // A manifest says what a build made, so that the next one knows what stands in
 // the output folder without looking into it.
@@ -26,6 +26,7 @@ type manifest struct {
 	Version int
 	Key     string           // what made it: the program and how it was called
 	Inputs  digest           // of every file that it was made from, unknown where a later build must look closer
+	Told    []warning        // what a build from these inputs warns of
 	Graph   uint64           // the digest of the site's graph
 	Root    uint64           // the identity of the folder that it describes, 0 where the system has none
 	Files   []record         // what was made, by name

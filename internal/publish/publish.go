@@ -13,10 +13,10 @@
 // Of every output the manifest keeps what it was made of: a digest of its entry,
 // the theme and the settings, and the questions it asked of the site with a
 // digest of each answer. The next build makes again only what those say; where
-// no file of the site has another size or time, nothing is even read. A
-// manifest that is missing, damaged or of another program costs only time.
-// [Build.Verify] makes everything again and compares. [Run] is the whole line,
-// from a site's folder to the published one.
+// no file of the site has another size or time, nothing is even read, and the
+// warnings of the build before are told again. A manifest that is missing, damaged
+// or of another program costs only time. [Build.Verify] makes everything again and
+// compares. [Run] is the whole line, from a site's folder to the published one.
 //
 // A file that is made of all entries asks about all of them, so that every change
 // of one makes it again. Where it has rows, one for each entry ([render.Rows]),
@@ -191,15 +191,15 @@ func Publish(set *render.Set, opts Options) (Summary, diag.List, error) {
 
 // Publish makes the outputs of set that have to be made and puts them into
 // place. inputs is the fingerprint of the site's files, for [Build.Unchanged] of
-// a later build; the zero value for none.
+// a later build; the zero value for none. The warnings are kept for it too.
 func (w *Build) Publish(set *render.Set, inputs digest) (Summary, diag.List, error) {
 	problems, err := w.make(set)
 	if err != nil || problems.Errors() > 0 {
 		return Summary{}, problems.Sort(), err
 	}
 	w.remember(set.Site)
-	if len(problems) == 0 { // warnings are to be told again
-		w.next.Inputs = inputs
+	if warnings, ok := keepWarnings(append(slices.Clone(w.warnings), problems...).Sort()); ok {
+		w.next.Inputs, w.next.Told = inputs, warnings
 	}
 	sum, err := w.put()
 	return sum, problems.Sort(), err
@@ -220,6 +220,8 @@ type Build struct {
 	served  bool           // the output folder is mounted, or shown elsewhere: it must stay the same folder
 	looking sync.WaitGroup // whether it stands there as now says
 	lookErr error
+
+	warnings diag.List // of reading the site
 
 	now  *manifest // what stands in the output folder; see settle
 	next *manifest // what will

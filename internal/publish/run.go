@@ -45,8 +45,8 @@ func Run(site fs.FS, read store.Options, opts Options) (Report, error) {
 		forget()
 		look()
 	}
-	if sum, ok := b.Unchanged(inputs); ok && !opts.Verify {
-		return Report{Summary: sum}, nil
+	if sum, warnings, ok := b.Unchanged(inputs); ok && !opts.Verify {
+		return Report{Summary: sum, Problems: warnings}, nil
 	}
 	read.Cache = store.NewCache()
 	kept := b.Recall(entriesFile)
@@ -80,9 +80,7 @@ func Run(site fs.FS, read store.Options, opts Options) (Report, error) {
 		r.Differ, more = b.Verify(set)
 		r.Foreign, err = b.foreignFiles()
 	default:
-		if len(problems) > 0 {
-			inputs = unknown // warnings are to be told again
-		}
+		b.warnings = problems
 		r.Summary, more, err = b.Publish(set, inputs)
 	}
 	r.Problems, r.Fallbacks = append(problems, more...).Sort(), set.Fallbacks()
