@@ -69,7 +69,7 @@ func (w *Build) make(set *render.Set) (diag.List, error) {
 	)
 	w.ahead = w.syncAhead()
 	w.rows = w.newRows()
-	set.UseRows(w.rows)
+	set.UseEarlier(w.rows)
 	set.Each(func(_ int, o *render.Output) bool {
 		made, err := m.one(o)
 		mu.Lock()
@@ -92,6 +92,7 @@ func (w *Build) make(set *render.Set) (diag.List, error) {
 	slices.SortFunc(w.next.Files, func(a, b record) int { return strings.Compare(a.Name, b.Name) })
 	if failed == nil {
 		w.rows.save()
+		w.rows.saveIndex(set)
 	}
 	return problems, failed
 }
@@ -132,18 +133,17 @@ func (m *maker) one(o *render.Output) (product, error) {
 	old := m.now.find(name)
 	p := product{why: m.why(old, from)}
 	if p.why == kept {
-		again := *old
-		again.Asks = m.keepAsked(old.Asks)
-		p.records = append(p.records, again)
-		for _, suffix := range m.suffixes {
-			if r := m.now.find(name + suffix); r != nil && r.Kind == packed {
-				p.records = append(p.records, *r)
-			}
-		}
+		m.stay(&p, *old, m.keepAsked(old.Asks))
 		return p, nil
 	}
 	result := m.set.Render(o)
 	defer result.Release()
+	if result.Stays {
+		again := *old
+		again.From = from
+		m.stay(&p, again, m.ask(result.Queries))
+		return p, nil
+	}
 	p.problems = result.Problems
 	if len(result.Problems) > 0 {
 		from = 0 // it is made each time, so that they are told each time
@@ -165,6 +165,17 @@ func (m *maker) one(o *render.Output) (product, error) {
 		}
 	}
 	return p, err
+}
+
+// stay adds a file to a product that is published as it is, with its smaller forms.
+func (m *maker) stay(p *product, r record, asks []uint32) {
+	r.Asks = asks
+	p.records = append(p.records, r)
+	for _, suffix := range m.suffixes {
+		if r := m.now.find(r.Name + suffix); r != nil && r.Kind == packed {
+			p.records = append(p.records, *r)
+		}
+	}
 }
 
 // keepRows keeps the rows of a file that was made, if it has some.

@@ -31,6 +31,7 @@
 //	manifest       what stands in public/, and what it was made of (see [manifest])
 //	entries        what was read of the entries (see store.Cache)
 //	rows           which bytes of open data and of the finder are of which entry
+//	search         what the index of the search is made of
 //	pictures/      resized pictures, where the site's folder cannot keep them
 //	manifest.next, manifest.before  what will stand there and what did, while it is being put there
 //	new/           files that were made and wait to be put into place

@@ -1,19 +1,23 @@
 package publish
 
 import (
+	"encoding/binary"
 	"io"
-	"iter"
 	"slices"
 	"sync"
 
 	"cchc/internal/render"
 )
 
-// rowsFile is where the side folder keeps which rows outputs have.
-const rowsFile = "rows"
+// Where the side folder keeps which rows outputs have, and what the index of the
+// search is made of.
+const (
+	rowsFile  = "rows"
+	indexFile = "search"
+)
 
-// keptRows are the rows of the outputs that have some; it implements
-// render.KeptRows. The rows themselves stand in the published files.
+// keptRows is what builds keep of the outputs that are made of all entries; it
+// implements render.Earlier. The rows themselves stand in the published files.
 type keptRows struct {
 	build *Build
 	load  func() map[string]*fileRows
@@ -60,6 +64,46 @@ func (k *keptRows) Rows(name string) (*render.Rows, func() (io.ReadCloser, error
 	return was.Rows, open
 }
 
+// Published returns the digest of a file as it was published, where it still is so,
+// and its smaller forms are.
+func (k *keptRows) Published(name string) (hash uint64, ok bool) {
+	r := k.build.now.find(name)
+	if r == nil || r.Hash == unknown || k.build.now.Key != k.build.opts.Key {
+		return 0, false
+	}
+	for _, suffix := range []string{".br", ".gz"} {
+		if form := k.build.now.find(name + suffix); form != nil && form.Kind == packed && form.Hash == unknown {
+			return 0, false
+		}
+	}
+	return uint64(r.Hash), true
+}
+
+// Index returns what was kept of the index of the search.
+func (k *keptRows) Index() []byte {
+	kept := k.build.Recall(indexFile)
+	defer kept.Close()
+	text, err := io.ReadAll(io.LimitReader(kept, maxManifest))
+	if err != nil || len(text) < 8 || uint64(digestOf(text[8:])) != binary.BigEndian.Uint64(text) {
+		return nil
+	}
+	return text[8:]
+}
+
+// saveIndex keeps what the index of the search is made of, if it was made.
+func (k *keptRows) saveIndex(set *render.Set) {
+	text := set.KeptIndex(func(name string) uint64 {
+		if r := k.build.next.find(name); r != nil {
+			return uint64(r.Hash)
+		}
+		return 0
+	})
+	if text != nil {
+		sum := binary.BigEndian.AppendUint64(nil, uint64(digestOf(text)))
+		k.build.Keep(indexFile, slices.Values([][]byte{sum, text}), true)
+	}
+}
+
 // within reports whether rows are such as a file of so many bytes can have.
 func within(rows *render.Rows, size int) bool {
 	if len(rows.At) != len(rows.From) || len(rows.Size) != len(rows.From) {
@@ -93,6 +137,6 @@ func (k *keptRows) save() {
 	}
 	text, err := seal(k.next, 1<<20)
 	if err == nil {
-		k.build.Keep(rowsFile, iter.Seq[[]byte](slices.Values([][]byte{text})), true)
+		k.build.Keep(rowsFile, slices.Values([][]byte{text}), true)
 	}
 }

@@ -14,7 +14,8 @@
 //
 // An output of all entries has [Rows], one of each: a build takes those that are
 // as they were over from the published file (rows.go). The index of the search is
-// made as a whole and divided so that most of its files stay (package search).
+// made of what the one before kept of the pages that are as they were, and divided so
+// that most of its files stay (package search).
 //
 // # What a web server needs
 //
@@ -121,6 +122,7 @@ type Result struct {
 	Problems diag.List
 	Exact    bool  // white space in it has a meaning: it is not minified
 	Rows     *Rows // its parts of one entry each, of an exact output; nil for none
+	Stays    bool  // it is as an earlier build published it, and was not made (see [Earlier])
 
 	Open func() (io.ReadCloser, error) // a large file that is published as it is, instead of Data; nil for none
 	File string                        // the file that Open opens
@@ -175,7 +177,7 @@ type Set struct {
 
 	feedTexts *sync.Map // *site.Page → feedText
 	search    *searchIndex
-	kept      KeptRows // nil for none
+	earlier   Earlier // nil for none
 }
 
 // Open reads the site in a folder and returns its outputs, with the problems

@@ -24,15 +24,21 @@ type Rows struct {
 	Asks map[int][]site.Query // what it asked of the site; none for most
 }
 
-// KeptRows knows the rows of outputs as they are published.
-type KeptRows interface {
+// Earlier is what an earlier build by the same program made.
+type Earlier interface {
 	// Rows returns an output's rows and what opens it, by its name; nil where
 	// there are none.
 	Rows(name string) (rows *Rows, open func() (io.ReadCloser, error))
+	// Published returns the digest (XXH64) of an output as it is published; ok is
+	// false where it is not there as it was made.
+	Published(name string) (digest uint64, ok bool)
+	// Index returns what is kept of the index of the search (see
+	// [Set.KeptIndex]), nil for nothing.
+	Index() []byte
 }
 
-// UseRows lets outputs take over rows of an earlier build by the same program.
-func (s *Set) UseRows(kept KeptRows) { s.kept = kept }
+// UseEarlier lets outputs take over parts of those of an earlier build.
+func (s *Set) UseEarlier(e Earlier) { s.earlier = e }
 
 // A rowWriter writes the rows of an output.
 type rowWriter struct {
@@ -57,8 +63,8 @@ type rowWriter struct {
 func (s *Set) newRows(path string, view *site.View, out *bytes.Buffer, base uint64) *rowWriter {
 	o := s.Output(path)
 	w := &rowWriter{set: s, output: o, view: view, out: out, base: s.Source(o) ^ base, made: &Rows{Asks: map[int][]site.Query{}}}
-	if s.kept != nil && !s.Site.Settings.Hosting.Compress { // which takes far longer than to make all rows
-		w.old, w.open = s.kept.Rows(o.Name())
+	if s.earlier != nil && !s.Site.Settings.Hosting.Compress { // which takes far longer than to make all rows
+		w.old, w.open = s.earlier.Rows(o.Name())
 	}
 	if w.old != nil {
 		w.places, w.answered = make(map[uint64]int, len(w.old.From)), map[string]bool{}

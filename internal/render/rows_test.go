@@ -28,6 +28,10 @@ func (k keptRows) Rows(name string) (*Rows, func() (io.ReadCloser, error)) {
 	return r.Rows, func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(data)), nil }
 }
 
+func (keptRows) Published(string) (uint64, bool) { return 0, false }
+
+func (keptRows) Index() []byte { return nil }
+
 // TestRowsAreTakenOver: every row of an earlier build is, unless its entry, the
 // settings, or the answer to something that it asked is another one.
 func TestRowsAreTakenOver(t *testing.T) {
@@ -70,7 +74,7 @@ Nội dung.
 		// taken counts the rows that are the earlier ones.
 		taken := func(set *Set) (n int) {
 			fresh := render(set)
-			set.UseRows(kept)
+			set.UseEarlier(kept)
 			again := render(set)
 			if len(again.Rows.From) != len(fresh.Rows.From) {
 				t.Fatalf("%s has %d rows, %d where some are kept", name, len(fresh.Rows.From), len(again.Rows.From))

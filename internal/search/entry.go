@@ -10,77 +10,80 @@ import (
 	"cchc/internal/markdown"
 	"cchc/internal/site"
 	"cchc/internal/viet"
+
+	"github.com/cespare/xxhash/v2"
 )
 
-// found is what the index has of a page.
-type found struct {
-	texts  [levels][]string // by level; a title's as if it were of middle length
-	field  string           // shown: its field
-	state  string           // shown: its status, with "!" before it where it is not in force
-	more   string           // shown: code, number, day
-	called []string         // shown: what people call it
-	apart  []string         // shown, the first that differs, beside others of the same title
+// shown is what results show of a page beside its title, address and summary.
+type shown struct {
+	_      struct{} `cbor:",toarray"`
+	Field  string   // its field
+	State  string   // its status, with "!" before it where it is not in force
+	More   string   // code, number, day
+	Called []string // what people call it
+	Apart  []string // the first that differs, beside others of the same title
 }
 
-// find gathers what a page is found by and what a result shows of it. The problem
-// is that of a text that cannot be read.
-func find(view *site.View, p site.Searched, words Words, full bool) (found, diag.List) {
-	f := &found{}
-	f.add(inTitle, p.Title)
-	f.add(inSummary, p.Summary)
+// find gathers what a page is found by, by level – a title's as if it were of middle
+// length – and what a result shows of it. The problem is that of a text that cannot
+// be read.
+func (d *doc) find(view *site.View, p site.Searched, words Words, full bool) diag.List {
+	d.title = xxhash.Sum64String(viet.Key(p.Title))
+	d.add(inTitle, p.Title)
+	d.add(inSummary, p.Summary)
 	if p.Entry != nil {
-		f.add(inSummary, p.Entry.Tags...)
-		f.entry(content.SearchTextOf(p.Entry.Data(), words.Label))
-		if f.field = p.Field; f.field != "" {
-			f.add(inSummary, f.field)
+		d.add(inSummary, p.Entry.Tags...)
+		d.entry(content.SearchTextOf(p.Entry.Data(), words.Label))
+		if d.shown.Field = p.Field; p.Field != "" {
+			d.add(inSummary, p.Field)
 		}
-		if f.more == "" && !p.Published().IsZero() {
-			f.more = p.Published().String()
+		if d.shown.More == "" && !p.Published().IsZero() {
+			d.shown.More = p.Published().String()
 		}
 	}
 	if !full {
-		return *f, nil
+		return nil
 	}
 	text, problems := view.Text(p.Page).Text()
-	f.add(inText, plain(text))
-	return *f, problems
+	d.add(inText, plain(text))
+	return problems
 }
 
-func (f *found) add(level int, texts ...string) {
-	f.texts[level] = append(f.texts[level], texts...)
+func (d *doc) add(level int, texts ...string) {
+	d.texts[level] = append(d.texts[level], texts...)
 }
 
 // entry adds what its kind says of an entry.
-func (f *found) entry(e content.SearchText) {
+func (d *doc) entry(e content.SearchText) {
 	if !e.Number.IsZero() {
-		f.number(e.Number)
+		d.number(e.Number)
 	}
-	f.add(inTitle, e.Titles...)
-	f.add(inKeywords, e.Called...)
-	f.add(inKeywords, e.Keywords...)
-	f.called, f.apart = e.Called, e.Apart
-	f.add(inSummary, e.Words...)
-	f.add(inText, e.Cited...)
-	f.procedures(e.Codes)
-	f.more, f.state = e.More, e.Status
+	d.add(inTitle, e.Titles...)
+	d.add(inKeywords, e.Called...)
+	d.add(inKeywords, e.Keywords...)
+	d.shown.Called, d.shown.Apart = e.Called, e.Apart
+	d.add(inSummary, e.Words...)
+	d.add(inText, e.Cited...)
+	d.procedures(e.Codes)
+	d.shown.More, d.shown.State = e.More, e.Status
 	if e.Over && e.Status != "" {
-		f.state = "!" + e.Status
+		d.shown.State = "!" + e.Status
 	}
 }
 
 // procedures adds national codes, with and without the first digit.
-func (f *found) procedures(codes []viet.ProcedureCode) {
+func (d *doc) procedures(codes []viet.ProcedureCode) {
 	for _, c := range codes {
 		if _, short, ok := strings.Cut(c.Base, "."); ok {
-			f.add(inKeywords, c.Base, short)
+			d.add(inKeywords, c.Base, short)
 		}
 	}
 }
 
 // number adds the number of a document in the order in which people say it:
 // nghị định 63, NĐ 63.
-func (f *found) number(n viet.DocNumber) {
-	f.add(inKeywords, n.Text, n.Type+" "+n.Serial, n.Type+" "+n.Agency+" "+n.Serial)
+func (d *doc) number(n viet.DocNumber) {
+	d.add(inKeywords, n.Text, n.Type+" "+n.Serial, n.Type+" "+n.Agency+" "+n.Serial)
 }
 
 // linkTarget matches the addresses of links, tags and comments, which are no words

@@ -2,7 +2,6 @@ package search
 
 import (
 	"bytes"
-	"cmp"
 	"encoding/json"
 	"fmt"
 	"hash/fnv"
@@ -39,23 +38,26 @@ func planFor(n int) plan {
 
 // A File is one file of an index.
 type File struct {
-	Name string // in the folder /tim-kiem/
-	Text func(x *Index) []byte
+	Name  string // in the folder /tim-kiem/
+	Text  func(x *Index) []byte
+	block int // its number, -1 for another file
 }
 
 // Files returns the files of the index of n pages: which there are depends on
 // nothing else.
 func Files(n int) []File {
 	p := planFor(n)
-	files := []File{{"goc.js", (*Index).root}, {"tu-vung.js", (*Index).vocabulary}}
+	files := []File{{"goc.js", (*Index).root, -1}, {"tu-vung.js", (*Index).vocabulary, -1}}
 	for i := range p.runs {
-		files = append(files, File{"tu-" + strconv.Itoa(i) + ".js", func(x *Index) []byte { return x.runFile(i) }})
+		files = append(files, File{"tu-" + strconv.Itoa(i) + ".js", func(x *Index) []byte { return x.runFile(i) }, -1})
 	}
 	for i := range (n + p.block - 1) / p.block {
-		files = append(files, File{"muc-" + strconv.Itoa(i) + ".js", func(x *Index) []byte { return x.blockFile(i) }})
+		files = append(files, File{blockName(i), func(x *Index) []byte { return x.blockFile(i) }, i})
 	}
 	return files
 }
+
+func blockName(n int) string { return "muc-" + strconv.Itoa(n) + ".js" }
 
 // sampleSize is about how many documents say where the terms are cut.
 const sampleSize = 256
@@ -67,7 +69,8 @@ const sampleSize = 256
 func (x *Index) divide(n int) {
 	drawn, share := x.sample()
 	sizes, total := make([]int, len(x.sorted)), 0
-	for i, t := range x.sorted {
+	for i := range x.sorted {
+		t := &x.sorted[i]
 		has := 0
 		for _, p := range t.list {
 			if drawn[p.doc] {
@@ -81,7 +84,8 @@ func (x *Index) divide(n int) {
 	}
 	x.runs, x.runFrom = []string{""}, []int{0}
 	size := 0
-	for i, t := range x.sorted {
+	for i := range x.sorted {
+		t := &x.sorted[i]
 		if sizes[i] > 0 && len(x.runs) < n && size >= total*len(x.runs)/n {
 			x.runs, x.runFrom = append(x.runs, t.text), append(x.runFrom, i)
 		}
@@ -110,26 +114,6 @@ const (
 	postingCost = 2
 )
 
-// mostAlphabet bounds the words that a slip may have meant.
-const mostAlphabet = 2500
-
-// addAlphabet gathers the words that a slip in a word of [leastSlip] letters may
-// have meant.
-func (x *Index) addAlphabet() {
-	var words []*term
-	for _, t := range x.sorted {
-		if len(t.text) >= leastSlip-1 && !strings.Contains(t.text, " ") && !digits(t.text[:1]) {
-			words = append(words, t)
-		}
-	}
-	slices.SortFunc(words, func(a, b *term) int {
-		return cmp.Or(cmp.Compare(len(b.list), len(a.list)), strings.Compare(a.text, b.text))
-	})
-	for _, t := range words[:min(len(words), mostAlphabet)] {
-		x.alphabet = append(x.alphabet, t.text)
-	}
-}
-
 // seal gives the index its version. Two indexes of one version mean the same
 // by every number of a document and of a run, so that files of both can be read
 // together: words may be newer in one than in the other, never another page's.
@@ -148,48 +132,26 @@ func (x *Index) seal() {
 // Version returns the version of the index.
 func (x *Index) Version() string { return x.version }
 
-// The 90 signs of encoded lists: printable, and none that JSON escapes.
-const (
-	signs     = 66 // for the last digit of a number: most have no other
-	moreSigns = 24 // behind these, for the digits before it
-	firstSign = '#'
-)
-
-// encode writes a list: the distance to each document from the one before,
-// times the number of levels, and the level.
-func encode(list []posting) string {
-	var b strings.Builder
-	last := int32(-1)
-	for _, p := range list {
-		n := int((p.doc-last)*levels + p.level)
-		last = p.doc
-		for ; n >= signs; n /= moreSigns {
-			b.WriteByte(sign(signs + n%moreSigns))
-		}
-		b.WriteByte(sign(n))
-	}
-	return b.String()
-}
-
-// sign returns a digit; the backslash is passed over.
-func sign(n int) byte {
-	c := byte(firstSign + n)
-	if c >= '\\' {
-		c++
-	}
-	return c
-}
-
 // file writes one file of the index.
 func (x *Index) file(key string, v any) []byte {
-	var b bytes.Buffer
-	e := json.NewEncoder(&b)
+	b := x.open(key)
+	e := json.NewEncoder(b)
 	e.SetEscapeHTML(false)
-	fmt.Fprintf(&b, "cchcSearch(%q,%q,", key, x.version)
 	if err := e.Encode(v); err != nil {
 		panic("search: " + err.Error()) // texts and numbers can always be written
 	}
 	b.Truncate(b.Len() - 1)
+	return closed(b)
+}
+
+// open begins a file of the index, and closed ends it.
+func (x *Index) open(key string) *bytes.Buffer {
+	var b bytes.Buffer
+	fmt.Fprintf(&b, "cchcSearch(%q,%q,", key, x.version)
+	return &b
+}
+
+func closed(b *bytes.Buffer) []byte {
 	b.WriteString(");\n")
 	return b.Bytes()
 }
@@ -239,27 +201,49 @@ func (x *Index) ruleRows() [][]any {
 // vocabulary is the words that a slip may have meant.
 func (x *Index) vocabulary() []byte { return x.file("tu-vung", strings.Join(x.alphabet, " ")) }
 
-// runFile is a run of terms with their lists.
+// runFile is a run of terms with their lists, of which JSON escapes nothing.
 func (x *Index) runFile(n int) []byte {
-	terms := map[string]string{} // written in order
-	for _, t := range x.sorted[x.runFrom[n]:x.runFrom[n+1]] {
-		terms[t.text] = t.encoded
+	b := x.open("tu-" + strconv.Itoa(n))
+	b.WriteByte('{')
+	for i, t := range x.sorted[x.runFrom[n]:x.runFrom[n+1]] {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		for _, part := range []string{`"`, t.text, `":"`, t.encoded, `"`} {
+			b.WriteString(part)
+		}
 	}
-	return x.file("tu-"+strconv.Itoa(n), terms)
+	b.WriteByte('}')
+	return closed(b)
 }
 
 // blockFile is what is shown of the documents of a block.
 func (x *Index) blockFile(n int) []byte {
-	size := planFor(len(x.docs)).block
 	var rows [][]any
-	for _, d := range x.docs[min(n*size, len(x.docs)):min((n+1)*size, len(x.docs))] {
-		row := []any{d.page.Title, strings.TrimPrefix(d.page.Path, "/"), d.kind, d.found.field, d.found.state, d.found.more, d.page.Summary}
-		if len(d.found.called) > 0 {
-			row = append(row, d.found.called)
+	for _, d := range x.block(n) {
+		s := d.show()
+		row := []any{d.page.Title, strings.TrimPrefix(d.page.Path, "/"), d.kind, s.Field, s.State, d.more(s), d.page.Summary}
+		if len(s.Called) > 0 {
+			row = append(row, s.Called)
 		}
 		rows = append(rows, row)
 	}
 	return x.file("muc-"+strconv.Itoa(n), rows)
+}
+
+// more returns the code, number and day that are shown of a document, and what tells
+// it apart.
+func (d *doc) more(s shown) string {
+	if d.apart == "" {
+		return s.More
+	}
+	return strings.Trim(s.More+" · "+d.apart, " ·")
+}
+
+// block returns the documents of a block.
+func (x *Index) block(n int) []*doc {
+	size := planFor(len(x.docs)).block
+	return x.docs[min(n*size, len(x.docs)):min((n+1)*size, len(x.docs))]
 }
 
 // Folder is the address of the folder of the index.

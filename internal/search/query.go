@@ -146,7 +146,7 @@ func (s *search) list(term string) []posting {
 	if !slices.Contains(s.runs, s.x.run(term)) {
 		return nil
 	}
-	if t := s.x.terms[term]; t != nil {
+	if t := s.x.term(term); t != nil {
 		return t.list
 	}
 	return nil
@@ -155,23 +155,28 @@ func (s *search) list(term string) []posting {
 // beginning returns at most n terms that begin with a text, the commonest
 // first, from the run of the text and the next one. Pairs are no words.
 func (s *search) beginning(text string, n int) []string {
-	var terms []string
+	var terms []*term
 	pairs := strings.Contains(text, " ")
 	first := s.x.run(text)
 	for _, run := range []int{first, first + 1} {
 		if !slices.Contains(s.runs, run) {
 			continue
 		}
-		for _, t := range s.x.sorted[s.x.runFrom[run]:s.x.runFrom[run+1]] {
+		for i := s.x.runFrom[run]; i < s.x.runFrom[run+1]; i++ {
+			t := &s.x.sorted[i]
 			if strings.HasPrefix(t.text, text) && t.text != text && strings.Contains(t.text, " ") == pairs {
-				terms = append(terms, t.text)
+				terms = append(terms, t)
 			}
 		}
 	}
-	slices.SortFunc(terms, func(a, b string) int {
-		return cmp.Or(cmp.Compare(len(s.x.terms[b].encoded), len(s.x.terms[a].encoded)), strings.Compare(a, b))
+	slices.SortFunc(terms, func(a, b *term) int {
+		return cmp.Or(cmp.Compare(len(b.encoded), len(a.encoded)), strings.Compare(a.text, b.text))
 	})
-	return terms[:min(len(terms), n)]
+	var texts []string
+	for _, t := range terms[:min(len(terms), n)] {
+		texts = append(texts, t.text)
+	}
+	return texts
 }
 
 // candidates returns what word i of a phrasing may stand for, the likeliest

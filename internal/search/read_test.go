@@ -142,7 +142,7 @@ sets: "1"
 	graph, _ := site.Build(lib, opts)
 	shown := map[string]string{}
 	for _, d := range Build(graph.NewView(), words).docs {
-		shown[d.page.File] = d.found.more
+		shown[d.page.File] = d.more(d.show())
 	}
 	for file, want := range map[string]string{"a": "Cấp xã", "b": "1.001193 · Cấp tỉnh", "c": ""} {
 		if got := shown["content/thu-tuc/"+file+".md"]; got != want {

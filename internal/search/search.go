@@ -88,7 +88,6 @@ import (
 	"cchc/internal/diag"
 	"cchc/internal/schema"
 	"cchc/internal/site"
-	"cchc/internal/viet"
 )
 
 // Words says in the language of the site what results show.
@@ -100,8 +99,7 @@ type Words struct {
 // An Index is what a site's search finds, and by which terms.
 type Index struct {
 	docs     []*doc
-	terms    map[string]*term
-	sorted   []*term // the terms in order
+	sorted   []term // the terms in order
 	rules    []rule
 	fillers  map[string]bool // words that say nothing by themselves
 	classes  []class
@@ -110,6 +108,8 @@ type Index struct {
 	alphabet []string // the words that a slip may have meant, the commonest first
 	version  string
 	labels   []string // of the kinds
+	base     uint64   // see [Rebuild]
+	earlier  *saved   // nil for none
 
 	Problems diag.List // of texts that could not be read: without them the index is not to be published
 }
@@ -117,20 +117,16 @@ type Index struct {
 // A doc is a page that can be found.
 type doc struct {
 	page  *site.Page
-	found found
-	class int // in the order of classes
-	kind  int // its label
+	class int              // in the order of classes
+	kind  int              // its label
+	from  uint64           // a digest of what it is found by, and of what is shown of it
+	title uint64           // of its title, as titles are compared
+	texts [levels][]string // what it is found by; of an earlier index none
+	terms []levelled       // made of these
+	kept  []byte           // what is shown of it as an earlier index has kept it, nil for none
+	shown shown            // else
+	apart string           // what tells it from others of its title
 }
-
-// A term is a word, or two with a space between, and the documents that have it.
-type term struct {
-	text    string
-	list    []posting
-	encoded string
-}
-
-// A posting says that a document has a term, and how prominently.
-type posting struct{ doc, level int32 }
 
 // The levels. A title of many words says less about each of them.
 const (
@@ -171,16 +167,23 @@ type class struct {
 }
 
 // Build makes the index of what a view can search.
-func Build(view *site.View, words Words) *Index {
+func Build(view *site.View, words Words) *Index { return Rebuild(view, words, 0, nil) }
+
+// Rebuild makes the index as Build does, of which it takes what is known of pages
+// that are as they were from what an earlier index kept ([Index.Kept]). base is a
+// digest of what indexes are made of beside the pages, 0 for nobody knows.
+func Rebuild(view *site.View, words Words, base uint64, kept []byte) *Index {
 	plan := planFor(view.SearchSize())
-	x := &Index{terms: map[string]*term{}, fillers: fillerWords()}
+	x := &Index{fillers: fillerWords(), base: base}
+	if base != 0 && !plan.texts {
+		x.earlier = restore(kept, base)
+	}
 	kinds := map[string]int{}
 	for _, p := range view.Searchable(plan.texts) {
-		d := &doc{page: p.Page}
-		var problems diag.List
-		d.found, problems = find(view, p, words, plan.texts)
-		x.Problems = append(x.Problems, problems...)
-		d.class = classOf(p.Page)
+		d := &doc{page: p.Page, from: sourceOf(p), class: classOf(p.Page)}
+		if !x.earlier.fill(d) {
+			x.Problems = append(x.Problems, d.find(view, p, words, plan.texts)...)
+		}
 		kind := kindOf(p.Page)
 		if _, known := kinds[kind]; !known {
 			kinds[kind] = len(x.labels)
@@ -193,7 +196,7 @@ func Build(view *site.View, words Words) *Index {
 		return cmp.Or(cmp.Compare(a.class, b.class), strings.Compare(a.page.Path, b.page.Path))
 	})
 	x.tellApart()
-	x.addTerms()
+	x.addTerms(x.earlier)
 	x.rules = rules(view.Settings().Synonyms, x.has)
 	x.addClasses()
 	x.divide(plan.runs)
@@ -203,31 +206,40 @@ func Build(view *site.View, words Words) *Index {
 	return x
 }
 
-// tellApart adds to what is shown of pages with one title what differs between
-// them, besides what is shown of all: the level, the agency, the audience.
+// tellApart finds for pages with one title what differs between them, besides what is
+// shown of all: the level, the agency, the audience.
 func (x *Index) tellApart() {
-	same := map[string][]*doc{}
+	same := make(map[uint64]int, len(x.docs)) // by the title
 	for _, d := range x.docs {
-		key := viet.Key(d.page.Title)
-		same[key] = append(same[key], d)
+		same[d.title]++
 	}
-	for _, docs := range same {
-		for n := 0; len(docs) > 1 && n < len(docs[0].found.apart); n++ {
-			if !slices.ContainsFunc(docs, func(d *doc) bool { return d.apart(n) != docs[0].apart(n) }) {
+	groups := map[uint64][]*doc{}
+	for _, d := range x.docs {
+		if same[d.title] > 1 {
+			groups[d.title] = append(groups[d.title], d)
+		}
+	}
+	for _, docs := range groups {
+		all := make([][]string, len(docs))
+		for i, d := range docs {
+			all[i] = d.show().Apart
+		}
+		for n := range all[0] {
+			if !slices.ContainsFunc(all, func(apart []string) bool { return at(apart, n) != all[0][n] }) {
 				continue
 			}
-			for _, d := range docs {
-				d.found.more = strings.Trim(d.found.more+" · "+d.apart(n), " ·")
+			for i, d := range docs {
+				d.apart = at(all[i], n)
 			}
 			break
 		}
 	}
 }
 
-// apart returns what tells a page apart in the nth way, "" for nothing.
-func (d *doc) apart(n int) string {
-	if n < len(d.found.apart) {
-		return d.found.apart[n]
+// at returns the nth text of some, "" for none.
+func at(texts []string, n int) string {
+	if n < len(texts) {
+		return texts[n]
 	}
 	return ""
 }
@@ -257,55 +269,6 @@ func classOf(p *site.Page) int {
 	return int(content.RankProcedure - content.RankOf(p.Entry.Data()))
 }
 
-// addTerms adds the terms of all documents, each at its most prominent level, in
-// order.
-func (x *Index) addTerms() {
-	var split splitter
-	var pair []byte
-	for i, d := range x.docs {
-		title := titleLevel(len(split.words(d.page.Title)))
-		for level, texts := range d.found.texts {
-			if level == inTitle {
-				level = title
-			}
-			at := posting{int32(i), int32(level)}
-			for _, text := range texts {
-				words := split.words(text)
-				for j, w := range words {
-					x.add(w, at)
-					if j > 0 && level >= inKeywords {
-						pair = append(append(append(pair[:0], words[j-1]...), ' '), w...)
-						x.add(pair, at)
-					}
-				}
-			}
-		}
-	}
-	for _, t := range x.terms {
-		x.sorted = append(x.sorted, t)
-	}
-	slices.SortFunc(x.sorted, func(a, b *term) int { return strings.Compare(a.text, b.text) })
-}
-
-// add adds a term of the document that is the last one so far.
-func (x *Index) add(text []byte, at posting) {
-	t := x.terms[string(text)]
-	if t == nil {
-		t = &term{text: string(text)}
-		x.terms[t.text] = t
-	}
-	if n := len(t.list); n > 0 && t.list[n-1].doc == at.doc {
-		t.list[n-1].level = max(t.list[n-1].level, at.level)
-	} else {
-		t.list = append(t.list, at)
-	}
-}
-
-// has reports whether the site has the words of a text.
-func (x *Index) has(text string) bool {
-	return !slices.ContainsFunc(Split(text), func(w string) bool { return x.terms[w] == nil })
-}
-
 func (x *Index) addClasses() {
 	at := 0
 	for c, boost := range boosts {
@@ -313,24 +276,5 @@ func (x *Index) addClasses() {
 			at++
 		}
 		x.classes = append(x.classes, class{at, boost})
-	}
-}
-
-// mostPostings bounds the list of one term. A word that more documents have
-// says little; of those the most prominent and most wanted ones are kept, and
-// pairs of words tell the others apart.
-const mostPostings = 1200
-
-// cut shortens long lists and writes all.
-func (x *Index) cut() {
-	for _, t := range x.sorted {
-		if len(t.list) > mostPostings {
-			slices.SortFunc(t.list, func(a, b posting) int {
-				return cmp.Or(cmp.Compare(b.level, a.level), cmp.Compare(a.doc, b.doc))
-			})
-			t.list = t.list[:mostPostings]
-			slices.SortFunc(t.list, func(a, b posting) int { return cmp.Compare(a.doc, b.doc) })
-		}
-		t.encoded = encode(t.list)
 	}
 }
