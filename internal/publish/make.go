@@ -1,6 +1,7 @@
 package publish
 
 import (
+	"bytes"
 	"io"
 	"iter"
 	"path"
@@ -437,6 +438,19 @@ func (w *Build) Recall(name string) io.ReadCloser {
 		return io.NopCloser(strings.NewReader(""))
 	}
 	return file
+}
+
+// recallWhole returns what an earlier build of the same program kept under a name; ok
+// is false where there is nothing.
+func (w *Build) recallWhole(name string) (text []byte, ok bool) {
+	if info, err := w.disk.Stat(w.in(name)); err != nil || !info.Mode().IsRegular() || info.Size() > maxManifest {
+		return nil, false
+	}
+	text, err := w.disk.Read(w.in(name))
+	if err != nil {
+		return nil, false
+	}
+	return bytes.CutPrefix(text, []byte(w.opts.Key+"\n"))
 }
 
 // Keep keeps data under a name for later builds of the same program, piece by

@@ -7,6 +7,8 @@ import (
 	"sync"
 
 	"cchc/internal/render"
+
+	"github.com/cespare/xxhash/v2"
 )
 
 // Where the side folder keeps which rows outputs have, and what the index of the
@@ -39,10 +41,7 @@ func (w *Build) newRows() *keptRows {
 	k := &keptRows{build: w, next: map[string]*fileRows{}}
 	k.load = sync.OnceValue(func() map[string]*fileRows {
 		var all map[string]*fileRows
-		kept := w.Recall(rowsFile)
-		defer kept.Close()
-		text, err := io.ReadAll(io.LimitReader(kept, maxManifest))
-		if err != nil || !unseal(text, &all) {
+		if text, ok := w.recallWhole(rowsFile); !ok || !unseal(text, &all) {
 			return nil
 		}
 		return all
@@ -81,10 +80,8 @@ func (k *keptRows) Published(name string) (hash uint64, ok bool) {
 
 // Index returns what was kept of the index of the search.
 func (k *keptRows) Index() []byte {
-	kept := k.build.Recall(indexFile)
-	defer kept.Close()
-	text, err := io.ReadAll(io.LimitReader(kept, maxManifest))
-	if err != nil || len(text) < 8 || uint64(digestOf(text[8:])) != binary.BigEndian.Uint64(text) {
+	text, ok := k.build.recallWhole(indexFile)
+	if !ok || len(text) < 8 || uint64(digestOf(text[8:])) != binary.BigEndian.Uint64(text) {
 		return nil
 	}
 	return text[8:]
@@ -92,16 +89,21 @@ func (k *keptRows) Index() []byte {
 
 // saveIndex keeps what the index of the search is made of, if it was made.
 func (k *keptRows) saveIndex(set *render.Set) {
-	text := set.KeptIndex(func(name string) uint64 {
+	pieces := set.KeptIndex(func(name string) uint64 {
 		if r := k.build.next.find(name); r != nil {
 			return uint64(r.Hash)
 		}
 		return 0
 	})
-	if text != nil {
-		sum := binary.BigEndian.AppendUint64(nil, uint64(digestOf(text)))
-		k.build.Keep(indexFile, slices.Values([][]byte{sum, text}), true)
+	if len(pieces) == 0 {
+		return
 	}
+	sum := xxhash.New()
+	for _, p := range pieces {
+		_, _ = sum.Write(p) // a hash takes everything
+	}
+	head := binary.BigEndian.AppendUint64(nil, sum.Sum64())
+	k.build.Keep(indexFile, slices.Values(slices.Concat([][]byte{head}, pieces)), true)
 }
 
 // within reports whether rows are such as a file of so many bytes can have.

@@ -54,9 +54,9 @@ func (s *Set) searchIndex(o *Output) *searchIndex {
 }
 
 // KeptIndex returns what is to be kept of the index of the search for a later build,
-// once its files were made; nil for nothing. published is the digest of an output by
+// once its files were made, in pieces; none for nothing. published is the digest of an output by
 // its name, see [Earlier].
-func (s *Set) KeptIndex(published func(name string) uint64) []byte {
+func (s *Set) KeptIndex(published func(name string) uint64) [][]byte {
 	if s.search.index == nil {
 		return nil
 	}

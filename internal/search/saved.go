@@ -12,21 +12,22 @@ import (
 )
 
 // A saved is what an index keeps for the next one: of each document what it is found
-// by and what is shown of it. Whatever is wrong with it costs time alone.
+// by and what is shown of it. Whatever is wrong with it costs time alone. It is kept as
+// CBOR, behind which its three long texts stand.
 type saved struct {
 	_      struct{} `cbor:",toarray"`
 	Base   uint64   // see [Rebuild]
 	From   []uint64 // of each document, see doc.from
 	Titles []uint64 // of each document, see doc.title
-	Shown  []byte   // of each document a shown, in CBOR
-	Showns []int    // where each of these ends
-	Terms  []byte   // of each document its levelled terms, as distances to the one before
-	Ends   []int    // where each of these ends
-	Words  string   // the terms in order, each with a line end
+	Showns []int    // where what is shown of each document ends
+	Ends   []int    // where the terms of each document end
+	Words  int      // how many bytes all terms have
 	Blocks []savedBlock
 
-	all  []string       // of Words
-	docs map[uint64]int // by From
+	shown []byte         // of each document a shown, in CBOR
+	terms []byte         // of each document its levelled terms, as distances to the one before
+	words []string       // the terms in order; as it is kept, each with a line end
+	docs  map[uint64]int // by From
 }
 
 // A savedBlock says of what a block was made, and what its file is.
@@ -47,7 +48,8 @@ var savedMode = func() cbor.DecMode {
 // restore reads what an index of the same base has kept, nil where that cannot be.
 func restore(kept []byte, base uint64) *saved {
 	var s saved
-	if len(kept) == 0 || savedMode.Unmarshal(kept, &s) != nil || s.Base != base || !s.valid() {
+	rest, err := savedMode.UnmarshalFirst(kept, &s)
+	if len(kept) == 0 || err != nil || s.Base != base || !s.take(rest) {
 		return nil
 	}
 	s.docs = make(map[uint64]int, len(s.From))
@@ -57,23 +59,36 @@ func restore(kept []byte, base uint64) *saved {
 	return &s
 }
 
-// valid reports whether the parts of what was kept belong together, and takes the
-// terms apart.
-func (s *saved) valid() bool {
+// take takes the texts behind the CBOR; ok is false where they do not belong to it.
+func (s *saved) take(rest []byte) (ok bool) {
 	n := len(s.From)
-	if len(s.Titles) != n || !within(s.Showns, n, len(s.Shown)) || !within(s.Ends, n, len(s.Terms)) {
+	if len(s.Titles) != n || !areEnds(s.Showns, n) || !areEnds(s.Ends, n) || s.Words < 0 {
 		return false
 	}
-	if s.Words != "" {
-		s.all = strings.Split(strings.TrimSuffix(s.Words, "\n"), "\n")
+	var words []byte
+	for _, part := range []struct {
+		text *[]byte
+		size int
+	}{{&s.shown, lastOf(s.Showns)}, {&s.terms, lastOf(s.Ends)}, {&words, s.Words}} {
+		if part.size > len(rest) {
+			return false
+		}
+		*part.text, rest = rest[:part.size:part.size], rest[part.size:]
 	}
-	return slices.IsSorted(s.all)
+	s.words = strings.Split(strings.TrimSuffix(string(words), "\n"), "\n")
+	return len(rest) == 0 && slices.IsSorted(s.words)
 }
 
-// within reports whether n numbers are the ends of parts that follow one another in
-// so many bytes.
-func within(ends []int, n, size int) bool {
-	return len(ends) == n && slices.IsSorted(ends) && (n == 0 || ends[0] >= 0 && ends[n-1] <= size)
+// areEnds reports whether n numbers can be the ends of parts that follow one another.
+func areEnds(ends []int, n int) bool {
+	return len(ends) == n && slices.IsSorted(ends) && (n == 0 || ends[0] >= 0)
+}
+
+func lastOf(ends []int) int {
+	if len(ends) == 0 {
+		return 0
+	}
+	return ends[len(ends)-1]
 }
 
 // part returns the nth of the parts with some ends.
@@ -85,14 +100,6 @@ func part(all []byte, ends []int, n int) []byte {
 	return all[from:ends[n]:ends[n]]
 }
 
-// words returns the terms in order.
-func (s *saved) words() []string {
-	if s == nil {
-		return nil
-	}
-	return s.all
-}
-
 // fill gives a document what was kept of it; ok is false for nothing.
 func (s *saved) fill(d *doc) (ok bool) {
 	if s == nil {
@@ -102,16 +109,16 @@ func (s *saved) fill(d *doc) (ok bool) {
 	if !ok {
 		return false
 	}
-	var terms []levelled
-	last := uint64(0)
-	for b := part(s.Terms, s.Ends, i); len(b) > 0; {
+	b, last, all := part(s.terms, s.Ends, i), uint64(0), uint64(len(s.words)*levels)
+	terms := make([]levelled, 0, len(b))
+	for len(b) > 0 {
 		distance, n := binary.Uvarint(b)
-		if last += distance; n <= 0 || distance > uint64(len(s.all)*levels) || last >= uint64(len(s.all)*levels) {
+		if last += distance; n <= 0 || distance > all || last >= all {
 			return false
 		}
 		terms, b = append(terms, levelled(last)), b[n:]
 	}
-	d.terms, d.title, d.kept = terms, s.Titles[i], part(s.Shown, s.Showns, i)
+	d.terms, d.title, d.kept = terms, s.Titles[i], part(s.shown, s.Showns, i)
 	return true
 }
 
@@ -132,19 +139,18 @@ func sourceOf(p site.Searched) uint64 {
 	return xxhash.Sum64(append(binary.BigEndian.AppendUint64(nil, p.Source()), p.Field...))
 }
 
-// Kept returns what is to be kept for the next index ([Rebuild]); nil for nothing.
-// published is the digest (XXH64) of a file of the index as it is published.
-func (x *Index) Kept(published func(name string) uint64) []byte {
+// Kept returns what is to be kept for the next index ([Rebuild]), in pieces; none for
+// nothing. published is the digest (XXH64) of a file of the index as it is published.
+func (x *Index) Kept(published func(name string) uint64) [][]byte {
 	if x.base == 0 || planFor(len(x.docs)).texts || len(x.Problems) > 0 {
 		return nil
 	}
 	s := saved{Base: x.base}
-	var words strings.Builder
-	for i := range x.sorted {
-		words.WriteString(x.sorted[i].text)
-		words.WriteByte('\n')
+	total := 0
+	for _, d := range x.docs {
+		total += len(d.terms)
 	}
-	s.Words = words.String()
+	s.terms = make([]byte, 0, 2*total)
 	for _, d := range x.docs {
 		s.add(d)
 	}
@@ -152,29 +158,37 @@ func (x *Index) Kept(published func(name string) uint64) []byte {
 	for n := range (len(x.docs) + size - 1) / size {
 		s.Blocks = append(s.Blocks, savedBlock{From: x.blockSource(n), Is: published(blockName(n))})
 	}
-	text, err := cbor.Marshal(&s)
+	for i := range x.sorted {
+		s.Words += len(x.sorted[i].text) + 1
+	}
+	words := make([]byte, 0, s.Words)
+	for i := range x.sorted {
+		words = append(append(words, x.sorted[i].text...), '\n')
+	}
+	head, err := cbor.Marshal(&s)
 	if err != nil {
 		return nil // it costs the next build time
 	}
-	return text
+	return [][]byte{head, s.shown, s.terms, words}
 }
 
 // add adds a document.
 func (s *saved) add(d *doc) {
 	s.From, s.Titles = append(s.From, d.from), append(s.Titles, d.title)
-	shown := d.kept
-	if shown == nil {
-		shown, _ = cbor.Marshal(d.shown) // texts can always be written
+	if d.kept != nil {
+		s.shown = append(s.shown, d.kept...)
+	} else {
+		text, _ := cbor.Marshal(d.shown) // texts can always be written
+		s.shown = append(s.shown, text...)
+		slices.Sort(d.terms)
 	}
-	s.Shown = append(s.Shown, shown...)
-	s.Showns = append(s.Showns, len(s.Shown))
-	slices.Sort(d.terms)
+	s.Showns = append(s.Showns, len(s.shown))
 	last := levelled(0)
 	for _, l := range d.terms {
-		s.Terms = binary.AppendUvarint(s.Terms, uint64(l-last))
+		s.terms = binary.AppendUvarint(s.terms, uint64(l-last))
 		last = l
 	}
-	s.Ends = append(s.Ends, len(s.Terms))
+	s.Ends = append(s.Ends, len(s.terms))
 }
 
 // blockSource is a digest of what the file of a block is made of.

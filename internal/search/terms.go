@@ -127,7 +127,11 @@ func merge[T any](a, b []T, compare func(a, b T) int) []T {
 // addTerms adds the terms of all documents in order, with the documents that have
 // them in theirs. Those of a document that stands in an earlier index are known.
 func (x *Index) addTerms(earlier *saved) {
-	c := newCollector(earlier.words())
+	var known []string
+	if earlier != nil {
+		known = earlier.words
+	}
+	c := newCollector(known)
 	for _, d := range x.docs {
 		if d.terms == nil {
 			d.terms = c.terms(d.page.Title, &d.texts)
