@@ -14,7 +14,8 @@ import (
 
 // A layout is the templates that a page is rendered with, as they are written.
 type layout struct {
-	source *template.Template // never executed, so that it can be copied
+	own    *template.Template // its own definitions; never executed, so that they can be copied
+	shared *template.Template // those of all layouts, likewise
 	funcs  template.FuncMap
 	mu     sync.Mutex
 	ready  sync.Map // by the name of a template → *rendered
@@ -28,8 +29,18 @@ type rendered struct {
 	program *runner.Program
 }
 
+// lookup returns a template of the layout, nil for none: its own, unless it is empty
+// and there is a shared one, as where one file is parsed behind another.
+func (l *layout) lookup(name string) *template.Template {
+	own, shared := l.own.Lookup(name), l.shared.Lookup(name)
+	if shared == nil || own != nil && own.Tree != nil && !parse.IsEmptyTree(own.Tree.Root) {
+		return own
+	}
+	return shared
+}
+
 // has reports whether the layout has a template.
-func (l *layout) has(name string) bool { return l.source.Lookup(name) != nil }
+func (l *layout) has(name string) bool { return l.lookup(name) != nil }
 
 // render renders a template of the layout for a page, whose context is ctx and
 // is in data.
@@ -79,7 +90,7 @@ func newSet(funcs template.FuncMap) *template.Template {
 func (l *layout) copyOf(name string) (*template.Template, error) {
 	set, names := newSet(l.funcs), []string{name}
 	for i := 0; i < len(names); i++ {
-		t := l.source.Lookup(names[i])
+		t := l.lookup(names[i])
 		if t == nil || t.Tree == nil {
 			continue // html/template says so where it is called
 		}

@@ -379,13 +379,9 @@ func (l *loader) parse() {
 		}
 	}
 	for _, rel := range layouts {
-		set, err := shared.Clone()
-		if err != nil {
-			l.report(diag.Position{File: l.theme.files[rel].name}, "template-parse", diag.Args{"Detail": err.Error()})
-			continue
-		}
-		l.parseInto(set, rel)
-		l.theme.layouts[strings.TrimSuffix(strings.TrimPrefix(rel, "layouts/"), ".html")] = &layout{source: set, funcs: funcs}
+		own := newSet(funcs)
+		l.parseInto(own, rel)
+		l.theme.layouts[strings.TrimSuffix(strings.TrimPrefix(rel, "layouts/"), ".html")] = &layout{own: own, shared: shared, funcs: funcs}
 	}
 }
 
