@@ -27,8 +27,6 @@ func identity(fs.FileInfo) uint64 { return 0 }
 // changeTime is when something in a folder came or went, in nanoseconds.
 func changeTime(info fs.FileInfo) int64 { return info.ModTime().UnixNano() }
 
-func sameAttributes(fs.FileInfo, fs.FileInfo) bool { return true }
-
 func copyAttributes(string, string) error { return nil }
 
 func mounts(string) (mounted, shown bool) { return false, false }

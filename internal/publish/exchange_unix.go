@@ -37,13 +37,6 @@ func link(old, new string) error {
 	return os.NewSyscallError("linkat", unix.Linkat(unix.AT_FDCWD, old, unix.AT_FDCWD, new, 0))
 }
 
-// sameAttributes reports whether two folders have the same mode and owner.
-func sameAttributes(a, b fs.FileInfo) bool {
-	x, ok := a.Sys().(*syscall.Stat_t)
-	y, is := b.Sys().(*syscall.Stat_t)
-	return ok && is && x.Mode == y.Mode && x.Uid == y.Uid && x.Gid == y.Gid
-}
-
 // copyAttributes gives a folder the mode, owner and extended attributes (access
 // control lists among them) of another.
 func copyAttributes(from, to string) error {

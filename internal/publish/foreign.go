@@ -498,7 +498,11 @@ func (w *Build) rescue(have *manifest) error {
 			}
 		}
 	}
-	return w.strangers(have, w.changedDirs(have), w.adopt)
+	changed := w.changedDirs(have)
+	for _, dir := range changed {
+		w.treeChanged[dir] = true
+	}
+	return w.strangers(have, changed, w.adopt)
 }
 
 // reconcile compares the state that was published before, now in tree/, with

@@ -228,10 +228,11 @@ type Build struct {
 	next *manifest // what will
 	new  []string  // names of what waits in new/
 
-	removes    []string        // names of what no longer belongs
-	plan       foreignPlan     // what others put there
-	changed    map[string]bool // folders of the output folder in which something changed since the last build
-	unfinished bool            // what waits in new/ is still needed
+	removes     []string        // names of what no longer belongs
+	plan        foreignPlan     // what others put there
+	changed     map[string]bool // folders of the output folder in which something changed since the last build
+	treeChanged map[string]bool // likewise those of tree/
+	unfinished  bool            // what waits in new/ is still needed
 
 	ahead         func() error  // see syncAhead; nil where nothing is made
 	pictures      *PictureCache // nil until it is asked for
@@ -277,7 +278,7 @@ func open(opts Options, d func(*machine) disk) (*Build, error) {
 	if err != nil {
 		return nil, &Error{filepath.Dir(opts.Out), err}
 	}
-	w := &Build{opts: opts, out: filepath.Base(out), root: root, fresh: fresh, changed: map[string]bool{}}
+	w := &Build{opts: opts, out: filepath.Base(out), root: root, fresh: fresh, changed: map[string]bool{}, treeChanged: map[string]bool{}}
 	mounted, shown := mounts(out)
 	w.served = mounted || shown || opts.InPlace
 	w.side = sideFolder(filepath.Dir(out), w.out, mounted)

@@ -48,7 +48,7 @@ func (w *Build) prepareTree(have *manifest) error {
 	if err != nil {
 		return err
 	}
-	if err := w.copyAttributes(touched); err != nil {
+	if err := w.copyAttributes(have, touched); err != nil {
 		return err
 	}
 	if err := w.linkForeign(); err != nil {
@@ -383,30 +383,27 @@ func (w *Build) makeDirs(dirs map[string]bool) error {
 	return nil
 }
 
-// copyAttributes gives the folders of tree/ the mode, owner and extended
-// attributes that they have in the output folder: all of the new ones, and those
-// that differ or in which something has changed there. They become touched.
-func (w *Build) copyAttributes(touched map[string]bool) error {
+// copyAttributes gives the folders of tree/, in which stood what have says, the mode,
+// owner and extended attributes that they have in the output folder: all that are new
+// there, and those in which something, or whose attributes, have changed in either.
+// All others had the same at the last exchange. They become touched.
+func (w *Build) copyAttributes(have *manifest, touched map[string]bool) error {
 	all := w.next.dirs()
 	for _, name := range slices.Concat(w.plan.links, w.plan.swaps) {
 		addDirs(all, name)
 	}
 	dirs := slices.Sorted(maps.Keys(all))
+	dirs = slices.DeleteFunc(dirs, func(dir string) bool {
+		_, known := have.Dirs[dir]
+		return known && !touched[dir] && !w.changed[dir] && !w.treeChanged[dir]
+	})
 	differ := make([]bool, len(dirs))
 	err := each(len(dirs), func(i int) error {
 		here, there := w.public(dirs[i]), w.in("tree", dirs[i])
-		want, err := w.disk.Stat(here)
-		if err != nil || !want.IsDir() {
+		if info, err := w.disk.Stat(here); err != nil || !info.IsDir() {
 			return nil // a new one
 		}
-		have, err := w.disk.Stat(there)
-		if err != nil {
-			return w.fail(there, err)
-		}
-		differ[i] = touched[dirs[i]] || w.changed[dirs[i]] || !sameAttributes(want, have)
-		if !differ[i] {
-			return nil
-		}
+		differ[i] = true
 		return w.failUnless(w.disk.CopyAttributes(here, there), there)
 	})
 	for i, dir := range dirs {
