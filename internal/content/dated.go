@@ -42,6 +42,9 @@ func (p *Procedure) OnDay(today viet.Date) (Data, string, []DayNote) {
 	return &now, "expired", []DayNote{{"expiresOn", "procedure-over", diag.Args{"Date": p.ExpiresOn.String()}}}
 }
 
+// Undated reports whether no day changes the status of a procedure.
+func (p *Procedure) Undated() bool { return !p.InForce() || p.ExpiresOn.IsZero() }
+
 // OnDay says that a document is in force, or not any more, by its days.
 func (d *Document) OnDay(today viet.Date) (Data, string, []DayNote) {
 	status, note := d.Status, DayNote{}

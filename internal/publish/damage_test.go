@@ -144,17 +144,19 @@ func TestSealedManifestsThatLie(t *testing.T) {
 	for name, lie := range map[string]func(m *manifest){
 		"questions that there are not": func(m *manifest) {
 			for i := range m.Files {
-				m.Files[i].Asks = []uint32{1 << 31}
+				m.Files[i].Asks = places(nil).with(1 << 31)
 			}
 		},
-		"fewer answers":     func(m *manifest) { m.Answers = m.Answers[:1] },
-		"no answers":        func(m *manifest) { m.Answers = nil },
-		"files in no order": func(m *manifest) { slices.Reverse(m.Files) },
-		"files twice":       func(m *manifest) { m.Files = append(m.Files[:1:1], m.Files...) },
-		"folders outside":   func(m *manifest) { m.Dirs["../x"] = 1 },
-		"empty names":       func(m *manifest) { m.Files[0].Name = "" },
-		"unknown kinds":     func(m *manifest) { m.Files[0].Kind = "x" },
-		"sizes below 0":     func(m *manifest) { m.Files[0].Size = -1 },
+		"a question that ends too early": func(m *manifest) { m.Files[0].Asks = places{0x80} },
+		"a place beyond all numbers":     func(m *manifest) { m.Files[0].Asks = bytes.Repeat([]byte{0xff}, 12) },
+		"fewer answers":                  func(m *manifest) { m.Answers = m.Answers[:1] },
+		"no answers":                     func(m *manifest) { m.Answers = nil },
+		"files in no order":              func(m *manifest) { slices.Reverse(m.Files) },
+		"files twice":                    func(m *manifest) { m.Files = append(m.Files[:1:1], m.Files...) },
+		"folders outside":                func(m *manifest) { m.Dirs["../x"] = 1 },
+		"empty names":                    func(m *manifest) { m.Files[0].Name = "" },
+		"unknown kinds":                  func(m *manifest) { m.Files[0].Kind = "x" },
+		"sizes below 0":                  func(m *manifest) { m.Files[0].Size = -1 },
 	} {
 		t.Run(name, func(t *testing.T) {
 			p := newPublisher(t)
@@ -206,7 +208,7 @@ func TestHugeManifest(t *testing.T) {
 
 // FuzzManifest reads whatever stands behind a right check sum.
 func FuzzManifest(f *testing.F) {
-	text, err := (&manifest{Files: []record{{Name: "a.html", Asks: []uint32{0}}}, Dirs: map[string]int64{".": 1}, Asked: []string{"today"}, Answers: []uint64{1}}).encode()
+	text, err := (&manifest{Files: []record{{Name: "a.html", Asks: places{0}}}, Dirs: map[string]int64{".": 1}, Asked: []string{"today"}, Answers: []uint64{1}}).encode()
 	if err != nil {
 		f.Fatal(err)
 	}
@@ -224,7 +226,7 @@ func FuzzManifest(f *testing.F) {
 			if m.find(m.Files[i].Name) != &m.Files[i] {
 				t.Fatalf("%q is not found", m.Files[i].Name)
 			}
-			for _, asked := range m.Files[i].Asks {
+			for asked := range m.Files[i].Asks.all {
 				_, _ = m.Asked[asked], m.Answers[asked]
 			}
 		}

@@ -3,6 +3,7 @@ package publish
 import (
 	"bytes"
 	"io"
+	"io/fs"
 	"iter"
 	"path"
 	"slices"
@@ -89,6 +90,7 @@ func (w *Build) make(set *render.Set) (diag.List, error) {
 		}
 		return failed == nil
 	})
+	problems = append(problems, set.Site.Library().LateProblems()...)
 	slices.Sort(w.new)
 	slices.SortFunc(w.next.Files, func(a, b record) int { return strings.Compare(a.Name, b.Name) })
 	if failed == nil {
@@ -169,7 +171,7 @@ func (m *maker) one(o *render.Output) (product, error) {
 }
 
 // stay adds a file to a product that is published as it is, with its smaller forms.
-func (m *maker) stay(p *product, r record, asks []uint32) {
+func (m *maker) stay(p *product, r record, asks places) {
 	r.Asks = asks
 	p.records = append(p.records, r)
 	for _, suffix := range m.suffixes {
@@ -289,7 +291,7 @@ func (m *maker) why(old *record, from uint64) string {
 	case old.From != from:
 		return Source
 	}
-	for _, i := range old.Asks {
+	for i := range old.Asks.all {
 		if !m.same(i) {
 			return strings.ReplaceAll(m.now.Asked[i], "\t", " ")
 		}
@@ -328,30 +330,29 @@ func (m *maker) same(i uint32) bool {
 }
 
 // ask notes questions for the next manifest.
-func (m *maker) ask(queries []site.Query) []uint32 {
+func (m *maker) ask(queries []site.Query) (asks places) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	places := make([]uint32, len(queries))
-	for i, q := range queries {
-		places[i] = m.place(q.Name, q.Digest) // one that is kept too stands there twice
+	for _, q := range queries {
+		asks = asks.with(m.place(q.Name, q.Digest)) // one that is kept too stands there twice
 	}
-	return places
+	return asks
 }
 
 // keepAsked notes questions of the present manifest, whose answers are the same,
 // for the next one.
-func (m *maker) keepAsked(old []uint32) []uint32 {
+func (m *maker) keepAsked(old places) places {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	places := make([]uint32, len(old))
-	for i, at := range old {
+	asks := make(places, 0, len(old)+8)
+	for at := range old.all {
 		if m.places[at] == 0 {
 			m.next.Asked, m.next.Answers = append(m.next.Asked, m.now.Asked[at]), append(m.next.Answers, m.now.Answers[at])
 			m.places[at] = uint32(len(m.next.Asked))
 		}
-		places[i] = m.places[at] - 1
+		asks = asks.with(m.places[at] - 1)
 	}
-	return places
+	return asks
 }
 
 func (m *maker) place(question string, answer uint64) uint32 {
@@ -402,7 +403,7 @@ func (w *Build) Verify(set *render.Set) (differ []string, problems diag.List) {
 		}
 	}
 	slices.Sort(differ)
-	return differ, problems.Sort()
+	return differ, append(problems, set.Site.Library().LateProblems()...).Sort()
 }
 
 // Pictures returns the cache of pictures, for render.Set.UseCache: that of the
@@ -425,19 +426,34 @@ func (w *Build) Pictures() *PictureCache {
 	return w.pictures
 }
 
-// Recall opens what an earlier build of the same program kept under a name; it
-// is empty where there is nothing.
-func (w *Build) Recall(name string) io.ReadCloser {
-	file, err := w.disk.Open(w.in(name))
+// A Recalled is what an earlier build kept; empty where there is nothing.
+type Recalled struct {
+	*io.SectionReader
+	io.Closer
+}
+
+// Recall opens what an earlier build of the same program kept under a name.
+func (w *Build) Recall(name string) Recalled {
+	nothing := Recalled{io.NewSectionReader(strings.NewReader(""), 0, 0), io.NopCloser(nil)}
+	opened, err := w.disk.Open(w.in(name))
 	if err != nil {
-		return io.NopCloser(strings.NewReader(""))
+		return nothing
 	}
+	file, ok := opened.(interface {
+		io.ReaderAt
+		Stat() (fs.FileInfo, error)
+	})
 	key := make([]byte, len(w.opts.Key)+1)
-	if _, err := io.ReadFull(file, key); err != nil || string(key) != w.opts.Key+"\n" {
-		_ = file.Close()
-		return io.NopCloser(strings.NewReader(""))
+	if _, err := io.ReadFull(opened, key); !ok || err != nil || string(key) != w.opts.Key+"\n" {
+		_ = opened.Close()
+		return nothing
 	}
-	return file
+	info, err := file.Stat()
+	if err != nil {
+		_ = opened.Close()
+		return nothing
+	}
+	return Recalled{io.NewSectionReader(file, int64(len(key)), info.Size()-int64(len(key))), opened}
 }
 
 // recallWhole returns what an earlier build of the same program kept under a name; ok
@@ -454,22 +470,25 @@ func (w *Build) recallWhole(name string) (text []byte, ok bool) {
 }
 
 // Keep keeps data under a name for later builds of the same program, piece by
-// piece: whole, or behind what was kept before. What cannot be kept only costs
-// time.
-func (w *Build) Keep(name string, pieces iter.Seq[[]byte], whole bool) {
+// piece: whole, or behind what was kept before. It returns a function that puts it
+// into place, when nobody reads any more what was kept before. What cannot be kept only
+// costs time.
+func (w *Build) Keep(name string, pieces iter.Seq[[]byte], whole bool) (place func()) {
 	at := w.in(name)
 	if whole {
 		at += ".part"
 		if _, err := w.disk.Write(at, []byte(w.opts.Key+"\n")); err != nil {
-			return
+			return func() {}
 		}
 	}
 	for piece := range pieces {
 		if w.disk.Append(at, piece) != nil {
-			return
+			return func() {}
 		}
 	}
-	if whole {
-		_ = w.disk.Rename(at, w.in(name))
+	return func() {
+		if whole {
+			_ = w.disk.Rename(at, w.in(name))
+		}
 	}
 }

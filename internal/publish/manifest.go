@@ -17,7 +17,7 @@ import (
 
 // manifestVersion is another one whenever the form of a manifest changes; an
 // older manifest is none.
-const manifestVersion = 6
+const manifestVersion = 7
 
 // A manifest says what a build made, so that the next one knows what stands in
 // the output folder without looking into it.
@@ -69,8 +69,36 @@ type record struct {
 	Size int64
 	Time int64 // of its last change, in nanoseconds
 	Hash digest
-	From uint64   // what it was made of (see [render.Set.Source]), 0 for what is made each time
-	Asks []uint32 // what it asked, by the place in the manifest's Asked
+	From uint64 // what it was made of (see [render.Set.Source]), 0 for what is made each time
+	Asks places // what it asked
+}
+
+// places are places in the Asked of a manifest, of which ten thousand pages name half a
+// million: one behind the other, each as a varint.
+type places []byte
+
+func (p places) all(yield func(uint32) bool) {
+	for len(p) > 0 {
+		at, n := binary.Uvarint(p)
+		if n <= 0 || !yield(uint32(at)) {
+			return
+		}
+		p = p[n:]
+	}
+}
+
+func (p places) with(at uint32) places { return binary.AppendUvarint(p, uint64(at)) }
+
+// below reports whether all of them are below n.
+func (p places) below(n int) bool {
+	for len(p) > 0 {
+		at, size := binary.Uvarint(p)
+		if size <= 0 || at >= uint64(n) {
+			return false
+		}
+		p = p[size:]
+	}
+	return true
 }
 
 // A digest tells a content from the one that was there before. It is XXH64, an
@@ -153,14 +181,14 @@ func (m *manifest) valid() bool {
 		if badName(r.Name) || r.Size < 0 || i > 0 && m.Files[i-1].Name >= r.Name {
 			return false
 		}
-		if slices.ContainsFunc(r.Asks, func(asked uint32) bool { return int64(asked) >= int64(len(m.Asked)) }) {
+		if !r.Asks.below(len(m.Asked)) {
 			return false
 		}
 	}
 	return true
 }
 
-// maxManifest bounds a manifest, in bytes: that of ten thousand pages has four
+// maxManifest bounds a manifest, in bytes: that of ten thousand pages has three
 // million.
 const maxManifest = 256 << 20
 

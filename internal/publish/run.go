@@ -2,6 +2,7 @@ package publish
 
 import (
 	"fmt"
+	"io"
 	"io/fs"
 	"sync"
 
@@ -55,8 +56,8 @@ func Run(site fs.FS, read store.Options, opts Options) (Report, error) {
 		read.Moved = b.Moved
 	}
 	set, problems := render.Open(site, read)
-	_ = kept.Close() // it was only read
 	if set == nil {
+		_ = kept.Close() // it was only read
 		return Report{Problems: problems}, nil
 	}
 	// What only reading needed would be gone through by the garbage collector
@@ -65,7 +66,7 @@ func Run(site fs.FS, read store.Options, opts Options) (Report, error) {
 	if opts.Ready != nil {
 		opts.Ready()
 	}
-	defer b.keepEntries(read.Cache)()
+	defer b.keepEntries(read.Cache, kept)()
 	if pictures := b.Pictures(); pictures != nil {
 		set.UseCache(pictures)
 	}
@@ -91,14 +92,20 @@ func Run(site fs.FS, read store.Options, opts Options) (Report, error) {
 const entriesFile = "entries"
 
 // keepEntries keeps what was read of the entries for later builds, while the
-// pages are made, and returns a function that waits until that is done. The
+// pages are made, and returns a function that waits until that is done and closes
+// what earlier builds have kept, from which front matters are read until then. The
 // cache is empty from the beginning.
-func (w *Build) keepEntries(cache *store.Cache) (wait func()) {
+func (w *Build) keepEntries(cache *store.Cache, earlier io.Closer) (end func()) {
 	pieces, whole := cache.Kept()
 	cache.Clear()
 	var wg sync.WaitGroup
-	wg.Go(func() { w.Keep(entriesFile, pieces, whole) })
-	return wg.Wait
+	var place func()
+	wg.Go(func() { place = w.Keep(entriesFile, pieces, whole) })
+	return func() {
+		wg.Wait()
+		_ = earlier.Close() // it was only read
+		place()
+	}
 }
 
 // fingerprint is a digest of the site's files and of the day; unknown where they

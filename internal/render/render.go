@@ -469,7 +469,7 @@ func (s *Set) Check() diag.List {
 		problems = append(problems, found...)
 		return true
 	})
-	return problems
+	return append(problems, s.Site.Library().LateProblems()...)
 }
 
 // Each visits every output with its number among [Set.Outputs], several at once

@@ -263,10 +263,10 @@ func classOf(p *site.Page) int {
 	switch {
 	case p.Entry == nil:
 		return 1
-	case !content.InForce(p.Entry.Data()):
+	case !p.Entry.Brief.InForce:
 		return len(boosts) - 1
 	}
-	return int(content.RankProcedure - content.RankOf(p.Entry.Data()))
+	return int(content.RankProcedure - p.Entry.Brief.Rank)
 }
 
 func (x *Index) addClasses() {

@@ -17,7 +17,7 @@ func (p *Page) Calendar() string {
 
 // announces reports whether a page is of a kind for calendars.
 func (p *Page) announces() bool {
-	d := p.Data()
+	d := p.unusual()
 	if p.Kind == SectionPage {
 		d = p.Section.Kind.New()
 	}

@@ -17,10 +17,10 @@ const changesPath = "/thay-doi-thu-tuc/"
 // procedures, and notes which procedures other entries name.
 func (s *Site) addChanges() {
 	for p := range s.listed {
-		for _, c := range content.ReplacedBy(p.Data()) {
+		for _, c := range content.ReplacedBy(p.unusual()) {
 			s.replaces[c.Base] = appendNew(s.replaces[c.Base], p)
 		}
-		for _, c := range content.About(p.Data()) {
+		for _, c := range content.About(p.unusual()) {
 			s.asked[c.Base] = appendNew(s.asked[c.Base], p)
 		}
 	}
@@ -72,7 +72,7 @@ func (s *Site) publications() []Publication {
 	byKey := map[string]*Publication{}
 	var all []*Publication
 	for p := range s.listed {
-		for _, a := range content.Amendments(p.Data()) {
+		for _, a := range content.Amendments(p.unusual()) {
 			c := PublishedChange{p, a}
 			k := publicationKey(c)
 			pub := byKey[k]
@@ -138,7 +138,12 @@ func (v *View) Asked(p *Page) []*Page { return askedQuery.ask(v, p) }
 
 // code returns the national code of a procedure without its version, "" for
 // none.
-func (p *Page) code() string { return content.Code(p.Data()).Base }
+func (p *Page) code() string {
+	if p.Entry == nil {
+		return ""
+	}
+	return p.Entry.Brief.Code.Base
+}
 
 func appendNew(pages []*Page, p *Page) []*Page {
 	if n := len(pages); n > 0 && pages[n-1] == p { // one entry may name a code twice

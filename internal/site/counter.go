@@ -22,7 +22,7 @@ func (v *View) Hotline() *Number {
 // the counter for its field, or of the one-stop office (Bộ phận Một cửa); nil where
 // there is none. Complaints have numbers of their own.
 func (v *View) Counter(p *Page) *Number {
-	groups, f := v.Contacts(""), p.Data().Facets()
+	groups, f := v.Contacts(""), p.Entry.Brief.Facets
 	agency := ""
 	if len(f.Agencies) > 0 {
 		agency = f.Agencies[0]

@@ -32,7 +32,7 @@ func (s *Site) checkEverywhere() {
 // registers returns the entries with groups of contacts.
 func (s *Site) registers() (pages []*Page) {
 	for p := range s.listed {
-		if len(content.Groups(p.Data())) > 0 {
+		if len(content.Groups(p.unusual())) > 0 {
 			pages = append(pages, p)
 		}
 	}
@@ -42,7 +42,7 @@ func (s *Site) registers() (pages []*Page) {
 // hotlines counts the contacts in an entry's groups of hotlines.
 func hotlines(p *Page) int {
 	n := 0
-	for _, g := range content.Groups(p.Data()) {
+	for _, g := range content.Groups(p.unusual()) {
 		if g.Kind == content.Hotline {
 			n += len(g.Contacts)
 		}

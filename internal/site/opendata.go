@@ -60,7 +60,7 @@ func (d *Dataset) Type() *schema.Type { return schema.TypeOf(reflect.TypeOf(d.Ki
 func (s *Site) entries(d *Dataset) []*Page {
 	var pages []*Page
 	for _, p := range s.byKind[d.Kind] {
-		if p.Entry.State == store.Published && content.Rows(p.Entry.Data()) > 0 {
+		if p.Entry.State == store.Published && p.Entry.Brief.Rows > 0 {
 			pages = append(pages, p)
 		}
 	}
@@ -125,7 +125,7 @@ func (v *View) DatasetSize(d *Dataset) DatasetSize {
 	var size DatasetSize
 	for _, p := range v.DataEntries(d) {
 		size.Entries++
-		size.Rows += content.Rows(p.Entry.Data())
+		size.Rows += p.Entry.Brief.Rows
 		size.Updated = laterDay(size.Updated, p.Updated.Day())
 	}
 	return size

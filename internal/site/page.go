@@ -19,6 +19,15 @@ func (p *Page) Data() content.Data {
 	return p.Entry.Data()
 }
 
+// unusual returns the front matter of an entry of which more may be asked than its Brief
+// says, nil for any other page: asking it for that reads nothing.
+func (p *Page) unusual() content.Data {
+	if p.Entry == nil {
+		return nil
+	}
+	return p.Entry.Unusual()
+}
+
 // EntryKind returns the kind of an entry, or of the entries of a section; ""
 // for any other page.
 func (p *Page) EntryKind() content.Kind {

@@ -43,10 +43,10 @@ func (s *Site) popular(n int) []Errand {
 
 // askedMost returns the procedures in force, those that people ask about most first.
 func (s *Site) askedMost() []*Page {
-	procedures := slices.DeleteFunc(slices.Clone(s.byKind[content.KindProcedure]), func(p *Page) bool { return !content.InForce(p.Data()) })
+	procedures := slices.DeleteFunc(slices.Clone(s.byKind[content.KindProcedure]), func(p *Page) bool { return !p.Entry.Brief.InForce })
 	rank := func(p *Page) int {
 		n := 2 * len(s.asked[p.code()])
-		if p.Data().Facets().Service == schema.Label(content.ServiceFull) {
+		if p.Entry.Brief.Facets.Service == schema.Label(content.ServiceFull) {
 			n++
 		}
 		return n

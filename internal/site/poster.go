@@ -38,14 +38,14 @@ func (s *Site) posterOf(p *Page) bool {
 		return p.Taxonomy.Name == "field" && slices.ContainsFunc(s.children[p.Path], posted)
 	case SectionPage:
 		return slices.ContainsFunc(s.children[p.Path], func(p *Page) bool {
-			return content.HasHotline(p.Data())
+			return content.HasHotline(p.unusual())
 		})
 	}
 	return false
 }
 
 // posted reports whether a page is an entry that must be posted.
-func posted(p *Page) bool { return content.Posted(p.Data()) && !p.Entry.Broken }
+func posted(p *Page) bool { return p.Entry != nil && p.Entry.Brief.Posted && !p.Entry.Broken }
 
 var posterQuery = newQuery("poster", pageArg, func(s *Site, p *Page) string {
 	if s.HasPoster(p) {

@@ -37,7 +37,7 @@ func (s *Site) Quotas(from, until viet.Date) []QuotaCount {
 		for _, unit := range q.Owers() {
 			own := pages
 			if unit != "" {
-				own = slices.DeleteFunc(slices.Clone(pages), func(p *Page) bool { return units[content.Unit(p.Data())] != units[unit] })
+				own = slices.DeleteFunc(slices.Clone(pages), func(p *Page) bool { return units[p.Entry.Brief.Unit] != units[unit] })
 			}
 			for st := viet.StretchOf(q.Per.Period(), from); !st.From.After(until.Day()); st = st.Next() {
 				if applies(q, st) {
@@ -58,7 +58,7 @@ func applies(q *content.Quota, st viet.Stretch) bool {
 func countIn(q *content.Quota, unit string, st viet.Stretch, pages []*Page) QuotaCount {
 	c := QuotaCount{Quota: q, Unit: unit, From: st.From, Until: st.Until}
 	for _, p := range pages {
-		if st.Contains(p.Data().When()) {
+		if st.Contains(p.Entry.Brief.When) {
 			c.Published = append(c.Published, p)
 		}
 	}
@@ -70,11 +70,11 @@ func countIn(q *content.Quota, unit string, st viet.Stretch, pages []*Page) Quot
 func (s *Site) countedBy(q *content.Quota) []*Page {
 	var pages []*Page
 	for _, p := range s.byKind[q.Kind] {
-		if q.Counts(p.Data()) && !p.Data().When().IsZero() {
+		if q.Counts(p.Data()) && !p.Entry.Brief.When.IsZero() {
 			pages = append(pages, p)
 		}
 	}
-	slices.SortStableFunc(pages, func(a, b *Page) int { return a.Data().When().Compare(b.Data().When()) })
+	slices.SortStableFunc(pages, func(a, b *Page) int { return a.Entry.Brief.When.Compare(b.Entry.Brief.When) })
 	return pages
 }
 
@@ -91,8 +91,8 @@ func (s *Site) quotaUnits() map[string]string {
 		}
 	}
 	for p := range s.listed {
-		if unit := content.Unit(p.Data()); unit != "" {
-			names.use(unit, p.Data().When().Day())
+		if unit := p.Entry.Brief.Unit; unit != "" {
+			names.use(unit, p.Entry.Brief.When.Day())
 		}
 	}
 	names.resolve()

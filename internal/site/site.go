@@ -345,11 +345,11 @@ func entryPage(e *store.Entry) *Page {
 
 // register notes the numbers by which other entries call this one.
 func (s *Site) register(p *Page) {
-	d := p.Entry.Data()
-	if n := content.Number(d); !n.IsZero() {
+	b := &p.Entry.Brief
+	if n := b.Number; !n.IsZero() {
 		s.documents[n.Key()] = append(s.documents[n.Key()], p)
 	}
-	code := content.Code(d)
+	code := b.Code
 	if code.IsZero() {
 		return
 	}
@@ -384,7 +384,7 @@ func entryOrder(order content.Order) func(a, b *Page) int {
 			return c
 		}
 		if order == content.ByDate {
-			if c := b.Entry.Data().When().Compare(a.Entry.Data().When()); c != 0 {
+			if c := b.Entry.Brief.When.Compare(a.Entry.Brief.When); c != 0 {
 				return c
 			}
 		}
@@ -396,7 +396,7 @@ func entryOrder(order content.Order) func(a, b *Page) int {
 }
 
 // isOver reports whether an entry is a procedure that is not in force any more.
-func isOver(p *Page) bool { return content.Retired(p.Entry.Data()) != nil }
+func isOver(p *Page) bool { return p.Entry.Brief.Retired }
 
 // listed visits the entries that lists have, by kind, in their order.
 func (s *Site) listed(visit func(*Page) bool) {
@@ -483,12 +483,12 @@ func (s *Site) checkEntry(p *Page) {
 			s.problems = append(s.problems, diag.New(ref.In(p.File), field, "link-unpublished", diag.Args{"Path": ref.Path}))
 		}
 	})
-	for i, code := range content.ReplacedBy(p.Entry.Data()) {
+	for i, code := range content.ReplacedBy(p.unusual()) {
 		if s.procedures[code.Base] == nil && !s.incomplete() {
 			s.problems = append(s.problems, diag.Warn(diag.Position{File: p.File, Line: 1}, fmt.Sprintf("replacedBy[%d]", i+1), "replaced-by-missing", diag.Args{"Code": code.String()}))
 		}
 	}
-	banner, _ := content.BannerOf(p.Entry.Data())
+	banner, _ := content.BannerOf(p.unusual())
 	for _, scope := range banner.Scope {
 		if !s.known(string(scope)) {
 			s.problems = append(s.problems, diag.New(diag.Position{File: p.File}, "scope", "page-missing", diag.Args{"Path": string(scope)}))

@@ -65,7 +65,7 @@ func (s *Site) addTasks() {
 	s.agencyOf = map[string]*AgencyTasks{}
 	agency := s.nameAgencies()
 	for p := range s.listed {
-		plan, ok := content.TasksOf(p.Data())
+		plan, ok := content.TasksOf(p.unusual())
 		if !ok {
 			continue
 		}
@@ -168,10 +168,10 @@ func (s *Site) nameAgencies() (agency func(name string) *AgencyTasks) {
 		}
 	}
 	for p := range s.listed {
-		plan, ok := content.TasksOf(p.Data())
+		plan, ok := content.TasksOf(p.unusual())
 		for i := 0; ok && !plan.Reference && i < len(plan.Tasks); i++ {
 			for _, name := range slices.Concat(plan.Tasks[i].Lead, plan.Tasks[i].Support) {
-				names.use(name, p.Data().When().Day())
+				names.use(name, p.Entry.Brief.When.Day())
 			}
 		}
 	}

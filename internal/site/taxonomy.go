@@ -30,14 +30,14 @@ func (s *Site) addTaxonomies() {
 	visit := func(take func(t *Taxonomy, p *Page, names ...string)) {
 		for _, k := range termKinds {
 			for _, p := range s.byKind[k] {
-				f := p.Entry.Data().Facets()
+				f := p.Entry.Brief.Facets
 				take(field, p, f.Field)
 				take(topic, p, f.Topic)
 				take(agency, p, f.Agencies...)
 				take(audience, p, f.Audience...)
 				take(service, p, f.Service)
 				take(tag, p, p.Entry.Tags...)
-				if y := p.Entry.Data().When().Year(); f.Dated && y > 0 {
+				if y := p.Entry.Brief.When.Year(); f.Dated && y > 0 {
 					take(year, p, strconv.Itoa(y))
 				}
 			}
@@ -95,7 +95,7 @@ func (t *Taxonomy) use(p *Page, names ...string) {
 		return
 	}
 	for _, name := range names {
-		t.names.use(name, p.Entry.Data().When().Day())
+		t.names.use(name, p.Entry.Brief.When.Day())
 	}
 }
 

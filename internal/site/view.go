@@ -165,10 +165,10 @@ var upcomingQuery = newQuery("upcoming", pageArg, (*Site).upcoming, sumPages)
 func (v *View) Upcoming(p *Page) []*Page { return upcomingQuery.ask(v, p) }
 
 func (s *Site) upcoming(p *Page) []*Page {
-	comes := func(p *Page) viet.Date { on, _ := content.OccasionOf(p.Data()); return on.Next }
+	comes := func(p *Page) viet.Date { on, _ := content.OccasionOf(p.unusual()); return on.Next }
 	var events []*Page
 	for _, e := range s.children[p.Path] {
-		if on, ok := content.OccasionOf(e.Data()); ok && !on.Past {
+		if on, ok := content.OccasionOf(e.unusual()); ok && !on.Past {
 			events = append(events, e)
 		}
 	}
@@ -235,7 +235,7 @@ func (v *View) OwnPlans(year int) []*Page { return ownPlansQuery.ask(v, year) }
 func (s *Site) ownPlans(year int) []*Page {
 	var plans []*Page
 	for p := range s.listed {
-		if t, ok := content.TasksOf(p.Data()); ok && !t.Reference && t.Year == year {
+		if t, ok := content.TasksOf(p.unusual()); ok && !t.Reference && t.Year == year {
 			plans = append(plans, p)
 		}
 	}
@@ -251,7 +251,7 @@ func (v *View) Changes(n int) []*Page { return changesQuery.ask(v, n) }
 func (s *Site) changes(n int) []*Page {
 	var changed []*Page
 	for p := range s.listed {
-		if all := content.Amendments(p.Data()); len(all) > 0 && all[len(all)-1].Status != "" {
+		if all := content.Amendments(p.unusual()); len(all) > 0 && all[len(all)-1].Status != "" {
 			changed = append(changed, p)
 		}
 	}
@@ -262,8 +262,8 @@ func (s *Site) changes(n int) []*Page {
 // ChangedOn returns the day of the last change of a procedure, else the day it
 // was published.
 func (p *Page) ChangedOn() viet.Date {
-	if day := content.AmendedOn(p.Data()); !day.IsZero() {
-		return day
+	if p.Entry != nil && !p.Entry.Brief.AmendedOn.IsZero() {
+		return p.Entry.Brief.AmendedOn
 	}
 	return p.Published()
 }
@@ -277,7 +277,7 @@ func (p *Page) Published() viet.Date {
 	if !p.Entry.Date.IsZero() {
 		return p.Entry.Date
 	}
-	return p.Entry.Data().When()
+	return p.Entry.Brief.When
 }
 
 // Taxonomies returns the taxonomies that have terms.
@@ -391,7 +391,7 @@ func (s *Site) contacts(kind string) []ContactsGroup {
 		if n += hotlines(p); kind == string(content.Hotline) && n > maxHotlines {
 			break // reported, see checkEverywhere
 		}
-		of := content.Groups(p.Data())
+		of := content.Groups(p.unusual())
 		for i := range of {
 			if kind == "" || string(of[i].Kind) == kind {
 				groups = append(groups, ContactsGroup{p, &of[i]})
@@ -411,7 +411,7 @@ func (s *Site) notices(on *Page) []*Page {
 	var showing []*Page
 	all := once(s, question{"showing", ""}, s.showing)
 	for _, p := range all[:min(len(all), maxNotices)] {
-		if b, _ := content.BannerOf(p.Data()); inScope(b.Scope, on.Path) {
+		if b, _ := content.BannerOf(p.unusual()); inScope(b.Scope, on.Path) {
 			showing = append(showing, p)
 		}
 	}
@@ -424,7 +424,7 @@ func (s *Site) showing() []*Page {
 	var showing []*Page
 	for _, level := range []content.NoticeLevel{"urgent", "important", "info"} {
 		for p := range s.listed {
-			if b, ok := content.BannerOf(p.Data()); ok && b.Level == level && b.Showing(s.Today) {
+			if b, ok := content.BannerOf(p.unusual()); ok && b.Level == level && b.Showing(s.Today) {
 				showing = append(showing, p)
 			}
 		}

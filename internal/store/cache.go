@@ -60,6 +60,9 @@ type reading struct {
 	notes    diag.List    // of what cannot be read in its text
 	kind     content.Kind // that data was read as
 	data     content.Data
+	later    *laterData // reads data when it is asked for, where it was kept and is plain; nil where it is there
+	common   *content.Common
+	brief    content.Brief
 	wrong    diag.List // of data
 	empty    bool      // the entry says nothing yet
 	sortKey  string
@@ -72,6 +75,9 @@ type reading struct {
 
 	decomposed, eth content.Place // see Entry.Decomposed; not kept between runs
 }
+
+// hasData reports whether the front matter is there, or can be read.
+func (r *reading) hasData() bool { return r.data != nil || r.later != nil }
 
 // found returns what is wrong with the file, for a load to add to.
 func (r *reading) found() diag.List { return slices.Concat(r.problems, r.notes) }

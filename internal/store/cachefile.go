@@ -10,9 +10,12 @@ import (
 	"iter"
 	"maps"
 	"slices"
+	"sync"
+	"sync/atomic"
 
 	"cchc/internal/content"
 	"cchc/internal/diag"
+	"cchc/internal/schema"
 
 	"github.com/fxamacker/cbor/v2"
 )
@@ -20,12 +23,15 @@ import (
 // What a [Cache] knows is kept between runs of the program in one file, a record
 // for each entry that was read without problems:
 //
-//	XXH64 of the sequence    8 bytes, the least significant first
-//	length of the sequence   4 bytes, likewise
-//	the sequence             a savedKey, a savedEntry and the front matter, in
-//	                         CBOR (RFC 8949), one behind the other (RFC 8742)
+//	two parts, of each:     XXH64                  8 bytes, the least significant first
+//	                        length                 4 bytes, likewise
+//	1 if the entry is plain, else 0                1 byte
+//	the first part          a savedKey and a savedEntry, in CBOR (RFC 8949), one
+//	                        behind the other (RFC 8742)
+//	the second part         the front matter, in CBOR
 //
-// Of two records for one Markdown file the later one counts, so that a build that
+// The second part of a plain entry (see content.Plain) is read when somebody asks for
+// it. Of two records for one Markdown file the later one counts, so that a build that
 // read few files anew appends to what is there. Texts are not kept; they are read
 // when somebody asks for them.
 //
@@ -55,10 +61,18 @@ type savedEntry struct {
 	Mentions   []string    // files that the text names
 	Private    []Private   // numbers of people in the file
 	Phones     []string    // in the front matter
+	Plain      *plainEntry // nil for an entry that is not plain
+}
+
+// A plainEntry is what is known of a plain entry while its front matter is not read.
+type plainEntry struct {
+	_      struct{} `cbor:",toarray"`
+	Common content.Common
+	Brief  content.Brief
 }
 
 const (
-	recordHead = 12                  // bytes of check sum and length
+	recordHead = 25                  // bytes before the parts
 	maxRecord  = 4<<10 + 4*maxSource // bytes of a sequence
 	keptPiece  = 1 << 20             // bytes of records that are handed on at once, about
 )
@@ -80,47 +94,187 @@ var savedMode = func() cbor.DecMode {
 	return mode
 }()
 
-// appendRecord appends the record of a file; nothing where it would be too long.
+// appendRecord appends the record of a file; nothing where it would be too long, or a
+// front matter that was kept cannot be read any more.
 func (r cachedFile) appendRecord(records []byte, disk string) ([]byte, error) {
 	e := r.reading
-	sequence := bytes.NewBuffer(append(records, make([]byte, recordHead)...))
-	for _, item := range []any{
-		savedKey{Disk: disk, Size: r.stamp.size, State: r.stamp.state, Kind: e.kind},
-		savedEntry{Digest: e.digest, Offset: e.offset, Line: e.body.Line, Size: e.body.Size, BodyDigest: e.body.Digest, SortKey: []byte(e.sortKey), Files: e.refs, Mentions: e.mentions, Private: e.private, Phones: e.phones},
-		e.data,
-	} {
-		if err := cbor.MarshalToBuffer(item, sequence); err != nil {
+	saved := savedEntry{Digest: e.digest, Offset: e.offset, Line: e.body.Line, Size: e.body.Size, BodyDigest: e.body.Digest, SortKey: []byte(e.sortKey), Files: e.refs, Mentions: e.mentions, Private: e.private, Phones: e.phones}
+	if e.later != nil || content.Plain(e.data) {
+		saved.Plain = &plainEntry{Common: *e.common, Brief: e.brief}
+	}
+	record := bytes.NewBuffer(append(records, make([]byte, recordHead)...))
+	for _, item := range []any{savedKey{Disk: disk, Size: r.stamp.size, State: r.stamp.state, Kind: e.kind}, saved} {
+		if err := cbor.MarshalToBuffer(item, record); err != nil {
 			return records, err
 		}
 	}
-	head := sequence.Bytes()[len(records):]
-	text := head[recordHead:]
-	if len(text) > longest(r.stamp.size) {
+	middle := record.Len()
+	if err := e.appendData(record); err != nil {
+		return records, err
+	}
+	all := record.Bytes()
+	head, first, second := all[len(records):], all[len(records)+recordHead:middle], all[middle:]
+	if len(first)+len(second) > longest(r.stamp.size) {
 		return records, nil
 	}
-	binary.LittleEndian.PutUint64(head, sum(text))
-	binary.LittleEndian.PutUint32(head[8:], uint32(len(text)))
-	return sequence.Bytes(), nil
+	putPart(head, first)
+	putPart(head[12:], second)
+	if saved.Plain != nil {
+		head[24] = 1
+	}
+	return all, nil
+}
+
+// appendData writes the front matter of an entry.
+func (r *reading) appendData(to *bytes.Buffer) error {
+	if r.later == nil {
+		return cbor.MarshalToBuffer(r.data, to)
+	}
+	kept, err := r.later.bytes()
+	if err == nil {
+		to.Write(kept)
+		return nil
+	}
+	if data := r.later.get(); len(r.later.told()) == 0 {
+		return cbor.MarshalToBuffer(data, to)
+	}
+	return err
+}
+
+// putPart writes the check sum and the length of a part.
+func putPart(head, part []byte) {
+	binary.LittleEndian.PutUint64(head, sum(part))
+	binary.LittleEndian.PutUint32(head[8:], uint32(len(part)))
 }
 
 var errDamaged = errors.New("a damaged record")
 
-// readRecord reads the sequence of the next record into room, which has at least
-// maxRecord bytes; [io.EOF] behind the last one.
-func readRecord(r io.Reader, room []byte) ([]byte, error) {
+// A keptFile is the file of a cache.
+type keptFile struct {
+	*bufio.Reader
+	at     int64       // how far it was read
+	random io.ReaderAt // reads it anywhere; nil where it can only be read from its beginning
+	site   fs.FS
+}
+
+// readFull fills buf.
+func (f *keptFile) readFull(buf []byte) error {
+	n, err := io.ReadFull(f.Reader, buf)
+	f.at += int64(n)
+	return err
+}
+
+// next reads the next record into room, which has at least maxRecord bytes; [io.EOF]
+// behind the last one. The second part of a plain entry stays where it is.
+func (f *keptFile) next(room []byte) (first []byte, second savedData, err error) {
 	var head [recordHead]byte
-	if _, err := io.ReadFull(r, head[:]); err != nil {
+	if err := f.readFull(head[:]); err != nil {
+		return nil, savedData{}, err
+	}
+	n, m := uint64(binary.LittleEndian.Uint32(head[8:])), uint64(binary.LittleEndian.Uint32(head[20:]))
+	if n+m > maxRecord {
+		return nil, savedData{}, errDamaged
+	}
+	first = room[:n:n]
+	if f.readFull(first) != nil || sum(first) != binary.LittleEndian.Uint64(head[:]) {
+		return nil, savedData{}, errDamaged
+	}
+	second = savedData{file: f, at: f.at, size: int(m), sum: binary.LittleEndian.Uint64(head[12:])}
+	if head[24] == 1 && f.random != nil {
+		n, err := f.Discard(int(m))
+		if f.at += int64(n); err != nil {
+			return nil, savedData{}, errDamaged
+		}
+		return first, second, nil
+	}
+	second.held = room[n : n+m : n+m]
+	if f.readFull(second.held) != nil || sum(second.held) != second.sum {
+		return nil, savedData{}, errDamaged
+	}
+	return first, second, nil
+}
+
+// A savedData is the second part of a record: a front matter.
+type savedData struct {
+	file *keptFile
+	at   int64 // where it stands there
+	size int
+	sum  uint64
+	held []byte // nil where it is still to be read
+}
+
+// bytes returns what was written.
+func (s *savedData) bytes() ([]byte, error) {
+	if s.held != nil {
+		return s.held, nil
+	}
+	text := make([]byte, s.size)
+	if n, err := s.file.random.ReadAt(text, s.at); n < len(text) {
 		return nil, err
 	}
-	n := binary.LittleEndian.Uint32(head[8:])
-	if n > maxRecord {
+	if sum(text) != s.sum {
 		return nil, errDamaged
 	}
-	buf := room[:n]
-	if _, err := io.ReadFull(r, buf); err != nil || sum(buf) != binary.LittleEndian.Uint64(head[:]) {
-		return nil, errDamaged
+	return text, nil
+}
+
+// decode returns the front matter, nil where it is none that this program wrote.
+func (s *savedData) decode(kind content.Kind) content.Data {
+	text, err := s.bytes()
+	data := kind.New()
+	if err != nil || data == nil || inflated(text) || savedMode.Unmarshal(text, data) != nil {
+		return nil
 	}
-	return buf, nil
+	return data
+}
+
+// A laterData is the front matter of a plain entry, which is read from the cache when
+// somebody asks for it; from its Markdown file where that cannot be.
+type laterData struct {
+	savedData
+	kind       content.Kind
+	name, disk string
+	common     *content.Common
+
+	once     sync.Once
+	data     content.Data
+	problems atomic.Pointer[diag.List]
+}
+
+// get returns the front matter, an empty one where it cannot be read any more: the
+// problem is told by [Library.LateProblems].
+func (l *laterData) get() content.Data {
+	l.once.Do(func() {
+		if l.data = l.decode(l.kind); l.data != nil {
+			return
+		}
+		var problems diag.List
+		l.data, problems = l.readAgain()
+		l.problems.Store(&problems)
+	})
+	return l.data
+}
+
+// readAgain reads the front matter from the Markdown file. Where that has changed since
+// it was recorded, it is what stands there now; the next run will see the change.
+func (l *laterData) readAgain() (content.Data, diag.List) {
+	file, data := "content/"+l.name, l.kind.New()
+	r := readSource(l.file.site, l.name, l.disk)
+	if r.front == nil {
+		*data.CommonFields() = *l.common
+		return data, r.problems
+	}
+	defer r.front.Free()
+	problems := append(r.problems, schema.Decode(file, r.front, data)...)
+	return data, append(problems, content.Check(file, r.front, data)...)
+}
+
+// told returns the problems of reading the front matter, if it was read.
+func (l *laterData) told() diag.List {
+	if problems := l.problems.Load(); problems != nil {
+		return *problems
+	}
+	return nil
 }
 
 // Restore has the next load take what an earlier run kept of the same site's
@@ -133,7 +287,8 @@ func (m *Cache) restore(site fs.FS, sources []*source) {
 	if m == nil || m.saved == nil {
 		return
 	}
-	saved := bufio.NewReaderSize(m.saved, 1<<18)
+	saved := &keptFile{Reader: bufio.NewReaderSize(m.saved, 1<<18), site: site}
+	saved.random, _ = m.saved.(io.ReaderAt)
 	m.saved = nil
 	present := make(map[string]*source, len(sources))
 	for _, s := range sources {
@@ -143,7 +298,7 @@ func (m *Cache) restore(site fs.FS, sources []*source) {
 	for more := true; more; {
 		var batch []record
 		batch, more = m.readBatch(saved, present, room)
-		each(len(batch), func(i int) { batch[i].reading = batch[i].decode(site) })
+		each(len(batch), func(i int) { batch[i].reading = batch[i].decode() })
 		for _, r := range batch {
 			m.files[r.source.disk] = cachedFile{stamp: r.source.stamp, reading: r.reading}
 		}
@@ -154,7 +309,8 @@ func (m *Cache) restore(site fs.FS, sources []*source) {
 type record struct {
 	source  *source
 	kind    content.Kind
-	saved   []byte   // a savedEntry and the front matter
+	entry   []byte // a savedEntry
+	data    savedData
 	reading *reading // what was made of that, nil where that cannot be
 }
 
@@ -163,47 +319,65 @@ const batchBytes = 2 << 20
 
 // readBatch reads as many records as there is room for, and returns those of files
 // that are as they were; more says that there may be others.
-func (m *Cache) readBatch(saved io.Reader, present map[string]*source, room []byte) (batch []record, more bool) {
+func (m *Cache) readBatch(saved *keptFile, present map[string]*source, room []byte) (batch []record, more bool) {
 	for len(room) >= maxRecord {
-		buf, err := readRecord(saved, room)
+		first, second, err := saved.next(room)
 		if err != nil {
 			m.damaged = m.damaged || err != io.EOF
 			return batch, false
 		}
 		m.records++
-		room = room[len(buf):]
+		room = room[len(first)+len(second.held):]
 		var key savedKey
-		rest, err := savedMode.UnmarshalFirst(buf, &key)
+		rest, err := savedMode.UnmarshalFirst(first, &key)
 		if err != nil {
 			m.damaged = true
-		} else if s := present[key.Disk]; s != nil && s.stamp == (stamp{key.Size, key.State}) && key.State != 0 && len(buf) <= longest(key.Size) {
-			batch = append(batch, record{source: s, kind: key.Kind, saved: rest})
+		} else if s := present[key.Disk]; s != nil && s.stamp == (stamp{key.Size, key.State}) && key.State != 0 && len(first)+second.size <= longest(key.Size) {
+			batch = append(batch, record{source: s, kind: key.Kind, entry: rest, data: second})
 		}
 	}
 	return batch, true
 }
 
 // decode returns the reading that was kept of a file, nil where it is none that
-// this program wrote. Its text is read from site when somebody asks for it.
-func (r record) decode(site fs.FS) *reading {
+// this program wrote. Its text is read from site when somebody asks for it, and so is
+// the front matter of a plain entry.
+func (r record) decode() *reading {
 	var e savedEntry
-	data := r.kind.New()
-	if data == nil || inflated(r.saved) {
-		return nil
-	}
-	rest, err := savedMode.UnmarshalFirst(r.saved, &e)
-	if err != nil || savedMode.Unmarshal(rest, data) != nil {
+	if inflated(r.entry) || savedMode.Unmarshal(r.entry, &e) != nil {
 		return nil
 	}
 	if e.Line < 1 || min(e.Offset, e.Size) < 0 || max(e.Offset, e.Size) > maxSource {
 		return nil
 	}
-	again := &reading{digest: e.Digest, offset: e.Offset, kind: r.kind, data: data, sortKey: string(e.SortKey), refs: e.Files, mentions: e.Mentions, private: e.Private, phones: e.Phones, saved: true}
+	again := &reading{digest: e.Digest, offset: e.Offset, kind: r.kind, sortKey: string(e.SortKey), refs: e.Files, mentions: e.Mentions, private: e.Private, phones: e.Phones, saved: true}
+	if !r.giveData(again, e.Plain) {
+		return nil
+	}
+	site := r.data.file.site
 	again.body = Body{Line: e.Line, Size: e.Size, Digest: e.BodyDigest}
 	again.body.read = func() ([]byte, diag.List) {
 		return readText(site, r.source.name, r.source.disk, e.Offset, e.BodyDigest)
 	}
 	return again
+}
+
+// giveData gives a reading its front matter, or what is known of it until it is read;
+// ok is false where it is none.
+func (r record) giveData(to *reading, plain *plainEntry) (ok bool) {
+	if r.data.held == nil {
+		if plain == nil || r.kind.New() == nil {
+			return false
+		}
+		to.common, to.brief = &plain.Common, plain.Brief
+		to.later = &laterData{savedData: r.data, kind: r.kind, name: r.source.name, disk: r.source.disk, common: to.common}
+		return true
+	}
+	if to.data = r.data.decode(r.kind); to.data == nil {
+		return false
+	}
+	to.common, to.brief = to.data.CommonFields(), content.BriefOf(to.data)
+	return true
 }
 
 // inflated reports whether a record has so many of the items of one byte that can
@@ -252,7 +426,7 @@ func (m *Cache) Kept() (pieces iter.Seq[[]byte], whole bool) {
 // problem is not kept but read again each time, so that the problem is told
 // again.
 func (r *reading) sound() bool {
-	return r != nil && r.data != nil && len(r.problems) == 0 && len(r.notes) == 0 && len(r.wrong) == 0
+	return r != nil && r.hasData() && len(r.problems) == 0 && len(r.notes) == 0 && len(r.wrong) == 0
 }
 
 // readText reads the text of an entry again. Where the file has changed since

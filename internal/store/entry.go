@@ -18,11 +18,11 @@ import (
 
 // fill gives an entry what was read of its file.
 func (s *source) fill(e *Entry, fsys fs.FS, opts Options) {
-	if s.front == nil && (s.data == nil || s.kind != e.Kind) && len(s.reading.problems) == 0 {
+	if s.front == nil && (!s.hasData() || s.kind != e.Kind) && len(s.reading.problems) == 0 {
 		s.reading = readSource(fsys, s.name, s.disk) // it was read as another kind before
 		s.problems = s.reading.found()
 	}
-	if s.front != nil || s.data != nil {
+	if s.front != nil || s.hasData() {
 		s.problems = append(s.problems, e.fill(s.reading, fsys, opts)...)
 	}
 }
@@ -30,11 +30,14 @@ func (s *source) fill(e *Entry, fsys fs.FS, opts Options) {
 // onDay makes the entry what it is on the day of the build, and returns what the
 // editor should know of that.
 func (e *Entry) onDay(fsys fs.FS, opts Options) (problems diag.List) {
+	if e.later != nil {
+		return nil // see content.Plain
+	}
 	now, state, notes := content.OnDay(e.data, opts.Today)
 	if state == "" {
 		return nil
 	}
-	e.data, e.Common = now, now.CommonFields()
+	e.data, e.Common, e.Brief = now, now.CommonFields(), content.BriefOf(now)
 	e.Digest = sum(fmt.Appendf(nil, "%d %s", e.Digest, state))
 	for _, n := range notes {
 		problems = append(problems, diag.Warn(placeOf(fsys, e, n.Key), n.Key, n.Code, n.Args))
@@ -56,7 +59,7 @@ func placeOf(fsys fs.FS, e *Entry, key string) diag.Position {
 		return pos
 	}
 	defer parts.Front.Free()
-	st := schema.TypeOf(reflect.TypeOf(e.data).Elem())
+	st := schema.TypeOf(reflect.TypeOf(e.Kind.New()).Elem())
 	for _, p := range parts.Front.Pairs {
 		if f := st.Field(p.Key); f != nil && f.Key == key {
 			pos.Line, pos.Column = p.Line, p.Column
@@ -68,8 +71,8 @@ func placeOf(fsys fs.FS, e *Entry, key string) diag.Position {
 // fill gives an entry what was read of its file, and returns what is wrong
 // with its front matter. The reading keeps what is made of it.
 func (e *Entry) fill(r *reading, fsys fs.FS, opts Options) diag.List {
-	if r.data == nil || r.kind != e.Kind {
-		r.kind, r.data, r.saved = e.Kind, e.Kind.New(), false
+	if !r.hasData() || r.kind != e.Kind {
+		r.kind, r.data, r.later, r.saved = e.Kind, e.Kind.New(), nil, false
 		r.wrong = schema.Decode(e.File, r.front, r.data)
 		r.wrong = append(r.wrong, content.Check(e.File, r.front, r.data)...)
 		if !r.data.CommonFields().Draft {
@@ -85,11 +88,11 @@ func (e *Entry) fill(r *reading, fsys fs.FS, opts Options) diag.List {
 			}
 			return true
 		})
-		r.phones = PhonesIn(r.data)
+		r.phones, r.common, r.brief = PhonesIn(r.data), r.data.CommonFields(), content.BriefOf(r.data)
 		r.front.Free()
 		r.front = nil // it is large, and read no more
 	}
-	e.data, e.Common, e.SortKey, e.refs = r.data, r.data.CommonFields(), r.sortKey, r.refs
+	e.data, e.later, e.Common, e.Brief, e.SortKey, e.refs = r.data, r.later, r.common, r.brief, r.sortKey, r.refs
 	e.Body, e.Digest, e.mentions, e.private, e.phones = r.body, r.digest, r.mentions, r.private, r.phones
 	e.Decomposed, e.ForeignD = r.decomposed, r.eth
 	dated := e.onDay(fsys, opts)

@@ -128,7 +128,9 @@ type Entry struct {
 	Section *Section
 	Kind    content.Kind
 	*content.Common
-	data    content.Data
+	Brief   content.Brief
+	data    content.Data // nil where it is read later
+	later   *laterData   // reads it then
 	Body    Body
 	State   State
 	Digest  uint64 // of the front matter's text
@@ -145,7 +147,27 @@ type Entry struct {
 }
 
 // Data returns the front matter, nil where it could not be read.
-func (e *Entry) Data() content.Data { return e.data }
+func (e *Entry) Data() content.Data {
+	if e.later != nil {
+		return e.later.get()
+	}
+	return e.data
+}
+
+// Unusual returns the front matter of an entry of which more may be asked than its Brief
+// says, nil for one that is plain (see [content.Plain]).
+func (e *Entry) Unusual() content.Data { return e.data }
+
+// LateProblems returns what is wrong with front matters that were read later than the
+// library: an error among them means that pages were made without one.
+func (l *Library) LateProblems() (problems diag.List) {
+	for _, e := range l.Entries {
+		if e.later != nil {
+			problems = append(problems, e.later.told()...)
+		}
+	}
+	return problems
+}
 
 // A File is a file beside the entries: a picture, a form, a text to download.
 type File struct {

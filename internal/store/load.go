@@ -359,7 +359,7 @@ func (l *loader) entries() {
 		if e == nil {
 			continue
 		}
-		if e.data == nil {
+		if e.Common == nil {
 			l.unread(e)
 			continue
 		}
