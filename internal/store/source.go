@@ -46,8 +46,12 @@ func readSource(fsys fs.FS, name, disk string) *reading {
 	if err != nil {
 		return &reading{problems: diag.List{ReadProblem(file, err, "file-vanished")}}
 	}
-	apart, eth := oddities(raw)
-	text, notes, problems := clean(file, raw)
+	settled := viet.Settled(raw)
+	var apart, eth content.Place
+	if !settled {
+		apart, eth = oddities(raw)
+	}
+	text, notes, problems := cleaned(file, raw, settled)
 	if len(problems) > 0 {
 		return &reading{problems: problems}
 	}
@@ -60,9 +64,10 @@ func readSource(fsys fs.FS, name, disk string) *reading {
 
 // oddities returns the places of what is put right when a text is read and stays on the
 // disk: of the first letter whose marks are characters of their own (Unicode tổ hợp), and
-// of the first Ð or ð that stands for a Vietnamese letter.
+// of the first Ð or ð that stands for a Vietnamese letter. A settled text has neither
+// ([viet.Settled]).
 func oddities(raw []byte) (apart, eth content.Place) {
-	if viet.Settled(raw) || !utf8.Valid(raw) {
+	if !utf8.Valid(raw) {
 		return apart, eth
 	}
 	for i := 0; i+1 < len(raw); i++ {
@@ -104,10 +109,14 @@ func sum(text []byte) uint64 { return xxhash.Sum64(text) }
 // Text in an older encoding is named as such, and what nobody can read in a text
 // is noted.
 func clean(file string, raw []byte) (text []byte, notes, problems diag.List) {
+	return cleaned(file, raw, viet.Settled(raw))
+}
+
+// cleaned does what clean does, for those who know whether raw is settled.
+func cleaned(file string, raw []byte, settled bool) (text []byte, notes, problems diag.List) {
 	if line := conflict(raw); line > 0 {
 		return nil, nil, diag.List{diag.New(diag.Position{File: file, Line: line, Column: 1}, "", "merge-conflict", nil)}
 	}
-	settled := viet.Settled(raw)
 	if settled && viet.Ordinary(raw) {
 		return raw, nil, nil
 	}
