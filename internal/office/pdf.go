@@ -30,6 +30,7 @@ var (
 	imageRE   = regexp.MustCompile(`/Subtype\s*/Image\b`)
 	fontRE    = regexp.MustCompile(`/Font\b`)
 	objStmRE  = regexp.MustCompile(`/Type\s*/ObjStm\b`)
+	refRE     = regexp.MustCompile(`^(\d{1,9})\s+\d{1,5}\s+R`)
 	creatorRE = regexp.MustCompile(`(?s)<dc:creator>.*?<rdf:li[^>]*>(.*?)</rdf:li>`)
 	titleRE   = regexp.MustCompile(`(?s)<dc:title>.*?<rdf:li[^>]*>(.*?)</rdf:li>`)
 )
@@ -151,7 +152,7 @@ func (p *pdf) text(object []byte, key string) string {
 		return ""
 	}
 	value := bytes.TrimLeft(object[i+len(key):], " \r\n\t")
-	if m := regexp.MustCompile(`^(\d{1,9})\s+\d{1,5}\s+R`).FindSubmatch(value); m != nil {
+	if m := refRE.FindSubmatch(value); m != nil {
 		n, _ := strconv.Atoi(string(m[1]))
 		value = bytes.TrimLeft(p.objects[n], " \r\n\t")
 	}
