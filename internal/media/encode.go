@@ -132,7 +132,7 @@ func Strip(data []byte) []byte {
 // its pixels: EXIF with the place, XMP, IPTC, texts.
 func HasMetadata(data []byte) bool {
 	if sniff(data) != JPEG {
-		return !bytes.Equal(Strip(data), data) || at(data, 12, "VP8X") && len(data) > 20 && data[20]&(webpEXIF|webpXMP) != 0
+		return !bytes.Equal(Strip(data), data)
 	}
 	for p := 2; p+4 <= len(data) && data[p] == 0xff; {
 		marker, size := data[p+1], int(binary.BigEndian.Uint16(data[p+2:]))
