@@ -66,7 +66,7 @@ func Used(site fs.FS) (string, diag.List) {
 		return content.DefaultTheme, nil
 	}
 	settings, problems := content.ParseSettings(text)
-	if settings == nil || settings.Theme == "" {
+	if settings == nil {
 		return content.DefaultTheme, problems
 	}
 	return settings.Theme, nil
