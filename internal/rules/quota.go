@@ -56,12 +56,15 @@ func begun(r *check.Reporter, c site.QuotaCount) bool {
 	if !c.Quota.From.IsZero() {
 		return true
 	}
-	for _, e := range r.Site().Library().Entries {
-		if e.Kind == c.Quota.Kind && e.Data() != nil && !e.Data().When().IsZero() && !e.Data().When().Day().After(c.Until) {
-			return true
+	first := check.Once(r, "first day of "+string(c.Quota.Kind), func() (first viet.Date) {
+		for _, e := range r.Site().Library().Entries {
+			if day := e.Brief.When.Day(); e.Kind == c.Quota.Kind && !day.IsZero() && (first.IsZero() || day.Before(first)) {
+				first = day
+			}
 		}
-	}
-	return false
+		return first
+	})
+	return !first.IsZero() && !first.After(c.Until)
 }
 
 func reportQuota(r *check.Reporter, c site.QuotaCount, more diag.Args) {
