@@ -26,8 +26,11 @@ func (c QuotaCount) Stretch() viet.Stretch {
 // stretches that touch the given days, both included, and in which it applies; by
 // quota, unit and day. An entry counts in the stretch of its day ([content.Data.When]).
 func (s *Site) Quotas(from, until viet.Date) []QuotaCount {
+	if len(s.Settings.Quotas) == 0 {
+		return nil
+	}
 	var counts []QuotaCount
-	units := s.quotaUnits()
+	units := once(s, question{"quotaUnits", ""}, s.quotaUnits)
 	for i := range s.Settings.Quotas {
 		q := &s.Settings.Quotas[i]
 		if q.Count < 1 {
