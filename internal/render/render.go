@@ -498,10 +498,15 @@ func each[T any](list []T, visit func(i int, item T) bool) {
 // heads tell: nothing is made of them.
 func (s *Set) FileProblems() (problems diag.List) {
 	for _, f := range s.Site.Files() {
-		if !f.IsPicture() {
+		switch {
+		case f.IsPicture():
+			if l := s.pictures.of(f); l.err != nil && !l.failed { // the others have been told of
+				problems = append(problems, refuse(f, l, l.err).Problems...)
+			}
+		case f.IsDrawing():
 			problems = append(problems, s.file(f).Problems...)
-		} else if l := s.pictures.of(f); l.err != nil && !l.failed { // the others have been told of
-			problems = append(problems, refuse(f, l, l.err).Problems...)
+		default:
+			problems = append(problems, s.largeFile(f).Problems...) // its head is read
 		}
 	}
 	return problems
