@@ -181,32 +181,42 @@ func newJob(file string, line int, src []byte, text *prepared, r Resolver) *job 
 func convertBy(md goldmark.Markdown, file string, line int, src []byte, prepared *prepared, behind []int, r Resolver) (page Page, bare bool) {
 	j := newJob(file, line, src, prepared, r)
 	j.behind = behind
-	for _, n := range prepared.notes {
+	doc := j.parse(md)
+	out := buffers.Get().(*buffer)
+	defer buffers.Put(out)
+	out.Reset()
+	if err := md.Renderer().Render(out, j.source, doc); err != nil {
+		j.page.Problems = append(j.page.Problems, diag.New(diag.Position{File: file, Line: line}, "", "markdown-broken", nil))
+	}
+	j.page.HTML = out.String()
+	sortByPlace(j.page.Problems)
+	return j.page, j.bare
+}
+
+// parse parses the source of a job, and reports what is wrong with it so far.
+func (j *job) parse(md goldmark.Markdown) ast.Node {
+	for _, n := range j.prepared.notes {
 		l, column := j.places.At(n.at)
-		d := diag.New(diag.Position{File: file, Line: line + l - 1, Column: column}, "", n.code, n.args)
+		d := diag.New(diag.Position{File: j.file, Line: j.line + l - 1, Column: column}, "", n.code, n.args)
 		d.Severity = n.severity
 		j.page.Problems = append(j.page.Problems, d)
 	}
-	src = prepared.text
 	pc := parser.NewContext(parser.WithIDs(ids{j.anchors, map[string]int{}}))
 	pc.Set(jobKey, j)
-	doc := md.Parser().Parse(text.NewReader(src), parser.WithContext(pc))
+	doc := md.Parser().Parse(text.NewReader(j.source), parser.WithContext(pc))
 	for _, l := range j.jumps {
 		if !j.anchors[l.id] {
 			j.report(l.link, diag.Error, "anchor-missing", diag.Args{"ID": l.id})
 		}
 	}
-	out := buffers.Get().(*buffer)
-	defer buffers.Put(out)
-	out.Reset()
-	if err := md.Renderer().Render(out, src, doc); err != nil {
-		j.page.Problems = append(j.page.Problems, diag.New(diag.Position{File: file, Line: line}, "", "markdown-broken", nil))
-	}
-	j.page.HTML = out.String()
-	slices.SortStableFunc(j.page.Problems, func(a, b diag.Diagnostic) int {
+	return doc
+}
+
+// sortByPlace orders problems as they stand in the file.
+func sortByPlace(problems diag.List) {
+	slices.SortStableFunc(problems, func(a, b diag.Diagnostic) int {
 		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
 	})
-	return j.page, j.bare
 }
 
 // A buffer is what HTML is written into, without another buffer before it.

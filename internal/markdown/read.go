@@ -2,8 +2,6 @@ package markdown
 
 import (
 	"bytes"
-	"cmp"
-	"slices"
 	"sort"
 	"strings"
 
@@ -11,8 +9,6 @@ import (
 
 	"github.com/yuin/goldmark/ast"
 	extast "github.com/yuin/goldmark/extension/ast"
-	"github.com/yuin/goldmark/parser"
-	"github.com/yuin/goldmark/text"
 )
 
 // A Reading is what a source says, for whoever looks at its words and parts: its
@@ -82,29 +78,14 @@ type TableAt struct {
 func Read(file string, line int, src []byte, r Resolver) *Reading {
 	prepared := prepare(src)
 	j := newJob(file, line, src, &prepared, r)
-	for _, n := range prepared.notes {
-		l, column := j.places.At(n.at)
-		d := diag.New(diag.Position{File: file, Line: line + l - 1, Column: column}, "", n.code, n.args)
-		d.Severity = n.severity
-		j.page.Problems = append(j.page.Problems, d)
-	}
-	pc := parser.NewContext(parser.WithIDs(ids{j.anchors, map[string]int{}}))
-	pc.Set(jobKey, j)
 	c := &collector{Reading: Reading{job: j, Anchors: j.anchors}, written: map[*ast.Link]string{}}
 	j.seen = c
-	doc := reader().Parser().Parse(text.NewReader(prepared.text), parser.WithContext(pc))
-	for _, l := range j.jumps {
-		if !j.anchors[l.id] {
-			j.report(l.link, diag.Error, "anchor-missing", diag.Args{"ID": l.id})
-		}
-	}
+	doc := j.parse(reader())
 	c.Grow(len(prepared.text))
 	c.walk(doc)
 	c.Plain = c.String()
 	c.Problems = j.page.Problems
-	slices.SortStableFunc(c.Problems, func(a, b diag.Diagnostic) int {
-		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
-	})
+	sortByPlace(c.Problems)
 	return &c.Reading
 }
 
