@@ -7,7 +7,6 @@ import (
 	"reflect"
 	"regexp"
 	"slices"
-	"strings"
 
 	"cchc/internal/diag"
 	"cchc/internal/edit"
@@ -54,14 +53,14 @@ type Dismissed struct {
 // readDismissals reads the file of dismissals, which need not be there.
 func readDismissals(files fs.FS) (Dismissals, diag.List) {
 	var list Dismissals
-	text, err := fs.ReadFile(files, DismissalsFile)
-	if errors.Is(err, fs.ErrNotExist) {
+	if _, err := fs.Stat(files, DismissalsFile); errors.Is(err, fs.ErrNotExist) {
 		return list, nil
 	}
-	if err != nil {
+	text, ok := store.Text(files, DismissalsFile)
+	if !ok {
 		return list, diag.List{diag.New(diag.Position{File: DismissalsFile}, "", "file-unreadable", nil)}
 	}
-	node, problems := front.ParseYAML(DismissalsFile, []byte(viet.NFC(strings.ReplaceAll(string(text), "\r\n", "\n"))))
+	node, problems := front.ParseYAML(DismissalsFile, text)
 	if node == nil {
 		return list, problems
 	}

@@ -13,7 +13,7 @@ import (
 	"cchc/internal/front"
 	"cchc/internal/schema"
 	"cchc/internal/site"
-	"cchc/internal/viet"
+	"cchc/internal/store"
 )
 
 // nationalFolder has the records of the national database of procedures as they were last
@@ -66,11 +66,11 @@ func nationalRecords(r *check.Reporter) map[string]bool {
 // nationalRecord reads the record of a procedure, nil for none.
 func nationalRecord(files fs.FS, code string) *content.Procedure {
 	name := nationalFolder + code + ".md"
-	text, err := fs.ReadFile(files, name)
-	if err != nil {
+	text, ok := store.Text(files, name)
+	if !ok {
 		return nil
 	}
-	parts, problems := front.Split(name, []byte(viet.NFC(strings.ReplaceAll(string(text), "\r\n", "\n"))))
+	parts, problems := front.Split(name, text)
 	if parts.Front == nil || len(problems) > 0 {
 		return nil
 	}

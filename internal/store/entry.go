@@ -49,11 +49,10 @@ func (e *Entry) onDay(fsys fs.FS, opts Options) (problems diag.List) {
 // few are asked about.
 func placeOf(fsys fs.FS, e *Entry, key string) diag.Position {
 	pos := diag.Position{File: e.File, Line: 1}
-	src, err := fs.ReadFile(fsys, e.File)
-	if err != nil {
+	text, ok := Text(fsys, e.File)
+	if !ok {
 		return pos // the file is reported where it is read
 	}
-	text, _, _ := clean(e.File, src)
 	parts, _ := front.Split(e.File, text)
 	if parts.Front == nil {
 		return pos
