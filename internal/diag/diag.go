@@ -7,7 +7,9 @@
 // # Words
 //
 // The sentences stand in messages/vi.toml and messages/en.toml, Vietnamese
-// first; those of the rules of cchc check in rules.vi.toml and rules.en.toml, those of the editing desk in desk.vi.toml and desk.en.toml. A code that has a table there has a message and a hint: the message
+// first; those of a part of the program in files of their own: of the rules of cchc check
+// (rules), the editing desk (desk), taking in documents (import). A code that has a table
+// there has a message and a hint: the message
 // says what is wrong, the hint what to do. The rules of the voice:
 //
 //   - Speak to a civil servant, not to a programmer: no library's words, no

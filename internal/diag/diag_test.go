@@ -26,7 +26,8 @@ func keys(t *testing.T, lang string) []string {
 			}
 		}
 	}
-	for _, file := range []string{lang, "rules." + lang, "desk." + lang} {
+	for _, part := range parts {
+		file := part + lang
 		text, err := catalogue.ReadFile("messages/" + file + ".toml")
 		if err != nil {
 			t.Fatal(err)

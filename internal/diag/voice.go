@@ -22,13 +22,17 @@ type Voice struct {
 	loc  *i18n.Localizer
 }
 
+// parts are the beginnings of the names of files with words.
+var parts = []string{"", "rules.", "desk.", "import."}
+
 // NewVoice returns the voice of a language; of Vietnamese where the language
 // is none of [Languages].
 func NewVoice(lang string) *Voice {
 	b := i18n.NewBundle(language.Vietnamese)
 	b.RegisterUnmarshalFunc("toml", toml.Unmarshal)
 	for _, l := range Languages {
-		for _, file := range []string{"messages/" + l + ".toml", "messages/rules." + l + ".toml", "messages/desk." + l + ".toml"} {
+		for _, part := range parts {
+			file := "messages/" + part + l + ".toml"
 			if _, err := b.LoadMessageFileFS(catalogue, file); err != nil {
 				panic("diag: broken catalogue: " + err.Error()) // caught by this room's tests
 			}

@@ -204,3 +204,35 @@ func latinBytes(s string) []byte {
 	}
 	return b
 }
+
+// Decode returns the text that a font of before Unicode (.VnTime, VNI-Times) shows where a
+// file has text, each byte of the font's encoding as a letter of windows-1252 or as a sign
+// of a symbol font. ok is false for text that such a font does not show: text which is
+// Unicode already though the font is an old one.
+func (e Encoding) Decode(text string) (decoded string, ok bool) {
+	if isASCII(text) {
+		return text, true
+	}
+	raw := make([]byte, 0, len(text))
+	for _, r := range text {
+		if r >= 0xF000 && r < 0xF100 {
+			r -= 0xF000
+		}
+		c, known := win1252(r)
+		if !known {
+			return text, false
+		}
+		raw = append(raw, c)
+	}
+	for _, d := range decoders {
+		if d.name == e {
+			decoded = norm.NFC.String(d.decode(raw))
+		}
+	}
+	_, before := vietnameseWords(text)
+	_, after := vietnameseWords(decoded)
+	if decoded == "" || after < before {
+		return text, false
+	}
+	return decoded, true
+}

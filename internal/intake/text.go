@@ -1,0 +1,142 @@
+package intake
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"cchc/internal/viet"
+)
+
+// A look is how letters are set, and which font shows them.
+type look struct {
+	bold, italic, strike bool
+	script               Script
+	font                 string
+	link                 string
+	pre                  bool // line ends and spaces count
+}
+
+// A builder makes the text of one paragraph.
+type builder struct {
+	doc  *Document
+	text []Inline
+}
+
+// add puts a text behind what there is, in a look.
+func (b *builder) add(text string, l look) {
+	if text == "" {
+		return
+	}
+	text = b.doc.convert(text, l.font)
+	next := Inline{Text: text, Bold: l.bold, Italic: l.italic, Strike: l.strike, Script: l.script, Link: l.link}
+	if n := len(b.text); n > 0 {
+		last := &b.text[n-1]
+		same := *last
+		same.Text = text
+		if same == next {
+			last.Text += text
+			return
+		}
+	}
+	b.text = append(b.text, next)
+}
+
+// take returns the text that was made, in NFC and without signs that show nowhere, and
+// begins another one.
+func (b *builder) take() []Inline {
+	text := b.text
+	b.text = nil
+	for i := range text {
+		text[i].Text = tidy(text[i].Text)
+	}
+	return trimmed(text)
+}
+
+// tidy returns a text in NFC with ordinary spaces, without hidden signs.
+func tidy(s string) string {
+	if isPlain(s) {
+		return s
+	}
+	s = strings.ToValidUTF8(s, "\uFFFD")
+	clean, _ := viet.Tidy([]byte(viet.NFC(s)))
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == 0x2028 || r == 0x2029:
+			return '\n'
+		case r == '\r':
+			return -1
+		case r != '\n' && r != '\t' && unicode.IsSpace(r):
+			return ' '
+		case r >= 0xE000 && r < 0xF900: // signs of one font
+			return '•'
+		}
+		return r
+	}, string(clean))
+}
+
+func isPlain(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; c >= utf8.RuneSelf || c < ' ' && c != '\n' && c != '\t' {
+			return false
+		}
+	}
+	return true
+}
+
+// trimmed returns a text without spaces at its ends, and without stretches that are empty.
+func trimmed(text []Inline) []Inline {
+	holds := func(t Inline) bool { return t.Note > 0 || t.Picture > 0 }
+	for len(text) > 0 && !holds(text[0]) {
+		if text[0].Text = strings.TrimLeft(text[0].Text, " \t\n"); text[0].Text != "" {
+			break
+		}
+		text = text[1:]
+	}
+	for n := len(text); n > 0 && !holds(text[n-1]); n = len(text) {
+		if text[n-1].Text = strings.TrimRight(text[n-1].Text, " \t\n"); text[n-1].Text != "" {
+			break
+		}
+		text = text[:n-1]
+	}
+	return text
+}
+
+// legacyFont returns the encoding of the text that a font shows, and whether the font shows
+// it in capitals.
+func legacyFont(font string) (e viet.Encoding, capitals bool) {
+	key := strings.ToLower(strings.Trim(font, `"' `))
+	switch {
+	case strings.HasPrefix(key, ".vn"):
+		return viet.TCVN3, strings.HasSuffix(key, "h")
+	case strings.HasPrefix(key, "vni-"), strings.HasPrefix(key, "vni "):
+		return viet.VNI, false
+	}
+	return "", false
+}
+
+// convert returns the text that a font of before Unicode shows, and notes it; text that is
+// Unicode in spite of its font stays.
+func (d *Document) convert(text, font string) string {
+	encoding, capitals := legacyFont(font)
+	if encoding == "" {
+		return text
+	}
+	after, ok := encoding.Decode(text)
+	if !ok {
+		return text
+	}
+	if capitals {
+		after = strings.ToUpper(after)
+	}
+	if after == text {
+		return text
+	}
+	if n := len(d.Conversions); n > 0 && d.Conversions[n-1].Font == font && len(d.Conversions[n-1].Before) < 200 {
+		last := &d.Conversions[n-1]
+		last.Before, last.After = last.Before+text, last.After+after
+	} else {
+		d.Conversions = append(d.Conversions, Conversion{encoding, font, text, after})
+	}
+	return after
+}
