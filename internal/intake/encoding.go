@@ -2,9 +2,11 @@ package intake
 
 import (
 	"bytes"
+	"unicode/utf8"
 
 	"cchc/internal/viet"
 
+	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/unicode"
 )
 
@@ -25,4 +27,26 @@ func decodeUTF16(data []byte) (text []byte, ok bool) {
 	}
 	text, err := unicode.UTF16(order, unicode.UseBOM).NewDecoder().Bytes(data)
 	return bytes.TrimPrefix(text, []byte("\uFEFF")), err == nil
+}
+
+// decodeText returns a text file in UTF-8, whatever encoding programs of Vietnam have saved
+// it in: UTF-8, UTF-16, Windows-1258, TCVN3 or VNI. e is "" for UTF-8.
+func decodeText(data []byte) (text []byte, e viet.Encoding) {
+	if text, ok := decodeUTF16(data); ok {
+		return text, viet.UTF16
+	}
+	data = bytes.TrimPrefix(data, []byte("\uFEFF"))
+	e, ok := viet.DetectLegacy(data)
+	switch {
+	case utf8.Valid(data) && !ok:
+		return viet.NFCBytes(data), ""
+	case ok && e != viet.Windows1258:
+		if text, ok := viet.DecodeBytes(e, data); ok {
+			return text, e
+		}
+	}
+	if text, err := charmap.Windows1258.NewDecoder().Bytes(data); err == nil {
+		return viet.NFCBytes(text), viet.Windows1258
+	}
+	return bytes.ToValidUTF8(data, []byte("\uFFFD")), ""
 }

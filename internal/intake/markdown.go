@@ -44,6 +44,7 @@ type markdownWriter struct {
 	out     strings.Builder
 	last    blockKind
 	lists   []openList
+	rank    int // of the last item
 	cited   map[int]bool
 	inTable bool
 }
@@ -184,11 +185,22 @@ func (w *markdownWriter) item(p *Paragraph, text string) {
 		}
 	}
 	kind := kindItem
+	if n := len(w.lists); w.last == kindItem && rank != w.rank || n > 0 && w.lists[n-1].rank > rank {
+		kind = kindText
+	}
+	w.rank = rank
 	if rank == rankNone || rank == rankSection || weakMark.MatchString(p.Mark) { // must stand behind an empty line
 		kind = kindText
 	}
-	w.lists = append(w.lists, openList{p.Level, rank, indent, indent + utf8.RuneCountInString(p.Mark) + 1})
-	w.block(strings.Repeat(" ", indent)+p.Mark+" "+strings.TrimLeft(indented(text, indent+2), " "), kind)
+	mark := p.Mark
+	if rank == rankDash && !innerBracket.MatchString(mark) {
+		mark = "-"
+	}
+	w.lists = append(w.lists, openList{p.Level, rank, indent, indent + utf8.RuneCountInString(mark) + 1})
+	w.block(strings.Repeat(" ", indent)+mark+" "+strings.TrimLeft(indented(text, indent+2), " "), kind)
+	if rank != rankNone && rank != rankSection && !weakMark.MatchString(p.Mark) {
+		w.last = kindItem
+	}
 }
 
 // The ranks of marks: those below belong to those above without being indented, as
@@ -213,7 +225,7 @@ var (
 
 func markRank(mark string) int {
 	switch {
-	case mark == "-" || innerBracket.MatchString(mark):
+	case utf8.RuneCountInString(mark) == 1 && mark != "+" || innerBracket.MatchString(mark):
 		return rankDash
 	case mark == "+":
 		return rankPlus

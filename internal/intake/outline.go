@@ -15,6 +15,11 @@ func (d *Document) finish() {
 	for i, note := range d.Notes {
 		d.Notes[i] = finished(note, false)
 	}
+	d.noteConversions()
+}
+
+// noteConversions remarks that text was converted.
+func (d *Document) noteConversions() {
 	for _, c := range d.Conversions {
 		d.remark("intake-legacy-font", map[string]any{"Count": len(d.Conversions), "Font": c.Font, "Before": firstWords(c.Before), "After": firstWords(c.After)})
 	}
@@ -34,6 +39,7 @@ func finished(blocks []Block, headings bool) []Block {
 	for _, b := range blocks {
 		switch b := b.(type) {
 		case *Paragraph:
+			b.readMarkdown()
 			b.readMark()
 			if b.Empty() {
 				continue
@@ -60,7 +66,7 @@ var typedMark = regexp.MustCompile(`^[\s]*(?:((?:[IVXLC]{1,7}|\d{1,3}(?:\.\d{1,3
 
 // readMark takes the mark that a person typed out of the text.
 func (p *Paragraph) readMark() {
-	if p.Mark != "" || p.Heading > 0 || len(p.Text) == 0 {
+	if p.Mark != "" || len(p.Text) == 0 {
 		return
 	}
 	text := joined(p.Text)
@@ -76,9 +82,7 @@ func (p *Paragraph) readMark() {
 		if m[6] >= 0 { // a letter stands directly behind
 			end = m[6]
 		}
-		if p.Mark = text[m[4]:m[5]]; p.Mark != "+" {
-			p.Mark = "-"
-		}
+		p.Mark = text[m[4]:m[5]]
 		p.cut(end)
 	}
 }

@@ -123,8 +123,8 @@ func (d *Document) convert(text, font string) string {
 		return text
 	}
 	after, ok := encoding.Decode(text)
-	if !ok {
-		return text
+	if !ok { // Unicode, at least in part
+		after = decodeWords(text, encoding)
 	}
 	if capitals {
 		after = strings.ToUpper(after)
@@ -139,4 +139,17 @@ func (d *Document) convert(text, font string) string {
 		d.Conversions = append(d.Conversions, Conversion{encoding, font, text, after})
 	}
 	return after
+}
+
+// decodeWords converts those words of a text that are none as they stand.
+func decodeWords(text string, e viet.Encoding) string {
+	words := strings.Split(text, " ")
+	for i, w := range words {
+		after, ok := e.Decode(w)
+		trim := func(s string) string { return strings.Trim(s, ".,;:!?()\"“”") }
+		if ok && after != w && viet.IsSyllable(trim(after)) && !viet.IsSyllable(trim(w)) {
+			words[i] = after
+		}
+	}
+	return strings.Join(words, " ")
 }

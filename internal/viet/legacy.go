@@ -236,3 +236,14 @@ func (e Encoding) Decode(text string) (decoded string, ok bool) {
 	}
 	return decoded, true
 }
+
+// DecodeBytes returns a text that is wholly in an encoding of before Unicode; ok is false
+// for an encoding of another kind.
+func DecodeBytes(e Encoding, data []byte) (text []byte, ok bool) {
+	for _, d := range decoders {
+		if d.name == e {
+			return []byte(norm.NFC.String(d.decode(data))), true
+		}
+	}
+	return nil, false
+}

@@ -1,0 +1,327 @@
+package intake
+
+import (
+	"bytes"
+	"encoding/csv"
+	"errors"
+	"io"
+	"regexp"
+	"strings"
+
+	"github.com/xuri/excelize/v2"
+)
+
+// The bounds of workbooks and tables.
+const (
+	maxRows    = 50_000
+	maxCells   = 1_000_000
+	maxStrings = 1_000_000
+	maxMerges  = 100_000
+)
+
+// XLSX reads a workbook: each sheet that is not hidden as a table, behind its name where
+// there are several. Values are as Excel shows them, days as 31/12/2026; a formula has the
+// value that was saved with it.
+func XLSX(data []byte) (*Document, error) {
+	p, err := openPack(data)
+	if err != nil {
+		return nil, err
+	}
+	book, err := openBook(p)
+	if err != nil {
+		return nil, err
+	}
+	f, err := excelize.OpenReader(bytes.NewReader(data), excelize.Options{UnzipSizeLimit: maxUnpacked, UnzipXMLSizeLimit: maxUnpacked, ShortDatePattern: "dd/mm/yyyy", LongDatePattern: "dd/mm/yyyy"})
+	if err != nil {
+		return nil, refuse("intake-damaged", nil)
+	}
+	defer f.Close()
+	d := &Document{}
+	for _, sheet := range book.sheets {
+		t, err := readSheet(f, sheet)
+		if err != nil {
+			return nil, err
+		}
+		if len(t.Rows) == 0 {
+			continue
+		}
+		d.Blocks = append(d.Blocks, &Paragraph{Heading: 2, Style: "sheet", Text: []Inline{{Text: tidy(sheet.name)}}}, t)
+	}
+	if len(d.Blocks) == 2 {
+		d.Blocks = d.Blocks[1:]
+	}
+	d.findHeads()
+	return d, nil
+}
+
+// findHeads says how many rows of the tables are names of columns. The texts of cells stay
+// as they are.
+func (d *Document) findHeads() {
+	for _, b := range d.Blocks {
+		if t, ok := b.(*Table); ok {
+			t.findHeads()
+		}
+	}
+}
+
+// A book is what is read of a workbook before its values.
+type book struct{ sheets []bookSheet }
+
+// A bookSheet is a sheet with its merged cells.
+type bookSheet struct {
+	name   string
+	merges [][4]int // first column, first row, last column, last row, from 1
+}
+
+// sharedString and cellTag begin the elements that make workbooks large.
+var (
+	sharedString = []byte("<si")
+	cellTag      = []byte("<c ")
+	mergeTag     = regexp.MustCompile(`<(?:\w+:)?mergeCell\s+ref="([A-Z]{1,3}\d{1,7}):([A-Z]{1,3}\d{1,7})"`)
+)
+
+// openBook reads the names and merged cells of the sheets, and refuses a workbook that is
+// made to be large.
+func openBook(p *pack) (*book, error) {
+	top, err := p.relations("")
+	if err != nil {
+		return nil, err
+	}
+	main := related(top, "officeDocument")
+	if main == "" {
+		main = "xl/workbook.xml"
+	}
+	if strings.HasSuffix(main, ".bin") {
+		return nil, refuse("intake-old-excel", nil)
+	}
+	data, ok, err := p.part(main)
+	if err != nil {
+		return nil, err
+	}
+	if !ok {
+		return nil, refuse("intake-no-document", nil)
+	}
+	root, err := p.tree(data)
+	if err != nil {
+		return nil, err
+	}
+	links, err := p.relations(main)
+	if err != nil {
+		return nil, err
+	}
+	if err := boundStrings(p, links); err != nil {
+		return nil, err
+	}
+	b, cells := &book{}, 0
+	sheets := child(root, "sheets")
+	if sheets == nil {
+		return nil, refuse("intake-no-document", nil)
+	}
+	for _, s := range sheets.kids {
+		if state := s.get("state"); state == "hidden" || state == "veryHidden" {
+			continue
+		}
+		link, ok := links[s.get("id")]
+		if !ok || link.kind != "worksheet" {
+			continue
+		}
+		data, _, err := p.part(link.target)
+		if err != nil {
+			return nil, err
+		}
+		if cells += bytes.Count(data, cellTag); cells > maxCells {
+			return nil, refuse("intake-elements", nil)
+		}
+		b.sheets = append(b.sheets, bookSheet{s.get("name"), merges(data)})
+	}
+	return b, nil
+}
+
+// child returns the first child with a local name, in whatever namespace.
+func child(e *element, name string) *element {
+	for _, k := range e.kids {
+		if k.name[strings.IndexByte(k.name, ':')+1:] == name {
+			return k
+		}
+	}
+	return nil
+}
+
+// boundStrings refuses a workbook with too many texts or styles.
+func boundStrings(p *pack, links map[string]relation) error {
+	for kind, limit := range map[string]int{"sharedStrings": maxStrings, "styles": maxStrings / 10} {
+		name := related(links, kind)
+		if name == "" {
+			continue
+		}
+		data, _, err := p.part(name)
+		if err != nil {
+			return err
+		}
+		tag := sharedString
+		if kind == "styles" {
+			tag = []byte("<")
+		}
+		if bytes.Count(data, tag) > limit {
+			return refuse("intake-elements", nil)
+		}
+	}
+	return nil
+}
+
+func merges(data []byte) (all [][4]int) {
+	for _, m := range mergeTag.FindAllSubmatch(data, maxMerges) {
+		x1, y1, err1 := excelize.CellNameToCoordinates(string(m[1]))
+		x2, y2, err2 := excelize.CellNameToCoordinates(string(m[2]))
+		if err1 == nil && err2 == nil && x2 >= x1 && y2 >= y1 {
+			all = append(all, [4]int{x1, y1, x2, y2})
+		}
+	}
+	return all
+}
+
+// readSheet reads the rows of a sheet. Rows and columns at the ends that are empty are left
+// out.
+func readSheet(f *excelize.File, s bookSheet) (*Table, error) {
+	rows, err := f.Rows(s.name)
+	if err != nil {
+		return nil, refuse("intake-damaged", nil)
+	}
+	defer rows.Close()
+	var grid [][]string
+	cells := 0
+	for rows.Next() {
+		columns, err := rows.Columns()
+		if err != nil {
+			return nil, refuse("intake-damaged", nil)
+		}
+		if cells += len(columns); len(grid) >= maxRows || cells > maxCells {
+			return nil, refuse("intake-elements", nil)
+		}
+		if len(columns) > maxColumns {
+			columns = columns[:maxColumns]
+		}
+		grid = append(grid, columns)
+	}
+	if rows.Error() != nil {
+		return nil, refuse("intake-damaged", nil)
+	}
+	for len(grid) > 0 && strings.TrimSpace(strings.Join(grid[len(grid)-1], "")) == "" {
+		grid = grid[:len(grid)-1]
+	}
+	return sheetTable(grid, s.merges), nil
+}
+
+// sheetTable makes a table of the values of a sheet.
+func sheetTable(grid [][]string, merges [][4]int) *Table {
+	t := &Table{}
+	spans := map[[2]int][2]int{} // width and height of a merged cell by its first place
+	covered := map[[2]int]bool{}
+	area := 0
+	for _, m := range merges {
+		wide, high := min(m[2], maxColumns)-m[0]+1, min(m[3], len(grid))-m[1]+1
+		if area += max(wide, 0) * max(high, 0); wide < 1 || high < 1 || area > maxCovered {
+			continue
+		}
+		spans[[2]int{m[0], m[1]}] = [2]int{wide, high}
+		for y := range high {
+			for x := range wide {
+				covered[[2]int{m[0] + x, m[1] + y}] = x > 0 || y > 0
+			}
+		}
+	}
+	for y, columns := range grid {
+		var row Row
+		for x, text := range columns {
+			at := [2]int{x + 1, y + 1}
+			if covered[at] {
+				continue
+			}
+			cell := textCell(text)
+			if s, ok := spans[at]; ok {
+				cell.ColSpan, cell.RowSpan = s[0], s[1]
+			}
+			row = append(row, cell)
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return t
+}
+
+// textCell makes a cell of a text, a paragraph of each line.
+func textCell(text string) (c Cell) {
+	if strings.TrimSpace(text) == "" {
+		return c
+	}
+	for line := range strings.SplitSeq(tidy(strings.ReplaceAll(text, "_x000D_", "")), "\n") {
+		if line = strings.TrimSpace(line); line != "" {
+			c.Blocks = append(c.Blocks, &Paragraph{Text: []Inline{{Text: line}}})
+		}
+	}
+	return c
+}
+
+// separator returns the sign between the values of a text file, 0 for none.
+func separator(text []byte) rune {
+	if rest, ok := bytes.CutPrefix(text, []byte("sep=")); ok && len(rest) > 0 {
+		return rune(rest[0])
+	}
+	best, count := rune(0), 0
+	first, _, _ := bytes.Cut(bytes.TrimLeft(text, "\r\n"), []byte("\n"))
+	for _, sign := range []rune{'\t', ';', ','} {
+		if n := bytes.Count(first, []byte(string(sign))); n > count {
+			best, count = sign, n
+		}
+	}
+	return best
+}
+
+// CSV reads a text file with values between commas, semicolons or tabs, in any encoding that
+// programs in Vietnam write.
+func CSV(data []byte) (*Document, error) {
+	if len(data) > maxText {
+		return nil, refuse("intake-too-large", map[string]any{"Size": len(data) >> 20, "Limit": maxText >> 20})
+	}
+	text, e := decodeText(data)
+	d := &Document{}
+	d.noteEncoding(e, data, text)
+	sign := separator(text)
+	if rest, ok := bytes.CutPrefix(text, []byte("sep=")); ok {
+		_, text, _ = bytes.Cut(rest, []byte("\n"))
+	}
+	if sign == 0 || sign == '"' || sign == '\n' || sign == '\r' {
+		return nil, refuse("intake-no-table", nil)
+	}
+	reader := csv.NewReader(bytes.NewReader(text))
+	reader.Comma, reader.LazyQuotes, reader.FieldsPerRecord = sign, true, -1
+	t, cells := &Table{}, 0
+	for {
+		record, err := reader.Read()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return nil, refuse("intake-damaged", nil)
+		}
+		if cells += len(record); len(t.Rows) >= maxRows || cells > maxCells {
+			return nil, refuse("intake-elements", nil)
+		}
+		row := make(Row, 0, min(len(record), maxColumns))
+		for _, text := range record[:min(len(record), maxColumns)] {
+			row = append(row, textCell(withoutGuard(text)))
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	d.Blocks = []Block{t}
+	d.findHeads()
+	d.noteConversions()
+	return d, nil
+}
+
+// withoutGuard takes away the apostrophe that keeps spreadsheets from calculating a text.
+func withoutGuard(s string) string {
+	if len(s) > 1 && s[0] == '\'' && strings.IndexByte("=+-@\t\r", s[1]) >= 0 {
+		return s[1:]
+	}
+	return s
+}
