@@ -18,6 +18,7 @@ import (
 	"cchc/internal/store"
 
 	"github.com/gofrs/flock"
+	"golang.org/x/sync/errgroup"
 )
 
 // A Digest is the SHA-256 of a file's bytes, in hexadecimal.
@@ -91,7 +92,8 @@ const lockWait = 10 * time.Second
 // name is a path with slashes, below the folder. A name that leads out of it, also
 // through links, is refused, and so are a link itself, what is no regular file
 // ([store.ErrNotRegular]), a file that may not be written ([fs.ErrPermission]),
-// names that the loader ignores ([store.DismissalsFile] alone is none), and those that Windows cannot have
+// names that the loader ignores (but for [store.DismissalsFile] and the files of
+// [store.NationalFolder]), and those that Windows cannot have
 // ([fs.ErrInvalid]). The folders on the way to a new file are made.
 func (f *Folder) Save(name string, old Digest, data []byte) error {
 	if err := saveable(name); err != nil {
@@ -106,6 +108,54 @@ func (f *Folder) Save(name string, old Digest, data []byte) error {
 	return newSaver(f.root, name).save(old, data)
 }
 
+// A Change is a file for [Folder.SaveAll].
+type Change struct {
+	Name string
+	Old  Digest
+	Data []byte
+}
+
+// saversAtOnce is how many files SaveAll writes at the same time: waiting for the disk is
+// most of the work.
+const saversAtOnce = 16
+
+// SaveAll saves several files, each as [Folder.Save] does, and returns the errors in the same
+// order; those that could be saved are. It waits once for other writers, and forces each
+// folder to the disk once.
+func (f *Folder) SaveAll(changes []Change) []error {
+	errs := make([]error, len(changes))
+	unlock, err := f.lock()
+	if err != nil {
+		for i, c := range changes {
+			errs[i] = fmt.Errorf("save %s: %w", c.Name, err)
+		}
+		return errs
+	}
+	defer unlock()
+	defer f.Forget()
+	folders := map[string]*saver{}
+	var work errgroup.Group
+	work.SetLimit(saversAtOnce)
+	for i, c := range changes {
+		if err := saveable(c.Name); err != nil {
+			errs[i] = &fs.PathError{Op: "save", Path: c.Name, Err: err}
+			continue
+		}
+		s := newSaver(f.root, c.Name)
+		s.many = true
+		folders[path.Dir(c.Name)] = s
+		work.Go(func() error {
+			errs[i] = s.save(c.Old, c.Data)
+			return nil
+		})
+	}
+	_ = work.Wait() // the errors are in errs
+	for _, s := range folders {
+		s.syncFolder()
+	}
+	return errs
+}
+
 func newSaver(disk *os.Root, name string) *saver {
 	return &saver{disk: disk, name: filepath.FromSlash(name), write: (*os.File).Write, sync: (*os.File).Sync, rename: disk.Rename, busy: busy, pause: time.Sleep}
 }
@@ -114,6 +164,9 @@ func newSaver(disk *os.Root, name string) *saver {
 func saveable(name string) error {
 	if name == store.DismissalsFile {
 		return nil
+	}
+	if rest, ok := strings.CutPrefix(name, store.NationalFolder); ok && !strings.Contains(rest, "/") {
+		name = rest
 	}
 	if !fs.ValidPath(name) || name == "." {
 		return fs.ErrInvalid
@@ -175,6 +228,7 @@ type saver struct {
 	rename func(from, to string) error
 	busy   func(error) bool // the error is one that passes
 	pause  func(time.Duration)
+	many   bool // it is one of many: what concerns the folder is done for all of them
 }
 
 func (s *saver) save(old Digest, data []byte) error {
@@ -187,7 +241,9 @@ func (s *saver) save(old Digest, data []byte) error {
 			return err
 		}
 	}
-	s.removeLeft()
+	if !s.many {
+		s.removeLeft()
+	}
 	temp, err := s.writeTemp(data, mode)
 	if err == nil {
 		_, err = s.unchanged(old) // a program that takes no lock has had its time
@@ -201,7 +257,9 @@ func (s *saver) save(old Digest, data []byte) error {
 		}
 		return err
 	}
-	s.syncFolder()
+	if !s.many {
+		s.syncFolder()
+	}
 	return s.verify(data)
 }
 

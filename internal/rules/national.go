@@ -16,11 +16,6 @@ import (
 	"cchc/internal/store"
 )
 
-// nationalFolder has the records of the national database of procedures as they were last
-// taken over, each in a file with the front matter of an entry: 1.001193.md. Its name
-// begins with a dot, so that nothing of it is published.
-const nationalFolder = "content/.quoc-gia/"
-
 // nationalFields are the parts of a procedure that must not differ from the national
 // record: the column is another form of it.
 var nationalFields = []string{"title", "decision", "audience", "agency", "steps", "channels", "dossier", "sets", "results", "conditions"}
@@ -42,7 +37,7 @@ func nationalDiffers() *check.Rule {
 			for _, key := range nationalFields {
 				f := st.Field(key)
 				if a, b := partText(f.In(ours)), partText(f.In(theirs)); a != b && b != "" {
-					r.Key(p, key, diag.Args{"Label": f.Label, "File": nationalFolder + proc.Code.Base + ".md"})
+					r.Key(p, key, diag.Args{"Label": f.Label, "File": store.NationalFolder + proc.Code.Base + ".md"})
 				}
 			}
 		})
@@ -52,7 +47,7 @@ func nationalDiffers() *check.Rule {
 func nationalRecords(r *check.Reporter) map[string]bool {
 	return check.Once(r, "national records", func() map[string]bool {
 		names := map[string]bool{}
-		list, err := fs.ReadDir(r.Files(), strings.TrimSuffix(nationalFolder, "/"))
+		list, err := fs.ReadDir(r.Files(), strings.TrimSuffix(store.NationalFolder, "/"))
 		if err != nil {
 			return names // there are none
 		}
@@ -65,7 +60,7 @@ func nationalRecords(r *check.Reporter) map[string]bool {
 
 // nationalRecord reads the record of a procedure, nil for none.
 func nationalRecord(files fs.FS, code string) *content.Procedure {
-	name := nationalFolder + code + ".md"
+	name := store.NationalFolder + code + ".md"
 	text, ok := store.Text(files, name)
 	if !ok {
 		return nil

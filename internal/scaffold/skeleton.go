@@ -16,6 +16,7 @@ import (
 // A skeleton makes values from declarations.
 type skeleton struct {
 	labels bool // keys and choices are written as labels
+	given  bool // a mandatory field without a value is left out
 }
 
 // fields writes a struct with some values: its mandatory fields and those with a value

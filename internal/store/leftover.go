@@ -18,6 +18,11 @@ var leftoverEndings = []string{".tmp", ".temp", ".swp", ".swo", ".swx", ".bak", 
 // with a dot, so that it is neither published nor an entry.
 const DismissalsFile = "content/.bo-qua.yaml"
 
+// NationalFolder has the records of procedures as they were last taken over, from the
+// national database or a list of the province, each in a file with the front matter of an
+// entry: 1.001193.md. Its name begins with a dot, so that nothing of it is published.
+const NationalFolder = "content/.quoc-gia/"
+
 // Ignored reports whether a name is one that programs leave behind, which is no
 // part of a site: #nhap.md# of Emacs, 4913 of Vim, ~$nhap.docx of Word.
 func Ignored(name string) bool {
