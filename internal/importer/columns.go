@@ -184,7 +184,7 @@ func (g *grid) isHeadAgain(y int) bool { return g.known(g.cells[y]) >= 3 }
 
 // value returns a text, "" for the words that stand for none.
 func value(s string) string {
-	switch viet.Key(s) {
+	switch spaced(s) {
 	case "", "khong co thong tin", "khong co du lieu", "chua co thong tin", "n a":
 		return ""
 	}
@@ -193,6 +193,9 @@ func value(s string) string {
 	}
 	return s
 }
+
+// spaced returns the folded words of a text, with single spaces between them.
+func spaced(s string) string { return strings.ReplaceAll(viet.Slug(viet.NFC(s)), "-", " ") }
 
 // nothing returns lines without those that stand for none.
 func nothing(lines []string) (some []string) {

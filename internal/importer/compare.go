@@ -47,17 +47,50 @@ type Target struct {
 	Files   fs.FS
 	Section *store.Section
 	Begin   content.Beginning
-	Publish bool // new entries that have all mandatory fields are no drafts
-	Repeal  bool // an entry that a list has no more is marked as repealed
-	index   map[string]*store.Entry
-	taken   map[string]bool
+	Publish bool                    // new entries that have all mandatory fields are no drafts
+	Repeal  bool                    // an entry that a list has no more is marked as repealed
+	index   map[string]*store.Entry // by what documents call them
+	taken   map[string]bool         // names of files and codes of new entries
+	seen    map[*store.Entry]bool
 	labels  bool
 }
 
 // Compare finds the entries that a reading is about, and says what would become of them, in
-// the order of the document; those that are gone stand last.
+// the order of the document; those that are gone stand last. Documents of one import are
+// compared one behind the other: an entry belongs to the first that names it.
 func (t *Target) Compare(r *Reading) (all []Proposal) {
-	t.index, t.taken = map[string]*store.Entry{}, map[string]bool{}
+	t.prepare()
+	for i := range r.Drafts {
+		d := &r.Drafts[i]
+		values := d.settle()
+		for _, text := range d.Left {
+			r.left(d.Row, text)
+		}
+		e := t.find(d, values)
+		code := codeKey(leafText(values["code"]))
+		switch {
+		case e != nil && t.seen[e], e == nil && code != "" && t.taken[code]: // twice in the documents
+			r.left(d.Row, strings.TrimSpace(code+" "+d.Title))
+		case e != nil:
+			t.seen[e] = true
+			all = append(all, t.changed(e, values))
+		default:
+			t.taken[code] = true
+			all = append(all, t.created(d, values))
+		}
+	}
+	if r.List {
+		all = append(all, t.gone(r)...)
+	}
+	return all
+}
+
+// prepare looks the entries of the column up, once for all documents of an import.
+func (t *Target) prepare() {
+	if t.index != nil {
+		return
+	}
+	t.index, t.taken, t.seen = map[string]*store.Entry{}, map[string]bool{}, map[*store.Entry]bool{}
 	t.labels = scaffold.SectionLabels(t.Files, t.Library, t.Section)
 	for _, e := range t.Library.Entries {
 		for _, key := range keysOf(e) {
@@ -66,27 +99,6 @@ func (t *Target) Compare(r *Reading) (all []Proposal) {
 			}
 		}
 	}
-	seen := map[*store.Entry]bool{}
-	for i := range r.Drafts {
-		d := &r.Drafts[i]
-		values := d.settle()
-		for _, text := range d.Left {
-			r.left(d.Row, text)
-		}
-		if e := t.find(d, values); e != nil && !seen[e] {
-			seen[e] = true
-			all = append(all, t.changed(e, values))
-			continue
-		} else if e != nil {
-			r.left(d.Row, d.Title)
-			continue
-		}
-		all = append(all, t.created(d, values))
-	}
-	if r.List {
-		all = append(all, t.gone(r, seen)...)
-	}
-	return all
 }
 
 // keysOf returns the names that documents give an entry: its code or its number, else its
@@ -254,14 +266,14 @@ func (t *Target) free(name string) string {
 
 // gone returns the entries with a code that a list has no more: those in force whose field
 // (lĩnh vực) it covers.
-func (t *Target) gone(r *Reading, seen map[*store.Entry]bool) (all []Proposal) {
+func (t *Target) gone(r *Reading) (all []Proposal) {
 	fields := map[string]bool{}
 	for _, f := range r.Fields {
 		fields[viet.Key(f)] = true
 	}
 	for _, e := range t.Library.Entries {
 		p, ok := e.Data().(*content.Procedure)
-		if !ok || seen[e] || p.Code.IsZero() || !p.InForce() || e.Section != t.Section || len(fields) > 0 && !fields[viet.Key(p.Field)] {
+		if !ok || t.seen[e] || p.Code.IsZero() || !p.InForce() || e.Section != t.Section || len(fields) > 0 && !fields[viet.Key(p.Field)] {
 			continue
 		}
 		gone := Proposal{File: e.File, State: Gone, Title: e.Title}

@@ -217,12 +217,12 @@ func methodRow(g *grid, y int) map[string]any {
 	note := strings.Join(g.lines(y, "note"), "\n")
 	time := strings.Join(g.lines(y, "time"), "\n")
 	switch {
-	case viet.Key(time) == "theo mo ta" && note != "":
+	case spaced(time) == "theo mo ta" && note != "":
 		c["time"] = map[string]any{"note": note}
 	case time != "":
 		c["time"] = time
 	}
-	if note != "" && viet.Key(time) != "theo mo ta" {
+	if note != "" && spaced(time) != "theo mo ta" {
 		c["note"] = note
 	}
 	putList(c, "fees", feesOf(g.lines(y, "fees"), ""))

@@ -222,7 +222,7 @@ func (r *dossierReader) line(text string) {
 	}
 	name := strings.TrimSpace(strings.TrimRight(withoutBullet(text), ":"))
 	head := caseLine.MatchString(text) || strings.HasSuffix(text, ":")
-	switch key := viet.Key(name); {
+	switch key := spaced(name); {
 	case key == "thanh phan ho so" || key == "bao gom" || key == "ho so gom" || key == "ho so bao gom":
 		return
 	case head && strings.HasPrefix(key, "giay to phai"):
@@ -259,7 +259,7 @@ func (r *dossierReader) made() []any {
 
 var (
 	dayIn    = regexp.MustCompile(`(?i)ngày\s+(\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}|\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4})`)
-	issuerOf = regexp.MustCompile(`(?i)\s+của\s+((?:Chính phủ|Quốc hội|Ủy ban [^,;:.]*?|UBND [^,;:.]*?|Hội đồng nhân dân [^,;:.]*?|HĐND [^,;:.]*?|Thủ tướng Chính phủ|Bộ trưởng [^,;:.]*?|Bộ [^;:.]*?|Chủ tịch [^,;:.]*?|Văn phòng [^,;:.]*?|Sở [^,;:.]*?))(?:\s+(?:về|quy định|ban hành|phê duyệt|hướng dẫn|sửa đổi|công bố|ngày)\b|[,;:.]|$)`)
+	issuerOf = regexp.MustCompile(`(?i)\s+của\s+((?:Chính phủ|Quốc hội|Ủy ban|UBND|Hội đồng nhân dân|HĐND|Thủ tướng|Bộ trưởng|Bộ|Chủ tịch|Văn phòng|Sở|Ban|Giám đốc)(?:\s[^,;:.]*?)?)(?:\s+(?:về|quy định|ban hành|phê duyệt|hướng dẫn|sửa đổi|công bố|ngày|thực hiện|triển khai|thay thế|bãi bỏ|việc)\s|[,;:.]|$)`)
 )
 
 // basesOf returns the legal documents that lines name.
@@ -322,7 +322,7 @@ func codeOf(s string) string {
 
 // methodsIn returns the ways of filing that a text names.
 func methodsIn(text string) (all []content.Method) {
-	key := " " + viet.Key(text) + " "
+	key := " " + spaced(text) + " "
 	for _, m := range []struct {
 		method content.Method
 		words  []string

@@ -102,7 +102,7 @@ func (l *procedureList) read() {
 var (
 	fieldRow  = regexp.MustCompile(`(?i)^(?:[IVXLC\d]+[.)]?\s*)?(?:lĩnh vực|linh vực|tthc lĩnh vực|thủ tục hành chính lĩnh vực|nhóm lĩnh vực)\s*:?\s*(.+)$`)
 	levelRow  = regexp.MustCompile(`(?i)(?:thủ tục hành chính|tthc|danh mục).*?\b(cấp (?:xã|tỉnh|huyện|bộ))|^(?:[A-H][.)]?\s*)?(cấp (?:xã|tỉnh|huyện|bộ))\s*$`)
-	footerRow = regexp.MustCompile(`(?i)^(?:tổng(?: số| cộng)?\b|cộng\b|người lập|thủ trưởng|chủ tịch\b|tm\.|kt\.|ghi chú\b|nơi nhận|xác nhận|danh sách này)`)
+	footerRow = regexp.MustCompile(`(?i)^(?:tổng(?: số| cộng)?\b|cộng\b|người lập|thủ trưởng|chủ tịch\b|tm\.|kt\.|ghi chú(?:\s|:|$)|nơi nhận|xác nhận|danh sách này)`)
 	leading   = regexp.MustCompile(`^(?:[IVXLC]+|[A-HĐ]|\d{1,3})[.)]\s*`)
 )
 
@@ -228,7 +228,7 @@ func (l *procedureList) service(y int, d *Draft) {
 	if some, rest := choicesOf[content.Service](lines); len(some) == 1 && len(rest) == 0 {
 		d.Values["service"] = some[0]
 	} else if len(lines) > 0 {
-		key := viet.Key(strings.Join(lines, " "))
+		key := spaced(strings.Join(lines, " "))
 		switch {
 		case strings.Contains(key, "toan trinh") && !strings.Contains(key, "mot phan"):
 			d.Values["service"] = content.ServiceFull

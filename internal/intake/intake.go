@@ -106,10 +106,11 @@ func (*Table) block()     {}
 
 // A Picture is a picture of the file (Data), or one elsewhere (Source).
 type Picture struct {
-	Name   string // image1.png
-	Alt    string
-	Data   []byte // nil where the file has it not
-	Source string // the address of a picture elsewhere; "" for one that nobody can reach
+	Name    string // image1.png
+	Alt     string
+	Caption string // what stands below it; "" for none
+	Data    []byte // nil where the file has it not
+	Source  string // the address of a picture elsewhere; "" for one that nobody can reach
 }
 
 // A Conversion is a text before and after its letters became Unicode.

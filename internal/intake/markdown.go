@@ -476,5 +476,8 @@ func (w *markdownWriter) pictureText(p *Picture, alone bool) string {
 	if strings.ContainsAny(target, " ()") {
 		target = "<" + target + ">"
 	}
+	if p.Caption != "" && alone {
+		target += ` "` + strings.NewReplacer(`\\`, `\\\\`, `"`, "”").Replace(p.Caption) + `"`
+	}
 	return "![" + w.escape(p.Alt) + "](" + target + ")"
 }

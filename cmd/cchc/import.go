@@ -1,0 +1,457 @@
+package main
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+
+	"os"
+	"os/user"
+	"path/filepath"
+	"slices"
+
+	"cchc/internal/content"
+	"cchc/internal/diag"
+	"cchc/internal/folder"
+	"cchc/internal/importer"
+	"cchc/internal/intake"
+	"cchc/internal/scaffold"
+	"cchc/internal/store"
+	"cchc/internal/viet"
+
+	"github.com/spf13/cobra"
+)
+
+// importFlags are the flags of cchc import.
+type importFlags struct {
+	site, section, unit, format, date, by string
+	yes, publish, repeal, convert         bool
+	asDocument                            bool
+}
+
+// An importKind is a command below cchc import.
+type importKind struct {
+	name, alias string
+	kind        content.Kind
+	read        func(*intake.Document, importer.Begin) *importer.Reading
+	nothing     string // the code of the message where nothing was found
+}
+
+var importKinds = []importKind{
+	{"procedures", "thu-tuc", content.KindProcedure, func(d *intake.Document, _ importer.Begin) *importer.Reading { return importer.Procedures(d) }, "import-no-procedures"},
+	{"plan", "ke-hoach", content.KindPlan, importer.Plan, "import-no-plan"},
+	{"news", "tin", content.KindNews, importer.News, "import-no-news"},
+	{"contacts", "danh-ba", content.KindContacts, importer.Contacts, "import-no-contacts"},
+}
+
+func (t *tool) importCommand() *cobra.Command {
+	say := func(key string) string { return t.voice.Say(key, nil) }
+	cmd := &cobra.Command{Use: "import", Aliases: []string{"nhap"}, Short: say("cli.import.short"), Long: say("cli.import.long"), Args: t.unknownKind,
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() }}
+	for _, k := range importKinds {
+		cmd.AddCommand(t.importKindCommand(k))
+	}
+	return cmd
+}
+
+// unknownKind refuses a kind of documents that there is no command for.
+func (t *tool) unknownKind(_ *cobra.Command, args []string) error {
+	if len(args) > 0 {
+		return usageError{t.voice.Say("cli.import-kind", diag.Args{"Name": args[0]})}
+	}
+	return nil
+}
+
+func (t *tool) importKindCommand(k importKind) *cobra.Command {
+	var f importFlags
+	say := func(key string) string { return t.voice.Say(key, nil) }
+	cmd := &cobra.Command{Use: k.name + " " + say("cli.import.what"), Aliases: []string{k.alias}, Short: say("cli.import-" + k.name + ".short"), Long: say("cli.import-" + k.name + ".long"),
+		RunE: func(cmd *cobra.Command, args []string) error { return t.runImport(cmd, k, f, args) }}
+	flags := cmd.Flags()
+	flags.SortFlags = false
+	flags.StringVar(&f.site, "site", ".", say("cli.flag.site"))
+	flags.BoolVar(&f.yes, "yes", false, say("cli.flag.import-yes"))
+	flags.StringVar(&f.format, "format", "text", say("cli.flag.import-format"))
+	flags.StringVar(&f.section, "section", "", say("cli.flag.section"))
+	flags.BoolVar(&f.publish, "publish", false, say("cli.flag.import-publish"))
+	flags.BoolVar(&f.convert, "convert", false, say("cli.flag.import-convert"))
+	flags.StringVar(&f.date, "date", "", say("cli.flag.date"))
+	switch k.kind {
+	case content.KindProcedure:
+		flags.BoolVar(&f.repeal, "repeal", false, say("cli.flag.import-repeal"))
+		flags.StringVar(&f.by, "by", "", say("cli.flag.import-by"))
+	case content.KindPlan:
+		flags.BoolVar(&f.asDocument, "document", false, say("cli.flag.import-document"))
+	case content.KindNews:
+		flags.StringVar(&f.unit, "unit", "", say("cli.flag.new-unit"))
+	}
+	return cmd
+}
+
+// An importRun is one call of cchc import.
+type importRun struct {
+	*tool
+	importKind
+	importFlags
+	in     io.Reader
+	dir    *folder.Folder
+	target importer.Target
+	today  viet.Date
+	all    []importedFile
+	failed diag.List
+}
+
+// An importedFile is what a document would do.
+type importedFile struct {
+	origin    importer.Origin
+	reading   *importer.Reading
+	proposals []importer.Proposal
+}
+
+func (t *tool) runImport(cmd *cobra.Command, k importKind, f importFlags, args []string) error {
+	switch {
+	case len(args) == 0:
+		return usageError{t.voice.Say("cli.import-no-file", nil)}
+	case f.format != "text" && f.format != "json":
+		return usageError{t.voice.Say("cli.bad-format", diag.Args{"Value": f.format})}
+	}
+	if f.asDocument {
+		k.kind, k.read, k.nothing = content.KindDocument, importer.OfficialDocument, "import-no-document-kind"
+	}
+	r := &importRun{tool: t, importKind: k, importFlags: f, in: cmd.InOrStdin()}
+	files, err := t.importFiles(args)
+	if err != nil {
+		return err
+	}
+	if err := r.open(); err != nil {
+		return err
+	}
+	defer r.dir.Close()
+	for _, file := range files {
+		r.readFile(file)
+	}
+	r.compare()
+	if err := r.show(); err != nil {
+		return err
+	}
+	return r.finish()
+}
+
+// importFiles returns the files that arguments name, those of a folder by their names.
+func (t *tool) importFiles(args []string) (files []string, err error) {
+	for _, arg := range args {
+		info, err := os.Stat(arg)
+		if err != nil {
+			return nil, usageError{t.voice.Say("cli.import-file", diag.Args{"File": filepath.ToSlash(arg)})}
+		}
+		if !info.IsDir() {
+			files = append(files, arg)
+			continue
+		}
+		list, err := os.ReadDir(arg)
+		if err != nil {
+			return nil, err
+		}
+		for _, d := range list {
+			if d.Type().IsRegular() && !store.Ignored(d.Name()) {
+				files = append(files, filepath.Join(arg, d.Name()))
+			}
+		}
+	}
+	return files, nil
+}
+
+// open reads the column that the entries belong to.
+func (r *importRun) open() (err error) {
+	if r.today, err = r.day(r.date); err != nil {
+		return err
+	}
+	if r.dir, err = r.openSite(r.site); err != nil {
+		return err
+	}
+	l, problems := store.Load(r.dir.FS(), store.Options{Today: r.today})
+	if l == nil {
+		return r.problems(problems)
+	}
+	section, err := r.sectionFor(l, r.kind, r.section, r.in)
+	if err != nil {
+		return err
+	}
+	if r.unit, err = r.unitNamed(l.Settings, r.kind, r.unit); err != nil {
+		return err
+	}
+	r.target = importer.Target{Library: l, Files: r.dir.FS(), Section: section, Publish: r.publish, Repeal: r.repeal,
+		Begin: content.Beginning{Today: r.today, Agency: l.Settings.Agency.Name}}
+	return nil
+}
+
+// maxImport is how many bytes a document may have.
+const maxImport = 64 << 20
+
+// readFile reads a document; what is wrong with it is kept.
+func (r *importRun) readFile(file string) {
+	name := filepath.ToSlash(file)
+	data, err := readBounded(file)
+	if err == nil {
+		var d *intake.Document
+		if d, err = r.document(file, data); err == nil {
+			reading := r.read(d, importer.Begin{Beginning: r.target.Begin, Unit: r.unit, Name: filepath.Base(file)})
+			if len(reading.Drafts) > 0 {
+				sum := sha256.Sum256(data)
+				origin := importer.Origin{File: filepath.Base(file), Digest: hex.EncodeToString(sum[:]), Day: r.today, Who: r.who()}
+				r.all = append(r.all, importedFile{origin, reading, nil})
+				return
+			}
+			err = &intake.Error{Code: r.nothing}
+		}
+	}
+	var refused *intake.Error
+	if errors.As(err, &refused) {
+		r.failed = append(r.failed, refused.Problem(name))
+		return
+	}
+	r.failed = append(r.failed, store.ReadProblem(name, err, "file-unreadable"))
+}
+
+func readBounded(file string) ([]byte, error) {
+	f, err := os.Open(file)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	data, err := io.ReadAll(io.LimitReader(f, maxImport+1))
+	if err == nil && len(data) > maxImport {
+		err = &intake.Error{Code: "intake-too-large", Args: diag.Args{"Size": len(data) >> 20, "Limit": maxImport >> 20}}
+	}
+	return data, err
+}
+
+// document reads a document of any format, through LibreOffice where only that reads it and
+// the user agrees.
+func (r *importRun) document(file string, data []byte) (*intake.Document, error) {
+	d, err := intake.Read(data)
+	to, convertible := intake.Sniff(data).Convertible()
+	if err == nil || !convertible {
+		return d, err
+	}
+	office := officeProgram()
+	if office == "" || !r.convert && !r.agrees(file) {
+		return nil, err
+	}
+	converted, failed := convertByOffice(context.Background(), office, file, to)
+	if failed != nil {
+		return nil, &intake.Error{Code: "import-convert"}
+	}
+	return intake.Read(converted)
+}
+
+// agrees asks whether LibreOffice may convert a file; nobody is asked who does not sit at a
+// terminal.
+func (r *importRun) agrees(file string) bool {
+	if r.format == "json" || !isTerminal(r.in) {
+		return false
+	}
+	answer, err := r.asker(r.in).ask(r.voice.Say("cli.import-ask-convert", diag.Args{"File": filepath.ToSlash(file)}), r.voice.Say("cli.answer-yes", nil))
+	return err == nil && isYes(answer)
+}
+
+func isYes(answer string) bool {
+	switch viet.Key(answer) {
+	case "c", "co", "y", "yes":
+		return true
+	}
+	return false
+}
+
+// who returns who imports: as the flag says, else as the system calls the user.
+func (r *importRun) who() string {
+	if r.by != "" {
+		return r.by
+	}
+	if u, err := user.Current(); err == nil {
+		if u.Name != "" {
+			return u.Name
+		}
+		return u.Username
+	}
+	return ""
+}
+
+// compare finds out what the documents would do.
+func (r *importRun) compare() {
+	for i := range r.all {
+		r.all[i].proposals = r.target.Compare(r.all[i].reading)
+	}
+}
+
+// count returns how many proposals are in a state.
+func (r *importRun) count(state importer.State) (n int) {
+	for _, f := range r.all {
+		for _, p := range f.proposals {
+			if p.State == state {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+// finish saves where that is asked for, and ends the command.
+func (r *importRun) finish() error {
+	problems := slices.Clone(r.failed)
+	for _, f := range r.all {
+		problems = append(problems, importer.Failed(f.proposals)...)
+	}
+	if r.yes {
+		problems = append(problems, r.save()...)
+	}
+	if len(problems) == 0 {
+		return nil
+	}
+	return r.problems(problems)
+}
+
+// save writes what the proposals change, and the records of procedures.
+func (r *importRun) save() (problems diag.List) {
+	var changes []folder.Change
+	add := func(name string, old, data []byte) {
+		digest := folder.NoFile
+		if old != nil {
+			digest = folder.DigestOf(old)
+		}
+		changes = append(changes, folder.Change{Name: name, Old: digest, Data: data})
+	}
+	for _, f := range r.all {
+		for i := range f.proposals {
+			p := &f.proposals[i]
+			if p.Problems != nil {
+				continue
+			}
+			for _, picture := range p.Pictures {
+				add(picture.Name, nil, picture.Data)
+			}
+			if p.Data != nil {
+				add(p.File, p.Old, p.Data)
+			}
+			if r.kind == content.KindProcedure {
+				if record, old, ok := p.Record(r.dir.FS(), f.origin); ok {
+					add(record.Name, old, record.Data)
+				}
+			}
+		}
+	}
+	for i, err := range r.dir.SaveAll(changes) {
+		if err != nil {
+			problems = append(problems, folder.SaveProblem(changes[i].Name, err))
+		}
+	}
+	if r.format == "text" && len(problems) == 0 {
+		fmt.Fprintln(r.out, r.voice.Say("cli.import-saved", diag.Args{"Count": r.count(importer.New) + r.count(importer.Changed)}))
+	}
+	return problems
+}
+
+// show prints what the import would do.
+func (r *importRun) show() error {
+	if r.format == "json" {
+		return r.showJSON()
+	}
+	for _, f := range r.all {
+		for _, p := range f.proposals {
+			r.showProposal(p)
+		}
+		for _, u := range f.reading.Unread {
+			fmt.Fprintln(r.out, r.voice.Say("cli.import-unread", diag.Args{"File": f.origin.File, "Row": u.Row, "Text": u.Text}))
+		}
+		if err := f.remarks().WriteText(r.err, r.voice); err != nil {
+			return err
+		}
+	}
+	if len(r.all) == 0 {
+		return nil
+	}
+	_, err := fmt.Fprintln(r.out, r.voice.Say("cli.import-summary", diag.Args{"New": r.count(importer.New), "Changed": r.count(importer.Changed),
+		"Same": r.count(importer.Same), "Gone": r.count(importer.Gone), "Unread": r.unread(), "Saved": r.yes, "Repeal": r.repeal}))
+	return err
+}
+
+func (f *importedFile) remarks() diag.List {
+	remarks := slices.Clone(f.reading.Remarks)
+	for i := range remarks {
+		remarks[i].File = f.origin.File
+	}
+	return remarks
+}
+
+func (r *importRun) unread() (n int) {
+	for _, f := range r.all {
+		n += len(f.reading.Unread)
+	}
+	return n
+}
+
+// showProposal prints what would become of an entry; one that stays is only counted.
+func (r *importRun) showProposal(p importer.Proposal) {
+	if p.State == importer.Same {
+		return
+	}
+	file := filepath.ToSlash(filepath.Join(r.site, p.File))
+	fmt.Fprintln(r.out, r.voice.Say("cli.import-"+string(p.State), diag.Args{"File": file, "Title": p.Title, "Count": len(p.Fields), "Unfilled": len(scaffold.Placeholders(p.Data))}))
+	if p.State != importer.Changed {
+		return
+	}
+	for _, f := range p.Fields {
+		fmt.Fprintln(r.out, r.voice.Say("cli.import-field", diag.Args{"Label": f.Label, "Old": f.Old, "New": f.New}))
+	}
+}
+
+// The form of --format json, which scripts read.
+type (
+	importJSON struct {
+		Entries []importedEntry `json:"entries"`
+		Unread  []importUnread  `json:"unread"`
+		Remarks []string        `json:"remarks,omitempty"`
+	}
+	importedEntry struct {
+		File   string          `json:"file"`
+		State  importer.State  `json:"state"`
+		Fields []importedField `json:"fields"`
+	}
+	importedField struct {
+		Field string `json:"field"`
+		Old   string `json:"old"`
+		New   string `json:"new"`
+	}
+	importUnread struct {
+		Row  int    `json:"row"`
+		Text string `json:"text"`
+		File string `json:"source"`
+	}
+)
+
+func (r *importRun) showJSON() error {
+	out := importJSON{Entries: []importedEntry{}, Unread: []importUnread{}}
+	for _, f := range r.all {
+		for _, p := range f.proposals {
+			e := importedEntry{p.File, p.State, []importedField{}}
+			for _, field := range p.Fields {
+				e.Fields = append(e.Fields, importedField{field.Path, field.Old, field.New})
+			}
+			out.Entries = append(out.Entries, e)
+		}
+		for _, u := range f.reading.Unread {
+			out.Unread = append(out.Unread, importUnread{u.Row, u.Text, f.origin.File})
+		}
+		for _, remark := range f.remarks() {
+			out.Remarks = append(out.Remarks, r.voice.Message(remark))
+		}
+	}
+	w := json.NewEncoder(r.raw)
+	w.SetEscapeHTML(false)
+	w.SetIndent("", "  ")
+	return w.Encode(out)
+}

@@ -1,0 +1,180 @@
+package importer
+
+import (
+	"regexp"
+	"strings"
+
+	"cchc/internal/content"
+	"cchc/internal/intake"
+	"cchc/internal/viet"
+)
+
+var contactColumns = meanings(map[string]string{
+	"no": "STT|TT|Số TT", "name": "Họ tên|Họ và tên|Tên|Tên đơn vị|Tên cơ quan|Cán bộ|Người phụ trách|Họ và tên cán bộ|Đơn vị, cá nhân", "title": "Chức danh|Chức vụ|Chức vụ, chức danh",
+	"unit": "Đơn vị|Phòng, ban|Bộ phận|Cơ quan|Đơn vị công tác|Phòng", "scope": "Phạm vi|Nội dung tiếp nhận|Lĩnh vực phụ trách|Nhiệm vụ|Lĩnh vực|Phụ trách|Công việc phụ trách",
+	"phones": "Điện thoại|Số điện thoại|SĐT|Số ĐT|ĐT|Điện thoại liên hệ|Số điện thoại liên hệ", "mobile": "Di động|ĐTDĐ|Điện thoại di động|Số di động", "office": "Cơ quan|Điện thoại cơ quan|Cố định|ĐT cơ quan|Điện thoại cố định|Điện thoại bàn",
+	"email": "Thư điện tử|Email|E-mail|Địa chỉ email|Thư công vụ|Hộp thư", "address": "Địa chỉ|Nơi làm việc|Phòng làm việc", "hours": "Giờ làm việc|Thời gian|Thời gian làm việc", "note": "Ghi chú", "group": "Nhóm|Tên nhóm",
+})
+
+// Contacts reads a register of people and numbers: its tables, with a group for each sheet,
+// or each row that is one cell.
+func Contacts(d *intake.Document, begin Begin) *Reading {
+	r := &Reading{Remarks: d.Remarks}
+	if readExport(r, d, content.KindContacts) {
+		return r
+	}
+	c := contactReader{reading: r}
+	heading := ""
+	for _, b := range d.Blocks {
+		switch b := b.(type) {
+		case *intake.Paragraph:
+			heading = b.Marked()
+			if c.title == "" && b.Style != "sheet" {
+				c.title = sentence(heading)
+			}
+		case *intake.Table:
+			c.table(b, heading)
+		}
+	}
+	if len(c.groups) == 0 {
+		return r
+	}
+	if c.title == "" {
+		c.title = "Danh bạ " + strings.TrimSpace(begin.Agency)
+	}
+	r.Drafts = append(r.Drafts, Draft{Kind: content.KindContacts, Title: strings.TrimSpace(c.title), Values: map[string]any{"title": c.title, "groups": c.groups}, Row: 1})
+	return r
+}
+
+type contactReader struct {
+	reading *Reading
+	title   string
+	groups  []any
+}
+
+func (c *contactReader) table(t *intake.Table, heading string) {
+	g := findColumns(t, contactColumns, "phones", "mobile", "office", "email")
+	if g == nil || g.column("name") < 0 && g.column("unit") < 0 && g.column("title") < 0 {
+		return
+	}
+	group := c.above(g, heading)
+	for y := g.first; y < len(g.cells); y++ {
+		text := g.rowText(y)
+		if text == "" || g.isCountRow(y) || g.isHeadAgain(y) {
+			continue
+		}
+		if number, name, ok := g.single(y); ok && !footerRow.MatchString(name) {
+			_ = number
+			group = sentence(leading.ReplaceAllString(name, ""))
+			continue
+		}
+		if name := g.text(y, "group"); name != "" {
+			group = name
+		}
+		contact, left := contactOf(g, y)
+		if contact == nil {
+			c.reading.left(y+1, text)
+			continue
+		}
+		for _, l := range left {
+			c.reading.left(y+1, l)
+		}
+		c.add(group, contact)
+	}
+}
+
+// above returns the name of a table: the heading above it, else the title in its first rows.
+func (c *contactReader) above(g *grid, heading string) string {
+	title := ""
+	for y := range g.cells {
+		if y >= g.first-1 {
+			break
+		}
+		if _, text, ok := g.single(y); ok && !mottoLine.MatchString(text) {
+			title = sentence(text)
+		}
+	}
+	if c.title == "" && title != "" {
+		c.title = title
+	}
+	if heading != "" {
+		return heading
+	}
+	if title != "" {
+		return title
+	}
+	return "Danh bạ"
+}
+
+// add puts a contact into its group.
+func (c *contactReader) add(group string, contact map[string]any) {
+	for _, g := range c.groups {
+		if g := g.(map[string]any); viet.Key(leafText(g["name"])) == viet.Key(group) {
+			g["contacts"] = append(g["contacts"].([]any), contact)
+			return
+		}
+	}
+	c.groups = append(c.groups, map[string]any{"name": group, "contacts": []any{contact}})
+}
+
+// contactOf reads a row. What is no number is left as text.
+func contactOf(g *grid, y int) (contact map[string]any, left []string) {
+	contact = map[string]any{}
+	for _, key := range []string{"name", "title", "unit", "scope", "email", "address", "hours", "note"} {
+		putText(contact, key, strings.Join(g.lines(y, key), ", "))
+	}
+	if contact["name"] == nil {
+		for _, key := range []string{"unit", "title"} {
+			if contact["name"] == nil && contact[key] != nil {
+				contact["name"] = contact[key]
+				delete(contact, key)
+			}
+		}
+	}
+	var phones []any
+	for _, column := range []string{"phones", "office", "mobile"} {
+		for _, line := range g.lines(y, column) {
+			some, bad := phonesOf(line)
+			phones = append(phones, some...)
+			if bad != "" {
+				left = append(left, g.heads[g.column(column)]+": "+bad)
+			}
+		}
+	}
+	putList(contact, "phones", phones)
+	if contact["name"] == nil || phones == nil && contact["email"] == nil && contact["address"] == nil && left == nil {
+		return nil, nil
+	}
+	return contact, left
+}
+
+var (
+	phoneIn   = regexp.MustCompile(`\+?\d[\d .()-]{1,18}\d`)
+	lostZero  = regexp.MustCompile(`^[2-9]\d{8,9}$`)
+	phoneWord = regexp.MustCompile(`(?i)zalo`)
+)
+
+// phonesOf returns the numbers of a text. A spreadsheet takes the zero at the beginning of a
+// number away, which is put back.
+func phonesOf(text string) (phones []any, left string) {
+	for _, part := range (content.PhoneNo{}).Divide(text) {
+		number := strings.TrimSpace(part)
+		if lostZero.MatchString(strings.ReplaceAll(number, " ", "")) {
+			number = "0" + strings.ReplaceAll(number, " ", "")
+		}
+		if _, err := viet.ParsePhone(number); err != nil {
+			if number = phoneIn.FindString(part); number == "" {
+				return phones, text
+			}
+			if _, err := viet.ParsePhone(number); err != nil {
+				return phones, text
+			}
+		}
+		phone := map[string]any{"number": number}
+		if phoneWord.MatchString(part) {
+			phone["zalo"] = true
+		}
+		phones = append(phones, phone)
+	}
+	return phones, ""
+}

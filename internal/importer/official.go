@@ -1,0 +1,418 @@
+package importer
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+
+	"cchc/internal/content"
+	"cchc/internal/intake"
+	"cchc/internal/viet"
+)
+
+// A Begin is what is known before a document is read.
+type Begin struct {
+	content.Beginning
+	Unit string // that the entry comes from, "" where nobody said
+	Name string // of the file
+}
+
+// An official is an official document as it is printed (văn bản hành chính, Nghị định
+// 30/2020/NĐ-CP, Điều 8 and Phụ lục I).
+type official struct {
+	number     string
+	place      string
+	day        viet.Date
+	issuer     string
+	kind       string // Kế hoạch
+	subject    string // trích yếu, without the kind
+	bases      []any
+	signer     string
+	recipients []string
+	head       []string       // lines above the text that were not understood
+	body       []intake.Block // between the legal bases and the signature
+	appendix   []intake.Block
+}
+
+// documentKinds are the kinds of documents of Nghị định 30/2020/NĐ-CP, Điều 7, and of laws.
+var documentKinds = []string{
+	"Nghị quyết", "Quyết định", "Chỉ thị", "Quy chế", "Quy định", "Thông cáo", "Thông báo", "Hướng dẫn", "Chương trình", "Kế hoạch", "Phương án", "Đề án", "Dự án", "Báo cáo",
+	"Biên bản", "Tờ trình", "Hợp đồng", "Công văn", "Công điện", "Bản ghi nhớ", "Bản thỏa thuận", "Giấy ủy quyền", "Giấy mời", "Giấy giới thiệu", "Thư công", "Luật", "Nghị định", "Thông tư", "Thông tư liên tịch", "Pháp lệnh",
+}
+
+var (
+	numberLine  = regexp.MustCompile(`(?i)^số\s*:?\s*(\S.*)$`)
+	mottoLine   = regexp.MustCompile(`(?i)cộng h(?:òa|oà) xã hội chủ nghĩa việt nam|độc lập\s*[-–]\s*tự do\s*[-–]\s*hạnh phúc`)
+	placeLine   = regexp.MustCompile(`(?i)^(.{2,60}?),\s*(ngày\s+\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4})\.?$`)
+	basisStart  = regexp.MustCompile(`^(?:Căn cứ|Thực hiện|Theo|Xét|Triển khai|Trên cơ sở)\s`)
+	aboutLine   = regexp.MustCompile(`(?i)^(?:v/v|về việc)\s*:?\s*(.+)$`)
+	signStart   = regexp.MustCompile(`^(?:TM\.|KT\.|TL\.|TUQ\.|Q\.)\s*\p{Lu}`)
+	toLine      = regexp.MustCompile(`(?i)^n[ơo]i nhận\s*:?`)
+	appendixTop = regexp.MustCompile(`(?i)^phụ lục(?:\s|:|$)`)
+	ruleLine    = regexp.MustCompile(`^[-–—_*=.\s]+$`)
+	personLine  = regexp.MustCompile(`^(?:(?:Ths|ThS|TS|Th\.S|PGS|GS|BS|CN|Thượng tá|Đại tá|Trung tá|Thiếu tá)\.?\s*)*\p{Lu}\p{Ll}+(?:\s+\p{Lu}\p{Ll}*){1,4}$`)
+)
+
+// readOfficial takes a document apart.
+func readOfficial(d *intake.Document) *official {
+	o := &official{}
+	blocks := intake.Unwrap(d.Blocks)
+	blocks = o.takeAppendix(blocks)
+	blocks = o.takeEnd(blocks)
+	rest := o.takeHead(blocks)
+	o.body = o.takeBases(rest)
+	if o.issuer == "" {
+		o.issuer = issuerIn(rest, o.subject)
+	}
+	for _, b := range o.bases { // of the same agency, named in short
+		b := b.(map[string]any)
+		if issuer, ok := b["issuer"].(string); ok && o.issuer != "" && strings.HasPrefix(o.issuer, strings.Replace(issuer, "UBND", "Ủy ban nhân dân", 1)) {
+			b["issuer"] = o.issuer
+		}
+	}
+	return o
+}
+
+func paragraphOf(b intake.Block) *intake.Paragraph {
+	p, _ := b.(*intake.Paragraph)
+	return p
+}
+
+// takeAppendix cuts off the appendices, which begin with a line of their own.
+func (o *official) takeAppendix(blocks []intake.Block) []intake.Block {
+	for i, b := range blocks {
+		if p := paragraphOf(b); p != nil && i > 10 && appendixTop.MatchString(p.Plain()) && len(p.Plain()) < 200 && (p.Plain() == strings.ToUpper(p.Plain()) || p.Bold() || p.Heading > 0) {
+			o.appendix = blocks[i:]
+			return blocks[:i]
+		}
+	}
+	return blocks
+}
+
+// takeEnd cuts off the recipients and the signature.
+func (o *official) takeEnd(blocks []intake.Block) []intake.Block {
+	end := len(blocks)
+	for i := len(blocks) - 1; i >= max(0, len(blocks)-80); i-- {
+		p := paragraphOf(blocks[i])
+		if p == nil {
+			if i < end { // a table behind which nothing was found
+				continue
+			}
+			break
+		}
+		if text := p.Plain(); toLine.MatchString(text) || signStart.MatchString(text) {
+			end = i
+		}
+	}
+	for _, b := range blocks[end:] {
+		if p := paragraphOf(b); p != nil {
+			o.endLine(p)
+		}
+	}
+	return blocks[:end]
+}
+
+// endLine reads a paragraph of the end: a recipient, or the name of who signs.
+func (o *official) endLine(p *intake.Paragraph) {
+	for _, line := range p.Lines() {
+		switch {
+		case toLine.MatchString(line), signStart.MatchString(line), ruleLine.MatchString(line):
+		case p.Mark != "" || strings.HasSuffix(line, ";"):
+			o.recipients = append(o.recipients, strings.TrimRight(line, ";."))
+		case personLine.MatchString(line):
+			o.signer = line
+		}
+	}
+}
+
+// takeHead reads the lines down to the subject, and returns what is behind them.
+func (o *official) takeHead(blocks []intake.Block) []intake.Block {
+	var agency []string
+	at := -1 // the block of the kind
+	for i, b := range blocks[:min(len(blocks), 40)] {
+		p := paragraphOf(b)
+		if p == nil {
+			continue
+		}
+		for _, line := range p.Lines() {
+			line = strings.TrimSpace(strings.Trim(line, "*"))
+			if kind, rest := kindLine(line); kind != "" && at < 0 {
+				o.kind, o.subject, at = kind, rest, i
+				continue
+			}
+			if at < 0 || i < at+8 {
+				o.headLine(line, &agency, at >= 0)
+			}
+		}
+	}
+	o.issuer = issuerOfLines(agency)
+	if at < 0 {
+		return o.withoutKind(blocks)
+	}
+	i := at + 1
+	for ; i < len(blocks); i++ {
+		p := paragraphOf(blocks[i])
+		if p == nil {
+			break
+		}
+		text := strings.Join(p.Lines(), " ")
+		if ends := basisStart.MatchString(text) || p.Mark != "" || o.isHead(text) || len(text) > 400; ends || isAuthority(text) {
+			break
+		}
+		if ruleLine.MatchString(text) {
+			continue
+		}
+		if text == strings.ToUpper(text) && o.subject != "" && o.subject != strings.ToUpper(o.subject) { // a stamp
+			break
+		}
+		if o.subject != "" && (strings.HasSuffix(o.subject, ".") || !p.Bold() && p.Heading == 0 && p.Align != intake.AlignCentre && i > at+2) {
+			break
+		}
+		o.subject = strings.TrimSpace(o.subject + " " + text)
+	}
+	o.subject = sentence(aboutLine.ReplaceAllString(o.subject, "$1"))
+	return blocks[i:]
+}
+
+// withoutKind finds the subject of an official letter (công văn), which names no kind.
+func (o *official) withoutKind(blocks []intake.Block) []intake.Block {
+	for i, b := range blocks[:min(len(blocks), 30)] {
+		p := paragraphOf(b)
+		if p == nil {
+			continue
+		}
+		if m := aboutLine.FindStringSubmatch(strings.Join(p.Lines(), " ")); m != nil {
+			o.kind, o.subject = "Công văn", sentence(m[1])
+			return blocks[i+1:]
+		}
+	}
+	return blocks
+}
+
+// kindLine returns the kind of document that a line names, and what stands behind it: KẾ
+// HOẠCH, KẾ HOẠCH Tuyên truyền ….
+func kindLine(line string) (kind, rest string) {
+	for _, k := range documentKinds {
+		upper := strings.ToUpper(k)
+		if rest, ok := strings.CutPrefix(line, upper); ok && (rest == "" || rest[0] == ' ' || rest[0] == ':') {
+			return k, strings.TrimLeft(rest, ": ")
+		}
+	}
+	return "", ""
+}
+
+// isHead reports whether a line belongs to the head of a document wherever it stands.
+func (o *official) isHead(line string) bool {
+	return mottoLine.MatchString(line) || numberLine.MatchString(line) && len(viet.FindDocNumbers(line)) > 0 || placeLine.MatchString(line)
+}
+
+// headLine reads a line above or around the kind.
+func (o *official) headLine(line string, agency *[]string, below bool) {
+	if m := placeLine.FindStringSubmatch(line); m != nil && o.day.IsZero() {
+		o.place = m[1]
+		o.day, _ = viet.ParseDate(m[2])
+		return
+	}
+	if m := numberLine.FindStringSubmatch(line); m != nil && o.number == "" {
+		if found := viet.FindDocNumbers(m[1]); len(found) > 0 {
+			o.number = found[0].Number.Text
+			return
+		}
+	}
+	switch {
+	case below, mottoLine.MatchString(line), ruleLine.MatchString(line):
+	case line == strings.ToUpper(line) && agencyWord.MatchString(line) && o.number == "":
+		*agency = append(*agency, line)
+	case line == strings.ToUpper(line) && len(*agency) > 0 && o.number == "" && areaWord.MatchString(line):
+		*agency = append(*agency, line)
+	default:
+		o.head = append(o.head, line)
+	}
+}
+
+var (
+	agencyWord = regexp.MustCompile(`(?i)^(?:ủy ban|uỷ ban|ubnd|hội đồng|hđnd|sở|phòng|ban|văn phòng|bộ|cục|chi cục|trung tâm|công an|đảng ủy|thường trực|bảo hiểm|tổng cục|thủ tướng|chính phủ|quốc hội|viện|trường|bệnh viện|trạm)(?:\s|$)`)
+	areaWord   = regexp.MustCompile(`(?i)^(?:tỉnh|thành phố|tp\.?|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu)\s`)
+)
+
+// issuerOfLines returns who issued a document: the last agency of its head, with the area in
+// the line below it.
+func issuerOfLines(lines []string) string {
+	issuer := ""
+	for _, line := range lines {
+		if areaWord.MatchString(line) && issuer != "" && !strings.Contains(issuer, " ") == false && !hasArea(issuer) {
+			issuer += " " + line
+			continue
+		}
+		issuer = line
+	}
+	return agencyName(issuer)
+}
+
+func hasArea(s string) bool {
+	return regexp.MustCompile(`(?i)\s(?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu)\s`).MatchString(s + " ")
+}
+
+// agencyName writes an agency that stands in capitals as in running text: Ủy ban nhân dân
+// tỉnh Quảng Nam.
+func agencyName(s string) string {
+	if s == "" || s != strings.ToUpper(s) {
+		return s
+	}
+	words := strings.Fields(strings.ToLower(s))
+	proper := false
+	for i, w := range words {
+		switch {
+		case w == "ubnd" || w == "hđnd" || w == "tp." || w == "tp":
+			words[i] = strings.ToUpper(w)
+		case proper:
+			words[i] = capital(w)
+		case slices.Contains([]string{"tỉnh", "huyện", "quận", "xã", "phường", "trấn", "phố", "khu"}, w):
+			proper = true
+			if w == "xã" && i > 0 && words[i-1] == "thị" {
+				words[i] = w
+			}
+		}
+	}
+	words[0] = capital(words[0])
+	return strings.Join(words, " ")
+}
+
+func capital(w string) string {
+	for i, r := range w {
+		return string(unicode.ToUpper(r)) + w[i+len(string(r)):]
+	}
+	return w
+}
+
+// isAuthority reports whether a line names in capitals who decides: CHỦ TỊCH ỦY BAN NHÂN DÂN.
+func isAuthority(s string) bool {
+	return s == strings.ToUpper(s) && regexp.MustCompile(`^(?:CHỦ TỊCH|ỦY BAN|UỶ BAN|HỘI ĐỒNG|GIÁM ĐỐC|BỘ TRƯỞNG|THỦ TƯỚNG|CHÍNH PHỦ)\s`).MatchString(s+" ")
+}
+
+var wroteIt = regexp.MustCompile(`((?:Ủy ban nhân dân|Uỷ ban nhân dân|UBND)\s+(?:tỉnh|thành phố|huyện|thị xã|quận|xã|phường|thị trấn|đặc khu)(?:\s+\p{Lu}\p{L}*)+)\s+(?:xây dựng|ban hành)`)
+
+// wroteHere matches the same where the area has no name: Ủy ban nhân dân xã xây dựng kế hoạch.
+var (
+	wroteHere = regexp.MustCompile(`(?:Ủy ban nhân dân|Uỷ ban nhân dân|UBND)\s+(tỉnh|thành phố|huyện|thị xã|quận|xã|phường|thị trấn|đặc khu)\s+(?:xây dựng|ban hành)`)
+	areaNamed = regexp.MustCompile(`(tỉnh|thành phố|huyện|thị xã|quận|xã|phường|thị trấn|đặc khu)((?:\s+\p{Lu}\p{L}*)+)`)
+)
+
+// issuerIn finds who issued a document in its text, where its head does not say; the name of
+// the area may stand in the subject.
+func issuerIn(blocks []intake.Block, subject string) string {
+	for _, b := range blocks[:min(len(blocks), 12)] {
+		p := paragraphOf(b)
+		if p == nil {
+			continue
+		}
+		if m := wroteIt.FindStringSubmatch(p.Plain()); m != nil {
+			return strings.Replace(m[1], "UBND", "Ủy ban nhân dân", 1)
+		}
+		if m := wroteHere.FindStringSubmatch(p.Plain()); m != nil {
+			for _, area := range areaNamed.FindAllStringSubmatch(subject, -1) {
+				if area[1] == m[1] {
+					return "Ủy ban nhân dân " + area[0]
+				}
+			}
+		}
+	}
+	return ""
+}
+
+var (
+	proposal    = regexp.MustCompile(`^(?:Xét|Theo) đề nghị`)
+	orderLine   = regexp.MustCompile(`^\p{Lu}[\p{Lu}\s]+:\s*$`)
+	basisLead   = regexp.MustCompile(`^(?:Căn cứ|Thực hiện|Theo|Xét đề nghị của|Xét|Triển khai|Trên cơ sở)\s+(?:vào\s+)?`)
+	behindBasis = regexp.MustCompile(`(?i)\s*[,;]?\s*(?:ủy ban nhân dân|uỷ ban nhân dân|ubnd|sở|phòng|ban)[^,;]*?(?:xây dựng|ban hành)\b[^;]*?(?:như sau|sau)\s*:?\s*\.?$`)
+)
+
+// takeBases reads the legal bases, and returns the text behind them.
+func (o *official) takeBases(blocks []intake.Block) []intake.Block {
+	for i, b := range blocks {
+		p := paragraphOf(b)
+		if p == nil {
+			return blocks[i:]
+		}
+		text := p.Plain()
+		switch {
+		case proposal.MatchString(text):
+		case basisStart.MatchString(text):
+			o.basis(text)
+		case isAuthority(text), orderLine.MatchString(text), o.isHead(text), ruleLine.MatchString(text):
+		case i < 6 && p.Mark == "" && p.Heading == 0 && slices.Contains(o.head, text):
+		case p.Mark == "" && p.Heading == 0 && strings.HasSuffix(text, ":") && i < 20 && len(o.bases) > 0: // … như sau:
+		default:
+			if i < 12 && len(o.bases) == 0 && hasBasisBelow(blocks[i:]) {
+				continue
+			}
+			return blocks[i:]
+		}
+	}
+	return nil
+}
+
+// hasBasisBelow reports whether the legal bases still come.
+func hasBasisBelow(blocks []intake.Block) bool {
+	for _, b := range blocks[:min(len(blocks), 10)] {
+		p := paragraphOf(b)
+		if p == nil || p.Mark != "" && p.Heading > 0 {
+			return false
+		}
+		if basisStart.MatchString(p.Plain()) {
+			return true
+		}
+	}
+	return false
+}
+
+// basis reads a paragraph of legal bases, of which there may be several with semicolons and
+// và between them.
+func (o *official) basis(text string) {
+	text = behindBasis.ReplaceAllString(text, "")
+	for part := range strings.SplitSeq(andNumber.ReplaceAllString(text, ";$1"), ";") {
+		part = strings.TrimSpace(basisLead.ReplaceAllString(strings.TrimSpace(part), ""))
+		part = strings.TrimRight(part, ".,;")
+		if len(viet.FindDocNumbers(part)) > 0 || strings.HasPrefix(part, "Luật ") || strings.HasPrefix(part, "Bộ luật ") {
+			o.bases = append(o.bases, officialBasis(part))
+		}
+	}
+}
+
+var andNumber = regexp.MustCompile(`\s+và\s+((?:Quyết định|Nghị quyết|Nghị định|Kế hoạch|Chỉ thị|Thông tư|Chương trình|Công văn)\s+số\s)`)
+
+var lawDay = regexp.MustCompile(`\s+ngày\s+\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4}$`)
+
+var numberPart = regexp.MustCompile(`\s*số\s*:?\s*\S+(?:\s+ngày\s+\d{1,2}(?:\s+tháng\s+\d{1,2}\s+năm\s+\d{4}|\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}))?`)
+
+// officialBasis reads a document as official documents cite it: Quyết định số 1332/QĐ-BNV
+// ngày 14 tháng 12 năm 2012 của Bộ Nội vụ phê duyệt Đề án ….
+func officialBasis(text string) map[string]any {
+	basis := basisOf(text)
+	title := lawDay.ReplaceAllString(numberPart.ReplaceAllString(text, ""), "")
+	if issuer, ok := basis["issuer"].(string); ok {
+		title = strings.Replace(title, " của "+issuer, "", 1)
+	}
+	if title = strings.TrimSpace(title); title != "" {
+		basis["title"] = strings.Replace(title, " về việc ", " ", 1)
+	}
+	return basis
+}
+
+// title returns what an entry of the document is called: Kế hoạch tuyên truyền ….
+func (o *official) title(kind string) string {
+	subject := strings.Join(strings.Fields(o.subject), " ")
+	subject = strings.TrimRight(regexp.MustCompile(`(?i)^(?:về việc )?ban hành (?:`+kind+`)\s+`).ReplaceAllString(subject, ""), ". ")
+	if subject == "" {
+		return ""
+	}
+	if strings.HasPrefix(spaced(subject)+" ", spaced(kind)+" ") {
+		return capital(subject)
+	}
+	first, _, _ := strings.Cut(subject, " ")
+	if first != strings.ToUpper(first) {
+		subject = strings.ToLower(string([]rune(subject)[:1])) + string([]rune(subject)[1:])
+	}
+	return kind + " " + subject
+}
