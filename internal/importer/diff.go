@@ -57,17 +57,58 @@ func (d *difference) value(path string, t reflect.Type, old, now any) {
 	case t.Kind() == reflect.Struct && old != nil:
 		a, wasMap := asMap(t, old)
 		b, isMap := asMap(t, now)
-		if wasMap && isMap {
+		if wasMap && isMap && (plain(t, a) == nil || plain(t, b) == nil) {
 			d.structs(path, schema.TypeOf(t), a, b)
 			return
 		}
 	}
-	d.set(path, old, now)
+	d.set(path, t, old, now)
 }
 
-func (d *difference) set(path string, old, now any) {
-	d.fields = append(d.fields, Field{path, label(d.root, path), shownText(old), shownText(now)})
-	d.changes = append(d.changes, edit.Change{Path: path, Value: short(now)})
+func (d *difference) set(path string, t reflect.Type, old, now any) {
+	d.fields = append(d.fields, Field{path, label(d.root, path), shownText(shortened(t, old)), shownText(shortened(t, now))})
+	d.changes = append(d.changes, edit.Change{Path: path, Value: shortened(t, now)})
+}
+
+// plain returns the text that says all of a struct, nil for none.
+func plain(t reflect.Type, m map[string]any) any {
+	if schema.ShapeOf(t) != schema.Fields || len(m) != 1 {
+		return nil
+	}
+	if st := schema.TypeOf(t); st.Short != nil {
+		return m[st.Short.Key]
+	}
+	return nil
+}
+
+// shortened returns a value as it is written best: a struct as the text that says all of it.
+func shortened(t reflect.Type, v any) any {
+	t = schema.Indirect(t)
+	switch v := v.(type) {
+	case []any:
+		list := make([]any, len(v))
+		for i, item := range v {
+			list[i] = shortened(t.Elem(), item)
+		}
+		return list
+	case map[string]any:
+		if schema.ShapeOf(t) != schema.Fields {
+			return v
+		}
+		if text := plain(t, v); text != nil {
+			return text
+		}
+		m := map[string]any{}
+		st := schema.TypeOf(t)
+		for key, x := range v {
+			m[key] = x
+			if f := st.Field(key); f != nil {
+				m[key] = shortened(f.Type, x)
+			}
+		}
+		return m
+	}
+	return v
 }
 
 // asMap returns a struct that may be written as a plain text.
@@ -83,9 +124,6 @@ func asMap(t reflect.Type, v any) (map[string]any, bool) {
 	}
 	return nil, false
 }
-
-// short leaves a value as it is written best.
-func short(v any) any { return v }
 
 // lists compares two lists item by item. Items are the same that have the same name, number
 // or kind; where both lists have as many, those that are left are compared by their places.
@@ -112,7 +150,7 @@ func (d *difference) lists(path string, t reflect.Type, old, now []any) {
 			merged[i] = merge(t, old[pairs[i]], item)
 		}
 	}
-	d.set(path, old, merged)
+	d.set(path, reflect.SliceOf(t), old, merged)
 }
 
 // withoutName returns the only item of a list of ways of filing that does not say which way

@@ -220,7 +220,7 @@ func sheetTable(grid [][]string, merges [][4]int) *Table {
 	area := 0
 	for _, m := range merges {
 		wide, high := min(m[2], maxColumns)-m[0]+1, min(m[3], len(grid))-m[1]+1
-		if area += max(wide, 0) * max(high, 0); wide < 1 || high < 1 || area > maxCovered {
+		if area += max(wide, 0) * max(high, 0); wide < 1 || high < 1 || area > maxCovered || hides(grid, m) {
 			continue
 		}
 		spans[[2]int{m[0], m[1]}] = [2]int{wide, high}
@@ -246,6 +246,19 @@ func sheetTable(grid [][]string, merges [][4]int) *Table {
 		t.Rows = append(t.Rows, row)
 	}
 	return t
+}
+
+// hides reports whether a merged cell covers others that have a text, which programs leave
+// there that move rows.
+func hides(grid [][]string, m [4]int) bool {
+	for y := m[1] - 1; y < min(m[3], len(grid)); y++ {
+		for x := m[0] - 1; x < min(m[2], len(grid[y])); x++ {
+			if (x > m[0]-1 || y > m[1]-1) && strings.TrimSpace(grid[y][x]) != "" {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // textCell makes a cell of a text, a paragraph of each line.
@@ -305,6 +318,9 @@ func CSV(data []byte) (*Document, error) {
 		}
 		if cells += len(record); len(t.Rows) >= maxRows || cells > maxCells {
 			return nil, refuse("intake-elements", nil)
+		}
+		if n := len(t.Rows); n > 0 && len(record) != len(t.Rows[n-1]) && len(record) > 1 && len(record) <= maxColumns {
+			d.remark("intake-ragged", map[string]any{"Row": n + 1, "Count": len(record), "Before": len(t.Rows[n-1])})
 		}
 		row := make(Row, 0, min(len(record), maxColumns))
 		for _, text := range record[:min(len(record), maxColumns)] {
