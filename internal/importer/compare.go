@@ -119,6 +119,9 @@ func keysOf(e *store.Entry) (keys []string) {
 // find returns the entry that a draft is about, nil for none. A draft with a code never is
 // one with another code.
 func (t *Target) find(d *Draft, values map[string]any) *store.Entry {
+	if e := t.Library.ByFile(d.File); e != nil && e.Kind == d.Kind {
+		return e
+	}
 	kind := string(d.Kind) + "\n"
 	code := codeKey(leafText(values["code"]))
 	if code != "" {

@@ -32,6 +32,7 @@ type Draft struct {
 	Title  string
 	Values map[string]any // by English keys: texts, numbers, days, choices, lists and maps of them
 	Body   string         // of a new entry, Markdown
+	File   string         // of the entry, where the document names it; "" elsewhere
 	Row    int            // where it begins in its document, from 1; 0 for the whole of it
 	Left   []string       // values that could not be read, each with its label
 	// Pictures are files that stand beside a new entry.

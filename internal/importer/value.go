@@ -43,6 +43,9 @@ func treeOf(v reflect.Value) any {
 	case reflect.Struct:
 		return structTree(v)
 	case reflect.Slice:
+		if v.Len() == 0 {
+			return nil
+		}
 		var list []any
 		for i := range v.Len() {
 			list = append(list, treeOf(v.Index(i)))

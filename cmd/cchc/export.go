@@ -1,0 +1,93 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"path/filepath"
+
+	"cchc/internal/content"
+	"cchc/internal/diag"
+	"cchc/internal/folder"
+	"cchc/internal/importer"
+	"cchc/internal/store"
+
+	"github.com/spf13/cobra"
+)
+
+// exportFlags are the flags of cchc export.
+type exportFlags struct {
+	site, out string
+	force     bool
+}
+
+func (t *tool) exportCommand() *cobra.Command {
+	var f exportFlags
+	say := func(key string) string { return t.voice.Say(key, nil) }
+	cmd := &cobra.Command{Use: "export " + say("cli.export.what"), Aliases: []string{"xuat"}, Short: say("cli.export.short"), Long: say("cli.export.long"),
+		RunE: func(_ *cobra.Command, args []string) error { return t.exportEntries(f, args) }}
+	flags := cmd.Flags()
+	flags.SortFlags = false
+	flags.StringVar(&f.site, "site", ".", say("cli.flag.site"))
+	flags.StringVarP(&f.out, "output", "o", "", say("cli.flag.export-out"))
+	flags.BoolVar(&f.force, "force", false, say("cli.flag.force"))
+	return cmd
+}
+
+func exportKind(name string) (content.Kind, bool) {
+	for _, k := range importKinds {
+		if name == k.name || name == k.alias {
+			return k.kind, true
+		}
+	}
+	return content.KindNamed(name)
+}
+
+// exportEntries writes the entries of a kind as a workbook.
+func (t *tool) exportEntries(f exportFlags, args []string) error {
+	if len(args) != 1 {
+		return usageError{t.voice.Say("cli.export-no-kind", nil)}
+	}
+	kind, ok := exportKind(args[0])
+	if !ok {
+		return usageError{t.voice.Say("cli.import-kind", diag.Args{"Name": args[0]})}
+	}
+	dir, err := t.openSite(f.site)
+	if err != nil {
+		return err
+	}
+	defer dir.Close()
+	l, problems := store.Load(dir.FS(), store.Options{})
+	if l == nil {
+		return t.problems(problems)
+	}
+	var entries []importer.Exported
+	for _, e := range l.Entries {
+		if e.Kind == kind && e.Data() != nil {
+			entries = append(entries, importer.Exported{File: e.File, Data: e.Data()})
+		}
+	}
+	data, err := importer.Export(kind, entries)
+	var long *importer.ExportError
+	if errors.As(err, &long) {
+		return t.problems(diag.List{diag.New(diag.Position{File: long.File}, "", "export-long", diag.Args{"Sheet": long.Field})})
+	}
+	if err != nil {
+		return err
+	}
+	return t.writeExport(f, kind, data, len(entries))
+}
+
+func (t *tool) writeExport(f exportFlags, kind content.Kind, data []byte, count int) error {
+	if f.out == "" {
+		f.out = string(kind) + ".xlsx"
+	}
+	name := filepath.ToSlash(f.out)
+	if err := folder.Export(f.out, data, f.force); errors.Is(err, fs.ErrExist) {
+		return usageError{t.voice.Say("cli.export-there", diag.Args{"File": name})}
+	} else if err != nil {
+		return err
+	}
+	_, err := fmt.Fprintln(t.out, t.voice.Say("cli.export-made", diag.Args{"File": name, "Count": count}))
+	return err
+}
