@@ -47,6 +47,7 @@ type Settings struct {
 	PageSize      int            `cchc:"pageSize" vi:"Số mục mỗi trang" doc:"Số mục trong một trang danh sách; mặc định 20."`
 	Hosting       Hosting        `cchc:"hosting" vi:"Máy chủ" doc:"Điều mà máy chủ đặt chuyên mục cần: chuyển hướng, tiêu đề bảo mật, nén sẵn."`
 	Feeds         Feeds          `cchc:"feeds" vi:"Bản tin RSS|Nguồn tin" doc:"Các tệp theo dõi tin: RSS, Atom, JSON Feed."`
+	Collect       []UnitFeed     `cchc:"collect" vi:"Tổng hợp tin|Tin của đơn vị" doc:"Các tệp theo dõi tin của đơn vị mà lệnh cchc collect lấy tin về."`
 	Posters       bool           `cchc:"posters" vi:"Bản niêm yết|Áp phích" doc:"true: làm các trang khổ A4 để in, dán tại Bộ phận Một cửa: mỗi thủ tục, mỗi lĩnh vực, đường dây nóng."`
 	Synonyms      []Synonym      `cchc:"synonyms" vi:"Từ đồng nghĩa" doc:"Những từ người dân hay gõ và tên chính thức, cho ô tìm kiếm."`
 	Search        Search         `cchc:"search" vi:"Tìm kiếm" doc:"Ô tìm kiếm và danh sách A–Z ở địa chỉ /tim-kiem/."`

@@ -69,6 +69,9 @@ func (t *Target) Compare(r *Reading) (all []Proposal) {
 		e := t.find(d, values)
 		code := codeKey(leafText(values["code"]))
 		switch {
+		case d.Once && e != nil:
+			all = append(all, Proposal{File: e.File, State: Same, Title: e.Title})
+		case d.Once && t.taken[linkKey(d.Link)]: // another feed has it too
 		case e != nil && t.seen[e], e == nil && code != "" && t.taken[code]: // twice in the documents
 			r.left(d.Row, strings.TrimSpace(code+" "+d.Title))
 		case e != nil:
@@ -76,6 +79,9 @@ func (t *Target) Compare(r *Reading) (all []Proposal) {
 			all = append(all, t.changed(e, values))
 		default:
 			t.taken[code] = true
+			if d.Once {
+				t.taken[linkKey(d.Link)] = true
+			}
 			all = append(all, t.created(d, values))
 		}
 	}
@@ -113,6 +119,9 @@ func keysOf(e *store.Entry) (keys []string) {
 			keys = append(keys, kind+n.OfficialNumber().Key()+"\n"+fmt.Sprint(e.Data().When().Year()))
 		}
 	}
+	if e.Common != nil && e.Source != nil && e.Source.URL != "" {
+		keys = append(keys, kind+"link\n"+linkKey(string(e.Source.URL)))
+	}
 	return append(keys, kind+viet.Key(e.Title))
 }
 
@@ -123,6 +132,15 @@ func (t *Target) find(d *Draft, values map[string]any) *store.Entry {
 		return e
 	}
 	kind := string(d.Kind) + "\n"
+	if d.Once {
+		if e := t.index[kind+"link\n"+linkKey(d.Link)]; e != nil {
+			return e
+		}
+		if e := t.index[kind+viet.Key(d.Title)]; e != nil && values["date"] != nil && e.Date.Day() == values["date"] {
+			return e // the same news, under another address
+		}
+		return nil
+	}
 	code := codeKey(leafText(values["code"]))
 	if code != "" {
 		if e := t.index[kind+code]; e != nil {

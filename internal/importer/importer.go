@@ -35,6 +35,8 @@ type Draft struct {
 	File   string         // of the entry, where the document names it; "" elsewhere
 	Row    int            // where it begins in its document, from 1; 0 for the whole of it
 	Left   []string       // values that could not be read, each with its label
+	Once   bool           // an entry that is there is left as it is
+	Link   string         // the address that it was published at; "" for none
 	// Pictures are files that stand beside a new entry.
 	Pictures []File
 }

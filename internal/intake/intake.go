@@ -233,3 +233,31 @@ func (c *Cell) Lines() (lines []string) {
 
 // Text returns the text of a cell in one line.
 func (c *Cell) Text() string { return strings.Join(c.Lines(), " ") }
+
+// LinkPictures puts a link in the place of each picture that stands elsewhere, and takes out
+// those that nobody can reach.
+func (d *Document) LinkPictures() {
+	for _, p := range Paragraphs(d.Blocks) {
+		var text []Inline
+		for _, t := range p.Text {
+			if t.Picture > 0 {
+				picture := d.Pictures[t.Picture-1]
+				if picture.Source == "" {
+					continue
+				}
+				t = Inline{Text: "Ảnh: " + firstText(picture.Alt, picture.Name), Link: picture.Source}
+			}
+			text = append(text, t)
+		}
+		p.Text = text
+	}
+}
+
+func firstText(texts ...string) string {
+	for _, t := range texts {
+		if t != "" {
+			return t
+		}
+	}
+	return ""
+}

@@ -80,14 +80,20 @@ func (c *Cache) Save() error {
 			delete(c.kept, address)
 		}
 	}
-	data, err := json.MarshalIndent(c.kept, "", "  ")
+	return writeAside(c.file, "links-*", c.kept)
+}
+
+// writeAside writes a value as a file of the side folder: the old file or the new one, never
+// a part. pattern names the temporary file.
+func writeAside(name, pattern string, value any) error {
+	data, err := json.MarshalIndent(value, "", "  ")
 	if err != nil {
 		return err
 	}
-	if err := os.MkdirAll(filepath.Dir(c.file), 0o755); err != nil && !errors.Is(err, fs.ErrExist) {
+	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil && !errors.Is(err, fs.ErrExist) {
 		return err
 	}
-	file, err := os.CreateTemp(filepath.Dir(c.file), "links-*")
+	file, err := os.CreateTemp(filepath.Dir(name), pattern)
 	if err != nil {
 		return err
 	}
@@ -96,5 +102,5 @@ func (c *Cache) Save() error {
 	if err = errors.Join(err, file.Close()); err != nil {
 		return err
 	}
-	return os.Rename(file.Name(), c.file)
+	return os.Rename(file.Name(), name)
 }
