@@ -116,28 +116,18 @@ func (t *tool) sister(dir string, today viet.Date) (*scaffold.Sister, error) {
 // begin with a dot, such as those of git, may be there.
 func (t *tool) isEmpty(dir string) error {
 	said := diag.Args{"Dir": filepath.ToSlash(dir)}
-	info, err := os.Stat(dir)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return nil
-	case err == nil && !info.IsDir(), errors.Is(err, syscall.ENOTDIR):
+	if info, err := os.Stat(dir); err == nil && !info.IsDir() || errors.Is(err, syscall.ENOTDIR) {
 		return t.refuse("cli.init-file", said)
 	}
-	list, err := os.ReadDir(dir)
-	if err != nil {
+	name, err := folder.Occupant(dir)
+	switch said["Name"] = name; {
+	case err != nil:
 		said["Detail"] = detail(err)
 		return t.refuse("cli.init-cannot-write", said)
-	}
-	for _, e := range list {
-		if e.Name() == "content" {
-			return t.refuse("cli.init-column", said)
-		}
-	}
-	for _, e := range list {
-		if !strings.HasPrefix(e.Name(), ".") || e.Name() == ".vscode" {
-			said["Name"] = e.Name()
-			return t.refuse("cli.init-not-empty", said)
-		}
+	case name == "content":
+		return t.refuse("cli.init-column", said)
+	case name != "":
+		return t.refuse("cli.init-not-empty", said)
 	}
 	return nil
 }

@@ -9,6 +9,7 @@ import (
 
 	"cchc/internal/diag"
 
+	"github.com/inconshreveable/mousetrap"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 )
@@ -98,8 +99,14 @@ func (t *tool) root() *cobra.Command {
 			}
 			return usageError{t.voice.Say("cli.unknown-command", args0)}
 		},
-		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if mousetrap.StartedByExplorer() {
+				return t.startedFromExplorer(cmd.Context(), cmd.InOrStdin())
+			}
+			return cmd.Help()
+		},
 	}
+	cobra.MousetrapHelpText = "" // has cobra go on, where somebody double-clicks the program
 	root.SuggestionsMinimumDistance = 2
 	var lang string
 	root.PersistentFlags().StringVar(&lang, "lang", t.voice.Lang, say("cli.flag.lang"))

@@ -20,6 +20,11 @@
 // changed, what both have typed is joined by fields and lines, and a screen asks about the
 // rest (conflict.go). Who has an entry open is seen by the others before (presence.go).
 //
+// # No column yet
+//
+// A desk in a folder without a column asks the questions of a new one first, makes it
+// there and goes on with it (first.go).
+//
 // # Safety
 //
 // See guard.go: whoever has not come in through the address with the token sees nothing,
@@ -43,26 +48,32 @@ import (
 	"cchc/internal/diag"
 	"cchc/internal/folder"
 	"cchc/internal/history"
+	"cchc/internal/loopback"
 	"cchc/internal/media"
 	"cchc/internal/preview"
 	"cchc/internal/render"
 	"cchc/internal/store"
+	"cchc/internal/userdir"
 	"cchc/internal/viet"
 )
 
 // Options say how a desk works.
 type Options struct {
-	Dir      string // of the site
-	Content  store.Options
-	Voice    *diag.Voice
-	Pictures media.Cache                       // see [preview.Options]
-	Poll     bool                              // see [preview.Options]
-	Polling  func(code string, args diag.Args) // see [preview.Options]
-	Host     string                            // the name of this machine
-	User     string                            // a folder for what belongs to this machine's user; "" for none
-	Now      func() time.Time                  // nil for time.Now
-	Idle     time.Duration                     // the desk stops when no browser was there for so long; 0 for never
-	Version  string                            // of the program
+	Dir     string                 // of the site; "" where the user is to choose among Folders or to begin a new one in Home
+	Folders []string               // columns that were open before
+	Home    string                 // where new columns are made
+	Opened  func(dir string) error // called with the folder of the site before it is opened; nil for nobody
+	Content store.Options
+	Voice   *diag.Voice
+	Poll    bool                              // see [preview.Options]
+	Polling func(code string, args diag.Args) // see [preview.Options]
+	Host    string                            // the name of this machine
+	User    *userdir.Dir                      // for what belongs to this machine's user; nil for none
+	// OpenPictures opens where made pictures are kept, nil for in memory.
+	OpenPictures func(dir string) (media.Cache, io.Closer)
+	Now          func() time.Time // nil for time.Now
+	Idle         time.Duration    // the desk stops when no browser was there for so long; 0 for never
+	Version      string           // of the program
 }
 
 // A Desk serves the screens for one site.
@@ -74,56 +85,91 @@ type Desk struct {
 	folder   *folder.Folder
 	history  *history.Log
 	preview  *preview.Server
+	pictures io.Closer // nil for none
 	drafts   *drafts
 	here     *presence
 	checks   checks
 	listed   known[[]*entryView]
 	versions *approval.Files
-	mux      *http.ServeMux
+	backups  backups
+	mux      atomic.Pointer[http.ServeMux]
 	last     atomic.Int64 // when a browser was last heard, in Unix nanoseconds
+
+	openIn func(dir string) error // opens the folder of a site; see [Desk.openSite]
+	opened chan struct{}          // closed when there is a site
+	stop   func()                 // ends Serve
 
 	saving sync.Mutex // one change of files at a time
 }
 
-// New returns a desk for the site of opts. screens and pages are where the screens and the
-// preview will be served. The error says that the folder cannot be opened.
+// New returns a desk for the site of opts, or one that begins with a new site where there
+// is none. screens and pages are where the screens and the preview will be served. The
+// error says that the folder cannot be opened.
 func New(ctx context.Context, screens, pages net.Addr, opts Options) (*Desk, error) {
 	if opts.Now == nil {
 		opts.Now = time.Now
 	}
-	d := &Desk{opts: opts, origin: "http://" + screens.String(), site: "http://" + pages.String(), tokens: newTokens(), mux: http.NewServeMux()}
-	var err error
-	if d.folder, err = folder.Open(opts.Dir); err != nil {
-		return nil, err
+	d := &Desk{opts: opts, origin: "http://" + screens.String(), site: "http://" + pages.String(), tokens: newTokens(), opened: make(chan struct{})}
+	d.stop = func() {}
+	d.openIn = func(dir string) error { return d.openSite(ctx, dir) }
+	d.heard()
+	if opts.Dir == "" || !HasColumn(opts.Dir) {
+		d.routes(d.firstScreens(), d.firstActions(), nil)
+		return d, nil
+	}
+	return d, d.openIn(opts.Dir)
+}
+
+// openSite opens the folder of a site and has the desk show it from now on.
+func (d *Desk) openSite(ctx context.Context, dir string) (err error) {
+	if d.opts.Opened != nil {
+		if err := d.opts.Opened(dir); err != nil {
+			return err
+		}
+	}
+	d.opts.Dir = dir
+	if d.folder, err = folder.Open(dir); err != nil {
+		return err
 	}
 	d.versions = approval.NewFiles(d.folder.FS())
-	if d.history, err = history.Open(opts.Dir, opts.Host, opts.Now); err != nil {
-		return nil, errors.Join(err, d.folder.Close())
+	if d.history, err = history.Open(dir, d.opts.Host, d.opts.Now); err != nil {
+		return errors.Join(err, d.folder.Close())
 	}
-	if d.drafts, err = openDrafts(opts.Dir); err != nil {
-		return nil, errors.Join(err, d.history.Close(), d.folder.Close())
+	if d.drafts, err = openDrafts(dir); err != nil {
+		return errors.Join(err, d.history.Close(), d.folder.Close())
 	}
-	d.here = newPresence(d.drafts.root, opts.Host, opts.Now)
-	d.preview, err = preview.New(ctx, opts.Dir, preview.Options{
-		Content: opts.Content, Voice: opts.Voice, Pictures: opts.Pictures, Poll: opts.Poll, Polling: opts.Polling,
+	var pictures media.Cache
+	if d.opts.OpenPictures != nil {
+		pictures, d.pictures = d.opts.OpenPictures(dir)
+	}
+	d.here = newPresence(d.drafts.root, d.opts.Host, d.opts.Now)
+	d.preview, err = preview.New(ctx, dir, preview.Options{
+		Content: d.opts.Content, Voice: d.opts.Voice, Pictures: pictures, Poll: d.opts.Poll, Polling: d.opts.Polling,
 		Frame: d.origin, Admit: d.mayPreview, Changed: func(diag.List) { d.checks.stale() },
 	})
 	if err != nil {
-		return nil, errors.Join(err, d.history.Close(), d.folder.Close())
+		return errors.Join(err, d.drafts.close(), d.history.Close(), d.folder.Close())
 	}
-	d.routes()
-	d.heard()
-	return d, nil
+	d.routes(d.screens(), d.actions(), d.downloads())
+	close(d.opened)
+	return nil
 }
 
 // Start returns the address that lets a browser in.
 func (d *Desk) Start() string { return d.origin + startPath + "?m=" + d.tokens.launch }
+
+// StartOnce returns an address that lets one browser in, within a minute. Others of the
+// machine can see what programs are called with, a browser among them.
+func (d *Desk) StartOnce() string {
+	return d.origin + startPath + "?m=" + d.tokens.once.make(d.opts.Now())
+}
 
 // Serve serves the screens and the preview until ctx ends, or no browser was there for
 // Options.Idle.
 func (d *Desk) Serve(ctx context.Context, screens, pages net.Listener) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
+	d.stop = cancel
 	server := &http.Server{
 		Handler: d, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
 		BaseContext: func(net.Listener) context.Context { return ctx },
@@ -131,10 +177,22 @@ func (d *Desk) Serve(ctx context.Context, screens, pages net.Listener) error {
 	}
 	var wg sync.WaitGroup
 	var failed error
-	wg.Go(func() { failed = d.preview.Serve(ctx, pages); cancel() })
-	wg.Go(func() { d.checks.follow(ctx, d) })
-	wg.Go(func() { d.drafts.tidy(d.opts.Now()) })
+	withSite := func(do func()) {
+		wg.Go(func() {
+			select {
+			case <-d.opened:
+				do()
+			case <-ctx.Done():
+			}
+		})
+	}
+	withSite(func() { failed = d.preview.Serve(ctx, pages); cancel() })
+	withSite(func() { d.checks.follow(ctx, d) })
+	withSite(func() { d.drafts.tidy(d.opts.Now()) })
+	withSite(func() { d.backUpDaily(ctx) })
 	wg.Go(func() { d.watchIdle(ctx, cancel) })
+	screens, _ = loopback.OwnUser(screens)
+	pages, _ = loopback.OwnUser(pages)
 	wg.Go(func() {
 		<-ctx.Done()
 		stop, done := context.WithTimeout(context.Background(), 2*time.Second)
@@ -153,8 +211,24 @@ func (d *Desk) Serve(ctx context.Context, screens, pages net.Listener) error {
 }
 
 func (d *Desk) close() error {
+	if !d.isOpen() {
+		return nil
+	}
 	d.here.leave()
+	if d.pictures != nil {
+		defer d.pictures.Close()
+	}
 	return errors.Join(d.history.Close(), d.drafts.close(), d.folder.Close())
+}
+
+// isOpen reports whether there is a site.
+func (d *Desk) isOpen() bool {
+	select {
+	case <-d.opened:
+		return true
+	default:
+		return false
+	}
 }
 
 // heard notes that a browser is there.
@@ -188,6 +262,9 @@ func (d *Desk) today() viet.Date {
 // set returns the outputs of the site as they are now, drafts among them; nil where the
 // settings or the theme cannot be read.
 func (d *Desk) set() *render.Set {
+	if !d.isOpen() {
+		return nil
+	}
 	set, _ := d.preview.Now()
 	return set
 }

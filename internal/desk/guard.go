@@ -5,6 +5,8 @@ import (
 	"crypto/subtle"
 	"net/http"
 	"strings"
+	"sync"
+	"time"
 )
 
 // tokens are the secrets of one run of the desk. Other people of this machine can open its
@@ -14,9 +16,40 @@ type tokens struct {
 	cookie string // of browsers that came in through it
 	page   string // in pages; a change sends it in a header, which no form and no page of another origin can
 	view   string // the cookie of the preview's server, which the site's own scripts come from
+	once   *onceToken
 }
 
-func newTokens() tokens { return tokens{rand.Text(), rand.Text(), rand.Text(), rand.Text()} }
+func newTokens() tokens {
+	return tokens{rand.Text(), rand.Text(), rand.Text(), rand.Text(), &onceToken{}}
+}
+
+// A onceToken lets in once, and not for long.
+type onceToken struct {
+	mu    sync.Mutex
+	token string
+	until time.Time
+}
+
+// onceFor is how long a browser may take to start.
+const onceFor = time.Minute
+
+func (o *onceToken) make(now time.Time) string {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.token, o.until = rand.Text(), now.Add(onceFor)
+	return o.token
+}
+
+// take reports whether a token lets in, and has it do so no more.
+func (o *onceToken) take(token string, now time.Time) bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	ok := o.token != "" && same(token, o.token) && now.Before(o.until)
+	if ok {
+		o.token = ""
+	}
+	return ok
+}
 
 // same compares in a time that says nothing of the secret.
 func same(a, b string) bool { return subtle.ConstantTimeCompare([]byte(a), []byte(b)) == 1 }
@@ -60,7 +93,7 @@ func (d *Desk) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			r.Body = http.MaxBytesReader(w, r.Body, maxBody)
 		}
 		d.heard()
-		d.mux.ServeHTTP(w, r)
+		d.mux.Load().ServeHTTP(w, r)
 	}
 }
 
@@ -80,7 +113,8 @@ func (d *Desk) headers(h http.Header) {
 
 // start lets a browser in that knows the token of the program's address.
 func (d *Desk) start(w http.ResponseWriter, r *http.Request) {
-	if !same(r.URL.Query().Get("m"), d.tokens.launch) {
+	token := r.URL.Query().Get("m")
+	if !same(token, d.tokens.launch) && !d.tokens.once.take(token, d.opts.Now()) {
 		d.refuse(w, http.StatusForbidden, "desk.refused-stranger")
 		return
 	}

@@ -25,6 +25,14 @@ func (d *Desk) who(r *http.Request) string {
 	return cleanName(string(name))
 }
 
+// shownName is the name that pages show: none before there is a site.
+func (d *Desk) shownName(r *http.Request) string {
+	if !d.isOpen() {
+		return ""
+	}
+	return d.who(r)
+}
+
 // cleanName is a name as it is kept: in NFC, in one line, of at most 80 letters.
 func cleanName(name string) string {
 	name = strings.Join(strings.Fields(viet.NFC(strings.ToValidUTF8(name, ""))), " ")

@@ -35,11 +35,12 @@ type fault struct {
 	status int
 	code   string
 	args   diag.Args
+	field  string // of the form, "" for none
 }
 
 func (e *fault) Error() string { return e.code }
 
-func failed(status int, code string, args diag.Args) error { return &fault{status, code, args} }
+func failed(status int, code string, args diag.Args) error { return &fault{status, code, args, ""} }
 
 // notFound says that there is no such entry, day or version.
 func notFound(what string) error {
@@ -56,32 +57,35 @@ type page struct {
 	r      *http.Request
 }
 
-// routes are the addresses of the desk.
-func (d *Desk) routes() {
-	d.mux.HandleFunc("GET /ui/{file...}", d.uiFile)
-	for _, s := range d.screens() {
+// routes has the desk answer at the addresses of screens, changes and downloads, and no
+// others, from now on.
+func (d *Desk) routes(screens []screen, actions map[string]action, downloads map[string]download) {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /ui/{file...}", d.uiFile)
+	for _, s := range screens {
 		at := s.Path
 		if strings.HasSuffix(at, "/") {
 			at += "{$}"
 		}
-		d.mux.HandleFunc("GET "+at, func(w http.ResponseWriter, r *http.Request) { d.show(w, r, s) })
+		mux.HandleFunc("GET "+at, func(w http.ResponseWriter, r *http.Request) { d.show(w, r, s) })
 	}
-	for at, act := range d.actions() {
-		d.mux.HandleFunc("POST "+at, func(w http.ResponseWriter, r *http.Request) { d.act(w, r, act) })
+	for at, act := range actions {
+		mux.HandleFunc("POST "+at, func(w http.ResponseWriter, r *http.Request) { d.act(w, r, act) })
 	}
-	for at, load := range d.downloads() {
-		d.mux.HandleFunc("GET "+at, func(w http.ResponseWriter, r *http.Request) {
+	for at, load := range downloads {
+		mux.HandleFunc("GET "+at, func(w http.ResponseWriter, r *http.Request) {
 			if err := load(w, r); err != nil {
 				d.showFault(w, r, err)
 			}
 		})
 	}
-	d.mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { d.showFault(w, r, notFound(r.URL.Path)) })
+	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { d.showFault(w, r, notFound(r.URL.Path)) })
+	d.mux.Store(mux)
 }
 
 // show answers with a screen. Whoever has not given a name is asked for it first.
 func (d *Desk) show(w http.ResponseWriter, r *http.Request, s screen) {
-	if d.who(r) == "" && s.Name != "name" {
+	if d.isOpen() && d.who(r) == "" && s.Name != "name" {
 		s = screen{Name: "name", data: d.nameScreen}
 	}
 	data, err := s.data(r)
@@ -125,7 +129,7 @@ func (d *Desk) write(w http.ResponseWriter, r *http.Request, status int, name st
 	var b bytes.Buffer
 	t, err := d.template(name)
 	if err == nil {
-		err = t.ExecuteTemplate(&b, "layout", &page{d, name, d.who(r), d.tokens.page, data, r})
+		err = t.ExecuteTemplate(&b, "layout", &page{d, name, d.shownName(r), d.tokens.page, data, r})
 	}
 	if err != nil {
 		http.Error(w, d.say("desk.system-error", diag.Args{"Detail": err.Error()}), http.StatusInternalServerError)
@@ -211,6 +215,9 @@ type navItem struct {
 
 // Nav lists the screens of the menu.
 func (p *page) Nav() (items []navItem) {
+	if !p.isOpen() {
+		return nil
+	}
 	counts := p.waiting()
 	for _, s := range menu {
 		items = append(items, navItem{s.path, p.say("desk."+s.name, nil), p.Screen == s.name || s.name == within[p.Screen], counts[s.name]})
@@ -245,7 +252,11 @@ func (d *Desk) act(w http.ResponseWriter, r *http.Request, act func(r *http.Requ
 	case err != nil:
 		var text string
 		status, text = d.faultOf(err)
-		answer = map[string]any{"error": text}
+		says := map[string]any{"error": text}
+		if f := (*fault)(nil); errors.As(err, &f) && f.field != "" {
+			says["field"] = f.field
+		}
+		answer = says
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(status)

@@ -7,7 +7,31 @@ import (
 	"path"
 	"path/filepath"
 	"slices"
+	"strings"
 )
+
+// Occupant returns the name of something in a folder for which no column can be made
+// there: content itself, else the first one; "" for none, and for a folder that is not
+// there. Names that begin with a dot, such as those of git, may be there, and a .vscode
+// may not. The error says that it cannot be read, or is no folder (ENOTDIR).
+func Occupant(dir string) (name string, err error) {
+	list, err := os.ReadDir(dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return "", nil
+	}
+	if err != nil {
+		return "", err
+	}
+	for _, e := range list {
+		switch {
+		case e.Name() == "content":
+			return e.Name(), nil
+		case name == "" && (!strings.HasPrefix(e.Name(), ".") || e.Name() == ".vscode"):
+			name = e.Name()
+		}
+	}
+	return name, nil
+}
 
 // A NewFile is a file to be made by [Create], by its path with slashes.
 type NewFile struct {

@@ -5,7 +5,7 @@ var cchc = (function () {
   var token = document.querySelector("meta[name=cchc-token]").content;
 
   // A Refusal is an answer that is an error, with the words for the user.
-  function Refusal(message, status) { this.message = message; this.status = status; }
+  function Refusal(message, status, field) { this.message = message; this.status = status; this.field = field; }
 
   function send(path, data, options) {
     var sending = Object.assign({ method: "POST", headers: { "X-Cchc-Token": token } }, options);
@@ -34,7 +34,7 @@ var cchc = (function () {
       }
       return r.json().then(function (answer) {
         if (answer && answer.goto) { leave(answer.goto); return new Promise(function () { }); }
-        if (!r.ok) throw new Refusal(answer.error, r.status);
+        if (!r.ok) throw new Refusal(answer.error, r.status, answer.field);
         return answer;
       });
     });
@@ -73,7 +73,12 @@ var cchc = (function () {
   function act(el, data) {
     tell();
     busy(el, true);
-    return post(el.dataset.post, data).then(function (answer) { done(el, answer); }, tell).then(function () { busy(el, false); });
+    return post(el.dataset.post, data).then(function (answer) { done(el, answer); }, function (error) {
+      tell(error);
+      var at = error.field && el.elements && el.elements[error.field];
+      busy(el, false);
+      if (at) { at.setAttribute("aria-invalid", "true"); at.focus(); }
+    }).then(function () { busy(el, false); });
   }
 
   document.addEventListener("submit", function (e) {

@@ -1,0 +1,7 @@
+package desk
+
+import "context"
+
+type backups struct{}
+
+func (d *Desk) backUpDaily(context.Context) {}

@@ -1,0 +1,208 @@
+package desk
+
+import (
+	"errors"
+	"io/fs"
+	"net/http"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strconv"
+
+	"cchc/internal/diag"
+	"cchc/internal/folder"
+	"cchc/internal/form"
+	"cchc/internal/scaffold"
+	"cchc/internal/schema"
+	"cchc/internal/viet"
+)
+
+// HasColumn reports whether a folder of this machine has a column: content with something
+// in it.
+func HasColumn(dir string) bool {
+	entries, err := os.ReadDir(filepath.Join(dir, "content"))
+	return err == nil && len(entries) > 0
+}
+
+// firstScreen is the screen of a desk that has no column yet: the questions of cchc init,
+// and where the folder is not given, the columns that were open here before.
+type firstScreen struct {
+	Folders []string
+	Where   string // the folder of the new column, or the one that it will be made in
+	Choose  bool   // the folder is not given
+	Fields  []control
+}
+
+func (d *Desk) firstScreens() []screen { return []screen{{"first", "/", d.firstScreen}} }
+
+func (d *Desk) firstActions() map[string]action {
+	return map[string]action{
+		"/mo-dau":       d.beginAction,
+		"/mo-dau/goi-y": d.usualAction,
+		"/mo-dau/mo":    d.openAction,
+		"/cai-dat/dung": d.stopAction,
+		"/nhip":         func(*http.Request) (any, error) { return map[string]any{}, nil },
+	}
+}
+
+func (d *Desk) firstScreen(*http.Request) (any, error) {
+	s := &firstScreen{Where: d.opts.Dir, Choose: d.opts.Dir == ""}
+	if s.Choose {
+		s.Where = d.opts.Home
+		for _, dir := range d.opts.Folders {
+			if HasColumn(dir) {
+				s.Folders = append(s.Folders, dir)
+			}
+		}
+	}
+	for _, f := range schema.TypeOf(reflect.TypeFor[scaffold.Answers]()).Fields {
+		c := control{FormField: f.Form(), ID: "f-" + f.Key, Lines: form.Lines(f.Form())}
+		if c.Widget == schema.ChoiceWidget {
+			c.Options = formBuilder{labels: true}.options(f.Form(), "")
+		}
+		s.Fields = append(s.Fields, c)
+	}
+	return s, nil
+}
+
+// readAnswers reads the answers that a browser sends. A wrong one is left out, and the
+// error says the first of them.
+func (d *Desk) readAnswers(r *http.Request) (a scaffold.Answers, wrong error, err error) {
+	var in map[string]string
+	if err := sent(r, &in); err != nil {
+		return a, nil, err
+	}
+	for _, key := range scaffold.AnswerKeys() {
+		if in[key] == "" {
+			continue
+		}
+		if err := a.Read(key, in[key]); err != nil && wrong == nil {
+			wrong = err
+		}
+	}
+	return a, wrong, nil
+}
+
+// usualAction says which answers are taken where none is given. Nothing is changed.
+func (d *Desk) usualAction(r *http.Request) (any, error) {
+	a, _, err := d.readAnswers(r)
+	if err != nil {
+		return nil, err
+	}
+	usual := map[string]string{}
+	for _, key := range scaffold.AnswerKeys() {
+		if a.Name != "" || key == "year" {
+			usual[key] = a.Usual(key, d.today())
+		}
+	}
+	return usual, nil
+}
+
+// answerFault puts what is wrong with an answer into words.
+func (d *Desk) answerFault(err error) error {
+	var wrong *scaffold.AnswerError
+	if !errors.As(err, &wrong) {
+		return err
+	}
+	p := diag.New(diag.Position{}, "", wrong.Code, wrong.Args)
+	label := schema.TypeOf(reflect.TypeFor[scaffold.Answers]()).Field(wrong.Key).Label
+	return &fault{http.StatusUnprocessableEntity, "desk.first-wrong", diag.Args{"Field": label, "Why": d.opts.Voice.Message(p), "Hint": d.opts.Voice.Hint(p)}, wrong.Key}
+}
+
+// beginAction makes a new column and opens it.
+func (d *Desk) beginAction(r *http.Request) (any, error) {
+	a, wrong, err := d.readAnswers(r)
+	if err != nil {
+		return nil, err
+	}
+	if wrong != nil {
+		return nil, d.answerFault(wrong)
+	}
+	if a.Name == "" || a.Province == "" { // the usual answers are made of these
+		if err := a.Check(); err != nil {
+			return nil, d.answerFault(err)
+		}
+	}
+	a.Complete(d.today())
+	if err := a.Check(); err != nil {
+		return nil, d.answerFault(err)
+	}
+	d.saving.Lock()
+	defer d.saving.Unlock()
+	if d.isOpen() {
+		return nil, redirect("/")
+	}
+	dir, err := d.newFolder(a)
+	if err != nil {
+		return nil, d.notMade(dir, err)
+	}
+	var files []folder.NewFile
+	for _, f := range scaffold.Column(a, d.today()) {
+		files = append(files, folder.NewFile(f))
+	}
+	if err := folder.Create(dir, files); err != nil {
+		return nil, d.notMade(dir, err)
+	}
+	if err := d.openIn(dir); err != nil {
+		return nil, d.notMade(dir, err)
+	}
+	return nil, redirect("/")
+}
+
+// newFolder returns the folder of a new column: the one that is given, or one in the
+// user's documents that is named for the agency.
+func (d *Desk) newFolder(a scaffold.Answers) (string, error) {
+	if d.opts.Dir != "" {
+		name, err := folder.Occupant(d.opts.Dir)
+		if name != "" {
+			err = fs.ErrExist
+		}
+		return d.opts.Dir, err
+	}
+	stem := filepath.Join(d.opts.Home, "cchc-"+viet.Slug(a.Name))
+	for n := 1; n < 100; n++ {
+		dir := stem
+		if n > 1 {
+			dir += "-" + strconv.Itoa(n)
+		}
+		if name, err := folder.Occupant(dir); name == "" && err == nil {
+			return dir, nil
+		}
+	}
+	return stem, fs.ErrExist
+}
+
+// notMade says why a column was not made or opened.
+func (d *Desk) notMade(dir string, err error) error {
+	var at *fs.PathError
+	if errors.As(err, &at) {
+		err = at.Err
+	}
+	return failed(http.StatusConflict, "desk.first-failed", diag.Args{"Dir": dir, "Detail": err.Error()})
+}
+
+// openAction opens a column that is there already.
+func (d *Desk) openAction(r *http.Request) (any, error) {
+	var in struct{ Dir string }
+	if err := sent(r, &in); err != nil {
+		return nil, err
+	}
+	if d.opts.Dir != "" || !filepath.IsAbs(in.Dir) || !HasColumn(in.Dir) {
+		return nil, &fault{http.StatusUnprocessableEntity, "desk.first-no-column", diag.Args{"Dir": in.Dir}, "dir"}
+	}
+	d.saving.Lock()
+	defer d.saving.Unlock()
+	if d.isOpen() {
+		return nil, redirect("/")
+	}
+	if err := d.openIn(filepath.Clean(in.Dir)); err != nil {
+		return nil, d.notMade(in.Dir, err)
+	}
+	return nil, redirect("/")
+}
+
+// stopAction ends the desk, after the answer.
+func (d *Desk) stopAction(*http.Request) (any, error) {
+	d.stop()
+	return map[string]any{}, nil
+}
