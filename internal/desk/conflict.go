@@ -237,7 +237,7 @@ func (j *joining) chosen(fields, chunks []string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return j.there.compose(typed{Form: raw, Body: &text})
+	return j.there.compose(typed{Form: raw, Loose: j.base.changedLoose(j.draft.Loose), Body: &text})
 }
 
 // labelOf returns the labels on the way to a field, and the field: Nhiệm vụ 3, Tình trạng.

@@ -37,7 +37,31 @@ type editorScreen struct {
 }
 
 func (d *Desk) editorScreen(r *http.Request) (any, error) {
-	s, err := d.open(r.URL.Query().Get("tep"))
+	q := r.URL.Query()
+	e, err := d.editorOf(q.Get("tep"))
+	if err != nil {
+		return nil, err
+	}
+	e.AsText = !e.formed() || q.Get("van-ban") != ""
+	if e.whole() && !e.AsText {
+		if q.Get("cho") == "" {
+			return nil, redirect("/cai-dat")
+		}
+		return nil, redirect(link("/cai-dat/muc", "cho", q.Get("cho")))
+	}
+	if e.formed() {
+		e.Fields, e.Others = d.controls(e.source)
+		first := slices.IndexFunc(e.Fields, func(c control) bool { return c.Blank != nil || c.Fields != nil })
+		if first >= 0 {
+			e.Fields, e.Lists = e.Fields[:first], e.Fields[first:]
+		}
+	}
+	return e, nil
+}
+
+// editorOf opens a file in an editor, without its fields.
+func (d *Desk) editorOf(file string) (*editorScreen, error) {
+	s, err := d.open(file)
 	if err != nil {
 		return nil, err
 	}
@@ -45,15 +69,7 @@ func (d *Desk) editorScreen(r *http.Request) (any, error) {
 		return nil, d.unsaved(s.file, err)
 	}
 	e := &editorScreen{source: s, Tab: newTab(), Hidden: strings.Join(s.hidden, ", "), Entry: d.view(s.file), Started: strings.Count(string(s.data[:s.at]), "\n") + 1}
-	e.AsText = !s.formed() || r.URL.Query().Get("van-ban") != ""
 	e.Text = lineFeeds(s.data)
-	if s.formed() {
-		e.Fields, e.Others = d.controls(s)
-		first := slices.IndexFunc(e.Fields, func(c control) bool { return c.Blank != nil || c.Fields != nil })
-		if first >= 0 {
-			e.Fields, e.Lists = e.Fields[:first], e.Fields[first:]
-		}
-	}
 	e.View = d.viewOf(s.file)
 	if e.Drafts, err = d.draftViews(s); err != nil {
 		return nil, err
@@ -129,7 +145,7 @@ func (d *Desk) problems(file string) []problem {
 	if set != nil {
 		p = pageOf(set, file)
 	}
-	if p == nil || p.Entry == nil || p.Entry.Broken {
+	if p == nil || p.Entry == nil || p.Entry.Broken || file == content.SettingsFile {
 		for _, one := range slices.Clone(found).Sort() {
 			if one.File == file {
 				all = append(all, d.problem(check.Finding{Diagnostic: one}))
@@ -154,6 +170,7 @@ type sentEditor struct {
 	File string        `json:"file"`
 	Tab  string        `json:"tab"`
 	Base folder.Digest `json:"base"`
+	Part string        `json:"part"` // of the settings, whose form this is; "" for all of the file
 	typed
 }
 
@@ -167,6 +184,11 @@ func (d *Desk) readEditor(r *http.Request) (*sentEditor, error) {
 	}
 	if !isTab(e.Tab) || e.Form == nil && e.Text == nil {
 		return nil, failed(http.StatusBadRequest, "desk.bad-request", nil)
+	}
+	if e.Part != "" {
+		if err := d.wholeForm(&e); err != nil {
+			return nil, err
+		}
 	}
 	return &e, nil
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 
+	"cchc/internal/content"
 	"cchc/internal/diag"
 	"cchc/internal/folder"
 	"cchc/internal/history"
@@ -27,6 +28,11 @@ func (d *Desk) save(who, file string, base folder.Digest, text []byte) (folder.D
 	old, err := d.open(file)
 	if err != nil {
 		return "", err
+	}
+	if file == content.SettingsFile && old.digest == base {
+		if err := d.beforeSettings(who, disk, text); err != nil {
+			return "", err
+		}
 	}
 	if err := d.folder.Save(disk, base, text); err != nil {
 		return "", err

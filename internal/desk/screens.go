@@ -19,7 +19,7 @@ var menu = []struct{ path, name string }{
 
 // within says below which item of the menu other screens are.
 var within = map[string]string{
-	"editor": "entries", "conflict": "entries", "new": "entries", "approval": "approvals", "plan": "plans", "versions": "history", "fault": "",
+	"editor": "entries", "conflict": "entries", "new": "entries", "part": "settings", "approval": "approvals", "plan": "plans", "versions": "history", "fault": "",
 }
 
 // screens are all screens.
@@ -30,6 +30,8 @@ func (d *Desk) screens() []screen {
 		{"entries", "/bai-viet", d.listScreen},
 		{"editor", "/soan", d.editorScreen},
 		{"conflict", "/xung-dot", d.conflictScreen},
+		{"settings", "/cai-dat", d.settingsScreen},
+		{"part", "/cai-dat/muc", d.partScreen},
 	}
 }
 
@@ -39,13 +41,17 @@ type action = func(r *http.Request) (any, error)
 // actions are all changes, by their addresses.
 func (d *Desk) actions() map[string]action {
 	return map[string]action{
-		"/ten":       d.nameAction,
-		"/bai-viet":  d.newAction,
-		"/soan/nhap": d.typedAction,
-		"/soan/luu":  d.saveAction,
-		"/soan/bo":   d.dropAction,
-		"/xung-dot":  d.joinAction,
-		"/nhip":      d.beatAction,
+		"/ten":             d.nameAction,
+		"/bai-viet":        d.newAction,
+		"/cai-dat/dung":    d.stopAction,
+		"/cai-dat/khac":    d.anotherAction,
+		"/cai-dat/sao-luu": d.backupAction,
+		"/cai-dat/muc":     d.sectionAction,
+		"/soan/nhap":       d.typedAction,
+		"/soan/luu":        d.saveAction,
+		"/soan/bo":         d.dropAction,
+		"/xung-dot":        d.joinAction,
+		"/nhip":            d.beatAction,
 	}
 }
 

@@ -166,9 +166,10 @@ func (s *source) apply(changes []edit.Change) ([]byte, error) {
 
 // typed is what stands in an editor: a form with a text, or the text of the file.
 type typed struct {
-	Form json.RawMessage `json:"form,omitempty"`
-	Body *string         `json:"body,omitempty"` // nil where the form has none
-	Text *string         `json:"text,omitempty"`
+	Form  json.RawMessage   `json:"form,omitempty"`
+	Loose map[string]string `json:"loose,omitempty"` // of the settings, see loose.go
+	Body  *string           `json:"body,omitempty"`  // nil where the form has none
+	Text  *string           `json:"text,omitempty"`
 }
 
 // compose returns the file with what was typed. Lines that nobody has touched stay as they
@@ -189,6 +190,11 @@ func (s *source) compose(t typed) ([]byte, error) {
 		}
 		if data, err = s.apply(changes); err != nil {
 			return nil, s.refused(err)
+		}
+		if s.whole() && len(t.Loose) > 0 {
+			if data, err = s.setLoose(data, t.Loose); err != nil {
+				return nil, err
+			}
 		}
 	}
 	if t.Body == nil || s.whole() {

@@ -57,6 +57,9 @@ func (d *Desk) todayScreen(*http.Request) (any, error) {
 			s.Cards = append(s.Cards, one)
 		}
 	}
+	if why := d.backupProblem(); why != "" {
+		s.Cards = append(s.Cards, card{Name: "backup", Path: "/cai-dat#backup", Count: 1, Items: []cardItem{{why, "/cai-dat#backup"}}})
+	}
 	var err error
 	s.Drafts, err = d.draftViews(nil)
 	return s, err

@@ -297,6 +297,9 @@ func (s *Set) Again(file string) (again *Set, ok bool) {
 // render, in more time, and why.
 func (s *Set) Fallbacks() []theme.Fallback { return s.theme.Fallbacks() }
 
+// Theme returns the theme of the site.
+func (s *Set) Theme() *theme.Theme { return s.theme }
+
 // Outputs returns all outputs by path.
 func (s *Set) Outputs() []*Output { return s.outputs }
 

@@ -2,6 +2,7 @@ package theme
 
 import (
 	"fmt"
+	"io/fs"
 	"maps"
 	"math"
 	"path"
@@ -45,6 +46,7 @@ func (OptionKind) Options() []schema.Option {
 // readOptions takes the site's themeOptions, which must be options of the
 // theme, and checks the values.
 func (l *loader) readOptions(n *front.Node) {
+	l.theme.declared = l.declared
 	kinds := map[string]Option{}
 	for _, o := range slices.Backward(l.declared) {
 		kinds[o.Name] = o
@@ -62,11 +64,16 @@ func (l *loader) readOptions(n *front.Node) {
 	for _, p := range n.Pairs {
 		o, ok := kinds[p.Key]
 		if !ok {
-			l.report(diag.Position{File: content.SettingsFile, Line: p.Line, Column: p.Column}, "theme-option-unknown", diag.Args{"Key": p.Key, "Known": names})
+			l.reportOption(p.Key, diag.Position{File: content.SettingsFile, Line: p.Line, Column: p.Column}, "theme-option-unknown", diag.Args{"Key": p.Key, "Known": names})
 			continue
 		}
 		l.option(o, p.Value)
 	}
+}
+
+// reportOption reports what is wrong with the value of an option.
+func (l *loader) reportOption(name string, at diag.Position, code string, args diag.Args) {
+	l.problems = append(l.problems, diag.New(at, "themeOptions."+name, code, args))
 }
 
 // option takes the value of one option.
@@ -81,27 +88,54 @@ func (l *loader) option(o Option, n *front.Node) {
 		}
 		value = strings.Join(names, ", ")
 	case n.Kind == front.List || n.Kind == front.Map:
-		l.report(at, "theme-option-text", diag.Args{"Key": o.Name})
+		l.reportOption(o.Name, at, "theme-option-text", diag.Args{"Key": o.Name})
 		return
 	}
 	switch o.Kind {
 	case ColorOption:
 		l.checkColor(o, value, at)
 	case BlocksOption:
-		known := l.blocks(o.Name)
+		known := l.theme.blocks(o.Name)
 		for _, name := range listOf(value) {
 			if !slices.Contains(known, name) {
-				l.report(at, "theme-option-value", diag.Args{"Key": o.Name, "Value": name, "Known": strings.Join(known, ", ")})
+				l.reportOption(o.Name, at, "theme-option-value", diag.Args{"Key": o.Name, "Value": name, "Known": strings.Join(known, ", ")})
 			}
 		}
 	}
 	l.theme.options[o.Name] = value
 }
 
+// A Choice is an option of a theme as a site has it.
+type Choice struct {
+	Option
+	Value  string
+	Chosen []string // of an option of blocks: those that stand on the page, in order
+	Known  []string // and all that can
+}
+
+// Choices lists the options of a theme, in the order of their declaration.
+func (t *Theme) Choices() (all []Choice) {
+	for _, o := range t.declared {
+		if slices.ContainsFunc(all, func(c Choice) bool { return c.Name == o.Name }) {
+			continue // a theme that this one inherits from
+		}
+		c := Choice{Option: o, Value: t.options[o.Name]}
+		if o.Kind == BlocksOption {
+			c.Chosen, c.Known = listOf(c.Value), t.blocks(o.Name)
+		}
+		all = append(all, c)
+	}
+	return all
+}
+
+// Names lists the themes that there are: those of the site, nil for none, and those of
+// the program.
+func Names(own, builtin fs.FS) []string { return (&loader{own: own, builtin: builtin}).known() }
+
 // blocks lists the partials that an option of blocks can name.
-func (l *loader) blocks(option string) []string {
+func (t *Theme) blocks(option string) []string {
 	var names []string
-	for rel := range l.theme.files {
+	for rel := range t.files {
 		if name, ok := strings.CutPrefix(rel, "partials/"+option+"-"); ok {
 			names = append(names, strings.TrimSuffix(name, ".html"))
 		}
@@ -121,7 +155,7 @@ const leastContrast = 4.5
 func (l *loader) checkColor(o Option, value string, at diag.Position) {
 	color, ok := parseColor(value)
 	if !ok {
-		l.report(at, "theme-color-form", diag.Args{"Key": o.Name, "Value": value})
+		l.reportOption(o.Name, at, "theme-color-form", diag.Args{"Key": o.Name, "Value": value})
 		return
 	}
 	for _, against := range o.Against {
@@ -130,7 +164,7 @@ func (l *loader) checkColor(o Option, value string, at diag.Position) {
 			continue
 		}
 		if c := contrast(color, ground); c < leastContrast {
-			l.report(at, "theme-contrast", diag.Args{"Key": o.Name, "Value": value, "Against": against,
+			l.reportOption(o.Name, at, "theme-contrast", diag.Args{"Key": o.Name, "Value": value, "Against": against,
 				"Ratio": strings.Replace(fmt.Sprintf("%.1f", math.Floor(c*10)/10), ".", ",", 1)})
 		}
 	}

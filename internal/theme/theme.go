@@ -216,6 +216,7 @@ type Theme struct {
 	settings  *content.Settings
 	options   map[string]string
 	kinds     map[string]OptionKind // of the options
+	declared  []Option              // by the chain, the nearest theme first
 	pictures  map[string]markdown.Use
 	cards     *CardUse          // nil for none
 	files     map[string]source // every file of the chain, by its path in a theme

@@ -36,6 +36,11 @@
     var out = { file: file, tab: tab, base: base };
     if (text) { out.text = text.value; return out; }
     out.form = group(document.getElementById("fields"));
+    if (form.dataset.part) {
+      out.part = form.dataset.part;
+      out.loose = {};
+      form.querySelectorAll("[data-loose]").forEach(function (el) { out.loose[el.dataset.loose] = el.value; });
+    }
     if (body) out.body = body.value;
     return out;
   }
@@ -105,6 +110,7 @@
     }, function (error) {
       keepLocal(data);
       cchc.tell(error);
+      if (error && error.status === 422) setTimeout(touched, 100); // says below what is wrong
     }).then(function () { sending = false; });
   }
   // renumber notes that the items of lists are those of the file now, in their order.
@@ -210,7 +216,9 @@
   }
   found.addEventListener("click", function (e) {
     var b = e.target.closest("[data-goto]");
-    if (b) goTo(b.dataset.field, Number(b.dataset.line), Number(b.dataset.column));
+    if (!b) return;
+    if (form.dataset.part && b.dataset.field && !fieldAt(b.dataset.field)) cchc.leave("/cai-dat/muc?cho=" + encodeURIComponent(b.dataset.field));
+    else goTo(b.dataset.field, Number(b.dataset.line), Number(b.dataset.column));
   });
   // goTo shows the place of a problem: a field by its path, or a line of the text.
   function goTo(path, line, column) {
@@ -224,7 +232,8 @@
     setTimeout(function () { el.classList.remove("marked"); }, 2500);
   }
   function fieldAt(path) {
-    var at = document.getElementById("fields"), el = null;
+    var at = document.getElementById("fields"), el = null, loose = form.querySelector('[data-loose="' + path.replace(/[^\w.-]/g, "") + '"]');
+    if (loose) return loose.closest(".field");
     path.split(".").forEach(function (step) {
       if (!at) return;
       var m = /^([^[]+)(?:\[(\d+)\])?$/.exec(step), next = m && inside(at, "[data-key]", at).filter(function (one) { return one.dataset.key === m[1]; })[0];
