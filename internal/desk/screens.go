@@ -19,7 +19,7 @@ var menu = []struct{ path, name string }{
 
 // within says below which item of the menu other screens are.
 var within = map[string]string{
-	"editor": "entries", "conflict": "entries", "new": "entries", "part": "settings", "approval": "approvals", "plan": "plans", "versions": "history", "fault": "",
+	"editor": "entries", "conflict": "entries", "new": "entries", "parcel": "exchange", "part": "settings", "approval": "approvals", "plan": "plans", "versions": "history", "fault": "",
 }
 
 // screens are all screens.
@@ -30,6 +30,8 @@ func (d *Desk) screens() []screen {
 		{"entries", "/bai-viet", d.listScreen},
 		{"editor", "/soan", d.editorScreen},
 		{"conflict", "/xung-dot", d.conflictScreen},
+		{"exchange", "/gui-nhan", d.exchangeScreen},
+		{"parcel", "/nhan", d.parcelScreen},
 		{"settings", "/cai-dat", d.settingsScreen},
 		{"part", "/cai-dat/muc", d.partScreen},
 	}
@@ -51,6 +53,9 @@ func (d *Desk) actions() map[string]action {
 		"/soan/luu":        d.saveAction,
 		"/soan/bo":         d.dropAction,
 		"/xung-dot":        d.joinAction,
+		"/nhan":            d.receiveAction,
+		"/nhan/bo":         d.refuseAction,
+		"/nhan/lay":        d.takeAction,
 		"/nhip":            d.beatAction,
 	}
 }
@@ -61,7 +66,8 @@ type download = func(w http.ResponseWriter, r *http.Request) error
 // downloads are all of these, by their addresses.
 func (d *Desk) downloads() map[string]download {
 	return map[string]download{
-		"/ma": d.tokenDownload,
+		"/gui": d.sendDownload,
+		"/ma":  d.tokenDownload,
 	}
 }
 

@@ -34,7 +34,7 @@ func Write(root *os.Root, name string, data []byte) error {
 // Remove removes a source file, and only the one that its reader has read, as
 // [Folder.Save] replaces one; a folder below content that is empty without it goes too.
 func (f *Folder) Remove(name string, old Digest) error {
-	if err := saveable(name); err != nil {
+	if err := Saveable(name); err != nil {
 		return &fs.PathError{Op: "remove", Path: name, Err: err}
 	}
 	unlock, err := f.lock()

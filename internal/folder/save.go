@@ -96,7 +96,7 @@ const lockWait = 10 * time.Second
 // [store.NationalFolder]), and those that Windows cannot have
 // ([fs.ErrInvalid]). The folders on the way to a new file are made.
 func (f *Folder) Save(name string, old Digest, data []byte) error {
-	if err := saveable(name); err != nil {
+	if err := Saveable(name); err != nil {
 		return &fs.PathError{Op: "save", Path: name, Err: err}
 	}
 	unlock, err := f.lock()
@@ -160,8 +160,8 @@ func newSaver(disk *os.Root, name string) *saver {
 	return &saver{disk: disk, name: filepath.FromSlash(name), write: (*os.File).Write, sync: (*os.File).Sync, rename: disk.Rename, busy: busy, pause: time.Sleep}
 }
 
-// saveable returns why a name is not one of a source file.
-func saveable(name string) error {
+// Saveable returns why a name is not one of a source file, nil for one that is.
+func Saveable(name string) error {
 	if name == store.DismissalsFile {
 		return nil
 	}

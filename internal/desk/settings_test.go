@@ -1,0 +1,232 @@
+package desk
+
+import (
+	"net/http"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"cchc/internal/content"
+	"cchc/internal/folder"
+	"cchc/internal/history"
+)
+
+// sitePart sends the form of a part of the settings.
+func (v *visitor) sitePart(at, part string, fields map[string]any, loose map[string]string, status int) map[string]any {
+	v.Helper()
+	if p := partOf(part, ""); p != nil {
+		v.get("/cai-dat/muc?phan="+p.Name, http.StatusOK)
+	}
+	in := map[string]any{"file": content.SettingsFile, "tab": "tabtabtab", "base": folder.DigestOf([]byte(v.file(content.SettingsFile))), "part": part, "form": fields, "loose": loose}
+	return v.post(at, in, status)
+}
+
+// TestSettingsParts: every setting stands in one part.
+func TestSettingsParts(t *testing.T) {
+	var keys []string
+	for _, p := range settingsParts {
+		keys = append(keys, p.keys...)
+	}
+	site, _ := content.WrittenFileNamed("site")
+	for _, f := range site.Type.Fields {
+		if n := len(slices.DeleteFunc(slices.Clone(keys), func(k string) bool { return k != f.Key })); n != 1 {
+			t.Errorf("%s stands in %d parts", f.Key, n)
+		}
+	}
+	if len(keys) != len(site.Type.Fields) {
+		t.Errorf("%d keys, %d settings", len(keys), len(site.Type.Fields))
+	}
+}
+
+// TestSettingsForm: what is changed in the form of a part is all that changes in the file.
+func TestSettingsForm(t *testing.T) {
+	v := begin(t, column)
+	for _, p := range settingsParts {
+		has(t, v.get("/cai-dat/muc?phan="+p.Name, http.StatusOK), `data-part="`+p.Name+`"`)
+	}
+	has(t, v.get("/cai-dat", http.StatusOK), "Sao lưu", "content/tin/_index.md")
+	before := v.file(content.SettingsFile)
+
+	v.sitePart("/soan/luu", "agency", map[string]any{"agency": map[string]any{"name": "Ủy ban nhân dân xã Thử", "phone": "0299 000 0202"}}, nil, http.StatusOK)
+	after := v.file(content.SettingsFile)
+	if after != strings.Replace(before, "0299 000 0101", `"0299 000 0202"`, 1) {
+		t.Errorf("%s", after)
+	}
+
+	v.sitePart("/soan/luu", "theme", map[string]any{}, map[string]string{"themeOptions.brand": "#7a1518", "themeOptions.logo": ""}, http.StatusOK)
+	now := v.file(content.SettingsFile)
+	if now != strings.Replace(after, "#9f1d20", "#7a1518", 1) {
+		t.Errorf("%s", now)
+	}
+	v.sitePart("/soan/luu", "check", map[string]any{}, map[string]string{"check.severity.link-insecure": "off"}, http.StatusOK)
+	has(t, v.file(content.SettingsFile), "check:\n  severity:\n    link-insecure: \"off\"\n", "# màu của xã")
+	v.sitePart("/soan/luu", "check", map[string]any{}, map[string]string{"check.severity.link-insecure": ""}, http.StatusOK)
+	v.sitePart("/soan/luu", "theme", map[string]any{}, map[string]string{"themeOptions.brand": ""}, http.StatusOK)
+	if text := v.file(content.SettingsFile); strings.Contains(text, "brand") || strings.Contains(text, "themeOptions") || strings.Contains(text, "severity") {
+		t.Errorf("%s", text)
+	}
+}
+
+// TestSettingsMistakes: settings with which the column cannot be made are not saved, by
+// whatever way they come, and the message says where.
+func TestSettingsMistakes(t *testing.T) {
+	v := begin(t, column)
+	before := v.file(content.SettingsFile)
+	for name, send := range map[string]func() map[string]any{
+		"theme": func() map[string]any {
+			return v.sitePart("/soan/luu", "theme", map[string]any{"theme": "khong-co"}, nil, http.StatusUnprocessableEntity)
+		},
+		"contrast": func() map[string]any {
+			return v.sitePart("/soan/luu", "theme", map[string]any{}, map[string]string{"themeOptions.brand": "#ffff00"}, http.StatusUnprocessableEntity)
+		},
+		"baseURL": func() map[string]any {
+			return v.sitePart("/soan/luu", "column", map[string]any{"title": "A", "baseURL": "không"}, nil, http.StatusUnprocessableEntity)
+		},
+		"menu": func() map[string]any {
+			return v.sitePart("/soan/luu", "menu", map[string]any{"menu": []any{map[string]any{"from": 0, "value": map[string]any{"name": "X", "page": "/khong-co/"}}}}, nil, http.StatusUnprocessableEntity)
+		},
+		"text": func() map[string]any {
+			return v.post("/soan/luu", map[string]any{"file": content.SettingsFile, "tab": "tabtabtab", "base": folder.DigestOf([]byte(before)), "text": "title: [\n"}, http.StatusUnprocessableEntity)
+		},
+	} {
+		answer := send()
+		if answer["error"] == "" || v.file(content.SettingsFile) != before {
+			t.Errorf("%s: %v", name, answer)
+		}
+	}
+	for _, path := range []string{"themeOptions.a b", "title", "check.severity.x\ny", "themeOptions.", "agency.name"} {
+		v.sitePart("/soan/luu", "theme", map[string]any{}, map[string]string{path: "x"}, http.StatusBadRequest)
+	}
+	v.sitePart("/soan/luu", "none", map[string]any{}, nil, http.StatusBadRequest)
+
+	// The wrong theme is said while it is typed.
+	answer := v.sitePart("/soan/nhap", "theme", map[string]any{"theme": "khong-co"}, nil, http.StatusOK)
+	if p, _ := answer["problems"].([]any); len(p) == 0 {
+		t.Error(answer)
+	}
+
+	// A file that is broken already may be mended in steps.
+	v.writeFile(content.SettingsFile, before+"themes: a\nmenus: b\n")
+	v.preview.Reload(nil)
+	v.post("/soan/luu", map[string]any{"file": content.SettingsFile, "tab": "tabtabtab", "base": folder.DigestOf([]byte(before + "themes: a\nmenus: b\n")), "text": before + "menus: b\n"}, http.StatusConflict)
+	v.get("/soan?tep="+content.SettingsFile+"&van-ban=1", http.StatusOK)
+	v.post("/soan/luu", map[string]any{"file": content.SettingsFile, "tab": "tabtabtab", "base": folder.DigestOf([]byte(before + "themes: a\nmenus: b\n")), "text": before + "menus: b\n"}, http.StatusOK)
+}
+
+// TestSettingsApproval: what is out when approval is asked for first stays out, so that is
+// noted before the settings say so.
+func TestSettingsApproval(t *testing.T) {
+	v := begin(t, column)
+	v.sitePart("/soan/luu", "approval", map[string]any{"approval": "two"}, nil, http.StatusOK)
+	has(t, v.file(content.SettingsFile), "approval: two")
+	var acts []string
+	for e := range v.history.All() {
+		acts = append(acts, string(e.Act)+" "+string(e.Approval))
+	}
+	if !slices.Equal(acts, []string{"settings none", "settings two", string(history.Saved) + " "}) {
+		t.Errorf("%q", acts)
+	}
+}
+
+// TestSections: a section is made, and not twice.
+func TestSections(t *testing.T) {
+	v := begin(t, column)
+	v.post("/cai-dat/muc", map[string]string{"title": "Kế hoạch năm", "kind": "plan"}, http.StatusOK)
+	has(t, v.file("content/ke-hoach-nam/_index.md"), "title: Kế hoạch năm", "kind: plan")
+	v.post("/cai-dat/muc", map[string]string{"title": "Kế hoạch năm", "kind": "plan"}, http.StatusInternalServerError)
+	for _, title := range []string{"", "…", "../.."} {
+		v.post("/cai-dat/muc", map[string]string{"title": title, "kind": "plan"}, http.StatusBadRequest)
+	}
+	v.post("/cai-dat/muc", map[string]string{"title": "A", "kind": "../x"}, http.StatusBadRequest)
+}
+
+// TestBackups: copies go where the user says, are made on the next day that the desk is
+// open, and Hôm nay says where one failed.
+func TestBackups(t *testing.T) {
+	v := begin(t, column)
+	to := t.TempDir()
+	inside := filepath.Join(v.dir, "content", "tin")
+	for _, dir := range []string{filepath.Join(to, "none"), "relative", inside, v.dir} {
+		if a := v.post("/cai-dat/sao-luu", map[string]string{"folder": dir, "days": "30"}, http.StatusUnprocessableEntity); a["field"] != "folder" {
+			t.Error(dir, a)
+		}
+	}
+	v.post("/cai-dat/sao-luu", map[string]string{"folder": to, "days": "0"}, http.StatusUnprocessableEntity)
+	v.post("/cai-dat/sao-luu", map[string]string{"folder": to, "days": "30"}, http.StatusOK)
+	if files, _ := filepath.Glob(filepath.Join(to, "cchc-uy-ban-nhan-dan-xa-thu-2026-11-30.zip")); len(files) != 1 {
+		t.Error("no copy")
+	}
+	has(t, v.get("/cai-dat", http.StatusOK), "Bản mới nhất: ngày 30/11/2026.")
+	if err := os.RemoveAll(to); err != nil {
+		t.Fatal(err)
+	}
+	b, _ := v.backupChoice()
+	if v.backUp(b) == nil {
+		t.Error("a copy into no folder")
+	}
+	has(t, v.get("/", http.StatusOK), "Chưa sao lưu được", to)
+	v.post("/cai-dat/sao-luu", map[string]string{"folder": "", "days": ""}, http.StatusOK)
+	if strings.Contains(v.get("/", http.StatusOK), "Chưa sao lưu được") {
+		t.Error("it is still said")
+	}
+}
+
+// TestStop: the button ends the desk, behind its answer.
+func TestStop(t *testing.T) {
+	v := begin(t, column)
+	v.post("/cai-dat/dung", map[string]any{}, http.StatusOK)
+	v.end()
+}
+
+// TestFirst: a folder without a column gets one by the questions of cchc init.
+func TestFirst(t *testing.T) {
+	v := begin(t, nil)
+	has(t, v.get("/", http.StatusOK), "Lập chuyên mục mới", `name="responsible"`)
+	v.get("/bai-viet", http.StatusNotFound)
+	if a := v.post("/mo-dau/goi-y", map[string]string{"name": "UBND xã Bình Lạc", "province": "Quảng Ngãi"}, http.StatusOK); a["parent"] != "Ủy ban nhân dân tỉnh Quảng Ngãi" {
+		t.Error(a)
+	}
+	for field, in := range map[string]map[string]string{
+		"name":  {"province": "Quảng Ngãi"},
+		"phone": {"name": "UBND xã Bình Lạc", "province": "Quảng Ngãi", "phone": "abc"},
+		"year":  {"name": "UBND xã Bình Lạc", "province": "Quảng Ngãi", "year": "1"},
+	} {
+		if a := v.post("/mo-dau", in, http.StatusUnprocessableEntity); a["field"] != field {
+			t.Error(field, a)
+		}
+	}
+	if len(v.sources()) != 0 {
+		t.Error("something was made:", v.sources())
+	}
+	v.post("/mo-dau", map[string]string{"name": "UBND xã Bình Lạc", "province": "Quảng Ngãi", "unknown": "x"}, http.StatusOK)
+	v.browser()
+	has(t, v.get("/", http.StatusOK), "Ủy ban nhân dân xã Bình Lạc", "Bài viết")
+	v.get("/bai-viet", http.StatusOK)
+	v.post("/mo-dau", map[string]string{"name": "UBND xã Bình Lạc", "province": "Quảng Ngãi"}, http.StatusNotFound)
+}
+
+// TestFirstChoose: where no folder is given, a column that is there is opened, or one is
+// made in a folder of its own.
+func TestFirstChoose(t *testing.T) {
+	other := begin(t, column)
+	other.end()
+	v := begin(t, nil, func(o *Options) { o.Home, o.Dir, o.Folders = o.Dir, "", []string{other.dir, "/none"} })
+	if page := v.get("/", http.StatusOK); !strings.Contains(page, other.dir) || strings.Contains(page, "/none") {
+		t.Error("the columns are not offered")
+	}
+	for _, dir := range []string{"", "content", v.dir, "/none"} {
+		v.post("/mo-dau/mo", map[string]string{"dir": dir}, http.StatusUnprocessableEntity)
+	}
+	v.post("/mo-dau/mo", map[string]string{"dir": other.dir}, http.StatusOK)
+	v.browser()
+	has(t, v.get("/bai-viet", http.StatusOK), "Tin một")
+	v.end()
+
+	w := begin(t, nil, func(o *Options) { o.Home, o.Dir = o.Dir, "" })
+	w.post("/mo-dau", map[string]string{"name": "UBND xã Bình Lạc", "province": "Quảng Ngãi"}, http.StatusOK)
+	if !HasColumn(filepath.Join(w.dir, "cchc-ubnd-xa-binh-lac")) && !HasColumn(filepath.Join(w.dir, "cchc-uy-ban-nhan-dan-xa-binh-lac")) {
+		t.Error("no column:", len(w.sources()))
+	}
+}
