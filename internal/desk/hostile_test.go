@@ -1,0 +1,183 @@
+package desk
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os/exec"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"cchc/internal/testenv"
+
+	"github.com/chromedp/chromedp"
+)
+
+// chromium starts the browser and returns the context of a tab.
+func chromium(t *testing.T) context.Context {
+	t.Helper()
+	testenv.NeedBrowser(t)
+	browser, err := exec.LookPath("chromium")
+	if err != nil {
+		t.Fatal("no Chromium on this machine")
+	}
+	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(browser), chromedp.NoSandbox,
+		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-gpu", true), chromedp.Flag("disable-popup-blocking", true))
+	ctx, cancel := chromedp.NewExecAllocator(context.Background(), options...)
+	t.Cleanup(cancel)
+	ctx, cancel = chromedp.NewContext(ctx)
+	t.Cleanup(cancel)
+	ctx, cancel = context.WithTimeout(ctx, 5*time.Minute)
+	t.Cleanup(cancel)
+	return ctx
+}
+
+func drive(t *testing.T, ctx context.Context, actions ...chromedp.Action) {
+	t.Helper()
+	if err := chromedp.Run(ctx, actions...); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// enter has a browser come in and say who it is.
+func (v *visitor) enter(ctx context.Context) {
+	v.Helper()
+	drive(v.T, ctx, chromedp.Navigate(v.Start()), chromedp.WaitVisible("#name"), chromedp.SetValue("#name", "Lan"), chromedp.Click("form button"), chromedp.WaitVisible("nav#menu"))
+}
+
+// attack is what a page does that wants to read the desk at DESK, or to change something
+// there, with whatever a browser offers. What it could read it puts into window.read.
+const attack = `
+window.read = []; window.tried = 0;
+function got(how, text) { if (text) window.read.push(how + ": " + String(text).slice(0, 200)); window.tried++; }
+var desk = "DESK", change = JSON.stringify({ title: "Xau", dir: "tin", name: "Xau" });
+["/", "/ma", "/cai-dat", "/gui?tep=content/tin/mot.md", "/ui/desk.js"].forEach(function (at) {
+  ["cors", "no-cors"].forEach(function (mode) {
+    ["include", "omit"].forEach(function (credentials) {
+      fetch(desk + at, { mode: mode, credentials: credentials }).then(function (r) { return r.text(); }).then(function (text) { got("GET " + at + " " + mode, text); }, function () { got(); });
+    });
+  });
+});
+["/bai-viet", "/cai-dat/dung", "/cai-dat/muc", "/ten"].forEach(function (at) {
+  [["cors", { "Content-Type": "application/json", "X-Cchc-Token": "x" }], ["cors", { "Content-Type": "text/plain" }], ["no-cors", { "Content-Type": "text/plain" }]].forEach(function (how) {
+    fetch(desk + at, { method: "POST", mode: how[0], credentials: "include", headers: how[1], body: change }).then(function (r) { return r.text(); }).then(function (text) { got("POST " + at, text); }, function () { got(); });
+  });
+  navigator.sendBeacon(desk + at, change);
+  ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data"].forEach(function (sort, i) {
+    var frame = document.createElement("iframe"), form = document.createElement("form"), input = document.createElement("input");
+    frame.name = "f" + at + i; document.body.append(frame);
+    form.method = "POST"; form.action = desk + at; form.enctype = sort; form.target = frame.name;
+    input.name = '{"title":"Xau","dir":"tin","x":"'; input.value = '"}'; form.append(input); document.body.append(form); form.submit();
+    frame.addEventListener("load", function () { try { got("form", frame.contentDocument.body.textContent.trim()); } catch (e) { got(); } });
+  });
+});
+var frame = document.createElement("iframe"); frame.src = desk + "/cai-dat"; document.body.append(frame);
+frame.addEventListener("load", function () { try { got("frame", frame.contentDocument.body.textContent.trim()); } catch (e) { got(); } });
+[["img", "/ui/icon.svg"], ["script", "/ui/desk.js"], ["script", "/ma"]].forEach(function (one) {
+  var el = document.createElement(one[0]); el.src = desk + one[1];
+  el.onload = function () { got(one[0] + " " + one[1], "loaded"); }; el.onerror = function () { got(); };
+  document.body.append(el);
+});
+var css = document.createElement("link"); css.rel = "stylesheet"; css.href = desk + "/ui/desk.css"; css.onload = function () { got("css", "loaded"); }; css.onerror = function () { got(); }; document.head.append(css);
+try { var socket = new WebSocket(desk.replace("http", "ws") + "/nhip"); socket.onopen = function () { got("socket", "open"); }; socket.onerror = function () { got(); }; } catch (e) { got(); }
+try { var events = new EventSource(desk + "/nhip", { withCredentials: true }); events.onopen = function () { got("events", "open"); }; events.onerror = function () { events.close(); got(); }; } catch (e) { got(); }
+var opened = window.open(desk + "/cai-dat");
+setTimeout(function () { try { got("window", opened && opened.document.body.textContent.trim()); } catch (e) { got(); } if (opened) { opened.postMessage({ goto: "/cai-dat/dung" }, "*"); } }, 1500);
+window.addEventListener("message", function (e) { if (e.origin === desk) got("message", JSON.stringify(e.data)); });
+if (top !== window) { try { top.location.href = "EVIL/taken"; } catch (e) { } try { top.postMessage({ goto: "EVIL/taken" }, "*"); } catch (e) { } try { got("top", top.document.title); } catch (e) { got(); } }
+`
+
+// A stranger is a server of another port of this machine, which remembers who came.
+type stranger struct {
+	*httptest.Server
+	mu   sync.Mutex
+	came []string
+}
+
+func (v *visitor) stranger() *stranger {
+	s := &stranger{}
+	s.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		s.mu.Lock()
+		s.came = append(s.came, r.URL.String()+" "+r.Referer())
+		s.mu.Unlock()
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		fmt.Fprintf(w, "<!doctype html><title>evil</title><body><script>%s</script>", strings.NewReplacer("DESK", v.origin, "EVIL", s.URL).Replace(attack))
+	}))
+	v.Cleanup(s.Close)
+	return s
+}
+
+// TestHostilePage: a page of another port of this machine, which a browser takes for one of
+// the same site and sends the desk's cookie to the desk from, reads and changes nothing.
+func TestHostilePage(t *testing.T) {
+	ctx := chromium(t)
+	v := begin(t, column)
+	v.enter(ctx)
+	evil := v.stranger()
+	before, acts := fmt.Sprint(v.sources()), v.history.Len()
+	var read []string
+	var tried int
+	for _, host := range []string{"127.0.0.1", "localhost"} {
+		at := strings.Replace(evil.URL, "127.0.0.1", host, 1)
+		drive(t, ctx, chromedp.Navigate(at+"/"), chromedp.Sleep(4*time.Second), chromedp.Evaluate("window.read", &read), chromedp.Evaluate("window.tried", &tried))
+		if len(read) > 0 || tried < 30 {
+			t.Errorf("%s: %d tries read %q", host, tried, read)
+		}
+	}
+	if fmt.Sprint(v.sources()) != before || v.history.Len() != acts {
+		t.Error("something changed")
+	}
+	v.get("/", http.StatusOK) // it was not stopped
+	for _, came := range evil.came {
+		if strings.Contains(came, v.tokens.launch) || strings.Contains(came, "bat-dau") {
+			t.Errorf("the address went out: %s", came)
+		}
+	}
+	var title string
+	drive(t, ctx, chromedp.Navigate(v.origin+"/cai-dat"), chromedp.Title(&title))
+	if !strings.Contains(title, "Cài đặt") {
+		t.Error("the user is out:", title)
+	}
+}
+
+// TestHostileTheme: the script of a theme, in the page beside an editor, reads and changes
+// nothing of the desk, and does not lead the whole window elsewhere, by itself or when
+// somebody clicks into it.
+func TestHostileTheme(t *testing.T) {
+	ctx := chromium(t)
+	v := begin(t, column)
+	evil := v.stranger()
+	v.writeFile("themes/xau/theme.yaml", "name: xau\ninherits: congvu\n")
+	v.writeFile("themes/xau/assets/js/site.js", strings.NewReplacer("DESK", v.origin, "EVIL", evil.URL).Replace(attack)+
+		"\ndocument.addEventListener('click', function () { try { top.location.href = '"+evil.URL+"/clicked'; } catch (e) { } });\nparent.postMessage('ran', '*');\n")
+	v.writeFile("content/site.yaml", strings.Replace(column["content/site.yaml"], "\nagency:", "theme: xau\n\nagency:", 1))
+	v.preview.Reload(nil)
+	v.enter(ctx)
+	before, acts := fmt.Sprint(v.sources()), v.history.Len()
+	for _, at := range []string{"/soan?tep=content/tin/mot.md", "/cai-dat/muc?phan=theme"} {
+		var ran bool
+		var now string
+		var x, y float64
+		drive(t, ctx, chromedp.Navigate(v.origin+at), chromedp.WaitVisible(".view iframe"),
+			chromedp.Evaluate(`window.ran = false; addEventListener("message", function (e) { if (e.data === "ran") window.ran = true; }); document.querySelector(".view iframe").src += "?"`, nil),
+			chromedp.Sleep(3*time.Second), chromedp.Evaluate("window.ran", &ran),
+			chromedp.Evaluate(`document.querySelector(".view iframe").getBoundingClientRect().left + 150`, &x), chromedp.Evaluate(`document.querySelector(".view iframe").getBoundingClientRect().top + 150`, &y),
+			chromedp.MouseClickXY(x, y), chromedp.Sleep(time.Second), chromedp.Location(&now))
+		if !ran {
+			t.Errorf("%s: the theme's script did not run, so nothing was tried", at)
+		}
+		if now != v.origin+at {
+			t.Errorf("%s: the window is at %s", at, now)
+		}
+	}
+	if fmt.Sprint(v.sources()) != before || v.history.Len() != acts {
+		t.Error("something changed")
+	}
+	for _, came := range evil.came {
+		t.Errorf("somebody was led to the stranger: %s", came)
+	}
+	v.get("/", http.StatusOK)
+}
