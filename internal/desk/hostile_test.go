@@ -35,17 +35,27 @@ func chromium(t *testing.T) context.Context {
 	return ctx
 }
 
-func drive(t *testing.T, ctx context.Context, actions ...chromedp.Action) {
+func do(t *testing.T, ctx context.Context, steps ...chromedp.Action[chromedp.Void]) {
 	t.Helper()
-	if err := chromedp.Run(ctx, actions...); err != nil {
+	if err := chromedp.Do(ctx, steps...); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// value is what a script makes.
+func value[T any](t *testing.T, ctx context.Context, script string) T {
+	t.Helper()
+	v, err := chromedp.Run(ctx, chromedp.Evaluate[T](script))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v
 }
 
 // enter has a browser come in and say who it is.
 func (v *visitor) enter(ctx context.Context) {
 	v.Helper()
-	drive(v.T, ctx, chromedp.Navigate(v.Start()), chromedp.WaitVisible("#name"), chromedp.SetValue("#name", "Lan"), chromedp.Click("form button"), chromedp.WaitVisible("nav#menu"))
+	do(v.T, ctx, chromedp.Navigate(v.Start()), chromedp.WaitVisible("#name"), chromedp.SetValue("#name", "Lan"), chromedp.Click("form button"), chromedp.WaitVisible("nav#menu"))
 }
 
 // attack is what a page does that wants to read the desk at DESK, or to change something
@@ -118,11 +128,10 @@ func TestHostilePage(t *testing.T) {
 	v.enter(ctx)
 	evil := v.stranger()
 	before, acts := fmt.Sprint(v.sources()), v.history.Len()
-	var read []string
-	var tried int
 	for _, host := range []string{"127.0.0.1", "localhost"} {
 		at := strings.Replace(evil.URL, "127.0.0.1", host, 1)
-		drive(t, ctx, chromedp.Navigate(at+"/"), chromedp.Sleep(4*time.Second), chromedp.Evaluate("window.read", &read), chromedp.Evaluate("window.tried", &tried))
+		do(t, ctx, chromedp.Navigate(at+"/"), chromedp.Sleep(4*time.Second))
+		read, tried := value[[]string](t, ctx, "window.read"), value[int](t, ctx, "window.tried")
 		if len(read) > 0 || tried < 30 {
 			t.Errorf("%s: %d tries read %q", host, tried, read)
 		}
@@ -136,9 +145,8 @@ func TestHostilePage(t *testing.T) {
 			t.Errorf("the address went out: %s", came)
 		}
 	}
-	var title string
-	drive(t, ctx, chromedp.Navigate(v.origin+"/cai-dat"), chromedp.Title(&title))
-	if !strings.Contains(title, "Cài đặt") {
+	do(t, ctx, chromedp.Navigate(v.origin+"/cai-dat"))
+	if title := value[string](t, ctx, "document.title"); !strings.Contains(title, "Cài đặt") {
 		t.Error("the user is out:", title)
 	}
 }
@@ -151,21 +159,21 @@ func TestHostileTheme(t *testing.T) {
 	v := begin(t, column)
 	evil := v.stranger()
 	v.writeFile("themes/xau/theme.yaml", "name: xau\ninherits: congvu\n")
-	v.writeFile("themes/xau/assets/js/site.js", strings.NewReplacer("DESK", v.origin, "EVIL", evil.URL).Replace(attack)+
-		"\ndocument.addEventListener('click', function () { try { top.location.href = '"+evil.URL+"/clicked'; } catch (e) { } });\nparent.postMessage('ran', '*');\n")
+	v.writeFile("themes/xau/assets/js/site.js", strings.NewReplacer("DESK", v.origin, "EVIL", evil.URL).Replace(
+		"parent.postMessage('ran', '*');\ndocument.addEventListener('click', function () { try { top.location.href = 'EVIL/clicked'; } catch (e) { } });\n"+
+			"document.addEventListener('DOMContentLoaded', function () {"+attack+"parent.postMessage('tried', '*');\n});\n"))
 	v.writeFile("content/site.yaml", strings.Replace(column["content/site.yaml"], "\nagency:", "theme: xau\n\nagency:", 1))
 	v.preview.Reload(nil)
 	v.enter(ctx)
 	before, acts := fmt.Sprint(v.sources()), v.history.Len()
 	for _, at := range []string{"/soan?tep=content/tin/mot.md", "/cai-dat/muc?phan=theme"} {
-		var ran bool
-		var now string
-		var x, y float64
-		drive(t, ctx, chromedp.Navigate(v.origin+at), chromedp.WaitVisible(".view iframe"),
-			chromedp.Evaluate(`window.ran = false; addEventListener("message", function (e) { if (e.data === "ran") window.ran = true; }); document.querySelector(".view iframe").src += "?"`, nil),
-			chromedp.Sleep(3*time.Second), chromedp.Evaluate("window.ran", &ran),
-			chromedp.Evaluate(`document.querySelector(".view iframe").getBoundingClientRect().left + 150`, &x), chromedp.Evaluate(`document.querySelector(".view iframe").getBoundingClientRect().top + 150`, &y),
-			chromedp.MouseClickXY(x, y), chromedp.Sleep(time.Second), chromedp.Location(&now))
+		do(t, ctx, chromedp.Navigate(v.origin+at), chromedp.WaitVisible(".view iframe"))
+		value[any](t, ctx, `window.ran = false; addEventListener("message", function (e) { if (e.data === "tried") window.ran = true; }); document.querySelector(".view iframe").src += "?"; 1`)
+		do(t, ctx, chromedp.Sleep(3*time.Second))
+		ran := value[bool](t, ctx, "window.ran")
+		box := value[[]float64](t, ctx, `(function (b) { return [b.left + 150, b.top + 150]; })(document.querySelector(".view iframe").getBoundingClientRect())`)
+		do(t, ctx, chromedp.MouseClickXY(box[0], box[1]), chromedp.Sleep(time.Second))
+		now := value[string](t, ctx, "location.href")
 		if !ran {
 			t.Errorf("%s: the theme's script did not run, so nothing was tried", at)
 		}
