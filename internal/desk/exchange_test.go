@@ -12,13 +12,13 @@ import (
 )
 
 // fetchParcel sends an entry.
-func (v *visitor) fetchParcel(file string) []byte {
+func (v *guest) fetchParcel(file string) []byte {
 	v.Helper()
 	return []byte(v.get("/gui?tep="+url.QueryEscape(file), http.StatusOK))
 }
 
 // accept looks at a parcel and takes it in; it returns the screen that shows it.
-func (v *visitor) accept(data []byte, in map[string]any, status int) (screen string, answer map[string]any) {
+func (v *guest) accept(data []byte, in map[string]any, status int) (screen string, answer map[string]any) {
 	v.Helper()
 	at, _ := v.upload("/nhan", "goi", data, http.StatusOK)["goto"].(string)
 	screen = v.get(at, http.StatusOK)
@@ -31,12 +31,12 @@ func (v *visitor) accept(data []byte, in map[string]any, status int) (screen str
 	return screen, v.post("/nhan/lay", in, status)
 }
 
-// TestExchange: an entry that one column sends is in another one as a draft that nobody
+// TestExchange: an entry that one smallColumn sends is in another one as a draft that nobody
 // has approved; sent again, it is an update that changes what it says and not whether it
 // is out; and nothing is taken in before somebody says so.
 func TestExchange(t *testing.T) {
-	from := begin(t, column)
-	to := begin(t, map[string]string{"content/site.yaml": column["content/site.yaml"], "content/tin/_index.md": column["content/tin/_index.md"]})
+	from := arrive(t, smallColumn)
+	to := arrive(t, map[string]string{"content/site.yaml": smallColumn["content/site.yaml"], "content/tin/_index.md": smallColumn["content/tin/_index.md"]})
 	data := from.fetchParcel("content/tin/mot.md")
 	if string(data) != string(from.fetchParcel("content/tin/mot.md")) {
 		t.Error("the same entry is another parcel")
@@ -52,7 +52,7 @@ func TestExchange(t *testing.T) {
 	if answer["goto"] != "/soan?tep=content%2Ftin%2Fmot.md" {
 		t.Error(answer)
 	}
-	if got := to.file("content/tin/mot.md"); got != strings.Replace(column["content/tin/mot.md"], "---\nNội", "draft: true\n---\nNội", 1) || to.file("content/tin/mau.pdf") != column["content/tin/mau.pdf"] {
+	if got := to.file("content/tin/mot.md"); got != strings.Replace(smallColumn["content/tin/mot.md"], "---\nNội", "draft: true\n---\nNội", 1) || to.file("content/tin/mau.pdf") != smallColumn["content/tin/mau.pdf"] {
 		t.Errorf("%s", got)
 	}
 	if strings.Contains(to.get("/gui-nhan", http.StatusOK), "Gói chưa xem xong") {
@@ -67,7 +67,7 @@ func TestExchange(t *testing.T) {
 	ours := strings.Replace(to.file("content/tin/mot.md"), "draft: true\n", "approvedBy: Chủ tịch\n", 1)
 	to.writeFile("content/tin/mot.md", ours)
 	to.preview.Reload(nil)
-	from.writeFile("content/tin/mot.md", strings.Replace(column["content/tin/mot.md"], "Nội dung.", "Nội dung khác.", 1))
+	from.writeFile("content/tin/mot.md", strings.Replace(smallColumn["content/tin/mot.md"], "Nội dung.", "Nội dung khác.", 1))
 	from.writeFile("content/tin/mau.pdf", "%PDF-1.5\n")
 	from.preview.Reload(nil)
 	screen, _ := to.accept(from.fetchParcel("content/tin/mot.md"), map[string]any{"as": "update"}, http.StatusOK)
@@ -75,7 +75,7 @@ func TestExchange(t *testing.T) {
 	if got := to.file("content/tin/mot.md"); !strings.Contains(got, "approvedBy: Chủ tịch") || !strings.Contains(got, "Nội dung khác.") || strings.Contains(got, "draft") {
 		t.Errorf("%s", got)
 	}
-	if to.file("content/tin/mau.pdf") != column["content/tin/mau.pdf"] {
+	if to.file("content/tin/mau.pdf") != smallColumn["content/tin/mau.pdf"] {
 		t.Error("a file was replaced that nobody has said so of")
 	}
 	to.accept(from.fetchParcel("content/tin/mot.md"), map[string]any{"as": "update", "replace": "content/tin/mau.pdf"}, http.StatusOK)
@@ -97,7 +97,7 @@ func TestExchange(t *testing.T) {
 // TestExchangeHostile: what a stranger sends is shown and never run, in every screen, and
 // what is no parcel is refused.
 func TestExchangeHostile(t *testing.T) {
-	v := begin(t, column)
+	v := arrive(t, smallColumn)
 	before := len(v.sources())
 	for _, data := range []string{"", "PK\x03\x04", strings.Repeat("x", 1<<20)} {
 		if a := v.upload("/nhan", "goi", []byte(data), http.StatusUnprocessableEntity); a["error"] == "" {

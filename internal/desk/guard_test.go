@@ -16,7 +16,7 @@ import (
 )
 
 // ask sends a request as it is given and returns its status and why it was refused.
-func (v *visitor) ask(r *http.Request) (status int, refused string) {
+func (v *guest) ask(r *http.Request) (status int, refused string) {
 	v.Helper()
 	answer, err := (&http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}).Do(r)
 	if err != nil {
@@ -28,7 +28,7 @@ func (v *visitor) ask(r *http.Request) (status int, refused string) {
 }
 
 // letIn has a request come from a browser that was let in.
-func (v *visitor) letIn(r *http.Request) *http.Request {
+func (v *guest) letIn(r *http.Request) *http.Request {
 	r.AddCookie(&http.Cookie{Name: cookieName, Value: v.tokens.cookie})
 	r.AddCookie(&http.Cookie{Name: whoCookie, Value: base64.RawURLEncoding.EncodeToString([]byte("Lan"))})
 	return r
@@ -36,7 +36,7 @@ func (v *visitor) letIn(r *http.Request) *http.Request {
 
 // TestHost: the desk answers at its own address and no other name of it (DNS rebinding).
 func TestHost(t *testing.T) {
-	v := begin(t, column)
+	v := arrive(t, smallColumn)
 	_, port, _ := net.SplitHostPort(strings.TrimPrefix(v.origin, "http://"))
 	for _, host := range []string{
 		"localhost:" + port, "LOCALHOST:" + port, "evil.example:" + port, "127.0.0.1.nip.io:" + port, "127.0.0.1.:" + port, "127.0.0.1", "127.0.0.1:1", "127.1:" + port, "2130706433:" + port,
@@ -63,7 +63,7 @@ func TestHost(t *testing.T) {
 }
 
 // raw sends bytes and returns the status of the answer, 0 for none.
-func (v *visitor) raw(text string) int {
+func (v *guest) raw(text string) int {
 	v.Helper()
 	c, err := net.Dial("tcp", strings.TrimPrefix(v.origin, "http://"))
 	if err != nil {
@@ -83,7 +83,7 @@ func (v *visitor) raw(text string) int {
 // TestStrangers: without the cookie nothing is answered, at any address, and the address
 // that lets in lets in with its token alone.
 func TestStrangers(t *testing.T) {
-	v := begin(t, column)
+	v := arrive(t, smallColumn)
 	var all []string
 	for _, s := range v.screens() {
 		all = append(all, "GET "+s.Path)
@@ -123,7 +123,7 @@ func TestStrangers(t *testing.T) {
 // TestStartOnce: the address that a browser is started with lets in once, for a minute.
 func TestStartOnce(t *testing.T) {
 	now := time.Date(2026, 11, 30, 8, 0, 0, 0, time.UTC)
-	v := begin(t, column, func(o *Options) { o.Now = func() time.Time { return now } })
+	v := arrive(t, smallColumn, func(o *Options) { o.Now = func() time.Time { return now } })
 	at := strings.TrimPrefix(v.StartOnce(), v.origin)
 	for i, want := range []int{http.StatusSeeOther, http.StatusForbidden} {
 		if status, _ := v.ask(v.request(http.MethodGet, at, nil)); status != want {
@@ -140,7 +140,7 @@ func TestStartOnce(t *testing.T) {
 // TestForeignPages: what pages of other origins have a browser send is refused though it
 // sends the cookie, those of other ports of this machine too.
 func TestForeignPages(t *testing.T) {
-	v := begin(t, column)
+	v := arrive(t, smallColumn)
 	before := fmt.Sprint(v.sources())
 	for _, method := range []string{http.MethodGet, http.MethodPost} {
 		for name, headers := range map[string]map[string]string{
@@ -172,7 +172,7 @@ func TestForeignPages(t *testing.T) {
 
 // TestToken: a change needs the token of pages, and is sent as no form sends it.
 func TestToken(t *testing.T) {
-	v := begin(t, column)
+	v := arrive(t, smallColumn)
 	before := fmt.Sprint(v.sources())
 	for at := range v.actions() {
 		for _, token := range []string{"", "x", v.tokens.cookie, v.tokens.launch, v.tokens.page + "x"} {
@@ -207,7 +207,7 @@ func TestToken(t *testing.T) {
 // TestHeaders: no page of others shows, embeds or keeps what the desk answers, and no
 // address that has the token goes out in a Referer.
 func TestHeaders(t *testing.T) {
-	v := begin(t, column)
+	v := arrive(t, smallColumn)
 	for _, at := range []string{"/", "/none", "/ui/desk.js", "/ma", startPath, startPath + "?m=" + v.tokens.launch} {
 		r := v.letIn(v.request(http.MethodGet, at, nil))
 		answer, err := http.DefaultTransport.RoundTrip(r)
@@ -241,7 +241,7 @@ func TestHeaders(t *testing.T) {
 // TestGetChangesNothing: looking at any screen, whatever the address says, leaves the
 // site as it is.
 func TestGetChangesNothing(t *testing.T) {
-	v := begin(t, column)
+	v := arrive(t, smallColumn)
 	before, acts := fmt.Sprint(v.sources()), v.history.Len()
 	queries := url.Values{"tep": {"content/tin/mot.md"}, "phan": {"agency"}, "goi": {"0123456789abcdef"}, "ban": {"tabtabtab"}, "tim": {"<script>"}, "dir": {"tin"}, "title": {"x"}, "name": {"x"}, "as": {"new"}}
 	for _, s := range v.screens() {
@@ -261,11 +261,11 @@ func TestGetChangesNothing(t *testing.T) {
 // TestNames: names of files that lead elsewhere, or that some system reads otherwise, are
 // refused wherever a browser can send one.
 func TestNames(t *testing.T) {
-	v := begin(t, column)
+	v := arrive(t, smallColumn)
 	v.writeFile("content/tin/.an.md", "x")
 	v.writeFile("themes/rieng/a.md", "x")
 	before := fmt.Sprint(v.sources())
-	digest := folder.DigestOf([]byte(column["content/tin/mot.md"]))
+	digest := folder.DigestOf([]byte(smallColumn["content/tin/mot.md"]))
 	v.get("/soan?tep=content/tin/mot.md", http.StatusOK)
 	for _, name := range []string{
 		"", ".", "..", "/", "/etc/passwd", "../x.md", "content/../../x.md", "content/../x.md", "content/tin/../mot.md", "content/./tin/mot.md", "content//tin/mot.md", "/content/tin/mot.md",
@@ -299,9 +299,9 @@ func TestNames(t *testing.T) {
 
 // TestBodies: what is too large, too slow or pretends to be front matter does no harm.
 func TestBodies(t *testing.T) {
-	v := begin(t, column)
+	v := arrive(t, smallColumn)
 	v.get("/soan?tep=content/tin/mot.md", http.StatusOK)
-	source := column["content/tin/mot.md"]
+	source := smallColumn["content/tin/mot.md"]
 	digest := folder.DigestOf([]byte(source))
 	large := `{"file":"content/tin/mot.md","tab":"tabtabtab","text":"` + strings.Repeat("x", 50<<20) + `"}`
 	r := v.letIn(v.request(http.MethodPost, "/soan/luu", []byte(large)))
@@ -339,11 +339,11 @@ func TestBodies(t *testing.T) {
 // TestHostileNames: whatever somebody calls himself, here or in files that another machine
 // has written, is text in every screen.
 func TestHostileNames(t *testing.T) {
-	v := begin(t, column)
+	v := arrive(t, smallColumn)
 	const name = `"><script>alert(1)</script>`
 	v.post("/ten", map[string]string{"name": name + "\r\nSet-Cookie: x=1; Path=/\x00\u202e"}, http.StatusOK)
 	v.get("/soan?tep=content/tin/mot.md", http.StatusOK)
-	source := column["content/tin/mot.md"]
+	source := smallColumn["content/tin/mot.md"]
 	digest := folder.DigestOf([]byte(source))
 	v.post("/soan/nhap", map[string]any{"file": "content/tin/mot.md", "tab": "tabtabtab", "base": digest, "text": source + name}, http.StatusOK)
 	v.post("/soan/luu", map[string]any{"file": "content/tin/mot.md", "tab": "tabtabtac", "base": digest, "text": source + "x\n"}, http.StatusOK)

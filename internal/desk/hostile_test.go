@@ -17,7 +17,7 @@ import (
 )
 
 // chromium starts the browser and returns the context of a tab.
-func chromium(t *testing.T) context.Context {
+func openChromium(t *testing.T) context.Context {
 	t.Helper()
 	testenv.NeedBrowser(t)
 	browser, err := exec.LookPath("chromium")
@@ -53,7 +53,7 @@ func value[T any](t *testing.T, ctx context.Context, script string) T {
 }
 
 // enter has a browser come in and say who it is.
-func (v *visitor) enter(ctx context.Context) {
+func (v *guest) enter(ctx context.Context) {
 	v.Helper()
 	do(v.T, ctx, chromedp.Navigate(v.Start()), chromedp.WaitVisible("#name"), chromedp.SetValue("#name", "Lan"), chromedp.Click("form button"), chromedp.WaitVisible("nav#menu"))
 }
@@ -107,7 +107,7 @@ type stranger struct {
 	came []string
 }
 
-func (v *visitor) stranger() *stranger {
+func (v *guest) stranger() *stranger {
 	s := &stranger{}
 	s.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		s.mu.Lock()
@@ -123,8 +123,8 @@ func (v *visitor) stranger() *stranger {
 // TestHostilePage: a page of another port of this machine, which a browser takes for one of
 // the same site and sends the desk's cookie to the desk from, reads and changes nothing.
 func TestHostilePage(t *testing.T) {
-	ctx := chromium(t)
-	v := begin(t, column)
+	ctx := openChromium(t)
+	v := arrive(t, smallColumn)
 	v.enter(ctx)
 	evil := v.stranger()
 	before, acts := fmt.Sprint(v.sources()), v.history.Len()
@@ -155,14 +155,14 @@ func TestHostilePage(t *testing.T) {
 // nothing of the desk, and does not lead the whole window elsewhere, by itself or when
 // somebody clicks into it.
 func TestHostileTheme(t *testing.T) {
-	ctx := chromium(t)
-	v := begin(t, column)
+	ctx := openChromium(t)
+	v := arrive(t, smallColumn)
 	evil := v.stranger()
 	v.writeFile("themes/xau/theme.yaml", "name: xau\ninherits: congvu\n")
 	v.writeFile("themes/xau/assets/js/site.js", strings.NewReplacer("DESK", v.origin, "EVIL", evil.URL).Replace(
 		"parent.postMessage('ran', '*');\ndocument.addEventListener('click', function () { try { top.location.href = 'EVIL/clicked'; } catch (e) { } });\n"+
 			"document.addEventListener('DOMContentLoaded', function () {"+attack+"parent.postMessage('tried', '*');\n});\n"))
-	v.writeFile("content/site.yaml", strings.Replace(column["content/site.yaml"], "\nagency:", "theme: xau\n\nagency:", 1))
+	v.writeFile("content/site.yaml", strings.Replace(smallColumn["content/site.yaml"], "\nagency:", "theme: xau\n\nagency:", 1))
 	v.preview.Reload(nil)
 	v.enter(ctx)
 	before, acts := fmt.Sprint(v.sources()), v.history.Len()

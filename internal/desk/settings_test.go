@@ -14,7 +14,7 @@ import (
 )
 
 // sitePart sends the form of a part of the settings.
-func (v *visitor) sitePart(at, part string, fields map[string]any, loose map[string]string, status int) map[string]any {
+func (v *guest) sitePart(at, part string, fields map[string]any, loose map[string]string, status int) map[string]any {
 	v.Helper()
 	if p := partOf(part, ""); p != nil {
 		v.get("/cai-dat/muc?phan="+p.Name, http.StatusOK)
@@ -42,7 +42,7 @@ func TestSettingsParts(t *testing.T) {
 
 // TestSettingsForm: what is changed in the form of a part is all that changes in the file.
 func TestSettingsForm(t *testing.T) {
-	v := begin(t, column)
+	v := arrive(t, smallColumn)
 	for _, p := range settingsParts {
 		has(t, v.get("/cai-dat/muc?phan="+p.Name, http.StatusOK), `data-part="`+p.Name+`"`)
 	}
@@ -69,10 +69,10 @@ func TestSettingsForm(t *testing.T) {
 	}
 }
 
-// TestSettingsMistakes: settings with which the column cannot be made are not saved, by
+// TestSettingsMistakes: settings with which the smallColumn cannot be made are not saved, by
 // whatever way they come, and the message says where.
 func TestSettingsMistakes(t *testing.T) {
-	v := begin(t, column)
+	v := arrive(t, smallColumn)
 	before := v.file(content.SettingsFile)
 	for name, send := range map[string]func() map[string]any{
 		"theme": func() map[string]any {
@@ -82,7 +82,7 @@ func TestSettingsMistakes(t *testing.T) {
 			return v.sitePart("/soan/luu", "theme", map[string]any{}, map[string]string{"themeOptions.brand": "#ffff00"}, http.StatusUnprocessableEntity)
 		},
 		"baseURL": func() map[string]any {
-			return v.sitePart("/soan/luu", "column", map[string]any{"title": "A", "baseURL": "không"}, nil, http.StatusUnprocessableEntity)
+			return v.sitePart("/soan/luu", "smallColumn", map[string]any{"title": "A", "baseURL": "không"}, nil, http.StatusUnprocessableEntity)
 		},
 		"menu": func() map[string]any {
 			return v.sitePart("/soan/luu", "menu", map[string]any{"menu": []any{map[string]any{"from": 0, "value": map[string]any{"name": "X", "page": "/khong-co/"}}}}, nil, http.StatusUnprocessableEntity)
@@ -118,7 +118,7 @@ func TestSettingsMistakes(t *testing.T) {
 // TestSettingsApproval: what is out when approval is asked for first stays out, so that is
 // noted before the settings say so.
 func TestSettingsApproval(t *testing.T) {
-	v := begin(t, column)
+	v := arrive(t, smallColumn)
 	v.sitePart("/soan/luu", "approval", map[string]any{"approval": "two"}, nil, http.StatusOK)
 	has(t, v.file(content.SettingsFile), "approval: two")
 	var acts []string
@@ -132,7 +132,7 @@ func TestSettingsApproval(t *testing.T) {
 
 // TestSections: a section is made, and not twice.
 func TestSections(t *testing.T) {
-	v := begin(t, column)
+	v := arrive(t, smallColumn)
 	v.post("/cai-dat/muc", map[string]string{"title": "Kế hoạch năm", "kind": "plan"}, http.StatusOK)
 	has(t, v.file("content/ke-hoach-nam/_index.md"), "title: Kế hoạch năm", "kind: plan")
 	v.post("/cai-dat/muc", map[string]string{"title": "Kế hoạch năm", "kind": "plan"}, http.StatusInternalServerError)
@@ -145,7 +145,7 @@ func TestSections(t *testing.T) {
 // TestBackups: copies go where the user says, are made on the next day that the desk is
 // open, and Hôm nay says where one failed.
 func TestBackups(t *testing.T) {
-	v := begin(t, column)
+	v := arrive(t, smallColumn)
 	to := t.TempDir()
 	inside := filepath.Join(v.dir, "content", "tin")
 	for _, dir := range []string{filepath.Join(to, "none"), "relative", inside, v.dir} {
@@ -175,14 +175,14 @@ func TestBackups(t *testing.T) {
 
 // TestStop: the button ends the desk, behind its answer.
 func TestStop(t *testing.T) {
-	v := begin(t, column)
+	v := arrive(t, smallColumn)
 	v.post("/cai-dat/dung", map[string]any{}, http.StatusOK)
 	v.end()
 }
 
-// TestFirst: a folder without a column gets one by the questions of cchc init.
+// TestFirst: a folder without a smallColumn gets one by the questions of cchc init.
 func TestFirst(t *testing.T) {
-	v := begin(t, nil)
+	v := arrive(t, nil)
 	has(t, v.get("/", http.StatusOK), "Lập chuyên mục mới", `name="responsible"`)
 	v.get("/bai-viet", http.StatusNotFound)
 	if a := v.post("/mo-dau/goi-y", map[string]string{"name": "UBND xã Bình Lạc", "province": "Quảng Ngãi"}, http.StatusOK); a["parent"] != "Ủy ban nhân dân tỉnh Quảng Ngãi" {
@@ -207,12 +207,12 @@ func TestFirst(t *testing.T) {
 	v.post("/mo-dau", map[string]string{"name": "UBND xã Bình Lạc", "province": "Quảng Ngãi"}, http.StatusNotFound)
 }
 
-// TestFirstChoose: where no folder is given, a column that is there is opened, or one is
+// TestFirstChoose: where no folder is given, a smallColumn that is there is opened, or one is
 // made in a folder of its own.
 func TestFirstChoose(t *testing.T) {
-	other := begin(t, column)
+	other := arrive(t, smallColumn)
 	other.end()
-	v := begin(t, nil, func(o *Options) { o.Home, o.Dir, o.Folders = o.Dir, "", []string{other.dir, "/none"} })
+	v := arrive(t, nil, func(o *Options) { o.Home, o.Dir, o.Folders = o.Dir, "", []string{other.dir, "/none"} })
 	if page := v.get("/", http.StatusOK); !strings.Contains(page, other.dir) || strings.Contains(page, "/none") {
 		t.Error("the columns are not offered")
 	}
@@ -224,9 +224,9 @@ func TestFirstChoose(t *testing.T) {
 	has(t, v.get("/bai-viet", http.StatusOK), "Tin một")
 	v.end()
 
-	w := begin(t, nil, func(o *Options) { o.Home, o.Dir = o.Dir, "" })
+	w := arrive(t, nil, func(o *Options) { o.Home, o.Dir = o.Dir, "" })
 	w.post("/mo-dau", map[string]string{"name": "UBND xã Bình Lạc", "province": "Quảng Ngãi"}, http.StatusOK)
 	if !HasColumn(filepath.Join(w.dir, "cchc-ubnd-xa-binh-lac")) && !HasColumn(filepath.Join(w.dir, "cchc-uy-ban-nhan-dan-xa-binh-lac")) {
-		t.Error("no column:", len(w.sources()))
+		t.Error("no smallColumn:", len(w.sources()))
 	}
 }

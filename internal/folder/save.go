@@ -137,7 +137,7 @@ func (f *Folder) SaveAll(changes []Change) []error {
 	var work errgroup.Group
 	work.SetLimit(saversAtOnce)
 	for i, c := range changes {
-		if err := saveable(c.Name); err != nil {
+		if err := Saveable(c.Name); err != nil {
 			errs[i] = &fs.PathError{Op: "save", Path: c.Name, Err: err}
 			continue
 		}
