@@ -100,6 +100,9 @@ type Desk struct {
 	stop   func()                 // ends Serve
 
 	saving sync.Mutex // one change of files at a time
+
+	targets known[[]*linkTarget] // of links
+	uploads uploads
 }
 
 // New returns a desk for the site of opts, or one that begins with a new site where there

@@ -134,7 +134,7 @@ func (d *Desk) pack(file, who string) (*parcel.Parcel, error) {
 		return nil, err
 	}
 	lib := d.set().Site.Library()
-	v, err := approval.VersionOf(d.folder.FS(), lib, e)
+	v, err := d.versions.VersionOf(lib, e)
 	if err != nil {
 		return nil, d.unsaved(file, err)
 	}

@@ -150,7 +150,7 @@ func (d *Desk) template(name string) (*template.Template, error) {
 	t, err := template.New(name).Funcs(template.FuncMap{
 		"link": link, "list": func(all ...any) []any { return all }, "dict": dict, "json": jsonOf, "date": viet.Date.String,
 		"join": strings.Join, "plus": func(a, b int) int { return a + b },
-	}).ParseFS(files, "ui/layout.html", "ui/parts.html", "ui/"+name+".html")
+	}).ParseFS(files, "ui/layout.html", "ui/parts.html", "ui/writing.html", "ui/"+name+".html")
 	if err != nil {
 		return nil, fmt.Errorf("desk: %w", err)
 	}

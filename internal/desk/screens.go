@@ -1,6 +1,9 @@
 package desk
 
-import "net/http"
+import (
+	"net/http"
+	"slices"
+)
 
 // menu is the screens that are reached from everywhere, in their order.
 var menu = []struct{ path, name string }{
@@ -57,6 +60,9 @@ func (d *Desk) actions() map[string]action {
 		"/nhan/bo":         d.refuseAction,
 		"/nhan/lay":        d.takeAction,
 		"/nhip":            d.beatAction,
+		"/soan/dan":        d.pasteAction,
+		"/tep":             d.uploadAction,
+		"/tep/dat":         d.placeAction,
 	}
 }
 
@@ -66,8 +72,10 @@ type download = func(w http.ResponseWriter, r *http.Request) error
 // downloads are all of these, by their addresses.
 func (d *Desk) downloads() map[string]download {
 	return map[string]download{
-		"/gui": d.sendDownload,
-		"/ma":  d.tokenDownload,
+		"/gui":      d.sendDownload,
+		"/ma":       d.tokenDownload,
+		"/soan/tim": d.linkDownload,
+		"/tep/xem":  d.uploadDownload,
 	}
 }
 
@@ -80,4 +88,6 @@ func (d *Desk) tokenDownload(w http.ResponseWriter, r *http.Request) error {
 }
 
 // takesFiles reports whether a change sends files, whose handler bounds them.
-func takesFiles(r *http.Request) bool { return r.URL.Path == "/anh" || r.URL.Path == "/nhan" }
+func takesFiles(r *http.Request) bool {
+	return slices.Contains([]string{"/nhan", "/soan/dan", "/tep"}, r.URL.Path)
+}

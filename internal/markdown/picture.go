@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 
+	"cchc/internal/viet"
+
 	"github.com/yuin/goldmark/util"
 )
 
@@ -33,6 +35,15 @@ type Use struct {
 
 // pictureAttribute keeps a node's Picture from parsing to rendering.
 const pictureAttribute = "cchc-picture"
+
+// Decorative is what stands between the brackets of a picture that says nothing, so that
+// nothing is read out for it (WCAG 1.1.1); «decorative» does too.
+const Decorative = "trang trí"
+
+func isDecorative(alt string) bool {
+	key := viet.Key(alt)
+	return key == viet.Key(Decorative) || key == "decorative"
+}
 
 // HTML returns the element that shows a picture. The place for it is kept free
 // while it loads, and it loads when it comes near, or first of all.

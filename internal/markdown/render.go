@@ -210,7 +210,11 @@ func (r *nodeRenderer) image(w util.BufWriter, source []byte, node ast.Node, ent
 	}
 	value, _ := node.AttributeString(pictureAttribute)
 	shown, _ := value.(Picture)
-	write(w, shown.HTML(r.pictures, plain(node, source)))
+	alt := plain(node, source)
+	if isDecorative(alt) {
+		alt = ""
+	}
+	write(w, shown.HTML(r.pictures, alt))
 	return ast.WalkSkipChildren, nil
 }
 

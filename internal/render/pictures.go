@@ -18,7 +18,7 @@ import (
 // published as it is.
 const (
 	maxPicture  = 100 << 20
-	maxAnimated = 5 << 20
+	MaxAnimated = 5 << 20
 )
 
 // keptPictures is how much of what was made of pictures is remembered where nobody
@@ -173,7 +173,7 @@ func fits(f *store.File, info media.Info) error {
 	switch {
 	case named == "", info.Animated && info.Format != named, named == media.GIF && info.Format != media.GIF:
 		return errMisnamed
-	case info.Animated && f.Size > maxAnimated:
+	case info.Animated && f.Size > MaxAnimated:
 		return errMoving
 	}
 	return nil
@@ -335,26 +335,32 @@ func (p *pictures) variant(f *store.File, v media.Variant) Result {
 
 // refuse says why a picture is not published.
 func refuse(f *store.File, l *look, err error) Result {
-	d := store.ReadProblem("content/"+f.Name, err, "file-vanished")
-	code, args := d.Code, diag.Args{}
+	d := PictureProblem("content/"+f.Name, err)
+	switch {
+	case errors.Is(err, errMisnamed):
+		d.Code, d.Args = "picture-misnamed", diag.Args{"Kind": string(l.info.Format), "Ext": f.Ext()}
+	case errors.Is(err, errHeavy), errors.As(err, new(*store.TooLargeError)):
+		d.Code, d.Args = "picture-heavy", diag.Args{"Size": f.Size >> 20, "Limit": maxPicture >> 20}
+	case errors.Is(err, errMoving):
+		d.Code, d.Args = "picture-moving-heavy", diag.Args{"Size": f.Size >> 20, "Limit": MaxAnimated >> 20}
+	}
+	return Result{Problems: diag.List{d}}
+}
+
+// PictureProblem returns what is told of a picture that cannot be read: what package media
+// refuses, or an error of the disk.
+func PictureProblem(file string, err error) diag.Diagnostic {
+	d := store.ReadProblem(file, err, "file-vanished")
 	var large *media.TooLarge
 	var kind *media.Unreadable
-	var heavy *store.TooLargeError
 	switch {
 	case errors.Is(err, media.ErrBroken):
-		code = "picture-broken"
+		d.Code, d.Args = "picture-broken", nil
 	case errors.As(err, &large):
-		code = "picture-too-large"
-		args = diag.Args{"Width": large.Width, "Height": large.Height, "Limit": media.MaxPixels / 1_000_000, "Side": media.MaxSide}
+		d.Code = "picture-too-large"
+		d.Args = diag.Args{"Width": large.Width, "Height": large.Height, "Limit": media.MaxPixels / 1_000_000, "Side": media.MaxSide}
 	case errors.As(err, &kind):
-		code, args["Kind"] = "picture-kind", kind.Kind
-	case errors.Is(err, errMisnamed):
-		code, args["Kind"], args["Ext"] = "picture-misnamed", string(l.info.Format), f.Ext()
-	case errors.Is(err, errHeavy), errors.As(err, &heavy):
-		code, args["Size"], args["Limit"] = "picture-heavy", f.Size>>20, maxPicture>>20
-	case errors.Is(err, errMoving):
-		code, args["Size"], args["Limit"] = "picture-moving-heavy", f.Size>>20, maxAnimated>>20
+		d.Code, d.Args = "picture-kind", diag.Args{"Kind": kind.Kind}
 	}
-	d.Code, d.Args = code, args
-	return Result{Problems: diag.List{d}}
+	return d
 }

@@ -28,13 +28,16 @@ func linkWords() *check.Rule {
 		Code: "link-words", Basis: wcag("2.4.4"),
 		Text: func(r *check.Reporter, t *check.Text) {
 			for _, l := range linksOf(t) {
-				if linkSayings[viet.Key(strings.Trim(l.Text, ".…»›> "))] {
+				if SaysNothing(l.Text) {
 					r.At(l.Position, diag.Args{"Text": l.Text})
 				}
 			}
 		},
 	}
 }
+
+// SaysNothing reports whether words of a link do not say where it leads: tại đây, xem thêm.
+func SaysNothing(words string) bool { return linkSayings[viet.Key(strings.Trim(words, ".…»›> "))] }
 
 func linksOf(t *check.Text) []markdown.LinkAt {
 	if t.Reading == nil {

@@ -113,6 +113,14 @@ func publishedAs(name string) string {
 	return base
 }
 
+// Publishable returns the name that a file is published under, from its name on the disk,
+// and the code with the arguments of what keeps it from being published, "" for nothing.
+func Publishable(name string) (published, code string, args diag.Args) {
+	published = publishedAs(name)
+	code, args = refusal(published)
+	return published, code, args
+}
+
 // refusal returns why a file is not published under its published name, "" for
 // one that is.
 func refusal(published string) (code string, args diag.Args) {

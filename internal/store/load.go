@@ -150,8 +150,8 @@ func (l *loader) walk() {
 // file adds a file beside the entries; nil for one that cannot be published.
 func (l *loader) file(name, disk string, size int64) *File {
 	f := &File{Name: name, Disk: disk, Size: size}
-	published := publishedAs(path.Base(name))
-	if code, args := refusal(published); code != "" {
+	published, code, args := Publishable(path.Base(name))
+	if code != "" {
 		l.lib.Refused = append(l.lib.Refused, Refused{name, code, args})
 		l.lib.broken["content/"+name] = true // whoever names it is not told that it is missing
 		return nil
