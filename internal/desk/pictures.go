@@ -117,7 +117,7 @@ func pictureMarkdown(alt, name, caption, credit string, decorative bool) string 
 	}
 	text := "![" + escapeLabel(alt) + "](" + name
 	if title != "" {
-		text += ` "` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(title) + `"`
+		text += ` "` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, "&", `\&`).Replace(title) + `"`
 	}
 	return text + ")"
 }

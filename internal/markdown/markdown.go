@@ -460,6 +460,7 @@ func (j *job) link(n *ast.Link) {
 		n.Destination, n.Title = nil, nil
 		return
 	}
+	n.Title = unescape(n.Title)
 	if j.seen != nil {
 		j.seen.link(n)
 	}
@@ -481,6 +482,7 @@ func (j *job) image(n *ast.Image, inside bool) {
 		n.Destination, n.Title = nil, nil
 		return
 	}
+	n.Title = unescape(n.Title)
 	if j.seen != nil {
 		j.seen.image(n)
 	}
@@ -493,6 +495,30 @@ func (j *job) image(n *ast.Image, inside bool) {
 	}
 	n.Destination = []byte(shown.Src)
 	n.SetAttributeString(pictureAttribute, shown)
+}
+
+// unescape returns a text of the source as readers see it: goldmark leaves escapes and
+// entities in titles and texts. What an escape stands before is no part of an entity.
+func unescape(src []byte) []byte {
+	if bytes.IndexByte(src, '\\') < 0 && bytes.IndexByte(src, '&') < 0 {
+		return src
+	}
+	var out []byte
+	for len(src) > 0 {
+		n := bytes.IndexByte(src, '\\')
+		if n < 0 {
+			n = len(src)
+		}
+		out = append(out, util.ResolveEntityNames(util.ResolveNumericReferences(src[:n]))...)
+		src = src[n:]
+		switch {
+		case len(src) > 1 && util.IsPunct(src[1]):
+			out, src = append(out, src[1]), src[2:]
+		case len(src) > 0:
+			out, src = append(out, '\\'), src[1:]
+		}
+	}
+	return out
 }
 
 // plain returns the text of a node without its marks.
@@ -526,5 +552,5 @@ func plain(n ast.Node, source []byte) string {
 		}
 		return ast.WalkContinue, nil
 	})
-	return strings.TrimSpace(string(util.UnescapePunctuations(util.ResolveEntityNames(util.ResolveNumericReferences([]byte(b.String()))))))
+	return strings.TrimSpace(string(unescape([]byte(b.String()))))
 }

@@ -49,3 +49,28 @@ func TestAltOfSigns(t *testing.T) {
 	}
 	t.Error("no picture")
 }
+
+// TestDecorative: a picture that says nothing is not read out, and is no problem.
+func TestDecorative(t *testing.T) {
+	for _, words := range []string{Decorative, "Trang trí", "trang tri", "decorative"} {
+		page := convert("![" + words + "](a.jpg)\n")
+		if !strings.Contains(string(page.HTML), `alt=""`) || len(page.Problems) > 0 {
+			t.Errorf("%s: %s %v", words, page.HTML, page.Problems)
+		}
+	}
+	if page := convert("![Trang trí hội trường](a.jpg)\n"); !strings.Contains(string(page.HTML), `alt="Trang trí hội trường"`) {
+		t.Error(page.HTML)
+	}
+}
+
+// TestTitles: what stands between the quotes of a picture or a link arrives without its escapes.
+func TestTitles(t *testing.T) {
+	page := convert(`![A](a.jpg "Quầy \"số 2\" \\ &amp; \&amp; \a &#40;")` + "\n")
+	if want := `<figcaption>Quầy &quot;số 2&quot; \ &amp; &amp;amp; \a (</figcaption>`; !strings.Contains(string(page.HTML), want) {
+		t.Errorf("%s, want %s", page.HTML, want)
+	}
+	page = convert(`[A](https://a.vn "x \"y\"")` + "\n")
+	if want := `title="x &quot;y&quot;"`; !strings.Contains(string(page.HTML), want) {
+		t.Errorf("%s, want %s", page.HTML, want)
+	}
+}

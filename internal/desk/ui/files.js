@@ -90,6 +90,8 @@
   el("picture-where").addEventListener("change", follow);
   el("picture-decorative").addEventListener("change", follow);
 
+  // nth says which picture of several is asked about.
+  function nth(i, all) { return all > 1 ? words.nth.replace("N", i + 1).replace("ALL", all) + " · " : ""; }
   function takePicture(sent, which) {
     return askPicture(sent, false, which).then(function (said) {
       if (!said) return;
@@ -112,9 +114,9 @@
     cchc.tell();
     return files.reduce(function (before, file, i) {
       return before.then(function () { return upload(file); }).then(function (sent) {
-        return sent.picture ? takePicture(sent, files.length > 1 ? words.nth.replace("N", i + 1).replace("ALL", files.length) + " · " : "") : takeFile(sent);
-      });
-    }, Promise.resolve()).catch(cchc.tell).then(function () { area.focus(); });
+        return sent.picture ? takePicture(sent, nth(i, files.length)) : takeFile(sent);
+      }).catch(cchc.tell); // the others are still taken
+    }, Promise.resolve()).then(function () { area.focus(); });
   }
 
   var pictures = "image/*,.heic,.heif", all = "";
@@ -224,7 +226,7 @@
   function insertPasted(answer) {
     var text = answer.text;
     return answer.pictures.reduce(function (before, sent, i) {
-      return before.then(function () { return askPicture(sent, false, answer.pictures.length > 1 ? words.nth.replace("N", i + 1).replace("ALL", answer.pictures.length) + " · " : ""); }).then(function (said) {
+      return before.then(function () { return askPicture(sent, false, nth(i, answer.pictures.length)); }).then(function (said) {
         return said && place(sent, said).then(function (answer) {
           if (!said.cover) return answer.text;
           fillCover(coverField, answer, said);

@@ -1,0 +1,546 @@
+package desk
+
+import (
+	"bytes"
+	"encoding/base64"
+	"encoding/binary"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"hash/crc32"
+	"image"
+	"image/color"
+	"image/jpeg"
+	"image/png"
+	"io/fs"
+	"maps"
+	"mime/multipart"
+	"net/http"
+	"os"
+	"path"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"cchc/internal/markdown"
+	"cchc/internal/media"
+	"cchc/internal/render"
+	"cchc/internal/store"
+	"cchc/internal/viet"
+
+	"golang.org/x/net/html"
+	"golang.org/x/tools/txtar"
+)
+
+// sendFile sends a file as a browser's form does.
+func (b *browser) sendFile(path, name string, data []byte) (int, map[string]any) {
+	b.t.Helper()
+	var body bytes.Buffer
+	form := multipart.NewWriter(&body)
+	part, err := form.CreateFormFile("file", name)
+	if err == nil {
+		_, err = part.Write(data)
+	}
+	if err := errors.Join(err, form.Close()); err != nil {
+		b.t.Fatal(err)
+	}
+	req, _ := http.NewRequest(http.MethodPost, b.desk.origin+path, &body)
+	req.Header.Set("Content-Type", form.FormDataContentType())
+	req.Header.Set(tokenHeader, b.token)
+	res, err := b.client.Do(req)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	defer res.Body.Close()
+	var answer map[string]any
+	if err := json.NewDecoder(res.Body).Decode(&answer); err != nil {
+		b.t.Fatal(err)
+	}
+	return res.StatusCode, answer
+}
+
+// upload sends a file that is taken.
+func (b *browser) upload(name string, data []byte) map[string]any {
+	b.t.Helper()
+	status, answer := b.sendFile("/tep", name, data)
+	if status != http.StatusOK {
+		b.t.Fatalf("%s: %d %v", name, status, answer)
+	}
+	return answer
+}
+
+// put places an upload and returns how the text refers to it.
+func (b *browser) place(id any, file string, more map[string]any) (src, text string) {
+	b.t.Helper()
+	in := map[string]any{"id": id, "file": file}
+	maps.Copy(in, more)
+	status, answer := b.post("/tep/dat", in)
+	if status != http.StatusOK {
+		b.t.Fatalf("%d %v", status, answer)
+	}
+	return answer["src"].(string), answer["text"].(string)
+}
+
+// photo is a photo of a phone that was held on its side: with the place where it was taken.
+func photo(t testing.TB, width, height int) []byte {
+	t.Helper()
+	picture := image.NewRGBA(image.Rect(0, 0, width, height))
+	for y := range height {
+		for x := range width {
+			picture.SetRGBA(x, y, color.RGBA{byte(x * 255 / width), byte(y * 255 / height), 90, 255})
+		}
+	}
+	var out bytes.Buffer
+	if err := jpeg.Encode(&out, picture, nil); err != nil {
+		t.Fatal(err)
+	}
+	exif := "Exif\x00\x00MM\x00*\x00\x00\x00\x08\x00\x02\x01\x12\x00\x03\x00\x00\x00\x01\x00\x06\x00\x00\x01\x0f\x00\x02\x00\x00\x00\x04GPS\x00\x00\x00\x00\x00"
+	head := binary.BigEndian.AppendUint16([]byte("\xff\xd8\xff\xe1"), uint16(len(exif)+2))
+	return slices.Concat(head, []byte(exif), out.Bytes()[2:])
+}
+
+// bomb is a small PNG of very many pixels.
+func bomb(t testing.TB, width, height uint32) []byte {
+	t.Helper()
+	var out bytes.Buffer
+	if err := png.Encode(&out, image.NewGray(image.Rect(0, 0, 1, 1))); err != nil {
+		t.Fatal(err)
+	}
+	data := out.Bytes()
+	binary.BigEndian.PutUint32(data[16:], width)
+	binary.BigEndian.PutUint32(data[20:], height)
+	binary.BigEndian.PutUint32(data[29:], crc32.ChecksumIEEE(data[12:29]))
+	return data
+}
+
+// files are the names of all files below the content of a site.
+func filesOf(t testing.TB, dir string) (all []string) {
+	t.Helper()
+	err := fs.WalkDir(os.DirFS(dir), ".", func(name string, d fs.DirEntry, err error) error {
+		if name == ".cchc" {
+			return fs.SkipDir
+		}
+		if err == nil && !d.IsDir() {
+			all = append(all, name)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+// TestPicture takes a photo of a phone into a text: upright, smaller, without what the camera
+// wrote, beside the entry, under a name that says what it shows.
+func TestPicture(t *testing.T) {
+	dir := newSite(t)
+	b := come(t, serve(t, dir, "may-1"), "Lan")
+	file := "content/tin-tuc/mot.md"
+	sent := b.upload("IMG_20261130_101500.jpg", photo(t, 2400, 1600))
+	if sent["picture"] != true || sent["width"] != 1333.0 || sent["height"] != 2000.0 {
+		t.Fatalf("the photo came out as %v", sent)
+	}
+	if got := filesOf(t, dir); len(got) != 4 {
+		t.Errorf("a picture that has no place yet is in the folder: %v", got)
+	}
+	status, shown := b.get("/tep/xem?ma=" + sent["id"].(string))
+	if status != http.StatusOK || len(shown) == 0 {
+		t.Errorf("the picture is not shown: %d", status)
+	}
+	if status, answer := b.post("/tep/dat", map[string]any{"id": sent["id"], "file": file}); status != http.StatusBadRequest || !strings.Contains(fmt.Sprint(answer["error"]), "lời tả") {
+		t.Errorf("without words for it: %d %v", status, answer)
+	}
+	src, text := b.place(sent["id"], file, map[string]any{"alt": "Người dân nộp\nhồ sơ", "caption": `Quầy "số 2"`, "credit": "Lê Văn Hải"})
+	if want := "mot-nguoi-dan-nop-ho-so.jpg"; src != want {
+		t.Errorf("its name is %s, want %s", src, want)
+	}
+	if want := `![Người dân nộp hồ sơ](mot-nguoi-dan-nop-ho-so.jpg "Quầy \"số 2\". Ảnh: Lê Văn Hải")`; text != want {
+		t.Errorf("the text says\n%s, want\n%s", text, want)
+	}
+	data, err := os.ReadFile(dir + "/content/tin-tuc/" + src)
+	if err != nil {
+		t.Fatal(err)
+	}
+	config, err := jpeg.DecodeConfig(bytes.NewReader(data))
+	if err != nil || config.Width != 1333 || config.Height != 2000 || media.HasMetadata(data) || bytes.Contains(data, []byte("GPS")) || string(data) != shown {
+		t.Errorf("the file is %d × %d, %v", config.Width, config.Height, err)
+	}
+	corner, _ := media.Decode(data, 20)
+	if corner == nil {
+		t.Error("the file cannot be read")
+	}
+	if all := b.desk.history.Of("content/tin-tuc/" + src); len(all) != 1 || all[0].Who != "Lan" {
+		t.Errorf("the history has %v", all)
+	}
+	o := b.open(file)
+	o.body += "\n" + text + "\n"
+	if err := o.save(); err != nil {
+		t.Fatal(err)
+	}
+	if status, answer := b.post("/soan/nhap", o.sent()); status != http.StatusOK || strings.Contains(fmt.Sprint(answer["problems"]), src) {
+		t.Errorf("the page has problems with it: %v", answer)
+	}
+	if status, _ := b.post("/tep/dat", map[string]any{"id": sent["id"], "file": file, "alt": "A"}); status != http.StatusGone {
+		t.Errorf("it was placed twice: %d", status)
+	}
+}
+
+// TestNeverWrittenOver: a file gets a name that no file there has, and whose address none has.
+func TestNeverWrittenOver(t *testing.T) {
+	dir := newSite(t)
+	put(t, dir, "content/tin-tuc/Tờ khai mới.PDF", "%PDF-1.7 cũ")
+	put(t, dir, "content/tin-tuc/to-khai-moi-2.pdf", "%PDF-1.7 cũ 2")
+	b := come(t, serve(t, dir, "may-1"), "Lan")
+	for _, want := range []string{"to-khai-moi-3.pdf", "to-khai-moi-4.pdf"} {
+		sent := b.upload("tờ_khai mới.pdf", []byte("%PDF-1.7 mới"))
+		src, text := b.place(sent["id"], "content/tin-tuc/hai.md", map[string]any{"text": "Tờ khai [mới]"})
+		if src != want || text != `[Tờ khai \[mới\]](`+want+`)` {
+			t.Errorf("%s %s, want %s", src, text, want)
+		}
+	}
+	if got := text(t, dir, "content/tin-tuc/Tờ khai mới.PDF"); got != "%PDF-1.7 cũ" {
+		t.Errorf("the file that was there is %q", got)
+	}
+}
+
+// TestRefusedFiles: what cannot be published is refused with what to do, and leaves nothing.
+func TestRefusedFiles(t *testing.T) {
+	dir := newSite(t)
+	b := come(t, serve(t, dir, "may-1"), "Lan")
+	before := filesOf(t, dir)
+	page := []byte("<html><script>alert(1)</script></html>")
+	for _, c := range []struct {
+		name string
+		data []byte
+		want string // of the answer
+	}{
+		{"bom.png", bomb(t, 30_000, 30_000), "30000"},
+		{"cao.png", bomb(t, 1, 16_001), "16001"},
+		{"IMG_0001.HEIC", []byte("\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic"), "Tương thích nhất"},
+		{"anh.jpg", []byte("\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic"), "Tương thích nhất"},
+		{"quet.tif", []byte("II*\x00\x08\x00\x00\x00"), "TIFF"},
+		{"trang.jpg", page, "không phải là ảnh"},
+		{"dut.jpg", photo(t, 80, 60)[:300], "hỏng"},
+		{"trang.pdf", page, "trang.pdf"},
+		{"trang.html", page, ".html"},
+		{"x.php", []byte("<?php"), ".php"},
+		{"ảnh.jpg.exe", []byte("MZ"), ".exe"},
+		{"mau.xlsm", []byte("PK\x03\x04"), ".xlsm"},
+		{".htaccess", []byte("Deny"), "htaccess"},
+		{"khong-duoi", []byte("abc"), ""},
+		{"trong.pdf", nil, "không có gì"},
+		{"ve.svg", []byte(`<!DOCTYPE svg [<!ENTITY a "aaaa">]><svg xmlns="http://www.w3.org/2000/svg"><text>&a;</text></svg>`), "ve.svg"},
+		{"ve2.svg", []byte("no drawing"), "ve2.svg"},
+		{"ve3.svg", []byte(`<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>`), "mã chạy được"},
+		{"ve4.svg", []byte(`<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>`), "mã chạy được"},
+	} {
+		status, answer := b.sendFile("/tep", c.name, c.data)
+		if said := fmt.Sprint(answer["error"]); status < 400 || status >= 500 || !strings.Contains(said, c.want) {
+			t.Errorf("%s: %d %v, want %q", c.name, status, answer, c.want)
+		}
+	}
+	if got := filesOf(t, dir); !slices.Equal(got, before) {
+		t.Errorf("the folder has %v", got)
+	}
+}
+
+// TestTooLargeFile: more than 50 MB is refused, and the desk goes on.
+func TestTooLargeFile(t *testing.T) {
+	b := come(t, serve(t, newSite(t), "may-1"), "Lan")
+	var status int
+	func() {
+		defer func() { _ = recover() }()
+		body := slices.Concat([]byte("--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.pdf\"\r\n\r\n%PDF-1.7"), make([]byte, 51<<20))
+		req, _ := http.NewRequest(http.MethodPost, b.desk.origin+"/tep", bytes.NewReader(body))
+		req.Header.Set("Content-Type", "multipart/form-data; boundary=x")
+		req.Header.Set(tokenHeader, b.token)
+		if res, err := b.client.Do(req); err == nil { // or the connection was closed while it was sent
+			status = res.StatusCode
+			res.Body.Close()
+		}
+	}()
+	if status != 0 && status != http.StatusRequestEntityTooLarge {
+		t.Errorf("51 MB: %d", status)
+	}
+	b.upload("to-khai.pdf", []byte("%PDF-1.7"))
+}
+
+// TestFileNames: whatever a file is called, it gets its place in the folder of the entry
+// under a plain name.
+func TestFileNames(t *testing.T) {
+	dir := newSite(t)
+	b := come(t, serve(t, dir, "may-1"), "Lan")
+	before := filesOf(t, dir)
+	want := map[string]string{
+		`..\..\con.pdf`: "tep-con.pdf", "../../etc/passwd.pdf": "tep-passwd.pdf", "NUL.pdf": "tep-nul.pdf", "a.php.pdf": "a-php.pdf", "a:b|c*.pdf": "a-b-c.pdf",
+		"\u202efdp.\u202dgiay to.pdf": "fdp-giay-to.pdf", "index.pdf": "tep-index.pdf", "….pdf": "tep-dinh-kem.pdf", "_index.md.pdf": "index-md.pdf",
+		strings.Repeat("dài ", 60) + ".pdf": "dai" + strings.Repeat("-dai", 14) + ".pdf",
+	}
+	var expected []string
+	for name, file := range want {
+		sent := b.upload(name, []byte("%PDF-1.7"))
+		src, _ := b.place(sent["id"], "content/tin-tuc/hai.md", nil)
+		if src != file {
+			t.Errorf("%q is %s, want %s", name, src, file)
+		}
+		expected = append(expected, "content/tin-tuc/"+src)
+	}
+	expected = append(expected, before...)
+	slices.Sort(expected)
+	if got := filesOf(t, dir); !slices.Equal(got, expected) {
+		t.Errorf("the folder has %v", got)
+	}
+	sent := b.upload("to-khai.pdf", []byte("%PDF-1.7"))
+	for _, file := range []string{"../x.md", "content/../../x.md", "content/tin-tuc/../../../x.md", "/etc/x.md", `content\tin-tuc\mot.md`, "themes/x.md", "", "content/khong-co.md"} {
+		if status, answer := b.post("/tep/dat", map[string]any{"id": sent["id"], "file": file}); status != http.StatusNotFound {
+			t.Errorf("beside %q: %d %v", file, status, answer)
+		}
+	}
+}
+
+// TestDrawing keeps of an SVG what is published of it.
+func TestDrawing(t *testing.T) {
+	dir := newSite(t)
+	b := come(t, serve(t, dir, "may-1"), "Lan")
+	sent := b.upload("so do quy trinh.svg", []byte(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 20"><metadata>Người vẽ: An</metadata><blink/><rect width="9" height="9"/></svg>`))
+	if sent["width"] != 40.0 || !strings.Contains(fmt.Sprint(sent["notes"]), "blink") {
+		t.Errorf("%v", sent)
+	}
+	src, _ := b.place(sent["id"], "content/tin-tuc/hai.md", map[string]any{"decorative": true})
+	if got := text(t, dir, "content/tin-tuc/"+src); strings.Contains(got, "An") || !strings.Contains(got, "<rect") {
+		t.Errorf("the file is %s", got)
+	}
+}
+
+// TestUploadsAreBounded: what nobody places is forgotten, the oldest first.
+func TestUploadsAreBounded(t *testing.T) {
+	var s uploads
+	for i := range 100 {
+		s.add(&upload{ID: fmt.Sprint(i), data: make([]byte, 1)})
+	}
+	if s.get("99") == nil || s.get("60") == nil || s.get("59") != nil {
+		t.Errorf("%d files wait", len(s.all))
+	}
+	for i := range 5 {
+		s.add(&upload{ID: fmt.Sprint("large", i), data: make([]byte, mostUpload)})
+	}
+	if len(s.all) != 3 || s.get("large4") == nil {
+		t.Errorf("%d files wait", len(s.all))
+	}
+}
+
+// TestPictureText: what a user says of a picture arrives on the page as it was said.
+func TestPictureText(t *testing.T) {
+	convert := markdown.New(markdown.Labels{}, markdown.Use{})
+	for _, said := range []string{"Quầy số 2", `a "b" \ c`, "[x](y) ![z]", "**đậm** _x_ `mã`", "<script>alert(1)</script>", "a](b) \"c\" ", `\`, "&amp; < >", "1. một", "((", `đuôi\`} {
+		text := pictureMarkdown(said, "a-1.jpg", said, "", false)
+		page := convert.Convert("a.md", 1, []byte("Một.\n\n"+text+"\n\nHai.\n"), pictureResolver{})
+		doc, err := html.Parse(strings.NewReader(page.HTML))
+		if err != nil {
+			t.Fatal(err)
+		}
+		want, alt, caption := strings.TrimSpace(said), "?", "?"
+		for n := range doc.Descendants() {
+			if n.Data == "img" {
+				for _, a := range n.Attr {
+					if a.Key == "alt" {
+						alt = a.Val
+					}
+				}
+			}
+			if n.Data == "figcaption" && n.FirstChild != nil {
+				caption = n.FirstChild.Data
+			}
+		}
+		if alt != want || strings.TrimSpace(caption) != want {
+			t.Errorf("%q became alt %q, caption %q: %s", said, alt, caption, text)
+		}
+	}
+}
+
+// A pictureResolver knows of every picture.
+type pictureResolver struct{ markdown.Resolver }
+
+func (pictureResolver) Image(dest string) (markdown.Picture, markdown.Problem) {
+	return markdown.Picture{Src: dest}, markdown.Problem{}
+}
+
+// TestPictureNames: a name that a person gave stays; that of a camera or a chat gives way to
+// what the picture shows.
+func TestPictureNames(t *testing.T) {
+	for name, want := range map[string]string{
+		"Lễ ra mắt tổ công nghệ số.jpg": "le-ra-mat-to-cong-nghe-so", "IMG_2031.JPG": "quay-so-2-don-dan", "image.png": "quay-so-2-don-dan",
+		"z5912345678901_0a1b2c3d4e5f60718293a4b5c6d7e8f9.jpg": "quay-so-2-don-dan", "Ảnh chụp màn hình 2026-11-30 lúc 10.15.00.png": "quay-so-2-don-dan",
+		"photo_2026-11-30 10.15.00.jpeg": "quay-so-2-don-dan", "WhatsApp Image 2026-11-30 at 10.15.00.jpeg": "quay-so-2-don-dan", "": "quay-so-2-don-dan",
+	} {
+		if got := pictureStem(name, "Quầy số 2 đón dân"); got != want {
+			t.Errorf("%s is %s, want %s", name, got, want)
+		}
+	}
+	if got := pictureStem("1.jpg", ""); got != "anh-trong-bai" {
+		t.Error(got)
+	}
+	if got := besideEntry("content/tin-tuc/le/index.md", "anh-bia"); got != "anh-bia" {
+		t.Error(got)
+	}
+}
+
+// links are what a search for links answers.
+type links struct {
+	Pages   []linkTarget
+	Address string
+	Vague   bool
+}
+
+func (b *browser) links(file, wanted, words string) (found links) {
+	b.t.Helper()
+	status, body := b.get(link("/soan/tim", "tep", file, "tim", wanted, "loi", words))
+	if err := json.Unmarshal([]byte(body), &found); err != nil || status != http.StatusOK {
+		b.t.Fatalf("%d %s", status, body)
+	}
+	return found
+}
+
+// TestLinks finds pages by some letters of their titles, and by their addresses, and says how
+// the text that is written refers to them.
+func TestLinks(t *testing.T) {
+	dir := newSite(t)
+	put(t, dir, "content/tin-tuc/ba (mới)/index.md", "---\ntitle: Tin ba\ndate: 2026-11-04\ntopic: Kết quả cải cách hành chính\nauthor: Hải\ndraft: true\n---\nBa.\n")
+	b := come(t, serve(t, dir, "may-1"), "Lan")
+	from, deep := "content/tin-tuc/mot.md", "content/tin-tuc/ba (mới)/index.md"
+	to := func(found links) (all []string) {
+		for _, p := range found.Pages {
+			all = append(all, p.To)
+		}
+		return all
+	}
+	for _, c := range []struct {
+		from, wanted string
+		want         []string
+	}{
+		{from, "tin hai", []string{"hai.md"}},
+		{from, "HÃI", []string{"hai.md"}},
+		{from, "hai tin", []string{"hai.md"}},
+		{from, "Tin", []string{"<ba (mới)/index.md>", "hai.md", "_index.md"}},
+		{deep, "tin mot", []string{"../mot.md"}},
+		{from, "tin mot", nil}, // itself
+		{from, "https://xa.example/cchc/tin-tuc/hai/", []string{"hai.md"}},
+		{from, "https://xa.example/cchc/tin-tuc/hai", []string{"hai.md"}},
+		{from, b.desk.site + "/cchc/tin-tuc/", nil},
+		{from, "https://xa.example.com/cchc/tin-tuc/hai/", nil},
+		{from, "khong co bai nay", nil},
+	} {
+		if got := to(b.links(c.from, c.wanted, "")); !slices.Equal(got, c.want) {
+			t.Errorf("%q: %v, want %v", c.wanted, got, c.want)
+		}
+	}
+	if found := b.links(from, "tin ba", "Tại đây"); len(found.Pages) != 1 || found.Pages[0].State != "draft" || !found.Vague {
+		t.Errorf("%+v", found)
+	}
+	if status, _ := b.get(link("/soan/tim", "tep", "../x.md")); status != http.StatusNotFound {
+		t.Errorf("from a file elsewhere: %d", status)
+	}
+}
+
+// TestLinkAddresses: what is typed or pasted as an address.
+func TestLinkAddresses(t *testing.T) {
+	for typed, want := range map[string]string{
+		"https://dichvucong.gov.vn/p?a=(1)": "<https://dichvucong.gov.vn/p?a=(1)>", "dichvucong.gov.vn": "https://dichvucong.gov.vn", "www.xa.example/a b": "",
+		"bbt@xa.example": "mailto:bbt@xa.example", "0299 000 0101": "tel:02990000101", "mailto:a@b.vn": "mailto:a@b.vn", "#ho-so": "#ho-so",
+		"javascript:alert(1)": "", "data:text/html,x": "", "file:///C:/x": "", "khai sinh": "", "#Hồ sơ": "", "": "", "hai.md": "", "https://": "", "https:///x": "",
+		"https://a.vn/> [x": "<https://a.vn/%3E%20[x>",
+	} {
+		if got := linkAddress(typed); got != want {
+			t.Errorf("%q: %q, want %q", typed, got, want)
+		}
+	}
+}
+
+// TestPaste: what Word has on the clipboard is Markdown, with what has to be known of it.
+func TestPaste(t *testing.T) {
+	b := come(t, serve(t, newSite(t), "may-1"), "Lan")
+	story, err := txtar.ParseFile("../intake/testdata/paste/word.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, answer := b.sendFile("/soan/dan", "dan.html", story.Files[0].Data)
+	if got, want := answer["text"].(string), strings.TrimSpace(string(story.Files[1].Data)); got != want {
+		t.Errorf("the text is\n%s\nwant\n%s", got, want)
+	}
+	if changes := answer["changes"].([]any); len(changes) != 2 || changes[0].(map[string]any)["after"] != "Cộng hòa xã hội chủ nghĩa Việt Nam" {
+		t.Errorf("the changes are %v", changes)
+	}
+	if remarks := fmt.Sprint(answer["remarks"]); !strings.Contains(remarks, "gạch đi đã bỏ") || strings.Contains(remarks, "phông cũ") {
+		t.Errorf("the remarks are %v", remarks)
+	}
+
+	picture := base64.StdEncoding.EncodeToString(photo(t, 60, 40))
+	_, answer = b.sendFile("/soan/dan", "dan.html", []byte(`<p>Một</p><p><img alt="Quầy [2]" src="data:image/jpeg;base64,`+picture+`"></p><p><img src="data:image/png;base64,AAAA"></p>`))
+	sent := answer["pictures"].([]any)
+	if len(sent) != 1 {
+		t.Fatalf("%v", answer)
+	}
+	one := sent[0].(map[string]any)
+	if one["width"] != 40.0 || one["alt"] != "Quầy [2]" || !strings.Contains(answer["text"].(string), "]("+one["mark"].(string)+")") || len(answer["remarks"].([]any)) != 1 {
+		t.Errorf("%v", answer)
+	}
+	if _, text := b.place(one["id"], "content/tin-tuc/hai.md", map[string]any{"alt": one["alt"]}); text != `![Quầy \[2\]](hai-quay-2.jpg)` {
+		t.Error(text)
+	}
+}
+
+// TestHostilePaste: no HTML makes the desk fail, or gets into the text as such.
+func TestHostilePaste(t *testing.T) {
+	b := come(t, serve(t, newSite(t), "may-1"), "Lan")
+	for _, c := range []string{
+		"", "<", "\x00\xff\xfe", "<script>alert(1)</script>", `<p onclick="x">a<iframe src="//x"></iframe></p>`, `<a href="javascript:alert(1)">x</a>`,
+		`<img src=x onerror=alert(1)>`, strings.Repeat("<div>", 100_000), strings.Repeat("<table><tr><td>", 3000), "---\ntitle: x\n---\n<p>y</p>",
+	} {
+		status, answer := b.sendFile("/soan/dan", "dan.html", []byte(c))
+		text := fmt.Sprint(answer["text"])
+		if status >= 500 || strings.Contains(text, "javascript:") || strings.Contains(text, "<script") || strings.Contains(text, "<iframe") || strings.HasPrefix(text, "---\n") {
+			t.Errorf("%.40q: %d %.200v", c, status, answer)
+		}
+	}
+	o := b.open("content/tin-tuc/hai.md")
+	o.body = "---\ntitle: cướp\n---\nChữ.\n"
+	if err := o.save(); err != nil {
+		t.Fatal(err)
+	}
+	s, err := b.desk.open("content/tin-tuc/hai.md")
+	if err != nil || s.values["title"] != "Tin hai" || s.body != o.body {
+		t.Errorf("a text that begins with --- became %q, %v", s.body, err)
+	}
+}
+
+// BenchmarkLinks looks for links among 10,000 entries: after each change of the site, and
+// while it stays.
+func BenchmarkLinks(b *testing.B) {
+	folder := fstest.MapFS{}
+	for _, f := range txtar.Parse([]byte(column)).Files {
+		folder[f.Name] = &fstest.MapFile{Data: f.Data}
+	}
+	for i := range 10_000 {
+		name := fmt.Sprintf("content/tin-tuc/bai-%05d.md", i)
+		folder[name] = &fstest.MapFile{Data: fmt.Appendf(nil, "---\ntitle: Trung tâm Phục vụ hành chính công tiếp nhận hồ sơ đăng ký khai sinh số %d\ndate: 2026-11-02\ntopic: Kết quả cải cách hành chính\nauthor: Hải\n---\nNội dung.\n", i)}
+	}
+	set, problems := render.Open(folder, store.Options{Today: viet.NewDate(2026, 11, 30)})
+	if problems.Errors() > 0 {
+		b.Fatal(problems)
+	}
+	d := &Desk{}
+	b.Run("first", func(b *testing.B) {
+		for b.Loop() {
+			linkTargets(set)
+		}
+	})
+	b.Run("further", func(b *testing.B) {
+		for b.Loop() {
+			if got := d.findTargets(set, "content/tin-tuc/mot.md", "khai sinh 9999"); len(got) != 1 || path.Base(got[0].To) != "bai-09999.md" {
+				b.Fatal(got)
+			}
+		}
+	})
+}
