@@ -43,8 +43,8 @@ func (d *Desk) absDir() string {
 	return d.opts.Dir
 }
 
-// place is where the copies go.
-func (d *Desk) place(b userdir.Backup) backup.Place {
+// backupPlace is where the copies go.
+func (d *Desk) backupPlace(b userdir.Backup) backup.Place {
 	name := viet.Slug(filepath.Base(d.absDir()))
 	if set := d.set(); set != nil {
 		name = viet.Slug(set.Site.Settings.Agency.Name)
@@ -61,7 +61,7 @@ func (d *Desk) backUpDaily(ctx context.Context) {
 	defer tick.Stop()
 	for {
 		if b, ok := d.backupChoice(); ok {
-			if last, err := d.place(b).Last(); err != nil || last.Compare(d.today()) < 0 {
+			if last, err := d.backupPlace(b).Last(); err != nil || last.Compare(d.today()) < 0 {
 				_ = d.backUp(b)
 			}
 		}
@@ -78,7 +78,7 @@ func (d *Desk) backUp(b userdir.Backup) error {
 	d.backups.mu.Lock()
 	defer d.backups.mu.Unlock()
 	d.folder.Forget()
-	d.backups.failed = d.place(b).Make(d.folder.FS(), d.today())
+	d.backups.failed = d.backupPlace(b).Make(d.folder.FS(), d.today())
 	return d.backups.failed
 }
 
@@ -118,7 +118,7 @@ func (d *Desk) backupView() *backupView {
 	b, ok := d.backupChoice()
 	v := &backupView{Backup: b, Problem: d.backupProblem()}
 	if ok {
-		if last, err := d.place(b).Last(); err == nil && !last.IsZero() {
+		if last, err := d.backupPlace(b).Last(); err == nil && !last.IsZero() {
 			v.Last = last.String()
 		}
 	} else {

@@ -11,7 +11,6 @@ import (
 	"strconv"
 	"strings"
 
-	"cchc/internal/approval"
 	"cchc/internal/diag"
 	"cchc/internal/edit"
 	"cchc/internal/folder"
