@@ -12,7 +12,6 @@ import (
 	"runtime/debug"
 	"slices"
 	"strings"
-	"syscall"
 	"time"
 
 	"cchc/internal/content"
@@ -256,28 +255,7 @@ func (t *tool) fallbacks(all []theme.Fallback) {
 
 // refused puts what the operating system refused into the user's words.
 func (t *tool) refused(err error) error {
-	name := ""
-	var at *publish.Error
-	if errors.As(err, &at) {
-		name = filepath.ToSlash(at.Name)
-	}
-	code := ""
-	switch {
-	case errors.Is(err, publish.ErrBlocked):
-		code = "build.blocked"
-	case errors.Is(err, publish.ErrNeverPublished):
-		code = "build.never-published"
-	case errors.Is(err, publish.ErrSideFolder):
-		code = "build.side-folder"
-	case errors.Is(err, syscall.ENOSPC):
-		code = "build.disk-full"
-	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
-		code = "build.no-permission"
-	case errors.Is(err, syscall.EBUSY):
-		code = "build.busy"
-	case errors.Is(err, syscall.ENAMETOOLONG):
-		code = "build.name-too-long"
-	}
+	code, name := publish.Refusal(err)
 	if code == "" {
 		return err
 	}
