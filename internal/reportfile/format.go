@@ -12,6 +12,8 @@ import (
 
 	"cchc/internal/report"
 	"cchc/internal/viet"
+
+	"github.com/xuri/excelize/v2"
 )
 
 // A Format is a form in which a report is written, by the end of a file's name.
@@ -68,6 +70,24 @@ func Write(r *report.Report, f Format, table string) ([]byte, error) {
 	}
 	return writeMarkdown(r), nil
 }
+
+// WriteTable writes one table that belongs to no report, as a workbook or as CSV, with the
+// agency whose it is and its day. The error is a [*FormatError] for another format.
+func WriteTable(t *report.Table, agency string, day viet.Date, f Format) ([]byte, error) {
+	switch f {
+	case XLSX:
+		w := &xlsxWriter{note: agency + "; ngày " + day.Day().String()}
+		return w.book(excelize.DocProperties{Title: t.Title, Creator: agency}, day, []*report.Table{t})
+	case CSV:
+		return csvBytes(csvRows(t.Data())), nil
+	}
+	return nil, &FormatError{f}
+}
+
+// A FormatError says that a table is not written in a format.
+type FormatError struct{ Format Format }
+
+func (e *FormatError) Error() string { return "no table as " + string(e.Format) }
 
 // dashed is the text of an item of a list as it stands on paper.
 const dashed = "- "

@@ -42,6 +42,7 @@ var sheetNames = map[string]string{
 	"van-ban-dang-tai":        "PL Văn bản đăng tải",
 	"chi-so":                  "PL Chỉ số",
 	"khong-qua-duyet":         "PL Bài không qua duyệt",
+	"kiem-tra":                "Kiểm tra",
 }
 
 // headRow is the row with the heads of a sheet's columns, below its title.
@@ -51,11 +52,18 @@ const headRow = 4
 // each table and each list. Days are days, numbers numbers; the heads stay in sight, and
 // stand on each page that is printed, on A4 across.
 func writeXLSX(r *report.Report) ([]byte, error) {
-	w := &xlsxWriter{file: excelize.NewFile(), report: r}
+	w := &xlsxWriter{note: r.Name() + ", " + r.Head.Agency + "; số liệu đến ngày " + r.Until.String()}
+	return w.book(excelize.DocProperties{Title: r.Name(), Subject: r.Period.Name(), Creator: r.Head.Agency}, r.Until,
+		slices.Concat([]*report.Table{r.Summary(func(list *report.Table) string { return sheetNames[list.Name] })}, r.Tables(), r.Lists))
+}
+
+// book writes a workbook of tables.
+func (w *xlsxWriter) book(about excelize.DocProperties, day viet.Date, tables []*report.Table) ([]byte, error) {
+	w.file = excelize.NewFile()
 	defer w.file.Close()
-	w.properties()
+	w.properties(about, day)
 	w.looks()
-	for i, t := range slices.Concat([]*report.Table{r.Summary(func(list *report.Table) string { return sheetNames[list.Name] })}, r.Tables(), r.Lists) {
+	for i, t := range tables {
 		w.sheet(i, t.Data())
 	}
 	if w.err != nil {
@@ -71,7 +79,7 @@ func writeXLSX(r *report.Report) ([]byte, error) {
 // An xlsxWriter writes a workbook. Its first error stays, and ends it.
 type xlsxWriter struct {
 	file   *excelize.File
-	report *report.Report
+	note   string // below the title of each table
 	styles map[string]int
 	err    error
 }
@@ -83,14 +91,12 @@ func (w *xlsxWriter) check(err error) {
 }
 
 // properties name the agency and no person.
-func (w *xlsxWriter) properties() {
-	r := w.report
-	day := r.Until.Day().ISO() + "T00:00:00Z"
+func (w *xlsxWriter) properties(about excelize.DocProperties, day viet.Date) {
+	about.LastModifiedBy, about.Language, about.Created = about.Creator, "vi-VN", day.Day().ISO()+"T00:00:00Z"
+	about.Modified = about.Created
 	w.check(w.file.SetDefaultFont("Times New Roman"))
 	w.check(w.file.SetAppProps(&excelize.AppProperties{Application: "cchc"}))
-	w.check(w.file.SetDocProps(&excelize.DocProperties{
-		Title: r.Name(), Subject: r.Period.Name(), Creator: r.Head.Agency, LastModifiedBy: r.Head.Agency, Language: "vi-VN", Created: day, Modified: day,
-	}))
+	w.check(w.file.SetDocProps(&about))
 }
 
 // looks are the styles of cells.
@@ -141,7 +147,7 @@ func (w *xlsxWriter) sheet(i int, t *report.Table) {
 		title = t.Number + ". " + t.Title
 	}
 	w.line(name, 1, t, title, "title")
-	w.line(name, 2, t, w.report.Name()+", "+w.report.Head.Agency+"; số liệu đến ngày "+w.report.Until.String(), "note")
+	w.line(name, 2, t, w.note, "note")
 	for k, c := range t.Columns {
 		column, _ := excelize.ColumnNumberToName(k + 1)
 		w.check(w.file.SetColWidth(name, column, column, sheetWidth(c)))
