@@ -7,8 +7,6 @@ import (
 
 	"cchc/internal/check"
 	"cchc/internal/diag"
-	"cchc/internal/render"
-	"cchc/internal/rules"
 )
 
 // checks are what cchc check finds of the site as it would be published today. They are
@@ -47,10 +45,7 @@ func (c *checks) now() (*check.Report, time.Time) {
 // follow checks the site after changes, until ctx ends.
 func (c *checks) follow(ctx context.Context, d *Desk) {
 	for {
-		report := d.check()
-		c.mu.Lock()
-		c.report, c.at = report, d.opts.Now()
-		c.mu.Unlock()
+		c.redo(d)
 		select {
 		case <-ctx.Done():
 			return
@@ -69,16 +64,16 @@ func (c *checks) follow(ctx context.Context, d *Desk) {
 }
 
 // check looks at the site as cchc check does.
-func (d *Desk) check() *check.Report {
-	in := check.Input{Files: d.folder.FS(), Rules: rules.All()}
-	d.folder.Forget()
-	opts := d.opts.Content
-	opts.Today = d.today()
-	set, problems := render.Open(d.folder.FS(), opts)
-	if in.Problems = problems; set != nil {
-		in.Site, in.Problems = set.Site, append(problems, set.FileProblems()...)
-	}
-	return check.Run(in)
+func (d *Desk) check() *check.Report { return check.Run(d.checkInput()) }
+
+// redo checks the site at once.
+func (c *checks) redo(d *Desk) { c.keep(d.check(), d.opts.Now()) }
+
+// keep keeps a report.
+func (c *checks) keep(report *check.Report, at time.Time) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.report, c.at = report, at
 }
 
 // findings returns what the last report has of some rules.

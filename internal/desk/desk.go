@@ -74,26 +74,30 @@ type Options struct {
 	Now          func() time.Time // nil for time.Now
 	Idle         time.Duration    // the desk stops when no browser was there for so long; 0 for never
 	Version      string           // of the program
+	Key          string           // of the program and how it builds, see [publish.Options]
 }
 
 // A Desk serves the screens for one site.
 type Desk struct {
-	opts     Options
-	origin   string // http://127.0.0.1:1314
-	site     string // the origin of the preview
-	tokens   tokens
-	folder   *folder.Folder
-	history  *history.Log
-	preview  *preview.Server
-	pictures io.Closer // nil for none
-	drafts   *drafts
-	here     *presence
-	checks   checks
-	listed   known[[]*entryView]
-	versions *approval.Files
-	backups  backups
-	mux      atomic.Pointer[http.ServeMux]
-	last     atomic.Int64 // when a browser was last heard, in Unix nanoseconds
+	opts       Options
+	origin     string // http://127.0.0.1:1314
+	site       string // the origin of the preview
+	tokens     tokens
+	folder     *folder.Folder
+	history    *history.Log
+	preview    *preview.Server
+	pictures   io.Closer // nil for none
+	drafts     *drafts
+	here       *presence
+	checks     checks
+	listed     known[[]*entryView]
+	books      known[*approval.Book]
+	outgoing   known[*goingOut]
+	versions   *approval.Files
+	backups    backups
+	mux        atomic.Pointer[http.ServeMux]
+	publishing publishing
+	last       atomic.Int64 // when a browser was last heard, in Unix nanoseconds
 
 	openIn func(dir string) error // opens the folder of a site; see [Desk.openSite]
 	opened chan struct{}          // closed when there is a site
@@ -101,8 +105,8 @@ type Desk struct {
 
 	saving sync.Mutex // one change of files at a time
 
-	targets known[[]*linkTarget] // of links
-	uploads uploads
+	linkTargets known[[]*linkTarget] // of links
+	uploads     uploads
 }
 
 // New returns a desk for the site of opts, or one that begins with a new site where there
@@ -148,10 +152,13 @@ func (d *Desk) openSite(ctx context.Context, dir string) (err error) {
 	d.here = newPresence(d.drafts.root, d.opts.Host, d.opts.Now)
 	d.preview, err = preview.New(ctx, dir, preview.Options{
 		Content: d.opts.Content, Voice: d.opts.Voice, Pictures: pictures, Poll: d.opts.Poll, Polling: d.opts.Polling,
-		Frame: d.origin, Admit: d.mayPreview, Changed: func(diag.List) { d.checks.stale() },
+		Frame: d.origin, Admit: d.mayPreview, Changed: func(diag.List) { d.versions.Forget(); d.checks.stale() },
 	})
 	if err != nil {
 		return errors.Join(err, d.drafts.close(), d.history.Close(), d.folder.Close())
+	}
+	if d.history.Len() > 0 {
+		d.keepApproval()
 	}
 	d.routes(d.screens(), d.actions(), d.downloads())
 	close(d.opened)
@@ -221,6 +228,7 @@ func (d *Desk) close() error {
 	if d.pictures != nil {
 		defer d.pictures.Close()
 	}
+	d.publishing.work.Wait()
 	return errors.Join(d.history.Close(), d.drafts.close(), d.folder.Close())
 }
 

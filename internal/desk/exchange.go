@@ -203,12 +203,6 @@ type parcelScreen struct {
 	Text     []textdiff.Piece // the whole file, where no form shows it
 }
 
-// A fieldChange is a field that the parcel has otherwise.
-type fieldChange struct {
-	Label  string
-	Pieces []textdiff.Piece
-}
-
 // An arrival is a parcel as it would stand in this column.
 type arrival struct {
 	Key    string

@@ -53,7 +53,7 @@ func (d *Desk) linkDownload(w http.ResponseWriter, r *http.Request) error {
 
 // findTargets returns the pages that have all the words, or are at the address; the best first.
 func (d *Desk) findTargets(set *render.Set, file, wanted string) []linkTarget {
-	all := d.targets.of(set, 0, func() []*linkTarget { return linkTargets(set) })
+	all := d.linkTargets.of(set, 0, func() []*linkTarget { return linkTargets(set) })
 	found := []linkTarget{}
 	add := func(t *linkTarget) {
 		if len(found) < manyTargets && t.file != file {

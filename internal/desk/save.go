@@ -14,23 +14,29 @@ import (
 // has the preview show it. The error is a [*folder.ConflictError] where somebody else has
 // written it meanwhile; nothing is written then.
 func (d *Desk) save(who, file string, base folder.Digest, text []byte) (folder.Digest, error) {
+	return d.saveAs(history.Entry{Who: who, Act: history.Saved, File: file}, base, text)
+}
+
+// saveAs does what save does, and notes it as what. A file that was removed is made again
+// where base is that of no file.
+func (d *Desk) saveAs(what history.Entry, base folder.Digest, text []byte) (folder.Digest, error) {
 	d.saving.Lock()
 	defer d.saving.Unlock()
-	disk, err := d.onDisk(file)
-	if err != nil {
-		return "", err
+	disk, old := what.File, []byte(nil)
+	if base != folder.NoFile {
+		s, err := d.open(what.File)
+		if err != nil {
+			return "", err
+		}
+		disk, old = s.disk, s.data
 	}
 	digest := folder.DigestOf(text)
 	if digest == base {
 		d.shown(disk)
 		return digest, nil
 	}
-	old, err := d.open(file)
-	if err != nil {
-		return "", err
-	}
-	if file == content.SettingsFile && old.digest == base {
-		if err := d.beforeSettings(who, disk, text); err != nil {
+	if what.File == content.SettingsFile && folder.DigestOf(old) == base {
+		if err := d.beforeSettings(what.Who, disk, text); err != nil {
 			return "", err
 		}
 	}
@@ -38,7 +44,8 @@ func (d *Desk) save(who, file string, base folder.Digest, text []byte) (folder.D
 		return "", err
 	}
 	d.shown(disk)
-	return digest, d.record(history.Entry{Who: who, Act: history.Saved, File: file, From: base, To: digest}, old.data, text)
+	what.From, what.To = base, digest
+	return digest, d.record(what, old, text)
 }
 
 // create makes a file that is not there yet.
@@ -55,6 +62,7 @@ func (d *Desk) create(who, file string, text []byte) error {
 // shown has the preview show a file as it is on the disk.
 func (d *Desk) shown(disk string) {
 	d.folder.Forget()
+	d.versions.Forget()
 	d.preview.Unsaved(disk, nil)
 	d.preview.Reload([]string{disk})
 	d.checks.stale()
@@ -63,6 +71,9 @@ func (d *Desk) shown(disk string) {
 // record notes a change in the history. The change was made; where it cannot be noted, the
 // user is told so.
 func (d *Desk) record(e history.Entry, data ...[]byte) error {
+	if d.history.Len() == 0 {
+		d.keepApproval()
+	}
 	err := d.history.Record(e, data...)
 	if errors.Is(err, history.ErrTooLarge) {
 		err = nil // the entry is there, the version is not

@@ -16,6 +16,7 @@ import (
 
 	"cchc/internal/diag"
 	"cchc/internal/hosting"
+	"cchc/internal/report"
 	"cchc/internal/viet"
 )
 
@@ -149,8 +150,8 @@ func (d *Desk) template(name string) (*template.Template, error) {
 	}
 	t, err := template.New(name).Funcs(template.FuncMap{
 		"link": link, "list": func(all ...any) []any { return all }, "dict": dict, "json": jsonOf, "date": viet.Date.String,
-		"join": strings.Join, "plus": func(a, b int) int { return a + b },
-	}).ParseFS(files, "ui/layout.html", "ui/parts.html", "ui/writing.html", "ui/"+name+".html")
+		"join": strings.Join, "plus": func(a, b int) int { return a + b }, "isNumber": report.IsNumber, "isTable": isTable,
+	}).ParseFS(files, "ui/layout.html", "ui/parts.html", "ui/state.html", "ui/writing.html", "ui/"+name+".html")
 	if err != nil {
 		return nil, fmt.Errorf("desk: %w", err)
 	}

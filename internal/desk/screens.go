@@ -22,7 +22,8 @@ var menu = []struct{ path, name string }{
 
 // within says below which item of the menu other screens are.
 var within = map[string]string{
-	"editor": "entries", "conflict": "entries", "new": "entries", "parcel": "exchange", "part": "settings", "approval": "approvals", "plan": "plans", "versions": "history", "fault": "",
+	"editor": "entries", "conflict": "entries", "new": "entries", "approval": "approvals", "plan": "plans", "task": "plans",
+	"version": "history", "remove": "trash", "parcel": "exchange", "part": "settings", "fault": "",
 }
 
 // screens are all screens.
@@ -37,6 +38,18 @@ func (d *Desk) screens() []screen {
 		{"parcel", "/nhan", d.parcelScreen},
 		{"settings", "/cai-dat", d.settingsScreen},
 		{"part", "/cai-dat/muc", d.partScreen},
+		{"plans", "/ke-hoach", d.plansScreen},
+		{"plan", "/ke-hoach/bang", d.planScreen},
+		{"task", "/ke-hoach/viec", d.taskScreen},
+		{"approvals", "/duyet", d.approvalsScreen},
+		{"approval", "/duyet/bai", d.approvalScreen},
+		{"checks", "/kiem-tra", d.checksScreen},
+		{"reports", "/bao-cao", d.reportsScreen},
+		{"publish", "/dua-len", d.publishScreen},
+		{"history", "/lich-su", d.historyScreen},
+		{"version", "/lich-su/ban", d.versionScreen},
+		{"trash", "/thung-rac", d.trashScreen},
+		{"remove", "/thung-rac/bo", d.removeScreen},
 	}
 }
 
@@ -63,6 +76,17 @@ func (d *Desk) actions() map[string]action {
 		"/soan/dan":        d.pasteAction,
 		"/tep":             d.uploadAction,
 		"/tep/dat":         d.placeAction,
+		"/don-vi":          d.unitAction,
+		"/soan/trinh":      d.submitAction,
+		"/soan/dang":       d.draftAction,
+		"/ke-hoach/viec":   d.taskAction,
+		"/duyet/bai":       d.approveAction,
+		"/kiem-tra/bo-qua": d.dismissAction,
+		"/kiem-tra/hien":   d.undismissAction,
+		"/dua-len":         d.publishAction,
+		"/lich-su/ban":     d.restoreAction,
+		"/thung-rac":       d.untrashAction,
+		"/thung-rac/bo":    d.removeAction,
 	}
 }
 
@@ -72,10 +96,12 @@ type download = func(w http.ResponseWriter, r *http.Request) error
 // downloads are all of these, by their addresses.
 func (d *Desk) downloads() map[string]download {
 	return map[string]download{
-		"/gui":      d.sendDownload,
-		"/ma":       d.tokenDownload,
-		"/soan/tim": d.linkDownload,
-		"/tep/xem":  d.uploadDownload,
+		"/gui":          d.sendDownload,
+		"/ma":           d.tokenDownload,
+		"/soan/tim":     d.linkDownload,
+		"/tep/xem":      d.uploadDownload,
+		"/kiem-tra/tai": d.checksDownload,
+		"/bao-cao/tai":  d.reportDownload,
 	}
 }
 

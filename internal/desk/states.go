@@ -26,20 +26,24 @@ func (d *Desk) book() *approval.Book {
 	d.folder.Forget()
 	d.versions.Forget()
 	set := d.set()
-	return approval.Read(d.history, set.Site.Settings.Approval)
+	return d.books.of(set, d.history.Len(), func() *approval.Book { return approval.Read(d.history, set.Site.Settings.Approval) })
 }
 
 // status returns where the entry of a file stands.
 func (d *Desk) status(file string) (*store.Entry, approval.Status, error) {
-	set := d.set()
-	if set == nil {
+	if d.set() == nil {
 		return nil, approval.Status{}, failed(http.StatusServiceUnavailable, "desk.no-site", nil)
 	}
-	lib := set.Site.Library()
+	return d.statusIn(d.book(), file)
+}
+
+// statusIn does what status does with a book, for one entry of several.
+func (d *Desk) statusIn(book *approval.Book, file string) (*store.Entry, approval.Status, error) {
+	lib := d.set().Site.Library()
 	e := lib.ByFile(file)
 	if e == nil {
 		return nil, approval.Status{}, notFound(file)
 	}
-	s, err := d.book().Status(d.versions, lib, e)
+	s, err := book.Status(d.versions, lib, e)
 	return e, s, err
 }

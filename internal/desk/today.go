@@ -1,10 +1,18 @@
 package desk
 
 import (
+	"encoding/base64"
 	"net/http"
+	"regexp"
 	"slices"
+	"strings"
+	"time"
 
 	"cchc/internal/check"
+	"cchc/internal/content"
+	"cchc/internal/diag"
+	"cchc/internal/site"
+	"cchc/internal/viet"
 )
 
 // todayScreen is the screen Hôm nay: what waits for the board, each kind of thing in a card.
@@ -12,6 +20,8 @@ type todayScreen struct {
 	Cards   []card
 	Drafts  []draftView
 	Pending bool // the first check is still under way
+	Unit    string
+	Units   []option
 }
 
 // A card is some things of one kind that wait.
@@ -28,12 +38,20 @@ type cardItem struct{ Text, Path string }
 // mostOnCard is how many things a card names.
 const mostOnCard = 5
 
-// cards are the cards of findings: each with the rules that it tells of.
+// add adds a thing to a card.
+func (c *card) add(text, path string) {
+	c.Count++
+	if len(c.Items) < mostOnCard {
+		c.Items = append(c.Items, cardItem{text, path})
+	}
+}
+
+// findingCards are the cards of findings: each with the rules that it tells of.
 var findingCards = []struct {
 	name  string
 	rules []string
 }{
-	{"tasks", []string{"task-late", "task-without-evidence"}},
+	{"evidence", []string{"task-without-evidence"}},
 	{"quotas", []string{"quota-missed", "quota-due"}},
 	{"answers", []string{"question-late", "feedback-late", "feedback-waiting"}},
 	{"reviews", []string{"review-due"}},
@@ -42,21 +60,25 @@ var findingCards = []struct {
 	{"fill", []string{"to-fill"}},
 }
 
-func (d *Desk) todayScreen(*http.Request) (any, error) {
+func (d *Desk) todayScreen(r *http.Request) (any, error) {
 	report, _ := d.checks.now()
-	s := &todayScreen{Pending: report == nil}
+	s := &todayScreen{Pending: report == nil, Unit: unitOf(r)}
+	cards := []card{d.taskCard(s), d.approvalCard(), d.unpublishedCard()}
 	for _, c := range findingCards {
 		one := card{Name: c.name, Path: "/kiem-tra"}
 		for _, f := range d.findings(func(f *check.Finding) bool { return slices.Contains(c.rules, f.Code) }) {
-			one.Count++
-			if len(one.Items) < mostOnCard {
-				one.Items = append(one.Items, cardItem{d.opts.Voice.Message(f.Diagnostic), d.pathOf(f)})
+			path := d.pathOf(f)
+			if c.name == "reports" {
+				path = "/bao-cao"
 			}
+			one.add(sentence(d.opts.Voice.Message(f.Diagnostic)), path)
 		}
-		if one.Count > 0 {
-			s.Cards = append(s.Cards, one)
+		if len(c.rules) == 1 {
+			one.Path = link("/kiem-tra", "quy-tac", c.rules[0])
 		}
+		cards = append(cards, one)
 	}
+	s.Cards = slices.DeleteFunc(cards, func(c card) bool { return c.Count == 0 })
 	if why := d.backupProblem(); why != "" {
 		s.Cards = append(s.Cards, card{Name: "backup", Path: "/cai-dat#backup", Count: 1, Items: []cardItem{{why, "/cai-dat#backup"}}})
 	}
@@ -65,22 +87,114 @@ func (d *Desk) todayScreen(*http.Request) (any, error) {
 	return s, err
 }
 
+// taskCard is the tasks that are late or soon due: those of the user's unit where one is
+// chosen.
+func (d *Desk) taskCard(s *todayScreen) card {
+	c := card{Name: "tasks", Path: "/ke-hoach"}
+	set := d.set()
+	if set == nil {
+		return c
+	}
+	type due struct {
+		*site.Task
+		number int
+	}
+	var all []due
+	units := map[string]bool{}
+	for _, p := range plans(set) {
+		if list, _ := content.TasksOf(p.Data()); list.Reference {
+			continue
+		}
+		for i, t := range set.Site.Tasks(p) {
+			for _, name := range t.Lead {
+				units[name] = true
+			}
+			if (t.Progress == site.Late || dueSoon(t, set.Site.Today)) && (s.Unit == "" || hasUnit(t, s.Unit)) {
+				all = append(all, due{t, i + 1})
+			}
+		}
+	}
+	for name := range units {
+		s.Units = append(s.Units, option{name, name, viet.NameKey(name) == viet.NameKey(s.Unit)})
+	}
+	slices.SortFunc(s.Units, func(a, b option) int { return viet.Compare(a.Label, b.Label) })
+	slices.SortStableFunc(all, func(a, b due) int { return a.Due.Compare(b.Due) })
+	for _, t := range all {
+		text := d.say("desk.task-due", diag.Args{"Name": t.Name, "Day": t.Due.String(), "Late": t.Progress == site.Late})
+		c.add(text, link("/ke-hoach/viec", "tep", t.Plan.File, "so", number(t.number)))
+	}
+	return c
+}
+
+// approvalCard is the entries that wait for approval.
+func (d *Desk) approvalCard() card {
+	c := card{Name: "approvals", Path: "/duyet"}
+	for _, v := range d.entries() {
+		if v.State == "waiting" {
+			c.add(v.Title, link("/duyet/bai", "tep", v.File))
+		}
+	}
+	return c
+}
+
+// unpublishedCard is the entries that are not on the web as they are let out.
+func (d *Desk) unpublishedCard() card {
+	c := card{Name: "unpublished", Path: "/dua-len"}
+	titles := d.titles()
+	for _, file := range d.unpublished() {
+		text := titles[file]
+		if text == "" {
+			text = d.say("desk.was-removed", diag.Args{"File": file})
+		}
+		c.add(text, "/dua-len")
+	}
+	return c
+}
+
+// unitCookie is the unit whose tasks a browser's user sees first.
+const unitCookie = "cchc_don_vi"
+
+// unitOf returns the unit of the person at a browser, "" where none was chosen.
+func unitOf(r *http.Request) string {
+	c, err := r.Cookie(unitCookie)
+	if err != nil {
+		return ""
+	}
+	name, err := base64.RawURLEncoding.DecodeString(c.Value)
+	if err != nil {
+		return ""
+	}
+	return cleanName(string(name))
+}
+
+// unitAction takes the unit of the person at a browser, which keeps it for a year.
+func (d *Desk) unitAction(r *http.Request) (any, error) {
+	var in struct{ Unit string }
+	if err := sent(r, &in); err != nil {
+		return nil, err
+	}
+	return setCookie{&http.Cookie{Name: unitCookie, Value: base64.RawURLEncoding.EncodeToString([]byte(cleanName(strings.TrimSpace(in.Unit)))), Path: "/", HttpOnly: true,
+		SameSite: http.SameSiteStrictMode, MaxAge: int((365 * 24 * time.Hour).Seconds())}}, nil
+}
+
 // pathOf returns the address of the screen that mends a finding.
 func (d *Desk) pathOf(f check.Finding) string {
 	if _, err := d.onDisk(f.File); err != nil {
 		return "/kiem-tra"
 	}
+	if m := taskField.FindStringSubmatch(f.Field); m != nil && strings.HasPrefix(f.Code, "task-") {
+		return link("/ke-hoach/viec", "tep", f.File, "so", m[1])
+	}
+	if f.Line > 0 {
+		return link("/soan", "tep", f.File, "cho", f.Field, "dong", number(f.Line))
+	}
 	return link("/soan", "tep", f.File, "cho", f.Field)
 }
 
+// taskField is the path of a task's field: tasks[3].deadline.
+var taskField = regexp.MustCompile(`^tasks\[(\d+)\]`)
+
 // waiting counts what waits at the screens of the menu.
 func (d *Desk) waiting() map[string]int {
-	counts := map[string]int{}
-	for _, v := range d.entries() {
-		if v.State == "waiting" {
-			counts["approvals"]++
-		}
-	}
-	counts["checks"] = len(d.findings(isError))
-	return counts
+	return map[string]int{"approvals": d.approvalCard().Count, "checks": len(d.findings(isError)), "publish": len(d.unpublished())}
 }

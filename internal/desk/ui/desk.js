@@ -94,6 +94,8 @@ var cchc = (function () {
     act(b, JSON.parse(b.dataset.body || "{}"));
   });
 
+  document.addEventListener("click", function (e) { if (e.target.closest("[data-print]")) print(); });
+
   var menu = document.querySelector(".menu-button");
   if (menu) menu.addEventListener("click", function () {
     var open = document.getElementById("menu").classList.toggle("open");

@@ -1,0 +1,342 @@
+package desk
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/http"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+
+	"cchc/internal/check"
+	"cchc/internal/diag"
+	"cchc/internal/edit"
+	"cchc/internal/folder"
+	"cchc/internal/front"
+	"cchc/internal/history"
+	"cchc/internal/hosting"
+	"cchc/internal/render"
+	"cchc/internal/report"
+	"cchc/internal/reportfile"
+	"cchc/internal/rules"
+	"cchc/internal/schema"
+	"cchc/internal/store"
+	"cchc/internal/viet"
+)
+
+// checksScreen is the screen Kiểm tra: what the last check found, as cchc check groups it.
+// The address narrows it to a group (nhom), a severity (muc), a section (muc-luc) and a rule
+// (quy-tac), of which all findings are shown.
+type checksScreen struct {
+	findingFilter
+	Pending    bool
+	At         string // when the check was made
+	Errors     int
+	Warnings   int
+	Groups     []option
+	Severities []option
+	Sections   []option
+	Blocks     []findingBlock
+	Dismissed  []dismissedView
+}
+
+// A findingFilter says which findings are shown.
+type findingFilter struct{ Group, Severity, Section, Rule string }
+
+func filterOf(r *http.Request) findingFilter {
+	q := r.URL.Query()
+	return findingFilter{q.Get("nhom"), q.Get("muc"), q.Get("chuyen-muc"), q.Get("quy-tac")}
+}
+
+// has reports whether a finding is shown.
+func (f *findingFilter) has(one *check.Finding) bool {
+	return (f.Group == "" || f.Group == string(groupOf(one))) && (f.Severity == "" || f.Severity == string(one.Severity)) &&
+		(f.Section == "" || strings.HasPrefix(one.File, "content/"+f.Section+"/")) && (f.Rule == "" || f.Rule == one.Code)
+}
+
+// groupOf is the group that a finding stands in.
+func groupOf(f *check.Finding) check.Group {
+	if f.Rule == nil || f.Rule.Read {
+		return check.Reading
+	}
+	return f.Rule.Group
+}
+
+// A findingBlock is the findings of one rule; those of reading the site, of one code.
+type findingBlock struct {
+	Group    string // its heading, where it is the first of its group
+	Code     string
+	Title    string
+	Severity diag.Severity
+	Count    int
+	Hint     string
+	Reason   string // why the rule is there, "" for none
+	Basis    string
+	Findings []findingView
+	Can      bool // they can be let pass
+}
+
+// A findingView is one finding.
+type findingView struct {
+	Title   string // of the entry, or the file
+	File    string
+	Line    int
+	Message string
+	Path    string // of the screen that mends it, "" for none
+}
+
+// A dismissedView is a finding that was let pass.
+type dismissedView struct {
+	findingView
+	Code, Reason, By, On, Digest string
+}
+
+// mostOfRule is how many findings of a rule are shown among those of others.
+const mostOfRule = 20
+
+func (d *Desk) checksScreen(r *http.Request) (any, error) {
+	rep, at := d.checks.now()
+	s := &checksScreen{findingFilter: filterOf(r), Pending: rep == nil}
+	d.findingChoices(s)
+	if rep == nil {
+		return s, nil
+	}
+	s.At, s.Errors, s.Warnings = clock(at), rep.Count(diag.Error), rep.Count(diag.Warning)
+	titles := d.titles()
+	for i := range rep.Findings {
+		if f := &rep.Findings[i]; s.has(f) {
+			d.addFinding(s, f, titles)
+		}
+	}
+	for i := range rep.Dismissed {
+		f := &rep.Dismissed[i]
+		if s.has(&f.Finding) {
+			by := f.Dismissal
+			s.Dismissed = append(s.Dismissed, dismissedView{d.findingView(&f.Finding, titles), f.Code, by.Reason, by.By, by.On.String(), by.Digest})
+		}
+	}
+	return s, nil
+}
+
+// addFinding puts a finding under its rule.
+func (d *Desk) addFinding(s *checksScreen, f *check.Finding, titles map[string]string) {
+	n := len(s.Blocks)
+	if n == 0 || s.Blocks[n-1].Code != f.Code || s.Blocks[n-1].Severity != f.Severity {
+		s.Blocks = append(s.Blocks, d.findingBlock(f))
+		n++
+		heading := d.say("check.group-"+string(groupOf(f)), nil)
+		if f.Severity == diag.Error {
+			heading = d.say("check.errors", diag.Args{"Group": heading})
+		}
+		if !slices.ContainsFunc(s.Blocks[:n-1], func(b findingBlock) bool { return b.Group == heading }) {
+			s.Blocks[n-1].Group = heading
+		}
+	}
+	b := &s.Blocks[n-1]
+	b.Count++
+	if s.Rule != "" || len(b.Findings) < mostOfRule {
+		b.Findings = append(b.Findings, d.findingView(f, titles))
+	}
+}
+
+func (d *Desk) findingBlock(f *check.Finding) findingBlock {
+	b := findingBlock{Code: f.Code, Title: f.Code, Severity: f.Severity, Hint: d.opts.Voice.Hint(f.Diagnostic), Basis: f.Basis, Can: f.Severity != diag.Error && groupOf(f) != check.Reading}
+	if d.opts.Voice.Has(f.Code + ".title") {
+		b.Title = d.say(f.Code+".title", nil)
+	} else {
+		b.Title = sentence(d.opts.Voice.Message(f.Diagnostic))
+	}
+	if f.Rule != nil && d.opts.Voice.Has(f.Code+".reason") {
+		b.Reason = d.say(f.Code+".reason", nil)
+	}
+	return b
+}
+
+func (d *Desk) findingView(f *check.Finding, titles map[string]string) findingView {
+	v := findingView{Title: titles[f.File], File: f.File, Line: f.Line, Message: sentence(d.opts.Voice.Message(f.Diagnostic))}
+	if v.Title == "" {
+		v.Title = f.File
+	}
+	if path := d.pathOf(*f); path != "/kiem-tra" {
+		v.Path = path
+	}
+	return v
+}
+
+// titles are the titles of the entries and sections by their files.
+func (d *Desk) titles() map[string]string {
+	titles := map[string]string{}
+	if set := d.set(); set != nil {
+		for _, p := range set.Site.Pages() {
+			if p.File != "" && p.Title != "" {
+				titles[p.File] = p.Title
+			}
+		}
+	}
+	return titles
+}
+
+// findingChoices fills in what findings are narrowed by.
+func (d *Desk) findingChoices(s *checksScreen) {
+	for _, g := range slices.Concat([]check.Group{check.Reading}, check.Groups) {
+		s.Groups = append(s.Groups, option{string(g), d.say("check.group-"+string(g), nil), string(g) == s.Group})
+	}
+	for _, severity := range []diag.Severity{diag.Error, diag.Warning} {
+		s.Severities = append(s.Severities, option{string(severity), d.say("word."+string(severity), nil), string(severity) == s.Severity})
+	}
+	if set := d.set(); set != nil {
+		for _, one := range set.Site.Library().Sections {
+			s.Sections = append(s.Sections, option{one.Dir, one.Title, one.Dir == s.Section})
+		}
+	}
+}
+
+// dismissAction lets the warnings of a rule in a file pass, on a line where one is given.
+func (d *Desk) dismissAction(r *http.Request) (any, error) {
+	var in struct{ Code, File, Line, Reason string }
+	if err := sent(r, &in); err != nil {
+		return nil, err
+	}
+	reason := viet.NFC(strings.TrimSpace(in.Reason))
+	if reason == "" {
+		return nil, failed(http.StatusBadRequest, "desk.dismiss-reason", nil)
+	}
+	line, _ := strconv.Atoi(in.Line)
+	d.saving.Lock()
+	defer d.saving.Unlock()
+	old, base, err := d.dismissals()
+	if err != nil {
+		return nil, err
+	}
+	text, _, err := check.Dismiss(d.checkInput(), in.Code, in.File, line, check.Dismissal{Reason: reason, By: d.who(r), On: d.today()})
+	var refused *check.Refusal
+	switch {
+	case errors.As(err, &refused):
+		return nil, failed(http.StatusConflict, "cli."+refused.Code, refused.Args)
+	case err != nil:
+		return nil, d.unsaved(check.DismissalsFile, err)
+	}
+	return map[string]any{}, d.saveDismissals(history.Entry{Who: d.who(r), Why: in.Code + " " + in.File + ": " + reason}, base, old, text)
+}
+
+// dismissals reads the file of dismissals; without one the digest is that of no file.
+func (d *Desk) dismissals() (text []byte, base folder.Digest, err error) {
+	d.folder.Forget()
+	text, err = store.ReadFile(d.folder.FS(), check.DismissalsFile, maxSource)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, folder.NoFile, nil
+	case err != nil:
+		return nil, "", d.unsaved(check.DismissalsFile, err)
+	}
+	return text, folder.DigestOf(text), nil
+}
+
+// saveDismissals saves the file of dismissals, and checks anew.
+func (d *Desk) saveDismissals(e history.Entry, base folder.Digest, old, text []byte) error {
+	if err := d.folder.Save(check.DismissalsFile, base, text); err != nil {
+		return d.unsaved(check.DismissalsFile, err)
+	}
+	e.Act, e.File, e.From, e.To = history.Saved, check.DismissalsFile, base, folder.DigestOf(text)
+	err := d.record(e, old, text)
+	d.checks.redo(d)
+	return err
+}
+
+// undismissAction has findings shown again that were let pass.
+func (d *Desk) undismissAction(r *http.Request) (any, error) {
+	var in struct{ Code, File, Digest string }
+	if err := sent(r, &in); err != nil {
+		return nil, err
+	}
+	d.saving.Lock()
+	defer d.saving.Unlock()
+	old, base, err := d.dismissals()
+	if err != nil {
+		return nil, err
+	}
+	var list check.Dismissals
+	node, _ := front.ParseYAML(check.DismissalsFile, []byte(lineFeeds(old)))
+	if node != nil {
+		schema.Decode(check.DismissalsFile, node, &list)
+	}
+	i := slices.IndexFunc(list.List, func(one check.Dismissal) bool {
+		return one.Code == in.Code && one.File == in.File && one.Digest == in.Digest
+	})
+	if i < 0 {
+		return nil, failed(http.StatusConflict, "desk.dismissal-gone", nil)
+	}
+	text, err := edit.ApplyYAML(old, schema.TypeOf(reflect.TypeFor[check.Dismissals]()), []edit.Change{{Path: fmt.Sprintf("dismissed[%d]", i+1), Op: edit.Remove}})
+	if err != nil {
+		return nil, d.unsaved(check.DismissalsFile, err)
+	}
+	return map[string]any{}, d.saveDismissals(history.Entry{Who: d.who(r), Why: in.Code + " " + in.File}, base, old, text)
+}
+
+// checksDownload answers with the findings that a screen shows, as a table.
+func (d *Desk) checksDownload(w http.ResponseWriter, r *http.Request) error {
+	rep, _ := d.checks.now()
+	if rep == nil {
+		return redirect("/kiem-tra")
+	}
+	filter := filterOf(r)
+	t := &report.Table{Name: "kiem-tra", Title: d.say("desk.checks", nil)}
+	for i, width := range []float64{24, 10, 40, 34, 8, 60, 60, 30} {
+		key := []string{"group", "severity", "entry", "file", "line", "message", "mend", "basis"}[i]
+		t.Columns = append(t.Columns, report.Column{Title: d.say("desk.column-"+key, nil), Width: width})
+	}
+	titles := d.titles()
+	for i := range rep.Findings {
+		f := &rep.Findings[i]
+		if !filter.has(f) {
+			continue
+		}
+		v := d.findingView(f, titles)
+		line := report.Cell(report.Text(""))
+		if f.Line > 0 {
+			line = report.Number(f.Line)
+		}
+		t.Rows = append(t.Rows, []report.Cell{
+			report.Text(d.say("check.group-"+string(groupOf(f)), nil)), report.Text(d.say("word."+string(f.Severity), nil)), report.Text(v.Title), report.Text(f.File), line,
+			report.Text(v.Message), report.Text(d.opts.Voice.Hint(f.Diagnostic)), report.Text(f.Basis),
+		})
+	}
+	format := reportfile.Format(r.URL.Query().Get("dang"))
+	data, err := reportfile.WriteTable(t, d.agency(), d.today(), format)
+	if err != nil {
+		return notFound(string(format))
+	}
+	attach(w, "kiem-tra-"+d.today().ISO()+"."+string(format), data)
+	return nil
+}
+
+// agency is whose column it is.
+func (d *Desk) agency() string {
+	if set := d.set(); set != nil {
+		return set.Site.Settings.Agency.Name
+	}
+	return ""
+}
+
+// checkInput is what a check looks at: the site as it would be published today.
+func (d *Desk) checkInput() check.Input {
+	in := check.Input{Files: d.folder.FS(), Rules: rules.All()}
+	d.folder.Forget()
+	opts := d.opts.Content
+	opts.Today = d.today()
+	set, problems := render.Open(d.folder.FS(), opts)
+	if in.Problems = problems; set != nil {
+		in.Site, in.Problems = set.Site, append(problems, set.FileProblems()...)
+	}
+	return in
+}
+
+// attach answers with a file to be kept.
+func attach(w http.ResponseWriter, name string, data []byte) {
+	w.Header().Set("Content-Type", hosting.ContentType(name))
+	w.Header().Set("Content-Disposition", `attachment; filename="`+name+`"`)
+	_, _ = bytes.NewReader(data).WriteTo(w)
+}

@@ -1,0 +1,407 @@
+package desk
+
+import (
+	"cmp"
+	"net/http"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+
+	"cchc/internal/content"
+	"cchc/internal/edit"
+	"cchc/internal/folder"
+	"cchc/internal/render"
+	"cchc/internal/schema"
+	"cchc/internal/site"
+	"cchc/internal/store"
+	"cchc/internal/viet"
+)
+
+// soon is how many days before its deadline a task is said to be due.
+const soon = 14
+
+// plansScreen is the screen Kế hoạch: the board's own plans, and those for reference.
+type plansScreen struct{ Own, Others []planView }
+
+// A planView is a plan as lists show it.
+type planView struct {
+	entryView
+	site.Tally
+	Soon int
+}
+
+// plans returns the plans of a site, the newest first.
+func plans(set *render.Set) (all []*site.Page) {
+	for _, p := range set.Site.Pages() {
+		if p.Kind != site.EntryPage || p.Data() == nil {
+			continue
+		}
+		if list, ok := content.TasksOf(p.Data()); ok && len(list.Tasks) > 0 {
+			all = append(all, p)
+		}
+	}
+	slices.SortStableFunc(all, func(a, b *site.Page) int { return b.Data().When().Compare(a.Data().When()) })
+	return all
+}
+
+func (d *Desk) plansScreen(*http.Request) (any, error) {
+	set := d.set()
+	if set == nil {
+		return nil, failed(http.StatusServiceUnavailable, "desk.no-site", nil)
+	}
+	s := &plansScreen{}
+	view := set.Site.NewView()
+	for _, p := range plans(set) {
+		v := planView{entryView: d.view(p.File), Tally: view.Tally(p)}
+		for _, t := range set.Site.Tasks(p) {
+			if dueSoon(t, set.Site.Today) {
+				v.Soon++
+			}
+		}
+		if list, _ := content.TasksOf(p.Data()); list.Reference {
+			s.Others = append(s.Others, v)
+		} else {
+			s.Own = append(s.Own, v)
+		}
+	}
+	return s, nil
+}
+
+// dueSoon reports whether a task is to be done within the next days.
+func dueSoon(t *site.Task, today viet.Date) bool {
+	open := t.Progress == site.InProgress || t.Progress == site.NotStarted
+	return open && !t.Due.IsZero() && !t.Due.After(today.AddDays(soon))
+}
+
+// planScreen is the board of one plan: its tasks by group and quarter, what is late first.
+// The address has the plan (tep), the unit whose tasks are shown (don-vi), and their state
+// (trang-thai).
+type planScreen struct {
+	Entry       entryView
+	Tally       site.Tally
+	Unit, State string
+	Units       []option
+	States      []option
+	Groups      []planGroup
+	Shown       int
+	Reference   bool
+}
+
+// A planGroup is the tasks under one heading of a plan.
+type planGroup struct {
+	Name    string
+	Columns []planColumn
+}
+
+// A planColumn is those of a group that are late, or due in one quarter.
+type planColumn struct {
+	Name  string
+	Late  bool
+	Tasks []planTask
+	order int
+}
+
+// A planTask is a task as the board shows it.
+type planTask struct {
+	*site.Task
+	Number   int    // of the task among those of the plan, from 1
+	State    string // late, soon, or its progress
+	Evidence []evidenceView
+}
+
+// An evidenceView is what shows that a task was done, with where it can be seen; "" for
+// nowhere.
+type evidenceView struct{ Name, Path string }
+
+// taskStates are the states that tasks are shown by.
+var taskStates = []string{"late", "soon", string(site.InProgress), string(site.NotStarted), string(site.Ongoing), string(site.Done), string(site.Cancelled)}
+
+// planOf returns the page of a plan and its tasks.
+func (d *Desk) planOf(file string) (*render.Set, *site.Page, []*site.Task, error) {
+	set := d.set()
+	if set == nil {
+		return nil, nil, nil, failed(http.StatusServiceUnavailable, "desk.no-site", nil)
+	}
+	p := pageOf(set, file)
+	if p == nil || p.Data() == nil {
+		return nil, nil, nil, notFound(file)
+	}
+	if _, ok := content.TasksOf(p.Data()); !ok {
+		return nil, nil, nil, notFound(file)
+	}
+	return set, p, set.Site.Tasks(p), nil
+}
+
+func (d *Desk) planScreen(r *http.Request) (any, error) {
+	q := r.URL.Query()
+	set, p, tasks, err := d.planOf(q.Get("tep"))
+	if err != nil {
+		return nil, err
+	}
+	list, _ := content.TasksOf(p.Data())
+	s := &planScreen{Entry: d.view(p.File), Tally: set.Site.NewView().Tally(p), Unit: q.Get("don-vi"), State: q.Get("trang-thai"), Reference: list.Reference}
+	units := map[string]bool{}
+	for i, t := range tasks {
+		for _, name := range slices.Concat(t.Lead, t.Support) {
+			if !units[name] {
+				units[name] = true
+				s.Units = append(s.Units, option{name, name, name == s.Unit})
+			}
+		}
+		one := d.planTask(set, p, t, i+1)
+		if s.Unit != "" && !hasUnit(t, s.Unit) || s.State != "" && s.State != one.State && s.State != string(t.Progress) {
+			continue
+		}
+		s.Shown++
+		s.add(one, list.Year, d)
+	}
+	for _, g := range s.Groups {
+		slices.SortStableFunc(g.Columns, func(a, b planColumn) int { return cmp.Compare(a.order, b.order) })
+	}
+	slices.SortFunc(s.Units, func(a, b option) int { return viet.Compare(a.Label, b.Label) })
+	for _, state := range taskStates {
+		s.States = append(s.States, option{state, d.say("desk.task-"+state, nil), state == s.State})
+	}
+	return s, nil
+}
+
+// hasUnit reports whether a unit leads a task or supports it.
+func hasUnit(t *site.Task, unit string) bool {
+	return slices.ContainsFunc(slices.Concat(t.Lead, t.Support), func(name string) bool { return viet.NameKey(name) == viet.NameKey(unit) })
+}
+
+// planTask is a task as the board shows it.
+func (d *Desk) planTask(set *render.Set, p *site.Page, t *site.Task, number int) planTask {
+	one := planTask{Task: t, Number: number, State: string(t.Progress)}
+	if dueSoon(t, set.Site.Today) {
+		one.State = "soon"
+	}
+	view := set.Site.NewView()
+	for _, a := range t.Task.Evidence {
+		v := evidenceView{Name: cmp.Or(a.Name, a.File.Path, string(a.URL)), Path: string(a.URL)}
+		if to := view.FileURL(p, a.File); to != "" {
+			v.Path = d.site + to
+		}
+		one.Evidence = append(one.Evidence, v)
+	}
+	return one
+}
+
+// add puts a task into its group and column.
+func (s *planScreen) add(t planTask, year int, d *Desk) {
+	if n := len(s.Groups); n == 0 || s.Groups[n-1].Name != t.Group {
+		s.Groups = append(s.Groups, planGroup{Name: t.Group})
+	}
+	g := &s.Groups[len(s.Groups)-1]
+	c := planColumn{Late: t.State == string(site.Late)}
+	switch quarter := (int(t.Due.Time().Month()) + 2) / 3; {
+	case c.Late:
+		c.Name, c.order = d.say("desk.task-late", nil), -1
+	case t.Due.IsZero():
+		c.Name, c.order = d.say("desk.no-deadline", nil), 1<<20
+	default:
+		c.Name, c.order = d.say("desk.quarter", map[string]any{"Quarter": roman(quarter), "Year": t.Due.Year(), "Other": t.Due.Year() != year}), t.Due.Year()*4+quarter
+	}
+	i := slices.IndexFunc(g.Columns, func(other planColumn) bool { return other.order == c.order })
+	if i < 0 {
+		i = len(g.Columns)
+		g.Columns = append(g.Columns, c)
+	}
+	g.Columns[i].Tasks = append(g.Columns[i].Tasks, t)
+}
+
+// roman writes the number of a quarter.
+func roman(quarter int) string { return []string{"", "I", "II", "III", "IV"}[quarter] }
+
+// taskScreen is where it is said how far a task has come. The address has the plan (tep) and
+// the number of the task (so).
+type taskScreen struct {
+	Entry    entryView
+	Base     folder.Digest
+	Task     planTask
+	Statuses []option
+	Suggest  []suggestion
+}
+
+// A suggestion is an entry that may show that a task was done.
+type suggestion struct{ Value, Title string }
+
+// mostSuggested bounds the entries that are suggested.
+const mostSuggested = 200
+
+func (d *Desk) taskScreen(r *http.Request) (any, error) {
+	q := r.URL.Query()
+	file := q.Get("tep")
+	set, p, tasks, err := d.planOf(file)
+	if err != nil {
+		return nil, err
+	}
+	s, err := d.open(file)
+	if err != nil {
+		return nil, err
+	}
+	n, _ := strconv.Atoi(q.Get("so"))
+	if n < 1 || n > len(tasks) || s.front == nil {
+		return nil, notFound(d.say("desk.task-number", map[string]any{"Number": q.Get("so")}))
+	}
+	screen := &taskScreen{Entry: d.view(file), Base: s.digest, Task: d.planTask(set, p, tasks[n-1], n)}
+	status := cmp.Or(tasks[n-1].Status, content.TaskNotStarted)
+	for _, o := range status.Options() {
+		if o.Value != string(content.TaskDone) || status == content.TaskDone {
+			screen.Statuses = append(screen.Statuses, option{o.Value, o.Name(), o.Value == string(status)})
+		}
+	}
+	for _, v := range d.entries() {
+		if len(screen.Suggest) < mostSuggested && v.File != file && v.State != "draft" {
+			screen.Suggest = append(screen.Suggest, suggestion{strings.TrimPrefix(v.File, "content"), v.Title})
+		}
+	}
+	return screen, nil
+}
+
+// sentTask is what a browser sends of a task.
+type sentTask struct {
+	File                   string
+	Base                   folder.Digest
+	Number                 string
+	Act                    string // done, or change
+	Done                   string
+	Evidence, Name, Later  string // Later: there is no evidence yet
+	Status, Deadline, Note string
+}
+
+// taskAction says that a task was done, with the day and what shows it, or how far it has
+// come, and saves once.
+func (d *Desk) taskAction(r *http.Request) (any, error) {
+	var in sentTask
+	if err := sent(r, &in); err != nil {
+		return nil, err
+	}
+	set, p, tasks, err := d.planOf(in.File)
+	if err != nil {
+		return nil, err
+	}
+	n, _ := strconv.Atoi(in.Number)
+	if n < 1 || n > len(tasks) {
+		return nil, notFound(in.Number)
+	}
+	at := "tasks[" + in.Number + "]."
+	var changes []edit.Change
+	switch in.Act {
+	case "done":
+		changes, err = d.taskDone(set, p, tasks[n-1], at, &in)
+	case "change":
+		changes, err = taskChanges(tasks[n-1], at, &in)
+	default:
+		err = failed(http.StatusBadRequest, "desk.bad-request", nil)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if _, err := d.edit(r, in.File, in.Base, changes...); err != nil {
+		return nil, err
+	}
+	return nil, redirect(link("/ke-hoach/bang", "tep", in.File) + "#nv_" + in.Number)
+}
+
+// taskDone are the changes that say that a task was done.
+func (d *Desk) taskDone(set *render.Set, p *site.Page, t *site.Task, at string, in *sentTask) ([]edit.Change, error) {
+	day, err := viet.ParseDate(strings.TrimSpace(in.Done))
+	switch {
+	case err != nil:
+		return nil, failed(http.StatusBadRequest, "desk.task-bad-day", map[string]any{"Value": in.Done})
+	case day.Day().After(d.today()):
+		return nil, failed(http.StatusBadRequest, "desk.task-future", map[string]any{"Value": day.Day().String()})
+	}
+	changes := []edit.Change{{Path: at + "status", Value: content.TaskDone}, {Path: at + "done", Value: day.Day()}}
+	shown := viet.NFC(strings.TrimSpace(in.Evidence))
+	if shown == "" {
+		if len(t.Task.Evidence) == 0 && in.Later == "" {
+			return nil, failed(http.StatusBadRequest, "desk.task-no-evidence", nil)
+		}
+		return changes, nil
+	}
+	found, err := d.evidence(set, p, shown)
+	if err != nil {
+		return nil, err
+	}
+	if name := viet.NFC(strings.TrimSpace(in.Name)); name != "" {
+		found["name"] = name
+	}
+	path := at + "evidence"
+	if len(t.Task.Evidence) == 0 {
+		return append(changes, edit.Change{Path: path, Value: []any{found}}), nil
+	}
+	return append(changes, edit.Change{Path: path + "[" + strconv.Itoa(len(t.Task.Evidence)+1) + "]", Op: edit.Insert, Value: found}), nil
+}
+
+// taskChanges are the changes of a task that is not done.
+func taskChanges(t *site.Task, at string, in *sentTask) (changes []edit.Change, err error) {
+	status := content.TaskStatus(in.Status)
+	if !slices.ContainsFunc(status.Options(), func(o schema.Option) bool { return o.Value == in.Status }) {
+		return nil, failed(http.StatusBadRequest, "desk.bad-request", nil)
+	}
+	if status != cmp.Or(t.Status, content.TaskNotStarted) {
+		changes = append(changes, edit.Change{Path: at + "status", Value: status})
+		if t.Status == content.TaskDone && !t.Task.Done.IsZero() { // it was not done after all
+			changes = append(changes, edit.Change{Path: at + "done", Op: edit.Remove})
+		}
+	}
+	change := func(key, was, now string) {
+		switch now = viet.NFC(strings.TrimSpace(now)); {
+		case now == was:
+		case now == "":
+			changes = append(changes, edit.Change{Path: at + key, Op: edit.Remove})
+		default:
+			changes = append(changes, edit.Change{Path: at + key, Value: now})
+		}
+	}
+	change("deadline", t.Deadline.Text, in.Deadline)
+	change("note", t.Note, in.Note)
+	return changes, nil
+}
+
+// evidence reads what shows that a task was done: an address, the number of a document of
+// the site, an entry by its name or file, or a file of the site.
+func (d *Desk) evidence(set *render.Set, p *site.Page, typed string) (map[string]any, error) {
+	var address content.Link
+	if strings.Contains(typed, "://") {
+		if err := address.UnmarshalText([]byte(typed)); err != nil {
+			return nil, failed(http.StatusBadRequest, "desk.task-bad-address", map[string]any{"Value": typed})
+		}
+		return map[string]any{"name": address.Host(), "url": string(address)}, nil
+	}
+	if n, err := viet.ParseDocNumber(typed); err == nil {
+		if to := set.Site.NewView().Document(n); to != nil && to.Entry != nil {
+			return map[string]any{"name": n.String(), "file": relative(p.Entry.Dir, to.File)}, nil
+		}
+	}
+	name, ok := store.Within(p.Entry.Dir, typed)
+	if lib := set.Site.Library(); ok {
+		if f := lib.Files[name]; f != nil {
+			return map[string]any{"name": path.Base(name), "file": typed}, nil
+		}
+		if e := lib.ByFile("content/" + name); e != nil {
+			return map[string]any{"name": e.Title, "file": relative(p.Entry.Dir, e.File)}, nil
+		}
+	}
+	for _, v := range d.entries() {
+		if viet.NameKey(v.Title) == viet.NameKey(typed) {
+			return map[string]any{"name": v.Title, "file": relative(p.Entry.Dir, v.File)}, nil
+		}
+	}
+	return nil, failed(http.StatusBadRequest, "desk.task-unknown-evidence", map[string]any{"Value": typed})
+}
+
+// relative is the path of a file of the site from a folder below content.
+func relative(dir, file string) string {
+	from, to := strings.Split(path.Clean(dir), "/"), strings.Split(strings.TrimPrefix(file, "content/"), "/")
+	if dir == "." || dir == "" {
+		from = nil
+	}
+	for len(from) > 0 && len(to) > 1 && from[0] == to[0] {
+		from, to = from[1:], to[1:]
+	}
+	return strings.Repeat("../", len(from)) + strings.Join(to, "/")
+}

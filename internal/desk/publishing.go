@@ -1,0 +1,400 @@
+package desk
+
+import (
+	"cmp"
+	"errors"
+	"net/http"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"cchc/internal/approval"
+	"cchc/internal/diag"
+	"cchc/internal/history"
+	"cchc/internal/publish"
+	"cchc/internal/render"
+	"cchc/internal/site"
+	"cchc/internal/viet"
+)
+
+// A target is a place that the site is published to.
+type target struct {
+	Name string // in addresses and in the history: thu-muc
+	Dir  string // the folder, of this machine
+}
+
+// targets are the places that the site is published to; the first is the folder that cchc
+// build publishes to.
+func (d *Desk) targets() []target {
+	dir := filepath.Join(d.opts.Dir, "public")
+	if full, err := filepath.Abs(dir); err == nil {
+		dir = full
+	}
+	return []target{{"thu-muc", dir}}
+}
+
+// Title is what a target is called.
+func (t target) Title(p *page) string { return p.say("desk.target-"+t.Name, nil) }
+
+// publishing is the publishing that is under way, the last one, and what the next one would
+// change.
+type publishing struct {
+	work sync.WaitGroup // what goes on in the background
+
+	mu        sync.Mutex
+	running   string // the name of the target, "" for none
+	who       string
+	done, all int
+	last      *published
+
+	comparing bool
+	compared  *compared
+}
+
+// A published is what came of a publishing.
+type published struct {
+	Target   target
+	Who      string
+	At       time.Time
+	OK       bool
+	Summary  publish.Summary
+	Why      string // nothing was published
+	Problems diag.List
+	Notes    []string // what became of files of others
+}
+
+// A compared is what publishing would change in a target, of a state of the site and of the
+// history.
+type compared struct {
+	*publish.Comparison
+	held diag.List
+	why  string
+	set  *render.Set
+	size int
+	day  viet.Date
+}
+
+// publishScreen is the screen Đưa lên mạng: what will be added, changed and removed, what is
+// held back and why, and what came of the last publishing.
+type publishScreen struct {
+	Targets             []target
+	Running             bool
+	Done, All           int
+	Pending             bool // what will change is being found
+	Last                *published
+	LastAt              string
+	Problems            []findingView // of the last publishing
+	*publish.Comparison               // nil where there is none
+	Why                 string
+	Blocking            []findingView // errors for which nothing can be published
+	Held                []heldView
+	Added, Changed      []outgoingEntry
+	Removed             []outgoingEntry
+	MoreAdded           int // that are not named
+	MoreChanged         int
+	MoreRemoved         int
+	Pages, Files, Gone  int // what else changes: pages, files, files that are removed
+}
+
+// An outgoingEntry is an entry that changes on the web.
+type outgoingEntry struct {
+	Title, File, Path string
+	By                string // who approved it, or let it out
+	Bypassed          bool
+}
+
+// A heldView is an entry that does not go out as it is, and why.
+type heldView struct{ Title, File, Why, Path string }
+
+// mostNamed bounds the entries that a screen names of each sort.
+const mostNamed = 100
+
+func (d *Desk) publishScreen(*http.Request) (any, error) {
+	if d.set() == nil {
+		return nil, failed(http.StatusServiceUnavailable, "desk.no-site", nil)
+	}
+	if err := d.history.Reload(); err != nil {
+		return nil, d.unread(err)
+	}
+	w := &d.publishing
+	s := &publishScreen{Targets: d.targets()}
+	w.mu.Lock()
+	s.Running, s.Done, s.All, s.Last = w.running != "", w.done, w.all, w.last
+	w.mu.Unlock()
+	titles := d.titles()
+	if s.Last != nil {
+		s.LastAt = stamp(s.Last.At)
+		for _, p := range s.Last.Problems {
+			s.Problems = append(s.Problems, d.problemView(p, titles))
+		}
+	}
+	if s.Running {
+		return s, nil
+	}
+	if c := d.comparison(); c == nil {
+		s.Pending = true
+	} else {
+		d.showComparison(s, c, titles)
+	}
+	return s, nil
+}
+
+// comparison returns what publishing would change as things stand, nil while that is found.
+func (d *Desk) comparison() *compared {
+	w := &d.publishing
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	set, size, day := d.set(), d.history.Len(), d.today()
+	if c := w.compared; c != nil && c.set == set && c.size == size && c.day == day {
+		return c
+	}
+	if !w.comparing {
+		w.comparing = true
+		w.work.Go(func() {
+			c := d.compareTarget(d.targets()[0])
+			c.set, c.size, c.day = set, size, day
+			w.mu.Lock()
+			defer w.mu.Unlock()
+			w.compared, w.comparing = c, false
+		})
+	}
+	return nil
+}
+
+func (d *Desk) compareTarget(t target) *compared {
+	d.folder.Forget()
+	files, held, err := approval.Published(d.folder.FS(), d.opts.Dir, d.opts.Host, d.opts.Now)
+	if err != nil {
+		return &compared{why: d.opts.Voice.Message(history.ReadProblem(err))}
+	}
+	c, err := publish.Compare(files, d.outgoingOptions(), publish.Options{Out: t.Dir, Site: d.opts.Dir, Key: d.opts.Key})
+	if err != nil {
+		return &compared{held: held, why: d.refusedBySystem(err)}
+	}
+	return &compared{Comparison: c, held: held}
+}
+
+// showComparison fills in what a comparison says.
+func (d *Desk) showComparison(s *publishScreen, c *compared, titles map[string]string) {
+	s.Comparison, s.Why = c.Comparison, c.why
+	for _, p := range c.held {
+		if p.Severity == diag.Error {
+			s.Blocking = append(s.Blocking, d.problemView(p, titles))
+			continue
+		}
+		s.Held = append(s.Held, heldView{cmp.Or(titles[p.File], p.File), p.File, sentence(d.opts.Voice.Message(p)), link("/soan", "tep", p.File)})
+	}
+	if c.Comparison == nil {
+		return
+	}
+	for _, p := range c.Problems {
+		if p.Severity == diag.Error {
+			s.Blocking = append(s.Blocking, d.problemView(p, titles))
+		}
+	}
+	s.Added, s.MoreAdded = d.outgoingEntries(c.Entries.Added)
+	s.Changed, s.MoreChanged = d.outgoingEntries(c.Entries.Changed)
+	for _, e := range c.Entries.Removed {
+		if len(s.Removed) < mostNamed {
+			s.Removed = append(s.Removed, outgoingEntry{Title: cmp.Or(titles[e.File], e.File), File: e.File, Path: e.Path})
+		} else {
+			s.MoreRemoved++
+		}
+	}
+	entries := map[string]bool{}
+	for _, p := range slices.Concat(c.Entries.Added, c.Entries.Changed) {
+		entries[p.Path] = true
+	}
+	for _, o := range slices.Concat(c.Comparison.Added, c.Comparison.Changed) {
+		switch {
+		case entries[o.Path]:
+		case o.Kind == render.Page:
+			s.Pages++
+		default:
+			s.Files++
+		}
+	}
+	s.Gone = len(c.Comparison.Removed)
+}
+
+// outgoingEntries names entries with who let them out.
+func (d *Desk) outgoingEntries(pages []*site.Page) (all []outgoingEntry, more int) {
+	book := d.book()
+	for _, p := range pages {
+		if len(all) == mostNamed {
+			return all, len(pages) - mostNamed
+		}
+		e := outgoingEntry{Title: p.Title, File: p.File, Path: p.Path, By: p.Entry.ApprovedBy}
+		if _, status, err := d.statusIn(book, p.File); err == nil && status.Out != nil {
+			switch out := status.Out; {
+			case out.Bypass != nil:
+				e.By, e.Bypassed = out.Bypass.Who, true
+			case len(out.Approvals) > 0:
+				e.By = approval.Status{Approvals: out.Approvals}.Names()
+			}
+		}
+		all = append(all, e)
+	}
+	return all, 0
+}
+
+// Nothing reports whether publishing would change nothing.
+func (s *publishScreen) Nothing() bool {
+	return s.Comparison != nil && len(s.Comparison.Added)+len(s.Comparison.Changed)+len(s.Comparison.Removed) == 0
+}
+
+// publishAction publishes to a target, in the background.
+func (d *Desk) publishAction(r *http.Request) (any, error) {
+	var in struct{ Target string }
+	if err := sent(r, &in); err != nil {
+		return nil, err
+	}
+	targets := d.targets()
+	i := slices.IndexFunc(targets, func(t target) bool { return t.Name == in.Target })
+	if i < 0 {
+		return nil, failed(http.StatusBadRequest, "desk.bad-request", nil)
+	}
+	w, who := &d.publishing, d.who(r)
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.running == "" { // else somebody else was quicker: the screen shows that
+		w.running, w.who, w.done, w.all = in.Target, who, 0, 0
+		w.work.Go(func() {
+			p := d.publishTo(targets[i], who)
+			w.mu.Lock()
+			defer w.mu.Unlock()
+			w.running, w.last, w.compared = "", p, nil
+		})
+	}
+	return nil, redirect("/dua-len")
+}
+
+// mostRounds bounds how often is published again because entries were let out meanwhile.
+const mostRounds = 5
+
+// publishTo publishes to a target: all or nothing. Entries that are let out meanwhile go out
+// too, so that the history can say of all that are let out before the record that they are
+// on the web.
+func (d *Desk) publishTo(t target, who string) *published {
+	p := &published{Target: t, Who: who}
+	defer func() { p.At = d.opts.Now() }()
+	err := publish.CheckOut(d.opts.Dir, t.Dir)
+	if refused := (*publish.OutError)(nil); errors.As(err, &refused) {
+		p.Why = d.say("cli."+string(refused.Reason), diag.Args{"Out": filepath.ToSlash(t.Dir), "Dir": filepath.ToSlash(refused.Dir)})
+		return p
+	}
+	for round := 0; err == nil && round < mostRounds; round++ {
+		before := d.history.Len()
+		if err = d.publishOnce(t, p); err != nil || !p.OK {
+			break
+		}
+		d.saving.Lock()
+		if !d.letOutSince(before) || round == mostRounds-1 {
+			err = d.record(history.Entry{Who: who, Act: history.Published, Target: filepath.ToSlash(t.Dir)})
+			d.saving.Unlock()
+			break
+		}
+		d.saving.Unlock()
+	}
+	if err != nil {
+		p.Why = d.refusedBySystem(err)
+	}
+	return p
+}
+
+// letOutSince reports whether the history has entries that were let out since it had a
+// number of entries.
+func (d *Desk) letOutSince(size int) bool {
+	return slices.ContainsFunc(d.history.Page(0, d.history.Len()-size), func(e history.Entry) bool {
+		return e.Act == history.Approved || e.Act == history.Bypassed
+	})
+}
+
+// publishOnce publishes the site as it goes out now.
+func (d *Desk) publishOnce(t target, p *published) error {
+	d.folder.Forget()
+	files, held, err := approval.Published(d.folder.FS(), d.opts.Dir, d.opts.Host, d.opts.Now)
+	if err != nil {
+		return err
+	}
+	p.OK, p.Problems, p.Notes = false, held, nil
+	if held.Errors() > 0 {
+		p.Why = d.say("desk.publish-failed", diag.Args{"Count": held.Errors()})
+		return nil
+	}
+	w := &d.publishing
+	r, err := publish.Run(files, d.outgoingOptions(), publish.Options{
+		Out: t.Dir, Site: d.opts.Dir, Key: d.opts.Key,
+		Progress: func(done, all int) {
+			w.mu.Lock()
+			defer w.mu.Unlock()
+			w.done, w.all = done, all
+		},
+		Note: func(n publish.Note) {
+			p.Notes = append(p.Notes, d.say("build.note-"+string(n.Kind), diag.Args{"Name": n.Name, "At": n.At}))
+		},
+	})
+	if err != nil {
+		return err
+	}
+	p.Summary, p.OK = r.Summary, r.Problems.Errors() == 0
+	p.Problems = slices.DeleteFunc(r.Problems, func(one diag.Diagnostic) bool { return one.Severity != diag.Error })
+	if !p.OK {
+		p.Why = d.say("desk.publish-failed", diag.Args{"Count": r.Problems.Errors()})
+	}
+	return nil
+}
+
+// refusedBySystem puts what the system refused into words.
+func (d *Desk) refusedBySystem(err error) string {
+	var f *fault
+	if errors.As(err, &f) {
+		return d.say(f.code, f.args)
+	}
+	if code, name := publish.Refusal(err); code != "" {
+		return sentence(strings.TrimSpace(d.say(code, diag.Args{"Name": name})))
+	}
+	return d.say("desk.system-error", diag.Args{"Detail": err.Error()})
+}
+
+// unpublished are the files of entries that were changed since the site was published last
+// by a desk, and are let out or removed; none where none has published.
+func (d *Desk) unpublished() (files []string) {
+	set := d.set()
+	if set == nil {
+		return nil
+	}
+	changed, ever := map[string]bool{}, false
+	for e := range d.history.All() {
+		switch e.Act {
+		case history.Published:
+			ever = true
+			clear(changed)
+		case history.Submitted, history.Withdrawn, history.Returned, history.Settings:
+		default:
+			changed[e.File] = true
+		}
+	}
+	if !ever {
+		return nil
+	}
+	out := "approved"
+	if set.Site.Settings.Approval.People() == 0 {
+		out = "published"
+	}
+	for _, v := range d.entries() {
+		if changed[v.File] && v.State == out {
+			files = append(files, v.File)
+		}
+		delete(changed, v.File)
+	}
+	for file := range changed {
+		if strings.HasSuffix(file, ".md") { // it was removed
+			files = append(files, file)
+		}
+	}
+	slices.Sort(files)
+	return files
+}

@@ -1,0 +1,285 @@
+package desk
+
+import (
+	"errors"
+	"net/http"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+
+	"cchc/internal/diag"
+	"cchc/internal/edit"
+	"cchc/internal/folder"
+	"cchc/internal/history"
+	"cchc/internal/markdown"
+	"cchc/internal/render"
+	"cchc/internal/site"
+	"cchc/internal/store"
+)
+
+// trashScreen is the screen Thùng rác: what was removed and can be had again.
+type trashScreen struct{ Rows []removedView }
+
+// A removedView is a file that was removed.
+type removedView struct {
+	Hash, File, Title, Who, When, Why string
+	With                              int  // files that went with it
+	Gone                              bool // it is not kept any more
+}
+
+func (d *Desk) trashScreen(*http.Request) (any, error) {
+	if err := d.history.Reload(); err != nil {
+		return nil, d.unread(err)
+	}
+	s := &trashScreen{}
+	for _, e := range d.history.Trash() {
+		v := removedView{Hash: e.Hash, File: e.File, Title: path.Base(e.File), Who: e.Who, When: stamp(e.Time), Why: e.Why, With: len(e.With)}
+		if data, err := d.history.Data(e.From); err != nil {
+			v.Gone = true
+		} else if title, ok := d.sourceOf(e.File, data).values["title"].(string); ok {
+			v.Title = title
+		}
+		s.Rows = append(s.Rows, v)
+	}
+	return s, nil
+}
+
+// untrashAction makes a removed file again.
+func (d *Desk) untrashAction(r *http.Request) (any, error) {
+	var in struct{ Version string }
+	if err := sent(r, &in); err != nil {
+		return nil, err
+	}
+	d.saving.Lock()
+	defer d.saving.Unlock()
+	trash := d.history.Trash()
+	i := slices.IndexFunc(trash, func(e history.Entry) bool { return e.Hash == in.Version })
+	if i < 0 {
+		return nil, failed(http.StatusConflict, "desk.trash-gone", nil)
+	}
+	name, _, err := d.history.Restore(d.folder, trash[i], d.who(r))
+	if name != "" {
+		d.changed(name)
+	}
+	if err != nil {
+		return nil, d.told(http.StatusInternalServerError, history.Problem(trash[i].File, err))
+	}
+	return nil, redirect(link("/soan", "tep", name))
+}
+
+// changed has the site read anew, with files that have come and gone.
+func (d *Desk) changed(files ...string) {
+	d.folder.Forget()
+	d.versions.Forget()
+	d.preview.Reload(files)
+	d.checks.stale()
+}
+
+// removeScreen is where an entry is put into the trash: what leads to it, which files go with
+// it, and where readers of its address may be sent. The address has the file (tep).
+type removeScreen struct {
+	Entry   entryView
+	Base    folder.Digest
+	Address string // under which it is published, "" where it is not
+	Links   []suggestion
+	Files   []string // that go with it
+	Typing  bool     // somebody has typed what is not saved
+	Suggest []suggestion
+}
+
+func (d *Desk) removeScreen(r *http.Request) (any, error) {
+	file := r.URL.Query().Get("tep")
+	s, p, err := d.removable(file)
+	if err != nil {
+		return nil, err
+	}
+	set := d.set()
+	screen := &removeScreen{Entry: d.view(file), Base: s.digest, Links: d.leadingTo(set, p), Files: goingWith(set, p.Entry)}
+	drafts, err := d.draftViews(s)
+	if err != nil {
+		return nil, err
+	}
+	screen.Typing = len(drafts) > 0
+	if p.Entry.State == store.Published {
+		screen.Address = p.Path
+		for _, v := range d.entries() {
+			if v.sort == string(p.Entry.Kind) && v.File != file && v.State != "draft" && len(screen.Suggest) < mostSuggested {
+				screen.Suggest = append(screen.Suggest, suggestion{strings.TrimPrefix(v.File, "content"), v.Title})
+			}
+		}
+	}
+	return screen, nil
+}
+
+// removable returns an entry that can be put into the trash. Sections and settings are what
+// the column consists of, and cannot.
+func (d *Desk) removable(file string) (*source, *site.Page, error) {
+	s, err := d.open(file)
+	if err != nil {
+		return nil, nil, err
+	}
+	set := d.set()
+	if set == nil {
+		return nil, nil, failed(http.StatusServiceUnavailable, "desk.no-site", nil)
+	}
+	if p := pageOf(set, file); p != nil && p.Kind == site.EntryPage && p.File == file {
+		return s, p, nil
+	}
+	if e := set.Site.Library().ByFile(file); e != nil {
+		return s, &site.Page{Kind: site.EntryPage, Entry: e, File: file, Path: e.Path}, nil
+	}
+	return nil, nil, failed(http.StatusConflict, "desk.not-removable", diag.Args{"File": file})
+}
+
+// leadingTo are the pages that lead to a page, by their texts and their front matter.
+func (d *Desk) leadingTo(set *render.Set, to *site.Page) (found []suggestion) {
+	view := set.Site.NewView()
+	name := strings.TrimSuffix(path.Base(to.File), ".md")
+	if name == "index" {
+		name = path.Base(path.Dir(to.File))
+	}
+	slug := path.Base(to.Path)
+	for _, p := range set.Site.Pages() {
+		if p.File == "" || p == to || p.Kind != site.EntryPage && p.Kind != site.SectionPage && p.Kind != site.HomePage {
+			continue
+		}
+		if d.names(p, to) || d.links(view, p, to, name, slug) {
+			found = append(found, suggestion{p.File, p.Title})
+		}
+	}
+	return found
+}
+
+// names reports whether the front matter of an entry names the file of a page.
+func (d *Desk) names(p, to *site.Page) (is bool) {
+	if p.Entry != nil {
+		p.Entry.Names(func(name string) { is = is || "content/"+name == to.File })
+	}
+	return is
+}
+
+// links reports whether the text of a page links to another one. Only a text that has the
+// name of its file or of its address is parsed.
+func (d *Desk) links(view *site.View, p, to *site.Page, name, slug string) bool {
+	body := view.Text(p)
+	if body.Size == 0 {
+		return false
+	}
+	src, _ := body.Text()
+	if text := string(src); !strings.Contains(text, name) && !strings.Contains(text, slug) {
+		return false
+	}
+	for _, l := range markdown.Read(p.File, body.Line, src, view.Linker(p)).Links {
+		dest, _, _ := strings.Cut(l.To, "#")
+		if dest != "" && d.set().Site.Target(p, dest) == to {
+			return true
+		}
+	}
+	return false
+}
+
+// goingWith are the files that are of no use without an entry: those of its own folder, and
+// others that it names and nobody else does.
+func goingWith(set *render.Set, e *store.Entry) (files []string) {
+	lib := set.Site.Library()
+	own := ""
+	if path.Base(e.File) == "index.md" {
+		own = strings.TrimPrefix(path.Dir(e.File), "content/") + "/"
+	}
+	mine := map[string]bool{}
+	e.Names(func(name string) {
+		if f := lib.Files[name]; f != nil && path.Dir(name) == e.Dir {
+			mine[name] = true
+		}
+	})
+	for name := range lib.Files {
+		if own != "" && strings.HasPrefix(name, own) {
+			mine[name] = true
+		}
+	}
+	other := func(name string) { delete(mine, name) }
+	for _, one := range lib.Entries {
+		if one.File != e.File {
+			one.Names(other)
+		}
+	}
+	for _, one := range lib.Sections {
+		one.Names(other)
+	}
+	lib.HomeNames(other)
+	for name := range mine {
+		files = append(files, lib.Files[name].Disk)
+	}
+	slices.Sort(files)
+	return files
+}
+
+// removeAction puts an entry into the trash, and sends readers of its address to another one
+// where that is asked for.
+func (d *Desk) removeAction(r *http.Request) (any, error) {
+	var in struct {
+		File    string
+		Base    folder.Digest
+		Why, To string // To: the entry that readers are sent to, "" for none
+	}
+	if err := sent(r, &in); err != nil {
+		return nil, err
+	}
+	s, p, err := d.removable(in.File)
+	if err != nil {
+		return nil, err
+	}
+	if s.digest != in.Base {
+		return nil, failed(http.StatusConflict, "desk.edit-changed", nil)
+	}
+	if to := strings.TrimSpace(in.To); to != "" {
+		if err := d.sendOn(r, p, "content/"+strings.TrimPrefix(to, "/")); err != nil {
+			return nil, err
+		}
+	}
+	if err := d.remove(r, s, p.Entry, strings.TrimSpace(in.Why)); err != nil {
+		return nil, err
+	}
+	return nil, redirect("/thung-rac")
+}
+
+// remove puts a file into the trash with those that go with it.
+func (d *Desk) remove(r *http.Request, s *source, e *store.Entry, why string) error {
+	d.saving.Lock()
+	defer d.saving.Unlock()
+	if d.history.Len() == 0 {
+		d.keepApproval()
+	}
+	with := goingWith(d.set(), e)
+	err := d.history.Remove(d.folder, history.Entry{Who: d.who(r), File: s.disk, Why: why}, s.digest, with)
+	d.preview.Unsaved(s.disk, nil)
+	d.changed(append(with, s.disk)...)
+	var conflict *folder.ConflictError
+	switch {
+	case errors.As(err, &conflict):
+		return failed(http.StatusConflict, "desk.edit-changed", nil)
+	case err != nil:
+		return d.told(http.StatusInternalServerError, history.Problem(s.file, err))
+	}
+	return nil
+}
+
+// sendOn has readers of a page's address come to another entry: that has it among its old
+// addresses.
+func (d *Desk) sendOn(r *http.Request, p *site.Page, to string) error {
+	other, err := d.open(to)
+	if err != nil || other.front == nil || to == p.File || other.sort.Type.Field("aliases") == nil {
+		return failed(http.StatusBadRequest, "desk.replace-unknown", diag.Args{"Value": strings.TrimPrefix(to, "content")})
+	}
+	n := 1
+	if text, ok := other.values["aliases"].(string); ok && text != "" {
+		n += strings.Count(strings.TrimSpace(text), "\n") + 1
+	}
+	change := edit.Change{Path: "aliases[" + strconv.Itoa(n) + "]", Op: edit.Insert, Value: p.Path}
+	if n == 1 {
+		change = edit.Change{Path: "aliases", Value: []any{p.Path}}
+	}
+	_, err = d.edit(r, to, other.digest, change)
+	return err
+}

@@ -1,0 +1,31 @@
+// Where an entry stands, in its editor: buttons that come behind a save, and what a save
+// changes of the state.
+"use strict";
+(function () {
+  var form = document.getElementById("editor"), after = null;
+  document.addEventListener("click", function (e) {
+    var b = e.target.closest("[data-after-save]");
+    if (!b) return;
+    after = b;
+    cchcEditor.save();
+  });
+  document.addEventListener("saved", function (e) {
+    var b = after, entry = e.detail.entry;
+    after = null;
+    if (b) {
+      var data = { file: form.dataset.file, base: form.dataset.base };
+      if (b.dataset.draft) data.draft = b.dataset.draft === "true";
+      cchc.post(b.dataset.afterSave, data).then(function () { cchc.leave(""); }, cchc.tell);
+      return;
+    }
+    var box = document.getElementById("standing");
+    if (!box || !entry || box.dataset.state === entry.state && box.dataset.changed === String(entry.changed)) return;
+    fetch(location.href).then(function (r) { return r.text(); }).then(function (text) {
+      var fresh = new DOMParser().parseFromString(text, "text/html");
+      ["standing", "badges"].forEach(function (id) {
+        var now = fresh.getElementById(id);
+        if (now) document.getElementById(id).replaceWith(now);
+      });
+    }).catch(function () { });
+  });
+})();

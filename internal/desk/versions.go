@@ -1,0 +1,257 @@
+package desk
+
+import (
+	"errors"
+	"net/http"
+	"path"
+	"slices"
+	"strconv"
+	"time"
+
+	"cchc/internal/check"
+	"cchc/internal/content"
+	"cchc/internal/diag"
+	"cchc/internal/folder"
+	"cchc/internal/history"
+	"cchc/internal/viet"
+)
+
+// stamp is a time as people read it.
+func stamp(t time.Time) string { return t.In(viet.Zone).Format("15:04 02/01/2006") }
+
+// historyScreen is the screen Lịch sử: who did what, the newest first. The address narrows it
+// to one file (tep) or one day (ngay), and has the page (trang).
+type historyScreen struct {
+	File, Title string
+	Entry       bool // the file is there
+	Day         string
+	Who         string
+	People      []option
+	Rows        []versionRow
+	Count       int
+	Page, Pages int
+	Breaks      []string // at which the history is not what was written
+	Whole       bool     // it is
+}
+
+// A versionRow is one thing that somebody did.
+type versionRow struct {
+	Hash   string
+	Day    string // the first of its day has it
+	Time   string
+	Who    string
+	Host   string
+	Act    history.Act
+	File   string
+	Title  string
+	Why    string
+	Target string
+	Was    string
+	Has    bool // there is a version to look at
+}
+
+func (d *Desk) historyScreen(r *http.Request) (any, error) {
+	q := r.URL.Query()
+	if err := d.history.Reload(); err != nil {
+		return nil, d.unread(err)
+	}
+	s := &historyScreen{File: q.Get("tep"), Day: q.Get("ngay"), Who: q.Get("ai")}
+	if err := d.verifyHistory(s); err != nil {
+		return nil, err
+	}
+	titles := d.titles()
+	if s.File != "" {
+		s.Title, s.Entry = titles[s.File], titles[s.File] != ""
+		if !s.Entry {
+			s.Title = s.File
+		}
+	}
+	all, err := d.done(s)
+	if err != nil {
+		return nil, err
+	}
+	s.Count = len(all)
+	s.Pages = max(1, (s.Count+rowsAtOnce-1)/rowsAtOnce)
+	s.Page, _ = strconv.Atoi(q.Get("trang"))
+	s.Page = min(max(1, s.Page), s.Pages)
+	day := ""
+	for _, e := range all[min(len(all), (s.Page-1)*rowsAtOnce):min(len(all), s.Page*rowsAtOnce)] {
+		row := d.versionRow(&e, titles)
+		if row.Day == day {
+			row.Day = ""
+		} else {
+			day = row.Day
+		}
+		s.Rows = append(s.Rows, row)
+	}
+	return s, nil
+}
+
+// done are the entries of the history that a screen shows, and who did them.
+func (d *Desk) done(s *historyScreen) (all []history.Entry, err error) {
+	var day viet.Date
+	if s.Day != "" {
+		if day, err = viet.ParseDate(s.Day); err != nil {
+			return nil, failed(http.StatusBadRequest, "desk.task-bad-day", diag.Args{"Value": s.Day})
+		}
+		s.Day = day.Day().String()
+	}
+	switch {
+	case s.File != "":
+		all = d.history.Of(s.File)
+	case s.Day != "":
+		all = d.history.Day(day)
+	default:
+		all = d.history.Page(0, d.history.Len())
+	}
+	seen := map[string]bool{}
+	for _, e := range all {
+		if e.Who != "" && !seen[e.Who] {
+			seen[e.Who] = true
+			s.People = append(s.People, option{e.Who, e.Who, e.Who == s.Who})
+		}
+	}
+	return slices.DeleteFunc(all, func(e history.Entry) bool {
+		return s.Who != "" && e.Who != s.Who || s.Day != "" && viet.DateOf(e.Time) != day.Day()
+	}), nil
+}
+
+func (d *Desk) versionRow(e *history.Entry, titles map[string]string) versionRow {
+	row := versionRow{Hash: e.Hash, Day: viet.DateOf(e.Time).String(), Time: e.Time.In(viet.Zone).Format("15:04"), Who: e.Who, Host: e.Host, Act: e.Act, File: e.File, Title: titles[e.File], Why: e.Why, Target: e.Target, Was: e.Was}
+	switch {
+	case row.Title != "":
+	case e.File == content.SettingsFile:
+		row.Title = d.say("desk.file-settings", nil)
+	case e.File == check.DismissalsFile:
+		row.Title = d.say("desk.file-dismissals", nil)
+	default:
+		row.Title = path.Base(e.File)
+	}
+	row.Has = e.File != "" && (e.To != "" && e.To != folder.NoFile || e.From != "" && e.From != folder.NoFile)
+	return row
+}
+
+// verifyHistory says whether the history is what was written.
+func (d *Desk) verifyHistory(s *historyScreen) error {
+	breaks, err := d.history.Verify()
+	if err != nil {
+		return d.unread(err)
+	}
+	for _, b := range breaks {
+		p := b.Problem()
+		s.Breaks = append(s.Breaks, sentence(d.opts.Voice.Message(p))+" "+d.opts.Voice.Hint(p))
+	}
+	s.Whole = len(breaks) == 0
+	return nil
+}
+
+// versionScreen is one version of a file: its text, how it differs from the one before and
+// from the file as it is. The address has the entry of the history (ban).
+type versionScreen struct {
+	Row     versionRow
+	Entry   entryView
+	Digest  folder.Digest // of the version
+	Base    folder.Digest // of the file as it is
+	Text    string
+	Gone    bool // the version is not kept any more
+	Removed bool // the file is not there
+	Before  *comparison
+	Now     *comparison // nil where the file is this version
+}
+
+// entryOf returns an entry of the history by its hash.
+func (d *Desk) entryOf(hash string) (*history.Entry, error) {
+	if err := d.history.Reload(); err != nil {
+		return nil, d.unread(err)
+	}
+	for e := range d.history.All() {
+		if e.Hash == hash && e.File != "" {
+			return e, nil
+		}
+	}
+	return nil, notFound(d.say("desk.version", nil))
+}
+
+// version is which version an entry of the history is looked at for: the one after it, or,
+// of a removal, the one before.
+func version(e *history.Entry) folder.Digest {
+	if e.To != "" && e.To != folder.NoFile {
+		return e.To
+	}
+	return e.From
+}
+
+func (d *Desk) versionScreen(r *http.Request) (any, error) {
+	e, err := d.entryOf(r.URL.Query().Get("ban"))
+	if err != nil {
+		return nil, err
+	}
+	s := &versionScreen{Row: d.versionRow(e, d.titles()), Entry: d.view(e.File), Digest: version(e)}
+	s.Row.Day = viet.DateOf(e.Time).String()
+	now, err := d.open(e.File)
+	var f *fault
+	switch {
+	case errors.As(err, &f) && f.status == http.StatusNotFound:
+		s.Removed, s.Base = true, folder.NoFile
+	case err != nil && e.File == check.DismissalsFile:
+		s.Removed = true
+	case err != nil:
+		return nil, err
+	default:
+		s.Base = now.digest
+	}
+	data, err := d.history.Data(s.Digest)
+	if err != nil {
+		s.Gone = true
+		return s, nil
+	}
+	this := d.sourceOf(e.File, data)
+	s.Text = lineFeeds(data)
+	if e.From != "" && e.From != folder.NoFile && e.From != s.Digest {
+		if data, err := d.history.Data(e.From); err == nil {
+			s.Before = d.compareAll(d.sourceOf(e.File, data), this)
+		}
+	}
+	if now != nil && now.digest != s.Digest {
+		s.Now = d.compareAll(this, now)
+	}
+	return s, nil
+}
+
+// compareAll compares two versions with what approving writes.
+func (d *Desk) compareAll(was, now *source) *comparison {
+	c := d.compare(was, now, d.say("desk.front-matter", nil))
+	if c.Empty() && string(was.data) != string(now.data) {
+		c.Fields = append(c.Fields, d.approvalFields(was, now)...)
+	}
+	return c
+}
+
+// restoreAction makes a version of the history the file's text again, as a new version.
+func (d *Desk) restoreAction(r *http.Request) (any, error) {
+	var in struct {
+		Version string // the entry of the history
+		Base    folder.Digest
+	}
+	if err := sent(r, &in); err != nil {
+		return nil, err
+	}
+	e, err := d.entryOf(in.Version)
+	if err != nil {
+		return nil, err
+	}
+	data, err := d.history.Data(version(e))
+	if err != nil {
+		return nil, d.told(http.StatusGone, history.Problem(e.File, err))
+	}
+	what := history.Entry{Who: d.who(r), Act: history.Restored, File: e.File, Why: d.say("desk.restored-from", diag.Args{"Time": stamp(e.Time)})}
+	_, err = d.saveAs(what, in.Base, data)
+	var conflict *folder.ConflictError
+	switch {
+	case errors.As(err, &conflict):
+		return nil, failed(http.StatusConflict, "desk.edit-changed", nil)
+	case err != nil:
+		return nil, d.unsaved(e.File, err)
+	}
+	return nil, redirect(link("/soan", "tep", e.File))
+}
