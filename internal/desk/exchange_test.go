@@ -31,7 +31,7 @@ func (v *guest) accept(data []byte, in map[string]any, status int) (screen strin
 	return screen, v.post("/nhan/lay", in, status)
 }
 
-// TestExchange: an entry that one smallColumn sends is in another one as a draft that nobody
+// TestExchange: an entry that one column sends is in another one as a draft that nobody
 // has approved; sent again, it is an update that changes what it says and not whether it
 // is out; and nothing is taken in before somebody says so.
 func TestExchange(t *testing.T) {

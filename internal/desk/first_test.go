@@ -33,7 +33,7 @@ type guest struct {
 	end    func()
 }
 
-// smallColumn is a small smallColumn.
+// smallColumn is a small column.
 var smallColumn = map[string]string{
 	"content/site.yaml": "# Thiết lập của xã.\ntitle: Cải cách hành chính xã Thử   # tên\nbaseURL: https://thu.example/\n\nagency:\n  name: Ủy ban nhân dân xã Thử # cơ quan\n  phone: 0299 000 0101\n\n" +
 		"quotas:\n  - {kind: news, count: 1, per: month}   # mỗi tháng\n\nthemeOptions:\n  # màu của xã\n  brand: \"#9f1d20\"\n",

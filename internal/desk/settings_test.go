@@ -69,7 +69,7 @@ func TestSettingsForm(t *testing.T) {
 	}
 }
 
-// TestSettingsMistakes: settings with which the smallColumn cannot be made are not saved, by
+// TestSettingsMistakes: settings with which the column cannot be made are not saved, by
 // whatever way they come, and the message says where.
 func TestSettingsMistakes(t *testing.T) {
 	v := arrive(t, smallColumn)
@@ -82,7 +82,7 @@ func TestSettingsMistakes(t *testing.T) {
 			return v.sitePart("/soan/luu", "theme", map[string]any{}, map[string]string{"themeOptions.brand": "#ffff00"}, http.StatusUnprocessableEntity)
 		},
 		"baseURL": func() map[string]any {
-			return v.sitePart("/soan/luu", "smallColumn", map[string]any{"title": "A", "baseURL": "không"}, nil, http.StatusUnprocessableEntity)
+			return v.sitePart("/soan/luu", "column", map[string]any{"title": "A", "baseURL": "không"}, nil, http.StatusUnprocessableEntity)
 		},
 		"menu": func() map[string]any {
 			return v.sitePart("/soan/luu", "menu", map[string]any{"menu": []any{map[string]any{"from": 0, "value": map[string]any{"name": "X", "page": "/khong-co/"}}}}, nil, http.StatusUnprocessableEntity)
@@ -180,7 +180,7 @@ func TestStop(t *testing.T) {
 	v.end()
 }
 
-// TestFirst: a folder without a smallColumn gets one by the questions of cchc init.
+// TestFirst: a folder without a column gets one by the questions of cchc init.
 func TestFirst(t *testing.T) {
 	v := arrive(t, nil)
 	has(t, v.get("/", http.StatusOK), "Lập chuyên mục mới", `name="responsible"`)
@@ -207,7 +207,7 @@ func TestFirst(t *testing.T) {
 	v.post("/mo-dau", map[string]string{"name": "UBND xã Bình Lạc", "province": "Quảng Ngãi"}, http.StatusNotFound)
 }
 
-// TestFirstChoose: where no folder is given, a smallColumn that is there is opened, or one is
+// TestFirstChoose: where no folder is given, a column that is there is opened, or one is
 // made in a folder of its own.
 func TestFirstChoose(t *testing.T) {
 	other := arrive(t, smallColumn)
@@ -227,6 +227,6 @@ func TestFirstChoose(t *testing.T) {
 	w := arrive(t, nil, func(o *Options) { o.Home, o.Dir = o.Dir, "" })
 	w.post("/mo-dau", map[string]string{"name": "UBND xã Bình Lạc", "province": "Quảng Ngãi"}, http.StatusOK)
 	if !HasColumn(filepath.Join(w.dir, "cchc-ubnd-xa-binh-lac")) && !HasColumn(filepath.Join(w.dir, "cchc-uy-ban-nhan-dan-xa-binh-lac")) {
-		t.Error("no smallColumn:", len(w.sources()))
+		t.Error("no column:", len(w.sources()))
 	}
 }
