@@ -15,8 +15,8 @@ import (
 	"cchc/internal/diag"
 	"cchc/internal/folder"
 	"cchc/internal/media"
+	"cchc/internal/picturecache"
 	"cchc/internal/preview"
-	"cchc/internal/publish"
 	"cchc/internal/store"
 	"cchc/internal/userdir"
 
@@ -138,7 +138,7 @@ func (t *tool) serveDesk(ctx context.Context, f deskFlags, portGiven bool, opts 
 	}
 	defer pages.Close()
 	opts.OpenPictures = func(dir string) (media.Cache, io.Closer) {
-		if c, err := publish.OpenPictures(dir); err == nil {
+		if c, err := picturecache.Open(dir); err == nil {
 			return c, c
 		}
 		return nil, nil

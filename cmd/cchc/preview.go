@@ -15,8 +15,8 @@ import (
 
 	"cchc/internal/diag"
 	"cchc/internal/media"
+	"cchc/internal/picturecache"
 	"cchc/internal/preview"
-	"cchc/internal/publish"
 
 	"github.com/spf13/cobra"
 )
@@ -76,7 +76,7 @@ func (t *tool) preview(ctx context.Context, f previewFlags, portGiven bool) erro
 	}
 	defer l.Close()
 	var pictures media.Cache // in memory, where the site's folder cannot keep them
-	if c, err := publish.OpenPictures(f.site); err == nil {
+	if c, err := picturecache.Open(f.site); err == nil {
 		defer c.Close()
 		pictures = c
 	}

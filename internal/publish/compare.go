@@ -11,6 +11,7 @@ import (
 	"sync/atomic"
 
 	"cchc/internal/diag"
+	"cchc/internal/disk"
 	"cchc/internal/render"
 	"cchc/internal/site"
 	"cchc/internal/store"
@@ -83,7 +84,7 @@ func look(opts Options) (*Build, error) {
 	}
 	w := &Build{opts: opts, out: filepath.Base(out), root: root}
 	w.side = "." + w.out + ".cchc"
-	w.disk = &machine{root: root, dir: filepath.Dir(out), side: w.side}
+	w.disk = &disk.Machine{Root: root, Dir: filepath.Dir(out), Side: w.side}
 	if info, err := w.disk.Stat(w.in("manifest")); err != nil || !info.Mode().IsRegular() {
 		w.side = path.Join(w.out, ".cchc")
 	}

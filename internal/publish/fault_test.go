@@ -11,6 +11,7 @@ import (
 	"syscall"
 	"testing"
 
+	"cchc/internal/disk"
 	"cchc/internal/render"
 	"cchc/internal/store"
 	"cchc/internal/testenv"
@@ -21,7 +22,7 @@ import (
 // all that come behind it, as a program does that is killed or a disk that is
 // torn out.
 type faulty struct {
-	disk
+	disk.Disk
 	mu       sync.Mutex
 	left     int // how many things are done before the fault
 	dies     bool
@@ -45,16 +46,16 @@ func (f *faulty) Mkdir(dir string) error {
 	if err := f.fault(); err != nil {
 		return err
 	}
-	return f.disk.Mkdir(dir)
+	return f.Disk.Mkdir(dir)
 }
 
 // Write fails in the middle: half of the file is there.
 func (f *faulty) Write(name string, data []byte) (modified int64, err error) {
 	if err := f.fault(); err != nil {
-		_, _ = f.disk.Write(name, data[:len(data)/2])
+		_, _ = f.Disk.Write(name, data[:len(data)/2])
 		return 0, err
 	}
-	return f.disk.Write(name, data)
+	return f.Disk.Write(name, data)
 }
 
 func (f *faulty) Link(old, new string) error {
@@ -62,37 +63,37 @@ func (f *faulty) Link(old, new string) error {
 		return err
 	}
 	if !f.exchange {
-		return errNoExchange
+		return disk.ErrNoExchange
 	}
-	return f.disk.Link(old, new)
+	return f.Disk.Link(old, new)
 }
 
 func (f *faulty) Rename(old, new string) error {
 	if err := f.fault(); err != nil {
 		return err
 	}
-	return f.disk.Rename(old, new)
+	return f.Disk.Rename(old, new)
 }
 
 func (f *faulty) Symlink(target, name string) error {
 	if err := f.fault(); err != nil {
 		return err
 	}
-	return f.disk.Symlink(target, name)
+	return f.Disk.Symlink(target, name)
 }
 
 func (f *faulty) RenameNew(old, new string) error {
 	if err := f.fault(); err != nil {
 		return err
 	}
-	return f.disk.RenameNew(old, new)
+	return f.Disk.RenameNew(old, new)
 }
 
 func (f *faulty) CopyAttributes(from, to string) error {
 	if err := f.fault(); err != nil {
 		return err
 	}
-	return f.disk.CopyAttributes(from, to)
+	return f.Disk.CopyAttributes(from, to)
 }
 
 func (f *faulty) Exchange(a, b string) error {
@@ -100,30 +101,30 @@ func (f *faulty) Exchange(a, b string) error {
 		return err
 	}
 	if !f.exchange {
-		return errNoExchange
+		return disk.ErrNoExchange
 	}
-	return f.disk.Exchange(a, b)
+	return f.Disk.Exchange(a, b)
 }
 
 func (f *faulty) Remove(name string) error {
 	if err := f.fault(); err != nil {
 		return err
 	}
-	return f.disk.Remove(name)
+	return f.Disk.Remove(name)
 }
 
 func (f *faulty) RemoveAll(name string) error {
 	if err := f.fault(); err != nil {
 		return err
 	}
-	return f.disk.RemoveAll(name)
+	return f.Disk.RemoveAll(name)
 }
 
 func (f *faulty) Sync(name string) error {
 	if err := f.fault(); err != nil {
 		return err
 	}
-	return f.disk.Sync(name)
+	return f.Disk.Sync(name)
 }
 
 // before and after are two states of a column: pages and files change, come and
@@ -172,7 +173,7 @@ func putFile(t testing.TB, at, text string) {
 // onto publishes a set onto a disk that may fail.
 func onto(t *testing.T, set *render.Set, out string, f *faulty) error {
 	t.Helper()
-	w, err := open(Options{Out: out}, func(m *machine) disk { f.disk = m; return f })
+	w, err := open(Options{Out: out}, func(m *disk.Machine) disk.Disk { f.Disk = m; return f })
 	if err != nil {
 		return err
 	}
@@ -261,14 +262,14 @@ func TestEveryFault(t *testing.T) {
 // A sick disk takes its time with each file until it was asked to settle, which
 // it could not, and says so once.
 type sick struct {
-	disk
+	disk.Disk
 	asked chan struct{}
 	once  sync.Once
 }
 
 func (s *sick) Write(name string, data []byte) (modified int64, err error) {
 	<-s.asked
-	return s.disk.Write(name, data)
+	return s.Disk.Write(name, data)
 }
 
 func (s *sick) Sync(name string) (err error) {
@@ -287,7 +288,7 @@ func TestDiskIsSickWhileMoreIsMade(t *testing.T) {
 		t.Fatal(err)
 	}
 	was := tree(t, out)
-	w, err := open(Options{Out: out}, func(m *machine) disk { return &sick{disk: m, asked: make(chan struct{})} })
+	w, err := open(Options{Out: out}, func(m *disk.Machine) disk.Disk { return &sick{Disk: m, asked: make(chan struct{})} })
 	if err != nil {
 		t.Fatal(err)
 	}

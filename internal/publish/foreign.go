@@ -9,6 +9,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"cchc/internal/disk"
 )
 
 // What others put into the output folder is of two sorts. A file in a folder of
@@ -33,7 +35,7 @@ func (w *Build) scanForeign(only map[string]bool) error {
 	times := make([]int64, len(names)) // 0 for one that is no folder
 	_ = each(len(names), func(i int) error {
 		if info, err := w.disk.Stat(w.public(names[i])); err == nil && info.IsDir() {
-			times[i] = changeTime(info)
+			times[i] = disk.ChangeTime(info)
 		}
 		return nil
 	})
@@ -301,7 +303,7 @@ func (w *Build) keepAt(folder, name string, put func(to string) error) (to strin
 // copyName gives a file a second name, or copies it where files have only one.
 func (w *Build) copyName(from, to string) error {
 	err := w.disk.Link(from, to)
-	if !errors.Is(err, errNoExchange) {
+	if !errors.Is(err, disk.ErrNoExchange) {
 		return err
 	}
 	f, err := w.disk.Open(from)
@@ -393,8 +395,8 @@ func (w *Build) adopt(name string) error {
 	switch {
 	case err != nil:
 		return w.adopt(name) // it has just gone
-	case identity(old) != 0 && identity(old) == identity(present):
-		if w.next != nil && w.next.Links[name] == identity(old) {
+	case disk.Identity(old) != 0 && disk.Identity(old) == disk.Identity(present):
+		if w.next != nil && w.next.Links[name] == disk.Identity(old) {
 			return nil // as it was; it has two names now
 		}
 		return w.remove(from)
@@ -402,7 +404,7 @@ func (w *Build) adopt(name string) error {
 		return w.restoreDir(name)
 	case old.IsDir() && present.IsDir():
 		return w.adoptDir(name)
-	case w.next != nil && w.next.Links[name] != 0 && w.next.Links[name] == identity(present):
+	case w.next != nil && w.next.Links[name] != 0 && w.next.Links[name] == disk.Identity(present):
 		return w.disk.Rename(from, to) // the output folder has what it was before
 	}
 	return w.keepFound(name)
@@ -477,7 +479,7 @@ func (w *Build) changedDirs(m *manifest) []string {
 	changed := []string{"."}
 	_ = each(len(names), func(i int) error {
 		info, err := w.disk.Stat(w.in("tree", names[i]))
-		if err == nil && names[i] != "." && changeTime(info) != m.Dirs[names[i]] {
+		if err == nil && names[i] != "." && disk.ChangeTime(info) != m.Dirs[names[i]] {
 			mu.Lock()
 			defer mu.Unlock()
 			changed = append(changed, names[i])
@@ -520,7 +522,7 @@ func (w *Build) reconcile() (touched map[string]bool, err error) {
 	err = w.strangers(w.now, w.changedDirs(w.now), func(name string) error {
 		addDirs(touched, name)
 		info, err := w.disk.Stat(w.in("tree", name))
-		if err != nil || w.next.Links[name] != 0 && w.next.Links[name] == identity(info) {
+		if err != nil || w.next.Links[name] != 0 && w.next.Links[name] == disk.Identity(info) {
 			return nil // as it was; it has two names now
 		}
 		if slices.Contains(w.next.Pruned, name) {
@@ -539,7 +541,7 @@ func (w *Build) reconcile() (touched map[string]bool, err error) {
 		if _, err := w.disk.Stat(w.in("tree", name)); !errors.Is(err, fs.ErrNotExist) {
 			continue
 		}
-		if info, err := w.disk.Stat(w.public(name)); err == nil && identity(info) == ino { // removed or renamed by its owner
+		if info, err := w.disk.Stat(w.public(name)); err == nil && disk.Identity(info) == ino { // removed or renamed by its owner
 			if err := w.remove(w.public(name)); err != nil {
 				return nil, err
 			}

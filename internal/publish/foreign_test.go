@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"cchc/internal/disk"
 	"cchc/internal/render"
 	"cchc/internal/testenv"
 )
@@ -428,7 +429,7 @@ func TestForeignWhilePublishing(t *testing.T) {
 // A busyDisk has somebody who writes a file into a folder of the column just
 // before that folder is looked at for the n-th time.
 type busyDisk struct {
-	disk
+	disk.Disk
 	folder string // on the machine
 	left   atomic.Int32
 }
@@ -439,7 +440,7 @@ func (d *busyDisk) Stat(name string) (fs.FileInfo, error) {
 			return nil, err
 		}
 	}
-	return d.disk.Stat(name)
+	return d.Disk.Stat(name)
 }
 
 // TestForeignAtEachLook: what others write into a folder of the column just before
@@ -451,7 +452,7 @@ func TestForeignAtEachLook(t *testing.T) {
 			looks := int32(1)
 			for ; ; looks++ {
 				out := filepath.Join(t.TempDir(), "public")
-				build := func(i int, look func(m *machine) disk) {
+				build := func(i int, look func(m *disk.Machine) disk.Disk) {
 					t.Helper()
 					w, err := open(Options{Out: out}, look)
 					if err != nil {
@@ -469,7 +470,7 @@ func TestForeignAtEachLook(t *testing.T) {
 				build(1, base)
 				busy := &busyDisk{folder: filepath.Join(out, "t")}
 				busy.left.Store(looks)
-				build(2, func(m *machine) disk { busy.disk = base(m); return busy })
+				build(2, func(m *disk.Machine) disk.Disk { busy.Disk = base(m); return busy })
 				if busy.left.Load() > 0 {
 					break
 				}

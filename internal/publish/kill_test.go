@@ -2,7 +2,6 @@ package publish
 
 import (
 	"bufio"
-	"cchc/internal/testenv"
 	"fmt"
 	"io"
 	"maps"
@@ -13,6 +12,9 @@ import (
 	"slices"
 	"testing"
 	"time"
+
+	"cchc/internal/disk"
+	"cchc/internal/testenv"
 )
 
 // For the program that [TestKilled] starts and kills: the folder to publish into
@@ -32,22 +34,22 @@ func TestMain(m *testing.M) {
 // disks are the kinds of disk of which a build may be killed: one that has all,
 // one that cannot exchange folders, and one on which a file has one name only,
 // either of which the tests make of the first.
-var disks = map[string]func(m *machine) disk{
-	"all":         func(m *machine) disk { return m },
-	"no-exchange": func(m *machine) disk { return noExchange{m} },
-	"no-links":    func(m *machine) disk { return noLinks{noExchange{m}} },
-	"overlay":     func(m *machine) disk { return m },          // see TestOverlay
-	"swap-only":   func(m *machine) disk { return noLinks{m} }, // as FAT on Linux
+var disks = map[string]func(m *disk.Machine) disk.Disk{
+	"all":         func(m *disk.Machine) disk.Disk { return m },
+	"no-exchange": func(m *disk.Machine) disk.Disk { return noExchange{m} },
+	"no-links":    func(m *disk.Machine) disk.Disk { return noLinks{noExchange{m}} },
+	"overlay":     func(m *disk.Machine) disk.Disk { return m },          // see TestOverlay
+	"swap-only":   func(m *disk.Machine) disk.Disk { return noLinks{m} }, // as FAT on Linux
 }
 
-type noExchange struct{ disk }
+type noExchange struct{ disk.Disk }
 
-func (noExchange) Exchange(string, string) error { return errNoExchange }
+func (noExchange) Exchange(string, string) error { return disk.ErrNoExchange }
 
-type noLinks struct{ disk }
+type noLinks struct{ disk.Disk }
 
-func (noLinks) Link(string, string) error    { return errNoExchange }
-func (noLinks) Symlink(string, string) error { return errNoExchange }
+func (noLinks) Link(string, string) error    { return disk.ErrNoExchange }
+func (noLinks) Symlink(string, string) error { return disk.ErrNoExchange }
 
 // publishForever publishes two states in turn until it is killed, and says each
 // time when all is made and is about to be put into place.

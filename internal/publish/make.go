@@ -12,6 +12,7 @@ import (
 	"sync/atomic"
 
 	"cchc/internal/diag"
+	"cchc/internal/picturecache"
 	"cchc/internal/render"
 	"cchc/internal/site"
 
@@ -409,18 +410,18 @@ func (w *Build) Verify(set *render.Set) (differ []string, problems diag.List) {
 // Pictures returns the cache of pictures, for render.Set.UseCache: that of the
 // site, or where nothing can be kept there, one in the side folder; nil where
 // there can be none.
-func (w *Build) Pictures() *PictureCache {
+func (w *Build) Pictures() *picturecache.Cache {
 	if w.pictures != nil {
 		return w.pictures
 	}
 	if w.opts.Site != "" {
-		if c, err := OpenPictures(w.opts.Site); err == nil {
+		if c, err := picturecache.Open(w.opts.Site); err == nil {
 			_ = w.disk.RemoveAll(w.in("pictures")) // of a build that had none in the site
 			w.pictures, w.closePictures = c, c.Close
 			return c
 		}
 	}
-	if c := newPictureCache(w.root, w.in("pictures")); c.makeFolder() == nil {
+	if c := picturecache.New(w.root, w.in("pictures")); c.MakeFolder() == nil {
 		w.pictures = c
 	}
 	return w.pictures

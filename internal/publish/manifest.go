@@ -30,7 +30,7 @@ type manifest struct {
 	Graph   uint64           // the digest of the site's graph
 	Root    uint64           // the identity of the folder that it describes, 0 where the system has none
 	Files   []record         // what was made, by name
-	Dirs    map[string]int64 // the folders of these files, "." among them, with the time of their last change (see changeTime): nothing came or went since
+	Dirs    map[string]int64 // the folders of these files, "." among them, with the time of their last change (see [disk.ChangeTime]): nothing came or went since
 	Asked   []string         // every question that was asked of the site
 	Answers []uint64         // the digests of the answers
 	Entries []address        // where the entries stand

@@ -15,6 +15,7 @@ import (
 	"syscall"
 	"testing"
 
+	"cchc/internal/picturecache"
 	"cchc/internal/store"
 	"cchc/internal/testenv"
 	"cchc/internal/viet"
@@ -265,25 +266,6 @@ func TestFullDisk(t *testing.T) {
 	t.Logf("%d disks were full", full)
 }
 
-// TestMountsInFile reads what the system says of mounts.
-func TestMountsInFile(t *testing.T) {
-	const text = `1 0 8:1 / / rw - ext4 /dev/a rw
-2 1 8:2 / /srv rw - ext4 /dev/b rw
-3 1 8:2 /cot\040a/public /var/www rw - ext4 /dev/b rw
-4 1 0:5 / /srv/cot\040b/public rw - tmpfs none rw
-5 1 0:6 / /srv/c/public/uploads rw - tmpfs none rw
-6 1 8:2 /d/public/t /elsewhere rw - ext4 /dev/b rw
-`
-	for out, want := range map[string][2]bool{
-		"/srv/cot a/public": {false, true}, "/srv/cot b/public": {true, false}, "/srv/c/public": {false, true}, "/srv/d/public": {false, true},
-		"/srv/e/public": {}, "/home/x/public": {}, "/srv/cot a/public2": {}, "/var/www": {true, false},
-	} {
-		if mounted, shown := mountsIn(text, out); [2]bool{mounted, shown} != want {
-			t.Errorf("%s: mounted %v, shown %v", out, mounted, shown)
-		}
-	}
-}
-
 // TestReadOnlySite publishes a site that may not be written, with and without
 // pictures that were kept when it could be: the side folder keeps them.
 func TestReadOnlySite(t *testing.T) {
@@ -305,7 +287,7 @@ func TestReadOnlySite(t *testing.T) {
 	run("nothing")
 	readOnly(0)
 	run("kept")
-	kept := files(t, filepath.Join(p.dir, PictureFolder))
+	kept := files(t, filepath.Join(p.dir, picturecache.Folder))
 	readOnly(unix.MS_RDONLY)
 	run("something")
 	for side, want := range map[string]bool{"nothing": true, "kept": false, "something": true} {
@@ -313,7 +295,7 @@ func TestReadOnlySite(t *testing.T) {
 			t.Errorf("%s: %v", side, err)
 		}
 	}
-	if got := files(t, filepath.Join(p.dir, PictureFolder)); len(kept) < 2 || !slices.Equal(got, kept) {
+	if got := files(t, filepath.Join(p.dir, picturecache.Folder)); len(kept) < 2 || !slices.Equal(got, kept) {
 		t.Errorf("the site kept %q and has %q", kept, got)
 	}
 	if err := unix.Unmount(p.dir, 0); err != nil {

@@ -51,7 +51,7 @@
 // # Resized pictures
 //
 // What was made of pictures is kept in .cchc/pictures of the site's folder (see
-// [PictureCache]), so that a build of the same site into another folder, for a
+// [picturecache.Cache]), so that a build of the same site into another folder, for a
 // USB stick, a kiosk or a trial, and the preview resize nothing again. It has at
 // most 512 MB; what was used longest ago goes first. It can be deleted at any
 // time. Where the site's folder may not be written, the side folder keeps them
@@ -109,6 +109,8 @@ import (
 	"time"
 
 	"cchc/internal/diag"
+	"cchc/internal/disk"
+	"cchc/internal/picturecache"
 	"cchc/internal/render"
 
 	"github.com/gofrs/flock"
@@ -209,7 +211,7 @@ func (w *Build) Publish(set *render.Set, inputs digest) (Summary, diag.List, err
 // A Build is one build on its way into the output folder. It holds the folder's
 // lock until it is closed.
 type Build struct {
-	disk   disk
+	disk   disk.Disk
 	opts   Options
 	out    string // the output folder's name
 	side   string // the side folder's
@@ -234,9 +236,9 @@ type Build struct {
 	treeChanged map[string]bool // likewise those of tree/
 	unfinished  bool            // what waits in new/ is still needed
 
-	ahead         func() error  // see syncAhead; nil where nothing is made
-	pictures      *PictureCache // nil until it is asked for
-	closePictures func() error  // nil where the cache needs no closing
+	ahead         func() error        // see syncAhead; nil where nothing is made
+	pictures      *picturecache.Cache // nil until it is asked for
+	closePictures func() error        // nil where the cache needs no closing
 	rows          *keptRows
 }
 
@@ -261,7 +263,7 @@ func (w *Build) note(kind NoteKind, name, at string) {
 
 // open begins a build on the disk that d makes of this machine's; nil for that
 // itself.
-func open(opts Options, d func(*machine) disk) (*Build, error) {
+func open(opts Options, d func(*disk.Machine) disk.Disk) (*Build, error) {
 	out, err := filepath.Abs(opts.Out)
 	if err != nil {
 		return nil, &Error{opts.Out, err}
@@ -279,15 +281,15 @@ func open(opts Options, d func(*machine) disk) (*Build, error) {
 		return nil, &Error{filepath.Dir(opts.Out), err}
 	}
 	w := &Build{opts: opts, out: filepath.Base(out), root: root, fresh: fresh, changed: map[string]bool{}, treeChanged: map[string]bool{}}
-	mounted, shown := mounts(out)
+	mounted, shown := disk.Mounts(out)
 	w.served = mounted || shown || opts.InPlace
 	w.side = sideFolder(filepath.Dir(out), w.out, mounted)
-	m := &machine{root: root, dir: filepath.Dir(out), side: w.side}
+	m := &disk.Machine{Root: root, Dir: filepath.Dir(out), Side: w.side}
 	w.disk = m
 	if d != nil {
 		w.disk = d(m)
 	}
-	if err := w.begin(filepath.Join(m.dir, w.side)); err != nil {
+	if err := w.begin(filepath.Join(m.Dir, w.side)); err != nil {
 		w.Close()
 		return nil, err
 	}
@@ -436,7 +438,7 @@ func (w *Build) identityOf(name string) uint64 {
 	if err != nil {
 		return 0
 	}
-	return identity(info)
+	return disk.Identity(info)
 }
 
 // verify forgets the digests of files that are not as they were recorded, so
@@ -531,7 +533,7 @@ func (w *Build) put() (Summary, error) {
 		return sum, w.inPlace()
 	}
 	err = w.exchange(have)
-	if errors.Is(err, errNoExchange) {
+	if errors.Is(err, disk.ErrNoExchange) {
 		err = w.inPlace()
 	}
 	return sum, err
@@ -647,7 +649,7 @@ func (w *Build) stampDirs(m *manifest, folder string, touched map[string]bool) e
 		if err != nil {
 			return w.fail(path.Join(folder, dirs[i]), err)
 		}
-		times[i] = settled(changeTime(info))
+		times[i] = settled(disk.ChangeTime(info))
 		return nil
 	})
 	m.Dirs = make(map[string]int64, len(dirs))

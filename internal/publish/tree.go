@@ -7,14 +7,16 @@ import (
 	"path"
 	"slices"
 	"strings"
+
+	"cchc/internal/disk"
 )
 
 // exchange makes the whole new state in tree/ and lets it and the output folder
-// exchange their names. The error is errNoExchange, and nothing has changed,
+// exchange their names. The error is disk.ErrNoExchange, and nothing has changed,
 // where that cannot be.
 func (w *Build) exchange(have *manifest) error {
 	if w.served || w.identityOf(w.out) == 0 {
-		return errNoExchange
+		return disk.ErrNoExchange
 	}
 	err := w.prepareTree(have)
 	if err == nil {
@@ -24,15 +26,15 @@ func (w *Build) exchange(have *manifest) error {
 		}
 		err = w.failUnless(err, w.out)
 	}
-	if errors.Is(err, errNoExchange) {
+	if errors.Is(err, disk.ErrNoExchange) {
 		return w.undoTree()
 	}
 	return err
 }
 
-// failUnless names the file that an error is about, but for errNoExchange.
+// failUnless names the file that an error is about, but for disk.ErrNoExchange.
 func (w *Build) failUnless(err error, name string) error {
-	if err == nil || errors.Is(err, errNoExchange) {
+	if err == nil || errors.Is(err, disk.ErrNoExchange) {
 		return err
 	}
 	return w.fail(name, err)
@@ -68,7 +70,7 @@ func (w *Build) prepareTree(have *manifest) error {
 	return w.sync()
 }
 
-// undoTree takes the new files out of tree/ again and returns errNoExchange.
+// undoTree takes the new files out of tree/ again and returns disk.ErrNoExchange.
 func (w *Build) undoTree() error {
 	for _, name := range w.new {
 		at := w.in("new", name)
@@ -92,7 +94,7 @@ func (w *Build) undoTree() error {
 		}
 	}
 	w.next.Links, w.next.Swaps = nil, nil
-	return errNoExchange
+	return disk.ErrNoExchange
 }
 
 // commitExchange follows the exchange of the folders with what was changed
@@ -113,7 +115,7 @@ func (w *Build) commitExchange() error {
 		}
 	}
 	for name, ino := range links { // one name is enough; what stays is removed by the next build
-		if info, err := w.disk.Stat(w.in("tree", name)); err == nil && identity(info) == ino {
+		if info, err := w.disk.Stat(w.in("tree", name)); err == nil && disk.Identity(info) == ino {
 			_ = w.disk.Remove(w.in("tree", name))
 		}
 	}

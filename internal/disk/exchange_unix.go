@@ -1,6 +1,6 @@
 //go:build linux || darwin
 
-package publish
+package disk
 
 import (
 	"errors"
@@ -24,8 +24,8 @@ func cannot(err error) bool {
 	return false
 }
 
-// identity tells one file or folder from another that has its name later.
-func identity(info fs.FileInfo) uint64 {
+// Identity tells one file or folder from another that has its name later.
+func Identity(info fs.FileInfo) uint64 {
 	if st, ok := info.Sys().(*syscall.Stat_t); ok {
 		return st.Ino
 	}

@@ -1,4 +1,6 @@
-package publish
+// Package picturecache keeps what was made of pictures in a folder, for builds into any
+// output folder and for the preview: a [Cache].
+package picturecache
 
 import (
 	"bytes"
@@ -15,11 +17,11 @@ import (
 	"time"
 )
 
-// PictureFolder is where a site keeps what was made of its pictures, below the
+// Folder is where a site keeps what was made of its pictures, below the
 // site's folder, for builds into any output folder and for the preview.
-const PictureFolder = ".cchc/pictures"
+const Folder = ".cchc/pictures"
 
-// A PictureCache keeps what was made of pictures in a folder, one file for each
+// A Cache keeps what was made of pictures in a folder, one file for each
 // variant, named by its key; it implements media.Cache. A file begins with the
 // SHA-256 of what follows: one that was damaged is made again, and so is one
 // that cannot be read or written. A cache costs time when it is lost, nothing
@@ -32,7 +34,7 @@ const PictureFolder = ".cchc/pictures"
 // nothing more is kept. Several processes may use a folder at once: what the
 // others have put is counted when the folder is looked through, before the first
 // Put and where there would be too much.
-type PictureCache struct {
+type Cache struct {
 	root  *os.Root
 	dir   string // below root
 	limit int64  // in bytes
@@ -50,16 +52,16 @@ const (
 	fullPause   = time.Minute      // between two looks through a folder that is full of files in use
 )
 
-// OpenPictures returns the cache of the site in a folder, to be closed after the
+// Open returns the cache of the site in a folder, to be closed after the
 // last use. The error says that nothing can be kept there: it may not be
-// written, or something else has the name of [PictureFolder].
-func OpenPictures(site string) (*PictureCache, error) {
+// written, or something else has the name of [Folder].
+func Open(site string) (*Cache, error) {
 	root, err := os.OpenRoot(site)
 	if err != nil {
 		return nil, err
 	}
-	c := newPictureCache(root, PictureFolder)
-	if err = c.makeFolder(); err == nil {
+	c := New(root, Folder)
+	if err = c.MakeFolder(); err == nil {
 		err = c.write(".gitignore", []byte("*\n")) // also shows that files can be made
 	}
 	if err != nil {
@@ -68,18 +70,18 @@ func OpenPictures(site string) (*PictureCache, error) {
 	return c, nil
 }
 
-// newPictureCache returns the cache in a folder below root, which stays the
-// caller's.
-func newPictureCache(root *os.Root, dir string) *PictureCache {
-	return &PictureCache{root: root, dir: dir, limit: maxPictures}
+// New returns the cache in a folder below root, which stays the caller's; the folder is
+// made by [Cache.MakeFolder].
+func New(root *os.Root, dir string) *Cache {
+	return &Cache{root: root, dir: dir, limit: maxPictures}
 }
 
-// Close closes a cache that [OpenPictures] returned.
-func (c *PictureCache) Close() error { return c.root.Close() }
+// Close closes a cache that [Open] returned.
+func (c *Cache) Close() error { return c.root.Close() }
 
-// makeFolder makes the folder. A link on the way is refused: it could lead to
+// MakeFolder makes the folder. A link on the way is refused: it could lead to
 // the entries.
-func (c *PictureCache) makeFolder() error {
+func (c *Cache) MakeFolder() error {
 	dir := ""
 	for part := range strings.SplitSeq(c.dir, "/") {
 		dir = path.Join(dir, part)
@@ -94,7 +96,7 @@ func (c *PictureCache) makeFolder() error {
 }
 
 // Get returns what was put under a key, by this build or by an earlier one.
-func (c *PictureCache) Get(key string) ([]byte, bool) {
+func (c *Cache) Get(key string) ([]byte, bool) {
 	if !keyed(key) {
 		return nil, false
 	}
@@ -118,7 +120,7 @@ func (c *PictureCache) Get(key string) ([]byte, bool) {
 }
 
 // Put keeps data under a key. The file is whole or not there.
-func (c *PictureCache) Put(key string, data []byte) {
+func (c *Cache) Put(key string, data []byte) {
 	if !keyed(key) || !c.reserve(int64(sha256.Size+len(data))) {
 		return
 	}
@@ -129,7 +131,7 @@ func (c *PictureCache) Put(key string, data []byte) {
 }
 
 // write writes a file of the folder, through a name that no other process uses.
-func (c *PictureCache) write(name string, data []byte) error {
+func (c *Cache) write(name string, data []byte) error {
 	temp := path.Join(c.dir, "new-"+rand.Text())
 	err := c.root.WriteFile(temp, data, 0o644)
 	if err == nil {
@@ -143,7 +145,7 @@ func (c *PictureCache) write(name string, data []byte) error {
 
 // reserve reports whether a file of n bytes can be added, after removing others
 // where there would be too much.
-func (c *PictureCache) reserve(n int64) bool {
+func (c *Cache) reserve(n int64) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	now := time.Now()
@@ -170,7 +172,7 @@ type keptPicture struct {
 // prune removes what was used longest ago where a file of n more bytes would be
 // too much, until an eighth of the folder is free, and what is left of writers
 // that were killed. It returns how many bytes stay.
-func (c *PictureCache) prune(now time.Time, n int64) (size int64) {
+func (c *Cache) prune(now time.Time, n int64) (size int64) {
 	all := c.list()
 	for _, f := range all {
 		size += f.size
@@ -190,7 +192,7 @@ func (c *PictureCache) prune(now time.Time, n int64) (size int64) {
 }
 
 // list returns the files in the folder, as far as it can be read.
-func (c *PictureCache) list() (all []keptPicture) {
+func (c *Cache) list() (all []keptPicture) {
 	_ = fs.WalkDir(c.root.FS(), c.dir, func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() || d.Name() == ".gitignore" {
 			return nil

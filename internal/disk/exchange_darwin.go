@@ -1,4 +1,4 @@
-package publish
+package disk
 
 import (
 	"io/fs"
@@ -16,18 +16,18 @@ func renameNew(old, new string) error {
 	return os.NewSyscallError("renamex_np", unix.RenamexNp(old, new, unix.RENAME_EXCL))
 }
 
-// changeTime is when a folder was last changed, its rights among it, in
+// ChangeTime is when a folder was last changed, its rights among it, in
 // nanoseconds.
-func changeTime(info fs.FileInfo) int64 {
+func ChangeTime(info fs.FileInfo) int64 {
 	if st, ok := info.Sys().(*syscall.Stat_t); ok {
 		return st.Ctimespec.Nano()
 	}
 	return info.ModTime().UnixNano()
 }
 
-// mounts reports whether the output folder, or one in it, is mounted by itself.
+// Mounts reports whether the output folder, or one in it, is mounted by itself.
 // macOS does not show a folder in two places.
-func mounts(out string) (mounted, shown bool) {
+func Mounts(out string) (mounted, shown bool) {
 	n, err := unix.Getfsstat(nil, unix.MNT_NOWAIT)
 	if err != nil {
 		return false, false

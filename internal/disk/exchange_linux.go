@@ -1,4 +1,4 @@
-package publish
+package disk
 
 import (
 	"io/fs"
@@ -18,20 +18,20 @@ func renameNew(old, new string) error {
 	return os.NewSyscallError("renameat2", unix.Renameat2(unix.AT_FDCWD, old, unix.AT_FDCWD, new, unix.RENAME_NOREPLACE))
 }
 
-// changeTime is when a folder was last changed, its rights among it, in
+// ChangeTime is when a folder was last changed, its rights among it, in
 // nanoseconds.
-func changeTime(info fs.FileInfo) int64 {
+func ChangeTime(info fs.FileInfo) int64 {
 	if st, ok := info.Sys().(*syscall.Stat_t); ok {
 		return st.Ctim.Nano()
 	}
 	return info.ModTime().UnixNano()
 }
 
-// mounts reports whether the output folder is mounted by itself, and whether
+// Mounts reports whether the output folder is mounted by itself, and whether
 // one in it is, or it is shown elsewhere: then whoever looks there would see the
 // folder that it was before an exchange. What other containers see is not known
 // here.
-func mounts(out string) (mounted, shown bool) {
+func Mounts(out string) (mounted, shown bool) {
 	text, err := os.ReadFile("/proc/self/mountinfo")
 	if err != nil {
 		return false, false

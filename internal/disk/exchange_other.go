@@ -1,13 +1,13 @@
 //go:build !linux && !darwin
 
-package publish
+package disk
 
 import (
 	"io/fs"
 	"os"
 )
 
-func exchange(string, string) error { return errNoExchange }
+func exchange(string, string) error { return ErrNoExchange }
 
 func renameNew(old, new string) error {
 	if _, err := os.Lstat(new); err == nil {
@@ -22,13 +22,13 @@ func link(old, new string) error { return os.Link(old, new) }
 // folders are not exchanged, files are moved one by one anyway.
 func cannot(error) bool { return true }
 
-func identity(fs.FileInfo) uint64 { return 0 }
+func Identity(fs.FileInfo) uint64 { return 0 }
 
-// changeTime is when something in a folder came or went, in nanoseconds.
-func changeTime(info fs.FileInfo) int64 { return info.ModTime().UnixNano() }
+// ChangeTime is when something in a folder came or went, in nanoseconds.
+func ChangeTime(info fs.FileInfo) int64 { return info.ModTime().UnixNano() }
 
 func copyAttributes(string, string) error { return nil }
 
-func mounts(string) (mounted, shown bool) { return false, false }
+func Mounts(string) (mounted, shown bool) { return false, false }
 
 func syncFolder(string) error { return nil }
