@@ -232,3 +232,27 @@ func FuzzManifest(f *testing.F) {
 		}
 	})
 }
+
+// TestQuestionsArePacked: what was packed is unpacked, whatever the questions are; what
+// does not belong together is not.
+func TestQuestionsArePacked(t *testing.T) {
+	asked, answers := []string{"today", "", "page\t/a\n/b/", "đ", "today"}, []uint64{1, 0, 1 << 63, 4, 5}
+	q := pack(asked, answers)
+	if got, sums, ok := q.unpack(); !ok || !slices.Equal(got, asked) || !slices.Equal(sums, answers) {
+		t.Errorf("%q %v %v", got, sums, ok)
+	}
+	if got, sums, ok := pack(nil, nil).unpack(); !ok || len(got)+len(sums) > 0 {
+		t.Errorf("%q %v %v", got, sums, ok)
+	}
+	for name, lie := range map[string]func(q *questions){
+		"text too short": func(q *questions) { q.Text = q.Text[1:] }, "text too long": func(q *questions) { q.Text += "x" },
+		"an answer less": func(q *questions) { q.Answers = q.Answers[8:] }, "half an answer": func(q *questions) { q.Answers = q.Answers[4:] },
+		"a size more": func(q *questions) { q.Sizes = q.Sizes.with(0) }, "a size cut": func(q *questions) { q.Sizes = append(q.Sizes[:4:4], 0x80) },
+		"a size beyond all": func(q *questions) { q.Sizes = places(nil).with(1 << 31) },
+	} {
+		bad := pack(asked, answers)
+		if lie(&bad); func() bool { _, _, ok := bad.unpack(); return ok }() {
+			t.Errorf("%s is unpacked", name)
+		}
+	}
+}

@@ -60,6 +60,7 @@ func (w *Build) make(set *render.Set) (diag.List, error) {
 	}
 	outputs := set.Outputs()
 	w.next = &manifest{Key: w.opts.Key, Graph: set.Site.Digest(), Files: make([]record, 0, len(outputs))}
+	w.next.Asked, w.next.Answers = make([]string, 0, len(w.now.Asked)), make([]uint64, 0, len(w.now.Asked))
 	m := &maker{Build: w, set: set, asked: map[string]uint32{}, answers: make([]atomic.Int32, len(w.now.Asked)), places: make([]uint32, len(w.now.Asked))}
 	if slices.ContainsFunc(w.now.Files, func(r record) bool { return r.Kind == packed }) {
 		m.suffixes = []string{".br", ".gz"}

@@ -17,7 +17,7 @@ import (
 
 // manifestVersion is another one whenever the form of a manifest changes; an
 // older manifest is none.
-const manifestVersion = 7
+const manifestVersion = 8
 
 // A manifest says what a build made, so that the next one knows what stands in
 // the output folder without looking into it.
@@ -31,8 +31,9 @@ type manifest struct {
 	Root    uint64           // the identity of the folder that it describes, 0 where the system has none
 	Files   []record         // what was made, by name
 	Dirs    map[string]int64 // the folders of these files, "." among them, with the time of their last change (see [disk.ChangeTime]): nothing came or went since
-	Asked   []string         // every question that was asked of the site
-	Answers []uint64         // the digests of the answers
+	Asked   []string         `cbor:"-"` // every question that was asked of the site
+	Answers []uint64         `cbor:"-"` // the digests of the answers
+	Packed  questions        // Asked and Answers, as they are kept
 	Entries []address        // where the entries stand
 	Moved   []store.Moved    // where entries stood in earlier builds
 
@@ -71,6 +72,44 @@ type record struct {
 	Hash digest
 	From uint64 // what it was made of (see [render.Set.Source]), 0 for what is made each time
 	Asks places // what it asked
+}
+
+// questions are a hundred thousand questions and the digests of their answers in three
+// pieces, which take a moment to read.
+type questions struct {
+	_       struct{} `cbor:",toarray"`
+	Text    string   // one question behind the other
+	Sizes   places   // how many bytes each has
+	Answers []byte   // 8 bytes each, the most significant first
+}
+
+func pack(asked []string, answers []uint64) (q questions) {
+	q.Text = strings.Join(asked, "")
+	q.Answers = make([]byte, 0, 8*len(answers))
+	for _, question := range asked {
+		q.Sizes = q.Sizes.with(uint32(len(question)))
+	}
+	for _, answer := range answers {
+		q.Answers = binary.BigEndian.AppendUint64(q.Answers, answer)
+	}
+	return q
+}
+
+// unpack returns what was packed; ok is false where that cannot be.
+func (q questions) unpack() (asked []string, answers []uint64, ok bool) {
+	n := len(q.Answers) / 8
+	asked, answers = make([]string, 0, n), make([]uint64, n)
+	for i := range answers {
+		answers[i] = binary.BigEndian.Uint64(q.Answers[8*i:])
+	}
+	text := q.Text
+	for size := range q.Sizes.all {
+		if int64(size) > int64(len(text)) || len(asked) == n {
+			return nil, nil, false
+		}
+		asked, text = append(asked, text[:size]), text[size:]
+	}
+	return asked, answers, len(asked) == n && len(q.Answers) == 8*n && text == ""
 }
 
 // places are places in the Asked of a manifest, of which ten thousand pages name half a
@@ -128,8 +167,9 @@ func (m *manifest) hasDir(dir string) bool {
 
 // encode returns a manifest as it is kept.
 func (m *manifest) encode() ([]byte, error) {
-	m.Version = manifestVersion
-	return seal(m, 300*len(m.Files))
+	m.Version, m.Packed = manifestVersion, pack(m.Asked, m.Answers)
+	defer func() { m.Packed = questions{} }()
+	return seal(m, len(m.Packed.Text)+10*len(m.Asked)+200*len(m.Files))
 }
 
 // seal returns a value as it is kept: a check sum, then CBOR (RFC 8949). size is
@@ -155,7 +195,13 @@ func unseal(text []byte, v any) bool {
 // or one that no build can have written.
 func decodeManifest(text []byte) *manifest {
 	var m manifest
-	if !unseal(text, &m) || m.Version != manifestVersion || !m.valid() {
+	if !unseal(text, &m) || m.Version != manifestVersion {
+		return nil
+	}
+	var ok bool
+	m.Asked, m.Answers, ok = m.Packed.unpack()
+	m.Packed = questions{}
+	if !ok || !m.valid() {
 		return nil
 	}
 	return &m

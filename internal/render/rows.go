@@ -67,7 +67,10 @@ func (s *Set) newRows(path string, view *site.View, out *bytes.Buffer, base uint
 		w.old, w.open = s.earlier.Rows(o.Name())
 	}
 	if w.old != nil {
-		w.places, w.answered = make(map[uint64]int, len(w.old.From)), map[string]bool{}
+		n := len(w.old.From)
+		w.places, w.answered = make(map[uint64]int, n), map[string]bool{}
+		w.pieces = make([]piece, 0, n)
+		w.made.From, w.made.At, w.made.Size = make([]uint64, 0, n), make([]int, 0, n), make([]int, 0, n)
 		for i, from := range w.old.From {
 			w.places[from] = i
 		}

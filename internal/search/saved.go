@@ -146,11 +146,12 @@ func (x *Index) Kept(published func(name string) uint64) [][]byte {
 		return nil
 	}
 	s := saved{Base: x.base}
-	total := 0
+	n, total, shown := len(x.docs), 0, 0
 	for _, d := range x.docs {
-		total += len(d.terms)
+		total, shown = total+len(d.terms), shown+len(d.kept)
 	}
-	s.terms = make([]byte, 0, 2*total)
+	s.terms, s.shown = make([]byte, 0, 2*total), make([]byte, 0, shown+4<<10)
+	s.From, s.Titles, s.Showns, s.Ends = make([]uint64, 0, n), make([]uint64, 0, n), make([]int, 0, n), make([]int, 0, n)
 	for _, d := range x.docs {
 		s.add(d)
 	}
