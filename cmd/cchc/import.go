@@ -318,6 +318,7 @@ func (r *importRun) finish() error {
 // save writes what the proposals change, and the records of procedures.
 func (r *importRun) save() (problems diag.List) {
 	var changes []folder.Change
+	entries := 0
 	add := func(name string, old, data []byte) {
 		digest := folder.NoFile
 		if old != nil {
@@ -336,6 +337,7 @@ func (r *importRun) save() (problems diag.List) {
 			}
 			if p.Data != nil {
 				add(p.File, p.Old, p.Data)
+				entries++
 			}
 			if r.kind == content.KindProcedure {
 				if record, old, ok := p.Record(r.dir.FS(), f.origin); ok {
@@ -350,7 +352,7 @@ func (r *importRun) save() (problems diag.List) {
 		}
 	}
 	if r.format == "text" && len(problems) == 0 {
-		fmt.Fprintln(r.out, r.voice.Say("cli.import-saved", diag.Args{"Count": r.count(importer.New) + r.count(importer.Changed)}))
+		fmt.Fprintln(r.out, r.voice.Say("cli.import-saved", diag.Args{"Count": entries}))
 	}
 	return problems
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io/fs"
 	"reflect"
+	"slices"
 	"strings"
 
 	"cchc/internal/content"
@@ -88,6 +89,7 @@ func (t *Target) Compare(r *Reading) (all []Proposal) {
 	if r.List {
 		all = append(all, t.gone(r)...)
 	}
+	slices.SortStableFunc(r.Unread, func(a, b Unread) int { return a.Row - b.Row })
 	return all
 }
 
@@ -180,7 +182,7 @@ func (t *Target) changed(e *store.Entry, values map[string]any) Proposal {
 		return p
 	}
 	delete(values, "date") // the day of publication is the column's own
-	d := difference{root: typeOf(e.Kind)}
+	d := difference{root: typeOf(e.Kind), labels: scaffold.WritesLabels([][]byte{source})}
 	d.structs("", d.root, old, values)
 	p.apply(d)
 	return p
@@ -314,7 +316,11 @@ func (p *Proposal) repeal(files fs.FS, st *schema.Type) {
 		return
 	}
 	p.Old = source
-	if p.Data, err = edit.Apply(source, st, []edit.Change{{Path: "status", Value: content.ProcedureRepealed}}); err != nil {
+	var status any = content.ProcedureRepealed
+	if scaffold.WritesLabels([][]byte{source}) {
+		status = inLabels(status)
+	}
+	if p.Data, err = edit.Apply(source, st, []edit.Change{{Path: "status", Value: status}}); err != nil {
 		p.Data, p.Problems = nil, diag.List{scaffold.Problem(p.File, err)}
 	}
 }

@@ -26,6 +26,7 @@ type difference struct {
 	fields  []Field
 	changes []edit.Change
 	root    *schema.Type
+	labels  bool // choices are written as labels
 }
 
 // fieldsOf compares those fields of a struct that the document has.
@@ -67,7 +68,32 @@ func (d *difference) value(path string, t reflect.Type, old, now any) {
 
 func (d *difference) set(path string, t reflect.Type, old, now any) {
 	d.fields = append(d.fields, Field{path, label(d.root, path), shownText(shortened(t, old)), shownText(shortened(t, now))})
-	d.changes = append(d.changes, edit.Change{Path: path, Value: shortened(t, now)})
+	value := shortened(t, now)
+	if d.labels {
+		value = inLabels(value)
+	}
+	d.changes = append(d.changes, edit.Change{Path: path, Value: value})
+}
+
+// inLabels returns a value with its choices as labels.
+func inLabels(v any) any {
+	switch v := v.(type) {
+	case schema.Enum:
+		return schema.Label(v)
+	case []any:
+		list := make([]any, len(v))
+		for i, item := range v {
+			list[i] = inLabels(item)
+		}
+		return list
+	case map[string]any:
+		m := map[string]any{}
+		for key, x := range v {
+			m[key] = inLabels(x)
+		}
+		return m
+	}
+	return v
 }
 
 // plain returns the text that says all of a struct, nil for none.
