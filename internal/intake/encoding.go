@@ -12,7 +12,7 @@ import (
 
 // decodeUTF16 returns text in UTF-16, with a byte order mark or without one, in UTF-8.
 func decodeUTF16(data []byte) (text []byte, ok bool) {
-	if e, ok := viet.DetectLegacy(data); !ok || e != viet.UTF16 {
+	if e, ok := viet.DetectLegacy(data[:min(len(data), 400)&^1]); !ok || e != viet.UTF16 {
 		return nil, false
 	}
 	order := unicode.LittleEndian
@@ -29,6 +29,9 @@ func decodeUTF16(data []byte) (text []byte, ok bool) {
 	return bytes.TrimPrefix(text, []byte("\uFEFF")), err == nil
 }
 
+// judged is how many bytes of a text tell its encoding.
+const judged = 64 << 10
+
 // decodeText returns a text file in UTF-8, whatever encoding programs of Vietnam have saved
 // it in: UTF-8, UTF-16, Windows-1258, TCVN3 or VNI. e is "" for UTF-8.
 func decodeText(data []byte) (text []byte, e viet.Encoding) {
@@ -36,7 +39,7 @@ func decodeText(data []byte) (text []byte, e viet.Encoding) {
 		return text, viet.UTF16
 	}
 	data = bytes.TrimPrefix(data, []byte("\uFEFF"))
-	e, ok := viet.DetectLegacy(data)
+	e, ok := viet.DetectLegacy(data[:min(len(data), judged)])
 	switch {
 	case utf8.Valid(data) && !ok:
 		return viet.NFCBytes(data), ""

@@ -31,7 +31,9 @@ func HTML(data []byte) (*Document, error) {
 	}
 	r := &htmlReader{doc: &Document{}, css: stylesheet{}, named: map[string]*html.Node{}, notes: map[string]int{}, apart: map[*html.Node]bool{}}
 	r.out.doc = r.doc
-	r.survey(root)
+	if err := r.survey(root); err != nil {
+		return nil, err
+	}
 	r.findNotes(root)
 	r.node(r.article(root), look{}, place{})
 	r.flush(place{})
@@ -110,6 +112,7 @@ type htmlReader struct {
 	bodies []*html.Node   // of the footnotes
 	apart  map[*html.Node]bool
 	inNote bool
+	nodes  int
 }
 
 // blockElements end the paragraph before them and their own.

@@ -8,8 +8,12 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
-// survey reads what stands in a page before its text: its title, styles, and names.
-func (r *htmlReader) survey(n *html.Node) {
+// survey reads what stands in a page before its text: its title, styles, and names. It
+// refuses what no page has: elements without end, and stretches of text of megabytes.
+func (r *htmlReader) survey(n *html.Node) error {
+	if r.nodes++; r.nodes > maxElements || n.Type == html.TextNode && len(n.Data) > maxStretch && (n.Parent == nil || !skippedElements[n.Parent.DataAtom]) {
+		return refuse("intake-elements", nil)
+	}
 	if n.Type == html.ElementNode {
 		switch n.DataAtom {
 		case atom.Title:
@@ -30,8 +34,11 @@ func (r *htmlReader) survey(n *html.Node) {
 		}
 	}
 	for c := n.FirstChild; c != nil; c = c.NextSibling {
-		r.survey(c)
+		if err := r.survey(c); err != nil {
+			return err
+		}
 	}
+	return nil
 }
 
 // article returns the part of a page that is its text: of a whole page what it marks as its
