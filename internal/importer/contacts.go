@@ -30,7 +30,7 @@ func Contacts(d *intake.Document, begin Begin) *Reading {
 		case *intake.Paragraph:
 			heading = b.Marked()
 			if c.title == "" && b.Style != "sheet" {
-				c.title = sentence(heading)
+				c.title = agencyName(heading)
 			}
 		case *intake.Table:
 			c.table(b, heading)
@@ -91,7 +91,7 @@ func (c *contactReader) above(g *grid, heading string) string {
 			break
 		}
 		if _, text, ok := g.single(y); ok && !mottoLine.MatchString(text) {
-			title = sentence(text)
+			title = agencyName(text)
 		}
 	}
 	if c.title == "" && title != "" {

@@ -241,7 +241,7 @@ var (
 func issuerOfLines(lines []string) string {
 	issuer := ""
 	for _, line := range lines {
-		if areaWord.MatchString(line) && issuer != "" && !strings.Contains(issuer, " ") == false && !hasArea(issuer) {
+		if areaWord.MatchString(line) && issuer != "" && strings.Contains(issuer, " ") && !hasArea(issuer) {
 			issuer += " " + line
 			continue
 		}
@@ -272,6 +272,13 @@ func agencyName(s string) string {
 			proper = true
 			if w == "xã" && i > 0 && words[i-1] == "thị" {
 				words[i] = w
+			}
+		}
+	}
+	if slices.Contains([]string{"sở", "phòng", "bộ", "cục", "ban"}, words[0]) { // Sở Tài nguyên và Môi trường
+		for i := 1; i < len(words); i++ {
+			if i == 1 || words[i-1] == "và" {
+				words[i] = capital(words[i])
 			}
 		}
 	}
@@ -341,7 +348,7 @@ func (o *official) takeBases(blocks []intake.Block) []intake.Block {
 		case basisStart.MatchString(text):
 			o.basis(text)
 		case isAuthority(text), orderLine.MatchString(text), o.isHead(text), ruleLine.MatchString(text):
-		case i < 6 && p.Mark == "" && p.Heading == 0 && slices.Contains(o.head, text):
+		case i < 6 && p.Mark == "" && p.Heading == 0 && o.kind != "Công văn" && slices.Contains(o.head, text):
 		case p.Mark == "" && p.Heading == 0 && strings.HasSuffix(text, ":") && i < 20 && len(o.bases) > 0: // … như sau:
 		default:
 			if i < 12 && len(o.bases) == 0 && hasBasisBelow(blocks[i:]) {

@@ -71,7 +71,7 @@ func outlineOf(blocks []intake.Block) *outlineNode {
 		text := p.Plain()
 		last := open[len(open)-1]
 		switch {
-		case text == "" || p.Mark == "" && noteRE.MatchString(text):
+		case text == "" || p.Mark == "" && (noteRE.MatchString(text) || closing.MatchString(text)):
 		case p.Mark == "" && p.Heading > 0 && len(open) == 1:
 			open = append(open[:1], root.add(&outlineNode{text: text, rank: rankRoman}))
 		case p.Mark == "" && goesOn(text):

@@ -77,7 +77,7 @@ func putText(v map[string]any, key, text string) {
 // tables that became tasks.
 func bodyOf(d *intake.Document, o *official) string {
 	blocks := append([]intake.Block{}, o.body...)
-	for _, b := range o.appendix {
+	for _, b := range unstacked(o.appendix) {
 		if t, ok := b.(*intake.Table); !ok || findColumns(t, taskColumns, "name") == nil {
 			blocks = append(blocks, b)
 		}
@@ -274,7 +274,7 @@ func agencyNames(s string) []string {
 	if s == "" {
 		return nil
 	}
-	kept := fixedNames.ReplaceAllStringFunc(s, func(m string) string { return strings.ReplaceAll(m, ",", "\x00") })
+	kept := fixedNames.ReplaceAllStringFunc(strings.ReplaceAll(s, "HĐND và UBND", "HĐND\x01UBND"), func(m string) string { return strings.ReplaceAll(m, ",", "\x00") })
 	parts := strings.Split(andAgency.ReplaceAllString(kept, ", $1"), ",")
 	var names []string
 	for i, p := range parts {
@@ -286,7 +286,7 @@ func agencyNames(s string) []string {
 		case !agencyStart.MatchString(p):
 			return []string{s}
 		}
-		names = append(names, strings.ReplaceAll(p, "\x00", ","))
+		names = append(names, strings.NewReplacer("\x00", ",", "\x01", " và ").Replace(p))
 	}
 	return names
 }

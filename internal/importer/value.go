@@ -158,12 +158,38 @@ func (d *Draft) settle() map[string]any {
 					delete(tree, key)
 				}
 			}
+			onlyCounted(tree, d.Values)
 			return tree
 		}
 		text := d.takeOut(wrong.Field)
 		d.Left = append(d.Left, label(st, wrong.Field)+": "+text)
 	}
 	return map[string]any{}
+}
+
+// onlyCounted takes the numbers of copies out of a tree that the document does not give: 0
+// and nothing are not the same.
+func onlyCounted(tree, given any) {
+	switch tree := tree.(type) {
+	case map[string]any:
+		values, _ := given.(map[string]any)
+		for key, v := range tree {
+			if _, ok := values[key]; counted[key] && !ok {
+				delete(tree, key)
+				continue
+			}
+			onlyCounted(v, values[key])
+		}
+	case []any:
+		list, _ := given.([]any)
+		for i, item := range tree {
+			var of any
+			if i < len(list) {
+				of = list[i]
+			}
+			onlyCounted(item, of)
+		}
+	}
 }
 
 // firstWrong returns the last problem that is about a value, so that taking it out leaves

@@ -19,11 +19,17 @@ import (
 // maxHTML is how many bytes a web page may have. A page of the national portal has 10 MB.
 const maxHTML = 32 << 20
 
+// maxPageTags is how many marks < a page may have.
+const maxPageTags = 800_000
+
 // HTML reads a web page, or what a browser hands over when somebody pastes from Word, Excel,
 // Zalo or a page. Of a whole page it takes the article where the page marks one.
 func HTML(data []byte) (*Document, error) {
 	if len(data) > maxHTML {
 		return nil, refuse("intake-too-large", map[string]any{"Size": len(data) >> 20, "Limit": maxHTML >> 20})
+	}
+	if bytes.Count(data, []byte("<")) > maxPageTags {
+		return nil, refuse("intake-elements", nil)
 	}
 	root, err := html.Parse(bytes.NewReader(fragment(decodeHTML(data))))
 	if err != nil {
