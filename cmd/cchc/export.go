@@ -24,7 +24,7 @@ type exportFlags struct {
 func (t *tool) exportCommand() *cobra.Command {
 	var f exportFlags
 	say := func(key string) string { return t.voice.Say(key, nil) }
-	cmd := &cobra.Command{Use: "export " + say("cli.export.what"), Aliases: []string{"xuat"}, Short: say("cli.export.short"), Long: say("cli.export.long"),
+	cmd := &cobra.Command{Use: "export " + say("cli.export.what"), Aliases: []string{"xuat-bang"}, Short: say("cli.export.short"), Long: say("cli.export.long"),
 		RunE: func(_ *cobra.Command, args []string) error { return t.exportEntries(f, args) }}
 	flags := cmd.Flags()
 	flags.SortFlags = false
