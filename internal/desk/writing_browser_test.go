@@ -423,7 +423,7 @@ func TestFilesInEditor(t *testing.T) {
 	s.becomes("the refused file", `!document.getElementById("alarm").hidden && document.getElementById("alarm").textContent.includes("b.php")`)
 	s.becomes("the picture behind it", `document.getElementById("ask-picture").open && document.getElementById("picture-size").textContent.startsWith("Ảnh 3 trên 3")`)
 	s.js(`document.querySelector("#ask-picture [data-close]").click()`)
-	s.becomes("the text", `document.getElementById("body").value.includes("![trang trí](mot-anh-trong-bai.jpg)")`)
+	s.becomes("the text, with the credit of the picture before", `document.getElementById("body").value.includes('![trang trí](mot-anh-trong-bai.jpg "Ảnh: Hải")')`)
 
 	s.js(`window.chosen = new DataTransfer(); window.chosen.items.add(new File([new Uint8Array(51 << 20)], "nang.pdf")); document.querySelector("[data-tool=file]").click()`)
 	s.becomes("the file that is too large", `document.getElementById("alarm").textContent.includes("nang.pdf")`)
