@@ -37,6 +37,7 @@ func TestHostile(t *testing.T) {
 		"HTML in each other":              {[]byte("<html>" + strings.Repeat("<div>", 100_000)), "intake-too-deep"},
 		"HTML without end":                {[]byte("<html>" + strings.Repeat("<br>", maxElements+1)), "intake-elements"},
 		"a table without end":             {[]byte("STT,Mã,Tên\n" + strings.Repeat("1,2,3\n", maxRows)), "intake-elements"},
+		"a quotation mark that is open":   {[]byte("STT,Mã,Tên\n1,2,3\n\"" + strings.Repeat("a,\n", maxCellText)), "intake-elements"},
 		"bytes that are nothing":          {[]byte("\x00\x01\x02\x03"), "intake-unknown"},
 		"nothing":                         {nil, "intake-unknown"},
 		"an old document of Word":         {[]byte("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1W\x00o\x00r\x00d\x00D\x00o\x00c\x00u\x00m\x00e\x00n\x00t\x00"), "intake-old-word"},

@@ -13,10 +13,11 @@ import (
 
 // The bounds of workbooks and tables.
 const (
-	maxRows    = 50_000
-	maxCells   = 1_000_000
-	maxStrings = 1_000_000
-	maxMerges  = 100_000
+	maxRows     = 50_000
+	maxCells    = 1_000_000
+	maxStrings  = 250_000
+	maxMerges   = 100_000
+	maxCellText = 4 * 32_767 // bytes of a cell: what Excel allows, in UTF-8
 )
 
 // XLSX reads a workbook: each sheet that is not hidden as a table, behind its name where
@@ -149,7 +150,7 @@ func child(e *element, name string) *element {
 
 // boundStrings refuses a workbook with too many texts or styles.
 func boundStrings(p *pack, links map[string]relation) error {
-	for kind, limit := range map[string]int{"sharedStrings": maxStrings, "styles": maxStrings / 10} {
+	for kind, limit := range map[string]int{"sharedStrings": maxStrings, "styles": maxStrings / 2} {
 		name := related(links, kind)
 		if name == "" {
 			continue
@@ -324,6 +325,9 @@ func CSV(data []byte) (*Document, error) {
 		}
 		row := make(Row, 0, min(len(record), maxColumns))
 		for _, text := range record[:min(len(record), maxColumns)] {
+			if len(text) > maxCellText { // a quotation mark that nothing closes
+				return nil, refuse("intake-elements", nil)
+			}
 			row = append(row, textCell(withoutGuard(text)))
 		}
 		t.Rows = append(t.Rows, row)
