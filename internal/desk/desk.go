@@ -185,6 +185,8 @@ func (d *Desk) Serve(ctx context.Context, screens, pages net.Listener) error {
 		BaseContext: func(net.Listener) context.Context { return ctx },
 		ErrorLog:    log.New(io.Discard, "", 0), // broken connections
 	}
+	screens, _ = loopback.OwnUser(screens)
+	pages, _ = loopback.OwnUser(pages)
 	var wg sync.WaitGroup
 	var failed error
 	withSite := func(do func()) {
@@ -201,8 +203,6 @@ func (d *Desk) Serve(ctx context.Context, screens, pages net.Listener) error {
 	withSite(func() { d.drafts.tidy(d.opts.Now()) })
 	withSite(func() { d.backUpDaily(ctx) })
 	wg.Go(func() { d.watchIdle(ctx, cancel) })
-	screens, _ = loopback.OwnUser(screens)
-	pages, _ = loopback.OwnUser(pages)
 	wg.Go(func() {
 		<-ctx.Done()
 		stop, done := context.WithTimeout(context.Background(), 2*time.Second)
