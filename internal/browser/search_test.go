@@ -18,6 +18,7 @@ import (
 	"cchc/internal/render"
 	"cchc/internal/schema"
 	"cchc/internal/search"
+	"cchc/internal/site"
 	"cchc/internal/viet"
 
 	"github.com/chromedp/cdproto"
@@ -27,7 +28,7 @@ import (
 
 // referenceSearch is the search of the demonstration as Go does it.
 func referenceSearch(set *render.Set) *search.Index {
-	return search.Build(set.Site.NewView(), search.Words{Kind: func(string) string { return "" }, Label: schema.Label})
+	return search.Build(set.Site.NewView(), search.Words{Page: set.Site.At(site.SearchPath), Kind: func(string) string { return "" }, Label: schema.Label})
 }
 
 func evaluate[T any](t *testing.T, ctx context.Context, script string) T {

@@ -10,6 +10,7 @@
 package check
 
 import (
+	"cchc/internal/content"
 	"cchc/internal/diag"
 	"cchc/internal/site"
 	"cchc/internal/store"
@@ -51,8 +52,9 @@ type Rule struct {
 	Group    Group
 	Severity diag.Severity // where the settings do not say
 	Basis    []Source
-	Example  string // a site that it finds something in and one that it does not; see Examples
-	Read     bool   // it is found while the site is read, and has no function here
+	Example  string         // a site that it finds something in and one that it does not; see Examples
+	Tongue   content.Tongue // of the texts that it is about, "" for all
+	Read     bool           // it is found while the site is read, and has no function here
 
 	Site func(r *Reporter)                // once
 	Page func(r *Reporter, p *site.Page)  // for every entry that is published

@@ -246,7 +246,14 @@ func (w *worker) body(p *site.Page) *Text {
 
 // text has the rules look at a text.
 func (w *worker) text(t *Text) {
+	tongue := content.Tongue(w.run.Site.Settings.Lang)
+	if t.Page != nil {
+		tongue = w.run.Site.Tongue(t.Page)
+	}
 	for _, rule := range w.textRules {
+		if rule.Tongue != "" && rule.Tongue != tongue {
+			continue
+		}
 		rule.Text(w.reporter(rule), t)
 	}
 }

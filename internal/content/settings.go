@@ -33,6 +33,7 @@ type Settings struct {
 	Menu          []MenuItem     `cchc:"menu" vi:"Trình đơn|Menu" doc:"Các mục ở đầu trang."`
 	Popular       []MenuItem     `cchc:"popular" vi:"Việc hay làm" doc:"Những việc người dân hay tìm, hiện ở trang chủ; bỏ trống thì chọn các thủ tục có nhiều câu hỏi nhất."`
 	Links         []LinkGroup    `cchc:"links" vi:"Liên kết" doc:"Các nhóm liên kết ra ngoài."`
+	Languages     []Translated   `cchc:"languages" vi:"Ngôn ngữ khác|Các ngôn ngữ khác" doc:"Tên chuyên mục, cơ quan và liên kết bằng các ngôn ngữ khác, cho các mục có lang."`
 	Zalo          Link           `cchc:"zalo" vi:"Zalo" doc:"Địa chỉ Zalo của cơ quan."`
 	Survey        Link           `cchc:"survey" vi:"Khảo sát" doc:"Địa chỉ khảo sát mức độ hài lòng."`
 	Feedback      SitePath       `cchc:"feedback" vi:"Trang gửi phản ánh" doc:"Trang hướng dẫn gửi phản ánh, kiến nghị."`
@@ -419,6 +420,7 @@ type SectionFront struct {
 	Weight   int       `cchc:"weight" vi:"Thứ tự" doc:"Số nhỏ đứng trước."`
 	PageSize int       `cchc:"pageSize" vi:"Số mục mỗi trang" doc:"Khi khác với cả trang."`
 	Sort     Order     `cchc:"sort" vi:"Sắp xếp" doc:"Mới nhất trước, theo tên, hay theo thứ tự."`
+	Lang     Tongue    `cchc:"lang" vi:"Ngôn ngữ" doc:"Ngôn ngữ của mục, khi khác với chuyên mục; mục ở ngay dưới content là trang chủ của ngôn ngữ ấy."`
 	Listed   Listed    `cchc:"listed" vi:"Hiện cho" doc:"all: mọi người; editors: chỉ Ban Biên tập, mục vẫn có địa chỉ nhưng không ở trang chủ, tìm kiếm, sơ đồ trang."`
 
 	ReviewMonths int    `cchc:"reviewMonths" vi:"Số tháng phải rà soát|Rà soát sau" doc:"Bài của mục quá bấy nhiêu tháng chưa cập nhật thì cchc check nhắc rà soát."`

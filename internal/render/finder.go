@@ -11,7 +11,7 @@ import (
 // addFinders adds the data with which the lists of procedures are narrowed.
 func (s *Set) addFinders() {
 	for _, p := range s.Site.Pages() {
-		if !s.theme.HasFinder(p) {
+		if !s.theme.HasFinder(p) || len(s.Site.NewView().Facets(p)) == 0 {
 			continue
 		}
 		s.add(p.Path+search.FinderName, Data, func(s *Set) Result {

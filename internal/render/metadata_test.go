@@ -167,7 +167,7 @@ func TestTranslationsKnowEachOther(t *testing.T) {
 			}
 		}
 		isEnglish := strings.Contains(path, "about")
-		if got := bytes.Contains(page, []byte(`<h1 lang="en">`)) && bytes.Contains(page, []byte(`<div class="prose" lang="en">`)); got != isEnglish {
+		if got := bytes.Contains(page, []byte(`<html lang="en">`)) && bytes.Contains(page, []byte(">Skip to main content</a>")); got != isEnglish {
 			t.Errorf("%s says that it is English: %v", path, got)
 		}
 		if bytes.Contains(page, []byte(">English</a>")) == isEnglish || !bytes.Contains(page, []byte(`hreflang="km"`)) {

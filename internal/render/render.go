@@ -176,7 +176,7 @@ type Set struct {
 	inline    []theme.Inline     // what the pages' policy has to allow
 
 	feedTexts *sync.Map // *site.Page → feedText
-	search    *searchIndex
+	search    *searchIndexes
 	earlier   Earlier // nil for none
 }
 
@@ -215,7 +215,7 @@ func Reopen(folder fs.FS, opts store.Options, earlier *Set) (*Set, diag.List) {
 		return nil, append(problems, missing...).Sort()
 	}
 	shown := newPictures(folder, lib.Settings, earlier)
-	s := &Set{Site: graph.WithPictures(shown), theme: look, files: folder, pictures: shown, opts: opts, byPath: make(map[string]*Output, len(lib.Entries)), broken: map[string]bool{}, feedTexts: &sync.Map{}, search: &searchIndex{}}
+	s := &Set{Site: graph.WithPictures(shown), theme: look, files: folder, pictures: shown, opts: opts, byPath: make(map[string]*Output, len(lib.Entries)), broken: map[string]bool{}, feedTexts: &sync.Map{}, search: &searchIndexes{}}
 	for _, d := range problems {
 		if d.Severity == diag.Error {
 			s.broken[d.File] = true
@@ -289,7 +289,7 @@ func (s *Set) Again(file string) (again *Set, ok bool) {
 		return nil, false
 	}
 	next := *s
-	next.Site, next.theme, next.feedTexts, next.search = graph, s.theme.Renew(), &sync.Map{}, &searchIndex{}
+	next.Site, next.theme, next.feedTexts, next.search = graph, s.theme.Renew(), &sync.Map{}, &searchIndexes{}
 	return &next, true
 }
 
@@ -444,7 +444,7 @@ func (s *Set) addThemeFiles() (problems diag.List) {
 		o.from = ofData(data)
 		problems = append(problems, taken...)
 	}
-	for _, a := range s.theme.Assets(s.Site.Delivery.Idle > 0) {
+	for _, a := range s.theme.Assets(s.Site.Delivery.Idle > 0, s.Site.Tongues()...) {
 		add(a.Path, s.theme.AssetFile(a), func(s *Set) Result { return Result{Data: a.Data} }, a.Data)
 	}
 	for path, data := range s.theme.Static() {

@@ -7,7 +7,7 @@ import (
 	"cchc/internal/site"
 )
 
-// A searchIndex is the index of a set's search, made when the first of its
+// A searchIndex is the index of a search, made when the first of its
 // files is asked for.
 type searchIndex struct {
 	once    sync.Once
@@ -15,16 +15,30 @@ type searchIndex struct {
 	queries []site.Query
 }
 
-// addSearch adds the files of the search index. All of them depend on the one
-// index, which is made once for a set and shared by them.
+// searchIndexes are those of a set, by the path of the page that searches.
+type searchIndexes struct{ byPath sync.Map }
+
+func (x *searchIndexes) of(path string) *searchIndex {
+	known, _ := x.byPath.LoadOrStore(path, &searchIndex{})
+	return known.(*searchIndex)
+}
+
+// addSearch adds the files of the search indexes, one index for each language that is
+// searched. All files depend on the one index, which is made once for a set and shared
+// by them.
 func (s *Set) addSearch() {
-	if s.Site.At(site.SearchPath) == nil {
-		return
+	for _, p := range s.Site.Pages() {
+		if p.Kind == site.SearchPage {
+			s.addIndex(p.Path)
+		}
 	}
-	for _, f := range search.Files(s.Site.NewView().SearchSize()) {
-		path := site.SearchPath + f.Name
+}
+
+func (s *Set) addIndex(folder string) {
+	for _, f := range search.Files(s.Site.NewView().SearchSize(s.Site.At(folder))) {
+		path := folder + f.Name
 		s.add(path, Data, func(s *Set) Result {
-			x := s.searchIndex(s.Output(path))
+			x := s.searchIndex(folder, s.Output(path))
 			r := Result{Queries: x.queries, Problems: x.index.Problems, Exact: true}
 			if s.earlier != nil && len(r.Problems) == 0 {
 				published, ok := s.earlier.Published(s.Output(path).Name())
@@ -38,16 +52,21 @@ func (s *Set) addSearch() {
 	}
 }
 
-// searchIndex returns the index of the set's search, of which o is a file.
-func (s *Set) searchIndex(o *Output) *searchIndex {
-	x := s.search
+// searchIndex returns the index of a search of the set, of which o is a file. That of
+// the site's own language, the largest, is made of what the one before kept.
+func (s *Set) searchIndex(folder string, o *Output) *searchIndex {
+	x := s.search.of(folder)
 	x.once.Do(func() {
-		view := s.Site.NewView()
-		var kept []byte
-		if s.earlier != nil {
-			kept = s.earlier.Index()
+		view, words := s.Site.NewView(), s.searchWords(s.Site.At(folder))
+		if folder == site.SearchPath {
+			var kept []byte
+			if s.earlier != nil {
+				kept = s.earlier.Index()
+			}
+			x.index = search.Rebuild(view, words, s.Source(o), kept)
+		} else {
+			x.index = search.Build(view, words)
 		}
-		x.index = search.Rebuild(view, s.searchWords(), s.Source(o), kept)
 		x.queries = view.Queries()
 	})
 	return x
@@ -57,13 +76,15 @@ func (s *Set) searchIndex(o *Output) *searchIndex {
 // once its files were made, in pieces; none for nothing. published is the digest of an output by
 // its name, see [Earlier].
 func (s *Set) KeptIndex(published func(name string) uint64) [][]byte {
-	if s.search.index == nil {
+	x := s.search.of(site.SearchPath).index
+	if x == nil {
 		return nil
 	}
-	return s.search.index.Kept(func(name string) uint64 { return published(s.Output(site.SearchPath + name).Name()) })
+	return x.Kept(func(name string) uint64 { return published(s.Output(site.SearchPath + name).Name()) })
 }
 
-// searchWords are the words of results, in the language of the site.
-func (s *Set) searchWords() search.Words {
-	return search.Words{Kind: func(kind string) string { return s.theme.Words("kind." + kind) }, Label: s.theme.Label}
+// searchWords are the words of results, in the language of the page that searches.
+func (s *Set) searchWords(p *site.Page) search.Words {
+	look := s.theme.Locale(s.Site.Tongue(p))
+	return search.Words{Page: p, Kind: func(kind string) string { return look.Words("kind." + kind) }, Label: look.Label, Date: look.Date}
 }

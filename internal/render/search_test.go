@@ -130,17 +130,17 @@ func TestSearchAtFiftyThousand(t *testing.T) {
 func searchIndexOf(t *testing.T, set *Set) *search.Index {
 	t.Helper()
 	set.Render(set.Output(site.SearchPath + "goc.js"))
-	if set.search.index == nil {
+	if set.search.of(site.SearchPath).index == nil {
 		t.Fatal("no index")
 	}
-	return set.search.index
+	return set.search.of(site.SearchPath).index
 }
 
 // TestIndexIsMadeOnDemand: what files there are is known without the index, and
 // making them gives the same bytes every time.
 func TestIndexIsMadeOnDemand(t *testing.T) {
 	set, other := demonstration(t, largeSite(700)), demonstration(t, largeSite(700))
-	if set.search.index != nil {
+	if set.search.of(site.SearchPath).index != nil {
 		t.Error("opening a site made its index")
 	}
 	n := 0

@@ -17,7 +17,8 @@ var dateRE = regexp.MustCompile(`\b(?:(\d{1,2})/(\d{1,2})/\d{4}\b|ngày (\d{1,2}
 // settings ask for that.
 func dateStyle() *check.Rule {
 	return &check.Rule{
-		Code: "date-style", Basis: []check.Source{from("Nghị định 30/2020/NĐ-CP, Phụ lục I")},
+		Code:   "date-style",
+		Tongue: "vi", Basis: []check.Source{from("Nghị định 30/2020/NĐ-CP, Phụ lục I")},
 		Text: func(r *check.Reporter, t *check.Text) {
 			if r.Settings().Check.Dates != content.OfficialDates {
 				return

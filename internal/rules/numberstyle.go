@@ -15,7 +15,8 @@ var numberRE = regexp.MustCompile(`\d{1,3}(?:,\d{3}){2,}(?:\.\d+)?|\d{1,3}(?:,\d
 // numberStyle finds numbers that are written as in English.
 func numberStyle() *check.Rule {
 	return &check.Rule{
-		Code: "number-style",
+		Code:   "number-style",
+		Tongue: "vi",
 		Text: func(r *check.Reporter, t *check.Text) {
 			if !mayBeEnglish(t.Plain) {
 				return

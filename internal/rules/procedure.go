@@ -18,7 +18,7 @@ func procedureRule(code string, basis []check.Source, look func(r *check.Reporte
 	return &check.Rule{
 		Code: code, Basis: basis,
 		Page: func(r *check.Reporter, p *site.Page) {
-			if proc, ok := p.Data().(*content.Procedure); ok && proc.InForce() {
+			if proc, ok := p.Data().(*content.Procedure); ok && proc.InForce() && !r.Site().IsTranslated(p) { // else it is told of the original
 				look(r, p, proc)
 			}
 		},

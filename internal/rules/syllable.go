@@ -11,11 +11,9 @@ import (
 // syllableWrong finds words that cannot be Vietnamese: ngưòi, thủtục.
 func syllableWrong() *check.Rule {
 	return &check.Rule{
-		Code: "syllable-wrong",
+		Code:   "syllable-wrong",
+		Tongue: "vi",
 		Text: func(r *check.Reporter, t *check.Text) {
-			if t.Page.Entry != nil && t.Page.Entry.Lang != "" && t.Page.Entry.Lang != "vi" {
-				return
-			}
 			for _, w := range t.Words() {
 				if w.Plain && t.Plain[w.Start] != 'n' && t.Plain[w.Start] != 'k' {
 					continue // of some language

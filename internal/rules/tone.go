@@ -13,7 +13,8 @@ import (
 // hoà. Names keep their writing.
 func toneMixed() *check.Rule {
 	return &check.Rule{
-		Code: "tone-mixed",
+		Code:   "tone-mixed",
+		Tongue: "vi",
 		Text: func(r *check.Reporter, t *check.Text) {
 			if t.Reading == nil && !t.Alone {
 				return // it is looked at with the body

@@ -13,14 +13,15 @@ import (
 )
 
 // Sections returns the sections that new entries of a kind may stand in: those whose
-// files are of the kind, without the ones that stand in another such section.
+// files are of the kind, without the ones that stand in another such section and those
+// in another language.
 func Sections(l *store.Library, k content.Kind) (some []*store.Section) {
 	for _, s := range l.Sections {
 		inner := false
 		for up := s.Parent; up != nil; up = up.Parent {
 			inner = inner || up.Kind == k
 		}
-		if s.Kind == k && !inner {
+		if s.Kind == k && !inner && (s.Lang == "" || s.Lang == content.Tongue(l.Settings.Lang)) {
 			some = append(some, s)
 		}
 	}

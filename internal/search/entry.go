@@ -38,7 +38,7 @@ func (d *doc) find(view *site.View, p site.Searched, words Words, full bool) dia
 			d.add(inSummary, p.Field)
 		}
 		if d.shown.More == "" && !p.Published().IsZero() {
-			d.shown.More = p.Published().String()
+			d.shown.More = words.date(p.Published())
 		}
 	}
 	if !full {

@@ -222,7 +222,7 @@ func (x *Index) blockFile(n int) []byte {
 	var rows [][]any
 	for _, d := range x.block(n) {
 		s := d.show()
-		row := []any{d.page.Title, strings.TrimPrefix(d.page.Path, "/"), d.kind, s.Field, s.State, d.more(s), d.page.Summary}
+		row := []any{d.page.Title, strings.TrimPrefix(d.page.Path, x.folder), d.kind, s.Field, s.State, d.more(s), d.page.Summary}
 		if len(s.Called) > 0 {
 			row = append(row, s.Called)
 		}

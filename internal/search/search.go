@@ -88,16 +88,27 @@ import (
 	"cchc/internal/diag"
 	"cchc/internal/schema"
 	"cchc/internal/site"
+	"cchc/internal/viet"
 )
 
 // Words says in the language of the site what results show.
 type Words struct {
+	Page  *site.Page               // that searches, whose language the pages of the index have; nil for that of the site
 	Kind  func(kind string) string // of a kind of entry; "section" for a section
 	Label func(schema.Enum) string // of a value of an enumeration
+	Date  func(viet.Date) string   // as people read it; nil for its String
+}
+
+func (w *Words) date(d viet.Date) string {
+	if w.Date == nil {
+		return d.String()
+	}
+	return w.Date(d)
 }
 
 // An Index is what a site's search finds, and by which terms.
 type Index struct {
+	folder   string // the address that those of all documents begin with
 	docs     []*doc
 	sorted   []term // the terms in order
 	rules    []rule
@@ -173,13 +184,16 @@ func Build(view *site.View, words Words) *Index { return Rebuild(view, words, 0,
 // that are as they were from what an earlier index kept ([Index.Kept]). base is a
 // digest of what indexes are made of beside the pages, 0 for nobody knows.
 func Rebuild(view *site.View, words Words, base uint64, kept []byte) *Index {
-	plan := planFor(view.SearchSize())
-	x := &Index{fillers: fillerWords(), base: base}
+	if words.Page == nil {
+		words.Page = view.Home()
+	}
+	plan := planFor(view.SearchSize(words.Page))
+	x := &Index{folder: view.HomeOf(words.Page).Path, fillers: fillerWords(), base: base}
 	if base != 0 && !plan.texts {
 		x.earlier = restore(kept, base)
 	}
 	kinds := map[string]int{}
-	for _, p := range view.Searchable(plan.texts) {
+	for _, p := range view.Searchable(words.Page, plan.texts) {
 		d := &doc{page: p.Page, from: sourceOf(p), class: classOf(p.Page)}
 		if !x.earlier.fill(d) {
 			x.Problems = append(x.Problems, d.find(view, p, words, plan.texts)...)

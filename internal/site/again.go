@@ -57,8 +57,8 @@ func (s *Site) replace(old, p *Page) {
 	kind, up := p.Entry.Kind, s.parent(p)
 	s.byKind = with(s.byKind, kind, reorder(s.byKind[kind], old, p, entryOrder(content.DefaultOrder(kind))))
 	s.children = with(s.children, up.Path, reorder(s.children[up.Path], old, p, entryOrder(listOrder(up, kind))))
-	if s.byPath[SearchPath] != nil {
-		s.children[SearchPath] = reorder(s.children[SearchPath], old, p, azOrder)
+	if search := s.searchOf(p); search != nil {
+		s.children[search.Path] = reorder(s.children[search.Path], old, p, azOrder)
 	}
 	for _, term := range p.terms {
 		s.children[term.Path] = reorder(s.children[term.Path], old, p, termOrder)

@@ -126,8 +126,8 @@ func statusOrder(s content.ProcedureStatus) int {
 }
 
 var (
-	replacesQuery = newQuery("replaces", pageArg, func(s *Site, p *Page) []*Page { return s.replaces[p.code()] }, sumPages)
-	askedQuery    = newQuery("asked", pageArg, func(s *Site, p *Page) []*Page { return s.asked[p.code()] }, sumPages)
+	replacesQuery = newQuery("replaces", pageArg, func(s *Site, p *Page) []*Page { return s.replaces[s.code(p)] }, sumPages)
+	askedQuery    = newQuery("asked", pageArg, func(s *Site, p *Page) []*Page { return s.asked[s.code(p)] }, sumPages)
 )
 
 // Replaces returns the procedures that name this one as what replaces them.
@@ -136,10 +136,10 @@ func (v *View) Replaces(p *Page) []*Page { return replacesQuery.ask(v, p) }
 // Asked returns the questions that name a procedure, the latest first.
 func (v *View) Asked(p *Page) []*Page { return askedQuery.ask(v, p) }
 
-// code returns the national code of a procedure without its version, "" for
-// none.
-func (p *Page) code() string {
-	if p.Entry == nil {
+// code returns the national code of a procedure without its version, "" for none and
+// for a translation, which no other entry is about.
+func (s *Site) code(p *Page) string {
+	if p.Entry == nil || s.IsTranslated(p) {
 		return ""
 	}
 	return p.Entry.Brief.Code.Base

@@ -22,12 +22,12 @@ func (v *View) Hotline() *Number {
 // the counter for its field, or of the one-stop office (Bộ phận Một cửa); nil where
 // there is none. Complaints have numbers of their own.
 func (v *View) Counter(p *Page) *Number {
-	groups, f := v.Contacts(""), p.Entry.Brief.Facets
+	groups, f := v.ContactsOf(p, ""), p.Entry.Brief.Facets
 	agency := ""
 	if len(f.Agencies) > 0 {
 		agency = f.Agencies[0]
 	}
-	return once(v.site, question{"counter", agency + between + f.Field}, func() *Number { // as many as there are pairs of the two
+	return once(v.site, question{"counter " + v.site.homeOf(p).Path, agency + between + f.Field}, func() *Number { // as many as there are pairs of the two
 		return counter(groups, viet.Key(agency), viet.Key(f.Field))
 	})
 }

@@ -18,7 +18,7 @@ func (s *Site) checkEverywhere() {
 		s.problems = append(s.problems, diag.New(diag.Position{File: p.File, Line: 1}, field, code, diag.Args{"Limit": limit}))
 	}
 	n := 0
-	for _, p := range s.registers() {
+	for _, p := range s.registers(s.home) {
 		if n += hotlines(p); n > maxHotlines {
 			report(p, "groups", "hotlines-too-many", maxHotlines)
 			break
@@ -29,10 +29,16 @@ func (s *Site) checkEverywhere() {
 	}
 }
 
-// registers returns the entries with groups of contacts.
-func (s *Site) registers() (pages []*Page) {
+// registers returns the entries with groups of contacts in the language of a home
+// page.
+func (s *Site) registers(home *Page) (pages []*Page) {
 	for p := range s.listed {
-		if len(content.Groups(p.unusual())) > 0 {
+		if home == s.home && len(content.Groups(p.unusual())) > 0 {
+			pages = append(pages, p)
+		}
+	}
+	for _, p := range s.pages {
+		if home != s.home && p.Kind == EntryPage && s.homeOf(p) == home && len(content.Groups(p.unusual())) > 0 {
 			pages = append(pages, p)
 		}
 	}

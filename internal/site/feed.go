@@ -22,7 +22,7 @@ var hasFeedQuery = newQuery("hasFeed", pageArg, (*Site).hasFeed, func(has bool) 
 func (v *View) HasFeed(p *Page) bool { return hasFeedQuery.ask(v, p) }
 
 func (s *Site) hasFeed(p *Page) bool {
-	return !s.Delivery.Portable && p.followed() && s.hasDated(p)
+	return !s.Delivery.Portable && p.followed() && !s.IsTranslated(p) && s.hasDated(p)
 }
 
 // hasDated reports whether an entry with a date is on a page's list. Every page
@@ -121,7 +121,11 @@ func (s *Site) newest(p *Page) viet.Date {
 
 func (s *Site) newestOf(p *Page) viet.Date {
 	day := p.Updated.Day()
-	switch p.Kind {
+	kind := p.Kind
+	if s.IsTranslated(p) && (kind == HomePage || kind == SearchPage) { // of one section
+		kind, p = SectionPage, s.homeOf(p)
+	}
+	switch kind {
 	case SectionPage, TermPage:
 		day = latestOf(day, s.children[p.Path])
 		for _, sub := range s.below[p.Path] {

@@ -7,6 +7,7 @@ import (
 
 	"cchc/internal/content"
 	"cchc/internal/diag"
+	"cchc/internal/store"
 )
 
 // A Language is where the text of a page stands in one language.
@@ -18,11 +19,50 @@ type Language struct {
 
 // Tongue returns the language of a page's text.
 func (s *Site) Tongue(p *Page) content.Tongue {
-	if p.Entry != nil && p.Entry.Lang != "" {
-		return p.Entry.Lang
-	}
-	return content.Tongue(s.Settings.Lang)
+	return cmp.Or(p.Lang, content.Tongue(s.Settings.Lang))
 }
+
+// Tongues returns the languages of all pages, that of the site first.
+func (s *Site) Tongues() []content.Tongue {
+	tongues := []content.Tongue{content.Tongue(s.Settings.Lang)}
+	for _, p := range s.pages {
+		if p.Lang != "" && !slices.Contains(tongues, p.Lang) {
+			tongues = append(tongues, p.Lang)
+		}
+	}
+	return tongues
+}
+
+// isHome reports whether a section is the home page of another language: directly below
+// the folder of the site, with a language of its own. What is below it are
+// translations: they are on its lists and in its search, and on no others.
+func (s *Site) isHome(sec *store.Section) bool {
+	return sec.Parent == nil && sec.Lang != "" && sec.Lang != content.Tongue(s.Settings.Lang)
+}
+
+// homeOf returns the home page of the language that a page belongs to.
+func (s *Site) homeOf(p *Page) *Page {
+	if len(s.homes) == 0 || p.Section == nil {
+		return s.home
+	}
+	top := p.Section
+	for top.Parent != nil {
+		top = top.Parent
+	}
+	if s.isHome(top) && s.sections[top] != nil {
+		return s.sections[top]
+	}
+	return s.home
+}
+
+// IsTranslated reports whether a page belongs to another language than the site's.
+func (s *Site) IsTranslated(p *Page) bool { return s.homeOf(p) != s.home }
+
+var homeOfQuery = newQuery("homeOf", pageArg, (*Site).homeOf, sumPage)
+
+// HomeOf returns the home page of the language that a page belongs to: that of the
+// site, or the section of another language.
+func (v *View) HomeOf(p *Page) *Page { return homeOfQuery.ask(v, p) }
 
 // Tongue returns the language of a page's text.
 func (v *View) Tongue(p *Page) content.Tongue { return v.site.Tongue(p) }
@@ -45,6 +85,13 @@ func sumLanguages(all []Language) uint64 {
 // known to all others, whichever of them says so.
 func (s *Site) addLanguages() {
 	groups := map[*Page]*languageGroup{}
+	for _, home := range s.homes {
+		s.checkHome(home)
+		join(groups, groupOf(groups, s.home), groupOf(groups, home))
+		if search := s.searchOf(s.home); search != nil {
+			join(groups, groupOf(groups, search), groupOf(groups, s.searchOf(home)))
+		}
+	}
 	for _, p := range s.pages {
 		if p.Kind != EntryPage || p.Entry.Broken {
 			continue
@@ -71,6 +118,14 @@ func (s *Site) addLanguages() {
 		if g := groups[p]; g != nil && g.pages[0] == p {
 			s.addGroup(g)
 		}
+	}
+}
+
+// checkHome warns of a language in which the settings do not say how the column and
+// the agency are called.
+func (s *Site) checkHome(home *Page) {
+	if s.Settings.In(home.Lang) == s.Settings {
+		s.problems = append(s.problems, diag.Warn(diag.Position{File: home.File, Line: 1}, "lang", "language-unnamed", diag.Args{"Lang": string(home.Lang), "Name": home.Lang.Name()}))
 	}
 }
 
@@ -125,8 +180,8 @@ func (s *Site) addGroup(g *languageGroup) {
 	}
 	for _, p := range g.pages {
 		at := diag.Position{File: p.File}
-		if ts := p.Entry.Translations; len(ts) > 0 {
-			at = ts[0].In(p.File)
+		if p.Entry != nil && len(p.Entry.Translations) > 0 {
+			at = p.Entry.Translations[0].In(p.File)
 		}
 		add(Language{Tongue: s.Tongue(p), Path: p.Path}, p, at)
 	}

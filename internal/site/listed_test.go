@@ -44,8 +44,8 @@ func TestSectionsOfEditors(t *testing.T) {
 	if got := paths(v.Children(v.Page(SearchPath))); !slices.Equal(got, []string{"/a/ba/", "/a/mot/"}) {
 		t.Errorf("the list from A to Z has %q", got)
 	}
-	if n := v.SearchSize(); n != 3 || len(v.Searchable(false)) != 3 {
-		t.Errorf("the search finds %d and %d pages", n, len(v.Searchable(false)))
+	if n := v.SearchSize(v.Home()); n != 3 || len(v.Searchable(v.Home(), false)) != 3 {
+		t.Errorf("the search finds %d and %d pages", n, len(v.Searchable(v.Home(), false)))
 	}
 	for _, path := range []string{"/bien-tap/", "/bien-tap/hai/", "/bien-tap/sau/", "/bien-tap/sau/bon/"} {
 		if p := s.At(path); p == nil || p.Offered() {

@@ -45,7 +45,7 @@ func (s *Site) popular(n int) []Errand {
 func (s *Site) askedMost() []*Page {
 	procedures := slices.DeleteFunc(slices.Clone(s.byKind[content.KindProcedure]), func(p *Page) bool { return !p.Entry.Brief.InForce })
 	rank := func(p *Page) int {
-		n := 2 * len(s.asked[p.code()])
+		n := 2 * len(s.asked[s.code(p)])
 		if p.Entry.Brief.Facets.Service == schema.Label(content.ServiceFull) {
 			n++
 		}

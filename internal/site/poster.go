@@ -31,6 +31,9 @@ func (s *Site) addPosters() {
 }
 
 func (s *Site) posterOf(p *Page) bool {
+	if s.IsTranslated(p) { // what must be posted is in the language of the site
+		return false
+	}
 	switch p.Kind {
 	case EntryPage:
 		return posted(p)

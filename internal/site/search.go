@@ -11,29 +11,54 @@ import (
 // the index. Without a script the page is the list of all entries from A to Z.
 const SearchPath = "/tim-kiem/"
 
+// searchFolder is that page below the home page of another language: /en/search/.
+const searchFolder = "search/"
+
 // searchPerPage is how many entries a page of the list from A to Z has.
 const searchPerPage = 200
 
-// addSearch makes the page that searches, where the settings do not say that
-// there is none.
+// addSearch makes the page that searches, one for each language with a home page,
+// where the settings do not say that there is none.
 func (s *Site) addSearch() {
 	if s.Settings.Search.Off {
 		return
 	}
-	p := &Page{Kind: SearchPage, Path: SearchPath, PerPage: searchPerPage}
-	p.seal(0)
-	if !s.addPage(p) {
-		return
+	s.addPage(searchPage(&Page{Kind: SearchPage, Path: SearchPath}))
+	for _, home := range s.homes {
+		s.addPage(searchPage(&Page{Kind: SearchPage, Path: home.Path + searchFolder, Lang: home.Lang, Section: home.Section}))
 	}
-	var all []*Page
-	for p := range s.listed {
-		if p.Offered() {
-			all = append(all, p)
+	for _, p := range s.pages {
+		if search := s.searchOf(p); search != nil && p.Kind == EntryPage && !p.Entry.Broken && p.Offered() {
+			s.children[search.Path] = append(s.children[search.Path], p)
 		}
 	}
-	slices.SortFunc(all, azOrder)
-	s.children[p.Path] = all
+	for _, home := range slices.Concat(s.homes, []*Page{s.home}) {
+		if search := s.searchOf(home); search != nil {
+			slices.SortFunc(s.children[search.Path], azOrder)
+		}
+	}
 }
+
+func searchPage(p *Page) *Page {
+	p.PerPage = searchPerPage
+	p.seal(0)
+	return p
+}
+
+// searchOf returns the page that searches in the language of a page, nil where there
+// is none.
+func (s *Site) searchOf(p *Page) *Page {
+	if home := s.homeOf(p); home != s.home {
+		return s.byPath[home.Path+searchFolder]
+	}
+	return s.byPath[SearchPath]
+}
+
+var searchOfQuery = newQuery("searchOf", pageArg, (*Site).searchOf, sumPage)
+
+// SearchOf returns the page that searches in the language of a page, nil where there
+// is none.
+func (v *View) SearchOf(p *Page) *Page { return searchOfQuery.ask(v, p) }
 
 // azOrder compares entries as the list from A to Z has them: by their titles,
 // without signs at the beginning, such as quotation marks.
@@ -82,13 +107,13 @@ func (v *View) ByLetter(entries []*Page) []LetterGroup {
 	return groups
 }
 
-var lettersQuery = newQuery("letters", noArgs, func(s *Site, _ none) []Letter {
-	return once(s, question{"letters", SearchPath}, s.letters) // each page of the list asks
+var lettersQuery = newQuery("letters", pageArg, func(s *Site, p *Page) []Letter {
+	return once(s, question{"letters", p.Path}, func() []Letter { return s.letters(p) }) // each page of the list asks
 }, sumLetters)
 
-// Letters returns the letters with which entries of the list from A to Z
-// begin, each with the page on which it begins.
-func (v *View) Letters() []Letter { return lettersQuery.ask(v, none{}) }
+// Letters returns the letters with which entries of a list from A to Z begin, each
+// with the page on which it begins.
+func (v *View) Letters(list *Page) []Letter { return lettersQuery.ask(v, list) }
 
 func sumLetters(letters []Letter) uint64 {
 	parts := make([]string, 0, 2*len(letters))
@@ -98,10 +123,12 @@ func sumLetters(letters []Letter) uint64 {
 	return sumText(parts...)
 }
 
-func (s *Site) letters() []Letter {
+func (s *Site) letters(list *Page) []Letter {
+	if list.PerPage == 0 { // it has none
+		return nil
+	}
 	var letters []Letter
-	list := s.byPath[SearchPath]
-	for i, p := range s.children[SearchPath] { // none where there is no search
+	for i, p := range s.children[list.Path] {
 		letter := viet.FirstLetter(p.Title)
 		if n := len(letters); n == 0 || letters[n-1].Letter != letter {
 			letters = append(letters, Letter{letter, letterAnchor(letter), list.At(i/list.PerPage + 1)})
@@ -128,8 +155,8 @@ type Searched struct {
 }
 
 var (
-	searchableQuery      = newQuery("searchable", noArgs, (*Site).searchable, sumSearched)
-	searchableTextsQuery = newQuery("searchableTexts", noArgs, (*Site).searchable, func(found []Searched) uint64 {
+	searchableQuery      = newQuery("searchable", pageArg, (*Site).searchable, sumSearched)
+	searchableTextsQuery = newQuery("searchableTexts", pageArg, (*Site).searchable, func(found []Searched) uint64 {
 		parts := []uint64{sumSearched(found)}
 		for _, p := range found {
 			parts = append(parts, p.body.Digest)
@@ -138,16 +165,16 @@ var (
 	}).aboutText()
 )
 
-// Searchable returns what the search finds: every entry and every section, by
-// address. This one question stands for all that the index has of them — an
+// Searchable returns what a page that searches finds: every entry and every section of
+// its language, by address. This one question stands for all that the index has of them — an
 // index of ten thousand pages has a thousand files, and each of them depends on
 // it — so that an index is made again when any of it changes; full says that it
 // has their texts too.
-func (v *View) Searchable(full bool) []Searched {
+func (v *View) Searchable(search *Page, full bool) []Searched {
 	if full {
-		return searchableTextsQuery.ask(v, none{})
+		return searchableTextsQuery.ask(v, search)
 	}
-	return searchableQuery.ask(v, none{})
+	return searchableQuery.ask(v, search)
 }
 
 func sumSearched(found []Searched) uint64 {
@@ -163,10 +190,11 @@ func (p *Page) findable() bool {
 	return (p.Kind == SectionPage || p.Kind == EntryPage && !p.Entry.Broken) && p.Offered()
 }
 
-func (s *Site) searchable(none) []Searched {
+func (s *Site) searchable(search *Page) []Searched {
 	var found []Searched
+	home := s.homeOf(search)
 	for _, p := range s.pages {
-		if !p.findable() {
+		if !p.findable() || s.homeOf(p) != home {
 			continue
 		}
 		field := ""
@@ -180,15 +208,15 @@ func (s *Site) searchable(none) []Searched {
 	return found
 }
 
-var searchSizeQuery = newQuery("searchSize", noArgs, (*Site).searchSize, sumNumber)
+var searchSizeQuery = newQuery("searchSize", pageArg, (*Site).searchSize, sumNumber)
 
-// SearchSize returns how many pages the search finds.
-func (v *View) SearchSize() int { return searchSizeQuery.ask(v, none{}) }
+// SearchSize returns how many pages a page that searches finds.
+func (v *View) SearchSize(search *Page) int { return searchSizeQuery.ask(v, search) }
 
-func (s *Site) searchSize(none) int {
-	n := 0
+func (s *Site) searchSize(search *Page) int {
+	n, home := 0, s.homeOf(search)
 	for _, p := range s.pages {
-		if p.findable() {
+		if p.findable() && s.homeOf(p) == home {
 			n++
 		}
 	}

@@ -42,7 +42,7 @@ func TestListFromAToZ(t *testing.T) {
 		t.Errorf("%s\nwant %s", strings.Join(got, " "), want)
 	}
 	anchors := map[string]bool{}
-	for _, l := range v.Letters() {
+	for _, l := range v.Letters(v.Page(SearchPath)) {
 		if anchors[l.Anchor] || l.Page != SearchPath {
 			t.Errorf("%v", l)
 		}

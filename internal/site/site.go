@@ -68,8 +68,9 @@ type Page struct {
 	Title    string // "" for pages that the theme names: tasks, changes, site map, open data, search, not found
 	Summary  string
 	Updated  viet.Date
+	Lang     content.Tongue // of its text, "" for that of the site
 	Entry    *store.Entry   // of an entry
-	Section  *store.Section // of a section
+	Section  *store.Section // of a section and an entry, that of a language for its pages
 	Taxonomy *Taxonomy      // of a taxonomy and of a term
 	Term     *Term          // of a term
 	Agency   *AgencyTasks   // of an agency's tasks
@@ -121,6 +122,7 @@ type Site struct {
 
 	lib         *store.Library
 	home        *Page
+	homes       []*Page // of the other languages, see language.go
 	pages       []*Page // by path
 	byPath      map[string]*Page
 	byFile      map[string]*Page
@@ -253,8 +255,12 @@ func (s *Site) addHome() {
 func (s *Site) addSections() {
 	for _, sec := range s.lib.Sections {
 		p := &Page{
-			Kind: SectionPage, Path: sec.Path, Title: sec.Title, Summary: sec.Summary, Updated: sec.Updated,
+			Kind: SectionPage, Path: sec.Path, Title: sec.Title, Summary: sec.Summary, Updated: sec.Updated, Lang: sec.Lang,
 			Section: sec, File: sec.File, body: sec.Body, PerPage: cmp.Or(sec.PageSize, s.Settings.PageSize),
+		}
+		if s.isHome(sec) {
+			p.Kind, p.PerPage = HomePage, 0
+			s.homes = append(s.homes, p)
 		}
 		p.seal(sec.Digest)
 		if s.addPage(p) {
@@ -284,6 +290,8 @@ func (s *Site) parent(p *Page) *Page {
 		up = s.sections[p.Section]
 	case SectionPage:
 		up = s.sections[p.Section.Parent]
+	case SearchPage:
+		up = s.sections[p.Section]
 	case TermPage:
 		up = s.byPath[p.Taxonomy.Path]
 	case AgencyPage:
@@ -309,26 +317,37 @@ func compareWeight(a, b int) int {
 }
 
 func (s *Site) addEntries(opts store.Options) {
+	translated := map[content.Kind][]*Page{}
 	for _, e := range s.lib.Entries {
 		if !opts.Shown(e.State) {
 			continue
 		}
 		p := entryPage(e)
-		if s.addPage(p) && !e.Broken { // a broken one keeps its address and is listed nowhere
+		switch {
+		case !s.addPage(p) || e.Broken: // a broken one keeps its address and is listed nowhere
+		case s.IsTranslated(p):
+			translated[e.Kind] = append(translated[e.Kind], p)
+		default:
 			s.byKind[e.Kind] = append(s.byKind[e.Kind], p)
 			s.register(p)
 		}
 	}
-	for _, k := range content.Kinds {
-		slices.SortFunc(s.byKind[k], entryOrder(content.DefaultOrder(k)))
-		for _, p := range s.byKind[k] {
-			up := s.parent(p).Path
-			s.children[up] = append(s.children[up], p)
-		}
-	}
+	s.addChildren(s.byKind)
+	s.addChildren(translated)
 	for _, p := range s.pages {
 		if p.Kind == SectionPage && listOrder(p, p.Section.Kind) != content.DefaultOrder(p.Section.Kind) {
 			slices.SortFunc(s.children[p.Path], entryOrder(p.Section.Sort))
+		}
+	}
+}
+
+// addChildren puts entries in order, and each on the list of the page above it.
+func (s *Site) addChildren(byKind map[content.Kind][]*Page) {
+	for _, k := range content.Kinds {
+		slices.SortFunc(byKind[k], entryOrder(content.DefaultOrder(k)))
+		for _, p := range byKind[k] {
+			up := s.parent(p).Path
+			s.children[up] = append(s.children[up], p)
 		}
 	}
 }
@@ -337,7 +356,10 @@ func (s *Site) addEntries(opts store.Options) {
 func entryPage(e *store.Entry) *Page {
 	p := &Page{
 		Kind: EntryPage, Path: e.Path, Title: e.Title, Summary: e.Summary, Updated: e.Modified(),
-		Entry: e, Section: e.Section, File: e.File, body: e.Body,
+		Lang: e.Lang, Entry: e, Section: e.Section, File: e.File, body: e.Body,
+	}
+	if p.Lang == "" && e.Section != nil {
+		p.Lang = e.Section.Lang
 	}
 	p.seal(e.Digest)
 	return p

@@ -374,20 +374,26 @@ type contactsGroups struct {
 	digest uint64
 }
 
-var contactsQuery = newQuery("contacts", textArg, func(s *Site, kind string) contactsGroups {
-	return once(s, question{"contacts", kind}, func() contactsGroups { // every page asks
-		return contactsGroups{s.contacts(kind), sumPages(s.registers())}
+var contactsQuery = newQuery("contacts", twoArgs(pageArg, textArg), func(s *Site, a pair[*Page, string]) contactsGroups {
+	home, kind := a.first, a.then
+	return once(s, question{"contacts " + kind, home.Path}, func() contactsGroups { // every page asks
+		return contactsGroups{s.contacts(home, kind), sumPages(s.registers(home))}
 	})
 }, func(c contactsGroups) uint64 { return c.digest })
 
 // Contacts returns the groups of all registers of a kind ("hotline"), all
 // groups for "".
-func (v *View) Contacts(kind string) []ContactsGroup { return contactsQuery.ask(v, kind).groups }
+func (v *View) Contacts(kind string) []ContactsGroup { return v.ContactsOf(v.site.home, kind) }
 
-func (s *Site) contacts(kind string) []ContactsGroup {
+// ContactsOf does what Contacts does, for the language that a page belongs to.
+func (v *View) ContactsOf(p *Page, kind string) []ContactsGroup {
+	return contactsQuery.ask(v, and(v.site.homeOf(p), kind)).groups
+}
+
+func (s *Site) contacts(home *Page, kind string) []ContactsGroup {
 	var groups []ContactsGroup
 	n := 0
-	for _, p := range s.registers() {
+	for _, p := range s.registers(home) {
 		if n += hotlines(p); kind == string(content.Hotline) && n > maxHotlines {
 			break // reported, see checkEverywhere
 		}

@@ -246,6 +246,9 @@ func (l *loader) sections() {
 		if sec.Kind == "" && sec.Parent != nil {
 			sec.Kind, sec.unsure = sec.Parent.Kind, sec.Parent.unsure
 		}
+		if sec.Lang == "" && sec.Parent != nil {
+			sec.Lang = sec.Parent.Lang
+		}
 		if sec.Kind == "" {
 			l.report(sec.File, "section-without-kind", diag.Args{"Kinds": kindNames()})
 		}

@@ -20,6 +20,7 @@ import (
 
 // readAssets reads icons and assets.
 func (l *loader) readAssets() {
+	assets := &assetMaker{theme: l.theme, locale: l.theme.site, made: l.theme.assets}
 	for _, rel := range slices.Sorted(maps.Keys(l.theme.files)) {
 		dir, name, _ := strings.Cut(rel, "/")
 		switch ext := path.Ext(name); {
@@ -30,32 +31,41 @@ func (l *loader) readAssets() {
 			}
 			l.theme.icons[strings.TrimSuffix(name, ext)] = template.HTML(bytes.TrimSpace(small)) //nolint:gosec // a theme's own file
 		case dir == "assets":
-			if _, err := l.asset(name); err != nil {
+			if _, err := assets.asset(name); err != nil {
 				l.report(diag.Position{File: l.theme.files[rel].name}, "asset-broken", diag.Args{"Detail": err.Error()})
 			}
 		}
 	}
+	l.problems = append(l.problems, assets.problems...)
+}
+
+// An assetMaker makes the assets of a theme in one language.
+type assetMaker struct {
+	theme    *Theme
+	locale   *Locale
+	made     map[string]*Asset // nil for one that is being made, or has a mistake
+	problems diag.List
 }
 
 // asset makes an asset, or returns it as it was made: a script can name others.
-func (l *loader) asset(name string) (*Asset, error) {
-	if a, made := l.theme.assets[name]; made {
+func (m *assetMaker) asset(name string) (*Asset, error) {
+	if a, made := m.made[name]; made {
 		if a == nil {
 			return nil, fmt.Errorf("%s names itself, or a file with a mistake", name)
 		}
 		return a, nil
 	}
-	f, there := l.theme.files["assets/"+name]
+	f, there := m.theme.files["assets/"+name]
 	if !there {
 		return nil, fmt.Errorf("no asset %q", name)
 	}
-	l.theme.assets[name] = nil // being made
+	m.made[name] = nil // being made
 	source, ext := f.text, path.Ext(name)
 	switch {
 	case name == "css/site.css" || name == "css/poster.css":
-		source = append([]byte(l.theme.colors()), source...)
-	case ext == ".js":
-		filled, err := l.fill(name, source)
+		source = append([]byte(m.theme.colors()), source...)
+	case m.theme.worded(name):
+		filled, err := m.fill(name, source)
 		if err != nil {
 			return nil, err
 		}
@@ -63,7 +73,7 @@ func (l *loader) asset(name string) (*Asset, error) {
 	case ext == ".svg":
 		var problems diag.List
 		if source, problems = store.PublishSVG(f.name, source); len(problems) > 0 {
-			l.problems = append(l.problems, problems...)
+			m.problems = append(m.problems, problems...)
 		}
 	}
 	data, err := minify.Text(strings.TrimPrefix(ext, "."), source)
@@ -75,23 +85,26 @@ func (l *loader) asset(name string) (*Asset, error) {
 		Name: name, Data: data,
 		Path: "/assets/" + strings.TrimSuffix(name, ext) + "." + hex.EncodeToString(hash[:4]) + ext,
 	}
-	l.theme.assets[name] = a
+	m.made[name] = a
 	return a, nil
+}
+
+// worded reports whether an asset is a script with words of the interface in it, or the
+// addresses of other assets.
+func (t *Theme) worded(name string) bool {
+	return path.Ext(name) == ".js" && bytes.Contains(t.files["assets/"+name].text, []byte("/*{"))
 }
 
 // fill puts in a script what stands between /*{ and }*/: words of the interface
 // and the addresses of other assets, as texts of JavaScript.
-func (l *loader) fill(name string, source []byte) ([]byte, error) {
-	if !bytes.Contains(source, []byte("/*{")) {
-		return source, nil
-	}
+func (m *assetMaker) fill(name string, source []byte) ([]byte, error) {
 	tmpl, err := text.New(name).Delims("/*{", "}*/").Funcs(text.FuncMap{
 		"T": func(key string) (string, error) {
-			words, err := l.theme.strings.say(key, nil)
+			words, err := m.locale.strings.say(key, nil)
 			return quoted(words), err
 		},
 		"asset": func(other string) (string, error) {
-			a, err := l.asset(other)
+			a, err := m.asset(other)
 			if err != nil {
 				return "", err
 			}

@@ -42,7 +42,7 @@ func (t *Theme) Card(p *site.Page) *Card {
 		c.Path, c.Title = "/chia-se/site.png", t.settings.Title
 		return c
 	}
-	c.Path, c.Title, c.Foot = "/chia-se/"+name+".png", t.word(words), t.settings.Title
+	c.Path, c.Title, c.Foot = "/chia-se/"+name+".png", t.site.Words(words), t.settings.Title
 	return c
 }
 

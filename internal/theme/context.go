@@ -22,9 +22,10 @@ type Context struct {
 	Site  *site.View
 	Items []*site.Page // the entries on this page of a list
 	Pager *Pager       // nil where the page has no list
-	Lang  string
+	Lang  string       // of the interface
 
 	theme    *Theme
+	locale   *Locale
 	set      *layout
 	body     *Body
 	expanded map[string]bool // abbreviations that Paragraphs has met
@@ -42,7 +43,7 @@ func (c *Context) Body() *Body {
 	if c.body == nil {
 		body := c.Site.Text(c.Page)
 		text, problems := body.Text()
-		page := c.theme.convert.Convert(c.Page.File, body.Line, text, c.Site.Linker(c.Page))
+		page := c.locale.convert.Convert(c.Page.File, body.Line, text, c.Site.Linker(c.Page))
 		c.problems = append(append(c.problems, problems...), page.Problems...)
 		c.body = &Body{HTML: template.HTML(page.HTML), Headings: page.Headings} //nolint:gosec // made by our own converter
 	}
@@ -108,7 +109,7 @@ func (c *Context) Here() string {
 
 // Asset returns the fingerprinted address of an asset.
 func (c *Context) Asset(name string) (string, error) {
-	a := c.theme.assets[name]
+	a := c.locale.asset(name)
 	if a == nil {
 		return "", fmt.Errorf("no asset %q", name)
 	}
@@ -119,18 +120,38 @@ func (c *Context) Asset(name string) (string, error) {
 // for none.
 func (c *Context) File(ref content.FileRef) string { return c.Site.FileURL(c.Page, ref) }
 
+// Settings returns the settings of the column, in the language of the page where they
+// have its words.
+func (c *Context) Settings() *content.Settings { return c.locale.settings }
+
+// Home returns the home page of the language that the page belongs to.
+func (c *Context) Home() *site.Page { return c.Site.HomeOf(c.Page) }
+
+// Translation reports whether the page belongs to another language than the site's.
+func (c *Context) Translation() bool { return c.Home().Path != "/" }
+
+// Search returns the page that searches in the language of the page, nil where there is
+// none.
+func (c *Context) Search() *site.Page { return c.Site.SearchOf(c.Page) }
+
+// Contacts returns the groups of the registers in the language of the page, see
+// [site.View.Contacts].
+func (c *Context) Contacts(kind string) []site.ContactsGroup {
+	return c.Site.ContactsOf(c.Page, kind)
+}
+
 // TitleOf returns a page's title; pages that have none of their own are named
 // by the theme.
 func (c *Context) TitleOf(p *site.Page) (string, error) {
 	switch {
 	case p.Title != "" && p.Kind == site.AgencyPage:
-		return c.theme.strings.say("title.agency-tasks", map[string]any{"Name": p.Title})
+		return c.locale.strings.say("title.agency-tasks", map[string]any{"Name": p.Title})
 	case p.Title != "":
 		return p.Title, nil
 	case p.Kind == site.TaxonomyPage:
-		return c.theme.strings.say("taxonomy."+p.Taxonomy.Name, nil)
+		return c.locale.strings.say("taxonomy."+p.Taxonomy.Name, nil)
 	}
-	return c.theme.strings.say("title."+string(p.Kind), nil)
+	return c.locale.strings.say("title."+string(p.Kind), nil)
 }
 
 // SummaryOf returns a page's summary, or the beginning of its text.
@@ -154,7 +175,7 @@ func (t *Theme) Summary(view *site.View, p *site.Page) (string, diag.List) {
 		if len(problems) > 0 {
 			return "", problems
 		}
-		known, _ = t.excerpts.LoadOrStore(p, t.convert.Excerpt(text, 200))
+		known, _ = t.excerpts.LoadOrStore(p, t.site.convert.Excerpt(text, 200))
 	}
 	return known.(string), nil
 }

@@ -8,7 +8,7 @@ func (t *Theme) Reference() { t.reference = true }
 // CompileAll makes every template of every layout ready that is rendered by
 // itself, whether a page needs it or not, and returns how many there are.
 func (t *Theme) CompileAll() (count int, err error) {
-	for name, l := range t.layouts {
+	for name, l := range t.site.layouts {
 		for _, start := range t.starts(name) {
 			if !l.has(start) {
 				continue

@@ -16,8 +16,8 @@ const feedPartial = "partials/feed-text.html"
 // theme's partial feed-text makes of it, else its text alone. The problems are
 // errors; warnings about the text are told with its page.
 func (t *Theme) FeedText(view *site.View, p *site.Page) (string, diag.List) {
-	ctx := &Context{Page: p, Site: view, Lang: string(t.settings.Lang), theme: t}
-	set := t.layouts[t.layoutFor(p)]
+	ctx := t.context(view, p)
+	set := ctx.locale.layouts[t.layoutFor(p)]
 	if set == nil || !set.has(feedPartial) {
 		text := ctx.Body().HTML
 		return string(text), ctx.errors()
@@ -28,7 +28,7 @@ func (t *Theme) FeedText(view *site.View, p *site.Page) (string, diag.List) {
 
 // partial renders a partial by itself, with the layout of the page of ctx.
 func (t *Theme) partial(name string, ctx *Context, data any) ([]byte, diag.List) {
-	set := t.layouts[t.layoutFor(ctx.Page)]
+	set := ctx.locale.layouts[t.layoutFor(ctx.Page)]
 	ctx.set = set
 	var out bytes.Buffer
 	if err := set.render(&out, name, ctx, data); err != nil {
@@ -44,7 +44,7 @@ func (c *Context) errors() diag.List {
 
 // Words returns the words of a key without values, in the language of the
 // site, for outputs that are no pages; the key itself where the theme has none.
-func (t *Theme) Words(key string) string { return t.word(key) }
+func (t *Theme) Words(key string) string { return t.site.Words(key) }
 
 // A Feed is a file that readers follow.
 type Feed struct {

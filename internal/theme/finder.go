@@ -12,13 +12,13 @@ const rowPartial = "partials/procedure-row.html"
 // HasFinder reports whether the theme can narrow the list of a section: where
 // that is a list of procedures and the theme shows one by itself.
 func (t *Theme) HasFinder(section *site.Page) bool {
-	set := t.layouts[t.layoutFor(section)]
+	set := t.site.layouts[t.layoutFor(section)]
 	return section.HasFinder() && set != nil && set.has(rowPartial)
 }
 
 // Row returns a procedure as the list of a section shows it.
 func (t *Theme) Row(view *site.View, section, p *site.Page) (string, diag.List) {
-	ctx := &Context{Page: section, Site: view, Lang: string(t.settings.Lang), theme: t}
+	ctx := t.context(view, section)
 	row, problems := t.partial(rowPartial, ctx, map[string]any{"Item": p, "Ctx": ctx})
 	if len(problems) > 0 {
 		return "", problems

@@ -4,27 +4,28 @@ import (
 	"fmt"
 	"html/template"
 	"reflect"
-	"strconv"
 	"strings"
 
 	"cchc/internal/chart"
 	"cchc/internal/content"
 	"cchc/internal/schema"
+	"cchc/internal/site"
 	"cchc/internal/viet"
 )
 
-// funcs returns the functions of templates; the package comment describes
+// funcs returns the functions of templates in a language; the package comment describes
 // them.
-func (t *Theme) funcs() template.FuncMap {
+func (l *Locale) funcs() template.FuncMap {
+	t := l.theme
 	return template.FuncMap{
 		"T": func(key string, values ...any) (string, error) {
 			if len(values) > 1 {
 				return "", fmt.Errorf("words %q take one value", key)
 			}
 			if len(values) == 1 {
-				return t.strings.say(key, values[0])
+				return l.strings.say(key, values[0])
 			}
-			return t.strings.say(key, nil)
+			return l.strings.say(key, nil)
 		},
 		"icon": func(name string) (template.HTML, error) {
 			svg, ok := t.icons[name]
@@ -34,21 +35,21 @@ func (t *Theme) funcs() template.FuncMap {
 			return svg, nil
 		},
 		"qr": func(text string) (template.HTML, error) {
-			title, err := t.strings.say("qr.title", map[string]any{"Text": text})
+			title, err := l.strings.say("qr.title", map[string]any{"Text": text})
 			if err != nil {
 				return "", err
 			}
 			return t.codes.SVG(text, title)
 		},
-		"label":      t.Label,
+		"label":      l.Label,
 		"fieldLabel": fieldLabel,
-		"date":       func(d viet.Date) string { return d.Day().String() },
-		"longDate":   func(d viet.Date) string { return d.Long() },
-		"datetime":   datetime,
+		"date":       l.date,
+		"longDate":   l.longDate,
+		"datetime":   l.datetime,
 		"iso":        func(d viet.Date) string { return d.ISO() },
-		"number":     number,
-		"quantity":   quantity,
-		"filesize":   filesize,
+		"number":     l.number,
+		"quantity":   l.quantity,
+		"filesize":   l.filesize,
 		"tel":        tel,
 		"national":   t.national,
 		"openHours":  openHours,
@@ -57,6 +58,7 @@ func (t *Theme) funcs() template.FuncMap {
 		"chart":      chart.Of,
 		"trend":      chart.TrendOf,
 		"components": chart.Components,
+		"months":     months,
 		"list":       func(items ...any) []any { return items },
 		"dict":       dict,
 		"join":       func(items []string, sep string) string { return strings.Join(items, sep) },
@@ -70,16 +72,16 @@ func (t *Theme) funcs() template.FuncMap {
 	}
 }
 
-// Label returns the name of a value of an enumeration in the site's language:
-// the theme's words for it, else its Vietnamese label.
-func (t *Theme) Label(e schema.Enum) string {
+// Label returns the name of a value of an enumeration: the theme's words for it, else
+// its Vietnamese label.
+func (l *Locale) Label(e schema.Enum) string {
 	v := reflect.ValueOf(e).String()
 	if v == "" {
 		return ""
 	}
-	if t.settings.Lang != "vi" {
+	if l.Lang != vietnamese {
 		key := "enum." + strings.ToLower(reflect.TypeOf(e).Name()) + "." + v
-		if s, err := t.strings.say(key, nil); err == nil {
+		if s, err := l.strings.say(key, nil); err == nil {
 			return s
 		}
 	}
@@ -93,50 +95,6 @@ func fieldLabel(d content.Data, key string) (string, error) {
 		return f.Label, nil
 	}
 	return "", fmt.Errorf("%T has no field %q", d, key)
-}
-
-func datetime(d viet.Date) string {
-	if c := d.Clock(); c != "" {
-		return d.Day().String() + ", " + c
-	}
-	return d.String()
-}
-
-func number(v any) (string, error) {
-	switch v := v.(type) {
-	case int:
-		return viet.FormatNumber(float64(v)), nil
-	case int64:
-		return viet.FormatNumber(float64(v)), nil
-	case float64:
-		return viet.FormatNumber(v), nil
-	}
-	return "", fmt.Errorf("%v is no number", v)
-}
-
-// quantity returns a number with its unit; a percent sign stands close to its
-// number (88,37%).
-func quantity(v float64, unit string) string {
-	s := viet.FormatNumber(v)
-	switch unit {
-	case "":
-		return s
-	case "%":
-		return s + unit
-	}
-	return s + "\u00a0" + unit
-}
-
-// filesize returns a size as people read it, in the units of 1024 that file
-// managers show.
-func filesize(n int64) string {
-	switch {
-	case n < 1<<10:
-		return strconv.FormatInt(n, 10) + " B"
-	case n < 1<<20:
-		return strconv.FormatInt((n+1<<9)>>10, 10) + " KB"
-	}
-	return viet.FormatNumber(float64(n*10>>20)/10) + " MB"
 }
 
 // tel returns the address of a telephone number.
@@ -219,4 +177,25 @@ func linked(text string) string {
 func openHours(text string) string {
 	hours, _ := viet.ParseHours(text)
 	return hours.String()
+}
+
+// months returns the bar chart of the tasks of a plan by the months of their deadlines
+// (see [chart.Months]); tasks that are given up are no part of it.
+func months(groups []site.TaskGroup, today viet.Date) chart.Months {
+	var tasks []chart.Due
+	for _, g := range groups {
+		for _, t := range g.Tasks {
+			state := "open"
+			switch t.Progress {
+			case site.Done, site.Late:
+				state = string(t.Progress)
+			case site.Cancelled:
+				continue
+			}
+			if !t.Due.IsZero() {
+				tasks = append(tasks, chart.Due{Day: t.Due, State: state})
+			}
+		}
+	}
+	return chart.MonthsOf(tasks, today)
 }

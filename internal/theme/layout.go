@@ -140,8 +140,8 @@ type Fallback struct {
 // themes/congvu/layouts/base.html:12:4.
 func (t *Theme) Fallbacks() []Fallback {
 	var all []Fallback
-	for _, name := range slices.Sorted(maps.Keys(t.layouts)) {
-		t.layouts[name].ready.Range(func(start, r any) bool {
+	for _, name := range slices.Sorted(maps.Keys(t.site.layouts)) {
+		t.site.layouts[name].ready.Range(func(start, r any) bool {
 			if f := r.(*rendered).program.FellBack(); f != nil {
 				f := Fallback{"layouts/" + name + ".html", start.(string), *f}
 				rel, place, _ := strings.Cut(f.Where, ":")

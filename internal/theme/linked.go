@@ -99,7 +99,7 @@ func (c *Context) breadcrumbs() (thing, error) {
 			return nil, err
 		}
 		if p.Kind == site.HomePage {
-			name = c.theme.word("trail.home")
+			name = c.locale.Words("trail.home")
 		}
 		items = append(items, typed("ListItem", "position", i+1, "name", name, "item", thing{"@id": c.Abs(p.Path)}))
 	}
@@ -115,7 +115,7 @@ func (c *Context) about() ([]thing, error) {
 	kind := "WebPage"
 	switch c.Page.Kind {
 	case site.HomePage:
-		column := typed("WebSite", "name", c.theme.settings.Title, "url", c.Abs("/"), "description", c.theme.settings.Summary,
+		column := typed("WebSite", "name", c.Settings().Title, "url", c.Abs(c.Page.Path), "description", c.Settings().Summary,
 			"inLanguage", c.Lang, "publisher", thing{"@id": c.agencyID()})
 		return []thing{column, c.agency()}, nil
 	case site.EntryPage:
@@ -134,12 +134,12 @@ func (c *Context) agencyID() string { return c.Abs("/") + "#co-quan" }
 
 // agency returns the agency of the column, whole.
 func (c *Context) agency() thing {
-	a := c.theme.settings.Agency
+	a := c.Settings().Agency
 	t := typed("GovernmentOrganization", "@id", c.agencyID(), "name", a.Name, "url", c.Abs("/"), "address", a.Address,
 		"telephone", a.Phone.Dial, "email", string(a.Email))
 	t.set("parentOrganization", named(a.Parent))
 	var points []thing
-	for _, g := range c.Site.Contacts(string(content.Hotline)) {
+	for _, g := range c.Contacts(string(content.Hotline)) {
 		points = append(points, contactPoints(g.ContactGroup)...)
 	}
 	return t.set("contactPoint", points)
@@ -147,7 +147,7 @@ func (c *Context) agency() thing {
 
 // publisher returns the agency in as few words as a page can have it.
 func (c *Context) publisher() thing {
-	return typed("GovernmentOrganization", "@id", c.agencyID(), "name", c.theme.settings.Agency.Name)
+	return typed("GovernmentOrganization", "@id", c.agencyID(), "name", c.Settings().Agency.Name)
 }
 
 // contactPoints returns the numbers of a group of contacts.
@@ -165,7 +165,7 @@ func contactPoints(g *content.ContactGroup) []thing {
 
 // catalogue returns the page of the open data.
 func (c *Context) catalogue(title string) thing {
-	licence := c.theme.settings.OpenData.Licence
+	licence := c.Settings().OpenData.Licence
 	terms := having("CreativeWork", "name", licence.Name).set("url", string(licence.URL))
 	var sets []thing
 	for _, d := range c.Site.Datasets() {
@@ -173,7 +173,7 @@ func (c *Context) catalogue(title string) thing {
 		for _, f := range []struct{ ending, kind string }{{"csv", "text/csv"}, {"json", "application/json"}} {
 			files = append(files, typed("DataDownload", "contentUrl", c.Abs(d.Path(f.ending)), "encodingFormat", f.kind))
 		}
-		sets = append(sets, typed("Dataset", "name", c.theme.word("dataset."+d.Name), "description", c.theme.word("dataset-about."+d.Name),
+		sets = append(sets, typed("Dataset", "name", c.locale.Words("dataset."+d.Name), "description", c.locale.Words("dataset-about."+d.Name),
 			"url", c.Abs(c.Page.Path)+"#"+d.Anchor(), "license", terms, "distribution", files))
 	}
 	return typed("DataCatalog", "name", title, "url", c.Abs(c.Page.Path), "publisher", c.publisher(), "dataset", sets)

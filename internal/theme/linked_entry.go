@@ -19,7 +19,7 @@ func (c *Context) aboutEntry() thing {
 	switch d := e.Data().(type) {
 	case *content.News:
 		return c.written(t, "NewsArticle").set("headline", e.Title, "image", c.imageURL(), "author", author(d.Author), "publisher", c.publisher(),
-			"articleSection", c.theme.Label(d.Topic), "video", c.recording("VideoObject", d.Video), "audio", c.recording("AudioObject", d.Audio))
+			"articleSection", c.locale.Label(d.Topic), "video", c.recording("VideoObject", d.Video), "audio", c.recording("AudioObject", d.Audio))
 	case *content.Procedure:
 		return c.service(t, d)
 	case *content.Question:
@@ -34,7 +34,7 @@ func (c *Context) aboutEntry() thing {
 		return c.written(t, "ContactPage").set("mainEntity", points)
 	case *content.Indicator:
 		return c.written(t, "Dataset").set("creator", c.publisher(), "variableMeasured", d.Index, "temporalCoverage", coverage(d),
-			"license", string(c.theme.settings.OpenData.Licence.URL))
+			"license", string(c.Settings().OpenData.Licence.URL))
 	case *content.Material:
 		return c.material(t, d)
 	}
@@ -88,7 +88,7 @@ func (c *Context) recorded(kind, href, title string) thing {
 	if title == "" {
 		title = c.Page.Title
 	}
-	return typed(kind, "name", title, "contentUrl", c.theme.settings.BaseURL.Origin+href, "uploadDate", c.Page.Entry.Date, "description", c.description(),
+	return typed(kind, "name", title, "contentUrl", c.Settings().BaseURL.Origin+href, "uploadDate", c.Page.Entry.Date, "description", c.description(),
 		"thumbnailUrl", c.imageURL())
 }
 
@@ -113,7 +113,7 @@ func (c *Context) service(t thing, d *content.Procedure) thing {
 // channel returns a way of filing. Working days are no duration that a calendar
 // could count.
 func (c *Context) channel(d *content.Procedure, way *content.Channel) thing {
-	t := typed("ServiceChannel", "name", c.theme.Label(way.Method), "availableLanguage", string(c.Site.Tongue(c.Page)))
+	t := typed("ServiceChannel", "name", c.locale.Label(way.Method), "availableLanguage", string(c.Site.Tongue(c.Page)))
 	if n := way.Time.Amount; n > 0 {
 		switch way.Time.Unit {
 		case "day":
@@ -162,7 +162,7 @@ var repeats = map[viet.Period]string{
 }
 
 func (c *Context) material(t thing, d *content.Material) thing {
-	c.written(t, "CreativeWork").set("creator", c.publisher(), "genre", c.theme.Label(d.Form))
+	c.written(t, "CreativeWork").set("creator", c.publisher(), "genre", c.locale.Label(d.Form))
 	for _, f := range d.Files {
 		if kind := mediaTypes[content.Playable(f.File.Path)]; kind != "" {
 			return t.set("associatedMedia", c.recorded(kind, c.File(f.File), f.Name))

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"html/template"
 	"path"
+	"slices"
 	"strings"
 
 	"cchc/internal/content"
@@ -39,7 +40,7 @@ func (c *Context) Metadata() (*Metadata, error) {
 	if err != nil {
 		return nil, err
 	}
-	p, settings := c.Page, c.theme.settings
+	p, settings := c.Page, c.Settings()
 	m := &Metadata{
 		Title: title, Creator: creator(p, settings), Changed: c.changed(), Description: c.description(),
 		Language: c.Site.Tongue(p), Type: "website", Image: c.shareImage(),
@@ -83,7 +84,7 @@ func (c *Context) changed() viet.Date {
 // description returns the summary of the page, that of the column where it has
 // none.
 func (c *Context) description() string {
-	return cmp.Or(c.SummaryOf(c.Page), c.theme.settings.Summary, c.theme.settings.Title)
+	return cmp.Or(c.SummaryOf(c.Page), c.Settings().Summary, c.Settings().Title)
 }
 
 // creator returns who wrote what a page shows.
@@ -122,22 +123,61 @@ func (c *Context) shareImage() *ShareImage {
 type LanguageLink struct {
 	Tongue content.Tongue
 	Name   string // of the language, in itself: English
-	URL    string // whole
+	URL    string // whole, for programs
+	Href   string // for readers
 	Here   bool   // this page
 }
 
 // Languages returns the links to the page in all languages that it is there
 // in, itself among them; nil where it is there in one alone.
-func (c *Context) Languages() []LanguageLink {
+func (c *Context) Languages() []LanguageLink { return c.languagesOf(c.Page) }
+
+func (c *Context) languagesOf(p *site.Page) []LanguageLink {
 	var links []LanguageLink
-	for _, l := range c.Site.Languages(c.Page) {
-		link := LanguageLink{Tongue: l.Tongue, Name: l.Tongue.Name(), URL: l.URL, Here: l.Path == c.Page.Path}
+	for _, l := range c.Site.Languages(p) {
+		link := LanguageLink{Tongue: l.Tongue, Name: l.Tongue.Name(), URL: l.URL, Href: l.URL, Here: l.Path == c.Page.Path}
 		if l.Path != "" {
-			link.URL = c.Abs(l.Path)
+			link.URL, link.Href = c.Abs(l.Path), c.URL(l.Path)
 		}
 		links = append(links, link)
 	}
 	return links
+}
+
+// XDefault returns the whole address of the page for readers of no language that it is
+// there in, "" for none: in the language of the site (hreflang=x-default).
+func (c *Context) XDefault() string {
+	for _, l := range c.Languages() {
+		if string(l.Tongue) == string(c.theme.settings.Lang) {
+			return l.URL
+		}
+	}
+	return ""
+}
+
+// OtherLanguages returns links to each other language that the page is there in, and to
+// the home page of each further one that the column has.
+func (c *Context) OtherLanguages() []LanguageLink {
+	own := c.Site.Tongue(c.Page)
+	var links []LanguageLink
+	for _, l := range slices.Concat(c.Languages(), c.languagesOf(c.Site.Home())) {
+		if l.Tongue != own && !slices.ContainsFunc(links, func(k LanguageLink) bool { return k.Tongue == l.Tongue }) {
+			links = append(links, l)
+		}
+	}
+	return links
+}
+
+// Translated returns an entry in the language of the page, the entry itself where it is
+// not there in it.
+func (c *Context) Translated(p *site.Page) *site.Page {
+	own := c.Site.Tongue(c.Page)
+	for _, l := range c.Site.Languages(p) {
+		if l.Tongue == own && l.Path != "" {
+			return c.Site.Page(l.Path)
+		}
+	}
+	return p
 }
 
 // Tongue returns the attribute lang for the text of an entry, "" where it is in

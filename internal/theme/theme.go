@@ -172,6 +172,7 @@
 //	chart INDICATOR   the geometry of a line chart (see [chart.Chart])
 //	trend INDICATOR   what its last year says (see [chart.Trend])
 //	components INDICATOR  its parts by year (see [chart.YearComponents])
+//	months TASKS DAY  the bars of tasks by the months of their deadlines (see [chart.Months]): months (.Site.TaskStates .Page) .Site.Today
 //	list, dict        a list and a map of their arguments
 //	join LIST SEP     texts joined
 //	add, sub, percent whole numbers
@@ -220,12 +221,12 @@ type Theme struct {
 	pictures  map[string]markdown.Use
 	cards     *CardUse          // nil for none
 	files     map[string]source // every file of the chain, by its path in a theme
-	layouts   map[string]*layout
-	reference bool // html/template renders all, for tests
-	strings   *words
+	reference bool              // html/template renders all, for tests
+	strings   *dictionary
+	site      *Locale   // in the language of the site
+	locales   *sync.Map // in others: the language → *Locale
 	icons     map[string]template.HTML
 	assets    map[string]*Asset
-	convert   *markdown.Converter
 	digest    uint64
 	excerpts  *sync.Map // *site.Page → string
 	codes     *qr.Codes
@@ -258,25 +259,24 @@ type manifest struct {
 func Load(settings *content.Settings, own, builtin fs.FS) (*Theme, diag.List) {
 	l := &loader{own: own, builtin: builtin, theme: &Theme{
 		Name: settings.Theme, settings: settings, options: map[string]string{}, kinds: map[string]OptionKind{}, files: map[string]source{}, pictures: map[string]markdown.Use{},
-		layouts: map[string]*layout{}, icons: map[string]template.HTML{}, assets: map[string]*Asset{}, excerpts: &sync.Map{}, codes: &qr.Codes{},
+		icons: map[string]template.HTML{}, assets: map[string]*Asset{}, excerpts: &sync.Map{}, codes: &qr.Codes{}, locales: &sync.Map{},
 	}}
+	t := l.theme
 	l.chain(settings.Theme)
 	if len(l.problems) > 0 {
 		return nil, l.problems
 	}
 	l.readOptions(settings.ThemeOptions)
-	l.theme.strings, l.problems = readWords(l.words, string(settings.Lang), l.problems)
+	t.strings, l.problems = readWords(l.words, l.problems)
+	lang := string(settings.Lang)
+	t.site = &Locale{Lang: lang, theme: t, strings: t.strings.in(lang), settings: settings, layouts: map[string]*layout{}}
+	t.site.begin()
 	l.readAssets()
 	l.parse()
 	if len(l.problems) > 0 {
 		return nil, l.problems.Sort()
 	}
-	t := l.theme
 	t.digest = l.digest()
-	t.convert = markdown.New(markdown.Labels{
-		FootnoteBack: t.word("footnote.back"), FootnoteTo: t.word("footnote.to"), Table: t.word("table.scroll"),
-		TaskDone: t.word("taskbox.done"), TaskOpen: t.word("taskbox.open"),
-	}, t.pictures["text"])
 	return t, nil
 }
 
@@ -367,7 +367,7 @@ const (
 // parse makes the layouts: each is base.html, poster.html, all partials and its
 // own definitions.
 func (l *loader) parse() {
-	funcs := l.theme.funcs()
+	funcs := l.theme.site.funcs()
 	shared := newSet(funcs)
 	var layouts []string
 	for _, rel := range slices.Sorted(maps.Keys(l.theme.files)) {
@@ -382,7 +382,7 @@ func (l *loader) parse() {
 	for _, rel := range layouts {
 		own := newSet(funcs)
 		l.parseInto(own, rel)
-		l.theme.layouts[strings.TrimSuffix(strings.TrimPrefix(rel, "layouts/"), ".html")] = &layout{own: own, shared: shared, funcs: funcs}
+		l.theme.site.layouts[strings.TrimSuffix(strings.TrimPrefix(rel, "layouts/"), ".html")] = &layout{own: own, shared: shared, funcs: funcs}
 	}
 }
 
@@ -427,6 +427,9 @@ func (t *Theme) templateProblem(err error, code, rel string, args diag.Args) dia
 func layoutsFor(p *site.Page) []string {
 	switch p.Kind {
 	case site.HomePage:
+		if p.Section != nil { // of another language
+			return []string{"home-language", "home"}
+		}
 		return []string{"home"}
 	case site.SectionPage:
 		return []string{"list-" + string(p.EntryKind()), "list"}
@@ -442,7 +445,7 @@ func layoutsFor(p *site.Page) []string {
 func (t *Theme) layoutFor(p *site.Page) string {
 	names := layoutsFor(p)
 	for _, n := range names {
-		if t.layouts[n] != nil {
+		if t.site.layouts[n] != nil {
 			return n
 		}
 	}
@@ -456,11 +459,11 @@ func (t *Theme) MissingLayouts(pages []*site.Page, aliases bool) diag.List {
 	if t.files[pageBase].text == nil {
 		missing[pageBase] = true
 	}
-	if aliases && t.layouts["redirect"] == nil {
+	if aliases && t.site.layouts["redirect"] == nil {
 		missing["layouts/redirect.html"] = true
 	}
 	for _, p := range pages {
-		if name := t.layoutFor(p); t.layouts[name] == nil {
+		if name := t.layoutFor(p); t.site.layouts[name] == nil {
 			missing["layouts/"+name+".html"] = true
 		}
 	}
@@ -474,9 +477,15 @@ func (t *Theme) layoutMissing(names ...string) diag.Diagnostic {
 	return diag.New(diag.Position{File: themesFolder + "/" + t.Name}, "", "layout-missing", diag.Args{"Layouts": strings.Join(names, ", ")})
 }
 
+// context returns what the templates of a page are given.
+func (t *Theme) context(view *site.View, p *site.Page) *Context {
+	l := t.Locale(view.Tongue(p))
+	return &Context{Page: p, Site: view, Lang: l.Lang, theme: t, locale: l}
+}
+
 // Render renders page n (from 1) of a page into out.
 func (t *Theme) Render(out *bytes.Buffer, view *site.View, p *site.Page, n int) diag.List {
-	ctx := &Context{Page: p, Site: view, Lang: string(t.settings.Lang), theme: t}
+	ctx := t.context(view, p)
 	if p.PerPage > 0 {
 		ctx.Pager = newPager(p, n, view.PagerCount(p))
 		ctx.Items = view.Slice(p, n)
@@ -494,30 +503,28 @@ func posterLayout(p *site.Page) string {
 
 // HasPoster reports whether the theme can render the poster of a page.
 func (t *Theme) HasPoster(p *site.Page) bool {
-	return t.layouts[posterLayout(p)] != nil && t.files[posterBase].text != nil
+	return t.site.layouts[posterLayout(p)] != nil && t.files[posterBase].text != nil
 }
 
 // Poster renders the poster of a page into out.
 func (t *Theme) Poster(out *bytes.Buffer, view *site.View, p *site.Page) diag.List {
-	ctx := &Context{Page: p, Site: view, Lang: string(t.settings.Lang), theme: t}
-	return t.execute(out, posterLayout(p), posterBase, ctx)
+	return t.execute(out, posterLayout(p), posterBase, t.context(view, p))
 }
 
 // CheckText finds the problems in the text of a page that cannot be rendered.
 func (t *Theme) CheckText(view *site.View, p *site.Page) diag.List {
-	ctx := &Context{Page: p, Site: view, theme: t}
+	ctx := t.context(view, p)
 	ctx.Body()
 	return ctx.problems
 }
 
 // Redirect renders the page at an old address of p into out.
 func (t *Theme) Redirect(out *bytes.Buffer, view *site.View, p *site.Page) diag.List {
-	ctx := &Context{Page: p, Site: view, Lang: string(t.settings.Lang), theme: t}
-	return t.execute(out, "redirect", "layouts/redirect.html", ctx)
+	return t.execute(out, "redirect", "layouts/redirect.html", t.context(view, p))
 }
 
 func (t *Theme) execute(out *bytes.Buffer, name, start string, ctx *Context) diag.List {
-	set := t.layouts[name]
+	set := ctx.locale.layouts[name]
 	if set == nil {
 		return diag.List{t.layoutMissing("layouts/" + name + ".html")}
 	}
@@ -533,15 +540,20 @@ func (t *Theme) execute(out *bytes.Buffer, name, start string, ctx *Context) dia
 	return ctx.problems
 }
 
-// Assets returns the assets by name that are published; those of the folder kiosk
-// are for screens for everybody.
-func (t *Theme) Assets(kiosk bool) []*Asset {
+// Assets returns the assets by name that pages in some languages load; those of the
+// folder kiosk are for screens for everybody.
+func (t *Theme) Assets(kiosk bool, tongues ...content.Tongue) []*Asset {
 	var all []*Asset
 	for _, name := range slices.Sorted(maps.Keys(t.assets)) {
 		if strings.HasPrefix(name, "kiosk/") && !kiosk {
 			continue
 		}
 		all = append(all, t.assets[name])
+		for _, tongue := range tongues {
+			if a := t.Locale(tongue).asset(name); a.Path != t.assets[name].Path {
+				all = append(all, a)
+			}
+		}
 	}
 	return all
 }
@@ -560,12 +572,3 @@ func (t *Theme) Static() map[string][]byte {
 // Worker returns a service worker of the theme: worker/offline.js, which the
 // program begins with what it knows, or worker/off.js, which removes it.
 func (t *Theme) Worker(name string) []byte { return t.files["worker/"+name+".js"].text }
-
-// word returns the words of a key without values.
-func (t *Theme) word(key string) string {
-	s, err := t.strings.say(key, nil)
-	if err != nil {
-		return key
-	}
-	return s
-}

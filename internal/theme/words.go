@@ -17,6 +17,16 @@ import (
 	"golang.org/x/text/language"
 )
 
+// vietnamese is the language whose words stand in for what another does not have.
+const vietnamese = "vi"
+
+// A dictionary is the interface strings of a theme in all its languages.
+type dictionary struct {
+	bundle *i18n.Bundle
+	keys   []string        // of the words without values
+	has    map[string]bool // the languages
+}
+
 // words is the interface strings of a theme in one language. Vietnamese stands
 // in for what another language does not have.
 type words struct {
@@ -25,10 +35,10 @@ type words struct {
 }
 
 // readWords reads the strings of a chain of themes, the nearest first.
-func readWords(files []source, lang string, problems diag.List) (*words, diag.List) {
+func readWords(files []source, problems diag.List) (*dictionary, diag.List) {
 	bundle := i18n.NewBundle(language.Vietnamese)
 	bundle.RegisterUnmarshalFunc("toml", toml.Unmarshal)
-	w := &words{fixed: map[string]string{}}
+	all := &dictionary{bundle: bundle, has: map[string]bool{vietnamese: true}}
 	messages := kindWords()
 	if err := bundle.AddMessages(language.Vietnamese, messages...); err != nil {
 		problems = append(problems, diag.New(diag.Position{}, "", "strings-broken", diag.Args{"Detail": err.Error()}))
@@ -40,17 +50,25 @@ func readWords(files []source, lang string, problems diag.List) (*words, diag.Li
 			continue
 		}
 		messages = append(messages, m.Messages...)
+		all.has[m.Tag.String()] = true
 	}
-	w.loc = i18n.NewLocalizer(bundle, lang)
 	for _, m := range messages {
-		if strings.Contains(m.Other, "{{") || m.One != "" {
-			continue
-		}
-		if s, err := w.loc.Localize(&i18n.LocalizeConfig{MessageID: m.ID}); err == nil {
-			w.fixed[m.ID] = s
+		if !strings.Contains(m.Other, "{{") && m.One == "" {
+			all.keys = append(all.keys, m.ID)
 		}
 	}
-	return w, problems
+	return all, problems
+}
+
+// in returns the strings in one language.
+func (d *dictionary) in(lang string) *words {
+	w := &words{loc: i18n.NewLocalizer(d.bundle, lang), fixed: make(map[string]string, len(d.keys))}
+	for _, key := range d.keys {
+		if s, err := w.loc.Localize(&i18n.LocalizeConfig{MessageID: key}); err == nil {
+			w.fixed[key] = s
+		}
+	}
+	return w
 }
 
 // kindWords are what kinds and their open data are called where a theme has no
