@@ -143,7 +143,7 @@ func handler(set *render.Set, instead func(w http.ResponseWriter, name string) b
 func kinds(set *render.Set) (paths []string) {
 	count := map[string]int{}
 	for _, p := range set.Site.Pages() {
-		kind := string(p.Kind) + " " + string(p.EntryKind())
+		kind := string(p.Lang) + string(p.Kind) + " " + string(p.EntryKind())
 		limit := 1
 		if p.Kind == site.EntryPage {
 			limit = 2
@@ -268,7 +268,7 @@ func checkKinds(t *testing.T, set *render.Set, origin string, views []view, chos
 		page := set.Site.At(p) // nil for a poster
 		again := false
 		if page != nil {
-			kind := string(page.Kind) + string(page.EntryKind())
+			kind := string(page.Lang) + string(page.Kind) + string(page.EntryKind())
 			again, known[kind] = known[kind], true
 		}
 		t.Run(p, func(t *testing.T) {

@@ -199,7 +199,7 @@ func Reopen(folder fs.FS, opts store.Options, earlier *Set) (*Set, diag.List) {
 		look = earlier.theme.Renew()
 	} else {
 		var more diag.List
-		look, more = loadTheme(folder, lib.Settings)
+		look, more = loadTheme(folder, lib.Settings, lib.Delivery)
 		problems = append(problems, more...)
 	}
 	if look != nil {
@@ -269,10 +269,13 @@ func addresses(look *theme.Theme) map[string]bool {
 	return named
 }
 
-func loadTheme(folder fs.FS, settings *content.Settings) (*theme.Theme, diag.List) {
+func loadTheme(folder fs.FS, settings *content.Settings, delivery store.Delivery) (*theme.Theme, diag.List) {
 	own, problems := theme.Own(folder)
 	if len(problems) > 0 {
 		return nil, problems
+	}
+	if delivery.Idle > 0 {
+		return theme.LoadKiosk(settings, own, themes.FS)
 	}
 	return theme.Load(settings, own, themes.FS)
 }
@@ -444,7 +447,7 @@ func (s *Set) addThemeFiles() (problems diag.List) {
 		o.from = ofData(data)
 		problems = append(problems, taken...)
 	}
-	for _, a := range s.theme.Assets(s.Site.Delivery.Idle > 0, s.Site.Tongues()...) {
+	for _, a := range s.theme.Assets(s.Site.Tongues()...) {
 		add(a.Path, s.theme.AssetFile(a), func(s *Set) Result { return Result{Data: a.Data} }, a.Data)
 	}
 	for path, data := range s.theme.Static() {

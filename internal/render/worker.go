@@ -74,7 +74,7 @@ func (s *Set) worker() Result {
 			break
 		}
 		take(o, made.Data)
-		for _, a := range s.theme.Assets(s.Site.Delivery.Idle > 0) {
+		for _, a := range s.theme.Assets() {
 			if !named[a.Path] && bytes.Contains(made.Data, []byte(view.URL(a.Path))) {
 				named[a.Path] = true
 				take(s.byPath[a.Path], s.Render(s.byPath[a.Path]).Data)

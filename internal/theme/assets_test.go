@@ -34,7 +34,7 @@ func TestScriptsHaveWordsAndAddresses(t *testing.T) {
 		t.Fatal(problems)
 	}
 	text := map[string]string{}
-	for _, a := range look.Assets(false) {
+	for _, a := range look.Assets() {
 		text[a.Name] = string(a.Data)
 	}
 	if own := text["js/own.js"]; !strings.Contains(own, `"../css/helps.`) || !strings.Contains(own, `'"x"'`) {

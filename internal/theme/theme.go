@@ -6,10 +6,10 @@
 //
 // # The folder of a theme
 //
-//	themes/NAME/theme.yaml       name, inherits (another theme's name), options
+//	themes/NAME/theme.yaml       name, inherits (another theme's name), kiosk (see below), options
 //	themes/NAME/layouts/         one template for each kind of page, base.html and poster.html
 //	themes/NAME/partials/        pieces that layouts share
-//	themes/NAME/assets/          CSS and JS: minified, published under names with a fingerprint; kiosk/ for screens for everybody alone
+//	themes/NAME/assets/          CSS and JS: minified, published under names with a fingerprint
 //	themes/NAME/static/          files published as they are, at the root of the site: HTML, fonts, pictures and the types of entries,
 //	                             under no name that a server reads or the program makes (robots.txt, _headers)
 //	themes/NAME/icons/           SVG icons for the function icon
@@ -22,6 +22,9 @@
 // they inherit. A column that wants another footer has one file,
 // themes/congvu/partials/footer.html. Words are overridden key by key: a
 // strings/vi.toml needs only the words that differ.
+//
+// For a screen for everybody (cchc build --kiosk) the theme that a theme of the chain
+// names under kiosk stands before the whole chain, file by file.
 //
 // # Layouts
 //
@@ -191,6 +194,7 @@ package theme
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"html/template"
 	"io/fs"
@@ -249,6 +253,7 @@ type Asset struct {
 type manifest struct {
 	Name     string       `cchc:"name,required" vi:"Tên"`
 	Inherits string       `cchc:"inherits" vi:"Kế thừa"`
+	Kiosk    string       `cchc:"kiosk" vi:"Màn hình tra cứu"`
 	Options  []Option     `cchc:"options" vi:"Tùy chọn"`
 	Pictures []PictureUse `cchc:"pictures" vi:"Ảnh"`
 	Cards    *CardUse     `cchc:"cards" vi:"Ảnh chia sẻ"`
@@ -257,11 +262,27 @@ type manifest struct {
 // Load reads the theme that the settings name: from own, the site's themes
 // folder (nil for none), and from builtin, that of the program.
 func Load(settings *content.Settings, own, builtin fs.FS) (*Theme, diag.List) {
+	return load(settings, false, own, builtin)
+}
+
+// LoadKiosk does what Load does, for a screen for everybody: before the theme stands the
+// one that it, or one that it inherits from, names for that.
+func LoadKiosk(settings *content.Settings, own, builtin fs.FS) (*Theme, diag.List) {
+	return load(settings, true, own, builtin)
+}
+
+func load(settings *content.Settings, kiosk bool, own, builtin fs.FS) (*Theme, diag.List) {
 	l := &loader{own: own, builtin: builtin, theme: &Theme{
 		Name: settings.Theme, settings: settings, options: map[string]string{}, kinds: map[string]OptionKind{}, files: map[string]source{}, pictures: map[string]markdown.Use{},
 		icons: map[string]template.HTML{}, assets: map[string]*Asset{}, excerpts: &sync.Map{}, codes: &qr.Codes{}, locales: &sync.Map{},
 	}}
 	t := l.theme
+	if kiosk {
+		if name := l.kiosk(settings.Theme); name != "" && l.exists(name) {
+			l.folder(name)
+			l.declare(name)
+		}
+	}
 	l.chain(settings.Theme)
 	if len(l.problems) > 0 {
 		return nil, l.problems
@@ -330,18 +351,44 @@ func (l *loader) chain(name string) {
 			l.report(diag.Position{File: content.SettingsFile}, "theme-missing", diag.Args{"Name": name, "Known": strings.Join(l.known(), ", ")})
 			return
 		}
-		m := l.manifest(name, file)
-		l.declared = append(l.declared, m.Options...)
-		for _, u := range m.Pictures {
-			if _, nearer := l.theme.pictures[u.Name]; !nearer {
-				l.theme.pictures[u.Name] = markdown.Use{Sizes: u.Sizes, Eager: u.Eager}
-			}
-		}
-		if l.theme.cards == nil {
-			l.theme.cards = m.Cards
-		}
-		name = m.Inherits
+		name = l.declare(name).Inherits
 	}
+}
+
+// declare takes over what a theme says of itself.
+func (l *loader) declare(name string) manifest {
+	m := l.manifest(name, themesFolder+"/"+name+"/"+manifestFile)
+	l.declared = append(l.declared, m.Options...)
+	for _, u := range m.Pictures {
+		if _, nearer := l.theme.pictures[u.Name]; !nearer {
+			l.theme.pictures[u.Name] = markdown.Use{Sizes: u.Sizes, Eager: u.Eager}
+		}
+	}
+	if l.theme.cards == nil {
+		l.theme.cards = m.Cards
+	}
+	return m
+}
+
+// kiosk returns the theme for screens for everybody that a theme, or one that it
+// inherits from, names; "" for none, and where that is one of them.
+func (l *loader) kiosk(name string) string {
+	found, chain := "", map[string]bool{}
+	for name != "" && !chain[name] && l.exists(name) {
+		chain[name] = true
+		m := l.manifest(name, themesFolder+"/"+name+"/"+manifestFile)
+		found, name = cmp.Or(found, m.Kiosk), m.Inherits
+	}
+	l.problems = nil // they are told where the chain is read
+	if chain[found] {
+		return ""
+	}
+	return found
+}
+
+// exists reports whether there is a theme of a name.
+func (l *loader) exists(name string) bool {
+	return fs.ValidPath(name) && !strings.Contains(name, "/") && slices.Contains(l.known(), name)
 }
 
 // known lists the themes that there are.
@@ -540,14 +587,10 @@ func (t *Theme) execute(out *bytes.Buffer, name, start string, ctx *Context) dia
 	return ctx.problems
 }
 
-// Assets returns the assets by name that pages in some languages load; those of the
-// folder kiosk are for screens for everybody.
-func (t *Theme) Assets(kiosk bool, tongues ...content.Tongue) []*Asset {
+// Assets returns the assets by name that pages in some languages load.
+func (t *Theme) Assets(tongues ...content.Tongue) []*Asset {
 	var all []*Asset
 	for _, name := range slices.Sorted(maps.Keys(t.assets)) {
-		if strings.HasPrefix(name, "kiosk/") && !kiosk {
-			continue
-		}
 		all = append(all, t.assets[name])
 		for _, tongue := range tongues {
 			if a := t.Locale(tongue).asset(name); a.Path != t.assets[name].Path {

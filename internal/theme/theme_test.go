@@ -158,6 +158,39 @@ func TestOptionsAndChains(t *testing.T) {
 	}
 }
 
+// TestKioskStandsBefore: for a screen for everybody the theme that is named for that
+// stands before the site's own, which keeps what it does not have; a theme that inherits
+// from none with such a theme stays as it is.
+func TestKioskStandsBefore(t *testing.T) {
+	own := fstest.MapFS{
+		"rieng/theme.yaml":           {Data: []byte("name: rieng\ninherits: congvu\n")},
+		"rieng/partials/header.html": {Data: []byte("<header>riêng</header>")},
+		"rieng/partials/source.html": {Data: []byte("<p>riêng</p>")},
+	}
+	s := settings("vi")
+	for _, c := range []struct{ theme, header, source string }{
+		{"congvu", "kiosk", "congvu"}, {"tinhgian", "kiosk", "congvu"}, {"rieng", "kiosk", "rieng"}, {"kiosk", "kiosk", "congvu"},
+	} {
+		s.Theme = c.theme
+		th, problems := LoadKiosk(s, own, themes.FS)
+		if len(problems) > 0 {
+			t.Fatal(problems)
+		}
+		for file, of := range map[string]string{"partials/header.html": c.header, "partials/source.html": c.source} {
+			if got, want := th.files[file].name, "themes/"+of+"/"+file; got != want {
+				t.Errorf("%s: %s, want %s", c.theme, got, want)
+			}
+		}
+		if th.Words("keyboard.space") != "Dấu cách" || th.assets["js/keyboard.js"] == nil {
+			t.Errorf("%s has no keyboard", c.theme)
+		}
+	}
+	s.Theme = "congvu"
+	if th, _ := Load(s, own, themes.FS); th.assets["js/keyboard.js"] != nil {
+		t.Error("every site has the keyboard")
+	}
+}
+
 func TestFuncs(t *testing.T) {
 	if got := string(paragraphs("Một <b>\n- hai\n- ba\nbốn", template.HTMLEscapeString)); got != "<p>Một &lt;b&gt;</p><ul><li>hai</li><li>ba</li></ul><p>bốn</p>" {
 		t.Error(got)

@@ -5,7 +5,7 @@
 (function () {
   "use strict";
   var script = document.currentScript, words = script.dataset, idle = words.idle * 1000, grace = 20000, key = "cchc-session";
-  var home = script.src.replace(/assets\/kiosk\/[^/]*$/, "index.html");
+  var home = script.src.replace(/assets\/js\/[^/]*$/, location.protocol === "file:" ? "index.html" : "");
   var used = location.href.split(/[?#]/)[0] !== home, last = Date.now(), dialog, left, button, session;
 
   function leave() {
@@ -48,6 +48,11 @@
     if (!used || gone < 0) return;
     if (gone < grace) ask(Math.ceil((grace - gone) / 1000)); else leave();
   }, 500);
+  var back = document.querySelector(".to-back");
+  if (back && history.length > 1) {
+    back.hidden = false;
+    back.onclick = function () { history.back(); };
+  }
   addEventListener("pageshow", function (e) { if (e.persisted) location.reload(); });
   try {
     session = sessionStorage.getItem(key);
