@@ -1,5 +1,6 @@
-// Package chart lays out what templates draw of an indicator: a line chart, the
-// change from year to year, the parts of a value.
+// Package chart lays out what templates draw: of an indicator a line chart, the
+// change from year to year, the parts of a value; of a plan the bars of its tasks by
+// month.
 package chart
 
 import (

@@ -14,7 +14,7 @@
 //	                             under no name that a server reads or the program makes (robots.txt, _headers)
 //	themes/NAME/icons/           SVG icons for the function icon
 //	themes/NAME/worker/          offline.js, the service worker of a site that is kept on devices; off.js, which removes it
-//	themes/NAME/strings/         vi.toml and en.toml, the words of the interface
+//	themes/NAME/strings/         the words of the interface, a file for each language: vi.toml, en.toml
 //
 // A site's own themes/NAME overrides the built-in theme of that name file by
 // file, and a theme overrides the one that it inherits from in the same way:
@@ -30,7 +30,7 @@
 //
 // A page is rendered with the first of these layouts that the theme has:
 //
-//	home page            home
+//	home page            home; of another language home-language, home
 //	section              list-KIND (list-procedure), list
 //	entry                KIND (procedure, news, plan …), page
 //	taxonomy, term       taxonomy, term-NAME (term-field), term
@@ -68,7 +68,7 @@
 //
 // The dot is a [Context]: .Page (a [site.Page]), .Site (a [site.View], whose
 // methods are the queries a template may ask: Latest, Children, Sections,
-// TermsOf, Contacts, Notices, TaskGroups, TaskStates, Popular, SectionOf, Upcoming, Related, Neighbours, Publications, Replaces, Asked, InForce, Facets, HasFeed, Datasets, DatasetSize, Letters, ByLetter, Languages …), .Body (the text of the page as
+// TermsOf, Contacts, ContactsOf, HomeOf, SearchOf, Notices, TaskGroups, TaskStates, Popular, SectionOf, Upcoming, Related, Neighbours, Publications, Replaces, Asked, InForce, Facets, HasFeed, Datasets, DatasetSize, Letters, ByLetter, Languages …), .Body (the text of the page as
 // HTML, with .HTML and .Headings; .HasText), .Items and .Pager on lists, .Lang. An
 // entry's front matter is .Page.Data: {{ with .Page.Data }}{{ .Code }}{{ end }}
 // for a procedure; its fields are those of the kind's type in the room
@@ -77,6 +77,22 @@
 // The partial procedure-row, where a theme has one, is one procedure of a list
 // (.Item, .Ctx). Then a section of procedures has tra-cuu.js, the data with which
 // js/finder.js narrows its list (the room search, finder.go).
+//
+// # Languages
+//
+// A page whose text is in another language than the site (front matter: lang) has the
+// interface in that language, where the theme has strings in it; else in that of the site.
+// T, dates, numbers and the words in scripts follow the page. A language needs
+// strings/TAG.toml; what that lacks is Vietnamese. date.day and date.months say how it
+// writes days.
+//
+// A section directly below content with a lang of its own is the home page of that
+// language: .Home is the home page of the page's language, .Search the page that searches
+// in it, nil for none, .Contacts KIND its registers, .Translation whether it is another
+// language than the site's. .Settings are the settings with the words of the language
+// (languages in site.yaml); .Site.Settings those of the site. .OtherLanguages are links to
+// the page, or else to the home page, in each other language; .XDefault is the address for
+// everybody else; .Translated PAGE is an entry in the language of the page.
 //
 // # Scripts
 //
@@ -156,14 +172,14 @@
 //
 // # Functions
 //
-//	T KEY [N or map]  the words with a key, in the language of the site
+//	T KEY [N or map]  the words with a key, in the language of the page
 //	icon NAME         an icon as inline SVG, hidden from screen readers
 //	label VALUE       the Vietnamese name of a value of an enumeration
 //	fieldLabel D KEY  the Vietnamese name of a field of an entry: fieldLabel .Page.Data "place"
-//	date, longDate    09/3/2026; ngày 09 tháng 3 năm 2026
+//	date, longDate    09/3/2026; ngày 09 tháng 3 năm 2026; in English 9 March 2026
 //	datetime          09/3/2026, 08:30
 //	iso               2026-03-09, for attributes
-//	number            88,37
+//	number            88,37; in English 88.37
 //	quantity N UNIT   88,37%, 75 điểm
 //	filesize          340 KB
 //	tel               the address of a telephone number

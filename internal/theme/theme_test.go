@@ -90,6 +90,9 @@ func TestWordsAreComplete(t *testing.T) {
 			t.Errorf("%s is in one language only", k)
 		}
 	}
+	if vi, en := wordKeys(t, "kiosk/strings/vi.toml"), wordKeys(t, "kiosk/strings/en.toml"); !slices.Equal(vi, en) {
+		t.Errorf("the words of the theme kiosk: %v in Vietnamese, %v in English", vi, en)
+	}
 	th, problems := Load(settings("vi"), nil, themes.FS)
 	if len(problems) > 0 {
 		t.Fatal(problems)
