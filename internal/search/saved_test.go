@@ -106,7 +106,7 @@ func (p published) digest(name string) uint64 { return xxhash.Sum64(p[name]) }
 
 func publish(view *site.View, x *Index) published {
 	all := published{}
-	for _, f := range Files(view.SearchSize()) {
+	for _, f := range Files(view.SearchSize(view.Home())) {
 		all[f.Name] = f.Text(x)
 	}
 	return all
@@ -132,7 +132,7 @@ func TestRebuiltIsBuilt(t *testing.T) {
 		if x.earlier == nil {
 			t.Fatal("nothing of the earlier index was used")
 		}
-		for _, f := range Files(view.SearchSize()) {
+		for _, f := range Files(view.SearchSize(view.Home())) {
 			if !bytes.Equal(f.Text(x), clean[f.Name]) {
 				t.Fatalf("round %d, %q: %s is\n%s\nnot\n%s", round, what, f.Name, f.Text(x), clean[f.Name])
 			}
