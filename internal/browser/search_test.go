@@ -8,7 +8,10 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"os"
+	"regexp"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -280,6 +283,30 @@ func TestSearchFromTheHomePage(t *testing.T) {
 	eventually(t, ctx, `document.querySelector("[role=status]").textContent.indexOf("«giay doc than»") > 0 && document.querySelectorAll("[role=option]").length > 1`)
 	do(t, ctx, chromedp.KeyEvent(kb.ArrowDown+kb.Enter))
 	eventually(t, ctx, `location.pathname === "/thu-tuc/xac-nhan-tinh-trang-hon-nhan/"`)
+}
+
+// TestOnlyWhatWasTypedIsMarked: where the query has marks, so have the words that
+// are marked, however their tones are placed; where it has none, all are.
+func TestOnlyWhatWasTypedIsMarked(t *testing.T) {
+	ctx := chromium(t)
+	_, server := demonstration(t)
+	for _, c := range []struct{ query, every, one string }{
+		{"đăng ký tạm trú", `^(đăng|ký|tạm|trú|cư|thường)$`, "Đăng"},
+		{"dang ky tam tru", `^(d|đ)[aă]ng$|^k[yỳýỷ]$|^t[aạ]m$|^tr[uú]$`, "Đăng"},
+		{"hoà giải", `^(hòa|hoà|giải|tranh|chấp|ranh|giới|đất)$`, "giới"},
+	} {
+		do(t, ctx, chromedp.Navigate(server.URL+"/tim-kiem/?q="+url.QueryEscape(c.query)))
+		eventually(t, ctx, `document.querySelectorAll("#ket_qua mark").length > 0`)
+		marked := evaluate[[]string](t, ctx, `[...document.querySelectorAll("#ket_qua mark")].map(m => m.textContent)`)
+		for _, m := range marked {
+			if !regexp.MustCompile("(?i)" + c.every).MatchString(m) {
+				t.Errorf("%s: %q is marked", c.query, m)
+			}
+		}
+		if !slices.Contains(marked, c.one) {
+			t.Errorf("%s: %q is not marked: %q", c.query, c.one, marked)
+		}
+	}
 }
 
 // TestSearchTakesAnyAddress: whatever stands in ?q=, the page has its list and

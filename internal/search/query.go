@@ -12,14 +12,16 @@ import (
 // The bounds of one query, so that neither an old phone nor a long text makes
 // it dear.
 const (
-	mostRuns   = 12   // runs of the index that are fetched
-	mostEnds   = 8    // words that the last one may become
-	mostPairs  = 4    // of those, at least, what follows the word before it
-	mostSlips  = 2    // words that a misspelt one may mean
-	leastPart  = 2    // letters of each of two words typed as one
-	leastSlip  = 5    // letters of a word in which a slip is looked for
-	leastShare = 9    // what scores less than so small a part of the best is not shown
-	leastSure  = 5100 // what the best scores at least, where it is an answer
+	mostRuns       = 12   // runs of the index that are fetched
+	mostEnds       = 8    // words that the last one may become
+	mostPairs      = 4    // of those, at least, what follows the word before it
+	mostSlips      = 2    // words that a misspelt one may mean
+	mostNeighbours = 200  // words behind one, among which a misspelt one is looked for
+	leastPart      = 2    // letters of each of two words typed as one
+	leastSound     = 3    // letters of a word that may be written as it sounds
+	leastSlip      = 5    // letters of a word in which a slip is looked for
+	leastShare     = 9    // what scores less than so small a part of the best is not shown
+	leastSure      = 5100 // what the best scores at least, where it is an answer
 )
 
 // How much a word counts that is not quite the one typed, in quarters.
@@ -35,6 +37,8 @@ type Results struct {
 	Hits   []Hit
 	Rules  []Expansion // the synonyms that were tried, as the reader is told
 	Unsure bool        // no synonym was known, and not even the best has much of what was asked
+
+	top int // what the best scores
 }
 
 // A Hit is one page that was found.
@@ -57,10 +61,24 @@ type search struct {
 }
 
 // Search finds what a query means. It is the specification of js/search.js.
+// Where it is unsure, the query is read again with words that stand beside those
+// before them elsewhere and may have been meant.
 func (x *Index) Search(query string) Results {
-	var r Results
-	s := &search{x: x}
-	phrasings, rules := x.phrasings(query)
+	words := Split(unmarked(query))
+	r, s := x.search(words)
+	if r.Unsure || len(r.Hits) == 0 {
+		if meant := s.meant(words); !slices.Equal(meant, words) {
+			if other, _ := x.search(meant); len(other.Hits) > 0 && other.top > r.top {
+				return other
+			}
+		}
+	}
+	return r
+}
+
+func (x *Index) search(words []string) (Results, *search) {
+	r, s := Results{}, &search{x: x}
+	phrasings, rules := x.phrasings(words)
 	r.Rules = rules
 	for _, p := range phrasings {
 		s.wantAll(p)
@@ -71,18 +89,38 @@ func (x *Index) Search(query string) Results {
 			best[doc] = max(best[doc], score)
 		}
 	}
-	top := 1
+	r.top = 1
 	for _, score := range best {
-		top = max(top, score)
+		r.top = max(r.top, score)
 	}
 	for doc, score := range best {
-		if score*leastShare >= top {
+		if score*leastShare >= r.top {
 			r.Hits = append(r.Hits, Hit{x.docs[doc].page, doc, score})
 		}
 	}
 	slices.SortFunc(r.Hits, func(a, b Hit) int { return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.Doc, b.Doc)) })
-	r.Unsure = len(r.Hits) > 0 && top < leastSure && phrasings[len(phrasings)-1].weight == ownWeight
-	return r
+	r.Unsure = len(r.Hits) > 0 && r.top < leastSure && phrasings[len(phrasings)-1].weight == ownWeight
+	return r, s
+}
+
+// meant returns the words with those in the place of others that were meant, as
+// it seems: the word before has no such neighbour, but one that is written much
+// like it.
+func (s *search) meant(words []string) []string {
+	words = slices.Clone(words)
+	for i := 1; i < len(words); i++ {
+		before := words[i-1] + " "
+		if len(s.list(before+words[i])) > 0 {
+			continue
+		}
+		for _, pair := range s.beginning(before, mostNeighbours) {
+			if meantFor(words[i], pair[len(before):]) {
+				words[i] = pair[len(before):]
+				break
+			}
+		}
+	}
+	return words
 }
 
 // wantAll asks for the runs of all terms of a phrasing: pairs first, for they
@@ -98,7 +136,6 @@ func (s *search) wantAll(p *phrasing) {
 			continue
 		}
 		s.want(w)
-		s.want(telex(w))
 		if p.open && i == len(p.words)-1 {
 			s.wantRun(s.x.run(w) + 1) // words that begin with it
 		}
@@ -194,16 +231,10 @@ func (s *search) candidates(p *phrasing, i int) []candidate {
 	if s.known(exact) {
 		return exact
 	}
-	var found []candidate
-	if plain := telex(word); plain != word && plain != "" {
-		found = s.exactly(plain, before, open)
-	}
+	found := s.joined(word)
 	if len(found) == 0 {
-		found = s.joined(word)
-	}
-	if len(found) == 0 && len(word) >= leastSlip {
 		for _, t := range s.x.alphabet {
-			if len(found) < mostSlips && oneSlip(word, t) {
+			if len(found) < mostSlips && meantFor(word, t) {
 				s.want(t)
 				if len(s.list(t)) > 0 {
 					found = append(found, candidate{t, slipFactor})
@@ -229,9 +260,12 @@ func (s *search) joined(word string) []candidate {
 // known reports whether a word is one that the site uses, not a slip that
 // stands in some text: something else than texts has it.
 func (s *search) known(found []candidate) bool {
-	return slices.ContainsFunc(found, func(c candidate) bool {
-		return slices.ContainsFunc(s.list(c.term), func(p posting) bool { return p.level > inText })
-	})
+	return slices.ContainsFunc(found, func(c candidate) bool { return prominent(s.list(c.term)) })
+}
+
+// prominent reports whether something else than texts has a term.
+func prominent(list []posting) bool {
+	return slices.ContainsFunc(list, func(p posting) bool { return p.level > inText })
 }
 
 // exactly returns a word that the index has, and, where it may still be being
@@ -271,11 +305,8 @@ func (x *Index) rarity(documents int) int {
 // weight returns how much a word tells. What stands in texts alone is not what
 // any page is about.
 func (s *search) weight(term string) int {
-	list := s.list(term)
-	for _, p := range list {
-		if p.level > inText {
-			return s.x.rarity(len(list))
-		}
+	if list := s.list(term); prominent(list) {
+		return s.x.rarity(len(list))
 	}
 	return textWeight
 }
@@ -284,6 +315,7 @@ func (s *search) weight(term string) int {
 const (
 	textWeight    = 4  // but in texts
 	unknownWeight = 12 // at all
+	besideWeight  = 6  // beside a word that it does not have
 	missingWeight = 24 // side by side
 )
 
@@ -301,9 +333,7 @@ func (s *search) scores(p *phrasing) map[int]int {
 	for i, found := range all {
 		if len(found) == 0 {
 			words += unknownWeight
-			continue
-		}
-		if !p.filler[i] {
+		} else if !p.filler[i] {
 			weight := s.weight(found[0].term)
 			if p.lead[i] {
 				weight = weight * leadFactor / exactFactor
@@ -312,23 +342,13 @@ func (s *search) scores(p *phrasing) map[int]int {
 			s.count(docs, found, weight, true)
 		}
 		for _, j := range p.before(i) {
-			if len(all[j]) == 0 {
-				continue
-			}
-			var following []candidate
-			for _, c := range found {
-				pair := all[j][0].term + " " + c.term
-				s.want(pair)
-				if len(s.list(pair)) > 0 {
-					following = append(following, candidate{pair, c.factor})
-				}
-			}
+			following := s.following(all[j], found)
 			if len(following) > 0 {
 				weight := s.x.rarity(len(s.list(following[0].term)))
 				pairs += weight
 				s.count(docs, following, weight, false)
 			} else if !p.filler[i] && !p.filler[j] {
-				pairs += missingWeight
+				pairs += missing(all[j], found)
 			}
 		}
 	}
@@ -342,6 +362,30 @@ func (s *search) scores(p *phrasing) map[int]int {
 		scores[doc] = score * p.weight / 10 * s.x.boost(doc) / 10
 	}
 	return scores
+}
+
+// missing returns what neighbours tell that the site does not have side by side.
+func missing(before, found []candidate) int {
+	if len(before) == 0 || len(found) == 0 {
+		return besideWeight
+	}
+	return missingWeight
+}
+
+// following returns the pairs of the likeliest of some candidates and others.
+func (s *search) following(before, found []candidate) []candidate {
+	var pairs []candidate
+	for _, c := range found {
+		if len(before) == 0 {
+			break
+		}
+		pair := before[0].term + " " + c.term
+		s.want(pair)
+		if len(s.list(pair)) > 0 {
+			pairs = append(pairs, candidate{pair, c.factor})
+		}
+	}
+	return pairs
 }
 
 // count adds to each document what the best of the candidates gives it.
@@ -380,7 +424,7 @@ func (x *Index) boost(doc int) int {
 // where a word of the query is not of the index.
 func (x *Index) Read(query string, results int) []string {
 	s := &search{x: x}
-	phrasings, _ := x.phrasings(query)
+	phrasings, _ := x.phrasings(Split(unmarked(query)))
 	for _, p := range phrasings {
 		s.wantAll(p)
 	}
@@ -388,7 +432,7 @@ func (x *Index) Read(query string, results int) []string {
 	for _, p := range phrasings {
 		for i, w := range p.words {
 			open := p.open && i == len(p.words)-1
-			slips = slips || !p.filler[i] && len(w) >= leastSlip && !s.known(s.exactly(w, "", open)) && len(s.exactly(telex(w), "", open)) == 0
+			slips = slips || !p.filler[i] && len(w) >= leastSound && !s.known(s.exactly(w, "", open)) && len(s.joined(w)) == 0
 		}
 		s.scores(p)
 	}

@@ -30,10 +30,10 @@ type phrasing struct {
 	open   bool // the last word may still be being typed
 }
 
-// phrasings returns the query as typed, as it would be spelt, and with synonyms
+// phrasings returns a query as typed, as it would be spelt, and with synonyms
 // in the place of its words; no word has two synonyms.
-func (x *Index) phrasings(query string) ([]*phrasing, []Expansion) {
-	words := x.told(Split(query))
+func (x *Index) phrasings(words []string) ([]*phrasing, []Expansion) {
+	words = x.told(words)
 	if len(words) == 0 {
 		return nil, nil
 	}
@@ -96,10 +96,17 @@ func (x *Index) phrasing(words []string, weight int, open bool) *phrasing {
 }
 
 // spelt returns the words as they would be spelt, whether the last one may
-// still be being typed, and what the reader is told of it.
+// still be being typed, and what the reader is told of it. The words of rules and
+// the fillers are what they look like.
 func (x *Index) spelt(words []string) ([]string, bool, []Expansion) {
 	open := true
 	var said []Expansion
+	words = slices.Clone(words)
+	for i, w := range words {
+		if !x.fillers[w] && !x.ruled[w] {
+			words[i] = typed(w)
+		}
+	}
 	for _, r := range x.rules {
 		if !r.spelling() {
 			continue

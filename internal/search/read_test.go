@@ -20,7 +20,7 @@ func TestFillersSayNothingByThemselves(t *testing.T) {
 	for query, want := range map[string]string{
 		"cho tôi hỏi làm di chúc cần giấy gì": "chuc", "giấy khen": "khen", "o dau": "o dau",
 	} {
-		all, _ := x.phrasings(query)
+		all, _ := x.phrasings(Split(query))
 		var told []string
 		for i, w := range all[0].words {
 			if !all[0].filler[i] {
@@ -45,7 +45,7 @@ func TestSpellings(t *testing.T) {
 		"lam giay khai sanh": "lam giay khai sinh", "heo dịch": "lon dich", "đk tạm trú": "dang ki tam tru", "hồi nào có": "khi nao co",
 		"công an xã phường": "", "lãnh đạo xã": "",
 	} {
-		all, said := x.phrasings(query)
+		all, said := x.phrasings(Split(query))
 		spelt := slices.ContainsFunc(all, func(p *phrasing) bool { return p.weight == ownWeight && strings.Join(p.words, " ") == want })
 		if spelt != (want != "") || want == "" && len(all) > 1 && all[1].weight == ownWeight {
 			t.Errorf("%q is read as %v", query, all[min(1, len(all)-1)].words)
@@ -67,7 +67,7 @@ func TestRulesSkipOneFiller(t *testing.T) {
 	for query, want := range map[string]string{
 		"mở cái quán": "hộ kinh doanh", "mở mấy cái quán": "", "mở lớn quán": "", "ai": "danh bạ", "ai vậy": "danh bạ", "ai cấp phép": "",
 	} {
-		_, said := x.phrasings(query)
+		_, said := x.phrasings(Split(query))
 		got := ""
 		if len(said) > 0 {
 			got = said[0].Means
@@ -81,11 +81,11 @@ func TestRulesSkipOneFiller(t *testing.T) {
 // TestLongQueriesAreBounded: of a long text, only the beginning is read.
 func TestLongQueriesAreBounded(t *testing.T) {
 	x := demonstration(t)
-	all, _ := x.phrasings(strings.Repeat("giấy ", 500) + "khen")
+	all, _ := x.phrasings(Split(strings.Repeat("giấy ", 500) + "khen"))
 	if n := len(all[0].words); n > mostWords {
 		t.Errorf("%d words are read", n)
 	}
-	all, _ = x.phrasings(strings.Repeat("cho tôi hỏi khen ", 30))
+	all, _ = x.phrasings(Split(strings.Repeat("cho tôi hỏi khen ", 30)))
 	told := 0
 	for _, filler := range all[0].filler {
 		if !filler {

@@ -65,6 +65,17 @@ func rules(own []content.Synonym, used func(short string) bool) []rule {
 	return all
 }
 
+// ruledWords returns the words that people type for which there are rules.
+func ruledWords(rules []rule) map[string]bool {
+	words := map[string]bool{}
+	for _, r := range rules {
+		for _, w := range r.from {
+			words[w] = true
+		}
+	}
+	return words
+}
+
 // fillerWords returns the words of fillers as they are compared.
 func fillerWords() map[string]bool {
 	words := map[string]bool{}

@@ -30,10 +30,14 @@
 //
 // A word of a query stands for the same word of the index. The last one, which
 // may still be being typed, stands for every word that begins with it. A word
-// that the index has not, or in texts alone, is read as typed in Telex
-// ("nguyeenx" is nguyen) or VNI ("nguye64n"), else as two words typed as one,
-// else, with five letters or more, as one with a slip: a letter too many, too
-// few, wrong, or two in the wrong order.
+// that is no Vietnamese one is read as typed in Telex ("nguyeenx" is nguyen) or
+// VNI ("nguye64n"), or with a letter too often ("sinhh"), and a text with the
+// signs of VIQR as that ("so^?"). A word that the index has not, or in texts
+// alone, is read as two words typed as one, else as one that is written as it
+// sounds to somebody ("ngeo"), or, with five letters or more, with a slip: a
+// letter too many, too few, wrong, or two in the wrong order. Where nothing is
+// sure then, words that stand nowhere behind the one before them are read as
+// those that do and are written much alike.
 //
 // # Order
 //
@@ -112,6 +116,7 @@ type Index struct {
 	docs     []*doc
 	sorted   []term // the terms in order
 	rules    []rule
+	ruled    map[string]bool // the words for which there are rules
 	fillers  map[string]bool // words that say nothing by themselves
 	classes  []class
 	runs     []string // the first term of each run
@@ -212,6 +217,7 @@ func Rebuild(view *site.View, words Words, base uint64, kept []byte) *Index {
 	x.tellApart()
 	x.addTerms(x.earlier)
 	x.rules = rules(view.Settings().Synonyms, x.has)
+	x.ruled = ruledWords(x.rules)
 	x.addClasses()
 	x.divide(plan.runs)
 	x.cut()
@@ -268,19 +274,19 @@ func kindOf(p *site.Page) string {
 
 // boosts are what the classes count for, in tenths, the most wanted first:
 // procedures; contacts, questions and sections; documents, forms and guides;
-// news and the rest; what is not in force.
+// news and the rest; what is not in force or shown for reference.
 var boosts = []int{13, 12, 10, 9, 6}
 
 // classOf returns the class of a page: by the rank of its kind, and behind all
-// where it is not in force.
+// where it is not in force or is another place's plan, shown for reference.
 func classOf(p *site.Page) int {
-	switch {
-	case p.Entry == nil:
+	if p.Entry == nil {
 		return 1
-	case !p.Entry.Brief.InForce:
-		return len(boosts) - 1
 	}
-	return int(content.RankProcedure - p.Entry.Brief.Rank)
+	if b := p.Entry.Brief; b.InForce && !b.Reference {
+		return int(content.RankProcedure - b.Rank)
+	}
+	return len(boosts) - 1
 }
 
 func (x *Index) addClasses() {

@@ -2,6 +2,7 @@ package search
 
 import (
 	"bytes"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -117,29 +118,88 @@ func plainI(w []byte) []byte {
 	return w
 }
 
+// unmarked reads a text typed in VIQR, where signs behind the vowels are the
+// marks: "gia^'y ke^'t ho^n" is giay ket hon, "ddi.a chi?" ddia chi. A text with
+// letters beyond ASCII is none, nor one without a sign that stands there for
+// nothing else.
+func unmarked(text string) string {
+	if strings.IndexFunc(text, func(r rune) bool { return r >= utf8.RuneSelf }) >= 0 || !viqrSigns.MatchString(text) {
+		return text
+	}
+	return viqrMarks.ReplaceAllString(text, "$1")
+}
+
+var (
+	viqrSigns = regexp.MustCompile("(?i)[aeiouy][\\^(+*'`~]|\\bdd")
+	viqrMarks = regexp.MustCompile("(?i)([aeiouy])[\\^(+*'`~?.]+")
+)
+
 // telex reads what is left where the typing program was off, without marks:
-// "nguyeenx" is nguyen, "ddaatj" is dat, "nuwowcs" is nuoc. Behind the first
-// vowel the letters of the tones and of the hook mean themselves in no word; the
-// digits are those of VNI ("nguye64n").
+// "nguyeenx" is nguyen, "ddaatj" is dat, "nuwowcs" is nuoc, "thwcj" is thuc. Behind
+// the first vowel the letters of the tones and of the hook mean themselves in no
+// word; the digits are those of VNI ("nguye64n", "d9a61t"). A letter typed twice
+// counts once ("sinhh").
 func telex(w string) string {
 	var b []byte
 	vowel := false
 	var last byte
 	for i := range len(w) {
 		c := w[i]
-		if vowel && strings.IndexByte("sfrxjwz0123456789", c) >= 0 {
+		if vowel && strings.IndexByte("sfrxjwz0123456789", c) >= 0 || c == last && c >= 'a' || c == '9' && string(b) == "d" {
 			continue
 		}
-		isVowel := strings.IndexByte("aeiouy", c) >= 0
-		if c == last && strings.IndexByte("aeod", c) >= 0 {
-			last = 0
-			continue
+		if c == 'w' && i > 0 && len(w) > 2 {
+			c = 'u'
 		}
-		vowel = vowel || isVowel
+		vowel = vowel || strings.IndexByte("aeiouy", c) >= 0
 		b = append(b, c)
 		last = c
 	}
 	return string(plainI(b))
+}
+
+// syllable matches what can be a Vietnamese word, and some that cannot.
+var syllable = regexp.MustCompile(`^([bdhlmrsvxq]|ch?|g[hi]?|kh?|n(gh?|h)?|ph?|t[hr]?)?[aeiouy]{1,3}(ch?|m|n[gh]?|p|t)?$`)
+
+// typed returns a word as it was meant that is no Vietnamese word but, read as
+// typed in Telex or VNI, is one.
+func typed(w string) string {
+	if plain := telex(w); syllable.MatchString(plain) {
+		return plain
+	}
+	return w
+}
+
+// sound returns how a word sounds to those who write it as they speak: ng and
+// ngh, g and gh, c, k and q, d, gi, r and v, tr and ch, s and x, l and n are one
+// to somebody, at the end of a word n and ng, t and c.
+func sound(w string) string {
+	for _, s := range sounds {
+		if rest, ok := strings.CutPrefix(w, s.from); ok {
+			w = s.to + rest
+			break
+		}
+	}
+	for _, s := range endSounds {
+		if rest, ok := strings.CutSuffix(w, s.from); ok {
+			return rest + s.to
+		}
+	}
+	return w
+}
+
+// The sounds, the longer ones first.
+var (
+	sounds = []struct{ from, to string }{
+		{"ngh", "ng"}, {"ng", "ng"}, {"nh", "nh"}, {"n", "l"}, {"gh", "g"}, {"gi", "d"}, {"r", "d"}, {"v", "d"},
+		{"kh", "kh"}, {"k", "c"}, {"q", "c"}, {"tr", "ch"}, {"x", "s"},
+	}
+	endSounds = []struct{ from, to string }{{"ng", "n"}, {"nh", "n"}, {"ch", "t"}, {"c", "t"}}
+)
+
+// meantFor reports whether a word may be another one, misspelt.
+func meantFor(w, other string) bool {
+	return w != other && len(w) >= leastSound && (sound(w) == sound(other) || len(w) >= leastSlip && oneSlip(w, other))
 }
 
 // oneSlip reports whether one slip makes b of a: a letter too many, too few,

@@ -39,9 +39,52 @@ func TestTelex(t *testing.T) {
 	for typed, want := range map[string]string{
 		"nguyeenx": "nguyen", "nguyeexn": "nguyen", "ddaatj": "dat", "nuwowcs": "nuoc", "ddawng": "dang", "kys": "ki", "khai": "khai", "sinh": "sinh",
 		"thuwjc": "thuc", "hooij": "hoi", "tieenf": "tien", "xaay": "xay", "s": "s", "63": "63",
+		"d9a61t": "dat", "so63": "so", "nguye64n": "nguyen", "nd92": "nd92", "118": "118", "thwcj": "thuc", "tw": "tw", "sinhh": "sinh", "khaii": "khai", "honnnn": "hon",
 	} {
 		if got := telex(typed); got != want {
 			t.Errorf("%q is read as %q, want %q", typed, got, want)
+		}
+	}
+}
+
+// TestWordsMeant: a word that is none becomes the one that its keys mean, where
+// there is one.
+func TestWordsMeant(t *testing.T) {
+	for keys, want := range map[string]string{
+		"giaays": "giay", "keets": "ket", "khuye6t1": "khuyet", "sinhh": "sinh", "vneid": "vneid", "facebook": "facebook", "samsung": "samsung", "khai": "khai", "cccd": "cccd",
+	} {
+		if got := typed(keys); got != want {
+			t.Errorf("%q is %q, want %q", keys, got, want)
+		}
+	}
+}
+
+// TestUnmarked: VIQR is read, and no other text is taken for it.
+func TestUnmarked(t *testing.T) {
+	for text, want := range map[string]string{
+		"so^? ddo?": "so ddo", "gia^'y ke^'t ho^n": "giay ket hon", "ca(n cu+o+'c": "can cuoc", "ho^. nghe`o": "ho ngheo", "ddi.a chi?": "ddia chi", "DDA^'T": "DDAT",
+	} {
+		if got := unmarked(text); got != want {
+			t.Errorf("%q is read as %q, want %q", text, got, want)
+		}
+	}
+	for _, text := range []string{"", "mấy giờ mở cửa?", "may gio mo cua?", "63/2010/ND-CP", "1.001193.H42", "ho so (ban sao)", "zalo.me", "xã (phường)", "C++", "đổi 'tên'", "a.b"} {
+		if got := unmarked(text); got != text {
+			t.Errorf("%q is read as %q", text, got)
+		}
+	}
+}
+
+// TestSound: what is written as somebody speaks sounds as what was meant.
+func TestSound(t *testing.T) {
+	for _, p := range [][2]string{{"ngeo", "ngheo"}, {"chu", "tru"}, {"xinh", "sinh"}, {"chuc", "truc"}, {"liec", "liet"}, {"ghe", "ge"}, {"kan", "can"}, {"long", "nong"}, {"hong", "hon"}, {"giay", "day"}, {"rung", "dung"}} {
+		if sound(p[0]) != sound(p[1]) {
+			t.Errorf("%q sounds %q, %q sounds %q", p[0], sound(p[0]), p[1], sound(p[1]))
+		}
+	}
+	for _, p := range [][2]string{{"khai", "cai"}, {"nha", "la"}, {"tho", "cho"}, {"ba", "bo"}, {"nga", "ga"}, {"pha", "ha"}} {
+		if sound(p[0]) == sound(p[1]) {
+			t.Errorf("%q and %q sound alike", p[0], p[1])
 		}
 	}
 }
@@ -66,11 +109,11 @@ func TestSynonymsAreShown(t *testing.T) {
 		"làm bia xanh": {{"bia xanh", "sổ mục kê"}}, "SO DO": {{"so do", "sổ mục kê"}}, "sổ hồng": {{"so hong", "giấy chứng nhận quyền sử dụng đất"}},
 		"ubnd tỉnh": {{"ubnd", "ủy ban nhân dân"}}, "ubnd xã": nil, "ủy ban nhân dân": nil, "ba đồng heo": nil, "gcn qsdđ": {{"gcn qsdd", "giấy chứng nhận quyền sử dụng đất"}}, "cccd": {{"cccd", "thẻ căn cước"}}, "": nil,
 	} {
-		if _, said := x.phrasings(query); !slices.Equal(said, want) {
+		if _, said := x.phrasings(Split(query)); !slices.Equal(said, want) {
 			t.Errorf("%q: %v, want %v", query, said, want)
 		}
 	}
-	if all, _ := x.phrasings("ủy ban nhân dân"); len(all) != 2 || strings.Join(all[1].words, " ") != "ubnd" {
+	if all, _ := x.phrasings(Split("ủy ban nhân dân")); len(all) != 2 || strings.Join(all[1].words, " ") != "ubnd" {
 		t.Errorf("the full words do not find the short form: %v", all)
 	}
 }

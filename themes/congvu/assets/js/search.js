@@ -10,8 +10,16 @@
   // The index: each file calls cchcSearch.
   function search(key, v, data) {
     if (key === "goc") version = v;
-    if (v === version) files[key] = {data, lists: new Map()};
-    else wrong = v;
+    if (v !== version) return wrong = v;
+    files[key] = {data, lists: new Map()};
+    if (key === "goc" && data) {
+      data.ruled = new Set();
+      data.rules = (data.rules || []).flatMap(row => row[1].split(",").map(words => {
+        var from = words.split(" ");
+        from.forEach(w => data.ruled.add(w));
+        return {words, from, to: split(row[0]), means: row[0], weight: row[2], silent: row[3]};
+      }));
+    }
   }
   function load(key, done) {
     var v = key === "goc" ? wrong : version;
@@ -52,16 +60,30 @@
     });
     return words;
   }
+  function unmarked(text) {
+    return /[^\x00-\x7f]/.test(text) || !/[aeiouy][\^(+*'`~]|\bdd/i.test(text) ? text : text.replace(/([aeiouy])[\^(+*'`~?.]+/gi, "$1");
+  }
   function telex(w) {
     var out = "", vowel = false, last = "";
     for (var i = 0; i < w.length; i++) {
       var c = w[i];
-      if (vowel && "sfrxjwz0123456789".includes(c)) continue;
-      if (c === last && "aeod".includes(c)) { last = ""; continue; }
+      if (vowel && "sfrxjwz0123456789".includes(c) || c === last && c >= "a" || c === "9" && out === "d") continue;
+      if (c === "w" && i && w[2]) c = "u";
       vowel = vowel || "aeiouy".includes(c);
       out += last = c;
     }
     return plainI(out);
+  }
+  function typed(w) {
+    var plain = telex(w);
+    return /^([bdhlmrsvxq]|ch?|g[hi]?|kh?|n(gh?|h)?|ph?|t[hr]?)?[aeiouy]{1,3}(ch?|m|n[gh]?|p|t)?$/.test(plain) ? plain : w;
+  }
+  function sound(w) {
+    return w.replace(/^(ngh|nh|ng|n|gh|gi|r|v|kh|k|q|tr|x)/, s => ({ngh: "ng", n: "l", gh: "g", gi: "d", r: "d", v: "d", k: "c", q: "c", tr: "ch", x: "s"}[s] || s))
+      .replace(/(n[gh]|ch?)$/, s => s[0] === "n" ? "n" : "t");
+  }
+  function meantFor(w, other) {
+    return w !== other && w.length > 2 && (sound(w) === sound(other) || w.length > 4 && oneSlip(w, other));
   }
   function oneSlip(a, b) {
     if (a.length > b.length) [a, b] = [b, a];
@@ -74,7 +96,7 @@
 
   // One query. What of the index is missing is noted in missing; then the
   // answer is not whole, and the query is run again with it.
-  function run(query, missing) {
+  function run(asked, missing) {
     var root = files.goc.data, runs = [], marks = new Set(), said = new Set(), taken = Array(999).fill(0), best = {}, phrasings = [], rules = [], told = 0, open = true;
     function runOf(term) {
       var n = 0;
@@ -125,17 +147,16 @@
     function candidates(p, i) {
       var word = p.words[i], open = p.open && i === p.words.length - 1, before = p.words[i - 1];
       if (p.filler[i]) return [[word, 4]];
-      var exact = exactly(word, before, open), found = [], plain = telex(word);
+      var exact = exactly(word, before, open), found = [];
       function add(term) {
         want(term);
         if (list(term).length) found.push([term, 3]);
       }
       if (exact.some(c => known(c[0]))) return exact;
-      if (plain !== word && plain) found = exactly(plain, before, open);
       for (i = 2; i < word.length - 1 && !found.length; i++) add(word.slice(0, i) + " " + word.slice(i));
-      if (!found.length && word.length > 4 && !missing.size) {
+      if (!found.length && word.length > 2 && !missing.size) {
         if (files["tu-vung"]) {
-          for (var t of files["tu-vung"].data.split(" ")) if (found.length < 2 && oneSlip(word, t)) add(t);
+          for (var t of files["tu-vung"].data.split(" ")) if (found.length < 2 && meantFor(word, t)) add(t);
         } else missing.add("tu-vung");
       }
       return [...found, ...exact];
@@ -162,8 +183,8 @@
     function score(p) {
       var all = p.words.map((_, i) => candidates(p, i)), docs = {}, words = 0, pairs = 0, weight;
       all.forEach((found, i) => {
-        if (!found.length) return words += 12;
-        if (!p.filler[i]) {
+        if (!found.length) words += 12;
+        else if (!p.filler[i]) {
           for (var c of found) if (c[1] >= found[0][1]) {
             marks.add(c[0]);
             if (p.weight < 11) said.add(c[0]);
@@ -173,9 +194,9 @@
           words += weight;
           count(docs, found, weight, true);
         }
-        for (var j of before(p, i)) if (all[j].length) {
+        for (var j of before(p, i)) {
           var following = [];
-          for (c of found) {
+          if (all[j].length) for (c of found) {
             var pair = all[j][0][0] + " " + c[0];
             want(pair);
             if (list(pair).length) following.push([pair, c[1]]);
@@ -183,7 +204,7 @@
           if (following.length) {
             pairs += weight = rarity(following[0][0]);
             count(docs, following, weight);
-          } else if (!p.filler[i] && !p.filler[j]) pairs += 24;
+          } else if (!p.filler[i] && !p.filler[j]) pairs += all[j].length && found.length ? 24 : 6;
         }
       });
       for (var doc in docs) {
@@ -200,10 +221,10 @@
     }
     // place returns where the words of a rule stand, with a filler between at most.
     // One filler is a rule where nothing else is said.
-    function place(part, at, spelling) {
-      if (spelling || part[1] || !told || !filler(part[0])) for (; at < spelt.length; at++) {
+    function place(from, at, spelling) {
+      if (spelling || from[1] || !told || !filler(from[0])) for (; at < spelt.length; at++) {
         var i = at;
-        if (part.every((w, n) => {
+        if (from.every((w, n) => {
           if (n && !spelling && spelt[i] !== w && filler(spelt[i])) i++;
           return spelt[i++] === w;
         })) return [at, i];
@@ -211,26 +232,26 @@
     }
     // each visits the rules that are spellings, or the others.
     function each(spellings, visit) {
-      for (var row of root.rules) if ((row[2] === 10) === spellings) for (var from of row[1].split(",")) {
-        var at = 0, f, to;
-        while ((f = place(from.split(" "), at, spellings)) && visit(f, to = split(row[0]), row[2], [...spelt.slice(0, f[0]), ...to, ...spelt.slice(f[1])])) {
-          at = f[0] + to.length;
+      for (var r of root.rules) if ((r.weight === 10) === spellings) {
+        var at = 0, f;
+        while ((f = place(r.from, at, spellings)) && visit(f, r, [...spelt.slice(0, f[0]), ...r.to, ...spelt.slice(f[1])])) {
+          at = f[0] + r.to.length;
           if (!spellings) break;
         }
-        if (at && !row[3]) rules.push([from, row[0]]);
+        if (at && !r.silent) rules.push([r.words, r.means]);
       }
     }
-    var words = split(query).slice(0, 48).filter(w => (told += !filler(w)) < 13), spelt = words;
-    each(true, (f, to, weight, changed) => {
+    var words = asked.slice(0, 48).filter(w => (told += !filler(w)) < 13), spelt = words.map(w => filler(w) || root.ruled.has(w) ? w : typed(w));
+    each(true, (f, r, changed) => {
       open = open && f[1] < spelt.length;
       return spelt = changed;
     });
     phrase(words, 10, true);
     if (spelt.join() !== words.join()) phrase(spelt, 10, open);
-    each(false, (f, to, weight, changed) => {
+    each(false, (f, r, changed) => {
       for (var i = f[0]; i < f[1]; i++) if (phrasings.length > 4 || taken[i]) return;
       taken.fill(1, f[0], f[1]);
-      phrase(changed, weight, open && f[1] < spelt.length, f[0], f[0] + to.length);
+      phrase(changed, r.weight, open && f[1] < spelt.length, f[0], f[0] + r.to.length);
       return true;
     });
     for (var p of phrasings) {
@@ -241,27 +262,43 @@
       p.words.forEach((w, i) => {
         if (p.filler[i]) return;
         want(w);
-        want(telex(w));
         if (p.open && i === p.words.length - 1) wantRun(runOf(w) + 1);
       });
     }
     if (!missing.size) phrasings.forEach(score);
     var top = Object.values(best).reduce((a, b) => Math.max(a, b), 1);
     return {
-      marks, said, rules, unsure: top < 5100 && !taken.includes(1),
-      hits: Object.keys(best).map(d => [+d, best[d]]).filter(h => h[1] * 9 >= top).sort((a, b) => b[1] - a[1] || a[0] - b[0])
+      marks, said, rules, top, unsure: top < 5100 && !taken.includes(1),
+      hits: Object.keys(best).map(d => [+d, best[d]]).filter(h => h[1] * 9 >= top).sort((a, b) => b[1] - a[1] || a[0] - b[0]),
+      // meant returns the words with those in the place of others that were meant.
+      meant() {
+        var words = asked.slice();
+        for (var i = 1; i < words.length; i++) {
+          var before = words[i - 1] + " ", pair;
+          if (!list(before + words[i]).length && (pair = beginning(before, 200).find(p => meantFor(words[i], p.slice(before.length))))) words[i] = pair.slice(before.length);
+        }
+        return words;
+      }
     };
   }
   // find answers a query: null where the index cannot be read.
   function find(query, done) {
     need(["goc"], function step(ok) {
       if (!ok) return done(null);
-      var missing = new Set(), found;
-      try { found = run(query, missing); } catch (e) { // a file is not what it should be: the next query reads all anew
+      var missing = new Set(), words = split(unmarked(query)), found, other;
+      try {
+        found = run(words, missing);
+        if (!missing.size && (found.unsure || !found.hits.length) && words.join() !== (words = found.meant()).join()) {
+          other = run(words, missing);
+          if (other.hits.length && other.top > found.top) found = other;
+        }
+      } catch (e) { // a file is not what it should be: the next query reads all anew
         files = {};
         return done(null);
       }
-      if (missing.size) need([...missing], step); else done(found);
+      if (missing.size) return need([...missing], step);
+      found.forms = accented(query + " " + found.rules.map(r => r[1]));
+      done(found);
     });
   }
   // rows adds to each of the hits from..to what is shown of it.
@@ -281,9 +318,20 @@
     parent.appendChild(e);
     return e;
   }
-  function title(parent, text, marks) {
-    text.split(/([^\s!-/:-@[-`{-~–—“”«»…]+)/).forEach((part, i) => {
-      var known = i % 2 && split(part).some(w => marks.has(w));
+  function pieces(text) { return text.split(/([^\s!-/:-@[-`{-~–—“”«»…]+)/); }
+  function accents(word) {
+    return [...word.toLowerCase().normalize("NFD").replace(/y/g, "i")].sort().join();
+  }
+  // accented returns how words were typed that have marks: only those with the
+  // same ones are marked in what is found.
+  function accented(text) {
+    var forms = new Map();
+    for (var part of pieces(text)) if (/[^\x00-\x7f]/.test(part)) for (var w of split(part)) forms.set(w, [...(forms.get(w) || []), accents(part)]);
+    return forms;
+  }
+  function title(parent, text, found) {
+    pieces(text).forEach((part, i) => {
+      var known = i % 2 && split(part).some(w => found.marks.has(w) && (!found.forms.has(w) || found.forms.get(w).includes(accents(part))));
       if (known) make("mark", parent, part); else parent.append(part);
     });
   }
@@ -328,16 +376,16 @@
           if (page) {
             var a = make("a", make("h3", li));
             a.href = href;
-            title(a, row[0], found.marks);
+            title(a, row[0], found);
             if (i === 0 && from) a.focus();
           } else {
             option(li, href);
-            title(make("span", li, "", "option-title"), row[0], found.marks);
+            title(make("span", li, "", "option-title"), row[0], found);
           }
           meta(li, row);
           var also = called(row, found);
-          if (also) title(make(page ? "p" : "span", li, words.called + " ", "item-words"), also, found.marks);
-          if (page && row[6]) title(make("p", li, "", "item-summary"), row[6], found.marks);
+          if (also) title(make(page ? "p" : "span", li, words.called + " ", "item-words"), also, found);
+          if (page && row[6]) title(make("p", li, "", "item-summary"), row[6], found);
         });
         from += some.length;
         if (from < found.hits.length) {
