@@ -139,7 +139,7 @@ func handler(set *render.Set, instead func(w http.ResponseWriter, name string) b
 }
 
 // kinds returns addresses of the demonstration by what stands there: one or two
-// pages of each kind, and a poster of each kind that has them.
+// pages of each kind, and a sheet for paper of each kind and form.
 func kinds(set *render.Set) (paths []string) {
 	count := map[string]int{}
 	for _, p := range set.Site.Pages() {
@@ -151,9 +151,11 @@ func kinds(set *render.Set) (paths []string) {
 		if count[kind]++; count[kind] <= limit {
 			paths = append(paths, p.Path)
 		}
-		if kind = "poster " + kind; set.Site.HasPoster(p) {
-			if count[kind]++; count[kind] == 1 {
-				paths = append(paths, p.Poster())
+		for _, form := range site.Sheets {
+			if name := string(form) + kind; set.Site.HasSheet(p, form) {
+				if count[name]++; count[name] == 1 {
+					paths = append(paths, p.Sheet(form))
+				}
 			}
 		}
 	}

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"cchc/internal/site"
+
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
@@ -22,6 +24,39 @@ var paper = chromedp.Steps(
 		_, err := cdp.Call(ctx, t, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: "print"})
 		return err
 	}))
+
+// TestALeafletIsOneA5 measures the leaflets as they are printed: each fits on one
+// page of A5, and two of them stand side by side on A4 where somebody chose so.
+func TestALeafletIsOneA5(t *testing.T) {
+	const mm = 96 / 25.4
+	ctx := chromium(t)
+	set, server := demonstration(t)
+	do(t, ctx, paper)
+	leaflets := 0
+	for _, p := range set.Site.Pages() {
+		if !set.Site.HasSheet(p, site.Leaflet) {
+			continue
+		}
+		leaflets++
+		address := server.URL + p.Sheet(site.Leaflet)
+		do(t, ctx, chromedp.EmulateViewport(559, 800), chromedp.Navigate(address))
+		const size = `[...document.querySelectorAll(".leaflet")].map(l => l.getBoundingClientRect()).map(r => [r.left, r.height])`
+		if s := ask[[][2]float64](t, ctx, size); s[0][1] > 210*mm || s[1][1] != 0 {
+			t.Errorf("%s: %v", address, s)
+		}
+		do(t, ctx, chromedp.EmulateViewport(1123, 800), chromedp.Navigate(address+"#hai_to"))
+		if s := ask[[][2]float64](t, ctx, size); s[1][0] < 148*mm || s[1][1] != s[0][1] || s[0][1] > 210*mm {
+			t.Errorf("%s: two are %v", address, s)
+		}
+		text := ask[string](t, ctx, `document.querySelector(".leaflet").innerText`)
+		if !strings.Contains(text, set.Site.Settings.Agency.Name) || !strings.Contains(text, server.URL+p.Path) && !strings.Contains(text, set.Site.Settings.BaseURL.Origin+p.Path) {
+			t.Errorf("%s has neither agency nor address: %q", address, text)
+		}
+	}
+	if leaflets < 4 {
+		t.Errorf("only %d leaflets", leaflets)
+	}
+}
 
 // ask runs a script on the page that is open.
 func ask[T any](t *testing.T, ctx context.Context, script string) T {

@@ -18,6 +18,7 @@ type Brief struct {
 	InForce   bool               // see InForce
 	Retired   bool               // see Retired
 	Posted    bool               // see Posted
+	HandedOut bool               // see HandedOut
 	Reference bool               // see TaskList
 	AmendedOn viet.Date          // see AmendedOn
 }
@@ -26,12 +27,12 @@ type Brief struct {
 func BriefOf(d Data) Brief {
 	return Brief{
 		When: d.When(), Facets: d.Facets(), Number: Number(d), Code: Code(d), Unit: Unit(d), Rows: Rows(d), Rank: RankOf(d),
-		InForce: InForce(d), Retired: Retired(d) != nil, Posted: Posted(d), Reference: reference(d), AmendedOn: AmendedOn(d),
+		InForce: InForce(d), Retired: Retired(d) != nil, Posted: Posted(d), HandedOut: HandedOut(d), Reference: forReference(d), AmendedOn: AmendedOn(d),
 	}
 }
 
-// reference reports whether an entry is a plan of another place.
-func reference(d Data) bool {
+// forReference reports whether an entry is a plan of another place.
+func forReference(d Data) bool {
 	tasks, _ := TasksOf(d)
 	return tasks.Reference
 }

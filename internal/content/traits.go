@@ -85,6 +85,12 @@ func Posted(d Data) bool {
 	return ok && p.Posted()
 }
 
+// HandedOut reports whether an entry wants a leaflet (tờ rơi).
+func HandedOut(d Data) bool {
+	p, ok := d.(interface{ HandedOut() bool })
+	return ok && p.HandedOut()
+}
+
 // Amendments returns what decisions did to an entry, the last one at the end.
 func Amendments(d Data) []Amendment {
 	if a, ok := d.(interface{ Amendments() []Amendment }); ok {
@@ -259,7 +265,7 @@ func DefaultOrder(k Kind) Order {
 // Known returns what pages of other entries know of one, to be compared with
 // that of another state of it ([reflect.DeepEqual]).
 func Known(d Data) any {
-	known := []any{Number(d), Code(d), About(d), ReplacedBy(d), InForce(d), Posted(d), HasHotline(d)}
+	known := []any{Number(d), Code(d), About(d), ReplacedBy(d), InForce(d), Posted(d), HandedOut(d), HasHotline(d)}
 	if _, ok := TasksOf(d); ok { // the pages of agencies show the tasks and whose they are
 		known = append(known, d)
 	}

@@ -11,6 +11,7 @@ import (
 
 	"cchc/internal/content"
 	"cchc/internal/minify"
+	"cchc/internal/site"
 
 	"golang.org/x/net/html"
 )
@@ -144,8 +145,14 @@ func TestFirstViewFitsOneWindow(t *testing.T) {
 	seen, scripts := map[string]int{}, map[string]int{}
 	for _, p := range set.Site.Pages() {
 		kind := strings.TrimSpace(string(p.Kind) + " " + string(p.EntryKind()))
-		for name, o := range map[string]*Output{kind: set.Output(p.Path), "poster of " + kind: set.Output(p.Poster())} {
-			if o == nil || o.Path != p.Path && !set.Site.HasPoster(p) {
+		forms := map[string]*Output{kind: set.Output(p.Path)}
+		for _, form := range site.Sheets {
+			if set.Site.HasSheet(p, form) {
+				forms[string(form)+kind] = set.Output(p.Sheet(form))
+			}
+		}
+		for name, o := range forms {
+			if o == nil {
 				continue
 			}
 			data := set.Render(o).Data

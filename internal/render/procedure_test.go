@@ -206,7 +206,7 @@ func TestPosters(t *testing.T) {
 		}
 	}
 	sheet := words(t, rendered(t, set, "/thu-tuc/khai-sinh/niem-yet/"), "class", "sheet")
-	for _, want := range []string{"UBND xã Thử", "mã thủ tục 1.001193", "Khai sinh", "Tờ khai (phải nộp, 1 bản chính)", "Thẻ căn cước (phải xuất trình)", "03 ngày", "Lệ phí: 8.000 đồng. Miễn, giảm: Hộ nghèo", "https://cong.example/?ma=1.001193", "Thôn Một", "Giờ hành chính"} {
+	for _, want := range []string{"UBND xã Thử", "mã thủ tục 1.001193", "Khai sinh", "Tờ khai (phải nộp, 1 bản chính)", "Thẻ căn cước (phải xuất trình)", "03 ngày", "Lệ phí: 8.000 đồng. Miễn, giảm: Hộ nghèo", "https://cong.example/?ma=1.001193", "Thôn Một", "Giờ hành chính", "Quyết định công bố: 214/QĐ-UBND, ngày 10 tháng 02 năm 2026, Chủ tịch tỉnh"} {
 		if !strings.Contains(sheet, want) {
 			t.Errorf("no %q on the sheet:\n%s", want, sheet)
 		}
@@ -214,6 +214,39 @@ func TestPosters(t *testing.T) {
 	list := words(t, rendered(t, set, "/linh-vuc/ho-tich/niem-yet/"), "class", "sheet")
 	if !strings.Contains(list, "3 thủ tục đang thực hiện") || strings.Contains(list, "Thủ tục cũ") {
 		t.Errorf("the list of the field: %s", list)
+	}
+}
+
+// TestLeaflets: one for each procedure whose entry wants it, and one with the
+// numbers to call, which search engines pass over.
+func TestLeaflets(t *testing.T) {
+	set := open(t, strings.Replace(desk, "status: sửa đổi", "tờ rơi: có\nstatus: sửa đổi", 1))
+	var got []string
+	for _, o := range set.Outputs() {
+		if strings.HasSuffix(o.Path, "/to-roi/") {
+			got = append(got, o.Path)
+		}
+	}
+	if want := []string{"/goi/to-roi/", "/thu-tuc/khai-sinh/to-roi/"}; !slices.Equal(got, want) {
+		t.Fatalf("the leaflets are %q, want %q", got, want)
+	}
+	for _, path := range got {
+		page := rendered(t, set, path)
+		of := strings.TrimSuffix(path, "to-roi/")
+		for _, want := range []string{`<meta name="robots" content="noindex">`, `<link rel="canonical" href="https://thu.example/cchc` + of + `">`, "<title>Mã QR mở https://thu.example/cchc" + of + "</title>", "0299 000 0100", "UBND xã Thử"} {
+			if !strings.Contains(page, want) {
+				t.Errorf("%s has no %s", path, want)
+			}
+		}
+		if !strings.Contains(rendered(t, set, of), `href="/cchc`+path+`"`) {
+			t.Errorf("%s does not lead to its leaflet", of)
+		}
+	}
+	sheet := words(t, rendered(t, set, "/thu-tuc/khai-sinh/to-roi/"), "class", "leaflet")
+	for _, want := range []string{"Khai sinh", "Tờ khai (1 bản chính)", "03 ngày", "Lệ phí: 8.000 đồng", "Miễn, giảm: Hộ nghèo", "UBND xã", "Giờ hành chính", "Quyết định công bố: 214/QĐ-UBND, ngày 10 tháng 02 năm 2026, Chủ tịch tỉnh"} {
+		if !strings.Contains(sheet, want) {
+			t.Errorf("no %q on the leaflet:\n%s", want, sheet)
+		}
 	}
 }
 

@@ -222,7 +222,7 @@ func Reopen(folder fs.FS, opts store.Options, earlier *Set) (*Set, diag.List) {
 		}
 	}
 	s.addPages()
-	s.addPosters()
+	s.addSheets()
 	s.addFeeds()
 	s.addCalendars()
 	s.addOpenData()
@@ -339,21 +339,26 @@ func (s *Set) addPages() {
 	}
 }
 
-// addPosters adds the posters of the pages that have one.
-func (s *Set) addPosters() {
+// addSheets adds the sheets for paper of the pages that have one.
+func (s *Set) addSheets() {
 	for _, p := range s.Site.Pages() {
-		if !s.Site.HasPoster(p) || !s.theme.HasPoster(p) {
-			continue
-		}
-		s.add(p.Poster(), Page, func(s *Set) Result {
-			p := s.Site.At(p.Path)
-			view := s.Site.NewView()
-			if s.broken[p.File] || s.broken[content.SettingsFile] {
-				return Result{Problems: s.theme.CheckText(view, p)}
+		for _, form := range site.Sheets {
+			if s.Site.HasSheet(p, form) && s.theme.HasSheet(p, form) {
+				s.addSheet(p, form)
 			}
-			return page(view, func(out *bytes.Buffer) diag.List { return s.theme.Poster(out, view, p) })
-		}).from = func(s *Set) uint64 { return s.Site.At(p.Path).Source() }
+		}
 	}
+}
+
+func (s *Set) addSheet(p *site.Page, form site.Sheet) {
+	s.add(p.Sheet(form), Page, func(s *Set) Result {
+		p := s.Site.At(p.Path)
+		view := s.Site.NewView()
+		if s.broken[p.File] || s.broken[content.SettingsFile] {
+			return Result{Problems: s.theme.CheckText(view, p)}
+		}
+		return page(view, func(out *bytes.Buffer) diag.List { return s.theme.Sheet(out, view, p, form) })
+	}).from = func(s *Set) uint64 { return s.Site.At(p.Path).Source() }
 }
 
 // addFile adds an output whose name is its author's. What the program makes

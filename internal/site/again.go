@@ -36,7 +36,7 @@ func (s *Site) Again(folder fs.FS, file string, opts store.Options) (again *Site
 
 // sameConnections reports whether all that the graph knows an entry by is the
 // same in two states of it: its terms, its numbers and those it names, its old
-// addresses, and whether it and its poster are shown.
+// addresses, and whether it and its sheets are shown.
 func (s *Site) sameConnections(old, e *store.Entry) bool {
 	if !reflect.DeepEqual(content.Known(old.Data()), content.Known(e.Data())) {
 		return false

@@ -12,8 +12,8 @@
 // entry, a taxonomy and its terms, the tasks of all plans and of one agency,
 // the changes of procedures, the text site map, the open data, the search, and the page for
 // what is not found. A page that lists others is divided by a pager: /tin-tuc/,
-// /tin-tuc/trang/2/. A poster is no page of its own but another form of one
-// ([Page.Poster]).
+// /tin-tuc/trang/2/. A sheet for paper is no page of its own but another form of one
+// ([Page.Sheet]).
 //
 // # Addresses
 //
@@ -140,7 +140,7 @@ type Site struct {
 	sharedSlugs bool                    // the slugs of some names differ by digests, which dates decide, see naming
 	replaces    map[string][]*Page      // the procedures that a procedure replaces, by its national code
 	asked       map[string][]*Page      // the questions about a procedure, by its national code
-	posters     map[string]bool         // the paths of the pages that have one
+	sheets      map[string]bool         // by path
 	languages   map[string][]Language   // the languages that a page's text is there in, by its path
 	facets      map[string][]Facet      // in which ways the procedures of a section can be narrowed, by its path
 	found       *sync.Map               // question → answer: what was found out once, see once
@@ -177,7 +177,7 @@ func Build(lib *store.Library, opts store.Options) (*Site, diag.List) {
 		children: map[string][]*Page{}, below: map[string][]*Page{},
 		sections: map[*store.Section]*Page{}, documents: map[string][]*Page{}, procedures: map[string]*Page{},
 		tasks: map[string][]*Task{}, taskSums: map[string]uint64{}, replaces: map[string][]*Page{}, asked: map[string][]*Page{},
-		facets: map[string][]Facet{}, posters: map[string]bool{}, languages: map[string][]Language{}, owners: make(map[string]owner, most),
+		facets: map[string][]Facet{}, sheets: map[string]bool{}, languages: map[string][]Language{}, owners: make(map[string]owner, most),
 	}
 	s.addHome()
 	s.addSections()
@@ -193,7 +193,7 @@ func Build(lib *store.Library, opts store.Options) (*Site, diag.List) {
 	if s.Settings.Offline.Size > 0 {
 		s.addPage(&Page{Kind: OfflinePage, Path: OfflinePath})
 	}
-	s.addPosters()
+	s.addSheets()
 	s.addCalendars()
 	s.addFiles(opts)
 	s.addAliases(opts)

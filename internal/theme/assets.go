@@ -62,7 +62,7 @@ func (m *assetMaker) asset(name string) (*Asset, error) {
 	m.made[name] = nil // being made
 	source, ext := f.text, path.Ext(name)
 	switch {
-	case name == "css/site.css" || name == "css/poster.css":
+	case name == "css/site.css" || name == "css/poster.css" || name == "css/leaflet.css":
 		source = append([]byte(m.theme.colors()), source...)
 	case m.theme.worded(name):
 		filled, err := m.fill(name, source)

@@ -283,11 +283,16 @@ func (c *Context) FileInfo(ref content.FileRef) *FileInfo {
 }
 
 // Poster returns the path of the page's poster, "" where it has none.
-func (c *Context) Poster() string {
-	if !c.theme.HasPoster(c.Page) {
+func (c *Context) Poster() string { return c.sheet(site.Poster) }
+
+// Leaflet returns the path of the page's leaflet, "" where it has none.
+func (c *Context) Leaflet() string { return c.sheet(site.Leaflet) }
+
+func (c *Context) sheet(form site.Sheet) string {
+	if !c.theme.HasSheet(c.Page, form) {
 		return ""
 	}
-	return c.Site.PosterOf(c.Page)
+	return c.Site.SheetOf(c.Page, form)
 }
 
 // Hotline returns the first number of the hotlines, nil where there is none.

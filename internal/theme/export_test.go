@@ -1,6 +1,10 @@
 package theme
 
-import "strings"
+import (
+	"strings"
+
+	"cchc/internal/site"
+)
 
 // Reference makes html/template render all templates of a theme.
 func (t *Theme) Reference() { t.reference = true }
@@ -28,7 +32,9 @@ func (t *Theme) starts(layout string) []string {
 	case layout == "redirect":
 		return []string{"layouts/redirect.html"}
 	case strings.HasPrefix(layout, "poster-"):
-		return []string{posterBase}
+		return []string{sheetBase(site.Poster)}
+	case strings.HasPrefix(layout, "leaflet-"):
+		return []string{sheetBase(site.Leaflet)}
 	}
 	starts := []string{pageBase, feedPartial, rowPartial}
 	for rel := range t.files {

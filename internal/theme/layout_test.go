@@ -99,10 +99,13 @@ func sameAsReference(t *testing.T, graph *site.Site, th, reference *theme.Theme)
 				return out.Bytes()
 			})
 		}
-		if th.HasPoster(p) && graph.HasPoster(p) {
-			compare("the poster of "+p.Path, func(th *theme.Theme) []byte {
+		for _, form := range site.Sheets {
+			if !th.HasSheet(p, form) || !graph.HasSheet(p, form) {
+				continue
+			}
+			compare(p.Sheet(form), func(th *theme.Theme) []byte {
 				var out bytes.Buffer
-				th.Poster(&out, graph.NewView(), p)
+				th.Sheet(&out, graph.NewView(), p, form)
 				return out.Bytes()
 			})
 		}

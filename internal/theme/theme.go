@@ -7,7 +7,7 @@
 // # The folder of a theme
 //
 //	themes/NAME/theme.yaml       name, inherits (another theme's name), kiosk (see below), options
-//	themes/NAME/layouts/         one template for each kind of page, base.html and poster.html
+//	themes/NAME/layouts/         one template for each kind of page, base.html, poster.html and leaflet.html
 //	themes/NAME/partials/        pieces that layouts share
 //	themes/NAME/assets/          CSS and JS: minified, published under names with a fingerprint
 //	themes/NAME/static/          files published as they are, at the root of the site: HTML, fonts, pictures and the types of entries,
@@ -49,7 +49,8 @@
 // list, page, search, sitemap, not-found, and as the site has them taxonomy, term,
 // tasks, agency-tasks, changes, open-data, offline, redirect. Optional are those
 // for one kind or taxonomy (list-KIND, KIND, term-NAME), poster.html with the
-// poster-KIND, and all partials that no layout calls.
+// poster-KIND, leaflet.html with the leaflet-KIND, and all partials that no layout
+// calls.
 //
 // cchc theme list names the files of the theme that a site uses, cchc theme show
 // prints one, cchc theme copy writes it into a theme of the site.
@@ -62,7 +63,8 @@
 // The poster of a page, a sheet to print and post (niêm yết), is the same page
 // rendered with poster-KIND (poster-procedure, poster-field, poster-contacts) in
 // layouts/poster.html instead of base.html. A theme without that layout has no
-// such posters.
+// such posters. The leaflet, a sheet to hand out (tờ rơi), is rendered in the same
+// way with leaflet-KIND (leaflet-procedure, leaflet-contacts) in layouts/leaflet.html.
 //
 // # What a template is given
 //
@@ -105,7 +107,7 @@
 //
 // theme.yaml declares what a site may set under themeOptions, with a kind:
 // text; color, which must be readable against each colour of "against" and is
-// given to css/site.css and css/poster.css as --option-NAME; file, the address of one of the
+// given to css/site.css, css/poster.css and css/leaflet.css as --option-NAME; file, the address of one of the
 // site's files; blocks, an ordered list of the theme's partials/OPTION-*.html,
 // which a layout renders with .Blocks OPTION. A new block is one new partial.
 //
@@ -151,7 +153,7 @@
 // feeds of the page, each with .Name, .Type and .Form, for link elements),
 // .Manifest (the address of the web manifest, "" for none),
 // .Paragraphs TEXT (what the function does, with abbreviations expanded),
-// .Poster (the path of the page's poster, "" for none), .Hotline (the first
+// .Poster, .Leaflet (the paths of the page's sheets, "" for none), .Hotline (the first
 // number of the hotlines with its contact, nil for none), .Counter (the number to
 // call about a procedure).
 //
@@ -167,7 +169,7 @@
 // everybody, has the same pages: addresses that a template writes with .URL,
 // .Asset and .File become those of files. There a script can fetch nothing; data
 // stands in a script that hands it to a function, and is loaded by cchc.load of
-// js/site.js. partials/head.html is what every page and poster loads beside its
+// js/site.js. partials/head.html is what every page and sheet loads beside its
 // own.
 //
 // # Functions
@@ -421,14 +423,17 @@ func (l *loader) known() []string {
 	return slices.Sorted(maps.Keys(names))
 }
 
-// pageBase is what pages are rendered in, posterBase what posters are.
-const (
-	pageBase   = "layouts/base.html"
-	posterBase = "layouts/poster.html"
-)
+// pageBase is what pages are rendered in.
+const pageBase = "layouts/base.html"
 
-// parse makes the layouts: each is base.html, poster.html, all partials and its
-// own definitions.
+// sheetNames are what the layouts of sheets for paper are called.
+var sheetNames = map[site.Sheet]string{site.Poster: "poster", site.Leaflet: "leaflet"}
+
+// sheetBase returns what sheets are rendered in.
+func sheetBase(form site.Sheet) string { return "layouts/" + sheetNames[form] + ".html" }
+
+// parse makes the layouts: each is base.html, poster.html, leaflet.html, all
+// partials and its own definitions.
 func (l *loader) parse() {
 	funcs := l.theme.site.funcs()
 	shared := newSet(funcs)
@@ -436,7 +441,7 @@ func (l *loader) parse() {
 	for _, rel := range slices.Sorted(maps.Keys(l.theme.files)) {
 		switch {
 		case !strings.HasSuffix(rel, ".html"):
-		case strings.HasPrefix(rel, "partials/"), rel == pageBase, rel == posterBase:
+		case strings.HasPrefix(rel, "partials/"), rel == pageBase, rel == sheetBase(site.Poster), rel == sheetBase(site.Leaflet):
 			l.parseInto(shared, rel)
 		case strings.HasPrefix(rel, "layouts/"):
 			layouts = append(layouts, rel)
@@ -556,22 +561,22 @@ func (t *Theme) Render(out *bytes.Buffer, view *site.View, p *site.Page, n int) 
 	return t.execute(out, t.layoutFor(p), pageBase, ctx)
 }
 
-// posterLayout returns the layout of a page's poster.
-func posterLayout(p *site.Page) string {
+// sheetLayout returns the layout of a page's sheet.
+func sheetLayout(p *site.Page, form site.Sheet) string {
 	if p.Kind == site.TermPage {
-		return "poster-" + p.Taxonomy.Name
+		return sheetNames[form] + "-" + p.Taxonomy.Name
 	}
-	return "poster-" + string(p.EntryKind())
+	return sheetNames[form] + "-" + string(p.EntryKind())
 }
 
-// HasPoster reports whether the theme can render the poster of a page.
-func (t *Theme) HasPoster(p *site.Page) bool {
-	return t.site.layouts[posterLayout(p)] != nil && t.files[posterBase].text != nil
+// HasSheet reports whether the theme can render a sheet of a page.
+func (t *Theme) HasSheet(p *site.Page, form site.Sheet) bool {
+	return t.site.layouts[sheetLayout(p, form)] != nil && t.files[sheetBase(form)].text != nil
 }
 
-// Poster renders the poster of a page into out.
-func (t *Theme) Poster(out *bytes.Buffer, view *site.View, p *site.Page) diag.List {
-	return t.execute(out, posterLayout(p), posterBase, t.context(view, p))
+// Sheet renders a sheet of a page into out.
+func (t *Theme) Sheet(out *bytes.Buffer, view *site.View, p *site.Page, form site.Sheet) diag.List {
+	return t.execute(out, sheetLayout(p, form), sheetBase(form), t.context(view, p))
 }
 
 // CheckText finds the problems in the text of a page that cannot be rendered.
