@@ -92,6 +92,8 @@ type Basis struct {
 	Date   viet.Date      `cchc:"date" vi:"Ngày ban hành|Ngày" doc:"Ngày ban hành."`
 	Issuer string         `cchc:"issuer" vi:"Cơ quan ban hành" doc:"Cơ quan ban hành."`
 	Status DocumentStatus `cchc:"status" vi:"Hiệu lực|Tình trạng" doc:"Tình trạng hiệu lực."`
+
+	Unchecked string `cchc:"unchecked,short" vi:"Chưa đối chiếu|Cần đối chiếu" doc:"Điều chưa chắc về văn bản này. Trang ghi “đang đối chiếu”, cchc check nhắc cho đến khi bỏ dòng này."`
 }
 
 // Decision is the decision that published something (quyết định công bố).

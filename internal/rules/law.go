@@ -56,6 +56,20 @@ func citing(code string, look func(r *check.Reporter, entry, from viet.Date) boo
 	}
 }
 
+// lawUnchecked finds what a legal basis says is still to be checked.
+func lawUnchecked() *check.Rule {
+	return &check.Rule{
+		Code: "law-unchecked", Basis: []check.Source{from("căn cứ phải đúng và còn hiệu lực")},
+		Page: func(r *check.Reporter, p *site.Page) {
+			for i, b := range basesOf(p.Data()) {
+				if b.Unchecked != "" {
+					r.Key(p, item("legalBasis", i)+".unchecked", diag.Args{"Number": b.Number.Text, "Text": b.Unchecked})
+				}
+			}
+		},
+	}
+}
+
 // lawReplaced finds citations of documents that were replaced or had ended before the day
 // of the entry.
 func lawReplaced() *check.Rule {

@@ -60,7 +60,7 @@ func procedures() []*check.Rule {
 }
 
 func law() []*check.Rule {
-	return in(check.Law, lawReplaced(), documentOver(), lawExpiring(), agencyCeased())
+	return in(check.Law, lawReplaced(), documentOver(), lawExpiring(), lawUnchecked(), agencyCeased())
 }
 
 func approval() []*check.Rule {
