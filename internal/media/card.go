@@ -5,6 +5,7 @@ import (
 	"image"
 	"image/color"
 	"image/png"
+	"math"
 	"strings"
 	"sync"
 
@@ -22,12 +23,13 @@ const (
 )
 
 // A Card is a picture of words that stands for a page where it is shared: white
-// on the ground, above an edge in another colour. What does not fit is written
-// smaller, and cut with … at last.
+// on the ground, which has rings in the corner, above an edge in another colour.
+// What does not fit is written smaller, and cut with … at last.
 type Card struct {
-	Kicker string // one line above
-	Title  string // large, at most three lines
-	Foot   string // at most two lines below
+	Kicker string // one line above, beside a bar
+	Label  string // one line above the title: what the page is
+	Title  string // large, at most four lines
+	Foot   string // one line below
 	Ground color.RGBA
 	Edge   color.RGBA
 }
@@ -35,8 +37,9 @@ type Card struct {
 // The measures of a card, in pixels.
 const (
 	cardMargin = 80
-	cardEdge   = 28
-	cardRule   = 8 // the line between the title and the foot
+	cardEdge   = 20
+	cardRule   = 8  // how wide the bar is, and the line above the foot
+	cardGap    = 28 // between the bar and the words beside it
 )
 
 // cardShades is how many shades there are from the ground to the white of
@@ -68,38 +71,59 @@ func (c Card) PNG() ([]byte, error) {
 		return nil, err
 	}
 	regular, bold := fonts[0], fonts[1]
-	var parts [3]cardText
+	var parts [4]cardText
 	for i, p := range []struct {
 		font        *opentype.Font
 		text        string
 		size, least float64
 		lines       int
-	}{{regular, c.Kicker, 36, 26, 1}, {bold, c.Title, 92, 44, 3}, {regular, c.Foot, 42, 30, 2}} {
+	}{{bold, c.Kicker, 40, 26, 1}, {regular, c.Label, 38, 26, 1}, {bold, c.Title, 88, 44, 4}, {regular, c.Foot, 34, 26, 1}} {
 		if parts[i], err = setText(p.font, p.text, p.size, p.least, p.lines); err != nil {
 			return nil, err
 		}
 	}
 	letters := image.NewAlpha(image.Rect(0, 0, CardWidth, CardHeight))
-	kicker, title, foot := parts[0], parts[1], parts[2]
-	kicker.draw(letters, cardMargin)
-	middle := (cardMargin + kicker.height() + CardHeight - cardEdge) / 2
-	below := 0
-	if len(foot.lines) > 0 {
-		below = 24 + cardRule + 20 + foot.height()
+	rings(letters)
+	kicker, label, title, foot := parts[0], parts[1], parts[2], parts[3]
+	var bars []image.Rectangle
+	top := cardMargin - 16
+	if len(kicker.lines) > 0 {
+		bars = append(bars, image.Rect(cardMargin, top, cardMargin+cardRule, top+kicker.height()))
+		kicker.draw(letters, cardMargin+cardGap, top)
 	}
-	y := middle - (title.height()+below)/2
-	title.draw(letters, y)
-	rule := image.Rectangle{}
-	if below > 0 {
-		y += title.height() + 24
-		rule = image.Rect(cardMargin, y, cardMargin+160, y+cardRule)
-		foot.draw(letters, y+cardRule+20)
+	below := CardHeight - cardEdge - 32 - foot.height()
+	foot.draw(letters, cardMargin, below)
+	y := (top + kicker.height() + below - label.height() - title.height()) / 2
+	label.draw(letters, cardMargin, y)
+	title.draw(letters, cardMargin, y+label.height())
+	return c.colour(letters, bars)
+}
+
+// The rings in the lower right corner: how far each reaches from the corner's
+// point and how wide it is, in pixels, and how much of white they have.
+const (
+	ringsX, ringsY = CardWidth - 90, CardHeight - 70
+	ringStep       = 62
+	ringWidth      = 22
+	ringShade      = 16 // of 255
+	ringCount      = 7
+)
+
+// rings draws rings, as those of a bronze drum, faintly behind the words.
+func rings(on *image.Alpha) {
+	for y := range CardHeight {
+		for x := range CardWidth {
+			far := math.Hypot(float64(x-ringsX), float64(y-ringsY))
+			n, in := math.Modf(far / ringStep)
+			if n > 0 && n <= ringCount && in*ringStep < ringWidth {
+				on.Pix[on.PixOffset(x, y)] = ringShade
+			}
+		}
 	}
-	return c.colour(letters, rule)
 }
 
 // colour gives the letters their ground and writes the picture.
-func (c Card) colour(letters *image.Alpha, rule image.Rectangle) ([]byte, error) {
+func (c Card) colour(letters *image.Alpha, bars []image.Rectangle) ([]byte, error) {
 	palette := make(color.Palette, cardShades, cardShades+1)
 	mix := func(ground uint8, i int) uint8 {
 		return uint8((int(ground)*(cardShades-1-i) + 255*i) / (cardShades - 1))
@@ -111,7 +135,7 @@ func (c Card) colour(letters *image.Alpha, rule image.Rectangle) ([]byte, error)
 	for i, a := range letters.Pix {
 		picture.Pix[i] = uint8((int(a)*(cardShades-1) + 127) / 255)
 	}
-	for _, area := range []image.Rectangle{rule, image.Rect(0, CardHeight-cardEdge, CardWidth, CardHeight)} {
+	for _, area := range append(bars, image.Rect(0, CardHeight-cardEdge, CardWidth, CardHeight)) {
 		for y := area.Min.Y; y < area.Max.Y; y++ {
 			row := picture.Pix[picture.PixOffset(area.Min.X, y):][:area.Dx()]
 			for x := range row {
@@ -128,34 +152,54 @@ func (c Card) colour(letters *image.Alpha, rule image.Rectangle) ([]byte, error)
 // setText divides a text into at most so many lines in the largest size in
 // which it fits, between the two given in pixels.
 func setText(f *opentype.Font, text string, size, least float64, most int) (cardText, error) {
-	words := strings.Fields(text)
+	words := strings.FieldsFunc(text, func(r rune) bool { return r == ' ' || r == '\n' || r == '\t' }) // not at a no-break space
 	for {
 		face, err := opentype.NewFace(f, &opentype.FaceOptions{Size: size, DPI: 72, Hinting: font.HintingNone})
 		if err != nil {
 			return cardText{}, err
 		}
-		lines, fits := wrap(face, words)
+		lines, fits := wrap(face, words, cardInner)
 		if fits && len(lines) <= most || size <= least {
-			return cardText{face, cut(face, lines, most), int(size * 1.3)}, nil
+			return cardText{face, cut(face, balanced(face, words, lines, most), most), int(size * 1.3)}, nil
 		}
 		size = max(size-4, least)
 	}
 }
 
-const cardInner = CardWidth - 2*cardMargin
+// cardInner is how wide lines may be: beside the words of the kicker is the bar.
+const cardInner = CardWidth - 2*cardMargin - cardGap
 
-// wrap divides words into lines; fits is false where a word alone is too wide.
-func wrap(face font.Face, words []string) (lines []string, fits bool) {
+// balanced returns the lines of words as even as they can be, so that no word
+// stands alone on the last one.
+func balanced(face font.Face, words, lines []string, most int) []string {
+	if len(lines) < 2 || len(lines) > most {
+		return lines
+	}
+	low, high := cardInner/2, cardInner
+	for low < high {
+		middle := (low + high) / 2
+		if even, fits := wrap(face, words, middle); fits && len(even) == len(lines) {
+			lines, high = even, middle
+		} else {
+			low = middle + 1
+		}
+	}
+	return lines
+}
+
+// wrap divides words into lines of a width; fits is false where a word alone is too
+// wide.
+func wrap(face font.Face, words []string, width int) (lines []string, fits bool) {
 	fits = true
 	line := ""
 	for _, w := range words {
 		longer := strings.TrimSpace(line + " " + w)
-		if line != "" && !within(face, longer) {
+		if line != "" && !within(face, longer, width) {
 			lines, line = append(lines, line), w
 		} else {
 			line = longer
 		}
-		fits = fits && within(face, line)
+		fits = fits && within(face, line, width)
 	}
 	if line != "" {
 		lines = append(lines, line)
@@ -163,8 +207,8 @@ func wrap(face font.Face, words []string) (lines []string, fits bool) {
 	return lines, fits
 }
 
-func within(face font.Face, s string) bool {
-	return font.MeasureString(face, s) <= fixed.I(cardInner)
+func within(face font.Face, s string, width int) bool {
+	return font.MeasureString(face, s) <= fixed.I(width)
 }
 
 // cut leaves as many lines as there is room for, and of each what fits.
@@ -173,7 +217,7 @@ func cut(face font.Face, lines []string, most int) []string {
 		lines = append(lines[:most-1:most-1], lines[most-1]+"…")
 	}
 	for i, line := range lines {
-		for runes := []rune(line); len(runes) > 1 && !within(face, line); {
+		for runes := []rune(line); len(runes) > 1 && !within(face, line, cardInner); {
 			runes = runes[:len(runes)-1]
 			line = strings.TrimRight(string(runes), " …") + "…"
 		}
@@ -184,11 +228,11 @@ func cut(face font.Face, lines []string, most int) []string {
 
 func (t cardText) height() int { return len(t.lines) * t.line }
 
-// draw writes the lines with their upper edge at y.
-func (t cardText) draw(on *image.Alpha, y int) {
+// draw writes the lines with their upper left corner at x, y.
+func (t cardText) draw(on *image.Alpha, x, y int) {
 	d := font.Drawer{Dst: on, Src: image.Opaque, Face: t.face}
 	for _, line := range t.lines {
-		d.Dot = fixed.P(cardMargin, y+t.line*8/10)
+		d.Dot = fixed.P(x, y+t.line*8/10)
 		d.DrawString(line)
 		y += t.line
 	}

@@ -65,7 +65,7 @@ var queries = byName(
 	termsQuery, termsOfQuery, procedureQuery, documentQuery, contactsQuery, noticesQuery,
 	tasksQuery, taskAgenciesQuery, taskAgencyQuery, allQuery,
 	hasFeedQuery, datedQuery, newestQuery, textQuery, linkQuery, fileURLQuery, fileOfQuery, pictureQuery,
-	facetsQuery, findableQuery, sheetQuery, languagesQuery, homeOfQuery, searchOfQuery, datasetsQuery, dataEntriesQuery,
+	facetsQuery, findableQuery, sheetQuery, hasCardQuery, languagesQuery, homeOfQuery, searchOfQuery, datasetsQuery, dataEntriesQuery,
 	lettersQuery, searchSizeQuery, searchableQuery, searchableTextsQuery,
 )
 

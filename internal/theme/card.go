@@ -13,16 +13,17 @@ type CardUse struct {
 	Edge   string `cchc:"edge,required" vi:"Viền"`
 }
 
-// A Card is the picture that stands for the pages of one kind where they are
-// shared: what is written on it, and where it is published.
+// A Card is the picture that stands for a page, or for the pages of one kind,
+// where they are shared: what is written on it, and where it is published.
 type Card struct {
-	Path                string // /chia-se/procedure.png
-	Kicker, Title, Foot string
-	Ground, Edge        color.RGBA
+	Path                       string // /chia-se/procedure.png
+	Kicker, Label, Title, Foot string
+	Ground, Edge               color.RGBA
 }
 
-// Card returns the card of a page, nil where the theme has none.
-func (t *Theme) Card(p *site.Page) *Card {
+// Card returns the card of a page, nil where the theme has none. own says whether
+// the page has one of its own ([site.View.HasCard]).
+func (t *Theme) Card(p *site.Page, own bool) *Card {
 	if t.cards == nil || p.Kind == site.NotFoundPage {
 		return nil
 	}
@@ -40,6 +41,10 @@ func (t *Theme) Card(p *site.Page) *Card {
 	c := &Card{Kicker: t.settings.Agency.Name, Ground: t.color(t.cards.Ground), Edge: t.color(t.cards.Edge)}
 	if name == "" {
 		c.Path, c.Title = "/chia-se/site.png", t.settings.Title
+		return c
+	}
+	if own {
+		c.Path, c.Label, c.Title, c.Foot = p.Card(), t.site.Words(words), p.Title, t.settings.Title
 		return c
 	}
 	c.Path, c.Title, c.Foot = "/chia-se/"+name+".png", t.site.Words(words), t.settings.Title

@@ -112,7 +112,7 @@ func (c *Context) shareImage() *ShareImage {
 			return &ShareImage{c.theme.settings.BaseURL.Origin + src, cover.Alt}
 		}
 	}
-	card := c.theme.Card(c.Page)
+	card := c.theme.Card(c.Page, c.Site.HasCard(c.Page))
 	if card == nil {
 		return nil
 	}
