@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -122,8 +123,9 @@ func TestStrangers(t *testing.T) {
 
 // TestStartOnce: the address that a browser is started with lets in once, for a minute.
 func TestStartOnce(t *testing.T) {
-	now := time.Date(2026, 11, 30, 8, 0, 0, 0, time.UTC)
-	v := arrive(t, smallColumn, func(o *Options) { o.Now = func() time.Time { return now } })
+	var late atomic.Int64
+	begin := time.Date(2026, 11, 30, 8, 0, 0, 0, time.UTC)
+	v := arrive(t, smallColumn, func(o *Options) { o.Now = func() time.Time { return begin.Add(time.Duration(late.Load())) } })
 	at := strings.TrimPrefix(v.StartOnce(), v.origin)
 	for i, want := range []int{http.StatusSeeOther, http.StatusForbidden} {
 		if status, _ := v.ask(v.request(http.MethodGet, at, nil)); status != want {
@@ -131,7 +133,7 @@ func TestStartOnce(t *testing.T) {
 		}
 	}
 	at = strings.TrimPrefix(v.StartOnce(), v.origin)
-	now = now.Add(2 * onceFor)
+	late.Store(int64(2 * onceFor))
 	if status, _ := v.ask(v.request(http.MethodGet, at, nil)); status != http.StatusForbidden {
 		t.Error("late:", status)
 	}

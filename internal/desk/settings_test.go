@@ -74,6 +74,7 @@ func TestSettingsForm(t *testing.T) {
 func TestSettingsMistakes(t *testing.T) {
 	v := arrive(t, smallColumn)
 	before := v.file(content.SettingsFile)
+	v.get("/cai-dat/muc?phan=theme", http.StatusOK) // what is sent is compared with what was opened
 	for name, send := range map[string]func() map[string]any{
 		"theme": func() map[string]any {
 			return v.sitePart("/soan/luu", "theme", map[string]any{"theme": "khong-co"}, nil, http.StatusUnprocessableEntity)
