@@ -30,9 +30,10 @@ func allDatasets() (sets []*Dataset) {
 	return sets
 }
 
-// neverData are fields that no set has: what no page shows, and the official
-// who approved a text, which is no fact about a procedure or a telephone.
-var neverData = []string{"draft", "aliases", "weight", "cover", "approvedBy", "approvedOn", "reviewBy", "owner", "lang", "translations"}
+// neverData are fields that no set has: what no page shows, what is only about the form
+// of a page, and the official who approved a text, which is no fact about a procedure or
+// a telephone.
+var neverData = []string{"draft", "aliases", "weight", "cover", "approvedBy", "approvedOn", "reviewBy", "owner", "lang", "translations", "leaflet", "legalBasis.unchecked"}
 
 // OpenData is the address of the page that lists the sets, and of the folder
 // of their files.
