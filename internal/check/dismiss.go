@@ -60,7 +60,7 @@ func readDismissals(files fs.FS) (Dismissals, diag.List) {
 	if !ok {
 		return list, diag.List{diag.New(diag.Position{File: DismissalsFile}, "", "file-unreadable", nil)}
 	}
-	node, problems := front.ParseYAML(DismissalsFile, text)
+	node, problems := front.ParseYAML(DismissalsFile, []byte(text))
 	if node == nil {
 		return list, problems
 	}

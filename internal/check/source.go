@@ -38,19 +38,22 @@ const mostSources = 200
 // source returns a file of the site; an empty one where it cannot be read.
 func (r *run) source(file string) *source {
 	r.mu.Lock()
-	defer r.mu.Unlock()
 	s := r.sources[file]
+	r.mu.Unlock()
 	if s != nil {
 		return s
+	}
+	s = &source{file: file}
+	s.text, _ = store.Text(r.Files, file) // while others read theirs
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if first := r.sources[file]; first != nil { // somebody was quicker
+		return first
 	}
 	if len(r.sources) >= mostSources {
 		clear(r.sources)
 	}
-	s = &source{file: file}
 	r.sources[file] = s
-	if text, ok := store.Text(r.Files, file); ok {
-		s.text = string(text)
-	}
 	return s
 }
 

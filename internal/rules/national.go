@@ -65,7 +65,7 @@ func nationalRecord(files fs.FS, code string) *content.Procedure {
 	if !ok {
 		return nil
 	}
-	parts, problems := front.Split(name, text)
+	parts, problems := front.Split(name, []byte(text))
 	if parts.Front == nil || len(problems) > 0 {
 		return nil
 	}

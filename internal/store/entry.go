@@ -53,7 +53,7 @@ func placeOf(fsys fs.FS, e *Entry, key string) diag.Position {
 	if !ok {
 		return pos // the file is reported where it is read
 	}
-	parts, _ := front.Split(e.File, text)
+	parts, _ := front.Split(e.File, []byte(text))
 	if parts.Front == nil {
 		return pos
 	}

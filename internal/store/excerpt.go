@@ -83,11 +83,13 @@ func Excerpts(site fs.FS, problems diag.List) diag.List {
 // Text returns the text of a source file of a site, by its path from the site's folder,
 // in the form in which messages count its lines and columns; ok is false where it
 // cannot be read.
-func Text(site fs.FS, file string) (text []byte, ok bool) {
-	raw, err := ReadFile(site, file, maxSource)
+func Text(site fs.FS, file string) (text string, ok bool) {
+	buf := raws.Get().(*[]byte)
+	defer raws.Put(buf)
+	raw, err := readInto(site, file, buf)
 	if err != nil {
-		return nil, false
+		return "", false
 	}
-	text, _, bad := clean(file, raw)
-	return text, len(bad) == 0
+	kept, _, bad := clean(file, raw)
+	return string(kept), len(bad) == 0
 }
