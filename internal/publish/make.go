@@ -61,10 +61,7 @@ func (w *Build) make(set *render.Set) (diag.List, error) {
 	outputs := set.Outputs()
 	w.next = &manifest{Key: w.opts.Key, Graph: set.Site.Digest(), Files: make([]record, 0, len(outputs))}
 	w.next.Asked, w.next.Answers = make([]string, 0, len(w.now.Asked)), make([]uint64, 0, len(w.now.Asked))
-	m := &maker{Build: w, set: set, asked: map[string]uint32{}, answers: make([]atomic.Int32, len(w.now.Asked)), places: make([]uint32, len(w.now.Asked))}
-	if slices.ContainsFunc(w.now.Files, func(r record) bool { return r.Kind == packed }) {
-		m.suffixes = []string{".br", ".gz"}
-	}
+	m := w.newMaker(set)
 	var (
 		mu       sync.Mutex
 		problems diag.List
@@ -111,6 +108,14 @@ type maker struct {
 	asked    map[string]uint32 // the questions of the next manifest that were asked anew
 	places   []uint32          // where those of the present one stand in the next, and one; 0 for nowhere
 	answers  []atomic.Int32    // whether those of the present one are answered as they were
+}
+
+func (w *Build) newMaker(set *render.Set) *maker {
+	m := &maker{Build: w, set: set, asked: map[string]uint32{}, answers: make([]atomic.Int32, len(w.now.Asked)), places: make([]uint32, len(w.now.Asked))}
+	if slices.ContainsFunc(w.now.Files, func(r record) bool { return r.Kind == packed }) {
+		m.suffixes = []string{".br", ".gz"}
+	}
+	return m
 }
 
 // The reasons for making a file, as [Options.Why] is told them; any other one is
@@ -366,6 +371,29 @@ func (m *maker) place(question string, answer uint64) uint32 {
 		m.next.Answers = append(m.next.Answers, answer)
 	}
 	return at
+}
+
+// Check renders what would have to be made, for its problems alone. What is published
+// as it would be made has none: what had some is made each time.
+func (w *Build) Check(set *render.Set) (problems diag.List) {
+	if w.settle() != nil {
+		return set.Check()
+	}
+	m := w.newMaker(set)
+	set.UseEarlier(w.newRows())
+	var mu sync.Mutex
+	set.Each(func(_ int, o *render.Output) bool {
+		if m.why(w.now.find(o.Name()), set.Source(o)) == kept {
+			return true
+		}
+		result := set.Render(o)
+		defer result.Release()
+		mu.Lock()
+		defer mu.Unlock()
+		problems = append(problems, result.Problems...)
+		return true
+	})
+	return append(problems, set.Site.Library().LateProblems()...)
 }
 
 // Verify makes every output again, whatever the manifest says, and returns the

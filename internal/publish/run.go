@@ -76,7 +76,7 @@ func Run(site fs.FS, read store.Options, opts Options) (Report, error) {
 	case problems.Errors() > 0:
 		// What the pages are made of may be wrong too: all of it is reported
 		// at once.
-		more = set.Check()
+		more = b.Check(set)
 	case opts.Verify:
 		r.Differ, more = b.Verify(set)
 		r.Foreign, err = b.foreignFiles()
