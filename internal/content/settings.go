@@ -56,6 +56,7 @@ type Settings struct {
 	Offline       Offline        `cchc:"offline" vi:"Đọc khi mất mạng" doc:"Giữ chuyên mục trên máy người đọc để xem khi mất mạng; bỏ trống thì không giữ."`
 	Files         []FileGlob     `cchc:"files" vi:"Tệp được đăng|Tệp" doc:"Những tệp được đăng dù không bài nào nhắc đến, tính từ thư mục content: bieu-mau/**, tin-tuc/*/ban-do.pdf. Dấu * thay cho một phần tên, ** cho cả các thư mục bên trong."`
 	Pictures      Pictures       `cchc:"pictures" vi:"Ảnh" doc:"Cách đăng ảnh."`
+	Targets       []Target       `cchc:"targets" vi:"Nơi đưa lên" doc:"Những nơi mà lệnh cchc deliver đưa chuyên mục đã dựng lên."`
 }
 
 // Agency is the agency that owns the column, as the foot of every page must
@@ -500,5 +501,6 @@ func ParseSettings(src []byte) (*Settings, diag.List) {
 	problems = append(problems, checkSynonyms(s.Synonyms)...)
 	problems = append(problems, checkQuotas(s.Quotas, s.AllAgencies())...)
 	problems = append(problems, checkReports(s.Reports)...)
+	problems = append(problems, checkTargets(s.Targets)...)
 	return s, append(problems, c.problems...)
 }

@@ -10,9 +10,19 @@ import (
 	"cchc/internal/viet"
 )
 
+// A Refuser is a struct that has something of its own to say of keys that it does not have:
+// why one has no place there, the code of a message; "" for a key like others.
+type Refuser interface{ Refuses(key string) (code string) }
+
 // unknown reports a key that no field has: what it may have meant, or to which map
 // it belongs. It returns those of the missing fields that are not meant by it.
 func (d *decoder) unknown(st *Type, p *front.Pair, missing []*Field) []*Field {
+	if r, ok := reflect.New(st.GoType).Interface().(Refuser); ok {
+		if code := r.Refuses(p.Key); code != "" {
+			d.reportAt(place(p), p.Key, code, diag.Args{"Key": p.Key})
+			return missing
+		}
+	}
 	code, args := "unknown-key", diag.Args{"Key": p.Key, "Known": st.Keys(d.labels())}
 	way := st.deeper(p.Key)
 	outer := slices.ContainsFunc(d.maps, func(m mapping) bool { return m.st != st && d.strays(m.st.Field(p.Key)) })

@@ -1,0 +1,467 @@
+// Package deliver takes a published column to where it is hosted, and looks whether it has
+// arrived (đưa lên máy chủ).
+//
+// [Run] delivers a [Source], which is what publishing has put into a folder, to a target of
+// the settings. A folder or share, SFTP, FTPS, WebDAV, SMB and S3 are each a [Host] of a few
+// operations, and one mechanism does the rest; a ZIP file and a branch of Git are made whole
+// each time.
+//
+// # The mechanism
+//
+// On the host stands a manifest of what the last delivery put there, in the folder
+// .cchc-deliver. It says what is ours; what stands there is what the host lists. From both
+// follows the plan. Then, in this order:
+//
+//	lock      a folder that only one can make; its owner writes a number into it again and again
+//	send      what is new or changed, each file into .cchc-deliver/new, under a name of its content
+//	next      the manifest of what will stand there
+//	place     each file gets its name: first what pages name, then new pages, then pages that are
+//	          there already, then what names pages (the index of the search, feeds)
+//	compare   the names and sizes of all files, the content of some, of all with Verify
+//	remove    what deliveries have put there and the column no longer has: pages, then the rest
+//	manifest  the one of what stands there
+//
+// At each moment every asset that a page on the host names is there: a new page comes behind
+// them, and they go behind the old one. A delivery that is cut leaves the manifest of the one
+// before and next; the next delivery knows from both what it may overwrite and remove, sends
+// what has not arrived, and reads what is doubtful. Every step can be repeated.
+//
+// What has not been put there by a delivery is never removed, and never overwritten unless
+// the user names the target once more ([Options].TakeOver). A host that holds something else
+// and no manifest is refused for the same reason.
+//
+// Where files are written whole (S3) they are not sent ahead: they are put into place in the
+// same order.
+//
+// # Two people
+//
+// The second to make the lock is told who is at it. A lock of which the number does not change
+// for a while was left by a delivery that was cut, and is taken over; no clock is compared.
+// Whoever has lost the lock stops before it places anything.
+//
+// # Secrets
+//
+// Passwords stand in the keyring of the system, or in the environment ([Secret]), never in a
+// file of the column. The key of an SFTP server is kept for the user at first sight; another
+// one is refused from then on.
+package deliver
+
+import (
+	"context"
+	"io"
+	"maps"
+	"slices"
+	"time"
+)
+
+// Options say how to deliver.
+type Options struct {
+	Site     string // the base address of the column, by which a host is known to be its own
+	Who      string // named to others who deliver at the same time
+	TakeOver bool   // the host may hold something else: files of the same names are overwritten
+	Verify   bool   // read back everything
+	DryRun   bool   // find the plan and change nothing
+	Alone    bool   // no other delivery of this user's machine is under way: a lock of Machine is an old one
+	Machine  string // names the user's machine to itself; "" for one that is not known again
+
+	Progress func(p Progress) // called now and then; nil for nobody
+	Beat     time.Duration    // how often the owner of a lock shows that it is at it; 0 for the usual
+	Pause    time.Duration    // before a line that was cut is opened again, twice as long each time; 0 for the usual
+	Now      func() time.Time
+}
+
+// Progress is how far a delivery has come.
+type Progress struct {
+	Stage       Stage
+	Done, Files int
+	Sent, Bytes int64
+}
+
+// A Stage is a part of a delivery.
+type Stage string
+
+// The stages.
+const (
+	Looking   Stage = "looking"
+	Sending   Stage = "sending"
+	Placing   Stage = "placing"
+	Comparing Stage = "comparing"
+	Removing  Stage = "removing"
+)
+
+// A Result is what a delivery did.
+type Result struct {
+	Plan
+	First   bool   // no delivery came to its end there before
+	Resumed bool   // one was cut before it
+	Read    int    // files that were read back
+	Notes   []Note // what is to be told besides
+	Where   string // the file, folder, branch or address
+	Sent    int64  // bytes
+	HostKey string // the key of the host that was seen for the first time, "" for none
+}
+
+// A Note says what became of a file that others have changed.
+type Note struct {
+	Kind NoteKind
+	Name string
+}
+
+// NoteKind tells notes apart.
+type NoteKind string
+
+// The notes.
+const (
+	NoteKept     NoteKind = "kept"     // no longer of the column, but others have changed it: it stays
+	NoteRepaired NoteKind = "repaired" // it had not arrived as it was sent, and was sent again
+)
+
+// A put is a file that is to be put on the host.
+type put struct {
+	File
+	rank int
+}
+
+// A delivery is one delivery to a host that has folders or is written directly.
+type delivery struct {
+	*pool
+	src    Source
+	opts   Options
+	traits Traits
+	lock   *lock
+
+	now, cut *manifest // of the last delivery that came to its end, and of the one that was cut
+	there    tree
+	siteDirs map[string]bool
+	folded   map[string]string // names of the column to names on the host, where they differ by case and the host does not care
+	made     map[string]bool   // folders that deliveries have made
+	plan     Plan
+	puts     []put
+	first    []string // removed before anything is placed
+	emptied  []string // folders that give way to files
+	notes    []Note
+	read     int
+	meter    *meter
+}
+
+// runHost delivers to a host.
+func runHost(ctx context.Context, src Source, dial func(context.Context) (Host, error), traits Traits, opts Options) (r Result, err error) {
+	if opts.Beat == 0 {
+		opts.Beat = 10 * time.Second
+	}
+	if opts.Pause == 0 {
+		opts.Pause = time.Second
+	}
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	d := &delivery{src: src, opts: opts, traits: traits, meter: newMeter(opts.Progress), siteDirs: map[string]bool{}, made: map[string]bool{}, folded: map[string]string{}}
+	d.pool = newPool(ctx, dial, max(1, traits.Parallel), opts.Pause)
+	defer d.pool.close()
+	for _, f := range src.Files() {
+		addDirs(d.siteDirs, f.Name)
+	}
+	if !opts.DryRun {
+		if err := d.begin(cancel); err != nil {
+			return r, err
+		}
+		defer func() { d.lock.release() }()
+	}
+	err = d.run()
+	if cause := context.Cause(ctx); cause != nil && kindOf(cause) != "" {
+		err = cause
+	}
+	r = Result{Plan: d.plan, First: d.now == nil, Resumed: d.cut != nil, Read: d.read, Notes: d.notes, Sent: d.meter.sent()}
+	return r, err
+}
+
+// begin makes what deliveries need on the host, and takes the lock.
+func (d *delivery) begin(lost context.CancelCauseFunc) error {
+	if !d.traits.Direct {
+		err := d.use(func(h Host) error {
+			if err := ensureDir(h, "."); err != nil {
+				return err
+			}
+			return ensureDir(h, Dir)
+		})
+		if err != nil {
+			return err
+		}
+	}
+	var err error
+	d.lock, err = takeLock(d.ctx, d.dial, d.opts, lost)
+	return err
+}
+
+// run does all that is done under the lock.
+func (d *delivery) run() error {
+	if err := d.look(); err != nil || d.opts.DryRun {
+		return err
+	}
+	if d.plan.Empty() && d.cut == nil && d.now != nil {
+		if err := d.compare(d.there); err != nil {
+			return err
+		}
+		return d.sweep()
+	}
+	for _, step := range []func() error{d.send, d.announce, d.place, d.arrive, d.remove, d.finish, d.sweep} {
+		if err := d.ctx.Err(); err != nil {
+			return err
+		}
+		if err := step(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// look reads what is known of the host and what stands there, and makes the plan.
+func (d *delivery) look() error {
+	d.meter.begin(Looking, 0, 0)
+	err := d.use(func(h Host) (err error) {
+		if d.now, err = readManifest(h, manifestFile); err != nil {
+			return err
+		}
+		d.cut, err = readManifest(h, nextFile)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	for _, m := range []*manifest{d.now, d.cut} {
+		if m != nil {
+			maps.Copy(d.made, m.Dirs)
+		}
+	}
+	if d.there, err = d.listTree(d.wanted()); err != nil {
+		return err
+	}
+	return d.makePlan()
+}
+
+// wanted are the folders in which files of the column stand, or have stood.
+func (d *delivery) wanted() map[string]bool {
+	want := maps.Clone(d.siteDirs)
+	for name := range d.known() {
+		addDirs(want, name)
+	}
+	maps.Copy(want, d.made)
+	return want
+}
+
+// send sends what is to be placed.
+func (d *delivery) send() error {
+	d.meter.begin(Sending, len(d.puts), d.plan.Bytes)
+	if d.traits.Direct || len(d.puts) == 0 {
+		return nil
+	}
+	var waiting []Entry
+	err := d.use(func(h Host) (err error) {
+		if err = ensureDir(h, stagingDir); err == nil {
+			waiting, err = h.List(stagingDir)
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	sizes := map[string]int64{}
+	for _, e := range waiting {
+		sizes[stagingDir+"/"+e.Name] = e.Size
+	}
+	slices.SortStableFunc(d.puts, func(a, b put) int { return a.rank - b.rank })
+	return d.each(len(d.puts), func(h Host, i int) error {
+		f := d.puts[i].File
+		if size, ok := sizes[staged(f)]; ok && size == f.Size {
+			if same, err := sameAs(h, staged(f), f); err != nil || same {
+				d.meter.add(1, f.Size, false)
+				return err
+			}
+		}
+		return d.write(h, staged(f), f)
+	})
+}
+
+// write sends a file under a name, and holds what was sent to what was published.
+func (d *delivery) write(h Host, name string, f File) error {
+	r, err := d.src.Open(f.Name)
+	if err != nil {
+		return fault(PublicChanged, err, map[string]any{"Name": f.Name})
+	}
+	counted := &sending{r: r, sum: newDigest(), meter: d.meter}
+	err = h.Write(name, counted, f.Size)
+	_ = r.Close() // it was only read
+	if err != nil {
+		d.meter.add(0, -counted.n, true)
+		return err
+	}
+	if counted.n != f.Size || Digest(counted.sum.Sum64()) != f.Digest {
+		return fault(PublicChanged, nil, map[string]any{"Name": f.Name})
+	}
+	d.meter.add(1, 0, true)
+	return nil
+}
+
+// announce writes down what will stand there, beside all that may.
+func (d *delivery) announce() error {
+	m := d.manifest(nil)
+	m.Also = d.cut.all()
+	for name, f := range m.Files {
+		m.Also[name] = slices.DeleteFunc(m.Also[name], func(p placed) bool { return p.Size == f.Size && p.Digest == f.Digest })
+		if len(m.Also[name]) == 0 {
+			delete(m.Also, name)
+		}
+	}
+	for _, p := range d.puts {
+		addDirs(m.Dirs, p.Name)
+	}
+	for dir := range m.Dirs {
+		if e, there := d.there[dir]; there && e.Dir && !d.made[dir] {
+			delete(m.Dirs, dir) // it is of others
+		}
+	}
+	for dir := range d.made {
+		m.Dirs[dir] = true
+	}
+	d.made = m.Dirs
+	if err := d.lock.check(); err != nil {
+		return err
+	}
+	return d.use(func(h Host) error { return keep(h, d.traits.Direct, m, nextFile) })
+}
+
+// manifest returns what stands on the host, with what it says of each file.
+func (d *delivery) manifest(there tree) *manifest {
+	m := &manifest{Version: manifestVersion, Site: d.opts.Site, Time: d.opts.Now().UTC().Truncate(time.Second), Files: map[string]placed{}, Dirs: map[string]bool{}}
+	for _, f := range d.src.Files() {
+		m.Files[f.Name] = placed{Size: f.Size, Digest: f.Digest, Stamp: there[f.Name].Stamp}
+	}
+	return m
+}
+
+// place gives what was sent its names, in the order of the ranks.
+func (d *delivery) place() error {
+	if !d.traits.Direct {
+		d.meter.begin(Placing, len(d.puts), 0)
+	}
+	if err := d.clear(); err != nil {
+		return err
+	}
+	if err := d.makeDirs(); err != nil {
+		return err
+	}
+	for rank := range ranks {
+		var now []put
+		for _, p := range d.puts {
+			if p.rank == rank {
+				now = append(now, p)
+			}
+		}
+		if err := d.each(len(now), func(h Host, i int) error { return d.placeFile(h, now[i].File) }); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// placeFile puts one file into place. Where the line was cut it may be there already, and is
+// sent again.
+func (d *delivery) placeFile(h Host, f File) error {
+	if d.traits.Direct {
+		return d.write(h, f.Name, f)
+	}
+	err := h.Rename(staged(f), f.Name)
+	if isMissing(err) {
+		if same, err := sameAs(h, f.Name, f); err != nil || same {
+			d.meter.add(1, 0, false)
+			return err
+		}
+		if err = d.write(h, staged(f), f); err == nil {
+			err = h.Rename(staged(f), f.Name)
+		}
+		return err
+	}
+	if err == nil {
+		d.meter.add(1, 0, false)
+	}
+	return err
+}
+
+// clear removes files of deliveries that are in the way of others.
+func (d *delivery) clear() error {
+	return d.use(func(h Host) error {
+		for _, name := range d.first {
+			if err := missingIsNil(h.Remove(name)); err != nil {
+				return err
+			}
+		}
+		for _, dir := range d.emptied {
+			if err := d.removeEmpty(h, dir); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// removeEmpty removes a folder with the folders in it.
+func (d *delivery) removeEmpty(h Host, dir string) error {
+	entries, err := h.List(dir)
+	if err != nil {
+		return missingIsNil(err)
+	}
+	for _, e := range entries {
+		if e.Dir {
+			if err := d.removeEmpty(h, dir+"/"+e.Name); err != nil {
+				return err
+			}
+		}
+	}
+	if err := missingIsNil(h.RemoveDir(dir)); err != nil {
+		return fault(Blocked, err, map[string]any{"Name": dir})
+	}
+	return nil
+}
+
+// makeDirs makes the folders of what is placed, those above them first.
+func (d *delivery) makeDirs() error {
+	if d.traits.Direct {
+		return nil
+	}
+	dirs := map[string]bool{}
+	for _, p := range d.puts {
+		addDirs(dirs, p.Name)
+	}
+	var levels [][]string
+	for dir := range dirs {
+		if e, there := d.there[dir]; there && e.Dir {
+			continue
+		}
+		depth := countSlashes(dir)
+		for len(levels) <= depth {
+			levels = append(levels, nil)
+		}
+		levels[depth] = append(levels[depth], dir)
+	}
+	for _, level := range levels {
+		if err := d.each(len(level), func(h Host, i int) error { return ensureDir(h, level[i]) }); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// sending counts and sums what is sent of a file.
+type sending struct {
+	r     io.Reader
+	n     int64
+	sum   digester
+	meter *meter
+}
+
+func (s *sending) Read(p []byte) (int, error) {
+	n, err := s.r.Read(p)
+	s.n += int64(n)
+	_, _ = s.sum.Write(p[:n]) // it has nothing to fail at
+	s.meter.add(0, int64(n), true)
+	return n, err
+}

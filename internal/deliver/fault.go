@@ -1,0 +1,161 @@
+package deliver
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"io"
+	"io/fs"
+	"net"
+	"strings"
+	"syscall"
+
+	"cchc/internal/diag"
+)
+
+// A Fault is why a delivery did not come to its end, with what its message names.
+type Fault struct {
+	Kind FaultKind
+	Args diag.Args
+	Err  error // what the system or the host said; nil for nothing
+}
+
+func (f *Fault) Error() string {
+	if f.Err != nil {
+		return string(f.Kind) + ": " + f.Err.Error()
+	}
+	return string(f.Kind)
+}
+
+// Unwrap returns what the system or the host said.
+func (f *Fault) Unwrap() error { return f.Err }
+
+// FaultKind tells faults apart; the message of one is "deliver." and its kind.
+type FaultKind string
+
+// The kinds.
+const (
+	SecretMissing   FaultKind = "secret-missing"
+	WrongPassword   FaultKind = "wrong-password"
+	UnknownHost     FaultKind = "unknown-host"
+	Unreachable     FaultKind = "unreachable"
+	Cut             FaultKind = "cut" // the line was cut on the way
+	HostKeyChanged  FaultKind = "host-key-changed"
+	BadCertificate  FaultKind = "certificate"
+	ClockSkew       FaultKind = "clock-skew"
+	NoRights        FaultKind = "no-rights"
+	Full            FaultKind = "full"
+	NoFolder        FaultKind = "no-folder"
+	Occupied        FaultKind = "occupied"
+	OtherSite       FaultKind = "other-site"
+	Collision       FaultKind = "collision"
+	Blocked         FaultKind = "blocked"
+	Locked          FaultKind = "locked"
+	LockLost        FaultKind = "lock-lost"
+	NotArrived      FaultKind = "not-arrived"
+	NothingThere    FaultKind = "nothing-published"
+	PublicChanged   FaultKind = "public-changed"
+	OutsideFolder   FaultKind = "outside-folder"
+	KeyUnreadable   FaultKind = "key-unreadable"
+	NoGit           FaultKind = "no-git"
+	BranchMoved     FaultKind = "branch-moved"
+	BadAnswer       FaultKind = "bad-answer" // the host said something else that is wrong
+	NoSuchBucket    FaultKind = "no-bucket"
+	KeyringLocked   FaultKind = "keyring"
+	KeyringNotThere FaultKind = "no-keyring"
+)
+
+func fault(kind FaultKind, err error, args diag.Args) *Fault {
+	if args == nil {
+		args = diag.Args{}
+	}
+	if err != nil && args["Detail"] == nil {
+		args["Detail"] = strings.Join(strings.Fields(err.Error()), " ")
+	}
+	return &Fault{kind, args, err}
+}
+
+// ofNetwork returns what the network said as a fault; err itself where that is none of its
+// errors.
+func ofNetwork(err error) error {
+	var known *Fault
+	if err == nil || errors.As(err, &known) {
+		return err
+	}
+	var dns *net.DNSError
+	var op *net.OpError
+	switch {
+	case errors.Is(err, context.Canceled):
+		return err
+	case errors.As(err, &dns):
+		return fault(UnknownHost, err, nil)
+	case ofCertificate(err) != nil:
+		return ofCertificate(err)
+	case errors.As(err, &op) && op.Op == "dial", errors.Is(err, syscall.ECONNREFUSED):
+		return fault(Unreachable, err, nil)
+	case isCut(err):
+		return fault(Cut, err, nil)
+	}
+	return err
+}
+
+// ofCertificate returns what is wrong with a certificate, nil for nothing.
+func ofCertificate(err error) error {
+	var invalid x509.CertificateInvalidError
+	var verification *tls.CertificateVerificationError
+	var unknown x509.UnknownAuthorityError
+	var name x509.HostnameError
+	switch {
+	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
+		return fault(ClockSkew, err, diag.Args{"Until": invalid.Cert.NotAfter.Format("02/01/2006")})
+	case errors.As(err, &verification), errors.As(err, &unknown), errors.As(err, &invalid), errors.As(err, &name):
+		args := diag.Args{"Fingerprint": ""}
+		if verification != nil && len(verification.UnverifiedCertificates) > 0 {
+			args["Fingerprint"] = certificatePrint(verification.UnverifiedCertificates[0])
+		}
+		return fault(BadCertificate, err, args)
+	}
+	return nil
+}
+
+// isCut reports whether the line was cut, or nobody answers any more.
+func isCut(err error) bool {
+	var timeout net.Error
+	for _, cut := range []error{io.EOF, io.ErrUnexpectedEOF, net.ErrClosed, io.ErrClosedPipe, syscall.ECONNRESET, syscall.EPIPE, syscall.ECONNABORTED, syscall.ETIMEDOUT, errCut} {
+		if errors.Is(err, cut) {
+			return true
+		}
+	}
+	return errors.As(err, &timeout) && timeout.Timeout() || strings.Contains(err.Error(), "use of closed network connection")
+}
+
+// ofDisk returns what a disk said as a fault.
+func ofDisk(err error) error {
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
+		return fault(Full, err, nil)
+	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
+		return fault(NoRights, err, nil)
+	}
+	return err
+}
+
+// kindOf returns the kind of a fault, "" for an error that is none.
+func kindOf(err error) FaultKind {
+	var f *Fault
+	if errors.As(err, &f) {
+		return f.Kind
+	}
+	return ""
+}
+
+// missingIsNil returns nil for what is not there.
+func missingIsNil(err error) error {
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return err
+}

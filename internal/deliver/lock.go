@@ -1,0 +1,224 @@
+package deliver
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"encoding/json"
+	"errors"
+	"io"
+	"io/fs"
+	"strings"
+	"sync"
+	"time"
+
+	"cchc/internal/diag"
+)
+
+// An owner is who holds a lock, as its file says.
+type owner struct {
+	Token   string    `json:"token"`
+	Machine string    `json:"machine,omitempty"`
+	Who     string    `json:"who"`
+	Since   time.Time `json:"since"`
+	Beat    int       `json:"beat"` // another one every [Options].Beat
+}
+
+// A lock is the right to deliver to a host. It is held by a connection of its own, so that a
+// large file that is being sent does not keep it from being renewed.
+type lock struct {
+	pool *pool
+	own  owner
+	lost context.CancelCauseFunc
+	stop context.CancelFunc
+	beat sync.WaitGroup
+}
+
+// staleBeats is after how many of its times a lock that is not renewed is an old one.
+const staleBeats = 3.5
+
+// takeLock takes the lock of a host, or says who holds it.
+func takeLock(ctx context.Context, dial func(context.Context) (Host, error), opts Options, lost context.CancelCauseFunc) (*lock, error) {
+	l := &lock{lost: lost, own: owner{Token: rand.Text(), Machine: opts.Machine, Who: opts.Who, Since: opts.Now().UTC().Truncate(time.Second)}}
+	// The lock is given back after ctx has ended, too.
+	l.pool = newPool(context.WithoutCancel(ctx), dial, 1, opts.Pause)
+	for {
+		err := l.pool.use(func(h Host) error { return h.Mkdir(lockDir) })
+		if errors.Is(err, fs.ErrExist) {
+			var free bool
+			if free, err = l.wait(ctx, opts); free && err == nil {
+				continue
+			}
+		}
+		if err == nil {
+			if err = l.write(); errors.Is(err, fs.ErrNotExist) {
+				continue // whoever had it has given it back meanwhile
+			}
+		}
+		if err != nil {
+			l.pool.close()
+			return nil, err
+		}
+		break
+	}
+	beating, stop := context.WithCancel(ctx)
+	l.stop = stop
+	l.beat.Go(func() { l.renew(beating, opts.Beat) })
+	return l, nil
+}
+
+// wait watches a lock that another one holds. It returns nil where that is an old one, which
+// is then this delivery's, and free where there is none any more.
+func (l *lock) wait(ctx context.Context, opts Options) (free bool, err error) {
+	first, err := l.read()
+	if err != nil {
+		return false, err
+	}
+	if first == nil {
+		first = []byte{}
+	}
+	had := parseOwner(first)
+	if !opts.Alone || opts.Machine == "" || had.Machine != opts.Machine {
+		end := time.Now().Add(time.Duration(staleBeats * float64(opts.Beat)))
+		for time.Now().Before(end) {
+			select {
+			case <-ctx.Done():
+				return false, ctx.Err()
+			case <-time.After(opts.Beat / 2):
+			}
+			there, err := l.there()
+			if err != nil || !there {
+				return !there, err
+			}
+			now, err := l.read()
+			if err != nil {
+				return false, err
+			}
+			if !bytes.Equal(now, first) {
+				o := parseOwner(now)
+				if o.Who == "" {
+					o = had
+				}
+				return false, fault(Locked, nil, diag.Args{"Who": o.Who, "Since": o.Since.Local().Format("15:04 02/01/2006")})
+			}
+		}
+	}
+	err = l.pool.use(func(h Host) error { return h.Mkdir(lockDir + "/taken-" + had.Token) })
+	if errors.Is(err, fs.ErrNotExist) {
+		return true, nil
+	}
+	if errors.Is(err, fs.ErrExist) { // somebody else takes it over, or has tried to
+		select {
+		case <-ctx.Done():
+			return false, ctx.Err()
+		case <-time.After(time.Duration(staleBeats * float64(opts.Beat))):
+		}
+		if there, err := l.there(); err != nil || !there {
+			return !there, err
+		}
+		now, err := l.read()
+		if err == nil && !bytes.Equal(now, first) && now != nil {
+			o := parseOwner(now)
+			err = fault(Locked, nil, diag.Args{"Who": o.Who, "Since": o.Since.Local().Format("15:04 02/01/2006")})
+		}
+		return false, err
+	}
+	return false, err
+}
+
+// there reports whether somebody holds the lock.
+func (l *lock) there() (there bool, err error) {
+	err = l.pool.use(func(h Host) error {
+		entries, err := h.List(Dir)
+		there = false
+		for _, e := range entries {
+			there = there || Dir+"/"+e.Name == lockDir
+		}
+		return missingIsNil(err)
+	})
+	return there, err
+}
+
+// read returns what the file of the owner says, nil where there is none.
+func (l *lock) read() (text []byte, err error) {
+	err = l.pool.use(func(h Host) error {
+		r, err := h.Read(ownerFile)
+		if err != nil {
+			text = nil
+			return missingIsNil(err)
+		}
+		text, err = io.ReadAll(io.LimitReader(r, 1<<16))
+		return missingIsNil(errors.Join(err, r.Close()))
+	})
+	return text, err
+}
+
+// parseOwner reads the file of an owner; what is no such file has no owner.
+func parseOwner(text []byte) (o owner) {
+	if json.Unmarshal(text, &o) != nil || strings.Trim(o.Token, "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567") != "" {
+		return owner{}
+	}
+	return o
+}
+
+// write writes the file of the owner.
+func (l *lock) write() error {
+	text, err := json.Marshal(l.own)
+	if err != nil {
+		return err
+	}
+	return l.pool.use(func(h Host) error { return h.Write(ownerFile, bytes.NewReader(text), int64(len(text))) })
+}
+
+// renew shows that the owner is at it, until ctx ends.
+func (l *lock) renew(ctx context.Context, every time.Duration) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(every):
+		}
+		if err := l.check(); kindOf(err) == LockLost {
+			l.lost(err)
+			return
+		}
+		l.own.Beat++
+		_ = l.write() // the next time tells whether somebody has taken it over
+	}
+}
+
+// check reports whether somebody else has taken the lock over.
+func (l *lock) check() error {
+	text, err := l.read()
+	if err != nil {
+		return err
+	}
+	if o := parseOwner(text); o.Token != l.own.Token && (o.Token != "" || text == nil) {
+		return fault(LockLost, nil, diag.Args{"Who": o.Who})
+	}
+	return nil
+}
+
+// release gives the lock back, if it is still held and the host can be reached: an old one is
+// known for what it is.
+func (l *lock) release() {
+	l.stop()
+	l.beat.Wait()
+	l.pool.tries = 0
+	defer l.pool.close()
+	if l.check() != nil {
+		return
+	}
+	_ = l.pool.use(func(h Host) error {
+		entries, err := h.List(lockDir)
+		if err != nil {
+			return err
+		}
+		for _, e := range entries {
+			if e.Dir {
+				err = errors.Join(err, h.RemoveDir(lockDir+"/"+e.Name))
+			}
+		}
+		return errors.Join(err, h.Remove(ownerFile), h.RemoveDir(lockDir))
+	})
+}
