@@ -33,6 +33,7 @@ func TestMain(m *testing.M) {
 //	waitfor A      waits until a server listens on an address
 //	shows U TEXT   waits until the page at a URL has a text
 //	acts WHO …     is somebody at work with the log of the site, see acts
+//	delivered P H  fails unless a host's folder H has what is published in P, byte for byte
 //	words D F      writes the text of a document of Word into a file, a paragraph a line
 //
 // UPDATE_STORIES=1 renews what the stories expect to be printed.
@@ -48,7 +49,7 @@ func TestStories(t *testing.T) {
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
 			"column": column, "write": write, "remember": remember, "unchanged": unchanged, "waitfor": waitFor, "shows": shows, "words": words,
-			"month": month, "acts": acts,
+			"month": month, "acts": acts, "delivered": delivered,
 		},
 	})
 }
@@ -181,4 +182,40 @@ func words(ts *testscript.TestScript, _ bool, args []string) {
 		}
 	}
 	ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(b.String()), 0o644))
+}
+
+// delivered holds a folder of a host to the published one: the same files beside those that
+// deliveries keep for themselves.
+func delivered(ts *testscript.TestScript, neg bool, args []string) {
+	if len(args) != 2 || neg {
+		ts.Fatalf("usage: delivered public host")
+	}
+	published, there := sums(ts, ts.MkAbs(args[0])), sums(ts, ts.MkAbs(args[1]))
+	for name, sum := range published {
+		if there[name] != sum {
+			ts.Fatalf("%s is not on the host as it is published", name)
+		}
+	}
+	for name := range there {
+		if _, ok := published[name]; !ok && !strings.HasPrefix(name, ".cchc-deliver/") {
+			ts.Fatalf("%s is on the host only", name)
+		}
+	}
+}
+
+// sums returns the check sums of the files below a folder, by name.
+func sums(ts *testscript.TestScript, dir string) map[string][32]byte {
+	all := map[string][32]byte{}
+	ts.Check(fs.WalkDir(os.DirFS(dir), ".", func(name string, e fs.DirEntry, err error) error {
+		if e != nil && e.IsDir() && e.Name() == ".git" {
+			return fs.SkipDir
+		}
+		if err != nil || e.IsDir() {
+			return err
+		}
+		data, err := os.ReadFile(filepath.Join(dir, filepath.FromSlash(name)))
+		all[name] = sha256.Sum256(data)
+		return err
+	}))
+	return all
 }

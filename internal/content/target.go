@@ -254,28 +254,29 @@ func checkTargets(targets []Target) (problems diag.List) {
 				report("."+key, "target-key", diag.Args{"Type": label, "Key": key, "Known": strings.Join(slices.Concat(fields.needs, fields.may), ", ")})
 			}
 		}
-		for _, problem := range t.wrong() {
-			report("."+problem, "target-"+problem, diag.Args{"Value": t.text(problem)})
+		for key, code := range t.wrong() {
+			report("."+key, code, diag.Args{"Value": t.text(key)})
 		}
 	}
 	return problems
 }
 
-// wrong returns the keys of which the value cannot be meant.
-func (t *Target) wrong() (keys []string) {
+// wrong returns the keys of which the value cannot be meant, with the codes of why.
+func (t *Target) wrong() map[string]string {
+	all := map[string]string{}
 	if t.Type != FolderTarget && slices.Contains(strings.FieldsFunc(t.Folder, func(r rune) bool { return r == '/' || r == '\\' }), "..") {
-		keys = append(keys, "folder")
+		all["folder"] = "target-folder"
 	}
 	if t.Branch != "" && (!branchName.MatchString(t.Branch) || strings.Contains(t.Branch, "..") || strings.HasSuffix(t.Branch, ".lock")) {
-		keys = append(keys, "branch")
+		all["branch"] = "target-branch"
 	}
 	if u, err := url.Parse(t.Repository); strings.HasPrefix(t.Repository, "-") || strings.Contains(t.Repository, "::") || err == nil && u.User != nil && hasPassword(u) {
-		keys = append(keys, "repository")
+		all["repository"] = "target-repository"
 	}
 	if t.File != "" && !strings.HasSuffix(strings.ToLower(t.File), ".zip") {
-		keys = append(keys, "file")
+		all["file"] = "target-file"
 	}
-	return keys
+	return all
 }
 
 func hasPassword(u *url.URL) bool { _, has := u.User.Password(); return has }

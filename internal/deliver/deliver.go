@@ -47,6 +47,7 @@
 package deliver
 
 import (
+	"cchc/internal/diag"
 	"context"
 	"io"
 	"maps"
@@ -285,7 +286,7 @@ func (d *delivery) send() error {
 func (d *delivery) write(h Host, name string, f File) error {
 	r, err := d.src.Open(f.Name)
 	if err != nil {
-		return fault(PublicChanged, err, map[string]any{"Name": f.Name})
+		return fault(PublicChanged, err, diag.Args{"File": f.Name})
 	}
 	counted := &sending{r: r, sum: newDigest(), meter: d.meter}
 	err = h.Write(name, counted, f.Size)
@@ -295,7 +296,7 @@ func (d *delivery) write(h Host, name string, f File) error {
 		return err
 	}
 	if counted.n != f.Size || Digest(counted.sum.Sum64()) != f.Digest {
-		return fault(PublicChanged, nil, map[string]any{"Name": f.Name})
+		return fault(PublicChanged, nil, diag.Args{"File": f.Name})
 	}
 	d.meter.add(1, 0, true)
 	return nil
@@ -417,7 +418,7 @@ func (d *delivery) removeEmpty(h Host, dir string) error {
 		}
 	}
 	if err := missingIsNil(h.RemoveDir(dir)); err != nil {
-		return fault(Blocked, err, map[string]any{"Name": dir})
+		return fault(Blocked, err, diag.Args{"File": dir})
 	}
 	return nil
 }

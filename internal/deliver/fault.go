@@ -36,34 +36,34 @@ type FaultKind string
 
 // The kinds.
 const (
-	SecretMissing   FaultKind = "secret-missing"
-	WrongPassword   FaultKind = "wrong-password"
-	UnknownHost     FaultKind = "unknown-host"
-	Unreachable     FaultKind = "unreachable"
-	Cut             FaultKind = "cut" // the line was cut on the way
-	HostKeyChanged  FaultKind = "host-key-changed"
-	BadCertificate  FaultKind = "certificate"
-	ClockSkew       FaultKind = "clock-skew"
-	NoRights        FaultKind = "no-rights"
-	Full            FaultKind = "full"
-	NoFolder        FaultKind = "no-folder"
-	Occupied        FaultKind = "occupied"
-	OtherSite       FaultKind = "other-site"
-	Collision       FaultKind = "collision"
-	Blocked         FaultKind = "blocked"
-	Locked          FaultKind = "locked"
-	LockLost        FaultKind = "lock-lost"
-	NotArrived      FaultKind = "not-arrived"
-	NothingThere    FaultKind = "nothing-published"
-	PublicChanged   FaultKind = "public-changed"
-	OutsideFolder   FaultKind = "outside-folder"
-	KeyUnreadable   FaultKind = "key-unreadable"
-	NoGit           FaultKind = "no-git"
-	BranchMoved     FaultKind = "branch-moved"
-	BadAnswer       FaultKind = "bad-answer" // the host said something else that is wrong
-	NoSuchBucket    FaultKind = "no-bucket"
-	KeyringLocked   FaultKind = "keyring"
-	KeyringNotThere FaultKind = "no-keyring"
+	SecretMissing  FaultKind = "secret-missing"
+	WrongPassword  FaultKind = "wrong-password"
+	UnknownHost    FaultKind = "unknown-host"
+	Unreachable    FaultKind = "unreachable"
+	Cut            FaultKind = "cut" // the line was cut on the way
+	HostKeyChanged FaultKind = "host-key-changed"
+	BadCertificate FaultKind = "certificate"
+	ClockSkew      FaultKind = "clock-skew"
+	NoRights       FaultKind = "no-rights"
+	Full           FaultKind = "full"
+	NoFolder       FaultKind = "no-folder"
+	Occupied       FaultKind = "occupied"
+	OtherSite      FaultKind = "other-site"
+	Collision      FaultKind = "collision"
+	Blocked        FaultKind = "blocked"
+	Locked         FaultKind = "locked"
+	LockedHere     FaultKind = "locked-here"
+	LockLost       FaultKind = "lock-lost"
+	NotArrived     FaultKind = "not-arrived"
+	NothingThere   FaultKind = "nothing-published"
+	PublicChanged  FaultKind = "public-changed"
+	OtherBase      FaultKind = "other-base" // the column was built for another address
+	KeyUnreadable  FaultKind = "key-unreadable"
+	NoGit          FaultKind = "no-git"
+	BranchMoved    FaultKind = "branch-moved"
+	BadAnswer      FaultKind = "bad-answer" // the host said something else that is wrong
+	NoSuchBucket   FaultKind = "no-bucket"
+	NoKeyring      FaultKind = "no-keyring"
 )
 
 func fault(kind FaultKind, err error, args diag.Args) *Fault {

@@ -124,7 +124,7 @@ func (h *folderHost) Mkdir(dir string) error {
 	}
 	err := os.Mkdir(h.dir, 0o755)
 	if errors.Is(err, fs.ErrNotExist) {
-		return fault(NoFolder, err, diag.Args{"Name": filepath.ToSlash(filepath.Dir(h.dir))})
+		return fault(NoFolder, err, diag.Args{"Dir": filepath.ToSlash(filepath.Dir(h.dir))})
 	}
 	if err != nil && !errors.Is(err, fs.ErrExist) {
 		return ofDisk(err)

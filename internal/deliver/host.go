@@ -34,6 +34,9 @@ type Traits struct {
 	Parallel int  // how many connections it is asked for at once
 }
 
+// A lister is a host that is Direct: it lists all at once.
+type lister interface{ ListAll() (tree, error) }
+
 // An Entry is what a host says of a file or folder.
 type Entry struct {
 	Name  string // without its folder
@@ -50,6 +53,15 @@ type tree map[string]Entry
 // of others may be large.
 func (d *delivery) listTree(want map[string]bool) (tree, error) {
 	all := tree{}
+	if d.traits.Direct {
+		err := d.use(func(h Host) (err error) {
+			if l, ok := h.(lister); ok {
+				all, err = l.ListAll()
+			}
+			return err
+		})
+		return all, err
+	}
 	for level := []string{"."}; len(level) > 0; {
 		found := make([][]Entry, len(level))
 		err := d.each(len(level), func(h Host, i int) (err error) {

@@ -300,6 +300,24 @@ func (m *machine) names() map[string]bool {
 	return all
 }
 
+// ListAll lists all, for a host that is written directly.
+func (c *connection) ListAll() (tree, error) {
+	all := tree{}
+	var walk func(dir string) error
+	walk = func(dir string) error {
+		entries, err := c.List(dir)
+		for _, e := range entries {
+			name := path.Join(dir, e.Name)
+			all[name] = e
+			if e.Dir && err == nil {
+				err = walk(name)
+			}
+		}
+		return err
+	}
+	return all, walk(".")
+}
+
 func (c *connection) Close() error { return nil }
 
 // public returns the files of a host beside those that deliveries keep for themselves.

@@ -1,6 +1,9 @@
 package deliver
 
-import "sync"
+import (
+	"sync"
+	"time"
+)
 
 // A meter counts how far a delivery has come; several goroutines tell it.
 type meter struct {
@@ -41,4 +44,17 @@ func (m *meter) sent() int64 {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	return m.total
+}
+
+// Left is about how long the rest of a stage takes, by how long it has taken so far; 0 where
+// that cannot be said yet.
+func (p Progress) Left(took time.Duration) time.Duration {
+	done, all := float64(p.Sent), float64(p.Bytes)
+	if p.Bytes == 0 {
+		done, all = float64(p.Done), float64(p.Files)
+	}
+	if took < 3*time.Second || done <= 0 || done > all {
+		return 0
+	}
+	return time.Duration(float64(took) * (all - done) / done)
 }

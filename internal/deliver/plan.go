@@ -252,7 +252,7 @@ func (d *delivery) meetBlocked() error {
 		for dir := range dirs {
 			if e, there := d.there[dir]; there && !e.Dir {
 				if !ours[dir] {
-					return fault(Blocked, nil, diag.Args{"Name": dir})
+					return fault(Blocked, nil, diag.Args{"File": dir})
 				}
 				first[dir] = true
 			}
@@ -262,12 +262,12 @@ func (d *delivery) meetBlocked() error {
 			continue
 		}
 		if e.Other {
-			return fault(Blocked, nil, diag.Args{"Name": p.Name})
+			return fault(Blocked, nil, diag.Args{"File": p.Name})
 		}
 		for name, e := range d.there {
 			if within(name, p.Name) && !e.Dir {
 				if !ours[name] {
-					return fault(Blocked, nil, diag.Args{"Name": name})
+					return fault(Blocked, nil, diag.Args{"File": name})
 				}
 				first[name] = true
 			}
@@ -303,4 +303,18 @@ func sameAs(h Host, name string, f File) (bool, error) {
 		return false, missingIsNil(err)
 	}
 	return n == f.Size && Digest(sum.Sum64()) == f.Digest, nil
+}
+
+// sortAll sorts lists of names.
+func sortAll(lists ...[]string) {
+	for _, list := range lists {
+		slices.Sort(list)
+	}
+}
+
+func nowFiles(m *manifest) map[string]placed {
+	if m == nil {
+		return nil
+	}
+	return m.Files
 }

@@ -6,6 +6,7 @@
 package userdir
 
 import (
+	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -174,4 +175,50 @@ func (c *Claim) Release() error {
 		err = nil
 	}
 	return errors.Join(err, c.lock.Close())
+}
+
+// hostsFile is where the keys of hosts stand.
+const hostsFile = "hosts.json"
+
+// HostKey returns the key that a host (name:port) had when it was seen first, "" for one that
+// was never seen.
+func (d *Dir) HostKey(address string) string { return d.hostKeys()[address] }
+
+func (d *Dir) hostKeys() map[string]string {
+	keys := map[string]string{}
+	if data, err := os.ReadFile(filepath.Join(d.name, hostsFile)); err == nil {
+		_ = json.Unmarshal(data, &keys)
+	}
+	return keys
+}
+
+// KeepHostKey keeps the key of a host; several programs may do so at once.
+func (d *Dir) KeepHostKey(address, key string) error {
+	lock := flock.New(filepath.Join(d.name, hostsFile+".lock"))
+	if err := lock.Lock(); err != nil {
+		return err
+	}
+	defer lock.Close()
+	keys := d.hostKeys()
+	keys[address] = key
+	return d.write(hostsFile, keys)
+}
+
+// Machine returns a name of this user's machine that no other has, and that says nothing of
+// it.
+func (d *Dir) Machine() (string, error) {
+	file := filepath.Join(d.name, "machine")
+	if data, err := os.ReadFile(file); err == nil && len(data) > 0 {
+		return string(data), nil
+	}
+	name := rand.Text()
+	f, err := os.OpenFile(file, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if errors.Is(err, fs.ErrExist) { // another program was quicker, and is writing it
+		return name, nil
+	}
+	if err != nil {
+		return "", err
+	}
+	_, err = f.WriteString(name)
+	return name, errors.Join(err, f.Close())
 }

@@ -1,0 +1,12 @@
+//go:build !unix
+
+package deliver
+
+import (
+	"os/exec"
+	"syscall"
+)
+
+func ownGroup() *syscall.SysProcAttr { return nil }
+
+func endGroup(cmd *exec.Cmd) { _ = cmd.Process.Kill() }

@@ -1,0 +1,94 @@
+package deliver
+
+import (
+	"context"
+	"errors"
+	"html"
+	"io"
+	"path/filepath"
+	"regexp"
+	"time"
+
+	"cchc/internal/content"
+	"cchc/internal/diag"
+	"cchc/internal/publish"
+	"cchc/internal/userdir"
+)
+
+// A Published is a published column of this machine.
+type Published struct {
+	*publish.Published
+	files []File
+}
+
+// Open opens what is published in a folder, see [publish.OpenPublished]. The error is a
+// [*Fault], or what the system refused.
+func Open(out string, waiting func()) (*Published, error) {
+	src, err := publish.OpenPublished(out, waiting)
+	var changed *publish.ChangedError
+	switch {
+	case errors.Is(err, publish.ErrNothingPublished):
+		return nil, fault(NothingThere, nil, diag.Args{"Out": filepath.ToSlash(out)})
+	case errors.As(err, &changed):
+		return nil, fault(PublicChanged, nil, diag.Args{"File": changed.Name})
+	case err != nil:
+		return nil, err
+	}
+	p := &Published{Published: src}
+	for _, f := range src.Files {
+		p.files = append(p.files, File{f.Name, f.Size, Digest(f.Digest)})
+	}
+	return p, nil
+}
+
+// Files returns the files, by name.
+func (p *Published) Files() []File { return p.files }
+
+// Open opens a file.
+func (p *Published) Open(name string) (io.ReadCloser, error) { return p.Published.Open(name) }
+
+// RunHere is [Run] for the user of this machine: of two deliveries to a target that are begun
+// here at once the second is told, and a lock that one of here has left is known for what it
+// is.
+func RunHere(ctx context.Context, src Source, t *content.Target, env Env, opts Options, user *userdir.Dir) (Result, error) {
+	if opts.Now == nil {
+		opts.Now = time.Now
+	}
+	if err := checkBase(src, opts.Site); err != nil {
+		return Result{}, err
+	}
+	if !opts.DryRun {
+		claim, _, err := user.Claim("deliver " + keyringName(t) + " " + env.path(t.Folder+t.File) + " " + t.Share + t.Bucket + t.Branch)
+		if errors.Is(err, userdir.ErrRunning) {
+			return Result{}, fault(LockedHere, nil, diag.Args{"Name": string(t.Name)})
+		}
+		if err != nil {
+			return Result{}, err
+		}
+		defer func() { _ = claim.Release() }() // the system lets go of it at the end in any case
+		opts.Alone = true
+		if opts.Machine, err = user.Machine(); err != nil {
+			return Result{}, err
+		}
+	}
+	return Run(ctx, src, t, env, opts)
+}
+
+var canonical = regexp.MustCompile(`<link rel="?canonical"? href="?([^" >]+)`)
+
+// checkBase refuses a column that was built for another address (cchc build --base): none of
+// its links would lead anywhere.
+func checkBase(src Source, site string) error {
+	r, err := src.Open("index.html")
+	if err != nil {
+		return nil // it has no home page
+	}
+	page, err := io.ReadAll(io.LimitReader(r, 1<<20))
+	if err = errors.Join(err, r.Close()); err != nil {
+		return err
+	}
+	if m := canonical.FindSubmatch(page); m != nil && html.UnescapeString(string(m[1])) != site {
+		return fault(OtherBase, nil, diag.Args{"There": html.UnescapeString(string(m[1])), "Site": site})
+	}
+	return nil
+}

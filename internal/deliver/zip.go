@@ -1,0 +1,200 @@
+package deliver
+
+import (
+	"archive/zip"
+	"context"
+	"errors"
+	"hash/crc32"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"cchc/internal/diag"
+	"cchc/internal/folder"
+)
+
+// zipComment begins the comment of an archive that a delivery has made; the base address of
+// the column follows.
+const zipComment = "cchc "
+
+// zipTime is the time of all files in an archive, so that the same column gives the same
+// bytes.
+var zipTime = time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
+
+// runZip writes the column into an archive: beside the one that is there, whole, then in its
+// place.
+func runZip(ctx context.Context, src Source, file string, opts Options) (r Result, err error) {
+	r.Where = filepath.ToSlash(file)
+	m := newMeter(opts.Progress)
+	had, mine, err := readZip(file, opts.Site)
+	if err != nil {
+		return r, ofDisk(err)
+	}
+	if had != nil && !mine && !opts.TakeOver {
+		return r, fault(Occupied, nil, diag.Args{"Names": filepath.Base(file), "Count": 1, "Folder": r.Where})
+	}
+	r.First = had == nil
+	r.Plan, err = planZip(src, had)
+	if err != nil || opts.DryRun {
+		return r, err
+	}
+	if r.Empty() && mine && !opts.Verify {
+		return r, nil
+	}
+	m.begin(Sending, len(src.Files()), r.Bytes)
+	fresh, err := writeZip(ctx, src, file, opts, m)
+	if err != nil {
+		return r, ofDisk(err)
+	}
+	if err = checkZip(src, fresh); err == nil {
+		err = folder.Retry(func() error { return os.Rename(fresh, file) })
+	}
+	if err != nil {
+		return r, errors.Join(ofDisk(err), os.Remove(fresh))
+	}
+	r.Read, r.Sent = len(src.Files()), m.sent()
+	return r, nil
+}
+
+// readZip returns the size and check sum of each file of an archive, nil for none, and whether
+// a delivery of the column has made it.
+func readZip(file, site string) (files map[string][2]uint64, mine bool, err error) {
+	info, err := os.Stat(file)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, false, nil
+	}
+	if err != nil {
+		return nil, false, err
+	}
+	files = map[string][2]uint64{}
+	if !info.Mode().IsRegular() {
+		return files, false, nil
+	}
+	z, err := zip.OpenReader(file)
+	if err != nil {
+		return files, info.Size() == 0, nil // it is no archive
+	}
+	for _, f := range z.File {
+		files[f.Name] = [2]uint64{f.UncompressedSize64, uint64(f.CRC32)}
+	}
+	return files, z.Comment == zipComment+site, z.Close()
+}
+
+// planZip compares a column with what an archive has.
+func planZip(src Source, had map[string][2]uint64) (p Plan, err error) {
+	site := map[string]bool{}
+	for _, f := range src.Files() {
+		site[f.Name] = true
+		old, there := had[f.Name]
+		if !there {
+			p.Added = append(p.Added, f.Name)
+		} else if same, err := sameSum(src, f, old); err != nil {
+			return p, err
+		} else if same {
+			p.Kept++
+		} else {
+			p.Changed = append(p.Changed, f.Name)
+		}
+		p.Bytes += f.Size
+	}
+	for name := range had {
+		if !site[name] {
+			p.Removed = append(p.Removed, name)
+		}
+	}
+	if p.Empty() {
+		p.Bytes = 0
+	}
+	sortAll(p.Added, p.Changed, p.Removed)
+	return p, nil
+}
+
+// sameSum reports whether a published file has a size and CRC-32.
+func sameSum(src Source, f File, want [2]uint64) (bool, error) {
+	if uint64(f.Size) != want[0] {
+		return false, nil
+	}
+	r, err := src.Open(f.Name)
+	if err != nil {
+		return false, fault(PublicChanged, err, diag.Args{"File": f.Name})
+	}
+	sum := crc32.NewIEEE()
+	_, err = io.Copy(sum, r)
+	return uint64(sum.Sum32()) == want[1], errors.Join(err, r.Close())
+}
+
+// writeZip writes an archive beside a file, and returns its name.
+func writeZip(ctx context.Context, src Source, file string, opts Options, m *meter) (name string, err error) {
+	out, err := os.CreateTemp(filepath.Dir(file), ".cchc-*.zip.part")
+	if errors.Is(err, fs.ErrNotExist) {
+		return "", fault(NoFolder, err, diag.Args{"Dir": filepath.ToSlash(filepath.Dir(file))})
+	}
+	if err != nil {
+		return "", err
+	}
+	z := zip.NewWriter(out)
+	err = z.SetComment(zipComment + opts.Site)
+	for _, f := range src.Files() {
+		if err == nil {
+			err = ctx.Err()
+		}
+		if err == nil {
+			err = addToZip(z, src, f, m)
+		}
+	}
+	err = errors.Join(err, z.Close(), out.Chmod(0o644), out.Sync(), out.Close())
+	if err != nil {
+		return "", errors.Join(err, os.Remove(out.Name()))
+	}
+	return out.Name(), nil
+}
+
+func addToZip(z *zip.Writer, src Source, f File, m *meter) error {
+	r, err := src.Open(f.Name)
+	if err != nil {
+		return fault(PublicChanged, err, diag.Args{"File": f.Name})
+	}
+	w, err := z.CreateHeader(&zip.FileHeader{Name: f.Name, Method: zip.Deflate, Modified: zipTime})
+	sent := &sending{r: r, sum: newDigest(), meter: m}
+	if err == nil {
+		_, err = io.Copy(w, sent)
+	}
+	if err = errors.Join(err, r.Close()); err != nil {
+		return err
+	}
+	if sent.n != f.Size || Digest(sent.sum.Sum64()) != f.Digest {
+		return fault(PublicChanged, nil, diag.Args{"File": f.Name})
+	}
+	m.add(1, 0, true)
+	return nil
+}
+
+// checkZip reads an archive back.
+func checkZip(src Source, file string) error {
+	z, err := zip.OpenReader(file)
+	if err != nil {
+		return err
+	}
+	var wrong []string
+	files := src.Files()
+	for i, f := range z.File {
+		r, err := f.Open()
+		sum := newDigest()
+		if err == nil {
+			_, err = io.Copy(sum, r)
+			err = errors.Join(err, r.Close())
+		}
+		if err != nil || i >= len(files) || f.Name != files[i].Name || Digest(sum.Sum64()) != files[i].Digest {
+			wrong = append(wrong, f.Name)
+		}
+	}
+	if err := z.Close(); err != nil {
+		return err
+	}
+	if len(wrong) > 0 || len(z.File) != len(files) {
+		return fault(NotArrived, nil, diag.Args{"Names": some(wrong), "Count": len(wrong)})
+	}
+	return nil
+}
