@@ -11,7 +11,6 @@ import (
 	"os/signal"
 	"os/user"
 	"path/filepath"
-	"slices"
 	"strings"
 	"sync"
 	"syscall"
@@ -364,7 +363,7 @@ func (d *delivering) printNames(key string, names []string) {
 
 func (d *delivering) reportJSON(failed error, took time.Duration) error {
 	r := d.result
-	list := func(names []string) []string { return slices.Concat([]string{}, names) }
+	list := func(names []string) []string { return append([]string{}, names...) } // never null
 	out := deliverReport{
 		OK: failed == nil, Target: string(d.target.Name), Where: r.Where, DryRun: d.flags.dryRun, First: r.First, Resumed: r.Resumed,
 		Added: list(r.Added), Changed: list(r.Changed), Removed: list(r.Removed), Restored: list(r.Restored), Kept: r.Kept,

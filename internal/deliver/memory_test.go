@@ -356,7 +356,7 @@ func randomSite(r *rand.Rand) site {
 	style := fmt.Sprintf("css/style.%d.css", r.IntN(3))
 	s[style] = "body {}" + style
 	s["feed.xml"] = fmt.Sprint("feed", r.IntN(3))
-	s[".htaccess"] = fmt.Sprint("rules", r.IntN(2))
+	s[".htaccess"] = fmt.Sprint("# rules ", r.IntN(2))
 	for i := range 6 {
 		if r.IntN(4) == 0 {
 			continue

@@ -178,7 +178,11 @@ func (s *server) twoAtOnce(t *testing.T) {
 	var first error
 	var wg sync.WaitGroup
 	wg.Go(func() { _, first = s.deliver(site, slow, nil) })
-	time.Sleep(400 * time.Millisecond)
+	for end := time.Now().Add(20 * time.Second); time.Now().Before(end); time.Sleep(5 * time.Millisecond) {
+		if _, err := os.Stat(filepath.Join(s.root, ownerFile)); err == nil {
+			break
+		}
+	}
 	_, second := s.deliver(site, nil, func(o *Options) { o.Who, o.Machine = "Hùng", "may-2" })
 	wg.Wait()
 	var f *Fault
@@ -336,8 +340,9 @@ func (c *cuttable) Write(p []byte) (int, error) {
 	return c.Conn.Write(p)
 }
 
-// start runs a server until the test ends, and waits until it listens.
-func start(t *testing.T, port string, cmd *exec.Cmd) {
+// start runs a server until the test ends, and waits until it listens. log is a file into
+// which it writes, "" for none.
+func start(t *testing.T, port, log string, cmd *exec.Cmd) {
 	t.Helper()
 	var said strings.Builder
 	cmd.Stdout, cmd.Stderr = &said, &said
@@ -351,7 +356,8 @@ func start(t *testing.T, port string, cmd *exec.Cmd) {
 		endGroup(cmd)
 		<-done
 		if t.Failed() {
-			t.Logf("%s said:\n%s", cmd.Path, said.String())
+			logged, _ := os.ReadFile(log)
+			t.Logf("%s said:\n%s%s", cmd.Path, said.String(), logged)
 		}
 	})
 	for end := time.Now().Add(20 * time.Second); time.Now().Before(end); time.Sleep(30 * time.Millisecond) {
@@ -504,7 +510,7 @@ PermitRootLogin yes
 MaxStartups 100
 Subsystem sftp internal-sftp
 `, port, etc), 0o600)
-	start(t, port, exec.Command(sshd, "-D", "-e", "-f", conf))
+	start(t, port, "", exec.Command(sshd, "-D", "-e", "-f", conf))
 	return &server{root: filepath.Join(dir, "web/cchc"), target: content.Target{
 		Name: "sftp", Type: content.SFTPTarget, Host: content.HostName("127.0.0.1:" + port), User: userName(t),
 		Folder: filepath.Join(dir, "web/cchc"), Key: filepath.Join(etc, "own"),
@@ -545,7 +551,6 @@ ssl_enable=YES
 allow_anon_ssl=YES
 force_anon_logins_ssl=YES
 force_anon_data_ssl=YES
-ssl_tlsv1_2=YES
 ssl_ciphers=HIGH
 rsa_cert_file=%s
 rsa_private_key_file=%s
@@ -553,7 +558,7 @@ xferlog_enable=NO
 max_per_ip=50
 allow_writeable_chroot=YES
 `, port, dir, passwords, empty, cert, key), 0o600)
-	start(t, port, exec.Command(vsftpd, conf))
+	start(t, port, "", exec.Command(vsftpd, conf))
 	return &server{root: filepath.Join(dir, "web/cchc"), secret: "bi-mat", wrong: true, target: content.Target{
 		Name: "ftps", Type: content.FTPSTarget, Host: content.HostName("127.0.0.1:" + port), User: "anonymous", Folder: "cchc", Fingerprint: print,
 	}}
@@ -593,13 +598,14 @@ DocumentRoot %[3]s/web
 DavLockDB %[3]s/etc/locks
 <Directory %[3]s/web>
   Dav On
+  AllowOverride None
   AuthType Basic
   AuthName cchc
   AuthUserFile %[3]s/etc/passwords
   Require valid-user
 </Directory>
 `, load, who, dir, port), 0o644)
-	start(t, port, exec.Command(apache, "-DFOREGROUND", "-f", conf))
+	start(t, port, filepath.Join(etc, "error.log"), exec.Command(apache, "-DFOREGROUND", "-f", conf))
 	return &server{root: filepath.Join(dir, "web/cchc"), secret: "bi-mat", wrong: true, target: content.Target{
 		Name: "webdav", Type: content.WebDAVTarget, URL: content.TargetURL("http://127.0.0.1:" + port + "/cchc/"), User: "lan",
 	}}
@@ -642,7 +648,7 @@ read only = no
 	if out, err := add.CombinedOutput(); err != nil {
 		t.Fatalf("smbpasswd: %v: %s", err, out)
 	}
-	start(t, port, exec.Command(smbd, "--foreground", "--no-process-group", "--configfile="+conf, "-p", port))
+	start(t, port, filepath.Join(etc, "log"), exec.Command(smbd, "--foreground", "--no-process-group", "--configfile="+conf, "-p", port))
 	return &server{root: filepath.Join(dir, "web/cchc"), secret: "bi-mat", wrong: true, target: content.Target{
 		Name: "smb", Type: content.SMBTarget, Host: content.HostName("127.0.0.1:" + port), Share: "web", User: userName(t), Folder: "cchc",
 	}}
@@ -657,7 +663,7 @@ func startS3(t *testing.T) *server {
 	if err := os.MkdirAll(filepath.Join(dir, "web/kho"), 0o755); err != nil {
 		t.Fatal(err)
 	}
-	start(t, port, exec.Command(rclone, "serve", "s3", "--config", filepath.Join(dir, "etc/rclone.conf"), "--addr", "127.0.0.1:"+port,
+	start(t, port, "", exec.Command(rclone, "serve", "s3", "--config", filepath.Join(dir, "etc/rclone.conf"), "--addr", "127.0.0.1:"+port,
 		"--auth-key", "lan,bi-mat-rat-dai", "--vfs-cache-mode", "off", "--dir-cache-time", "0", filepath.Join(dir, "web")))
 	return &server{root: filepath.Join(dir, "web/kho/cchc"), secret: "bi-mat-rat-dai", wrong: true, target: content.Target{
 		Name: "s3", Type: content.S3Target, URL: content.TargetURL("http://127.0.0.1:" + port), Bucket: "kho", User: "lan", Folder: "cchc",

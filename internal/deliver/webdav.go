@@ -1,6 +1,7 @@
 package deliver
 
 import (
+	"bytes"
 	"context"
 	"crypto/tls"
 	"errors"
@@ -96,7 +97,24 @@ func (c *davClient) Do(r *http.Request) (*http.Response, error) {
 		_ = answer.Body.Close()
 		return nil, statusError(answer.StatusCode)
 	}
+	if err == nil && answer.StatusCode == http.StatusMultiStatus {
+		err = readWeakTags(answer)
+	}
 	return answer, err
+}
+
+// largestList bounds what is read of a listing, in bytes.
+const largestList = 64 << 20
+
+// readWeakTags turns the weak tags of a listing (W/"…", of files that were just written) into
+// such as the library reads.
+func readWeakTags(answer *http.Response) error {
+	text, err := io.ReadAll(io.LimitReader(answer.Body, largestList))
+	if err = errors.Join(err, answer.Body.Close()); err != nil {
+		return err
+	}
+	answer.Body = io.NopCloser(bytes.NewReader(bytes.ReplaceAll(text, []byte(">W/"), []byte(">"))))
+	return nil
 }
 
 // of returns what the server said as a fault.
