@@ -38,10 +38,18 @@ type Target struct {
 // Refuses returns the code of what is to be said of a key that has no place in the settings:
 // a password.
 func (*Target) Refuses(key string) string {
-	if slices.Contains([]string{"password", "pass", "secret", "secretkey", "passphrase", "token", "mat khau", "khoa bi mat"}, viet.Key(key)) {
+	if slices.Contains([]string{"password", "pass", "secret", "secretkey", "passphrase", "token", "matkhau", "khoabimat"}, strings.Map(letters, viet.Key(key))) {
 		return "target-secret"
 	}
 	return ""
+}
+
+// letters drops all but lower-case ASCII letters.
+func letters(r rune) rune {
+	if r < 'a' || r > 'z' {
+		return -1
+	}
+	return r
 }
 
 // A TargetType says by which protocol a target is reached.
@@ -139,15 +147,14 @@ var hostLabel = regexp.MustCompile(`^[A-Za-z0-9](?:[A-Za-z0-9_-]*[A-Za-z0-9])?(?
 
 // UnmarshalText refuses what is no host: an address with its protocol, for one.
 func (h *HostName) UnmarshalText(text []byte) error {
-	s := HostName(strings.TrimSpace(string(text)))
-	name, port := s.split()
+	*h = HostName(strings.TrimSpace(string(text))) // which is then not missing, whatever it is
+	name, port := h.split()
 	if n, err := strconv.ParseUint(port, 10, 16); port != "" && (err != nil || n == 0) {
 		return HostNameForm
 	}
 	if _, err := netip.ParseAddr(name); err != nil && !hostLabel.MatchString(name) {
 		return HostNameForm
 	}
-	*h = s
 	return nil
 }
 
@@ -185,6 +192,7 @@ type TargetURL string
 // UnmarshalText refuses other addresses, and those that hold a password.
 func (a *TargetURL) UnmarshalText(text []byte) error {
 	s := strings.TrimSpace(string(text))
+	*a = TargetURL(s) // which is then not missing, whatever it is
 	u, err := url.Parse(s)
 	if err != nil || u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" {
 		return TargetURLForm
@@ -193,7 +201,6 @@ func (a *TargetURL) UnmarshalText(text []byte) error {
 	if u.Scheme != "https" && (u.Scheme != "http" || err != nil || !ip.IsLoopback()) {
 		return TargetURLForm
 	}
-	*a = TargetURL(s)
 	return nil
 }
 

@@ -4,7 +4,7 @@
 //
 //	CCHC_LONG=part         tests at random, and those of each fault in turn, run a fifth of their rounds; full: all of them
 //	CCHC_BROWSER=required  tests in Chromium, which take minutes, run; without it they skip
-//	CCHC_SERVERS=required  tests that need nginx and Apache fail where these are missing, instead of skipping
+//	CCHC_SERVERS=required  tests that need servers (nginx, Apache, OpenSSH, vsftpd, Samba, rclone) fail where these are missing, instead of skipping
 //	CCHC_LIGHTHOUSE=required  Lighthouse judges pages, which takes minutes of a machine that does nothing else; without it that test skips
 //	CCHC_OFFICE=required   tests that open documents with LibreOffice, which take half a minute, run; without it they skip
 //	CCHC_MOUNTS=required   tests that mount file systems fail where they may not
