@@ -153,11 +153,12 @@ func (t *tool) askSecret(in io.Reader, question string) (string, error) {
 
 // refuseFault says why a delivery did not come to its end.
 func (t *tool) refuseFault(err error) error {
-	var f *deliver.Fault
-	if errors.As(err, &f) {
-		return t.refuse("deliver."+string(f.Kind), f.Args)
+	text, kind := deliver.SayFault(t.voice, err)
+	if kind == "" {
+		return t.refused(err)
 	}
-	return err
+	t.complain(text)
+	return errProblems
 }
 
 // delivering is one run of the command.
@@ -221,7 +222,7 @@ func (d *delivering) progress() (show func(deliver.Progress), clear func()) {
 	line := newProgressLine(d.screen, func(int, int) string {
 		mu.Lock()
 		defer mu.Unlock()
-		return d.progressText(now, time.Since(begun))
+		return now.Say(d.voice, time.Since(begun))
 	})
 	return func(p deliver.Progress) {
 		mu.Lock()
@@ -232,34 +233,6 @@ func (d *delivering) progress() (show func(deliver.Progress), clear func()) {
 		mu.Unlock()
 		line.show(p.Done, p.Files)
 	}, line.clear
-}
-
-// progressText says how far a delivery has come, after a time at its stage.
-func (d *delivering) progressText(p deliver.Progress, took time.Duration) string {
-	args := diag.Args{"Done": p.Done, "Files": p.Files, "Sent": d.bytes(p.Sent), "Size": d.bytes(p.Bytes), "Left": ""}
-	if left := p.Left(took); left > 0 {
-		unit, count := "deliver.seconds", int(left.Seconds()+0.5)
-		if left > 90*time.Second {
-			unit, count = "deliver.minutes", int(left.Minutes()+0.5)
-		}
-		args["Left"] = d.voice.Say("deliver.left", diag.Args{"Left": d.voice.Say(unit, diag.Args{"Count": count})})
-	}
-	return d.voice.Say("deliver.progress-"+string(p.Stage), args)
-}
-
-// bytes returns a number of bytes as people say it.
-func (t *tool) bytes(n int64) string {
-	text := fmt.Sprintf("%d B", n)
-	switch {
-	case n >= 1<<20:
-		text = fmt.Sprintf("%.1f MB", float64(n)/(1<<20))
-	case n >= 1<<10:
-		text = fmt.Sprintf("%d KB", n>>10)
-	}
-	if t.voice.Lang == "vi" {
-		text = strings.Replace(text, ".", ",", 1)
-	}
-	return text
 }
 
 // A deliverReport is what --format json prints.
@@ -295,58 +268,30 @@ func (d *delivering) report(failed error, took time.Duration) error {
 	if d.flags.format == "json" {
 		return d.reportJSON(failed, took)
 	}
-	r := &d.result
-	if r.HostKey != "" {
-		d.complain(d.voice.Say("deliver.host-key-seen", diag.Args{"Print": r.HostKey}))
-	}
 	if failed != nil {
 		return d.refuseFault(failed)
 	}
 	fmt.Fprintln(d.out, d.voice.Say("deliver.source", diag.Args{"Time": d.built.Local().Format("15:04 02/01/2006")}))
-	args := diag.Args{
-		"Where": r.Where, "Seconds": d.seconds(took), "Added": len(r.Added), "Changed": len(r.Changed), "Removed": len(r.Removed),
-		"Kept": r.Kept, "Size": d.bytes(r.Bytes), "Read": r.Read,
-	}
-	switch {
-	case d.flags.dryRun:
-		fmt.Fprintln(d.out, d.voice.Say("deliver.plan", args))
-		d.printNames("deliver.plan-added", r.Added)
-		d.printNames("deliver.plan-changed", r.Changed)
-		d.printNames("deliver.plan-removed", r.Removed)
-		fmt.Fprintln(d.out, d.voice.Say("deliver.dry-run", nil))
+	if d.flags.dryRun {
+		d.printPlan()
 		return nil
-	case r.Empty() && !r.First:
-		fmt.Fprintln(d.out, d.voice.Say("deliver.nothing", args))
-	default:
-		args["Size"] = d.bytes(r.Sent)
-		fmt.Fprintln(d.out, d.voice.Say("deliver.summary", args))
 	}
-	for _, note := range d.notes() {
-		fmt.Fprintln(d.out, note)
-	}
-	if d.target.Type == content.ZipTarget {
-		fmt.Fprintln(d.out, d.voice.Say("deliver.zip-next", nil))
+	for _, line := range d.result.Say(d.voice, d.target, took) {
+		fmt.Fprintln(d.out, line)
 	}
 	return nil
 }
 
-// notes are what is to be told besides.
-func (d *delivering) notes() []string {
-	all := []string{}
-	if d.result.Resumed {
-		all = append(all, d.voice.Say("deliver.resumed", nil))
-	}
-	if names := d.result.Restored; len(names) > 0 {
-		list := strings.Join(names[:min(len(names), 5)], ", ")
-		if len(names) > 5 {
-			list += "…"
-		}
-		all = append(all, d.voice.Say("deliver.restored", diag.Args{"Count": len(names), "Names": list}))
-	}
-	for _, n := range d.result.Notes {
-		all = append(all, d.voice.Say("deliver.note-"+string(n.Kind), diag.Args{"Name": n.Name}))
-	}
-	return all
+// printPlan says what a delivery would change.
+func (d *delivering) printPlan() {
+	r := &d.result
+	fmt.Fprintln(d.out, d.voice.Say("deliver.plan", diag.Args{
+		"Added": len(r.Added), "Changed": len(r.Changed), "Removed": len(r.Removed), "Kept": r.Kept, "Size": deliver.Size(d.voice, r.Bytes),
+	}))
+	d.printNames("deliver.plan-added", r.Added)
+	d.printNames("deliver.plan-changed", r.Changed)
+	d.printNames("deliver.plan-removed", r.Removed)
+	fmt.Fprintln(d.out, d.voice.Say("deliver.dry-run", nil))
 }
 
 // mostPlanned bounds the files that a dry run names of each sort.
@@ -367,16 +312,15 @@ func (d *delivering) reportJSON(failed error, took time.Duration) error {
 	out := deliverReport{
 		OK: failed == nil, Target: string(d.target.Name), Where: r.Where, DryRun: d.flags.dryRun, First: r.First, Resumed: r.Resumed,
 		Added: list(r.Added), Changed: list(r.Changed), Removed: list(r.Removed), Restored: list(r.Restored), Kept: r.Kept,
-		Bytes: r.Bytes, Sent: r.Sent, Read: r.Read, Notes: d.notes(), Milliseconds: took.Milliseconds(),
+		Bytes: r.Bytes, Sent: r.Sent, Read: r.Read, Notes: r.SayNotes(d.voice), Milliseconds: took.Milliseconds(),
 	}
 	if !d.built.IsZero() {
 		out.Built = &d.built
 	}
 	if failed != nil {
 		out.Error = &deliverFailed{"system", failed.Error()}
-		var f *deliver.Fault
-		if errors.As(failed, &f) {
-			out.Error = &deliverFailed{string(f.Kind), d.voice.Say("deliver."+string(f.Kind), f.Args)}
+		if text, kind := deliver.SayFault(d.voice, failed); kind != "" {
+			out.Error = &deliverFailed{string(kind), text}
 		} else if code, name := publish.Refusal(failed); code != "" {
 			out.Error = &deliverFailed{"system", d.voice.Say(code, diag.Args{"Name": name})}
 		}

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"cchc/internal/approval"
+	"cchc/internal/content"
 	"cchc/internal/diag"
 	"cchc/internal/history"
 	"cchc/internal/publish"
@@ -21,8 +22,9 @@ import (
 
 // A target is a place that the site is published to.
 type target struct {
-	Name string // in addresses and in the history: thu-muc
-	Dir  string // the folder, of this machine
+	Name string          // in addresses and in the history: thu-muc
+	Dir  string          // the folder, of this machine
+	To   *content.Target // where it is delivered to afterwards; nil for nowhere
 }
 
 // targets are the places that the site is published to; the first is the folder that cchc
@@ -32,11 +34,16 @@ func (d *Desk) targets() []target {
 	if full, err := filepath.Abs(dir); err == nil {
 		dir = full
 	}
-	return []target{{"thu-muc", dir}}
+	return append([]target{{Name: "thu-muc", Dir: dir}}, d.deliveryTargets(dir)...)
 }
 
 // Title is what a target is called.
-func (t target) Title(p *page) string { return p.say("desk.target-"+t.Name, nil) }
+func (t target) Title(p *page) string {
+	if t.To != nil {
+		return string(t.To.Name) + " (" + t.Kind() + ")"
+	}
+	return p.say("desk.target-"+t.Name, nil)
+}
 
 // publishing is the publishing that is under way, the last one, and what the next one would
 // change.
@@ -47,7 +54,9 @@ type publishing struct {
 	running   string // the name of the target, "" for none
 	who       string
 	done, all int
+	text      string // how far a delivery has come, "" while it is published
 	last      *published
+	lasts     map[string]*published // by the name of the target
 
 	comparing bool
 	compared  *compared
@@ -63,6 +72,7 @@ type published struct {
 	Why      string // nothing was published
 	Problems diag.List
 	Notes    []string // what became of files of others
+	Sent     []string // what the delivery says that came behind it
 }
 
 // A compared is what publishing would change in a target, of a state of the site and of the
@@ -82,7 +92,9 @@ type publishScreen struct {
 	Targets             []target
 	Running             bool
 	Done, All           int
-	Pending             bool // what will change is being found
+	Text                string
+	Results             map[string]string // what came of the last publishing to each target
+	Pending             bool              // what will change is being found
 	Last                *published
 	LastAt              string
 	Problems            []findingView // of the last publishing
@@ -121,7 +133,8 @@ func (d *Desk) publishScreen(*http.Request) (any, error) {
 	w := &d.publishing
 	s := &publishScreen{Targets: d.targets()}
 	w.mu.Lock()
-	s.Running, s.Done, s.All, s.Last = w.running != "", w.done, w.all, w.last
+	s.Running, s.Done, s.All, s.Text, s.Last = w.running != "", w.done, w.all, w.text, w.last
+	s.Results = d.results()
 	w.mu.Unlock()
 	titles := d.titles()
 	if s.Last != nil {
@@ -139,6 +152,19 @@ func (d *Desk) publishScreen(*http.Request) (any, error) {
 		d.showComparison(s, c, titles)
 	}
 	return s, nil
+}
+
+// results says what came of the last publishing to each target.
+func (d *Desk) results() map[string]string {
+	all := map[string]string{}
+	for name, p := range d.publishing.lasts {
+		key := "desk.publish-ok"
+		if !p.OK {
+			key = "desk.publish-not"
+		}
+		all[name] = d.say(key, diag.Args{"Time": stamp(p.At), "Who": p.Who})
+	}
+	return all
 }
 
 // comparison returns what publishing would change as things stand, nil while that is found.
@@ -260,12 +286,19 @@ func (d *Desk) publishAction(r *http.Request) (any, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if w.running == "" { // else somebody else was quicker: the screen shows that
-		w.running, w.who, w.done, w.all = in.Target, who, 0, 0
+		w.running, w.who, w.done, w.all, w.text = in.Target, who, 0, 0, ""
 		w.work.Go(func() {
 			p := d.publishTo(targets[i], who)
+			if targets[i].To != nil && p.OK && p.Why == "" {
+				d.deliverTo(targets[i], p)
+				p.At = d.opts.Now()
+			}
 			w.mu.Lock()
 			defer w.mu.Unlock()
-			w.running, w.last, w.compared = "", p, nil
+			if w.lasts == nil {
+				w.lasts = map[string]*published{}
+			}
+			w.running, w.last, w.compared, w.lasts[targets[i].Name] = "", p, nil, p
 		})
 	}
 	return nil, redirect("/dua-len")

@@ -1,0 +1,96 @@
+package desk
+
+import (
+	"cmp"
+	"context"
+	"time"
+
+	"cchc/internal/content"
+	"cchc/internal/deliver"
+	"cchc/internal/diag"
+	"cchc/internal/history"
+	"cchc/internal/schema"
+	"cchc/internal/userdir"
+)
+
+// deliveryTargets are the places of the settings to which what is published is delivered.
+func (d *Desk) deliveryTargets(dir string) (all []target) {
+	set := d.set()
+	if set == nil {
+		return nil
+	}
+	for i := range set.Site.Settings.Targets {
+		to := &set.Site.Settings.Targets[i]
+		all = append(all, target{Name: "toi-" + string(to.Name), Dir: dir, To: to})
+	}
+	return all
+}
+
+// Place names where a target leads.
+func (t target) Place() string {
+	if t.To == nil {
+		return t.Dir
+	}
+	to := t.To
+	return cmp.Or(string(to.Host), string(to.URL), to.Repository, to.File, to.Folder)
+}
+
+// deliverTo takes what was just published to where it is hosted, and notes what came of it.
+func (d *Desk) deliverTo(t target, p *published) {
+	start := time.Now()
+	r, err := d.runDelivery(t.To, t.Dir, p.Who)
+	p.Sent = r.Say(d.opts.Voice, t.To, time.Since(start))
+	if err == nil {
+		d.saving.Lock()
+		defer d.saving.Unlock()
+		err = d.record(history.Entry{Who: p.Who, Act: history.Published, Target: r.Where})
+	}
+	if err == nil {
+		return
+	}
+	p.OK, p.Sent = false, nil
+	if p.Why, _ = deliver.SayFault(d.opts.Voice, err); p.Why == "" {
+		p.Why = d.refusedBySystem(err)
+	}
+	p.Why = d.say("desk.not-delivered", diag.Args{"Why": sentence(p.Why)})
+}
+
+// runDelivery delivers a folder.
+func (d *Desk) runDelivery(to *content.Target, dir, who string) (r deliver.Result, err error) {
+	user := d.opts.User
+	if user == nil {
+		if user, err = userdir.Open(); err != nil {
+			return r, err
+		}
+	}
+	src, err := deliver.Open(dir, nil)
+	if err != nil {
+		return r, err
+	}
+	defer src.Close()
+	var stage deliver.Stage
+	var begun time.Time
+	opts := deliver.Options{
+		Site: d.set().Site.Settings.BaseURL.String(), Who: who + " (" + d.opts.Host + ")", Now: d.opts.Now,
+		Progress: func(now deliver.Progress) {
+			if now.Stage != stage {
+				stage, begun = now.Stage, time.Now()
+			}
+			w := &d.publishing
+			w.mu.Lock()
+			defer w.mu.Unlock()
+			w.text = now.Say(d.opts.Voice, time.Since(begun))
+			w.done, w.all = now.Done, now.Files
+		},
+	}
+	env := deliver.Env{SiteDir: d.opts.Dir, Secret: deliver.Secret, Keys: user}
+	return deliver.RunHere(context.Background(), src, to, env, opts, user)
+}
+
+// Kind is what a target is, in words.
+func (t target) Kind() string {
+	if t.To == nil {
+		return ""
+	}
+	return schema.Label(t.To.Type)
+}
