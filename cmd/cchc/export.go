@@ -35,9 +35,9 @@ func (t *tool) exportCommand() *cobra.Command {
 }
 
 func exportKind(name string) (content.Kind, bool) {
-	for _, k := range importKinds {
-		if name == k.name || name == k.alias {
-			return k.kind, true
+	for _, k := range importer.Sources {
+		if name == k.Name || name == k.Alias {
+			return k.Kind, true
 		}
 	}
 	return content.KindNamed(name)

@@ -19,6 +19,7 @@ import (
 	"cchc/internal/folder"
 	"cchc/internal/importer"
 	"cchc/internal/intake"
+	"cchc/internal/libreoffice"
 	"cchc/internal/scaffold"
 	"cchc/internal/store"
 	"cchc/internal/viet"
@@ -33,26 +34,11 @@ type importFlags struct {
 	asDocument                            bool
 }
 
-// An importKind is a command below cchc import.
-type importKind struct {
-	name, alias string
-	kind        content.Kind
-	read        func(*intake.Document, importer.Begin) *importer.Reading
-	nothing     string // the code of the message where nothing was found
-}
-
-var importKinds = []importKind{
-	{"procedures", "thu-tuc", content.KindProcedure, func(d *intake.Document, _ importer.Begin) *importer.Reading { return importer.Procedures(d) }, "import-no-procedures"},
-	{"plan", "ke-hoach", content.KindPlan, importer.Plan, "import-no-plan"},
-	{"news", "tin", content.KindNews, importer.News, "import-no-news"},
-	{"contacts", "danh-ba", content.KindContacts, importer.Contacts, "import-no-contacts"},
-}
-
 func (t *tool) importCommand() *cobra.Command {
 	say := func(key string) string { return t.voice.Say(key, nil) }
 	cmd := &cobra.Command{Use: "import", Aliases: []string{"nhap"}, Short: say("cli.import.short"), Long: say("cli.import.long"), Args: t.unknownKind,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() }}
-	for _, k := range importKinds {
+	for _, k := range importer.Sources {
 		cmd.AddCommand(t.importKindCommand(k))
 	}
 	return cmd
@@ -66,10 +52,10 @@ func (t *tool) unknownKind(_ *cobra.Command, args []string) error {
 	return nil
 }
 
-func (t *tool) importKindCommand(k importKind) *cobra.Command {
+func (t *tool) importKindCommand(k importer.Source) *cobra.Command {
 	var f importFlags
 	say := func(key string) string { return t.voice.Say(key, nil) }
-	cmd := &cobra.Command{Use: k.name + " " + say("cli.import.what"), Aliases: []string{k.alias}, Short: say("cli.import-" + k.name + ".short"), Long: say("cli.import-" + k.name + ".long"),
+	cmd := &cobra.Command{Use: k.Name + " " + say("cli.import.what"), Aliases: []string{k.Alias}, Short: say("cli.import-" + k.Name + ".short"), Long: say("cli.import-" + k.Name + ".long"),
 		RunE: func(cmd *cobra.Command, args []string) error { return t.runImport(cmd, k, f, args) }}
 	flags := cmd.Flags()
 	flags.SortFlags = false
@@ -80,7 +66,7 @@ func (t *tool) importKindCommand(k importKind) *cobra.Command {
 	flags.BoolVar(&f.publish, "publish", false, say("cli.flag.import-publish"))
 	flags.BoolVar(&f.convert, "convert", false, say("cli.flag.import-convert"))
 	flags.StringVar(&f.date, "date", "", say("cli.flag.date"))
-	switch k.kind {
+	switch k.Kind {
 	case content.KindProcedure:
 		flags.BoolVar(&f.repeal, "repeal", false, say("cli.flag.import-repeal"))
 		flags.StringVar(&f.by, "by", "", say("cli.flag.import-by"))
@@ -95,7 +81,7 @@ func (t *tool) importKindCommand(k importKind) *cobra.Command {
 // An importRun is one call of cchc import.
 type importRun struct {
 	*tool
-	importKind
+	importer.Source
 	importFlags
 	in     io.Reader
 	dir    *folder.Folder
@@ -112,7 +98,7 @@ type importedFile struct {
 	proposals []importer.Proposal
 }
 
-func (t *tool) runImport(cmd *cobra.Command, k importKind, f importFlags, args []string) error {
+func (t *tool) runImport(cmd *cobra.Command, k importer.Source, f importFlags, args []string) error {
 	switch {
 	case len(args) == 0:
 		return usageError{t.voice.Say("cli.import-no-file", nil)}
@@ -120,9 +106,9 @@ func (t *tool) runImport(cmd *cobra.Command, k importKind, f importFlags, args [
 		return usageError{t.voice.Say("cli.bad-format", diag.Args{"Value": f.format})}
 	}
 	if f.asDocument {
-		k.kind, k.read, k.nothing = content.KindDocument, importer.OfficialDocument, "import-no-document-kind"
+		k = importer.Official
 	}
-	r := &importRun{tool: t, importKind: k, importFlags: f, in: cmd.InOrStdin()}
+	r := &importRun{tool: t, Source: k, importFlags: f, in: cmd.InOrStdin()}
 	files, err := t.importFiles(args)
 	if err != nil {
 		return err
@@ -177,20 +163,17 @@ func (r *importRun) open() (err error) {
 	if l == nil {
 		return r.problems(problems)
 	}
-	section, err := r.sectionFor(l, r.kind, r.section, r.in)
+	section, err := r.sectionFor(l, r.Kind, r.section, r.in)
 	if err != nil {
 		return err
 	}
-	if r.unit, err = r.unitNamed(l.Settings, r.kind, r.unit); err != nil {
+	if r.unit, err = r.unitNamed(l.Settings, r.Kind, r.unit); err != nil {
 		return err
 	}
 	r.target = importer.Target{Library: l, Files: r.dir.FS(), Section: section, Publish: r.publish, Repeal: r.repeal,
 		Begin: content.Beginning{Today: r.today, Agency: l.Settings.Agency.Name}}
 	return nil
 }
-
-// maxImport is how many bytes a document may have.
-const maxImport = 64 << 20
 
 // readFile reads a document; what is wrong with it is kept.
 func (r *importRun) readFile(file string) {
@@ -199,14 +182,14 @@ func (r *importRun) readFile(file string) {
 	if err == nil {
 		var d *intake.Document
 		if d, err = r.document(file, data); err == nil {
-			reading := r.read(d, importer.Begin{Beginning: r.target.Begin, Unit: r.unit, Name: filepath.Base(file)})
+			reading := r.Read(d, importer.Begin{Beginning: r.target.Begin, Unit: r.unit, Name: filepath.Base(file)})
 			if len(reading.Drafts) > 0 {
 				sum := sha256.Sum256(data)
 				origin := importer.Origin{File: filepath.Base(file), Digest: hex.EncodeToString(sum[:]), Day: r.today, Who: r.who()}
 				r.all = append(r.all, importedFile{origin, reading, nil})
 				return
 			}
-			err = &intake.Error{Code: r.nothing}
+			err = &intake.Error{Code: r.Nothing}
 		}
 	}
 	var refused *intake.Error
@@ -223,9 +206,9 @@ func readBounded(file string) ([]byte, error) {
 		return nil, err
 	}
 	defer f.Close()
-	data, err := io.ReadAll(io.LimitReader(f, maxImport+1))
-	if err == nil && len(data) > maxImport {
-		err = &intake.Error{Code: "intake-too-large", Args: diag.Args{"Size": len(data) >> 20, "Limit": maxImport >> 20}}
+	data, err := io.ReadAll(io.LimitReader(f, importer.MaxSize+1))
+	if err == nil && len(data) > importer.MaxSize {
+		err = &intake.Error{Code: "intake-too-large", Args: diag.Args{"Size": len(data) >> 20, "Limit": importer.MaxSize >> 20}}
 	}
 	return data, err
 }
@@ -238,11 +221,11 @@ func (r *importRun) document(file string, data []byte) (*intake.Document, error)
 	if err == nil || !convertible {
 		return d, err
 	}
-	office := officeProgram()
+	office := libreoffice.Program()
 	if office == "" || !r.convert && !r.agrees(file) {
 		return nil, err
 	}
-	converted, failed := convertByOffice(context.Background(), office, file, to)
+	converted, failed := libreoffice.Convert(context.Background(), office, file, data, to)
 	if failed != nil {
 		return nil, &intake.Error{Code: "import-convert"}
 	}
@@ -328,20 +311,10 @@ func (r *importRun) save() (problems diag.List) {
 	}
 	for _, f := range r.all {
 		for i := range f.proposals {
-			p := &f.proposals[i]
-			if p.Problems != nil {
-				continue
-			}
-			for _, picture := range p.Pictures {
-				add(picture.Name, nil, picture.Data)
-			}
-			if p.Data != nil {
-				add(p.File, p.Old, p.Data)
-				entries++
-			}
-			if r.kind == content.KindProcedure {
-				if record, old, ok := p.Record(r.dir.FS(), f.origin); ok {
-					add(record.Name, old, record.Data)
+			for _, w := range f.proposals[i].Writes(r.dir.FS(), f.origin) {
+				add(w.Name, w.Old, w.Data)
+				if w.Entry {
+					entries++
 				}
 			}
 		}

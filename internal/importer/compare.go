@@ -39,6 +39,7 @@ type Proposal struct {
 	Old, Data []byte
 	Pictures  []File    // to be saved beside a new entry
 	Problems  diag.List // why it cannot be changed
+	kind      content.Kind
 	values    map[string]any
 }
 
@@ -169,7 +170,7 @@ func (t *Target) find(d *Draft, values map[string]any) *store.Entry {
 
 // changed compares a draft with an entry.
 func (t *Target) changed(e *store.Entry, values map[string]any) Proposal {
-	p := Proposal{File: e.File, State: Same, Title: e.Title, values: values}
+	p := Proposal{File: e.File, State: Same, Title: e.Title, kind: e.Kind, values: values}
 	source, err := fs.ReadFile(t.Files, e.File)
 	if err != nil {
 		p.Problems = diag.List{diag.New(diag.Position{File: e.File}, "", "file-unreadable", nil)}
@@ -218,7 +219,7 @@ func valuesIn(file string, kind content.Kind, source []byte) (map[string]any, di
 
 // created makes a new entry of a draft.
 func (t *Target) created(d *Draft, values map[string]any) Proposal {
-	p := Proposal{State: New, Title: d.Title, Pictures: d.Pictures, values: values}
+	p := Proposal{State: New, Title: d.Title, Pictures: d.Pictures, kind: d.Kind, values: values}
 	body := d.Body
 	if len(d.Left) > 0 {
 		body = strings.TrimLeft(body+"\n## Phần chưa đọc được khi nhập\n\n- "+strings.Join(d.Left, "\n- ")+"\n", "\n")
