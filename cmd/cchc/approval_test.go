@@ -62,9 +62,9 @@ func act(files *folder.Folder, log *history.Log, who, what, file string, more []
 		if err != nil {
 			return err
 		}
-		return log.Save(files, history.Entry{Who: who, File: file}, old, []byte(text))
+		return log.Save(files, history.Change{Entry: history.Entry{Who: who, File: file}, Old: old, Data: []byte(text)})
 	case "replace":
-		return log.Save(files, history.Entry{Who: who, File: file}, old, []byte(strings.ReplaceAll(string(old), more[0], more[1])))
+		return log.Save(files, history.Change{Entry: history.Entry{Who: who, File: file}, Old: old, Data: []byte(strings.ReplaceAll(string(old), more[0], more[1]))})
 	}
 	lib, _ := store.Load(files.FS(), store.Options{Drafts: true, Today: viet.NewDate(2026, 11, 30)})
 	e := lib.ByFile(file)

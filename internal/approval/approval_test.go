@@ -76,7 +76,7 @@ func (d *desk) save(who, name, text string) {
 		old, err = nil, nil
 	}
 	d.must(err)
-	d.must(d.log.Save(d.files, history.Entry{Who: who, File: name}, old, []byte(text)))
+	d.must(d.log.Save(d.files, history.Change{Entry: history.Entry{Who: who, File: name}, Old: old, Data: []byte(text)}))
 }
 
 // actor returns somebody with the site as it is.

@@ -471,9 +471,7 @@ func (d *Desk) receive(who, from, file string, base folder.Digest, data []byte) 
 			return &folder.ConflictError{Name: file, Was: base, Now: now}
 		}
 	}
-	err := d.history.Save(d.folder, history.Entry{Who: who, Act: history.Received, File: file, Target: from}, old, data)
-	d.shown(file)
-	return err
+	return d.change(history.Change{Entry: history.Entry{Who: who, Act: history.Received, File: file, Target: from}, Disk: file, Old: old, Data: data})
 }
 
 // refuseAction gives up a parcel.

@@ -237,13 +237,15 @@ func (d *Desk) dismissals() (text []byte, base folder.Digest, err error) {
 
 // saveDismissals saves the file of dismissals, and checks anew.
 func (d *Desk) saveDismissals(e history.Entry, base folder.Digest, old, text []byte) error {
-	if err := d.folder.Save(check.DismissalsFile, base, text); err != nil {
+	e.Act, e.File = history.Saved, check.DismissalsFile
+	if base == folder.NoFile {
+		old = nil
+	}
+	if err := d.change(history.Change{Entry: e, Disk: e.File, Old: old, Data: text}); err != nil {
 		return d.unsaved(check.DismissalsFile, err)
 	}
-	e.Act, e.File, e.From, e.To = history.Saved, check.DismissalsFile, base, folder.DigestOf(text)
-	err := d.record(e, old, text)
 	d.checks.redo(d)
-	return err
+	return nil
 }
 
 // undismissAction has findings shown again that were let pass.

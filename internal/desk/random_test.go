@@ -213,6 +213,7 @@ func TestKilled(t *testing.T) {
 		if found < acknowledged {
 			t.Fatalf("round %d: %d was acknowledged, and %d is the newest that is there", round, acknowledged, found)
 		}
+		keepsVersion(t, dir, file)
 	}
 	log, err := history.Open(dir, "may-9", time.Now)
 	if err != nil {
@@ -227,6 +228,21 @@ func TestKilled(t *testing.T) {
 		if b.Kind != history.Torn {
 			t.Errorf("the history is broken: %v", b)
 		}
+	}
+}
+
+// keepsVersion fails where the history does not have the file as a killed program has left
+// it: the next save would take the only copy.
+func keepsVersion(t *testing.T, dir, file string) {
+	t.Helper()
+	log, err := history.Open(dir, "may-8", time.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer log.Close()
+	now := text(t, dir, file)
+	if !log.Has(folder.DigestOf([]byte(now))) && !strings.Contains(column, now) {
+		t.Fatalf("no version of what stands in the file: %.80s", now)
 	}
 }
 

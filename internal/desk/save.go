@@ -22,65 +22,94 @@ func (d *Desk) save(who, file string, base folder.Digest, text []byte) (folder.D
 func (d *Desk) saveAs(what history.Entry, base folder.Digest, text []byte) (folder.Digest, error) {
 	d.saving.Lock()
 	defer d.saving.Unlock()
-	disk, old := what.File, []byte(nil)
+	c := history.Change{Entry: what, Disk: what.File, Data: text}
 	if base != folder.NoFile {
 		s, err := d.open(what.File)
 		if err != nil {
 			return "", err
 		}
-		disk, old = s.disk, s.data
+		if s.digest != base {
+			return "", &folder.ConflictError{Name: what.File, Was: base, Now: s.digest}
+		}
+		c.Disk, c.Old = s.disk, s.data
 	}
 	digest := folder.DigestOf(text)
 	if digest == base {
-		d.shown(disk)
+		d.shown(c.Disk)
 		return digest, nil
 	}
-	if what.File == content.SettingsFile && folder.DigestOf(old) == base {
-		if err := d.beforeSettings(what.Who, disk, text); err != nil {
+	if what.File == content.SettingsFile && c.Old != nil {
+		if err := d.beforeSettings(what.Who, c.Disk, text); err != nil {
 			return "", err
 		}
 	}
-	if err := d.folder.Save(disk, base, text); err != nil {
-		return "", err
-	}
-	d.shown(disk)
-	what.From, what.To = base, digest
-	return digest, d.record(what, old, text)
+	return digest, d.change(c)
 }
 
 // create makes a file that is not there yet.
 func (d *Desk) create(who, file string, text []byte) error {
 	d.saving.Lock()
 	defer d.saving.Unlock()
-	if err := d.folder.Save(file, folder.NoFile, text); err != nil {
-		return err
-	}
-	d.shown(file)
-	return d.record(history.Entry{Who: who, Act: history.Created, File: file, From: folder.NoFile, To: folder.DigestOf(text)}, text)
+	return d.change(history.Change{Entry: history.Entry{Who: who, File: file}, Disk: file, Data: text})
 }
 
-// shown has the preview show a file as it is on the disk.
-func (d *Desk) shown(disk string) {
+// change saves a file with its versions and has the preview show it.
+func (d *Desk) change(c history.Change) error {
+	d.rememberApproval()
+	err := d.history.Save(d.folder, c)
+	d.shown(c.Disk)
+	return d.recorded(c.File, err)
+}
+
+// changeAll saves several files, and returns the errors in the same order.
+func (d *Desk) changeAll(changes []history.Change) []error {
+	d.saving.Lock()
+	defer d.saving.Unlock()
+	d.rememberApproval()
+	errs := d.history.SaveAll(d.folder, changes)
+	var names []string
+	for i, c := range changes {
+		errs[i] = d.recorded(c.File, errs[i])
+		names = append(names, c.Disk)
+	}
+	d.shown(names...)
+	return errs
+}
+
+// shown has the preview show files as they are on the disk.
+func (d *Desk) shown(disk ...string) {
 	d.folder.Forget()
 	d.versions.Forget()
-	d.preview.Unsaved(disk, nil)
-	d.preview.Reload([]string{disk})
+	for _, name := range disk {
+		d.preview.Unsaved(name, nil)
+	}
+	d.preview.Reload(disk)
 	d.checks.stale()
 }
 
-// record notes a change in the history. The change was made; where it cannot be noted, the
-// user is told so.
-func (d *Desk) record(e history.Entry, data ...[]byte) error {
+// record notes something in the history that is no change of a file.
+func (d *Desk) record(e history.Entry) error {
+	d.rememberApproval()
+	err := d.history.Record(e)
+	if err != nil {
+		err = errors.Join(history.ErrNotRecorded, err)
+	}
+	return d.recorded(e.File, err)
+}
+
+// rememberApproval begins the history of a site with how many people approve.
+func (d *Desk) rememberApproval() {
 	if d.history.Len() == 0 {
 		d.keepApproval()
 	}
-	err := d.history.Record(e, data...)
-	if errors.Is(err, history.ErrTooLarge) {
-		err = nil // the entry is there, the version is not
+}
+
+// recorded puts an error of the history into words: the change was made and could not be
+// noted.
+func (d *Desk) recorded(file string, err error) error {
+	if !errors.Is(err, history.ErrNotRecorded) {
+		return err
 	}
-	if err != nil {
-		p := history.Problem(e.File, err)
-		return failed(http.StatusInternalServerError, "desk.unrecorded", diag.Args{"File": e.File, "Why": d.opts.Voice.Message(p)})
-	}
-	return nil
+	p := history.Problem(file, err)
+	return failed(http.StatusInternalServerError, "desk.unrecorded", diag.Args{"File": file, "Why": d.opts.Voice.Message(p)})
 }

@@ -38,7 +38,7 @@ var settingsParts = []settingsPart{
 	{"reports", []string{"reports"}},
 	{"approval", []string{"approval"}},
 	{"check", []string{"check"}},
-	{"web", []string{"hosting", "patterns", "feeds", "search", "openData", "offline", "files", "collect"}},
+	{"web", []string{"hosting", "patterns", "feeds", "search", "openData", "offline", "files", "collect", "languages"}},
 }
 
 // partOf finds a part by its name, or by a path of a field in it: agency.phone.

@@ -10,37 +10,6 @@ import (
 	"cchc/internal/folder"
 )
 
-// ErrNotRecorded is why a change that was made is not in the log: the file is as it was
-// to become.
-var ErrNotRecorded = errors.New("history: the change was made and could not be recorded")
-
-// Save saves a file of the site ([folder.Folder.Save]) and records that. old is what its
-// writer has read, nil for a new file. The versions are kept first, so that neither is
-// lost whatever happens. The act of e is Created or Saved where it is empty.
-func (l *Log) Save(dir *folder.Folder, e Entry, old, data []byte) error {
-	e.From, e.To = folder.NoFile, folder.DigestOf(data)
-	act := Created
-	if old != nil {
-		e.From, act = folder.DigestOf(old), Saved
-		if err := l.keep(old); err != nil {
-			return err
-		}
-	}
-	if e.Act == "" {
-		e.Act = act
-	}
-	if err := l.keep(data); err != nil {
-		return err
-	}
-	if err := dir.Save(e.File, e.From, data); err != nil {
-		return err
-	}
-	if err := l.Record(e); err != nil {
-		return errors.Join(ErrNotRecorded, err)
-	}
-	return nil
-}
-
 // Remove puts a file into the trash (thùng rác), with the files that go with it: it keeps
 // all of them, records that, and removes them. old is the digest of what its reader has
 // read. Where the file cannot be removed the record is taken back by another one.

@@ -51,7 +51,7 @@ func TestSave(t *testing.T) {
 		if i > 0 {
 			old = []byte("một")
 		}
-		if err := l.Save(f, Entry{Who: "Lan", File: "content/a.md"}, old, []byte(text)); err != nil {
+		if err := l.Save(f, Change{Entry: Entry{Who: "Lan", File: "content/a.md"}, Old: old, Data: []byte(text)}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -59,7 +59,7 @@ func TestSave(t *testing.T) {
 	if got := told(l.Of("content/a.md")); got != "Lan saved a.md\nLan created a.md\n" {
 		t.Errorf("%s", got)
 	}
-	err := l.Save(f, Entry{File: "content/a.md"}, []byte("một"), []byte("ba"))
+	err := l.Save(f, Change{Entry: Entry{File: "content/a.md"}, Old: []byte("một"), Data: []byte("ba")})
 	if d := Problem("content/a.md", err); d.Code != "save-conflict" || l.Len() != 2 {
 		t.Errorf("%s, %d", d.Code, l.Len())
 	}

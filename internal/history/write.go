@@ -28,6 +28,14 @@ func (l *Log) Record(e Entry, data ...[]byte) error {
 			return err
 		}
 	}
+	return l.record([]Entry{e})
+}
+
+// record adds entries to the log, whose versions are kept.
+func (l *Log) record(all []Entry) error {
+	if len(all) == 0 {
+		return nil
+	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if err := l.reload(); err != nil {
@@ -38,7 +46,7 @@ func (l *Log) Record(e Entry, data ...[]byte) error {
 			return err
 		}
 	}
-	return l.append(e)
+	return l.append(all)
 }
 
 // take makes a chain that nobody adds to that of this Log.
@@ -189,51 +197,71 @@ func (l *Log) stamp(seg *segment, file *os.File) error {
 	return err
 }
 
-// append writes an entry at the end of the own chain.
-func (l *Log) append(e Entry) error {
+// append writes entries at the end of the own chain, all at once.
+func (l *Log) append(all []Entry) error {
 	if err := l.repair(); err != nil { // of a record that failed
 		return err
 	}
-	p := l.next(e)
-	text, err := encodeLine(p)
+	lines, text, err := l.next(all)
 	if err != nil {
 		return err
 	}
-	seg, err := l.open(p)
+	seg, err := l.open(lines[0])
 	if err != nil {
 		return err
 	}
-	if err := l.write(seg, append(text, '\n')); err != nil {
+	if err := l.write(seg, text); err != nil {
 		return err
 	}
 	seg.read = seg.size
-	p.Hash = hashOf(text)
-	seg.lines++
-	l.own.top = max(l.own.top, p.Number)
-	l.own.follow(p, seg)
-	l.add([]*Entry{&p.Entry})
+	added := make([]*Entry, 0, len(lines))
+	for _, p := range lines {
+		seg.lines++
+		l.own.top = max(l.own.top, p.Number)
+		l.own.follow(p, seg)
+		added = append(added, &p.Entry)
+	}
+	l.add(added)
 	return nil
 }
 
-// next completes the line of an entry.
-func (l *Log) next(e Entry) *line {
-	if e.Time.IsZero() {
-		e.Time = l.now()
+// next returns the lines of entries, each complete and behind the one before, and their
+// text.
+func (l *Log) next(all []Entry) (lines []*line, text []byte, err error) {
+	number, seen := l.seen()
+	prev := l.own.last
+	for i, e := range all {
+		if e.Time.IsZero() {
+			e.Time = l.now()
+		}
+		if e.Host == "" {
+			e.Host = l.host
+		}
+		e.Time, e.Writer, e.Number = e.Time.In(viet.Zone).Round(0), l.own.writer, number+i+1
+		e.With = slices.Clone(e.With)
+		p := &line{Entry: e, Place: l.own.lines + i + 1, Prev: prev, Seen: seen}
+		one, err := encodeLine(p)
+		if err != nil {
+			return nil, nil, err
+		}
+		p.Hash = hashOf(one)
+		prev, seen = p.Hash, nil
+		lines, text = append(lines, p), append(append(text, one...), '\n')
 	}
-	if e.Host == "" {
-		e.Host = l.host
-	}
-	e.Time, e.Writer, e.Number = e.Time.In(viet.Zone).Round(0), l.own.writer, 0
-	e.With = slices.Clone(e.With)
-	seen := map[string]string{}
+	return lines, text, nil
+}
+
+// seen returns the largest number of all entries, and the last lines of other writers that
+// the own chain has not named yet.
+func (l *Log) seen() (number int, last map[string]string) {
+	last = map[string]string{}
 	for writer, c := range l.chains {
-		e.Number = max(e.Number, c.top)
+		number = max(number, c.top)
 		if c != l.own && c.last != "" && l.own.seen[writer] != c.last {
-			seen[writer] = c.last
+			last[writer] = c.last
 		}
 	}
-	e.Number++
-	return &line{Entry: e, Place: l.own.lines + 1, Prev: l.own.last, Seen: seen}
+	return number, last
 }
 
 // open returns the file that a line belongs into: that of its month, or of the last
