@@ -22,7 +22,8 @@ import (
 // A Feed is one that was read.
 type Feed struct {
 	content.UnitFeed
-	Reading *importer.Reading // nil for a feed that has not changed, or that could not be read
+	Data    []byte            // as it was read
+	Reading *importer.Reading // of that; nil for a feed that has not changed, or could not be read
 	Failed  *diag.Diagnostic  // why it could not
 }
 
@@ -56,9 +57,9 @@ func (r *Round) Taken() error {
 
 func (r *Round) read(ctx context.Context, dir string, f content.UnitFeed) Feed {
 	feed := Feed{UnitFeed: f}
-	data, err := r.data(ctx, dir, f.Address)
-	if err == nil && data != nil {
-		feed.Reading, err = importer.Feed(data, f)
+	var err error
+	if feed.Data, err = r.data(ctx, dir, f.Address); err == nil && feed.Data != nil {
+		feed.Reading, err = importer.Feed(feed.Data, f)
 	}
 	if err != nil {
 		delete(r.fetched, f.Address)

@@ -63,6 +63,9 @@ func (d *Desk) change(c history.Change) error {
 
 // changeAll saves several files, and returns the errors in the same order.
 func (d *Desk) changeAll(changes []history.Change) []error {
+	if len(changes) == 0 {
+		return nil
+	}
 	d.saving.Lock()
 	defer d.saving.Unlock()
 	d.rememberApproval()

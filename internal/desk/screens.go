@@ -16,6 +16,7 @@ var menu = []struct{ path, name string }{
 	{"/dua-len", "publish"},
 	{"/lich-su", "history"},
 	{"/thung-rac", "trash"},
+	{"/nhap", "import"},
 	{"/gui-nhan", "exchange"},
 	{"/cai-dat", "settings"},
 }
@@ -23,7 +24,7 @@ var menu = []struct{ path, name string }{
 // within says below which item of the menu other screens are.
 var within = map[string]string{
 	"editor": "entries", "conflict": "entries", "new": "entries", "approval": "approvals", "plan": "plans", "task": "plans",
-	"version": "history", "remove": "trash", "parcel": "exchange", "part": "settings", "fault": "",
+	"version": "history", "remove": "trash", "parcel": "exchange", "taking": "import", "part": "settings", "fault": "",
 }
 
 // screens are all screens.
@@ -36,6 +37,8 @@ func (d *Desk) screens() []screen {
 		{"conflict", "/xung-dot", d.conflictScreen},
 		{"exchange", "/gui-nhan", d.exchangeScreen},
 		{"parcel", "/nhan", d.parcelScreen},
+		{"import", "/nhap", d.importScreen},
+		{"taking", "/nhap/xem", d.takingScreen},
 		{"settings", "/cai-dat", d.settingsScreen},
 		{"part", "/cai-dat/muc", d.partScreen},
 		{"plans", "/ke-hoach", d.plansScreen},
@@ -72,6 +75,11 @@ func (d *Desk) actions() map[string]action {
 		"/nhan":            d.receiveAction,
 		"/nhan/bo":         d.refuseAction,
 		"/nhan/lay":        d.takeAction,
+		"/nhap":            d.importAction,
+		"/nhap/tong-hop":   d.collectAction,
+		"/nhap/chuyen":     d.convertAction,
+		"/nhap/lay":        d.takeImportAction,
+		"/nhap/bo":         d.dropImportAction,
 		"/nhip":            d.beatAction,
 		"/soan/dan":        d.pasteAction,
 		"/tep":             d.uploadAction,
@@ -115,5 +123,5 @@ func (d *Desk) tokenDownload(w http.ResponseWriter, r *http.Request) error {
 
 // takesFiles reports whether a change sends files, whose handler bounds them.
 func takesFiles(r *http.Request) bool {
-	return slices.Contains([]string{"/nhan", "/soan/dan", "/tep"}, r.URL.Path)
+	return slices.Contains([]string{"/nhan", "/nhap", "/soan/dan", "/tep"}, r.URL.Path)
 }

@@ -33,7 +33,8 @@ const MaxSize = 64 << 20
 type Write struct {
 	Name      string
 	Old, Data []byte
-	Entry     bool // it is the entry's own, not one that belongs to it
+	Entry     bool // it is the entry's own
+	Record    bool // it says what the source has ([Proposal.Record])
 }
 
 // Writes are the files that a proposal writes, in their order: pictures, the entry that
@@ -46,11 +47,11 @@ func (p *Proposal) Writes(files fs.FS, o Origin) (all []Write) {
 		all = append(all, Write{Name: picture.Name, Data: picture.Data})
 	}
 	if p.Data != nil {
-		all = append(all, Write{p.File, p.Old, p.Data, true})
+		all = append(all, Write{Name: p.File, Old: p.Old, Data: p.Data, Entry: true})
 	}
 	if p.kind == content.KindProcedure {
 		if record, old, ok := p.Record(files, o); ok {
-			all = append(all, Write{Name: record.Name, Old: old, Data: record.Data})
+			all = append(all, Write{Name: record.Name, Old: old, Data: record.Data, Record: true})
 		}
 	}
 	return all
