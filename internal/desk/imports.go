@@ -104,7 +104,9 @@ func (s *imports) drop(key string) {
 }
 
 // importSources are the kinds of documents, in the order in which they are offered.
-func importSources() []importer.Source { return append(slices.Clone(importer.Sources), importer.Official) }
+func importSources() []importer.Source {
+	return append(slices.Clone(importer.Sources), importer.Official)
+}
 
 // importScreen is the screen Nhập: which documents, and which feeds there are.
 type importScreen struct {
