@@ -378,12 +378,27 @@ func (d *Desk) takingRow(row *batch.Row) *takingRow {
 		v.Ticked, v.Why = false, d.opts.Voice.Message(row.Problems[0])+" "+d.opts.Voice.Hint(row.Problems[0])
 	}
 	for _, f := range row.Fields {
-		v.Changes = append(v.Changes, fieldChange{f.Label, textdiff.Words(f.Old, f.New)})
+		v.Changes = append(v.Changes, fieldChange{f.Label, wordsOrWhole(f.Old, f.New)})
 	}
 	if row.State == importer.New {
 		v.Body = strings.TrimSpace(d.sourceOf(row.File, row.Data).body)
 	}
 	return v
+}
+
+// wordsOrWhole says how two values differ: by words, or one behind the other where they have
+// little in common.
+func wordsOrWhole(old, now string) []textdiff.Piece {
+	pieces, same := textdiff.Words(old, now), 0
+	for _, p := range pieces {
+		if p.Op == textdiff.Same {
+			same += len(p.Text)
+		}
+	}
+	if 2*same >= min(len(old), len(now)) || old == "" || now == "" {
+		return pieces
+	}
+	return []textdiff.Piece{{Op: textdiff.Gone, Text: old}, {Op: textdiff.Same, Text: "\n"}, {Op: textdiff.New, Text: now}}
 }
 
 // importRemarks puts into words what a person has to know of the documents.

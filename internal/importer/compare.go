@@ -1,6 +1,7 @@
 package importer
 
 import (
+	"cmp"
 	"fmt"
 	"io/fs"
 	"reflect"
@@ -101,13 +102,25 @@ func (t *Target) prepare() {
 	}
 	t.index, t.taken, t.seen = map[string]*store.Entry{}, map[string]bool{}, map[*store.Entry]bool{}
 	t.labels = scaffold.SectionLabels(t.Files, t.Library, t.Section)
+	lang := t.language("", t.Section)
 	for _, e := range t.Library.Entries {
+		if t.language(e.Lang, e.Section) != lang {
+			continue // a translation has the code of what it translates
+		}
 		for _, key := range keysOf(e) {
 			if t.index[key] == nil {
 				t.index[key] = e
 			}
 		}
 	}
+}
+
+// language returns the language of a text that names none or stands in a section.
+func (t *Target) language(own content.Tongue, s *store.Section) content.Tongue {
+	if own == "" && s != nil {
+		own = s.Lang
+	}
+	return cmp.Or(own, content.Tongue(t.Library.Settings.Lang))
 }
 
 // keysOf returns the names that documents give an entry: its code or its number, else its
