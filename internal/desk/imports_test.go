@@ -221,7 +221,7 @@ func TestImportConvert(t *testing.T) {
 	if program == "" {
 		t.Fatal("no LibreOffice on this machine")
 	}
-	data, err := libreoffice.Convert(t.Context(), program, "a.html", []byte("<html><body><h1>Xã trả kết quả tại nhà</h1><p>Từ ngày 01/12/2026.</p></body></html>"), "doc")
+	data, err := libreoffice.Convert(t.Context(), program, "a.txt", []byte("\ufeffXã trả kết quả tại nhà\n\nTừ ngày 01/12/2026, người cao tuổi nhận kết quả tại nhà.\n"), "doc")
 	if err != nil {
 		t.Fatal(err)
 	}
