@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"os"
 	"os/user"
@@ -380,9 +381,12 @@ func (r *importRun) showProposal(p importer.Proposal) {
 		return
 	}
 	for _, f := range p.Fields {
-		fmt.Fprintln(r.out, r.voice.Say("cli.import-field", diag.Args{"Label": f.Label, "Old": f.Old, "New": f.New}))
+		fmt.Fprintln(r.out, r.voice.Say("cli.import-field", diag.Args{"Label": f.Label, "Old": onOneLine(f.Old), "New": onOneLine(f.New)}))
 	}
 }
+
+// onOneLine puts the lines of a value behind each other.
+func onOneLine(text string) string { return strings.ReplaceAll(text, "\n", " / ") }
 
 // The form of --format json, which scripts read.
 type (

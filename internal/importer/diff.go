@@ -67,7 +67,7 @@ func (d *difference) value(path string, t reflect.Type, old, now any) {
 }
 
 func (d *difference) set(path string, t reflect.Type, old, now any) {
-	d.fields = append(d.fields, Field{path, label(d.root, path), shownText(shortened(t, old)), shownText(shortened(t, now))})
+	d.fields = append(d.fields, Field{path, label(d.root, path), shownAs(t, shortened(t, old)), shownAs(t, shortened(t, now))})
 	value := shortened(t, now)
 	if d.labels {
 		value = inLabels(value)

@@ -1,6 +1,7 @@
 package importer
 
 import (
+	"cmp"
 	"encoding"
 	"fmt"
 	"reflect"
@@ -117,7 +118,11 @@ func leafText(v any) string {
 
 // shownText returns a value for people: days as 31/12/2026, choices by their labels, lists
 // with semicolons.
-func shownText(v any) string {
+func shownText(v any) string { return shownAs(nil, v) }
+
+// shownAs does what shownText does with a value of a type; the fields of a structure are
+// called by their labels, and several of these stand on lines of their own.
+func shownAs(t reflect.Type, v any) string {
 	switch v := v.(type) {
 	case viet.Date:
 		return v.String()
@@ -126,19 +131,43 @@ func shownText(v any) string {
 			return label
 		}
 	case []any:
+		if t != nil && t.Kind() == reflect.Slice {
+			t = schema.Indirect(t.Elem())
+		} else {
+			t = nil
+		}
+		between := "; "
 		var parts []string
 		for _, item := range v {
-			parts = append(parts, shownText(item))
+			if _, ok := item.(map[string]any); ok {
+				between = "\n"
+			}
+			parts = append(parts, shownAs(t, item))
 		}
-		return strings.Join(parts, "; ")
+		return strings.Join(parts, between)
 	case map[string]any:
-		var parts []string
-		for _, k := range sortedKeys(v) {
-			parts = append(parts, k+": "+shownText(v[k]))
-		}
-		return "{" + strings.Join(parts, ", ") + "}"
+		return shownFields(t, v)
 	}
 	return leafText(v)
+}
+
+// shownFields puts the values of a structure behind their labels.
+func shownFields(t reflect.Type, v map[string]any) string {
+	keys, labels, types := sortedKeys(v), map[string]string{}, map[string]reflect.Type{}
+	if t != nil && t.Kind() == reflect.Struct {
+		keys = nil
+		for _, f := range schema.TypeOf(t).Fields {
+			keys = append(keys, f.Key)
+			labels[f.Key], types[f.Key] = f.Label, schema.Indirect(f.Type)
+		}
+	}
+	var parts []string
+	for _, k := range keys {
+		if text := shownAs(types[k], v[k]); v[k] != nil && text != "" {
+			parts = append(parts, cmp.Or(labels[k], k)+": "+strings.ReplaceAll(text, "\n", " / "))
+		}
+	}
+	return strings.Join(parts, "; ")
 }
 
 func typeOf(k content.Kind) *schema.Type { return schema.TypeOf(reflect.TypeOf(k.New()).Elem()) }
