@@ -108,6 +108,7 @@ type Desk struct {
 	linkTargets known[[]*linkTarget] // of links
 	uploads     uploads
 	imports     imports
+	tabs        tabSaves
 }
 
 // New returns a desk for the site of opts, or one that begins with a new site where there

@@ -159,3 +159,36 @@ func (s *drafts) tidy(now time.Time) {
 
 // keepBases is how long a file stays that an editor was opened with.
 const keepBases = 30 * 24 * time.Hour
+
+// tabSaves remember what editors have saved last. An editor that never got the answer still
+// sends the file that it was opened with; all that it saved stands in it, so what it sends
+// may take the place of that.
+type tabSaves struct {
+	mu   sync.Mutex
+	last map[string]tabSave
+}
+
+type tabSave struct{ from, to folder.Digest }
+
+// manySaves is how many editors are remembered.
+const manySaves = 1000
+
+func (s *tabSaves) saved(tab string, from, to folder.Digest) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.last == nil || len(s.last) >= manySaves {
+		s.last = map[string]tabSave{}
+	}
+	s.last[tab] = tabSave{from, to}
+}
+
+// base returns the file that an editor may write over, which says that it was opened with
+// from.
+func (s *tabSaves) base(tab string, from folder.Digest) folder.Digest {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if one, ok := s.last[tab]; ok && one.from == from {
+		return one.to
+	}
+	return from
+}

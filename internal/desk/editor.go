@@ -264,7 +264,7 @@ func (d *Desk) saveAction(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	digest, err := d.save(d.who(r), e.File, e.Base, text)
+	digest, err := d.save(d.who(r), e.File, d.tabs.base(e.Tab, e.Base), text)
 	var conflict *folder.ConflictError
 	if errors.As(err, &conflict) {
 		t := &draft{File: e.File, Tab: e.Tab, Who: d.who(r), Host: d.opts.Host, Time: d.opts.Now(), Base: e.Base, typed: e.typed}
@@ -276,6 +276,7 @@ func (d *Desk) saveAction(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, d.unsaved(e.File, err)
 	}
+	d.tabs.saved(e.Tab, e.Base, digest)
 	if err := d.drafts.drop(e.File, e.Tab); err != nil {
 		return nil, d.unsaved(e.File, err)
 	}

@@ -22,21 +22,21 @@ func (d *Desk) save(who, file string, base folder.Digest, text []byte) (folder.D
 func (d *Desk) saveAs(what history.Entry, base folder.Digest, text []byte) (folder.Digest, error) {
 	d.saving.Lock()
 	defer d.saving.Unlock()
+	digest := folder.DigestOf(text)
 	c := history.Change{Entry: what, Disk: what.File, Data: text}
 	if base != folder.NoFile {
 		s, err := d.open(what.File)
 		if err != nil {
 			return "", err
 		}
+		if s.digest == digest { // nothing was changed, or it was saved and the answer did not arrive
+			d.shown(s.disk)
+			return digest, nil
+		}
 		if s.digest != base {
 			return "", &folder.ConflictError{Name: what.File, Was: base, Now: s.digest}
 		}
 		c.Disk, c.Old = s.disk, s.data
-	}
-	digest := folder.DigestOf(text)
-	if digest == base {
-		d.shown(c.Disk)
-		return digest, nil
 	}
 	if what.File == content.SettingsFile && c.Old != nil {
 		if err := d.beforeSettings(what.Who, c.Disk, text); err != nil {

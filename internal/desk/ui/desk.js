@@ -30,7 +30,7 @@ var cchc = (function () {
       return r;
     }).then(function (r) {
       if ((r.headers.get("Content-Type") || "").indexOf("application/json") !== 0) {
-        return r.text().then(function (text) { throw new Refusal(text, r.status); });
+        return r.text().then(function (text) { throw r.ok || !text ? new Error("cut") : new Refusal(text, r.status); });
       }
       return r.json().then(function (answer) {
         if (answer && answer.goto) { leave(answer.goto); return new Promise(function () { }); }
@@ -46,8 +46,13 @@ var cchc = (function () {
   }
 
   var alarm = document.getElementById("alarm");
+  // said are the words of an error; what is no answer of the program has none of its own.
+  function said(error) {
+    if (!error) return "";
+    return error instanceof Error ? alarm.dataset.lost : error.message || "";
+  }
   function tell(error) {
-    alarm.textContent = error && error.message || "";
+    alarm.textContent = said(error);
     alarm.hidden = !alarm.textContent;
     if (!alarm.hidden) alarm.scrollIntoView({ block: "nearest" });
   }
