@@ -19,8 +19,10 @@ type checks struct {
 	once   sync.Once
 }
 
-// quiet is how long nothing changes before the site is checked again.
-const quiet = 2 * time.Second
+// quiet is how long nothing changes before the site is checked again, at least. On a large
+// site it is several times what checking takes, so that it does not keep those waiting who
+// write and save.
+const quiet, quietTimes = 2 * time.Second, 4
 
 func (c *checks) channel() chan struct{} {
 	c.once.Do(func() { c.wake = make(chan struct{}, 1) })
@@ -45,7 +47,9 @@ func (c *checks) now() (*check.Report, time.Time) {
 // follow checks the site after changes, until ctx ends.
 func (c *checks) follow(ctx context.Context, d *Desk) {
 	for {
+		from := time.Now()
 		c.redo(d)
+		wait := max(quiet, quietTimes*time.Since(from))
 		select {
 		case <-ctx.Done():
 			return
@@ -56,7 +60,7 @@ func (c *checks) follow(ctx context.Context, d *Desk) {
 			case <-ctx.Done():
 				return
 			case <-c.channel():
-			case <-time.After(quiet):
+			case <-time.After(wait):
 				still = false
 			}
 		}

@@ -80,10 +80,17 @@ func (d *Desk) entryView(p *site.Page, status func(p *site.Page) (state string, 
 	return v
 }
 
-// view returns one entry as lists show it.
+// view returns one entry as lists show it, without making those of all others.
 func (d *Desk) view(file string) entryView {
-	for _, v := range d.entries() {
-		if v.File == file {
+	set, problems := d.preview.Now()
+	if set != nil {
+		if p := pageOf(set, file); p != nil && p.Kind == site.EntryPage && p.Entry != nil {
+			v := d.entryView(p, d.states())
+			for _, one := range problems {
+				if one.File == file && one.Severity == diag.Error {
+					v.Errors++
+				}
+			}
 			return *v
 		}
 	}

@@ -139,7 +139,8 @@ func TestScreensAreAccessible(t *testing.T) {
 	version := regexp.MustCompile(`/lich-su/ban\?ban=(\w+)`).FindString(page)
 	_, _ = lan.post("/dua-len", map[string]any{"target": "thu-muc"})
 	_ = lan.published()
-	for _, path := range []string{"/", "/duyet", link("/duyet/bai", "tep", newsOne), "/ke-hoach", link("/ke-hoach/bang", "tep", planFile), link("/ke-hoach/viec", "tep", planFile, "so", "1"),
+	taking := v.imported()
+	for _, path := range []string{"/", "/bai-viet", "/nhap", taking, "/gui-nhan", "/cai-dat", "/cai-dat/muc?phan=agency", "/ten", "/duyet", link("/duyet/bai", "tep", newsOne), "/ke-hoach", link("/ke-hoach/bang", "tep", planFile), link("/ke-hoach/viec", "tep", planFile, "so", "1"),
 		"/kiem-tra", "/bao-cao?ky=2026", "/dua-len", "/lich-su", version, "/thung-rac", link("/thung-rac/bo", "tep", newsOne), link("/soan", "tep", newsOne)} {
 		_ = lan.published() // what will change is known, so that no screen is loaded anew
 		for _, look := range []struct {
@@ -157,6 +158,19 @@ func TestScreensAreAccessible(t *testing.T) {
 			}
 		}
 	}
+}
+
+// imported has the desk read documents, of which some are new, some differ and some cannot be
+// read, and returns the screen that shows them.
+func (v *visitor) imported() string {
+	v.t.Helper()
+	v.do("import", chromedp.Navigate(v.d.origin+"/nhap"), chromedp.WaitVisible("#import"), chromedp.Click("#kind-news"))
+	(&screenTab{v.t, v.ctx, v.d}).js(`let d = new DataTransfer();
+		d.items.add(new File(["Tin một\n\nXã họp dân.\n\nTin: Trần Lan\n"], "tin.txt")); d.items.add(new File(["%PDF-1.4"], "cu.pdf")); d.items.add(new File(["Tin mới của xã\n\nXã mở thêm quầy.\n"], "moi.txt"));
+		document.dispatchEvent(new DragEvent("drop", { dataTransfer: d, bubbles: true, cancelable: true }))`)
+	(&screenTab{v.t, v.ctx, v.d}).becomes("the files are chosen", `document.getElementById("files").files.length === 3`)
+	v.do("read", chromedp.Click("#import button[type=submit]"), chromedp.WaitVisible(".screen-taking"))
+	return ask[string](v, `location.pathname + location.search`)
 }
 
 // inColours has pages shown light or dark.

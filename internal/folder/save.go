@@ -325,8 +325,9 @@ func (s *saver) removeLeft() {
 	}
 	defer dir.Close()
 	names, _ := dir.Readdirnames(-1)
+	prefix := s.prefix()
 	for _, name := range names {
-		if strings.HasPrefix(name, s.prefix()) && path.Ext(name) == ".tmp" {
+		if strings.HasPrefix(name, prefix) && path.Ext(name) == ".tmp" {
 			_ = s.disk.Remove(filepath.Join(filepath.Dir(s.name), name))
 		}
 	}
