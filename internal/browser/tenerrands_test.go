@@ -52,6 +52,17 @@ func bottom(t *testing.T, ctx context.Context, selector string) int {
 	return evaluate[int](t, ctx, `(function (r) { return Math.round(r.top + scrollY + Math.min(r.height, 48)); })(`+seen(selector)+`.getBoundingClientRect())`)
 }
 
+// settle waits until what a selector names is there and stays as it is for half a second:
+// suggestions follow the keys.
+func settle(t *testing.T, ctx context.Context, selector string) {
+	t.Helper()
+	eventually(t, ctx, fmt.Sprintf(`new Promise(function (done) {
+		function text() { return Array.from(document.querySelectorAll(%q)).map(function (e) { return e.textContent; }).join(); }
+		var was = text();
+		setTimeout(function () { done(was !== "" && was === text()); }, 500);
+	})`, selector))
+}
+
 // tap does what a finger does, and waits for the page that a link leads to.
 func tap(t *testing.T, ctx context.Context, selector string) {
 	t.Helper()
@@ -74,6 +85,7 @@ func TestTenErrands(t *testing.T) {
 		for _, s := range e.steps {
 			if s.words != "" {
 				do(t, ctx, chromedp.KeyEvent(s.words))
+				settle(t, ctx, "[role=option]")
 				continue
 			}
 			taps++
