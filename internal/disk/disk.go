@@ -54,6 +54,16 @@ type Machine struct {
 	Root *os.Root // of Dir
 	Dir  string   // absolute
 	Side string   // the side folder's name
+
+	// Retry does something again while another program has a file open; nil does it once.
+	Retry func(do func() error) error
+}
+
+func (m *Machine) retried(do func() error) error {
+	if m.Retry == nil {
+		return do()
+	}
+	return m.Retry(do)
 }
 
 func (m *Machine) path(name string) string { return filepath.Join(m.Dir, filepath.FromSlash(name)) }
@@ -91,7 +101,8 @@ func (m *Machine) Mkdir(dir string) error {
 }
 
 func (m *Machine) Write(name string, data []byte) (modified int64, err error) {
-	return writeFile(m.path(name), data)
+	err = m.retried(func() error { modified, err = writeFile(m.path(name), data); return err })
+	return modified, err
 }
 
 // Append writes behind what is in a file of the side folder.
@@ -139,13 +150,17 @@ func (m *Machine) Readlink(name string) (string, error) {
 }
 
 func (m *Machine) Rename(old, new string) error {
-	if m.own(old) && m.own(new) {
-		return os.Rename(m.path(old), m.path(new))
-	}
-	return m.Root.Rename(old, new)
+	return m.retried(func() error {
+		if m.own(old) && m.own(new) {
+			return os.Rename(m.path(old), m.path(new))
+		}
+		return m.Root.Rename(old, new)
+	})
 }
 
-func (m *Machine) RenameNew(old, new string) error { return renameNew(m.path(old), m.path(new)) }
+func (m *Machine) RenameNew(old, new string) error {
+	return m.retried(func() error { return renameNew(m.path(old), m.path(new)) })
+}
 
 func (m *Machine) Exchange(a, b string) error { return possible(exchange(m.path(a), m.path(b))) }
 
@@ -167,17 +182,21 @@ func possible(err error) error {
 }
 
 func (m *Machine) Remove(name string) error {
-	if m.own(name) {
-		return os.Remove(m.path(name))
-	}
-	return m.Root.Remove(name)
+	return m.retried(func() error {
+		if m.own(name) {
+			return os.Remove(m.path(name))
+		}
+		return m.Root.Remove(name)
+	})
 }
 
 func (m *Machine) RemoveAll(name string) error {
-	if m.own(name) {
-		return os.RemoveAll(m.path(name))
-	}
-	return m.Root.RemoveAll(name)
+	return m.retried(func() error {
+		if m.own(name) {
+			return os.RemoveAll(m.path(name))
+		}
+		return m.Root.RemoveAll(name)
+	})
 }
 
 func (m *Machine) Sync(name string) error { return syncFolder(m.path(name)) }

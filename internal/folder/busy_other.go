@@ -2,5 +2,6 @@
 
 package folder
 
-// busy reports whether an error is one that passes: none is, outside of Windows.
-func busy(error) bool { return false }
+// busy and locked report whether an error is one that passes: none is, outside of Windows.
+func busy(error) bool   { return false }
+func locked(error) bool { return false }

@@ -21,7 +21,7 @@ func Export(name string, data []byte, replace bool) error {
 	_, err = tmp.Write(data)
 	err = errors.Join(err, tmp.Chmod(0o644), tmp.Sync(), tmp.Close())
 	if err == nil {
-		err = os.Rename(tmp.Name(), name)
+		err = Retry(func() error { return os.Rename(tmp.Name(), name) })
 	}
 	if err != nil {
 		return errors.Join(err, os.Remove(tmp.Name()))

@@ -25,6 +25,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"syscall"
+	"time"
 
 	"cchc/internal/store"
 )
@@ -110,7 +111,8 @@ func (f files) Open(name string) (fs.File, error) {
 	if err != nil {
 		return nil, err
 	}
-	file, err := f.f.root.OpenFile(at, os.O_RDONLY|syscall.O_NONBLOCK, 0)
+	var file *os.File
+	err = retry(func() (err error) { file, err = f.f.root.OpenFile(at, os.O_RDONLY|syscall.O_NONBLOCK, 0); return err }, locked, time.Sleep)
 	if err != nil {
 		return nil, err
 	}

@@ -9,6 +9,7 @@ import (
 	"testing/fstest"
 
 	"cchc/internal/store"
+	"cchc/internal/testenv"
 )
 
 func TestFolder(t *testing.T) {
@@ -62,7 +63,7 @@ func TestFolder(t *testing.T) {
 	if _, err := fs.ReadFile(f.FS(), "b/c.md"); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("a file that is gone: %v", err)
 	}
-	if err := os.Symlink(filepath.Join(dir, "kin.txt"), filepath.Join(dir, "site/b/noi.txt")); err != nil {
+	if err := testenv.Symlink(filepath.Join(dir, "kin.txt"), filepath.Join(dir, "site/b/noi.txt")); err != nil {
 		t.Skip("no symbolic links on this system:", err)
 	}
 	for _, name := range []string{"b/noi.txt", "../kin.txt", "b/../../kin.txt", "/kin.txt", ""} {

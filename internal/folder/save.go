@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"cchc/internal/diag"
+	"cchc/internal/filename"
 	"cchc/internal/store"
 
 	"github.com/gofrs/flock"
@@ -60,6 +61,8 @@ func SaveProblem(file string, err error) diag.Diagnostic {
 		code = "save-name"
 	case errors.Is(err, store.ErrNotRegular):
 		code = "file-special"
+	case errors.Is(err, store.ErrInUse): // before the rights: Windows says that as well
+		code = "save-in-use"
 	case errors.Is(err, fs.ErrPermission):
 		code = "save-permission"
 	case errors.Is(err, context.DeadlineExceeded):
@@ -172,31 +175,11 @@ func Saveable(name string) error {
 		return fs.ErrInvalid
 	}
 	for part := range strings.SplitSeq(name, "/") {
-		if store.Ignored(part) || !portable(part) {
+		if store.Ignored(part) || filename.Check(part) != filename.None {
 			return fs.ErrInvalid
 		}
 	}
 	return nil
-}
-
-// portable reports whether every system can have a file or folder with a name:
-// Windows reads \ as /, : as a stream of a file, and drops dots at the end.
-func portable(part string) bool {
-	for _, r := range part {
-		if r < ' ' || r == 0x7f || strings.ContainsRune(`\:*?"<>|`, r) {
-			return false
-		}
-	}
-	stem, _, _ := strings.Cut(strings.ToUpper(part), ".")
-	stem = strings.TrimRight(stem, " ")
-	switch stem {
-	case "CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$":
-		return false
-	}
-	if rest, ok := strings.CutPrefix(strings.Replace(stem, "LPT", "COM", 1), "COM"); ok && len([]rune(rest)) == 1 && strings.ContainsAny(rest, "0123456789¹²³") {
-		return false
-	}
-	return !strings.HasSuffix(part, ".") && !strings.HasSuffix(part, " ")
 }
 
 // lock waits until no other Save is at work, of this program or another.
@@ -363,18 +346,21 @@ const attempts = 10
 func (s *saver) retried(do func() error) error { return retry(do, s.busy, s.pause) }
 
 // Retry does something with files again while it is refused for a moment, as Windows
-// does while a virus scanner or an indexer has the file open.
+// does while a virus scanner or an indexer has the file open. Where it is refused longer
+// than that, the error is a [store.ErrInUse].
 func Retry(do func() error) error { return retry(do, busy, time.Sleep) }
 
 func retry(do func() error, busy func(error) bool, pause func(time.Duration)) error {
-	var err error
 	wait := 4 * time.Millisecond
-	for range attempts {
-		if err = do(); err == nil || !busy(err) {
+	for try := 1; ; try++ {
+		err := do()
+		switch {
+		case err == nil || !busy(err):
 			return err
+		case try == attempts:
+			return fmt.Errorf("%w: %w", store.ErrInUse, err)
 		}
 		pause(wait)
 		wait = min(2*wait, 500*time.Millisecond)
 	}
-	return err
 }

@@ -15,6 +15,7 @@ import (
 
 	"cchc/internal/diag"
 	"cchc/internal/store"
+	"cchc/internal/testenv"
 )
 
 // newFolder opens a folder site/ with one file, content/a.md; kin.txt stands
@@ -101,7 +102,7 @@ func TestSaveConflict(t *testing.T) {
 func TestSaveProblem(t *testing.T) {
 	for want, err := range map[string]error{
 		"save-conflict": &ConflictError{"a.md", "a", "b"}, "save-exists": &ConflictError{"a.md", NoFile, "b"}, "save-vanished": &ConflictError{"a.md", "a", NoFile},
-		"save-name": fs.ErrInvalid, "file-special": store.ErrNotRegular, "save-permission": &fs.PathError{Op: "open", Path: "a", Err: fs.ErrPermission},
+		"save-in-use": fmt.Errorf("%w: %w", store.ErrInUse, fs.ErrPermission), "save-name": fs.ErrInvalid, "file-special": store.ErrNotRegular, "save-permission": &fs.PathError{Op: "open", Path: "a", Err: fs.ErrPermission},
 		"save-busy": context.DeadlineExceeded, "save-not-kept": ErrNotKept, "save-failed": errors.New("disk"),
 	} {
 		d := SaveProblem("content/a.md", fmt.Errorf("save: %w", err))
@@ -132,13 +133,13 @@ func TestSaveOutside(t *testing.T) {
 	if err := f.Save("content/a.md/b.md", NoFile, []byte("x")); err == nil {
 		t.Error("a file was made in a file")
 	}
-	if err := os.Symlink(filepath.Join(dir, "../kin.txt"), filepath.Join(dir, "content/noi.md")); err != nil {
+	if err := testenv.Symlink(filepath.Join(dir, "../kin.txt"), filepath.Join(dir, "content/noi.md")); err != nil {
 		t.Skip("no symbolic links on this system:", err)
 	}
-	if err := os.Symlink("..", filepath.Join(dir, "ngoai")); err != nil {
+	if err := testenv.Symlink("..", filepath.Join(dir, "ngoai")); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.Symlink("../..", filepath.Join(dir, "content/ngoai")); err != nil {
+	if err := testenv.Symlink("../..", filepath.Join(dir, "content/ngoai")); err != nil {
 		t.Fatal(err)
 	}
 	for _, name := range []string{"content/noi.md", "ngoai/../kin.txt", "content/ngoai/kin.txt", "content/ngoai/moi.txt", "content/ngoai/site2/a.md"} {
@@ -160,7 +161,7 @@ func TestSaveOutside(t *testing.T) {
 // TestSaveLock: the lock is no way out of the site either.
 func TestSaveLock(t *testing.T) {
 	f, dir := newFolder(t, "một")
-	if err := os.Symlink("..", filepath.Join(dir, ".cchc")); err != nil {
+	if err := testenv.Symlink("..", filepath.Join(dir, ".cchc")); err != nil {
 		t.Skip("no symbolic links on this system:", err)
 	}
 	if err := f.Save("content/a.md", DigestOf([]byte("một")), []byte("hai")); err == nil {
@@ -244,6 +245,12 @@ func TestSaveBusy(t *testing.T) {
 		t.Errorf("%v in %d tries", err, tries)
 	}
 	holds(t, dir, "hai")
+	s.rename = func(string, string) error { return passing }
+	s.pause = func(time.Duration) {}
+	if err := s.save(DigestOf([]byte("hai")), []byte("ba")); !errors.Is(err, store.ErrInUse) || !errors.Is(err, passing) {
+		t.Error("never let go of:", err)
+	}
+	holds(t, dir, "hai")
 }
 
 // TestSaveAfterCrash: what a crash has left is removed by the next Save of the
@@ -301,6 +308,9 @@ func TestSaveRace(t *testing.T) {
 			case <-done:
 				reading = false
 			default:
+			}
+			if runtime.GOOS == "windows" {
+				time.Sleep(5 * time.Millisecond) // nobody replaces a file that is read without a break
 			}
 			data, err := os.ReadFile(filepath.Join(dir, "content/a.md"))
 			if runtime.GOOS != "windows" && (err != nil || round > 0 && len(data) < 4000) {

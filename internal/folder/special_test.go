@@ -15,6 +15,7 @@ import (
 	"cchc/internal/diag"
 	"cchc/internal/render"
 	"cchc/internal/store"
+	"cchc/internal/testenv"
 	"cchc/internal/viet"
 
 	"golang.org/x/sys/unix"
@@ -85,7 +86,7 @@ func TestSpecialFiles(t *testing.T) {
 			if err := unix.Mkfifo(pipe, 0o644); err != nil {
 				return err
 			}
-			return os.Symlink(".ong", file)
+			return testenv.Symlink(".ong", file)
 		},
 		"socket": func(file string) error {
 			here, err := os.Getwd()

@@ -25,6 +25,7 @@ import (
 	"cchc/internal/media"
 	"cchc/internal/render"
 	"cchc/internal/store"
+	"cchc/internal/testenv"
 	"cchc/internal/viet"
 
 	"golang.org/x/tools/txtar"
@@ -208,7 +209,7 @@ func TestAsAStaticHost(t *testing.T) {
 func TestOnlyTheSite(t *testing.T) {
 	dir := newSite(t)
 	put(t, filepath.Join(dir, "bi-mat.txt"), "bí mật")
-	if err := os.Symlink(filepath.Join(dir, "bi-mat.txt"), filepath.Join(dir, "content/t/noi.txt")); err != nil {
+	if err := testenv.Symlink(filepath.Join(dir, "bi-mat.txt"), filepath.Join(dir, "content/t/noi.txt")); err != nil {
 		t.Log("no symbolic links on this system:", err)
 	}
 	s, url := serve(t, dir)

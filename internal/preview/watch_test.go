@@ -140,7 +140,7 @@ func link(t *testing.T, to, file string) {
 	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.Symlink(filepath.FromSlash(to), file+".new~"); err != nil {
+	if err := testenv.Symlink(filepath.FromSlash(to), file+".new~"); err != nil {
 		t.Skip("no symbolic links on this system:", err)
 	}
 	if err := os.Rename(file+".new~", file); err != nil {
@@ -278,7 +278,7 @@ func TestEditors(t *testing.T) {
 					remove(a + "~")
 				},
 				"emacs": func(text string) {
-					_ = os.Symlink("ai@may.123:456", in(".#a.md"))
+					_ = testenv.Symlink("ai@may.123:456", in(".#a.md"))
 					put(t, in("#a.md#"), text)
 					put(t, a, text)
 					remove(in("#a.md#"))

@@ -12,6 +12,7 @@ import (
 
 	"cchc/internal/diag"
 	"cchc/internal/disk"
+	"cchc/internal/folder"
 	"cchc/internal/render"
 	"cchc/internal/site"
 	"cchc/internal/store"
@@ -84,7 +85,7 @@ func look(opts Options) (*Build, error) {
 	}
 	w := &Build{opts: opts, out: filepath.Base(out), root: root}
 	w.side = "." + w.out + ".cchc"
-	w.disk = &disk.Machine{Root: root, Dir: filepath.Dir(out), Side: w.side}
+	w.disk = &disk.Machine{Root: root, Dir: filepath.Dir(out), Side: w.side, Retry: folder.Retry}
 	if info, err := w.disk.Stat(w.in("manifest")); err != nil || !info.Mode().IsRegular() {
 		w.side = path.Join(w.out, ".cchc")
 	}

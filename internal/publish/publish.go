@@ -110,6 +110,7 @@ import (
 
 	"cchc/internal/diag"
 	"cchc/internal/disk"
+	"cchc/internal/folder"
 	"cchc/internal/picturecache"
 	"cchc/internal/render"
 
@@ -284,7 +285,7 @@ func open(opts Options, d func(*disk.Machine) disk.Disk) (*Build, error) {
 	mounted, shown := disk.Mounts(out)
 	w.served = mounted || shown || opts.InPlace
 	w.side = sideFolder(filepath.Dir(out), w.out, mounted)
-	m := &disk.Machine{Root: root, Dir: filepath.Dir(out), Side: w.side}
+	m := &disk.Machine{Root: root, Dir: filepath.Dir(out), Side: w.side, Retry: folder.Retry}
 	w.disk = m
 	if d != nil {
 		w.disk = d(m)

@@ -14,6 +14,7 @@ import (
 
 	"cchc/internal/render"
 	"cchc/internal/store"
+	"cchc/internal/testenv"
 	"cchc/internal/viet"
 )
 
@@ -240,7 +241,7 @@ func TestLinksLeadNowhere(t *testing.T) {
 	if err := os.MkdirAll(elsewhere, 0o755); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.Symlink(elsewhere, filepath.Join(out, "t")); err != nil {
+	if err := testenv.Symlink(elsewhere, filepath.Join(out, "t")); err != nil {
 		t.Skip("no symbolic links on this system:", err)
 	}
 	set, _ := render.Open(column(nil), store.Options{Today: viet.NewDate(2026, 11, 22)})

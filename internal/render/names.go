@@ -7,6 +7,7 @@ import (
 
 	"cchc/internal/content"
 	"cchc/internal/diag"
+	"cchc/internal/filename"
 	"cchc/internal/viet"
 )
 
@@ -21,10 +22,6 @@ const longestPart = 240
 // longestName is how long the name of a file may be in a folder that is carried
 // about: Windows takes 260 signs, and the folder stands in another one.
 const longestName = 200
-
-// devices are the names that Windows keeps for itself, whatever their ending
-// (Naming Files, Paths, and Namespaces).
-var devices = []string{"con", "prn", "aux", "nul", "conin$", "conout$"}
 
 // iisHides are the folders that IIS hides from readers wherever they stand
 // (requestFiltering, hiddenSegments).
@@ -49,9 +46,9 @@ func (s *Set) checkNames() (problems diag.List) {
 		}
 		for part := range strings.SplitSeq(strings.ToLower(name), "/") {
 			switch {
-			case portable && isDevice(part):
+			case portable && filename.Reserved(part):
 				report("portable-reserved", diag.Args{"Name": part})
-			case iis && (isDevice(part) || slices.Contains(iisHides, part)):
+			case iis && (filename.Reserved(part) || slices.Contains(iisHides, part)):
 				report("iis-reserved", diag.Args{"Name": part})
 			}
 		}
@@ -101,23 +98,6 @@ func (s *Set) checkFolded() (problems diag.List) {
 		folded[name] = o
 	}
 	return problems
-}
-
-// isDevice reports whether Windows keeps a name in small letters for itself.
-func isDevice(name string) bool {
-	stem, _, _ := strings.Cut(name, ".")
-	stem = strings.TrimRight(stem, " ")
-	if rest, ok := strings.CutPrefix(stem, "com"); ok {
-		return isPort(rest)
-	}
-	if rest, ok := strings.CutPrefix(stem, "lpt"); ok {
-		return isPort(rest)
-	}
-	return slices.Contains(devices, stem)
-}
-
-func isPort(number string) bool {
-	return len([]rune(number)) == 1 && strings.Contains("0123456789¹²³", number)
 }
 
 // origin returns the file that an output is named by, for messages: its own, or the entry or section that it stands below.

@@ -43,7 +43,7 @@ func TestSitemap(t *testing.T) {
 		t.Error(name)
 	}
 	for at, want := range map[string]string{
-		"/": "2026-11-05", "/tin/": "2026-11-05", "/tin/mot/": "2026-11-03", "/tin/con/": "2026-10-01", "/linh-vuc/": "2026-11-03",
+		"/": "2026-11-05", "/tin/": "2026-11-05", "/tin/mot/": "2026-11-03", "/tin/thon/": "2026-10-01", "/linh-vuc/": "2026-11-03",
 		"/chu-de/": "2026-11-05", "/chu-de/chuyen-doi-so/": "2026-11-03", "/so-do-trang/": "2026-11-05", "/trang/": "", "/trang/a/": "", "/hoi/a/": "",
 	} {
 		if got, ok := days[at]; got != want || !ok {

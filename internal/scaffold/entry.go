@@ -9,6 +9,7 @@ import (
 	"unicode"
 
 	"cchc/internal/content"
+	"cchc/internal/filename"
 	"cchc/internal/front"
 	"cchc/internal/schema"
 	"cchc/internal/viet"
@@ -144,21 +145,10 @@ func FileName(k content.Kind, title string) (string, error) {
 			slug = cut[:longestName]
 		}
 	}
-	if reserved(slug) {
+	if slug == "index" || filename.Reserved(slug) { // index is the entry of its folder
 		slug = viet.Slug(schema.Label(k)) + "-" + slug
 	}
 	return slug + ".md", nil
-}
-
-// reserved reports whether a file cannot have a name: Windows has devices of some
-// names, and index is the entry of its folder.
-func reserved(slug string) bool {
-	switch slug {
-	case "index", "con", "prn", "aux", "nul":
-		return true
-	}
-	device := len(slug) == 4 && (strings.HasPrefix(slug, "com") || strings.HasPrefix(slug, "lpt"))
-	return device && slug[3] >= '0' && slug[3] <= '9'
 }
 
 // WritesLabels reports whether most keys of some entries are Vietnamese labels; true

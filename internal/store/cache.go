@@ -138,7 +138,9 @@ func (m *Cache) lookupList(l *loader) bool {
 	l.lib.Files = m.list.files
 	l.problems = append(l.problems, m.list.problems...)
 	for _, d := range m.list.problems {
-		l.lib.broken[d.File] = true
+		if d.Severity == diag.Error {
+			l.lib.broken[d.File] = true
+		}
 	}
 	for _, s := range m.list.sources {
 		l.sources = append(l.sources, &source{name: s.name, disk: s.disk, stamp: m.files[s.disk].stamp})

@@ -13,6 +13,7 @@ import (
 
 	"cchc/internal/content"
 	"cchc/internal/diag"
+	"cchc/internal/filename"
 	"cchc/internal/schema"
 	"cchc/internal/viet"
 )
@@ -102,6 +103,11 @@ func (l *loader) walk() {
 				return fs.SkipDir
 			}
 			return nil
+		}
+		if code := nameFlaws[filename.Check(d.Name())]; code != "" {
+			l.problems = append(l.problems, diag.Warn(diag.Position{File: name}, "", code, diag.Args{"Name": d.Name()}))
+		}
+		switch {
 		case d.IsDir():
 			return nil
 		case d.Type()&fs.ModeSymlink != 0:
@@ -146,6 +152,10 @@ func (l *loader) walk() {
 	l.opts.Cache.restore(l.fs, l.sources)
 	l.opts.Cache.keepList(l, l.problems[before:])
 }
+
+// nameFlaws are the codes of what is told of names that Windows cannot hold. They are
+// warnings: on this machine the file is there, and can be published.
+var nameFlaws = map[filename.Flaw]string{filename.Sign: "name-sign", filename.Ending: "name-ending", filename.Reserve: "name-reserved"}
 
 // file adds a file beside the entries; nil for one that cannot be published.
 func (l *loader) file(name, disk string, size int64) *File {

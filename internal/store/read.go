@@ -13,6 +13,11 @@ import (
 // is waited for without end, a device may have none.
 var ErrNotRegular = errors.New("not a regular file")
 
+// ErrInUse is why a file is not read or written: another program has it open and lets
+// nobody else have it, as Word, virus scanners and programs that synchronise folders do on
+// Windows.
+var ErrInUse = errors.New("open in another program")
+
 // A TooLargeError is why a file is not read that has more bytes than its kind can
 // have.
 type TooLargeError struct{ Size, Limit int64 }
@@ -71,6 +76,8 @@ func ReadProblem(file string, err error, missing string) diag.Diagnostic {
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		code = missing
+	case errors.Is(err, ErrInUse): // before the rights: Windows says that as well
+		code = "file-in-use"
 	case errors.Is(err, fs.ErrPermission):
 		code = "file-permission"
 	case errors.Is(err, ErrNotRegular):

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"cchc/internal/store"
+	"cchc/internal/testenv"
 )
 
 // A link to nothing is not taken for a name that is not there, and themes that
@@ -24,7 +25,7 @@ func TestLinksToNothing(t *testing.T) {
 		t.Error(err)
 	}
 	for _, target := range []string{"nowhere", "themes"} {
-		if err := os.Symlink(target, dir+"/themes"); err != nil {
+		if err := testenv.Symlink(target, dir+"/themes"); err != nil {
 			t.Skip(err)
 		}
 		if _, err := store.Stat(site, "themes"); err == nil || errors.Is(err, fs.ErrNotExist) {
