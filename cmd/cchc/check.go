@@ -10,7 +10,6 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
-	"runtime/debug"
 	"slices"
 	"strconv"
 	"strings"
@@ -178,14 +177,6 @@ func (t *tool) output(name string, write func(w io.Writer) error) error {
 func (t *tool) cannotWrite(name string, err error) error {
 	t.complain(t.voice.Say("cli.cannot-write-file", diag.Args{"File": filepath.ToSlash(name), "Detail": detail(err)}))
 	return errProblems
-}
-
-// programVersion returns the version of the program, "" for one in the making.
-func programVersion() string {
-	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "(devel)" {
-		return info.Main.Version
-	}
-	return ""
 }
 
 // listRules names the rules with what they look for.

@@ -225,6 +225,7 @@ func (s *deskSeat) leave() {
 // startedFromExplorer opens the desk for somebody who has double-clicked the program. The
 // window stays until they have read what went wrong.
 func (t *tool) startedFromExplorer(ctx context.Context, in io.Reader) error {
+	nameConsole(t.voice.Say("desk.window-title", nil))
 	fmt.Fprintln(t.out, t.voice.Say("desk.window", nil))
 	err := t.desk(ctx, deskFlags{port: defaultDeskPort}, false)
 	if err != nil && !errors.Is(err, errProblems) {

@@ -9,11 +9,28 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"testing"
 	"time"
+
+	"cchc/internal/testenv"
 )
+
+// smallestColumn returns a folder with the smallest column.
+func smallestColumn(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir()
+	for name, text := range smallest {
+		name = filepath.Join(dir, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return dir
+}
 
 // startDesk starts the program as a script does and returns the address that it prints.
 func startDesk(t *testing.T, config, dir string) (address string, cmd *exec.Cmd) {
@@ -23,6 +40,7 @@ func startDesk(t *testing.T, config, dir string) (address string, cmd *exec.Cmd)
 	cmd = exec.CommandContext(ctx, "cchc", "desk", "--site", dir, "--port", "0", "--no-open")
 	cmd.Env = append(os.Environ(), "XDG_CONFIG_HOME="+config, "AppData="+config, "HOME="+config)
 	cmd.Stderr = os.Stderr
+	interruptible(cmd)
 	out, err := cmd.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -44,19 +62,7 @@ func startDesk(t *testing.T, config, dir string) (address string, cmd *exec.Cmd)
 // to another Host, or changed without the token of pages; Ctrl-C ends it with 0. A second
 // start for the column says where the first one is, and one after a kill takes its place.
 func TestDeskForScripts(t *testing.T) {
-	if runtime.GOOS == "windows" {
-		t.Skip("a test cannot send Ctrl-C to one program of Windows")
-	}
-	dir, config := t.TempDir(), t.TempDir()
-	for name, text := range smallest {
-		name = filepath.Join(dir, filepath.FromSlash(name))
-		if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
+	dir, config := smallestColumn(t), t.TempDir()
 	address, cmd := startDesk(t, config, dir)
 	origin, _, ok := strings.Cut(address, "/bat-dau?m=")
 	if !ok || !strings.HasPrefix(origin, "http://127.0.0.1:") {
@@ -105,7 +111,11 @@ func TestDeskForScripts(t *testing.T) {
 	if third == address || status(&http.Client{Jar: jar}, "GET", third, "") != 200 {
 		t.Error("after a kill:", third)
 	}
-	if err := cmd.Process.Signal(os.Interrupt); err != nil {
+	if testenv.Wine() {
+		_ = cmd.Process.Kill()
+		t.Skip(testenv.WineConsole)
+	}
+	if err := interrupt(cmd); err != nil {
 		t.Fatal(err)
 	}
 	if err := cmd.Wait(); err != nil {

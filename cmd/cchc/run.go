@@ -100,7 +100,7 @@ func (t *tool) root() *cobra.Command {
 			return usageError{t.voice.Say("cli.unknown-command", args0)}
 		},
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if mousetrap.StartedByExplorer() {
+			if mousetrap.StartedByExplorer() || ownsConsole() {
 				return t.startedFromExplorer(cmd.Context(), cmd.InOrStdin())
 			}
 			return cmd.Help()

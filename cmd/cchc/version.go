@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"runtime"
 	"runtime/debug"
@@ -8,15 +9,25 @@ import (
 	"github.com/spf13/cobra"
 )
 
+// version is the version of a release, which .ci/release sets from the tag of git.
+var version string
+
+// programVersion returns the version of the program, "" for one in the making.
+func programVersion() string {
+	if version != "" {
+		return version
+	}
+	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "(devel)" {
+		return info.Main.Version
+	}
+	return ""
+}
+
 func (t *tool) versionCommand() *cobra.Command {
 	return &cobra.Command{
 		Use: "version", Aliases: []string{"phien-ban"}, Short: t.voice.Say("cli.version.short", nil), Args: t.noArgs,
 		RunE: func(*cobra.Command, []string) error {
-			version := "dev"
-			if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" && info.Main.Version != "(devel)" {
-				version = info.Main.Version
-			}
-			_, err := fmt.Fprintf(t.out, "cchc %s %s/%s %s\n", version, runtime.GOOS, runtime.GOARCH, runtime.Version())
+			_, err := fmt.Fprintf(t.out, "cchc %s %s/%s %s\n", cmp.Or(programVersion(), "dev"), runtime.GOOS, runtime.GOARCH, runtime.Version())
 			return err
 		},
 	}

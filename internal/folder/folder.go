@@ -69,6 +69,12 @@ func (f *Folder) Forget() {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	clear(f.lists)
+	if heldByHandle {
+		for _, p := range f.places {
+			p.close()
+		}
+		clear(f.places)
+	}
 }
 
 // FS returns the folder as a file system that knows no more than [fs.FS],

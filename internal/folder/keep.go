@@ -51,6 +51,7 @@ func (f *Folder) Remove(name string, old Digest) error {
 		return err
 	}
 	s.syncFolder()
+	f.Forget() // directories that are open could not be removed
 	for dir := filepath.Dir(s.name); filepath.Dir(dir) != "."; dir = filepath.Dir(dir) {
 		if f.root.Remove(dir) != nil { // there is something in it
 			break

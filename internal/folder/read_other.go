@@ -9,6 +9,10 @@ import (
 	"cchc/internal/store"
 )
 
+// heldByHandle says that a directory that is open cannot be removed or renamed, as on
+// FAT, on shares, and where it has directories in it.
+const heldByHandle = true
+
 // A place is a directory that is kept open.
 type place struct{ dir *os.Root }
 

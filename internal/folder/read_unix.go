@@ -8,6 +8,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
+const heldByHandle = false
+
 // A place is a directory that is kept open.
 type place struct {
 	dir *os.File

@@ -48,14 +48,15 @@ func (l *listener) Accept() (net.Conn, error) {
 }
 
 // isOwn reports whether a connection is the user's. The table of connections may be read
-// while it changes, so what is not found is looked for again.
+// while it changes, so what is not found, or has no owner yet, is looked for again: in
+// 55 ms at most.
 func isOwn(c net.Conn, own func(peer, here netip.AddrPort) (bool, error)) bool {
 	peer, here := addrPort(c.RemoteAddr()), addrPort(c.LocalAddr())
-	for try := range 3 {
-		if is, err := own(peer, here); err == nil {
-			return is
+	for try := range 6 {
+		time.Sleep(time.Duration(try*try) * time.Millisecond)
+		if is, err := own(peer, here); err == nil && is {
+			return true
 		}
-		time.Sleep(time.Duration(try) * time.Millisecond)
 	}
 	return false
 }

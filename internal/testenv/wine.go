@@ -17,6 +17,9 @@ const (
 	// (POSIX semantics) and not on FAT, exFAT or many shares. So tests expect that it is
 	// tried again, and do not keep files open longer than that takes.
 	WineRename = "Wine replaces no file that is open"
+	// WineConsole: GenerateConsoleCtrlEvent is refused where Wine was started without a
+	// terminal, so that no Ctrl-C can be sent.
+	WineConsole = "Wine sends no Ctrl-C without a terminal"
 	// WineSlow: each step with a file asks a program that all others ask too, so that tests
 	// with thousands of steps run fewer rounds.
 	WineSlow = "Wine is many times as slow with files"

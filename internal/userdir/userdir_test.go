@@ -50,8 +50,12 @@ func TestClaim(t *testing.T) {
 			t.Errorf("%s: claimed twice: %+v, %v", name, other, err)
 		}
 	}
-	if _, _, err := d.Claim(t.TempDir()); err != nil {
-		t.Error("another column:", err)
+	other, _, err := d.Claim(t.TempDir())
+	if err != nil {
+		t.Fatal("another column:", err)
+	}
+	if err := other.Release(); err != nil {
+		t.Error(err)
 	}
 
 	// Killed: the system lets go of the lock, and the file stays.
