@@ -3,10 +3,11 @@ package history
 import (
 	"errors"
 	"io/fs"
-	"syscall"
 
 	"cchc/internal/diag"
+	system "cchc/internal/disk"
 	"cchc/internal/folder"
+	"cchc/internal/store"
 )
 
 // ReadProblem returns what an editor is told where a history cannot be read.
@@ -26,15 +27,15 @@ func Problem(file string, err error) diag.Diagnostic {
 	switch {
 	case errors.Is(err, ErrNotRecorded):
 		code = "history-not-recorded"
-	case errors.As(err, &conflict), errors.Is(err, fs.ErrInvalid):
+	case errors.As(err, &conflict), errors.Is(err, fs.ErrInvalid), errors.Is(err, store.ErrInUse):
 		return folder.SaveProblem(file, err)
 	case errors.Is(err, ErrTooLarge):
 		return diag.New(diag.Position{File: file}, "", "history-too-large", diag.Args{"Limit": MaxVersion >> 20})
 	case errors.Is(err, ErrDamaged):
 		code = "history-version-damaged"
-	case errors.Is(err, syscall.ENOSPC):
+	case system.CauseOf(err) == system.Full:
 		code = "history-full"
-	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
+	case errors.Is(err, fs.ErrPermission), system.CauseOf(err) == system.ReadOnly:
 		code = "history-permission"
 	case errors.Is(err, fs.ErrNotExist):
 		code = "history-gone"

@@ -241,6 +241,9 @@ func TestTimes(t *testing.T) {
 			showing(t, url, "/cchc/t/a/", "Bản bốn.")
 			save("Bản năm.", now)
 			showing(t, url, "/cchc/t/a/", "Bản năm.")
+			if name == "polled" && runtime.GOOS == "windows" {
+				return // who looks now and then sees sizes and times there, and nothing else
+			}
 			for n := range testenv.Rounds(5, 50) { // the same size and time, and a new folder in the same moment
 				text := fmt.Sprintf("Bản %04d.", n)
 				if err := os.Mkdir(filepath.Join(dir, fmt.Sprintf("content/t/m%d", n)), 0o755); err != nil {
@@ -336,6 +339,9 @@ func TestFolders(t *testing.T) {
 			showing(t, url, "/cchc/t/khac/a/", "Sau khi đổi tên.")
 
 			// Another copy of the site comes to its place.
+			if runtime.GOOS == "windows" {
+				return // it renames no folder that a program has open
+			}
 			if err := os.CopyFS(dir+"-2", os.DirFS(dir)); err != nil {
 				t.Fatal(err)
 			}

@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"io/fs"
 	"maps"
 	"math/rand/v2"
 	"os"
@@ -196,6 +197,9 @@ func TestSealedManifestsThatLie(t *testing.T) {
 			want := p.want()
 			for _, file := range []string{"manifest", "tree.manifest"} {
 				text, err := os.ReadFile(p.side(file))
+				if errors.Is(err, fs.ErrNotExist) && file == "tree.manifest" {
+					continue // where folders are not exchanged, as on Windows
+				}
 				if err != nil {
 					t.Fatal(err)
 				}

@@ -4,7 +4,9 @@ import (
 	"errors"
 	"io/fs"
 	"path/filepath"
-	"syscall"
+
+	"cchc/internal/disk"
+	"cchc/internal/store"
 )
 
 // Refusal returns the code of the message for what the operating system refused, and the
@@ -14,6 +16,7 @@ func Refusal(err error) (code, name string) {
 	if errors.As(err, &at) {
 		name = filepath.ToSlash(at.Name)
 	}
+	cause := disk.CauseOf(err)
 	switch {
 	case errors.Is(err, ErrBlocked):
 		code = "build.blocked"
@@ -21,13 +24,13 @@ func Refusal(err error) (code, name string) {
 		code = "build.never-published"
 	case errors.Is(err, ErrSideFolder):
 		code = "build.side-folder"
-	case errors.Is(err, syscall.ENOSPC):
+	case cause == disk.Full:
 		code = "build.disk-full"
-	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
-		code = "build.no-permission"
-	case errors.Is(err, syscall.EBUSY):
+	case errors.Is(err, store.ErrInUse), cause == disk.Busy: // before the rights: Windows says that as well
 		code = "build.busy"
-	case errors.Is(err, syscall.ENAMETOOLONG):
+	case errors.Is(err, fs.ErrPermission), cause == disk.ReadOnly:
+		code = "build.no-permission"
+	case cause == disk.TooLong:
 		code = "build.name-too-long"
 	}
 	return code, name

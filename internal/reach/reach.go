@@ -13,7 +13,6 @@ import (
 	"net/url"
 	"slices"
 	"sync"
-	"syscall"
 	"time"
 
 	"cchc/internal/check"
@@ -172,7 +171,7 @@ func why(err error) string {
 		return "name"
 	case errors.As(err, &certificate), errors.As(err, &unknown), errors.As(err, &host):
 		return "certificate"
-	case errors.Is(err, syscall.ECONNREFUSED):
+	case errors.Is(err, errRefused):
 		return "refused"
 	case errors.As(err, &timeout) && timeout.Timeout():
 		return "timeout"

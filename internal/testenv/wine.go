@@ -17,6 +17,8 @@ const (
 	// (POSIX semantics) and not on FAT, exFAT or many shares. So tests expect that it is
 	// tried again, and do not keep files open longer than that takes.
 	WineRename = "Wine replaces no file that is open"
+	// WineWatch: a folder that is watched cannot be removed.
+	WineWatch = "Wine removes no folder that is watched"
 	// WineConsole: GenerateConsoleCtrlEvent is refused where Wine was started without a
 	// terminal, so that no Ctrl-C can be sent.
 	WineConsole = "Wine sends no Ctrl-C without a terminal"
