@@ -119,7 +119,7 @@ func (t *tool) root() *cobra.Command {
 	root.SetFlagErrorFunc(t.flagError)
 	root.SetUsageTemplate(t.usageTemplate())
 	root.SetHelpTemplate("{{with (or .Long .Short)}}{{. | trimTrailingWhitespaces}}\n\n{{end}}{{.UsageString}}")
-	root.AddCommand(t.initCommand(), t.newCommand(), t.importCommand(), t.exportCommand(), t.collectCommand(), t.deskCommand(), t.previewCommand(), t.buildCommand(), t.deliverCommand(), t.checkCommand(), t.themeCommand(), t.schemaCommand(), t.reportCommand(), t.versionCommand())
+	root.AddCommand(t.initCommand(), t.newCommand(), t.importCommand(), t.exportCommand(), t.collectCommand(), t.deskCommand(), t.previewCommand(), t.buildCommand(), t.fleetCommand(), t.deliverCommand(), t.checkCommand(), t.themeCommand(), t.schemaCommand(), t.reportCommand(), t.versionCommand())
 	root.SetHelpCommand(t.helpCommand(root))
 	t.nameHelpFlags(root)
 	return root

@@ -8,7 +8,7 @@
 //
 // The sentences stand in messages/vi.toml and messages/en.toml, Vietnamese
 // first; those of a part of the program in files of their own: of the rules of cchc check
-// (rules), the editing desk (desk), taking in documents (import). A code that has a table
+// (rules), the editing desk (desk), taking in documents (import), the columns of many units (fleet). A code that has a table
 // there has a message and a hint: the message
 // says what is wrong, the hint what to do. The rules of the voice:
 //

@@ -23,7 +23,7 @@ type Voice struct {
 }
 
 // parts are the beginnings of the names of files with words.
-var parts = []string{"", "rules.", "desk.", "import.", "deliver."}
+var parts = []string{"", "rules.", "desk.", "import.", "deliver.", "fleet."}
 
 // NewVoice returns the voice of a language; of Vietnamese where the language
 // is none of [Languages].

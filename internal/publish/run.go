@@ -55,8 +55,12 @@ func Run(site fs.FS, read store.Options, opts Options) (Report, error) {
 	if opts.KeepMoved {
 		read.Moved = b.Moved
 	}
+	var before diag.List
+	if opts.Before != nil {
+		before = opts.Before()
+	}
 	set, problems := render.Open(site, read)
-	if set == nil {
+	if problems = append(before, problems...).Sort(); set == nil {
 		_ = kept.Close() // it was only read
 		return Report{Problems: problems}, nil
 	}

@@ -208,6 +208,7 @@ func (l *Library) ByFile(file string) *Entry { return l.byFile[file] }
 type Options struct {
 	Future bool      // publish what is dated later
 	Cache  *Cache    // what earlier loads of the same folder read; nil for none
+	Shared *Shared   // what loads of other sites read of the files that they share; nil for none
 	Today  viet.Date // what is dated later is scheduled
 	Drafts bool      // publish drafts
 	Base   string    // the base address, where it is not the settings' own

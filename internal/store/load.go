@@ -235,7 +235,7 @@ func (l *Library) Again(folder fs.FS, file string, opts Options) (again *Library
 func (l *loader) sections() {
 	each(len(l.sources), func(i int) {
 		if s := l.sources[i]; s.isSection() {
-			s.read(l.fs, l.opts.Cache)
+			s.read(l.fs, l.opts)
 		}
 	})
 	for _, s := range l.sources {
@@ -361,7 +361,7 @@ func (l *loader) entries() {
 	// little of what is only needed on the way is there at once.
 	each(len(l.sources), func(i int) {
 		if s := l.sources[i]; !s.isSection() {
-			s.read(l.fs, l.opts.Cache)
+			s.read(l.fs, l.opts)
 			if e := entries[i]; e != nil {
 				s.fill(e, l.fs, l.opts)
 			}

@@ -30,10 +30,11 @@ type source struct {
 	problems diag.List // found in the file by this load
 }
 
-// read reads a file, or takes what an earlier load has read of it.
-func (s *source) read(fsys fs.FS, cache *Cache) {
-	if s.reading = cache.lookup(s.disk, s.stamp); s.reading == nil {
-		s.reading = readSource(fsys, s.name, s.disk)
+// read reads a file, or takes what an earlier load has read of it, or of the same text in
+// another site.
+func (s *source) read(fsys fs.FS, opts Options) {
+	if s.reading = opts.Cache.lookup(s.disk, s.stamp); s.reading == nil {
+		s.reading = opts.Shared.read(fsys, s.name, s.disk)
 	}
 	s.problems = s.reading.found()
 }

@@ -1,0 +1,240 @@
+package fleet
+
+import (
+	"errors"
+	"io/fs"
+	"path"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"cchc/internal/approval"
+	"cchc/internal/diag"
+	"cchc/internal/folder"
+	"cchc/internal/publish"
+	"cchc/internal/store"
+	"cchc/internal/viet"
+)
+
+// State says what became of a unit's column.
+type State string
+
+// The states.
+const (
+	Built     State = "built"     // files are new, changed or gone
+	Unchanged State = "unchanged" // all stays as it was published
+	Failed    State = "failed"    // nothing was published; the old column stays
+)
+
+// A Result is what became of a unit's column.
+type Result struct {
+	Unit     *Unit
+	State    State
+	Summary  publish.Summary
+	Problems diag.List // with names as sites.yaml sees them
+	Took     time.Duration
+}
+
+// Options say how columns are published.
+type Options struct {
+	Out   string // each unit into a folder below it, named by its ID
+	Key   string // see publish.Options
+	Today viet.Date
+	Host  string           // the name of this machine, for histories
+	Now   func() time.Time // the clock, likewise
+}
+
+// Build publishes the columns of some units, one behind the other, and calls each with
+// what became of them.
+func (f *Fleet) Build(units []*Unit, opts Options, each func(Result)) {
+	for _, u := range units {
+		start := opts.Now()
+		r := f.build(u, opts)
+		r.Unit, r.Took, r.Problems = u, opts.Now().Sub(start), r.Problems.Sort()
+		each(r)
+	}
+}
+
+// failed is the result of a unit whose column was not published.
+func failed(problems ...diag.Diagnostic) Result { return Result{State: Failed, Problems: problems} }
+
+func (f *Fleet) build(u *Unit, opts Options) Result {
+	if wrong := f.wrong[u]; wrong.Errors() > 0 {
+		return failed(wrong...)
+	}
+	own, held, close, problem := f.openUnit(u, opts)
+	defer close()
+	if problem != nil {
+		return failed(*problem)
+	}
+	out := filepath.Join(opts.Out, u.ID)
+	if problem := f.checkOut(u, out); problem != nil {
+		return failed(*problem)
+	}
+	l := newLayer(f, u, own)
+	if held = append(held, l.problems...); held.Errors() > 0 {
+		return failed(held...)
+	}
+	r := f.publish(l, out, opts)
+	r.Problems = append(append(r.Problems, held...), f.wrong[u]...)
+	return r
+}
+
+// publish publishes the site of a unit.
+func (f *Fleet) publish(l *layer, out string, opts Options) Result {
+	var composing diag.List
+	read := store.Options{Today: opts.Today, Base: l.unit.BaseURL.String(), Shared: f.read}
+	done, err := publish.Run(l, read, publish.Options{Out: out, Site: f.dir, Key: opts.Key, Before: func() diag.List {
+		composing = l.composeAll()
+		return composing
+	}})
+	if err != nil {
+		return failed(f.refused(l.unit, err))
+	}
+	r := Result{State: Built, Summary: done.Summary, Problems: l.locate(store.Excerpts(l, done.Problems), composing)}
+	switch {
+	case r.Problems.Errors() > 0:
+		r.State = Failed
+	case done.Made+done.Removed == 0:
+		r.State = Unchanged
+	}
+	return r
+}
+
+// openUnit opens the folder of a unit with what may go out of it: nil where it has none.
+func (f *Fleet) openUnit(u *Unit, opts Options) (own fs.FS, held diag.List, close func(), problem *diag.Diagnostic) {
+	close = func() {}
+	if u.Folder == "" {
+		return nil, nil, close, nil
+	}
+	dir := filepath.Join(f.dir, filepath.FromSlash(u.Folder))
+	opened, err := folder.Open(dir)
+	if err == nil {
+		close = func() { _ = opened.Close() } // only read
+		own = opened.FS()
+		_, err = fs.ReadDir(own, ".")
+	}
+	if err != nil {
+		d := diag.New(u.In(f.file), "", codeOf(err, "fleet-unit-missing", "fleet-unit-unreadable"), diag.Args{"Unit": u.Name, "Folder": u.Folder})
+		return nil, nil, close, &d
+	}
+	if own, held, err = approval.Published(own, dir, opts.Host, opts.Now); err != nil {
+		d := diag.New(u.In(f.file), "", "fleet-unit-history", diag.Args{"Unit": u.Name, "Folder": u.Folder})
+		return nil, nil, close, &d
+	}
+	for i := range held {
+		held[i].File = path.Join(u.Folder, held[i].File)
+	}
+	return own, held, close, nil
+}
+
+// outReasons are the codes for folders into which nothing may be published.
+var outReasons = map[publish.OutReason]string{
+	publish.OutHoldsSource: "fleet-out-in-site", publish.OutIsHome: "fleet-out-is-home", publish.OutIsFile: "fleet-out-is-file",
+}
+
+// checkOut returns why the column of a unit may not be published into a folder, nil where it may.
+func (f *Fleet) checkOut(u *Unit, out string) *diag.Diagnostic {
+	var sources []string
+	if u.Folder != "" {
+		sources = append(sources, u.Folder)
+	}
+	for _, s := range f.shared.folders {
+		sources = append(sources, s.Folder)
+	}
+	for _, source := range sources {
+		err := publish.CheckOut(filepath.Join(f.dir, filepath.FromSlash(source)), out)
+		var refused *publish.OutError
+		if errors.As(err, &refused) {
+			d := diag.New(u.In(f.file), "", outReasons[refused.Reason], diag.Args{"Unit": u.Name, "Out": filepath.ToSlash(out), "Folder": source})
+			return &d
+		} else if err != nil {
+			d := f.refused(u, err)
+			return &d
+		}
+	}
+	return nil
+}
+
+// refusals are the codes for what the system refuses, by those of [publish.Refusal].
+var refusals = map[string]string{
+	"build.blocked": "fleet-blocked", "build.side-folder": "fleet-side-folder", "build.disk-full": "fleet-disk-full",
+	"build.no-permission": "fleet-no-permission", "build.busy": "fleet-out-busy", "build.name-too-long": "fleet-long-name",
+}
+
+// refused is what the system refused of a unit's column.
+func (f *Fleet) refused(u *Unit, err error) diag.Diagnostic {
+	code, name := publish.Refusal(err)
+	args := diag.Args{"Unit": u.Name, "Name": name}
+	if code = refusals[code]; code == "" {
+		code, args["Detail"] = "fleet-unit-system", err.Error()
+	}
+	return diag.New(u.In(f.file), "", code, args)
+}
+
+// locate gives problems the names of the files that they come from: the shared one, the unit's own,
+// or its override. Those of composing have them.
+func (l *layer) locate(problems, composing diag.List) diag.List {
+	type key struct {
+		at   diag.Position
+		code string
+	}
+	located := map[key]bool{}
+	for _, d := range composing {
+		located[key{d.Position, d.Code}] = true
+	}
+	for i, d := range problems {
+		if top, _, _ := strings.Cut(d.File, "/"); !located[key{d.Position, d.Code}] && (top == "content" || top == "themes") {
+			problems[i] = l.located(d)
+		}
+	}
+	return problems
+}
+
+// located returns a problem of the site with the file that it comes from.
+func (l *layer) located(d diag.Diagnostic) diag.Diagnostic {
+	f := l.sharedAt(d.File)
+	switch {
+	case f == nil && l.unit.Folder == "": // a folder, or a file that nobody has
+		if len(l.view.folders) == 0 {
+			d.Position = l.unit.In(l.fleet.file)
+			return d
+		}
+		d.File = path.Join(l.view.folders[0].Folder, d.File)
+		return d
+	case f == nil:
+		d.File = l.place(d.File)
+		return d
+	case !l.composes(f):
+		d.File = f.place()
+		return d
+	}
+	c := l.composition(f)
+	if at, ok := c.field(d.Field); ok {
+		d.Position, d.Excerpt = at, ""
+		return d
+	}
+	d.File = f.place()
+	if d.Line < 1 || d.Line > len(c.lines) {
+		return d
+	}
+	switch o := c.lines[d.Line-1]; {
+	case o.override:
+		d.File, d.Line = l.place(c.override), o.line
+	case o.line == 0: // a line of the unit's agency
+		d.Position, d.Excerpt = l.unit.In(l.fleet.file), ""
+	default:
+		d.Line = o.line
+	}
+	return d
+}
+
+// field returns where a field of the override stands; ok is false for a field that is shared.
+func (c *composition) field(name string) (at diag.Position, ok bool) {
+	for path, at := range c.fields {
+		if name == path || strings.HasPrefix(name, path+".") || strings.HasPrefix(name, path+"[") {
+			return at, true
+		}
+	}
+	return diag.Position{}, false
+}

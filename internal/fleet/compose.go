@@ -1,0 +1,369 @@
+package fleet
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"path"
+	"reflect"
+	"strings"
+	"unicode/utf8"
+
+	"cchc/internal/content"
+	"cchc/internal/diag"
+	"cchc/internal/edit"
+	"cchc/internal/front"
+	"cchc/internal/schema"
+	"cchc/internal/store"
+	"cchc/internal/textdiff"
+	"cchc/internal/viet"
+)
+
+// A composition is a shared text as a unit has it: with its values, its fields and its part.
+type composition struct {
+	text     []byte
+	lines    []origin                 // of each line
+	fields   map[string]diag.Position // where the fields of the override stand, by path
+	override string                   // its name in the unit's folder, "" for none
+	problems diag.List                // with names as sites.yaml sees them
+}
+
+// An origin is where a line comes from: the shared text, the override, or neither where line is 0.
+type origin struct {
+	override bool
+	line     int
+}
+
+// compose makes what a unit has of a shared text.
+func (l *layer) compose(f *sharedFile) *composition {
+	f.load()
+	c := &composition{override: l.overrides[f.name]}
+	text, problems := substitute(f.place(), f.text, f.uses, l.values)
+	if l.unknown { // the settings that have the values are wrong, which is told
+		problems = nil
+	}
+	problems = append(problems, misread(f.place(), f.text, f.uses, l.values)...)
+	c.problems = append(c.problems, problems...)
+	c.text = text
+	if !utf8.Valid(text) {
+		c.lines = same(text)
+		return c // package store says so
+	}
+	c.text = viet.NFCBytes(plainLines(text))
+	c.lines = same(c.text)
+	if f.name == content.SettingsFile {
+		l.composeSettings(c)
+		return c
+	}
+	var body []byte
+	line := 0
+	if c.override != "" {
+		body, line = l.override(c, f)
+	}
+	l.insertPart(c, f, body, line)
+	return c
+}
+
+// plainLines ends lines with \n, and leaves out a byte order mark.
+func plainLines(text []byte) []byte {
+	text = bytes.TrimPrefix(text, []byte("\uFEFF"))
+	if bytes.IndexByte(text, '\r') < 0 {
+		return text
+	}
+	return bytes.ReplaceAll(bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n")), []byte("\r"), []byte("\n"))
+}
+
+// same is the origins of the lines of a shared text.
+func same(text []byte) []origin {
+	lines := make([]origin, 1+bytes.Count(text, []byte("\n")))
+	for i := range lines {
+		lines[i].line = i + 1
+	}
+	return lines
+}
+
+// composeSettings gives shared settings the address and the agency of a unit.
+func (l *layer) composeSettings(c *composition) {
+	st := schema.TypeOf(reflect.TypeFor[content.Settings]())
+	changes := []edit.Change{{Path: "baseURL", Value: l.unit.BaseURL.String()}}
+	v := reflect.ValueOf(l.unit.agency())
+	for _, f := range schema.TypeOf(v.Type()).Fields {
+		if text := textOf(f.In(v)); text != "" {
+			changes = append(changes, edit.Change{Path: "agency." + f.Key, Value: text})
+		}
+	}
+	text, err := edit.ApplyYAML(c.text, st, changes)
+	if err != nil {
+		c.fail(l.view.files[content.SettingsFile].place(), err)
+		return
+	}
+	c.become(text)
+}
+
+// fail notes why a text was not changed.
+func (c *composition) fail(file string, err error) {
+	d := diag.New(diag.Position{File: file}, "", "edit-refused", nil)
+	var refused *edit.Error
+	if errors.As(err, &refused) {
+		d = refused.Diagnostic
+		d.File = file
+	}
+	c.problems = append(c.problems, d)
+}
+
+// become changes the text; lines that are the same keep their origins.
+func (c *composition) become(text []byte) {
+	var lines []origin
+	at := 0
+	for _, p := range textdiff.Lines(string(c.text), string(text)) {
+		n := strings.Count(p.Text, "\n")
+		switch p.Op {
+		case textdiff.Same:
+			lines = append(lines, c.lines[at:min(at+n, len(c.lines))]...)
+			at += n
+		case textdiff.Gone:
+			at += n
+		case textdiff.New:
+			lines = append(lines, make([]origin, n)...)
+		}
+	}
+	if last := c.lines[len(c.lines)-1]; len(lines) <= bytes.Count(text, []byte("\n")) {
+		lines = append(lines, last)
+	}
+	c.text, c.lines = text, lines
+}
+
+// override merges the fields of a unit's override into a shared entry, and returns its text with
+// the line that it begins on.
+func (l *layer) override(c *composition, f *sharedFile) (body []byte, line int) {
+	file := l.place(c.override)
+	raw, err := store.ReadFile(l.own, c.override, maxSource)
+	if err != nil {
+		c.problems = append(c.problems, store.ReadProblem(file, err, "file-vanished"))
+		return nil, 0
+	}
+	if !utf8.Valid(raw) {
+		c.problems = append(c.problems, diag.New(diag.Position{File: file, Line: 1}, "", "utf8-invalid", nil))
+		return nil, 0
+	}
+	raw = viet.NFCBytes(plainLines(raw))
+	own, problems := front.Split(file, raw)
+	c.problems = append(c.problems, problems...)
+	theirs, wrong := front.Split(f.place(), c.text)
+	if own.Front == nil || theirs.Front == nil || problems.Errors() > 0 || wrong.Errors() > 0 {
+		return nil, 0 // of the shared one package store tells
+	}
+	kind := l.kindOf(path.Dir(f.name))
+	st := typeOf(kind)
+	if st == nil {
+		return own.Body, own.BodyLine // its section is wrong, which is told
+	}
+	m := &merge{composition: c, file: file, allowed: l.fleet.allowed(kind), owner: f.from.Owner}
+	c.fields = map[string]diag.Position{}
+	m.fields(st, theirs.Front, own.Front, "", "")
+	if len(m.changes) > 0 {
+		text, err := edit.Apply(c.text, st, m.changes)
+		if err != nil {
+			c.fail(f.place(), err)
+		} else {
+			c.become(text)
+		}
+	}
+	return own.Body, own.BodyLine
+}
+
+// allowed returns the fields of a kind that units may change.
+func (f *Fleet) allowed(kind content.Kind) (fields []string) {
+	for _, o := range f.Overrides {
+		if o.Kind == kind {
+			fields = append(fields, o.Fields...)
+		}
+	}
+	return fields
+}
+
+// insertPart puts a unit's text in its place.
+func (l *layer) insertPart(c *composition, f *sharedFile, body []byte, line int) {
+	has := len(bytes.TrimSpace(body)) > 0
+	for body = bytes.TrimRight(body, "\n \t"); len(body) > 0 && body[0] == '\n'; line++ {
+		body = body[1:]
+	}
+	if len(f.parts) == 0 {
+		if has {
+			c.problems = append(c.problems, diag.New(diag.Position{File: l.place(c.override), Line: line}, "", "fleet-no-part", diag.Args{"Shared": f.place()}))
+		}
+		return
+	}
+	for i, p := range f.parts {
+		switch at := p.in(f.place(), f.text); {
+		case i > 0:
+			c.problems = append(c.problems, diag.New(at, "", "fleet-part-twice", diag.Args{"First": f.parts[0].in("", f.text).Line}))
+		case !p.alone(f.text):
+			c.problems = append(c.problems, diag.New(at, "", "fleet-part-line", nil))
+		}
+	}
+	var out []byte
+	var lines []origin
+	n := 0
+	for text := range bytes.Lines(c.text) {
+		if string(bytes.TrimSpace(text)) != "{"+part+"}" {
+			out, lines = append(out, text...), append(lines, c.lines[n])
+		} else if has {
+			out = append(append(out, body...), '\n')
+			for i := range 1 + bytes.Count(body, []byte("\n")) {
+				lines = append(lines, origin{true, line + i})
+			}
+		}
+		n++
+	}
+	c.text, c.lines = out, append(lines, origin{})
+}
+
+// alone reports whether a use stands on a line of its own.
+func (u use) alone(text []byte) bool {
+	start := bytes.LastIndexByte(text[:u.start], '\n') + 1
+	end := len(text)
+	if i := bytes.IndexByte(text[u.end:], '\n'); i >= 0 {
+		end = u.end + i
+	}
+	return len(bytes.TrimSpace(text[start:u.start])) == 0 && len(bytes.TrimSpace(text[u.end:end])) == 0
+}
+
+// A merge finds the changes that an override makes.
+type merge struct {
+	*composition
+	file    string
+	allowed []string // paths of fields
+	owner   string
+	changes []edit.Change
+}
+
+// fields goes through a map of an override. path names its fields as declared (channels.note), at
+// as they stand in the shared entry (channels[2].note).
+func (m *merge) fields(st *schema.Type, theirs, own *front.Node, path, at string) {
+	for i := range own.Pairs {
+		p := &own.Pairs[i]
+		f := st.Field(p.Key)
+		if f == nil {
+			code, args := "unknown-key", diag.Args{"Key": p.Key, "Known": strings.Join(m.allowed, ", ")}
+			if near := st.Nearest(p.Key); near != "" {
+				code, args["Near"] = "unknown-key-near", near
+			}
+			m.report(p, at+p.Key, code, args)
+			continue
+		}
+		m.field(f, p, valueOf(theirs, f), path+f.Key, at+f.Key)
+	}
+}
+
+// field takes over a field, items of it, or says that it may not be changed.
+func (m *merge) field(f *schema.Field, p *front.Pair, theirs *front.Node, path, at string) {
+	switch {
+	case m.may(path):
+		m.changes = append(m.changes, edit.Change{Path: at, Value: p.Value})
+		m.composition.fields[at] = p.Value.Pos(m.file)
+	case m.mayBelow(path) && f.Struct() != nil && f.Struct().Short != nil:
+		m.items(f, p, theirs, path, at)
+	default:
+		m.report(p, at, "fleet-override-refused", diag.Args{"Key": p.Key, "Known": strings.Join(m.allowed, ", "), "Owner": m.owner})
+	}
+}
+
+func (m *merge) may(path string) bool {
+	for _, a := range m.allowed {
+		if a == path || strings.HasPrefix(path, a+".") {
+			return true
+		}
+	}
+	return false
+}
+
+func (m *merge) mayBelow(path string) bool {
+	for _, a := range m.allowed {
+		if strings.HasPrefix(a, path+".") {
+			return true
+		}
+	}
+	return false
+}
+
+// items goes through the items of a list: each names the shared item that it changes
+// by its short field, as channels do by their method.
+func (m *merge) items(f *schema.Field, p *front.Pair, theirs *front.Node, path, at string) {
+	st := f.Struct()
+	for _, item := range itemsOf(p.Value) {
+		name := valueOf(item, st.Short)
+		if item.Kind != front.Map || name == nil {
+			m.problem(item.Pos(m.file), at, "fleet-override-item", diag.Args{"Key": st.Short.Key, "Label": st.Short.Label})
+			continue
+		}
+		n := 0
+		for i, other := range itemsOf(theirs) {
+			if short := shortOf(other, st.Short); n == 0 && short != "" && sameChoice(st.Short, short, name.Text) {
+				n = i + 1
+				rest := &front.Node{Kind: front.Map, Line: item.Line, Column: item.Column}
+				for _, pair := range item.Pairs {
+					if !st.Short.Is(pair.Key) {
+						rest.Pairs = append(rest.Pairs, pair)
+					}
+				}
+				m.fields(st, other, rest, path+".", fmt.Sprintf("%s[%d].", at, n))
+			}
+		}
+		if n == 0 {
+			m.problem(name.Pos(m.file), at, "fleet-override-no-item", diag.Args{"Value": name.Text, "Label": st.Short.Label})
+		}
+	}
+}
+
+// shortOf returns the value by which an item is known: the item itself where it is plain.
+func shortOf(n *front.Node, f *schema.Field) string {
+	if n.Kind == front.Scalar {
+		return n.Text
+	}
+	if v := valueOf(n, f); v != nil {
+		return v.Text
+	}
+	return ""
+}
+
+// itemsOf returns the items of a list, of which one value can be all.
+func itemsOf(n *front.Node) []*front.Node {
+	switch {
+	case n == nil || n.Kind == front.Null:
+		return nil
+	case n.Kind == front.List:
+		return n.Items
+	}
+	return []*front.Node{n}
+}
+
+// sameChoice reports whether two texts are the same value of a field.
+func sameChoice(f *schema.Field, a, b string) bool {
+	a, b = viet.Key(a), viet.Key(b)
+	if a == b {
+		return true
+	}
+	e, ok := reflect.Zero(f.Type).Interface().(schema.Enum)
+	if !ok {
+		return false
+	}
+	for _, o := range e.Options() {
+		is := map[string]bool{}
+		for name := range strings.SplitSeq(o.Value+"|"+o.Label, "|") {
+			is[viet.Key(name)] = true
+		}
+		if is[a] && is[b] {
+			return true
+		}
+	}
+	return false
+}
+
+func (m *merge) report(p *front.Pair, field, code string, args diag.Args) {
+	m.problem(diag.Position{File: m.file, Line: p.Line, Column: p.Column}, field, code, args)
+}
+
+func (m *merge) problem(pos diag.Position, field, code string, args diag.Args) {
+	m.composition.problems = append(m.composition.problems, diag.New(pos, field, code, args))
+}

@@ -1,0 +1,109 @@
+// Package fleet builds the columns of many units from shared content: those of the
+// communes of a province (tỉnh), from the texts that the province writes once.
+//
+// [Open] reads sites.yaml; [Fleet.Build] publishes the columns of some units, one
+// [Result] for each. A unit that cannot be built keeps its old column and stops none of
+// the others.
+//
+// # The folders
+//
+//	sites.yaml                        units, shared folders, what units may change
+//	dung-chung/content/…              a shared folder: a site without the unit's own part
+//	don-vi/xa-a/content/…             a unit's folder: an ordinary site, which builds alone
+//	don-vi/xa-a/overrides/thu-tuc/khai-sinh.md
+//	                                  what the unit changes in content/thu-tuc/khai-sinh.md
+//	                                  of a shared folder: fields, and its part of the text
+//
+// The names of the folders are free; sites.yaml names them. A unit without a folder has a
+// column of shared content alone. A unit has the settings of its own content/site.yaml; one
+// that has none those of a shared folder, with the address and the agency of sites.yaml.
+//
+// # A unit's site
+//
+// The site of a unit is a file system (layer.go): its own files, and behind them those
+// of the shared folders. An _index.md of the unit's own stands in the place of a shared one; any
+// other file that both have is an error of the unit's. From there on a unit is
+// like any other site: packages store, render and publish know nothing of units.
+//
+// In shared Markdown files and settings {agency.name} and {unit.hotline} stand for values of the unit
+// (variables.go). A line {unit.part} is where the text of the unit's override comes; it
+// goes where a unit has none.
+//
+// # What is done once
+//
+// Shared files are read once in a process, and what a Markdown file says is found out
+// once for all units that have it word for word ([store.Shared]). Variants of
+// pictures are made once (.cchc/pictures beside sites.yaml). One unit is built and
+// released before the next one is read, so memory does not grow with their number.
+package fleet
+
+import (
+	"errors"
+	"io/fs"
+	"path"
+
+	"cchc/internal/diag"
+	"cchc/internal/folder"
+	"cchc/internal/store"
+)
+
+// File is the usual name of the file that declares units.
+const File = "sites.yaml"
+
+// maxSites bounds sites.yaml: some lines for each of a few thousand units.
+const maxSites = 4 << 20
+
+// A Fleet is the units of sites.yaml with what they share.
+type Fleet struct {
+	*Sites
+	dir    string // the folder of sites.yaml
+	file   string // its name
+	files  *folder.Folder
+	shared *shared
+	read   *store.Shared // what shared files say
+
+	wrong map[*Unit]diag.List // what is wrong with a unit in sites.yaml
+}
+
+// Open reads a file sites.yaml in a folder, and the shared folders that it names. With
+// problems that are not those of a single unit the fleet is nil. It is to be closed
+// after the last use.
+func Open(dir, name string) (*Fleet, diag.List) {
+	files, err := folder.Open(dir)
+	if err != nil {
+		return nil, diag.List{store.ReadProblem(name, err, "fleet-no-sites")}
+	}
+	text, err := store.ReadFile(files.FS(), name, maxSites)
+	if err != nil {
+		_ = files.Close()
+		return nil, diag.List{store.ReadProblem(name, err, "fleet-no-sites")}
+	}
+	f := &Fleet{dir: dir, file: name, files: files, read: store.NewShared()}
+	sites, wrong, problems := parse(name, text)
+	if f.Sites, f.wrong = sites, wrong; problems.Errors() == 0 {
+		var more diag.List
+		f.shared, more = openShared(dir, name, sites.Shared)
+		problems = append(problems, more...)
+	}
+	if problems.Errors() > 0 {
+		_ = f.Close()
+		return nil, problems.Sort()
+	}
+	return f, problems.Sort()
+}
+
+// Close closes the fleet.
+func (f *Fleet) Close() error {
+	f.shared.close()
+	return f.files.Close()
+}
+
+// within returns a path that sites.yaml names, from its folder; ok is false where it
+// leads out of that.
+func within(name string) (clean string, ok bool) {
+	clean = path.Clean(name)
+	return clean, fs.ValidPath(clean) && clean != "."
+}
+
+// missing reports whether an error says that something is not there.
+func missing(err error) bool { return errors.Is(err, fs.ErrNotExist) }

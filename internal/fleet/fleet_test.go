@@ -1,0 +1,324 @@
+package fleet
+
+import (
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"cchc/internal/diag"
+	"cchc/internal/store"
+	"cchc/internal/viet"
+)
+
+// province writes a small province into a folder and returns that.
+func province(t testing.TB, more map[string]string) string {
+	t.Helper()
+	dir := t.TempDir()
+	files := map[string]string{
+		"sites.yaml": "title: Các xã\nshared: chung\nunits:\n" +
+			"  - {name: Xã A, folder: a, baseURL: 'https://a.example/', hotline: 0299 000 0101}\n" +
+			"  - {name: Xã B, baseURL: 'https://b.example/', hotline: 0299 000 0202}\n",
+		"chung/content/site.yaml":          "title: Cải cách hành chính {unit.name}\nbaseURL: https://tinh.example/\nagency: Tỉnh\n",
+		"chung/content/thu-tuc/_index.md":  "---\ntitle: Thủ tục\nkind: procedure\n---\n",
+		"chung/content/thu-tuc/khai-tu.md": procedure("Đăng ký khai tử", "Ủy ban nhân dân xã"),
+		"chung/content/thu-tuc/hoi.md":     procedure("Hỏi {unit.hotline}", "{agency.name}"),
+		"chung/content/trang/_index.md":    "---\ntitle: Trang\nkind: page\n---\n",
+		"chung/content/trang/tiep.md":      "---\ntitle: Tiếp dân\n---\nĐầu.\n\n{unit.part}\n\nCuối.\n",
+		"a/content/site.yaml":              "title: Cải cách hành chính xã A\nbaseURL: https://a.example/\nagency: Ủy ban nhân dân xã A\n",
+		"a/content/tin/_index.md":          "---\ntitle: Tin\nkind: news\n---\n",
+		"a/content/tin/mot.md":             "---\ntitle: Tin một\ndate: 2026-11-01\ntopic: results\nauthor: Ban Biên tập\n---\nNội dung.\n",
+		"a/overrides/thu-tuc/khai-tu.md":   "---\nplaces: Nhà văn hóa\n---\n",
+		"a/overrides/trang/tiep.md":        "---\n---\n\nThứ Tư.\nThứ Sáu.\n",
+	}
+	maps.Copy(files, more)
+	for name, text := range files {
+		file := filepath.Join(dir, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return dir
+}
+
+func procedure(title, agency string) string {
+	return "---\ntitle: " + title + "\nsummary: Ghi sổ.\nfield: Hộ tịch\naudience: Công dân\nagency: '" + agency + "'\nsteps: Nộp hồ sơ.\n" +
+		"channels:\n  - {method: in-person, time: Ngay trong ngày}\n  - {method: online, time: Một ngày}\n" +
+		"dossier:\n  - {case: Hồ sơ gồm, papers: [Giấy báo tử]}\nsets: 01 bộ\n---\nLời.\n"
+}
+
+func open(t testing.TB, dir string) *Fleet {
+	t.Helper()
+	f, problems := Open(dir, File)
+	if f == nil || problems.Errors() > 0 {
+		t.Fatal(problems)
+	}
+	t.Cleanup(func() { _ = f.Close() })
+	return f
+}
+
+// site returns the site of a unit.
+func site(t testing.TB, f *Fleet, name string) *layer {
+	t.Helper()
+	u, _ := f.Named(name)
+	own, _, closeUnit, problem := f.openUnit(u, Options{Now: time.Now})
+	if problem != nil {
+		t.Fatal(problem)
+	}
+	t.Cleanup(closeUnit)
+	return newLayer(f, u, own)
+}
+
+// TestLayerIsAFileSystem holds the site of a unit to what [fstest.TestFS] asks of a file system: the same
+// files by every way there is.
+func TestLayerIsAFileSystem(t *testing.T) {
+	f := open(t, province(t, nil))
+	for unit, files := range map[string][]string{
+		"xa-a": {"content/site.yaml", "content/thu-tuc/khai-tu.md", "content/thu-tuc/hoi.md", "content/trang/tiep.md", "content/tin/mot.md"},
+		"xa-b": {"content/site.yaml", "content/thu-tuc/khai-tu.md", "content/trang/tiep.md"},
+	} {
+		l := site(t, f, unit)
+		for name := range l.view.files { // sizes are exact once texts are composed
+			if c := l.sharedAt(name); c != nil && l.composes(c) {
+				l.states[name] = &composedInfo{name: filepath.Base(name), size: int64(len(l.composition(c).text)), time: c.info.ModTime(), sys: &composedState{}}
+			}
+		}
+		l.lists = map[string][]os.DirEntry{}
+		for _, top := range tops {
+			if l.view.dirs[top] != nil {
+				l.merge(top)
+			}
+		}
+		if err := fstest.TestFS(l, files...); err != nil {
+			t.Errorf("%s: %v", unit, err)
+		}
+	}
+}
+
+// TestComposed tells what a unit has of shared texts, and where each line comes from.
+func TestComposed(t *testing.T) {
+	f := open(t, province(t, nil))
+	l := site(t, f, "Xã A")
+	if problems := append(l.composeAll(), l.problems...); len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	c := l.composition(l.view.files["content/trang/tiep.md"])
+	if want := "---\ntitle: Tiếp dân\n---\nĐầu.\n\nThứ Tư.\nThứ Sáu.\n\nCuối.\n"; string(c.text) != want {
+		t.Errorf("the page is\n%s", c.text)
+	}
+	if got := fmt.Sprint(c.lines); got != "[{false 1} {false 2} {false 3} {false 4} {false 5} {true 4} {true 5} {false 7} {false 8} {false 0}]" {
+		t.Errorf("its lines are from %s", got)
+	}
+	c = l.composition(l.view.files["content/thu-tuc/khai-tu.md"])
+	if !strings.Contains(string(c.text), "\nplaces: Nhà văn hóa\n") || !strings.HasSuffix(string(c.text), "\n---\nLời.\n") {
+		t.Errorf("the procedure is\n%s", c.text)
+	}
+	last := len(c.lines) - 2
+	if shared := l.view.files["content/thu-tuc/khai-tu.md"]; c.lines[last].line != strings.Count(string(shared.text), "\n") {
+		t.Errorf("its last line is from %v", c.lines[last])
+	}
+	if text := string(l.text("content/thu-tuc/hoi.md")); !strings.Contains(text, "title: Hỏi 0299 000 0101\n") || !strings.Contains(text, "agency: 'Ủy ban nhân dân xã A'\n") {
+		t.Errorf("values are not in place:\n%s", text)
+	}
+	b := site(t, f, "Xã B")
+	if text := string(b.text("content/trang/tiep.md")); text != "---\ntitle: Tiếp dân\n---\nĐầu.\n\n\nCuối.\n" {
+		t.Errorf("without a part the page is\n%s", text)
+	}
+	if text := string(b.text("content/site.yaml")); !strings.Contains(text, "title: Cải cách hành chính Xã B\nbaseURL: https://b.example/\n") || !strings.Contains(text, "Xã B") {
+		t.Errorf("the settings are\n%s", text)
+	}
+}
+
+// TestReadOnce holds that units share what was read of a text that they have word for word, and of no
+// other one.
+func TestReadOnce(t *testing.T) {
+	f := open(t, province(t, nil))
+	a, b := site(t, f, "Xã A"), site(t, f, "Xã B")
+	for name, want := range map[string][2]bool{
+		"content/thu-tuc/khai-tu.md": {false, true}, // the first has an override
+		"content/thu-tuc/hoi.md":     {false, false},
+		"content/thu-tuc/_index.md":  {true, true},
+		"content/tin/mot.md":         {false, false},
+	} {
+		_, inA := a.SharedText(name)
+		_, inB := b.SharedText(name)
+		if got := [2]bool{inA, inB}; got != want {
+			t.Errorf("%s is shared: %v, want %v", name, got, want)
+		}
+	}
+	read := func(l *layer) string {
+		lib, problems := store.Load(l, store.Options{Today: viet.NewDate(2026, 11, 22), Cache: store.NewCache(), Shared: f.read})
+		if problems.Errors() > 0 {
+			t.Fatal(problems)
+		}
+		var titles []string
+		for _, e := range lib.Entries {
+			titles = append(titles, e.Title)
+		}
+		return strings.Join(titles, ", ")
+	}
+	for range 2 { // what was read of one is not that of another
+		if got := read(a); got != "Hỏi 0299 000 0101, Đăng ký khai tử, Tin một, Tiếp dân" && got != "Hỏi 0299 000 0101, Đăng ký khai tử, Tiếp dân, Tin một" {
+			t.Errorf("the first unit has %s", got)
+		}
+		if got := read(b); got != "Hỏi 0299 000 0202, Đăng ký khai tử, Tiếp dân" {
+			t.Errorf("the second unit has %s", got)
+		}
+	}
+}
+
+// TestStates holds that the state of a composed text is another one where, and only where, something
+// that it is made of has changed.
+func TestStates(t *testing.T) {
+	dir := province(t, nil)
+	states := func() map[string]string {
+		f := open(t, dir)
+		all := map[string]string{}
+		for _, unit := range []string{"xa-a", "xa-b"} {
+			l := site(t, f, unit)
+			for name := range l.view.files {
+				info, err := l.Stat(name)
+				if err != nil {
+					t.Fatal(err)
+				}
+				all[unit+" "+name] = fmt.Sprint(store.StateOf(l, name, info))
+			}
+		}
+		return all
+	}
+	changed := func(before, after map[string]string) (names []string) {
+		for name, state := range after {
+			if before[name] != state {
+				names = append(names, name)
+			}
+		}
+		slices.Sort(names)
+		return names
+	}
+	before := states()
+	if got := changed(before, states()); got != nil {
+		t.Errorf("of what is as it was, %v has another state", got)
+	}
+	edits := []struct {
+		file, old, new string
+		want           []string
+	}{
+		{"a/overrides/thu-tuc/khai-tu.md", "Nhà", "Sân", []string{"xa-a content/thu-tuc/khai-tu.md"}},
+		{"sites.yaml", "0299 000 0202", "0299 000 0303", []string{"xa-b content/thu-tuc/hoi.md"}},
+		{"chung/content/trang/tiep.md", "Cuối", "Hết", []string{"xa-a content/trang/tiep.md", "xa-b content/trang/tiep.md"}},
+	}
+	for _, e := range edits {
+		file := filepath.Join(dir, filepath.FromSlash(e.file))
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(file, []byte(strings.ReplaceAll(string(text), e.old, e.new)), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		after := states()
+		if got := changed(before, after); !slices.Equal(got, e.want) {
+			t.Errorf("after a change of %s %v have other states, want %v", e.file, got, e.want)
+		}
+		before = after
+	}
+}
+
+// TestShards holds that each unit is in exactly one shard, and stays there where others come.
+func TestShards(t *testing.T) {
+	for n := 1; n <= 9; n++ {
+		sizes := make([]int, n)
+		for i := range 400 {
+			u := &Unit{ID: fmt.Sprintf("xa-%d", i)}
+			in := 0
+			for s := 1; s <= n; s++ {
+				if (Shard{s, n}).Has(u) {
+					in++
+					sizes[s-1]++
+				}
+			}
+			if in != 1 {
+				t.Errorf("%s is in %d of %d shards", u.ID, in, n)
+			}
+		}
+		if slices.Min(sizes) < 400/n/2 {
+			t.Errorf("%d shards have %v units", n, sizes)
+		}
+	}
+	for _, bad := range []string{"", "0/0", "0/3", "4/3", "1", "1/", "a/b", "-1/2", "1/2/3", "1/99999"} {
+		if s, ok := ParseShard(bad); ok {
+			t.Errorf("%q is shard %v", bad, s)
+		}
+	}
+	if s, ok := ParseShard("3/12"); !ok || s.String() != "3/12" {
+		t.Errorf("3/12 is %v", s)
+	}
+}
+
+// TestMerge holds that of a unit that several results have the last one counts.
+func TestMerge(t *testing.T) {
+	one, two := NewReport(), NewReport()
+	one.Add(Record{Unit: "a", State: Built})
+	one.Add(Record{Unit: "b", State: Failed, Problems: []diag.Record{{File: "x", Severity: diag.Error}}})
+	if m := Merge([]*Report{one}); m.OK {
+		t.Error("a failed unit is OK")
+	}
+	two.Add(Record{Unit: "b", State: Built})
+	two.Add(Record{Unit: "c", State: Unchanged})
+	m := Merge([]*Report{one, two})
+	if !m.OK || len(m.Units) != 3 || m.Units[1].State != Built || m.Units[1].Problems == nil {
+		t.Errorf("joined they are %+v", m)
+	}
+	for _, bad := range []string{"", "[]", "{}", `{"units":[{"unit":"a","state":"x"}]}`, `{"units":[{"state":"built"}]}`} {
+		if _, err := ParseReport([]byte(bad)); err == nil {
+			t.Errorf("%s is a report", bad)
+		}
+	}
+}
+
+// FuzzParse holds that whatever sites.yaml says is read or refused.
+func FuzzParse(f *testing.F) {
+	for _, text := range []string{
+		"title: T\nunits: [{name: A, baseURL: 'https://a.example/'}]\n", "units: 1\n", "title: T\nunits:\n  -\n  - name: A\n", "variables: {a: {b: c}}\n",
+		"title: T\noverrides: [{kind: news, fields: title}]\nunits: {name: A, id: CON, folder: .., baseURL: x}\n", "a: [", "",
+	} {
+		f.Add([]byte(text))
+	}
+	f.Fuzz(func(t *testing.T, text []byte) {
+		s, wrong, problems := parse(File, text)
+		if s == nil && problems.Errors() == 0 {
+			t.Errorf("%q is nothing without a problem", text)
+		}
+		for u, list := range wrong {
+			if len(list) > 0 && u == nil {
+				t.Errorf("%q has problems of no unit", text)
+			}
+		}
+	})
+}
+
+// FuzzSubstitute holds that a text without variables stays as it is, and that one with variables has their
+// values and else every byte that it had.
+func FuzzSubstitute(f *testing.F) {
+	for _, text := range []string{"{agency.name}", "\\{agency.name}", "{a.b}{agency.name}", "{unit.part}", "{{agency.name}}", "{agency.name", "## A {#id .b}"} {
+		f.Add([]byte(text))
+	}
+	f.Fuzz(func(t *testing.T, text []byte) {
+		uses, _ := findUses(text)
+		back := map[string]string{}
+		for _, u := range uses {
+			back[u.name] = "{" + u.name + "}"
+		}
+		if got, problems := substitute("x.md", text, uses, back); string(got) != string(text) || len(problems) > 0 {
+			t.Errorf("%q became %q", text, got)
+		}
+	})
+}

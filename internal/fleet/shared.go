@@ -1,0 +1,216 @@
+package fleet
+
+import (
+	"io/fs"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+
+	"cchc/internal/content"
+	"cchc/internal/diag"
+	"cchc/internal/folder"
+	"cchc/internal/store"
+	"cchc/internal/viet"
+
+	"github.com/cespare/xxhash/v2"
+)
+
+// maxSource bounds the files that are composed; package store says what is wrong with a larger one.
+const maxSource = 512 << 10
+
+// tops are the folders of a site that units share.
+var tops = []string{"content", "themes"}
+
+// shared is the shared folders, as they stand on the disk.
+type shared struct {
+	folders []*sharedFolder
+	views   map[string]*view // by the folders that are in one
+}
+
+// A sharedFolder is one of them with its files.
+type sharedFolder struct {
+	SharedFolder
+	files *folder.Folder
+	fsys  fs.FS
+	all   []*sharedFile
+}
+
+// A view is the shared files that some units have.
+type view struct {
+	folders  []*sharedFolder
+	files    map[string]*sharedFile   // by name: content/thu-tuc/khai-sinh.md
+	dirs     map[string][]fs.DirEntry // by name: content, content/thu-tuc
+	problems diag.List
+}
+
+// A sharedFile is a file of a shared folder.
+type sharedFile struct {
+	name   string
+	from   *sharedFolder
+	info   fs.FileInfo
+	state  uint64 // see store.StateOf
+	once   sync.Once
+	text   []byte // of Markdown and settings; nil for others, and for what cannot be read
+	digest uint64 // of text
+	uses   []use  // variables in text
+	parts  []use  // where the text of a unit comes
+}
+
+// openShared opens the shared folders of sites.yaml, and finds their files.
+func openShared(dir, file string, declared []SharedFolder) (*shared, diag.List) {
+	s := &shared{views: map[string]*view{}}
+	var problems diag.List
+	for i := range declared {
+		d := &declared[i]
+		clean, ok := within(d.Folder)
+		if !ok {
+			problems = append(problems, diag.New(d.In(file), "shared", "fleet-folder-outside", diag.Args{"Folder": d.Folder}))
+			continue
+		}
+		d.Folder = clean
+		opened, err := folder.Open(filepath.Join(dir, filepath.FromSlash(clean)))
+		if err != nil {
+			problems = append(problems, diag.New(d.In(file), "shared", codeOf(err, "fleet-shared-missing", "fleet-shared-unreadable"), diag.Args{"Folder": d.Folder}))
+			continue
+		}
+		f := &sharedFolder{SharedFolder: *d, files: opened, fsys: opened.FS()}
+		s.folders = append(s.folders, f)
+		problems = append(problems, f.find()...)
+	}
+	return s, problems
+}
+
+// serves reports whether the units of a level have the folder.
+func (f *sharedFolder) serves(level string) bool {
+	return len(f.Levels) == 0 || slices.ContainsFunc(f.Levels, func(l string) bool { return viet.Key(l) == viet.Key(level) })
+}
+
+// view returns the shared files that a unit has.
+func (s *shared) view(u *Unit) *view {
+	v := &view{files: map[string]*sharedFile{}, dirs: map[string][]fs.DirEntry{}}
+	key := ""
+	for _, f := range s.folders {
+		if f.serves(u.Level) {
+			v.folders = append(v.folders, f)
+			key += f.Folder + "\n"
+		}
+	}
+	if known := s.views[key]; known != nil {
+		return known
+	}
+	s.views[key] = v
+	for _, folder := range v.folders {
+		for _, f := range folder.all {
+			if other := v.files[f.name]; other != nil {
+				v.problems = append(v.problems, diag.New(diag.Position{File: f.place()}, "", "fleet-shared-twice", diag.Args{"Other": other.place()}))
+				continue
+			}
+			v.files[f.name] = f
+		}
+	}
+	v.list()
+	return v
+}
+
+// codeOf returns which of two codes an error of opening a folder has.
+func codeOf(err error, gone, unreadable string) string {
+	if missing(err) {
+		return gone
+	}
+	return unreadable
+}
+
+// close closes the folders.
+func (s *shared) close() {
+	if s == nil {
+		return
+	}
+	for _, f := range s.folders {
+		_ = f.files.Close() // only read
+	}
+}
+
+// find finds the files of a folder.
+func (f *sharedFolder) find() (problems diag.List) {
+	report := func(name string, err error) {
+		problems = append(problems, store.ReadProblem(path.Join(f.Folder, name), err, "file-vanished"))
+	}
+	for _, top := range tops {
+		if _, err := store.Stat(f.fsys, top); missing(err) {
+			continue
+		}
+		err := fs.WalkDir(f.fsys, top, func(name string, d fs.DirEntry, err error) error {
+			switch {
+			case err != nil:
+				report(name, err)
+				if d != nil && d.IsDir() {
+					return fs.SkipDir
+				}
+				return nil
+			case name != top && store.Ignored(d.Name()):
+				if d.IsDir() {
+					return fs.SkipDir
+				}
+				return nil
+			case d.IsDir():
+				return nil
+			}
+			info, err := d.Info()
+			if err != nil {
+				report(name, err)
+				return nil
+			}
+			f.all = append(f.all, &sharedFile{name: name, from: f, info: info, state: store.StateOf(f.fsys, name, info)})
+			return nil
+		})
+		if err != nil {
+			report(top, err)
+		}
+	}
+	return problems
+}
+
+// list makes the directories of the files.
+func (v *view) list() {
+	seen := map[string]bool{}
+	for name, f := range v.files {
+		var entry fs.DirEntry = fs.FileInfoToDirEntry(f.info)
+		for !seen[name] {
+			seen[name] = true
+			dir := path.Dir(name)
+			if dir == "." {
+				break
+			}
+			v.dirs[dir] = append(v.dirs[dir], entry)
+			name, entry = dir, fs.FileInfoToDirEntry(dirInfo(path.Base(dir)))
+		}
+	}
+	for _, entries := range v.dirs {
+		slices.SortFunc(entries, func(a, b fs.DirEntry) int { return strings.Compare(a.Name(), b.Name()) })
+	}
+}
+
+// composable reports whether variables are looked for in a file.
+func composable(name string) bool {
+	return strings.EqualFold(path.Ext(name), ".md") || name == content.SettingsFile
+}
+
+// load reads a text that may have variables, once.
+func (f *sharedFile) load() {
+	if !composable(f.name) {
+		return
+	}
+	f.once.Do(func() {
+		text, err := store.ReadFile(f.from.fsys, f.name, maxSource)
+		if err != nil {
+			return // package store tells of it where the file is read
+		}
+		f.text, f.digest = text, xxhash.Sum64(text)
+		f.uses, f.parts = findUses(text)
+	})
+}
+
+// place returns the name of the file as sites.yaml sees it.
+func (f *sharedFile) place() string { return path.Join(f.from.Folder, f.name) }
