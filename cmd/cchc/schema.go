@@ -8,6 +8,7 @@ import (
 
 	"cchc/internal/content"
 	"cchc/internal/diag"
+	"cchc/internal/fleet"
 	"cchc/internal/scaffold"
 
 	"github.com/spf13/cobra"
@@ -43,9 +44,14 @@ func (t *tool) schemaCommand() *cobra.Command {
 	return cmd
 }
 
+// writtenFiles lists what editors write, and what is written of units.
+func writtenFiles() []content.WrittenFile {
+	return append(content.WrittenFiles(), content.WrittenFile{Name: "sites", Label: "các đơn vị (sites.yaml)", Type: fleet.SitesType()})
+}
+
 // listSchemas names what there are schemas of.
 func (t *tool) listSchemas() error {
-	for _, f := range content.WrittenFiles() {
+	for _, f := range writtenFiles() {
 		if _, err := fmt.Fprintf(t.out, "%-10s %s\n", f.Name, f.Label); err != nil {
 			return err
 		}
@@ -56,6 +62,11 @@ func (t *tool) listSchemas() error {
 // writtenFile finds a sort of file by its name.
 func (t *tool) writtenFile(name string) (content.WrittenFile, error) {
 	f, ok := content.WrittenFileNamed(name)
+	for _, other := range writtenFiles() {
+		if other.Name == name {
+			return other, nil
+		}
+	}
 	if !ok {
 		return f, usageError{t.voice.Say("cli.schema.unknown", diag.Args{"Name": name, "Known": schemaNames()})}
 	}
@@ -64,7 +75,7 @@ func (t *tool) writtenFile(name string) (content.WrittenFile, error) {
 
 func schemaNames() string {
 	var names []string
-	for _, f := range content.WrittenFiles() {
+	for _, f := range writtenFiles() {
 		names = append(names, f.Name)
 	}
 	return strings.Join(names, ", ")
@@ -73,7 +84,7 @@ func schemaNames() string {
 // writeSchemas writes the schemas of all sorts of files, or of one, into a folder,
 // which is made where it is not there.
 func (t *tool) writeSchemas(dir string, names []string) error {
-	files := content.WrittenFiles()
+	files := writtenFiles()
 	if len(names) > 0 {
 		f, err := t.writtenFile(names[0])
 		if err != nil {

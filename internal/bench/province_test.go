@@ -11,6 +11,11 @@ import (
 	"testing"
 	"text/template"
 	"time"
+
+	"cchc/internal/fleet"
+	"cchc/internal/publish"
+	"cchc/internal/store"
+	"cchc/internal/viet"
 )
 
 // A provinceSize says how large a province is: 450 shared texts of which each unit has
@@ -245,6 +250,86 @@ func BenchmarkFleet(b *testing.B) {
 		}
 		remove(b, filepath.Join(tmp, "each"))
 		remove(b, filepath.Join(tmp, "hugo"))
+	}
+}
+
+// TestFleetIsLikeAlone holds that the column which a unit has from shared content is, byte for byte,
+// the one of a site of its own with the same texts; and so it is after a change of a shared text, where
+// most was published before.
+func TestFleetIsLikeAlone(t *testing.T) {
+	dir := t.TempDir()
+	province, alone, out := filepath.Join(dir, "province"), filepath.Join(dir, "alone"), filepath.Join(dir, "out")
+	writeProvince(t, provinceSize{4, 4, 2}, province, alone)
+	today := viet.NewDate(2026, 11, 22)
+	for round := range 2 {
+		all, problems := fleet.Open(province, fleet.File)
+		if all == nil || len(problems) > 0 {
+			t.Fatal(problems)
+		}
+		var units []*fleet.Unit
+		for i := range all.Units {
+			units = append(units, &all.Units[i])
+		}
+		all.Build(units, fleet.Options{Out: out, Key: "test", Today: today, Now: time.Now}, func(r fleet.Result) {
+			if r.State != fleet.Built {
+				t.Fatalf("%s is %s: %v", r.Unit.Name, r.State, r.Problems)
+			}
+		})
+		if err := all.Close(); err != nil {
+			t.Fatal(err)
+		}
+		for i, u := range units {
+			site := filepath.Join(alone, fmt.Sprint(i+1))
+			own := filepath.Join(dir, "alone-out", fmt.Sprint(round, i+1))
+			r, err := publish.Run(os.DirFS(site), store.Options{Today: today}, publish.Options{Out: own, Site: site, Key: "test"})
+			if err != nil || r.Problems.Errors() > 0 {
+				t.Fatal(err, r.Problems)
+			}
+			same(t, filepath.Join(out, u.ID), own)
+		}
+		more := func(file string) {
+			text, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(file, append(text, "\nMột câu nữa.\n"...), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		more(filepath.Join(province, "d0/content/thu-tuc/tt-000004.md"))
+		for i := range units {
+			more(filepath.Join(alone, fmt.Sprint(i+1), "content/thu-tuc/tt-000004.md"))
+		}
+	}
+}
+
+// same compares two folders.
+func same(t *testing.T, a, b string) {
+	t.Helper()
+	files := func(dir string) map[string]string {
+		all := map[string]string{}
+		err := filepath.WalkDir(dir, func(name string, d os.DirEntry, err error) error {
+			if err != nil || d.IsDir() {
+				return err
+			}
+			text, err := os.ReadFile(name)
+			all[strings.TrimPrefix(name, dir)] = string(text)
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return all
+	}
+	one, other := files(a), files(b)
+	for name, text := range one {
+		if other[name] != text {
+			t.Errorf("%s%s is not that of %s", a, name, b)
+		}
+		delete(other, name)
+	}
+	for name := range other {
+		t.Errorf("%s has no %s", a, name)
 	}
 }
 

@@ -98,12 +98,15 @@ type Page struct {
 type Converter struct {
 	md    goldmark.Markdown
 	plain goldmark.Markdown // makes no links of bare addresses, and looks for none behind every space
+
+	labels Labels
+	use    Use
 }
 
 // New returns a converter that uses the given words and shows pictures in the
 // given way.
 func New(l Labels, pictures Use) *Converter {
-	return &Converter{md: newMarkdown(l, pictures, true), plain: newMarkdown(l, pictures, false)}
+	return &Converter{md: newMarkdown(l, pictures, true), plain: newMarkdown(l, pictures, false), labels: l, use: pictures}
 }
 
 // job is what the parts of one conversion share.

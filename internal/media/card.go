@@ -83,7 +83,7 @@ func (c Card) PNG() ([]byte, error) {
 		}
 	}
 	letters := image.NewAlpha(image.Rect(0, 0, CardWidth, CardHeight))
-	rings(letters)
+	copy(letters.Pix, rings())
 	kicker, label, title, foot := parts[0], parts[1], parts[2], parts[3]
 	var bars []image.Rectangle
 	top := cardMargin - 16
@@ -109,8 +109,9 @@ const (
 	ringCount      = 7
 )
 
-// rings draws rings, as those of a bronze drum, faintly behind the words.
-func rings(on *image.Alpha) {
+// rings are rings, as those of a bronze drum, faintly behind the words: the same on every card.
+var rings = sync.OnceValue(func() []uint8 {
+	on := image.NewAlpha(image.Rect(0, 0, CardWidth, CardHeight))
 	for y := range CardHeight {
 		for x := range CardWidth {
 			far := math.Hypot(float64(x-ringsX), float64(y-ringsY))
@@ -120,7 +121,8 @@ func rings(on *image.Alpha) {
 			}
 		}
 	}
-}
+	return on.Pix
+})
 
 // colour gives the letters their ground and writes the picture.
 func (c Card) colour(letters *image.Alpha, bars []image.Rectangle) ([]byte, error) {
@@ -132,8 +134,12 @@ func (c Card) colour(letters *image.Alpha, bars []image.Rectangle) ([]byte, erro
 		palette[i] = color.RGBA{mix(c.Ground.R, i), mix(c.Ground.G, i), mix(c.Ground.B, i), 255}
 	}
 	picture := image.NewPaletted(letters.Rect, append(palette, c.Edge))
+	var shades [256]uint8
+	for a := range shades {
+		shades[a] = uint8((a*(cardShades-1) + 127) / 255)
+	}
 	for i, a := range letters.Pix {
-		picture.Pix[i] = uint8((int(a)*(cardShades-1) + 127) / 255)
+		picture.Pix[i] = shades[a]
 	}
 	for _, area := range append(bars, image.Rect(0, CardHeight-cardEdge, CardWidth, CardHeight)) {
 		for y := area.Min.Y; y < area.Max.Y; y++ {

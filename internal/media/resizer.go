@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"image/color"
 	"slices"
 	"sync"
 
@@ -104,6 +105,30 @@ func (d *Resizer) Resize(file Digest, load func() ([]byte, error), widest int, v
 		return nil, err
 	}
 	return data.([]byte), nil
+}
+
+// Icon does what the function [Icon] does, once for a picture and a frame as long as the cache has it.
+func (d *Resizer) Icon(picture []byte, f Frame) ([]byte, error) {
+	d.mu.Lock()
+	cache := d.cache
+	d.mu.Unlock()
+	if cache == nil {
+		return Icon(picture, f)
+	}
+	h := sha256.New()
+	fmt.Fprintf(h, "icon %d %x %d %g", version, DigestOf(picture), f.Size, f.Share)
+	if f.Ground != nil {
+		fmt.Fprintln(h, color.NRGBA64Model.Convert(f.Ground))
+	}
+	key := hex.EncodeToString(h.Sum(nil)[:20])
+	if data, ok := cache.Get(key); ok {
+		return data, nil
+	}
+	data, err := Icon(picture, f)
+	if err == nil {
+		cache.Put(key, data)
+	}
+	return data, err
 }
 
 // baseOf returns the base of a file, to be decoded by whoever comes first.

@@ -113,12 +113,12 @@ func (s *Set) icon(frame media.Frame) Result {
 		if err != nil {
 			return unreadable(f, err)
 		}
-		if data, err = media.Icon(data, frame); err == nil {
+		if data, err = s.pictures.resizer.Icon(data, frame); err == nil {
 			return Result{Data: data}
 		}
 		problems = diag.List{diag.Warn(diag.Position{File: "content/" + f.Name}, "", "icon-undrawn", nil)}
 	}
-	data, err := media.Icon(s.theme.Static()["/favicon.svg"], frame)
+	data, err := s.pictures.resizer.Icon(s.theme.Static()["/favicon.svg"], frame)
 	if err != nil {
 		problems = append(problems, diag.New(diag.Position{File: s.theme.StaticFile("/favicon.svg")}, "", "icon-undrawn", nil))
 	}

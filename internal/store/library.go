@@ -34,6 +34,7 @@ import (
 
 	"cchc/internal/content"
 	"cchc/internal/diag"
+	"cchc/internal/markdown"
 	"cchc/internal/viet"
 
 	"github.com/cespare/xxhash/v2"
@@ -90,7 +91,12 @@ type Body struct {
 	Digest uint64 // of the text
 	text   []byte
 	read   func() ([]byte, diag.List) // reads the text when it is asked for; nil where text is there
+	kept   *markdown.Kept             // see Kept
 }
+
+// Kept returns where pages are kept that are made of a text of several sites, nil for a text of
+// one (see [Shared]).
+func (b Body) Kept() *markdown.Kept { return b.kept }
 
 // Text returns the text. The problem is that of a file that cannot be read now:
 // then there is no text, and nothing that is made of it can be published.

@@ -3,10 +3,12 @@ package store
 import (
 	"io/fs"
 	"sync"
+
+	"cchc/internal/markdown"
 )
 
 // Shared keeps what was read of the Markdown files that several sites have word for word, so that
-// one process reads and decodes each once. The file system of such a site has a method
+// one process reads, decodes and converts each once. The file system of such a site has a method
 //
 //	SharedText(name string) (digest uint64, ok bool)
 //
@@ -44,6 +46,7 @@ func (m *Shared) read(fsys fs.FS, name, disk string) *reading {
 	m.mu.Unlock()
 	if r == nil {
 		r = readSource(fsys, name, disk)
+		r.body.kept = &markdown.Kept{}
 		m.mu.Lock()
 		defer m.mu.Unlock()
 		m.readings[key] = r

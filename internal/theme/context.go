@@ -43,7 +43,7 @@ func (c *Context) Body() *Body {
 	if c.body == nil {
 		body := c.Site.Text(c.Page)
 		text, problems := body.Text()
-		page := c.locale.convert.Convert(c.Page.File, body.Line, text, c.Site.Linker(c.Page))
+		page := c.locale.convert.ConvertKept(body.Kept(), c.Page.File, body.Line, text, c.Site.Linker(c.Page))
 		c.problems = append(append(c.problems, problems...), page.Problems...)
 		c.body = &Body{HTML: template.HTML(page.HTML), Headings: page.Headings} //nolint:gosec // made by our own converter
 	}
