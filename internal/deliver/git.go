@@ -175,7 +175,7 @@ func (g *gitRun) fetch(branch string) (tip string, err error) {
 	if err != nil || len(out) == 0 {
 		return "", err
 	}
-	tip, _, _ = strings.Cut(string(out), "\t")
+
 	_, err = g.git(nil, "fetch", "--quiet", "--depth=1", "--no-tags", "--", g.repository, "+refs/heads/"+branch+":refs/heads/tip")
 	if err != nil {
 		return "", err

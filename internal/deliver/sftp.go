@@ -193,6 +193,9 @@ func (h *sftpHost) of(err error) error {
 	case errors.Is(err, sftp.ErrSSHFxConnectionLost):
 		return fault(Cut, err, nil)
 	case errors.As(err, &status):
+		if code := status.FxCode(); code == sftp.ErrSSHFxConnectionLost || code == sftp.ErrSSHFxNoConnection {
+			return fault(Cut, err, nil)
+		}
 		if room, bad := h.c.StatVFS(orDot(h.dir)); bad == nil && (room.Bavail == 0 || room.Favail == 0 && room.Files > 0) {
 			return fault(Full, err, nil)
 		}
