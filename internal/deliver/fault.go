@@ -40,7 +40,8 @@ const (
 	WrongPassword  FaultKind = "wrong-password"
 	UnknownHost    FaultKind = "unknown-host"
 	Unreachable    FaultKind = "unreachable"
-	Cut            FaultKind = "cut" // the line was cut on the way
+	Cut            FaultKind = "cut"     // the line was cut on the way
+	Stopped        FaultKind = "stopped" // by the user
 	HostKeyChanged FaultKind = "host-key-changed"
 	BadCertificate FaultKind = "certificate"
 	ClockSkew      FaultKind = "clock-skew"

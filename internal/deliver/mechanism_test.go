@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"cchc/internal/content"
 	"cchc/internal/testenv"
 )
 
@@ -369,5 +370,30 @@ func TestManifestsOfStrangers(t *testing.T) {
 	}
 	if !errors.Is(missingIsNil(errCut), errCut) || missingIsNil(fs.ErrNotExist) != nil {
 		t.Error("missingIsNil")
+	}
+}
+
+// TestStopped: whoever stops a delivery is told so, and the next one goes on.
+func TestStopped(t *testing.T) {
+	m := newMachine()
+	ctx, stop := context.WithCancel(context.Background())
+	m.fail = func(op, name string) error {
+		if op == "rename" {
+			stop()
+		}
+		return nil
+	}
+	s := randomSite(rand.New(rand.NewPCG(1, 1)))
+	if _, err := runHost(ctx, s, m.dial, m.traits(), options()); !errors.Is(err, context.Canceled) {
+		t.Error(err)
+	}
+	m.fail = nil
+	if r := m.must(t, s, options()); !r.Resumed {
+		t.Errorf("%+v", r)
+	}
+	stop()
+	target := &content.Target{Name: "a", Type: content.FolderTarget, Folder: t.TempDir()}
+	if _, err := Run(ctx, s, target, Env{}, options()); kindOf(err) != Stopped {
+		t.Error(err)
 	}
 }

@@ -125,14 +125,12 @@ func (h *s3Host) list(dir string, deep bool, visit func(name string, e Entry)) e
 }
 
 func (h *s3Host) Read(name string) (io.ReadCloser, error) {
-	o, err := h.c.GetObject(h.ctx, h.bucket, h.key(name), minio.GetObjectOptions{})
-	if err == nil {
-		_, err = o.Stat() // the library asks for nothing before
-	}
+	// The object of the library's own reader asks for pieces, and waits for ever for some.
+	r, _, _, err := minio.Core{Client: h.c}.GetObject(h.ctx, h.bucket, h.key(name), minio.GetObjectOptions{})
 	if err != nil {
 		return nil, h.of(err)
 	}
-	return &reading{o, h.of}, nil
+	return &reading{r, h.of}, nil
 }
 
 func (h *s3Host) Write(name string, r io.Reader, size int64) error {

@@ -664,7 +664,7 @@ func startS3(t *testing.T) *server {
 		t.Fatal(err)
 	}
 	start(t, port, "", exec.Command(rclone, "serve", "s3", "--config", filepath.Join(dir, "etc/rclone.conf"), "--addr", "127.0.0.1:"+port,
-		"--auth-key", "lan,bi-mat-rat-dai", "--vfs-cache-mode", "off", "--dir-cache-time", "0", filepath.Join(dir, "web")))
+		"--auth-key", "lan,bi-mat-rat-dai", "--vfs-cache-mode", "off", filepath.Join(dir, "web")))
 	return &server{root: filepath.Join(dir, "web/kho/cchc"), secret: "bi-mat-rat-dai", wrong: true, target: content.Target{
 		Name: "s3", Type: content.S3Target, URL: content.TargetURL("http://127.0.0.1:" + port), Bucket: "kho", User: "lan", Folder: "cchc",
 	}}

@@ -35,8 +35,9 @@ func Run(ctx context.Context, src Source, t *content.Target, env Env, opts Optio
 	if err == nil {
 		return r, nil
 	}
-	err = ofNetwork(err)
-	if kindOf(err) == "" && !errors.Is(err, context.Canceled) {
+	if err = ofNetwork(err); errors.Is(ctx.Err(), context.Canceled) {
+		err = fault(Stopped, nil, nil)
+	} else if kindOf(err) == "" {
 		err = fault(BadAnswer, err, nil)
 	}
 	var f *Fault
