@@ -174,7 +174,7 @@ func watch(root string, stop chan struct{}, broken chan string) {
 
 func (s *server) twoAtOnce(t *testing.T) {
 	site := largeSite(mathrand.New(mathrand.NewPCG(9, 9)))
-	slow := &scissors{limit: 1 << 60, pause: 3 * time.Millisecond}
+	slow := &scissors{limit: 1 << 60, pause: 25 * time.Millisecond}
 	var first error
 	var wg sync.WaitGroup
 	wg.Go(func() { _, first = s.deliver(site, slow, nil) })
@@ -213,7 +213,7 @@ func (s *server) deliver(src Source, line *scissors, change func(o *Options)) (R
 		line = &scissors{limit: 1 << 60}
 	}
 	env := Env{Secret: func(*content.Target) (string, error) { return s.secret, nil }, Keys: s.keys, Dial: line.dial}
-	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
+	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Minute)
 	defer cancel()
 	return Run(ctx, src, &s.target, env, opts)
 }
