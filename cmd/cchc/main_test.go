@@ -16,6 +16,8 @@ import (
 	"testing"
 	"time"
 
+	"cchc/internal/testenv"
+
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
@@ -46,6 +48,12 @@ func TestStories(t *testing.T) {
 		Setup: func(env *testscript.Env) error {
 			env.Values["memory"] = map[string]string{}
 			return nil
+		},
+		Condition: func(name string) (bool, error) {
+			if name == "links" { // whether there are symbolic links
+				return !testenv.Wine(), nil
+			}
+			return false, fmt.Errorf("unknown condition %q", name)
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
 			"column": column, "write": write, "remember": remember, "unchanged": unchanged, "waitfor": waitFor, "shows": shows, "words": words,
