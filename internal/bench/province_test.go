@@ -63,11 +63,10 @@ func sizeOfProvince(tb testing.TB) provinceSize {
 // A provinceWriter writes a province, and the same columns as sites that stand alone.
 type provinceWriter struct {
 	testing.TB
-	size        provinceSize
-	dir, alone  string
-	page        *template.Template
-	texts       int
-	sharedTexts map[string][]byte // by name below content
+	size       provinceSize
+	dir, alone string
+	page       *template.Template
+	texts      int
 }
 
 // writeProvince writes a province into dir, and its columns as sites of their own into alone.

@@ -93,7 +93,7 @@ type Basis struct {
 	Issuer string         `cchc:"issuer" vi:"Cơ quan ban hành" doc:"Cơ quan ban hành."`
 	Status DocumentStatus `cchc:"status" vi:"Hiệu lực|Tình trạng" doc:"Tình trạng hiệu lực."`
 
-	Unchecked string `cchc:"unchecked,short" vi:"Chưa đối chiếu|Cần đối chiếu" doc:"Điều chưa chắc về văn bản này. Trang ghi “đang đối chiếu”, cchc check nhắc cho đến khi bỏ dòng này."`
+	Unchecked string `cchc:"unchecked,short" vi:"Chưa đối chiếu|Cần đối chiếu" doc:"Điều còn phải xem lại. Trang ghi “đang đối chiếu”; xong thì bỏ."`
 }
 
 // Decision is the decision that published something (quyết định công bố).

@@ -46,7 +46,7 @@ type Procedure struct {
 	Forms         []Attachment         `cchc:"forms" vi:"Mẫu đơn, tờ khai|Biểu mẫu" doc:"Mẫu đơn, tờ khai để tải về."`
 	Keywords      []string             `cchc:"keywords,names,commas" vi:"Từ khóa|Còn gọi" doc:"Những từ người dân hay dùng để gọi thủ tục này."`
 	Description   string               `cchc:"description,long" vi:"Mô tả" doc:"Giải thích ngắn: thủ tục này là gì, khi nào cần."`
-	Leaflet       bool                 `cchc:"leaflet" vi:"Tờ rơi|In tờ rơi" doc:"true: làm thêm tờ rơi khổ A5 để in, phát cho người dân."`
+	Leaflet       bool                 `cchc:"leaflet" vi:"Tờ rơi|In tờ rơi" doc:"true: làm thêm tờ rơi A5."`
 	NationalLink  Link                 `cchc:"nationalLink" vi:"Liên kết Cổng DVCQG|Liên kết DVCQG" doc:"Địa chỉ của thủ tục trên Cổng Dịch vụ công quốc gia, khi khác mẫu trong site.yaml."`
 }
 

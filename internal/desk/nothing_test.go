@@ -2,7 +2,6 @@ package desk
 
 import (
 	"encoding/json"
-	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -150,8 +149,8 @@ func TestFromNothing(t *testing.T) {
 	if p.clicks > 45 {
 		t.Errorf("%d clicks", p.clicks)
 	}
-	t.Log(fmt.Sprintf("from nothing to a published page: %d clicks, %d letters, %d times pasted; %.1f s of the machine, about %.1f minutes of a person (2 s a click, 3 letters a second)",
-		p.clicks, p.typed, p.pasted, took.Seconds(), (2*float64(p.clicks+p.pasted)+float64(p.typed)/3)/60))
+	t.Logf("from nothing to a published page: %d clicks, %d letters, %d times pasted; %.1f s of the machine, about %.1f minutes of a person (2 s a click, 3 letters a second)",
+		p.clicks, p.typed, p.pasted, took.Seconds(), (2*float64(p.clicks+p.pasted)+float64(p.typed)/3)/60)
 }
 
 // fillPlaceholders types over what a new entry leaves to be filled in.

@@ -90,7 +90,9 @@ func (p *Published) read(w *Build) error {
 }
 
 // Open opens a published file.
-func (p *Published) Open(name string) (io.ReadCloser, error) { return p.root.Open(filepath.FromSlash(name)) }
+func (p *Published) Open(name string) (io.ReadCloser, error) {
+	return p.root.Open(filepath.FromSlash(name))
+}
 
 // Close lets other builds go on.
 func (p *Published) Close() {

@@ -11,7 +11,8 @@ import (
 )
 
 // TestKioskScriptsAreSmall holds what a page of a screen for everybody loads of scripts to
-// 10 KB too, the keyboard and the helps for reading among it.
+// 11 KB, the keyboard and the helps for reading among it: 1 KB more than on phones, because
+// such a screen reads them from its own disk.
 func TestKioskScriptsAreSmall(t *testing.T) {
 	set, problems := Open(os.DirFS("../.."), store.Options{Today: viet.NewDate(2026, 11, 22), Delivery: store.Delivery{Portable: true, Idle: 90}})
 	if problems.Errors() > 0 {
@@ -34,7 +35,7 @@ func TestKioskScriptsAreSmall(t *testing.T) {
 			size += sizes[name]
 			keyboard = keyboard || strings.HasPrefix(name, "keyboard.")
 		}
-		if size > 10<<10 || !keyboard {
+		if size > 11<<10 || !keyboard {
 			t.Errorf("%s: %d bytes of scripts, the keyboard among them: %v", at, size, keyboard)
 		}
 	}

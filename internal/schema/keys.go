@@ -12,7 +12,9 @@ import (
 
 // A Refuser is a struct that has something of its own to say of keys that it does not have:
 // why one has no place there, the code of a message; "" for a key like others.
-type Refuser interface{ Refuses(key string) (code string) }
+type Refuser interface {
+	Refuses(key string) (code string)
+}
 
 // unknown reports a key that no field has: what it may have meant, or to which map
 // it belongs. It returns those of the missing fields that are not meant by it.
