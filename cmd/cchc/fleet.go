@@ -30,7 +30,7 @@ func (t *tool) fleetCommand() *cobra.Command {
 		Use: "fleet", Aliases: []string{"tinh"}, Short: say("cli.fleet.short"), Long: say("cli.fleet.long"), Args: t.noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(t.fleetBuildCommand(), t.fleetMergeCommand())
+	cmd.AddCommand(t.fleetBuildCommand(), t.fleetCheckCommand(), t.fleetMergeCommand())
 	return cmd
 }
 
@@ -41,36 +41,31 @@ func (t *tool) fleetBuildCommand() *cobra.Command {
 		Use: "build", Aliases: []string{"xuat"}, Short: say("cli.fleet-build.short"), Long: say("cli.fleet-build.long"), Args: t.noArgs,
 		RunE: func(*cobra.Command, []string) error { return t.fleetBuild(f) },
 	}
+	cmd.Flags().SortFlags = false
+	cmd.Flags().StringVar(&f.out, "out", "", say("cli.flag.fleet-out"))
+	t.fleetFlags(cmd, &f)
+	return cmd
+}
+
+// fleetFlags adds the flags that all commands for units have.
+func (t *tool) fleetFlags(cmd *cobra.Command, f *fleetFlags) {
+	say := func(key string) string { return t.voice.Say(key, nil) }
 	flags := cmd.Flags()
-	flags.SortFlags = false
 	flags.StringVar(&f.sites, "sites", fleet.File, say("cli.flag.fleet-sites"))
-	flags.StringVar(&f.out, "out", "", say("cli.flag.fleet-out"))
 	flags.StringArrayVar(&f.units, "unit", nil, say("cli.flag.fleet-unit"))
 	flags.StringVar(&f.shard, "shard", "", say("cli.flag.fleet-shard"))
 	flags.StringVar(&f.date, "date", "", say("cli.flag.date"))
 	flags.StringVar(&f.format, "format", "text", say("cli.flag.format"))
-	return cmd
 }
 
 // fleetBuild publishes the columns of units.
 func (t *tool) fleetBuild(f fleetFlags) error {
-	if f.format != "text" && f.format != "json" {
-		return usageError{t.voice.Say("cli.bad-format", diag.Args{"Value": f.format})}
-	}
 	if f.out == "" {
 		return usageError{t.voice.Say("cli.fleet-out", nil)}
 	}
-	opts := fleet.Options{Out: f.out, Key: buildFlags{}.key(), Host: host(), Now: time.Now}
-	var err error
-	if opts.Today, err = t.day(f.date); err != nil {
+	opts, shard, err := t.fleetOptions(f)
+	if err != nil {
 		return err
-	}
-	var shard fleet.Shard
-	if f.shard != "" {
-		var ok bool
-		if shard, ok = fleet.ParseShard(f.shard); !ok {
-			return usageError{t.voice.Say("cli.fleet-shard", diag.Args{"Value": f.shard})}
-		}
 	}
 	all, problems := fleet.Open(sitesFile(f.sites))
 	r := &fleetRun{tool: t, format: f.format, report: fleet.NewReport(), start: time.Now()}
@@ -94,6 +89,22 @@ func (t *tool) fleetBuild(f fleetFlags) error {
 	})
 	clear()
 	return r.finish()
+}
+
+// fleetOptions reads the flags that all commands for units have.
+func (t *tool) fleetOptions(f fleetFlags) (opts fleet.Options, shard fleet.Shard, err error) {
+	if f.format != "text" && f.format != "json" {
+		return opts, shard, usageError{t.voice.Say("cli.bad-format", diag.Args{"Value": f.format})}
+	}
+	opts = fleet.Options{Out: f.out, Key: buildFlags{}.key(), Host: host(), Now: time.Now}
+	if opts.Today, err = t.day(f.date); err != nil || f.shard == "" {
+		return opts, shard, err
+	}
+	var ok bool
+	if shard, ok = fleet.ParseShard(f.shard); !ok {
+		err = usageError{t.voice.Say("cli.fleet-shard", diag.Args{"Value": f.shard})}
+	}
+	return opts, shard, err
 }
 
 // chosen returns the units that are named, all without names, as far as they are in a

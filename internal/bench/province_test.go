@@ -236,7 +236,7 @@ func BenchmarkFleet(b *testing.B) {
 		}{{"cold", cold}, {"nothing changed", nothing}, {"one shared text", one}, {"one unit's news", unit}, {"cchc build each", each}}
 		if site := os.Getenv("BENCH_HUGO"); site != "" {
 			for i := range size.units {
-				hugo.add(spend(b, "hugo", "--source", site, "--contentDir", filepath.Join(alone, fmt.Sprint(i+1), "content"), "-d", filepath.Join(tmp, "hugo", fmt.Sprint(i+1)),
+				hugo.add(spend(b, "hugo", "--source", site, "--contentDir", filepath.Join(alone, fmt.Sprint(i+1), "content", "thu-tuc"), "-d", filepath.Join(tmp, "hugo", fmt.Sprint(i+1)),
 					"--cacheDir", filepath.Join(tmp, "hugo-cache"), "--noBuildLock", "--minify"))
 			}
 			table = append(table, struct {

@@ -62,8 +62,8 @@ func (f *Fleet) build(u *Unit, opts Options) Result {
 	if wrong := f.wrong[u]; wrong.Errors() > 0 {
 		return failed(wrong...)
 	}
-	own, held, close, problem := f.openUnit(u, opts)
-	defer close()
+	own, held, closeUnit, problem := f.openUnit(u, opts)
+	defer closeUnit()
 	if problem != nil {
 		return failed(*problem)
 	}
@@ -101,31 +101,40 @@ func (f *Fleet) publish(l *layer, out string, opts Options) Result {
 	return r
 }
 
-// openUnit opens the folder of a unit with what may go out of it: nil where it has none.
-func (f *Fleet) openUnit(u *Unit, opts Options) (own fs.FS, held diag.List, close func(), problem *diag.Diagnostic) {
-	close = func() {}
+// openFolder opens the folder of a unit: nil where it has none.
+func (f *Fleet) openFolder(u *Unit) (own fs.FS, closeUnit func(), problem *diag.Diagnostic) {
+	closeUnit = func() {}
 	if u.Folder == "" {
-		return nil, nil, close, nil
+		return nil, closeUnit, nil
 	}
-	dir := filepath.Join(f.dir, filepath.FromSlash(u.Folder))
-	opened, err := folder.Open(dir)
+	opened, err := folder.Open(filepath.Join(f.dir, filepath.FromSlash(u.Folder)))
 	if err == nil {
-		close = func() { _ = opened.Close() } // only read
+		closeUnit = func() { _ = opened.Close() } // only read
 		own = opened.FS()
 		_, err = fs.ReadDir(own, ".")
 	}
 	if err != nil {
 		d := diag.New(u.In(f.file), "", codeOf(err, "fleet-unit-missing", "fleet-unit-unreadable"), diag.Args{"Unit": u.Name, "Folder": u.Folder})
-		return nil, nil, close, &d
+		return nil, closeUnit, &d
 	}
-	if own, held, err = approval.Published(own, dir, opts.Host, opts.Now); err != nil {
+	return own, closeUnit, nil
+}
+
+// openUnit opens what may go out of the folder of a unit, with what is told of that.
+func (f *Fleet) openUnit(u *Unit, opts Options) (own fs.FS, held diag.List, closeUnit func(), problem *diag.Diagnostic) {
+	own, closeUnit, problem = f.openFolder(u)
+	if own == nil || problem != nil {
+		return nil, nil, closeUnit, problem
+	}
+	own, held, err := approval.Published(own, filepath.Join(f.dir, filepath.FromSlash(u.Folder)), opts.Host, opts.Now)
+	if err != nil {
 		d := diag.New(u.In(f.file), "", "fleet-unit-history", diag.Args{"Unit": u.Name, "Folder": u.Folder})
-		return nil, nil, close, &d
+		return nil, nil, closeUnit, &d
 	}
 	for i := range held {
 		held[i].File = path.Join(u.Folder, held[i].File)
 	}
-	return own, held, close, nil
+	return own, held, closeUnit, nil
 }
 
 // outReasons are the codes for folders into which nothing may be published.

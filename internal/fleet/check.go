@@ -1,0 +1,118 @@
+package fleet
+
+import (
+	"cmp"
+	"errors"
+	"io/fs"
+	"path/filepath"
+	"slices"
+
+	"cchc/internal/approval"
+	"cchc/internal/check"
+	"cchc/internal/diag"
+	"cchc/internal/history"
+	"cchc/internal/render"
+	"cchc/internal/rules"
+	"cchc/internal/store"
+)
+
+// A Checked is what the rules found in a unit's column.
+type Checked struct {
+	Unit   *Unit
+	Report *check.Report // its findings with the names of files as sites.yaml sees them
+}
+
+// A CheckRecord is what was found in one unit's column, as programs read it.
+type CheckRecord struct {
+	Unit     string              `json:"unit"` // its ID
+	Name     string              `json:"name"`
+	Rank     int                 `json:"rank"` // 1 for the units with the fewest errors, of these the fewest warnings
+	Errors   int                 `json:"errors"`
+	Warnings int                 `json:"warnings"`
+	Groups   map[check.Group]int `json:"groups"` // findings by the group of their rule
+	Findings []diag.Record       `json:"findings"`
+}
+
+// Check goes over the columns of some units with all rules, one behind the other, and calls each
+// with what they found.
+func (f *Fleet) Check(units []*Unit, opts Options, each func(Checked)) {
+	for _, u := range units {
+		each(Checked{u, f.check(u, opts)})
+	}
+}
+
+func (f *Fleet) check(u *Unit, opts Options) *check.Report {
+	if wrong := f.wrong[u]; wrong.Errors() > 0 {
+		return check.Run(check.Input{Problems: wrong})
+	}
+	own, closeUnit, problem := f.openFolder(u)
+	defer closeUnit()
+	if problem != nil {
+		return check.Run(check.Input{Problems: diag.List{*problem}})
+	}
+	l := newLayer(f, u, own)
+	composing := l.composeAll()
+	set, problems := render.Open(l, store.Options{Today: opts.Today, Base: u.BaseURL.String(), Shared: f.read})
+	in := check.Input{Files: l, Rules: rules.All(), Problems: problems}
+	if set != nil {
+		records, unread := f.approvals(l, set, opts)
+		in.Site, in.Approvals, in.Problems = set.Site, records, slices.Concat(problems, set.FileProblems(), unread)
+	}
+	report := check.Run(in)
+	for i := range report.Findings {
+		report.Findings[i].Diagnostic = l.located(report.Findings[i].Diagnostic)
+	}
+	more := check.Run(check.Input{Problems: slices.Concat(f.wrong[u], l.problems, composing)})
+	report.Findings = append(more.Findings, report.Findings...)
+	return report
+}
+
+// approvals returns what the unit's log says of its entries.
+func (f *Fleet) approvals(l *layer, set *render.Set, opts Options) (records map[string]check.ApprovalRecord, problems diag.List) {
+	lib := set.Site.Library()
+	dir := filepath.Join(f.dir, filepath.FromSlash(l.unit.Folder))
+	if lib.Settings.Approval.People() == 0 || l.unit.Folder == "" || !history.Exists(dir) {
+		return nil, nil
+	}
+	log, err := history.Open(dir, opts.Host, opts.Now)
+	if err == nil {
+		records, err = approval.Read(log, lib.Settings.Approval).Approvals(approval.NewFiles(fs.FS(l)), lib)
+		err = errors.Join(err, log.Close())
+	}
+	if err != nil {
+		problems = diag.List{history.ReadProblem(err)}
+	}
+	return records, problems
+}
+
+// Record returns what was found as programs read it, without a rank.
+func (c Checked) Record(v *diag.Voice) CheckRecord {
+	r := CheckRecord{Unit: c.Unit.ID, Name: c.Unit.Name, Errors: c.Report.Count(diag.Error), Warnings: c.Report.Count(diag.Warning), Groups: map[check.Group]int{}}
+	var all diag.List
+	for i := range c.Report.Findings {
+		f := &c.Report.Findings[i]
+		group := check.Reading
+		if f.Rule != nil {
+			group = f.Rule.Group
+		}
+		r.Groups[group]++
+		all = append(all, f.Diagnostic)
+	}
+	r.Findings = all.Records(v)
+	return r
+}
+
+// Rank orders units by errors, then by warnings, and gives them their ranks; equal ones have the
+// same.
+func Rank(all []CheckRecord) {
+	compare := func(a, b CheckRecord) int {
+		return cmp.Or(cmp.Compare(a.Errors, b.Errors), cmp.Compare(a.Warnings, b.Warnings))
+	}
+	slices.SortStableFunc(all, compare)
+	for i := range all {
+		all[i].Rank = i + 1
+		if i > 0 && compare(all[i-1], all[i]) == 0 {
+			all[i].Rank = all[i-1].Rank
+		}
+	}
+}
