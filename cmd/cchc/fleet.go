@@ -79,7 +79,8 @@ func (t *tool) fleetBuild(f fleetFlags) error {
 		return err
 	}
 	progress, clear := t.progressOf("fleet.progress")
-	_, restore := collectWhileLoading()
+	loaded, restore := collectWhileLoading()
+	loaded() // what one unit needed is garbage when the next one is read
 	defer restore()
 	all.Build(units, opts, func(result fleet.Result) {
 		r.add(result)
