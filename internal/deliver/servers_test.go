@@ -42,7 +42,7 @@ type server struct {
 	secret string
 	root   string
 	keys   *keys
-	wrong  bool // it can be asked with a wrong password
+	wrong  bool          // it can be asked with a wrong password
 	gap    time.Duration // in which a file is missing while another takes its place: mod_dav removes, then moves
 }
 

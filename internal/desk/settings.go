@@ -29,7 +29,7 @@ type settingsPart struct {
 
 // settingsParts are all settings, in the order of their screens.
 var settingsParts = []settingsPart{
-	{"column", []string{"title", "shortTitle", "summary", "baseURL", "lang", "languages", "demonstration"}},
+	{"column", []string{"title", "shortTitle", "summary", "baseURL", "lang", "demonstration"}},
 	{"agency", []string{"agency", "zalo", "survey", "feedback"}},
 	{"menu", []string{"menu", "popular", "links"}},
 	{"theme", []string{"theme", "themeOptions", "posters", "pageSize", "pictures"}},
