@@ -29,7 +29,7 @@ type settingsPart struct {
 
 // settingsParts are all settings, in the order of their screens.
 var settingsParts = []settingsPart{
-	{"column", []string{"title", "shortTitle", "summary", "baseURL", "lang", "demonstration"}},
+	{"column", []string{"title", "shortTitle", "summary", "baseURL", "lang", "languages", "demonstration"}},
 	{"agency", []string{"agency", "zalo", "survey", "feedback"}},
 	{"menu", []string{"menu", "popular", "links"}},
 	{"theme", []string{"theme", "themeOptions", "posters", "pageSize", "pictures"}},
@@ -38,7 +38,7 @@ var settingsParts = []settingsPart{
 	{"reports", []string{"reports"}},
 	{"approval", []string{"approval"}},
 	{"check", []string{"check"}},
-	{"web", []string{"hosting", "patterns", "feeds", "search", "openData", "offline", "files", "collect", "languages"}},
+	{"web", []string{"hosting", "patterns", "feeds", "search", "openData", "offline", "files", "collect", "targets"}},
 }
 
 // partOf finds a part by its name, or by a path of a field in it: agency.phone.
