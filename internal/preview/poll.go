@@ -11,13 +11,14 @@ func (f *follower) poll(ctx context.Context) (c changes) {
 		return c
 	}
 	before := f.tree
-	c.all = before.moved()
 	f.lookAgain(ctx)
+	c.all = before.moved() // after the look: what comes to the place of a folder between both would be missed
 	c.paths = differences(before.files, f.tree.files)
 	// A file may be half written: read when nothing moves any more.
 	for end, moving := time.Now().Add(mostSettle), c.paths; len(moving) > 0 && time.Now().Before(end) && sleep(ctx, settle); {
 		before = f.tree
 		f.lookAgain(ctx)
+		c.all = c.all || before.moved()
 		moving = differences(before.files, f.tree.files)
 		c.paths = append(c.paths, moving...)
 	}
