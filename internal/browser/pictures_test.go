@@ -42,7 +42,7 @@ const pictureBoxes = `Promise.all(Array.from(document.querySelectorAll("main img
 })`
 
 // TestCoversOfAnyShape: in a list the pictures have one shape, so that an upright
-// photograph makes its item no longer than others; on its own page a cover is
+// photograph makes its item no longer than others, but the latest is large; on its own page a cover is
 // never higher than the window, and never distorted.
 func TestCoversOfAnyShape(t *testing.T) {
 	ctx := chromium(t)
@@ -54,8 +54,11 @@ func TestCoversOfAnyShape(t *testing.T) {
 		if len(boxes) != len(coverSizes) {
 			t.Fatalf("%d: the list has %d pictures", width, len(boxes))
 		}
-		for _, b := range boxes {
-			if b.Width < 60 || math.Abs(b.Width/b.Height-1.5) > 0.05 || math.Abs(b.Width-boxes[0].Width) > 1 {
+		if b := boxes[0]; b.Width < 1.9*boxes[1].Width || math.Abs(b.Width/b.Height-16.0/9) > 0.05 {
+			t.Errorf("%d: the picture of the latest item is %v", width, b)
+		}
+		for _, b := range boxes[1:] {
+			if b.Width < 60 || math.Abs(b.Width/b.Height-1.5) > 0.05 || math.Abs(b.Width-boxes[1].Width) > 1 {
 				t.Errorf("%d: pictures of the list are %v", width, boxes)
 				break
 			}

@@ -128,7 +128,8 @@ func isCut(err error) bool {
 			return true
 		}
 	}
-	return errors.As(err, &timeout) && timeout.Timeout() || strings.Contains(err.Error(), "use of closed network connection")
+	return errors.As(err, &timeout) && timeout.Timeout() || strings.Contains(err.Error(), "use of closed network connection") ||
+		strings.Contains(err.Error(), "response to channel open: <nil>") // what package ssh says where the line went meanwhile
 }
 
 // ofDisk returns what a disk said as a fault.

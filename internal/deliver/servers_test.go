@@ -43,7 +43,7 @@ type server struct {
 	root   string
 	keys   *keys
 	wrong  bool          // it can be asked with a wrong password
-	gap    time.Duration // in which a file is missing while another takes its place: mod_dav removes, then moves
+	gap    time.Duration // in which a file is missing while another takes its place: mod_dav and rclone remove one, then move the other
 }
 
 // keys keeps host keys in memory.
@@ -675,7 +675,7 @@ func startS3(t *testing.T) *server {
 	}
 	start(t, port, "", exec.Command(rclone, "serve", "s3", "--config", filepath.Join(dir, "etc/rclone.conf"), "--addr", "127.0.0.1:"+port,
 		"--auth-key", "lan,bi-mat-rat-dai", "--vfs-cache-mode", "off", filepath.Join(dir, "web")))
-	return &server{root: filepath.Join(dir, "web/kho/cchc"), secret: "bi-mat-rat-dai", wrong: true, target: content.Target{
+	return &server{gap: time.Second / 2, root: filepath.Join(dir, "web/kho/cchc"), secret: "bi-mat-rat-dai", wrong: true, target: content.Target{
 		Name: "s3", Type: content.S3Target, URL: content.TargetURL("http://127.0.0.1:" + port), Bucket: "kho", User: "lan", Folder: "cchc",
 	}}
 }

@@ -169,8 +169,11 @@ func TestHostileTheme(t *testing.T) {
 	for _, at := range []string{"/soan?tep=content/tin/mot.md", "/cai-dat/muc?phan=theme"} {
 		do(t, ctx, chromedp.Navigate(v.origin+at), chromedp.WaitVisible(".view iframe"))
 		value[any](t, ctx, `window.ran = false; addEventListener("message", function (e) { if (e.data === "tried") window.ran = true; }); document.querySelector(".view iframe").src += "?"; 1`)
-		do(t, ctx, chromedp.Sleep(3*time.Second))
-		ran := value[bool](t, ctx, "window.ran")
+		ran := false
+		for end := time.Now().Add(30 * time.Second); !ran && time.Now().Before(end); ran = value[bool](t, ctx, "window.ran") {
+			do(t, ctx, chromedp.Sleep(200*time.Millisecond))
+		}
+		do(t, ctx, chromedp.Sleep(3*time.Second)) // what it began has time to come of it
 		box := value[[]float64](t, ctx, `(function (b) { return [b.left + 150, b.top + 150]; })(document.querySelector(".view iframe").getBoundingClientRect())`)
 		do(t, ctx, chromedp.MouseClickXY(box[0], box[1]), chromedp.Sleep(time.Second))
 		now := value[string](t, ctx, "location.href")
