@@ -3,7 +3,6 @@ package deliver
 import (
 	"errors"
 	"fmt"
-	"hash"
 	"io/fs"
 	"maps"
 	"math/rand/v2"
@@ -12,17 +11,7 @@ import (
 	"strings"
 
 	"cchc/internal/diag"
-
-	"github.com/cespare/xxhash/v2"
 )
-
-type digester = hash.Hash64
-
-func newDigest() digester { return xxhash.New() }
-
-func countSlashes(name string) int { return strings.Count(name, "/") }
-
-func isMissing(err error) bool { return errors.Is(err, fs.ErrNotExist) }
 
 // arrive compares what stands on the host with the column. What has not arrived as it was
 // sent is put there once more.
@@ -124,34 +113,21 @@ func (d *delivery) sample(files []File) (picked []File) {
 		sent[p.Name] = true
 	}
 	rand.Shuffle(len(files), func(i, j int) { files[i], files[j] = files[j], files[i] })
-	slices.SortStableFunc(files, func(a, b File) int {
-		switch {
-		case sent[a.Name] == sent[b.Name]:
-			return 0
-		case sent[a.Name]:
-			return -1
-		}
-		return 1
-	})
-	count := 0
+	var fresh, earlier []File
 	for _, f := range files {
-		count += btoi(sent[f.Name])
+		if sent[f.Name] {
+			fresh = append(fresh, f)
+		} else {
+			earlier = append(earlier, f)
+		}
 	}
-	fresh := min(count, sampledFiles/2)
 	size := int64(0)
-	for _, f := range slices.Concat(files[:fresh], files[count:]) {
+	for _, f := range slices.Concat(fresh[:min(len(fresh), sampledFiles/2)], earlier) {
 		if len(picked) < sampledFiles && size+f.Size <= sampledBytes {
 			picked, size = append(picked, f), size+f.Size
 		}
 	}
 	return picked
-}
-
-func btoi(b bool) int {
-	if b {
-		return 1
-	}
-	return 0
 }
 
 // remove removes what the column no longer has: pages first, since they name the rest.
@@ -242,7 +218,7 @@ func (d *delivery) sweep() error {
 		waiting, err = h.List(stagingDir)
 		return err
 	})
-	if isMissing(err) {
+	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
 	if err == nil {

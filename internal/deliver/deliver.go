@@ -47,12 +47,18 @@
 package deliver
 
 import (
-	"cchc/internal/diag"
 	"context"
+	"errors"
 	"io"
+	"io/fs"
 	"maps"
 	"slices"
+	"strings"
 	"time"
+
+	"github.com/cespare/xxhash/v2"
+
+	"cchc/internal/diag"
 )
 
 // Options say how to deliver.
@@ -284,22 +290,17 @@ func (d *delivery) send() error {
 
 // write sends a file under a name, and holds what was sent to what was published.
 func (d *delivery) write(h Host, name string, f File) error {
-	r, err := d.src.Open(f.Name)
+	s, err := beginSending(d.src, f, d.meter)
 	if err != nil {
-		return fault(PublicChanged, err, diag.Args{"File": f.Name})
-	}
-	counted := &sending{r: r, sum: newDigest(), meter: d.meter}
-	err = h.Write(name, counted, f.Size)
-	_ = r.Close() // it was only read
-	if err != nil {
-		d.meter.add(0, -counted.n, true)
 		return err
 	}
-	if counted.n != f.Size || Digest(counted.sum.Sum64()) != f.Digest {
-		return fault(PublicChanged, nil, diag.Args{"File": f.Name})
+	err = h.Write(name, s, f.Size)
+	_ = s.r.Close() // it was only read
+	if err != nil {
+		d.meter.add(0, -s.n, true)
+		return err
 	}
-	d.meter.add(1, 0, true)
-	return nil
+	return s.end()
 }
 
 // announce writes down what will stand there, beside all that may.
@@ -371,7 +372,7 @@ func (d *delivery) placeFile(h Host, f File) error {
 		return d.write(h, f.Name, f)
 	}
 	err := h.Rename(staged(f), f.Name)
-	if isMissing(err) {
+	if errors.Is(err, fs.ErrNotExist) {
 		if same, err := sameAs(h, f.Name, f); err != nil || same {
 			d.meter.add(1, 0, false)
 			return err
@@ -437,7 +438,7 @@ func (d *delivery) makeDirs() error {
 		if e, there := d.there[dir]; there && e.Dir {
 			continue
 		}
-		depth := countSlashes(dir)
+		depth := strings.Count(dir, "/")
 		for len(levels) <= depth {
 			levels = append(levels, nil)
 		}
@@ -451,12 +452,40 @@ func (d *delivery) makeDirs() error {
 	return nil
 }
 
+// openPublished opens a file of the column.
+func openPublished(src Source, f File) (io.ReadCloser, error) {
+	r, err := src.Open(f.Name)
+	if err != nil {
+		return nil, fault(PublicChanged, err, diag.Args{"File": f.Name})
+	}
+	return r, nil
+}
+
 // sending counts and sums what is sent of a file.
 type sending struct {
-	r     io.Reader
+	file  File
+	r     io.ReadCloser
 	n     int64
-	sum   digester
+	sum   *xxhash.Digest
 	meter *meter
+}
+
+// beginSending opens a file of the column to be sent.
+func beginSending(src Source, f File, m *meter) (*sending, error) {
+	r, err := openPublished(src, f)
+	if err != nil {
+		return nil, err
+	}
+	return &sending{file: f, r: r, sum: xxhash.New(), meter: m}, nil
+}
+
+// end holds what was sent to what was published.
+func (s *sending) end() error {
+	if s.n != s.file.Size || Digest(s.sum.Sum64()) != s.file.Digest {
+		return fault(PublicChanged, nil, diag.Args{"File": s.file.Name})
+	}
+	s.meter.add(1, 0, true)
+	return nil
 }
 
 func (s *sending) Read(p []byte) (int, error) {

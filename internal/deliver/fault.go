@@ -8,10 +8,12 @@ import (
 	"io"
 	"io/fs"
 	"net"
+	"slices"
 	"strings"
 	"syscall"
 
 	"cchc/internal/diag"
+	"cchc/internal/disk"
 )
 
 // A Fault is why a delivery did not come to its end, with what its message names.
@@ -123,12 +125,9 @@ func ofCertificate(err error) error {
 // isCut reports whether the line was cut, or nobody answers any more.
 func isCut(err error) bool {
 	var timeout net.Error
-	for _, cut := range []error{io.EOF, io.ErrUnexpectedEOF, net.ErrClosed, io.ErrClosedPipe, syscall.ECONNRESET, syscall.EPIPE, syscall.ECONNABORTED, syscall.ETIMEDOUT, errCut} {
-		if errors.Is(err, cut) {
-			return true
-		}
-	}
-	return errors.As(err, &timeout) && timeout.Timeout() || strings.Contains(err.Error(), "use of closed network connection") ||
+	is := func(cut error) bool { return errors.Is(err, cut) }
+	return slices.ContainsFunc([]error{io.EOF, io.ErrUnexpectedEOF, net.ErrClosed, io.ErrClosedPipe, errCut}, is) || slices.ContainsFunc(cutErrors, is) ||
+		errors.As(err, &timeout) && timeout.Timeout() || strings.Contains(err.Error(), "use of closed network connection") ||
 		strings.Contains(err.Error(), "response to channel open: <nil>") // what package ssh says where the line went meanwhile
 }
 
@@ -137,9 +136,9 @@ func ofDisk(err error) error {
 	switch {
 	case err == nil:
 		return nil
-	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
+	case disk.CauseOf(err) == disk.Full:
 		return fault(Full, err, nil)
-	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
+	case errors.Is(err, fs.ErrPermission), disk.CauseOf(err) == disk.ReadOnly:
 		return fault(NoRights, err, nil)
 	}
 	return err

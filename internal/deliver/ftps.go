@@ -169,11 +169,7 @@ func (h *ftpsHost) Read(name string) (io.ReadCloser, error) {
 }
 
 func (h *ftpsHost) Write(name string, r io.Reader, _ int64) error {
-	err := h.c.Stor(join(h.dir, name), r)
-	if err = h.of(err, path.Dir(name)); errors.Is(err, fs.ErrNotExist) {
-		return err
-	}
-	return err
+	return h.of(h.c.Stor(join(h.dir, name), r), path.Dir(name))
 }
 
 func (h *ftpsHost) Rename(from, to string) error {
@@ -220,13 +216,5 @@ func (h *ftpsHost) Mkdir(dir string) error {
 }
 
 func (h *ftpsHost) Close() error {
-	defer h.lines.Close()
-	quit := make(chan error, 1)
-	go func() { quit <- h.c.Quit() }()
-	select {
-	case err := <-quit:
-		return err
-	case <-time.After(2 * time.Second):
-		return errCut
-	}
+	return h.lines.closeAfter(h.c.Quit, 2*time.Second)
 }

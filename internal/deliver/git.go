@@ -11,6 +11,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net/url"
 	"os"
 	"os/exec"
@@ -239,30 +240,18 @@ func planGit(src Source, had map[string]string, m *manifest, opts Options) (p Pl
 		}
 	}
 	sortAll(p.Added, p.Changed, p.Removed)
-	if opts.TakeOver {
-		return p, nil
+	if m == nil {
+		others = slices.Collect(maps.Keys(had))
 	}
-	switch {
-	case m == nil && len(had) > 0:
-		for name := range had {
-			others = append(others, name)
-		}
-		slices.Sort(others)
-		return p, fault(Occupied, nil, diag.Args{"Names": some(slices.Compact(others)), "Count": len(had)})
-	case m != nil && m.Site != opts.Site:
-		return p, fault(OtherSite, nil, diag.Args{"There": m.Site, "Site": opts.Site})
-	case len(others) > 0:
-		return p, fault(Collision, nil, diag.Args{"Names": some(others), "Count": len(others)})
-	}
-	return p, nil
+	return p, refuse(m, others, opts)
 }
 
 // blobName returns the name that git gives the content of a file: of SHA-256 where names have
 // 64 digits, else of SHA-1.
 func blobName(src Source, f File, digits int) (string, error) {
-	r, err := src.Open(f.Name)
+	r, err := openPublished(src, f)
 	if err != nil {
-		return "", fault(PublicChanged, err, diag.Args{"File": f.Name})
+		return "", err
 	}
 	sum := sha1.New()
 	if digits == 64 {
@@ -337,20 +326,18 @@ func (g *gitRun) writeCommit(w *bufio.Writer, src Source, tip string, p *Plan) e
 }
 
 func (g *gitRun) writeFile(w *bufio.Writer, src Source, f File) error {
-	r, err := src.Open(f.Name)
+	s, err := beginSending(src, f, g.meter)
 	if err != nil {
-		return fault(PublicChanged, err, diag.Args{"File": f.Name})
-	}
-	fmt.Fprintf(w, "M 100644 inline %s\ndata %d\n", quoted(f.Name), f.Size)
-	sent := &sending{r: r, sum: newDigest(), meter: g.meter}
-	_, err = io.Copy(w, sent)
-	if err = errors.Join(err, r.Close()); err != nil {
 		return err
 	}
-	if sent.n != f.Size || Digest(sent.sum.Sum64()) != f.Digest {
-		return fault(PublicChanged, nil, diag.Args{"File": f.Name})
+	fmt.Fprintf(w, "M 100644 inline %s\ndata %d\n", quoted(f.Name), f.Size)
+	_, err = io.Copy(w, s)
+	if err = errors.Join(err, s.r.Close()); err != nil {
+		return err
 	}
-	g.meter.add(1, 0, true)
+	if err := s.end(); err != nil {
+		return err
+	}
 	return w.WriteByte('\n')
 }
 

@@ -129,7 +129,7 @@ func (t tree) file(name string) (Entry, bool) {
 // holds reports whether a tree has something in a folder.
 func (t tree) holds(dir string) bool {
 	for name := range t {
-		if strings.HasPrefix(name, dir+"/") {
+		if within(name, dir) {
 			return true
 		}
 	}

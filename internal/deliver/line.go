@@ -70,6 +70,20 @@ func (l *lines) Close() {
 	l.closeAll()
 }
 
+// closeAfter closes all connections when the other side has been told, or does not answer in
+// time.
+func (l *lines) closeAfter(tell func() error, limit time.Duration) error {
+	defer l.Close()
+	done := make(chan error, 1)
+	go func() { done <- tell() }()
+	select {
+	case err := <-done:
+		return err
+	case <-time.After(limit):
+		return errCut
+	}
+}
+
 func (l *lines) closeAll() {
 	l.mu.Lock()
 	defer l.mu.Unlock()

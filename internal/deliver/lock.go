@@ -24,6 +24,11 @@ type owner struct {
 	Beat    int       `json:"beat"` // another one every [Options].Beat
 }
 
+// fault says who delivers, and since when.
+func (o owner) fault() error {
+	return fault(Locked, nil, diag.Args{"Who": o.Who, "Since": o.Since.Local().Format("15:04 02/01/2006")})
+}
+
 // A lock is the right to deliver to a host. It is held by a connection of its own, so that a
 // large file that is being sent does not keep it from being renewed.
 type lock struct {
@@ -99,7 +104,7 @@ func (l *lock) wait(ctx context.Context, opts Options) (free bool, err error) {
 				if o.Who == "" {
 					o = had
 				}
-				return false, fault(Locked, nil, diag.Args{"Who": o.Who, "Since": o.Since.Local().Format("15:04 02/01/2006")})
+				return false, o.fault()
 			}
 		}
 	}
@@ -118,8 +123,7 @@ func (l *lock) wait(ctx context.Context, opts Options) (free bool, err error) {
 		}
 		now, err := l.read()
 		if err == nil && !bytes.Equal(now, first) && now != nil {
-			o := parseOwner(now)
-			err = fault(Locked, nil, diag.Args{"Who": o.Who, "Since": o.Since.Local().Format("15:04 02/01/2006")})
+			err = parseOwner(now).fault()
 		}
 		return false, err
 	}

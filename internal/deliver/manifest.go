@@ -146,5 +146,5 @@ func ensureDir(h Host, dir string) error {
 // staged returns the name under which a file waits: of its content and its own name, so that
 // what a delivery that was cut has sent is known again.
 func staged(f File) string {
-	return path.Join(stagingDir, Digest(f.Digest).String()+"-"+nameDigest(f.Name).String())
+	return path.Join(stagingDir, f.Digest.String()+"-"+nameDigest(f.Name).String())
 }

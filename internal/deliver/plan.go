@@ -218,22 +218,29 @@ func (d *delivery) readDoubtful(doubtful []File, known map[string][]placed, site
 // and that no delivery has put there, unless the user has named it.
 func (d *delivery) meetOthers(others []string, site map[string]bool) error {
 	m := cmp.Or(d.now, d.cut)
-	switch {
-	case d.opts.TakeOver:
-		return nil
-	case m == nil:
+	if m == nil {
 		for name, e := range d.there {
 			if !strings.Contains(name, "/") && !site[name] && !(e.Dir && d.siteDirs[name]) && !harmless[name] {
 				others = append(others, name)
 			}
 		}
-		if len(others) > 0 {
-			return fault(Occupied, nil, diag.Args{"Names": some(others), "Count": len(others)})
-		}
-	case m.Site != d.opts.Site:
-		return fault(OtherSite, nil, diag.Args{"There": m.Site, "Site": d.opts.Site})
+	}
+	return refuse(m, others, d.opts)
+}
+
+// refuse says why a place is not delivered to, whose manifest is m, nil for none, and where
+// others stands in the way.
+func refuse(m *manifest, others []string, opts Options) error {
+	found := diag.Args{"Names": some(others), "Count": len(others)}
+	switch {
+	case opts.TakeOver:
+		return nil
+	case m != nil && m.Site != opts.Site:
+		return fault(OtherSite, nil, diag.Args{"There": m.Site, "Site": opts.Site})
+	case len(others) > 0 && m == nil:
+		return fault(Occupied, nil, found)
 	case len(others) > 0:
-		return fault(Collision, nil, diag.Args{"Names": some(others), "Count": len(others)})
+		return fault(Collision, nil, found)
 	}
 	return nil
 }

@@ -268,12 +268,7 @@ func (h *sftpHost) RemoveDir(dir string) error { return h.of(h.c.RemoveDirectory
 
 func (h *sftpHost) Mkdir(dir string) error {
 	if dir == "." {
-		for _, dir := range above(h.dir) {
-			if err := h.mkdir(dir); err != nil && !errors.Is(err, fs.ErrExist) {
-				return err
-			}
-		}
-		return nil
+		return makeAbove(h.dir, h.mkdir)
 	}
 	return h.mkdir(h.at(dir))
 }
@@ -294,14 +289,5 @@ func (h *sftpHost) mkdir(at string) error {
 }
 
 func (h *sftpHost) Close() error {
-	done := make(chan error, 1)
-	go func() { done <- errors.Join(h.c.Close(), h.ssh.Close()) }()
-	select {
-	case err := <-done:
-		h.lines.Close()
-		return err
-	case <-time.After(5 * time.Second):
-		h.lines.Close()
-		return errCut
-	}
+	return h.lines.closeAfter(func() error { return errors.Join(h.c.Close(), h.ssh.Close()) }, 5*time.Second)
 }

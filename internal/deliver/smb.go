@@ -1,12 +1,13 @@
 package deliver
 
 import (
-	"cchc/internal/diag"
 	"context"
 	"errors"
 	"io"
 	"io/fs"
 	"os"
+
+	"cchc/internal/diag"
 
 	"github.com/cloudsoda/go-smb2"
 )
@@ -131,24 +132,13 @@ func (h *smbHost) Rename(from, to string) error {
 
 func (h *smbHost) Remove(name string) error { return h.of(h.share.Remove(join(h.dir, name))) }
 
-func (h *smbHost) RemoveDir(dir string) error {
-	err := h.share.Remove(join(h.dir, dir))
-	if errors.Is(err, fs.ErrNotExist) {
-		return fs.ErrNotExist
-	}
-	return h.of(err)
-}
+func (h *smbHost) RemoveDir(dir string) error { return h.Remove(dir) }
 
 func (h *smbHost) Mkdir(dir string) error {
-	if dir != "." {
-		return h.mkdir(join(h.dir, dir))
+	if dir == "." {
+		return makeAbove(h.dir, h.mkdir)
 	}
-	for _, dir := range above(h.dir) {
-		if err := h.mkdir(dir); err != nil && !errors.Is(err, fs.ErrExist) {
-			return err
-		}
-	}
-	return nil
+	return h.mkdir(join(h.dir, dir))
 }
 
 func (h *smbHost) mkdir(at string) error {

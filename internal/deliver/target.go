@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"io/fs"
 	"path"
 	"path/filepath"
 	"strings"
@@ -154,6 +155,16 @@ func orDot(dir string) string {
 		return "."
 	}
 	return dir
+}
+
+// makeAbove makes a folder and those above it, as far as they are not there.
+func makeAbove(dir string, mkdir func(at string) error) error {
+	for _, one := range above(dir) {
+		if err := mkdir(one); err != nil && !errors.Is(err, fs.ErrExist) {
+			return err
+		}
+	}
+	return nil
 }
 
 // above returns a folder and those above it, the outermost first.

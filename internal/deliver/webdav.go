@@ -177,9 +177,7 @@ func (h *webdavHost) Write(name string, r io.Reader, size int64) error {
 	if err != nil {
 		return h.of(err)
 	}
-	copied := make(chan error, 1)
-	go func() { _, err := io.Copy(w, r); copied <- err }()
-	err = <-copied
+	_, err = io.Copy(w, r)
 	return h.of(errors.Join(err, w.Close()))
 }
 

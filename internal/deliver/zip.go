@@ -11,6 +11,8 @@ import (
 	"path/filepath"
 	"time"
 
+	"github.com/cespare/xxhash/v2"
+
 	"cchc/internal/diag"
 	"cchc/internal/folder"
 )
@@ -116,9 +118,9 @@ func sameSum(src Source, f File, want [2]uint64) (bool, error) {
 	if uint64(f.Size) != want[0] {
 		return false, nil
 	}
-	r, err := src.Open(f.Name)
+	r, err := openPublished(src, f)
 	if err != nil {
-		return false, fault(PublicChanged, err, diag.Args{"File": f.Name})
+		return false, err
 	}
 	sum := crc32.NewIEEE()
 	_, err = io.Copy(sum, r)
@@ -152,23 +154,18 @@ func writeZip(ctx context.Context, src Source, file string, opts Options, m *met
 }
 
 func addToZip(z *zip.Writer, src Source, f File, m *meter) error {
-	r, err := src.Open(f.Name)
+	s, err := beginSending(src, f, m)
 	if err != nil {
-		return fault(PublicChanged, err, diag.Args{"File": f.Name})
-	}
-	w, err := z.CreateHeader(&zip.FileHeader{Name: f.Name, Method: zip.Deflate, Modified: zipTime})
-	sent := &sending{r: r, sum: newDigest(), meter: m}
-	if err == nil {
-		_, err = io.Copy(w, sent)
-	}
-	if err = errors.Join(err, r.Close()); err != nil {
 		return err
 	}
-	if sent.n != f.Size || Digest(sent.sum.Sum64()) != f.Digest {
-		return fault(PublicChanged, nil, diag.Args{"File": f.Name})
+	w, err := z.CreateHeader(&zip.FileHeader{Name: f.Name, Method: zip.Deflate, Modified: zipTime})
+	if err == nil {
+		_, err = io.Copy(w, s)
 	}
-	m.add(1, 0, true)
-	return nil
+	if err = errors.Join(err, s.r.Close()); err != nil {
+		return err
+	}
+	return s.end()
 }
 
 // checkZip reads an archive back.
@@ -181,7 +178,7 @@ func checkZip(src Source, file string) error {
 	files := src.Files()
 	for i, f := range z.File {
 		r, err := f.Open()
-		sum := newDigest()
+		sum := xxhash.New()
 		if err == nil {
 			_, err = io.Copy(sum, r)
 			err = errors.Join(err, r.Close())

@@ -1,0 +1,8 @@
+//go:build !windows
+
+package deliver
+
+import "syscall"
+
+// cutErrors are what the system says of a line that was cut.
+var cutErrors = []error{syscall.ECONNRESET, syscall.EPIPE, syscall.ECONNABORTED, syscall.ETIMEDOUT}
