@@ -22,14 +22,14 @@ import (
 // second, and so on; a third state of it is delivered next, which may be cut too. After that
 // the host is the column, and at each moment every asset that a page names was there.
 func TestCutAtEveryOperation(t *testing.T) {
-	for _, kind := range []string{"folders", "halves", "direct", "no stamps", "folds"} {
+	for _, kind := range []string{"folders", "partial", "direct", "no stamps", "ignores case"} {
 		t.Run(kind, func(t *testing.T) {
 			r := rand.New(rand.NewPCG(7, 7))
 			for round := range testenv.Rounds(1, 40) {
 				cuts := 0
 				for cut := 1; ; cut++ {
 					m := newMachine()
-					m.direct, m.halves, m.noStamps, m.folds = kind == "direct", kind == "halves", kind == "no stamps", kind == "folds"
+					m.direct, m.partial, m.noStamps, m.ignoresCase = kind == "direct", kind == "partial", kind == "no stamps", kind == "ignores case"
 					m.files["cua-nguoi-khac/ghi-chu.txt"], m.dirs["cua-nguoi-khac"] = "của người khác", true
 					states := rand.New(rand.NewPCG(uint64(round), 1))
 					opts := options()
@@ -207,7 +207,7 @@ func TestBlocked(t *testing.T) {
 // TestFolds renames a file by the case of its letters, on a host that does not tell them apart.
 func TestFolds(t *testing.T) {
 	m := newMachine()
-	m.folds = true
+	m.ignoresCase = true
 	m.must(t, site{"index.html": "[Mau.pdf]", "Mau.pdf": "1"}, options())
 	if _, err := m.deliver(site{"index.html": "[mau.pdf]", "mau.pdf": "2"}, options()); err != nil {
 		t.Fatal(err)

@@ -39,21 +39,21 @@ func (s site) Open(name string) (io.ReadCloser, error) {
 
 // machine is a host in memory that counts what it is asked and fails when it is told to.
 type machine struct {
-	mu       sync.Mutex
-	files    map[string]string
-	stamps   map[string]int
-	dirs     map[string]bool
-	links    map[string]bool
-	folds    bool // names that differ by case are the same
-	noStamps bool
-	direct   bool
-	clock    int
-	ops      int
-	cutAt    int // this operation and all later ones fail; 0 for never
-	fail     func(op, name string) error
-	after    func(m *machine) // after each change
-	slow     time.Duration
-	halves   bool // what is written when the line is cut stays in part
+	mu          sync.Mutex
+	files       map[string]string
+	stamps      map[string]int
+	dirs        map[string]bool
+	links       map[string]bool
+	ignoresCase bool // names that differ by case are the same
+	noStamps    bool
+	direct      bool
+	clock       int
+	ops         int
+	cutAt       int // this operation and all later ones fail; 0 for never
+	fail        func(op, name string) error
+	after       func(m *machine) // after each change
+	slow        time.Duration
+	partial     bool // what is written when the line is cut stays in part
 }
 
 func newMachine() *machine {
@@ -74,7 +74,7 @@ func (m *machine) traits() Traits { return Traits{Direct: m.direct, Parallel: 3}
 type connection struct{ *machine }
 
 func (m *machine) key(name string) string {
-	if m.folds {
+	if m.ignoresCase {
 		for have := range m.files {
 			if strings.EqualFold(have, name) {
 				return have
@@ -187,7 +187,7 @@ func (c *connection) Write(name string, r io.Reader, _ int64) error {
 	}
 	name = m.key(name)
 	if err != nil {
-		if m.halves && !m.direct {
+		if m.partial && !m.direct {
 			m.clock++
 			m.files[name], m.stamps[name] = text.String()[:text.Len()/2], m.clock
 			m.changed()
@@ -208,7 +208,7 @@ func (c *connection) Rename(from, to string) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	err := m.op("rename", to)
-	if err != nil && !(m.halves && m.ops%2 == 0) { // cut before it, or after it
+	if err != nil && !(m.partial && m.ops%2 == 0) { // cut before it, or after it
 		return err
 	}
 	from = m.key(from)

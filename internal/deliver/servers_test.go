@@ -77,7 +77,7 @@ func testServer(t *testing.T, s *server) {
 	r := mathrand.New(mathrand.NewPCG(3, 5))
 	s.keys = &keys{all: map[string]string{}}
 	first := largeSite(r)
-	all := &scissors{limit: 1 << 60}
+	all := &byteLimit{limit: 1 << 60}
 	s.must(t, first, all)
 	if err := os.MkdirAll(filepath.Join(s.root, "nguoi-khac"), 0o777); err != nil {
 		t.Fatal(err)
@@ -109,7 +109,7 @@ func (s *server) cutAtRandom(t *testing.T, r *mathrand.Rand, bytes int64) {
 	rounds := testenv.Rounds(3, 100)
 	for range rounds {
 		for range 1 + r.IntN(2) {
-			cut := &scissors{limit: 1 + r.Int64N(bytes)}
+			cut := &byteLimit{limit: 1 + r.Int64N(bytes)}
 			if _, err := s.deliver(largeSite(r), cut, nil); err != nil {
 				if kind := kindOf(err); kind != Cut && kind != Unreachable {
 					t.Fatalf("cut after %d bytes: %v", cut.limit, err)
@@ -177,7 +177,7 @@ func watch(root string, gap time.Duration, stop chan struct{}, broken chan strin
 
 func (s *server) twoAtOnce(t *testing.T) {
 	site := largeSite(mathrand.New(mathrand.NewPCG(9, 9)))
-	slow := &scissors{limit: 1 << 60, pause: 25 * time.Millisecond}
+	slow := &byteLimit{limit: 1 << 60, pause: 25 * time.Millisecond}
 	var first error
 	var wg sync.WaitGroup
 	wg.Go(func() { _, first = s.deliver(site, slow, nil) })
@@ -205,15 +205,15 @@ func (s *server) wrongPassword(t *testing.T) {
 	}
 }
 
-// deliver delivers, through a line that scissors cut.
-func (s *server) deliver(src Source, line *scissors, change func(o *Options)) (Result, error) {
+// deliver delivers, whose connections a byteLimit cuts.
+func (s *server) deliver(src Source, line *byteLimit, change func(o *Options)) (Result, error) {
 	opts := options()
 	opts.Beat = 300 * time.Millisecond
 	if change != nil {
 		change(&opts)
 	}
 	if line == nil {
-		line = &scissors{limit: 1 << 60}
+		line = &byteLimit{limit: 1 << 60}
 	}
 	env := Env{Secret: func(*content.Target) (string, error) { return s.secret, nil }, Keys: s.keys, Dial: line.dial}
 	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Minute)
@@ -222,7 +222,7 @@ func (s *server) deliver(src Source, line *scissors, change func(o *Options)) (R
 }
 
 // must delivers, and holds the disk of the server to the column.
-func (s *server) must(t *testing.T, want site, line *scissors) Result {
+func (s *server) must(t *testing.T, want site, line *byteLimit) Result {
 	t.Helper()
 	r, err := s.deliver(want, line, nil)
 	if err != nil {
@@ -282,8 +282,9 @@ func largeSite(r *mathrand.Rand) site {
 	return s
 }
 
-// scissors cut all lines of a delivery after a number of bytes, and let no new ones open.
-type scissors struct {
+// A byteLimit cuts all connections of a delivery after a number of bytes, and lets no new
+// ones open.
+type byteLimit struct {
 	limit int64
 	pause time.Duration // before each piece that is sent
 
@@ -292,7 +293,7 @@ type scissors struct {
 	open []net.Conn
 }
 
-func (s *scissors) dial(ctx context.Context, network, address string) (net.Conn, error) {
+func (s *byteLimit) dial(ctx context.Context, network, address string) (net.Conn, error) {
 	s.mu.Lock()
 	cut := s.used >= s.limit
 	s.mu.Unlock()
@@ -306,11 +307,11 @@ func (s *scissors) dial(ctx context.Context, network, address string) (net.Conn,
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.open = append(s.open, conn)
-	return &cuttable{conn, s}, nil
+	return &limited{conn, s}, nil
 }
 
 // count counts bytes, and cuts.
-func (s *scissors) count(n int) error {
+func (s *byteLimit) count(n int) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.used += int64(n)
@@ -326,23 +327,23 @@ func (s *scissors) count(n int) error {
 }
 
 // total returns the bytes that were counted.
-func (s *scissors) total() int64 {
+func (s *byteLimit) total() int64 {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.used
 }
 
-type cuttable struct {
+type limited struct {
 	net.Conn
-	s *scissors
+	s *byteLimit
 }
 
-func (c *cuttable) Read(p []byte) (int, error) {
+func (c *limited) Read(p []byte) (int, error) {
 	n, err := c.Conn.Read(p)
 	return n, errors.Join(err, c.s.count(n))
 }
 
-func (c *cuttable) Write(p []byte) (int, error) {
+func (c *limited) Write(p []byte) (int, error) {
 	time.Sleep(c.s.pause)
 	if err := c.s.count(len(p)); err != nil {
 		return 0, err
