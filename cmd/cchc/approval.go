@@ -1,17 +1,16 @@
 package main
 
 import (
-	"errors"
+	"cmp"
 	"io/fs"
 	"os"
+	"os/user"
 	"time"
 
 	"cchc/internal/approval"
-	"cchc/internal/check"
 	"cchc/internal/diag"
 	"cchc/internal/history"
 	"cchc/internal/report"
-	"cchc/internal/store"
 	"cchc/internal/viet"
 )
 
@@ -20,6 +19,15 @@ import (
 func host() string {
 	name, _ := os.Hostname()
 	return name
+}
+
+// userName returns the user as the system calls them, "" where it does not say.
+func userName() string {
+	u, err := user.Current()
+	if err != nil {
+		return ""
+	}
+	return cmp.Or(u.Name, u.Username)
 }
 
 // approved returns the site as it goes out, entries in their last approved version, and
@@ -32,36 +40,9 @@ func approved(files fs.FS, dir string) (fs.FS, diag.List) {
 	return site, problems
 }
 
-// withLog calls use with the history of a site, where there is one.
-func withLog(dir string, use func(log *history.Log) error) diag.List {
-	if !history.Exists(dir) {
-		return nil
-	}
-	log, err := history.Open(dir, host(), time.Now)
-	if err == nil {
-		err = errors.Join(use(log), log.Close())
-	}
-	if err != nil {
-		return diag.List{history.ReadProblem(err)}
-	}
-	return nil
-}
-
-// approvalRecords returns what the log of a site says of its entries.
-func approvalRecords(files fs.FS, dir string, lib *store.Library) (records map[string]check.ApprovalRecord, problems diag.List) {
-	if lib.Settings.Approval.People() == 0 {
-		return nil, nil
-	}
-	problems = withLog(dir, func(log *history.Log) (err error) {
-		records, err = approval.Read(log, lib.Settings.Approval).Approvals(approval.NewFiles(files), lib)
-		return err
-	})
-	return records, problems
-}
-
 // bypasses returns what went out without approval, for the report.
 func bypasses(dir string) (found []report.Bypass, problems diag.List) {
-	problems = withLog(dir, func(log *history.Log) error {
+	problems = history.Read(dir, host(), time.Now, func(log *history.Log) error {
 		for _, e := range approval.Bypassed(log) {
 			found = append(found, report.Bypass{File: e.File, By: e.Who, Why: e.Why, On: viet.DateOf(e.Time)})
 		}

@@ -310,10 +310,15 @@ func (t *tool) options(f buildFlags) (store.Options, error) {
 			return opts, usageError{t.voice.Say("cli.bad-base", diag.Args{"Value": f.base})}
 		}
 	}
-	if f.format != "text" && f.format != "json" {
-		return opts, usageError{t.voice.Say("cli.bad-format", diag.Args{"Value": f.format})}
+	return opts, t.textOrJSON(f.format)
+}
+
+// textOrJSON refuses another format of what a command prints.
+func (t *tool) textOrJSON(format string) error {
+	if format != "text" && format != "json" {
+		return usageError{t.voice.Say("cli.bad-format", diag.Args{"Value": format})}
 	}
-	return opts, nil
+	return nil
 }
 
 // day returns the day that a command is told to take for today, today for "".

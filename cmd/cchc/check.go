@@ -16,6 +16,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"cchc/internal/approval"
 	"cchc/internal/check"
 	"cchc/internal/diag"
 	"cchc/internal/folder"
@@ -101,7 +102,7 @@ func (t *tool) check(ctx context.Context, f checkFlags, args []string) error {
 	set, problems := render.Open(dir.FS(), store.Options{Today: today})
 	loaded()
 	if in.Problems = problems; set != nil {
-		records, unread := approvalRecords(dir.FS(), f.site, set.Site.Library())
+		records, unread := approval.Records(dir.FS(), f.site, host(), time.Now, set.Site.Library())
 		in.Site, in.Problems, in.Approvals = set.Site, slices.Concat(problems, set.FileProblems(), unread), records
 	}
 	if f.dismiss != "" {

@@ -5,7 +5,6 @@ import (
 
 	"cchc/internal/collect"
 	"cchc/internal/content"
-	"cchc/internal/diag"
 	"cchc/internal/importer"
 
 	"github.com/spf13/cobra"
@@ -29,8 +28,8 @@ func (t *tool) collectCommand() *cobra.Command {
 
 // collect takes over the items of the feeds that the settings name, as news of their units.
 func (t *tool) collect(cmd *cobra.Command, f importFlags) error {
-	if f.format != "text" && f.format != "json" {
-		return usageError{t.voice.Say("cli.bad-format", diag.Args{"Value": f.format})}
+	if err := t.textOrJSON(f.format); err != nil {
+		return err
 	}
 	r := &importRun{tool: t, Source: importer.Source{Kind: content.KindNews}, importFlags: f, in: cmd.InOrStdin()}
 	if err := r.open(); err != nil {

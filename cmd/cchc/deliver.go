@@ -9,7 +9,6 @@ import (
 	"io"
 	"os"
 	"os/signal"
-	"os/user"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -59,8 +58,8 @@ func (t *tool) deliverCommand() *cobra.Command {
 
 // deliver takes what is published to a target.
 func (t *tool) deliver(cmd *cobra.Command, f deliverFlags, args []string) error {
-	if f.format != "text" && f.format != "json" {
-		return usageError{t.voice.Say("cli.bad-format", diag.Args{"Value": f.format})}
+	if err := t.textOrJSON(f.format); err != nil {
+		return err
 	}
 	settings, target, err := t.target(f.site, args)
 	if err != nil {
@@ -199,15 +198,11 @@ func (d *delivering) run(ctx context.Context, settings *content.Settings) error 
 
 // whoDelivers names the user to others.
 func whoDelivers() string {
-	name := ""
-	if u, err := user.Current(); err == nil {
-		name = cmp.Or(u.Name, u.Username)
+	name := userName()
+	if host := host(); host != "" {
+		return strings.TrimSpace(name + " (" + host + ")")
 	}
-	host, err := os.Hostname()
-	if err != nil || host == "" {
-		return name
-	}
-	return strings.TrimSpace(name + " (" + host + ")")
+	return name
 }
 
 // progress returns a function that shows how far a delivery has come, on a terminal only, and

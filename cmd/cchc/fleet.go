@@ -94,8 +94,8 @@ func (t *tool) fleetBuild(f fleetFlags) error {
 
 // fleetOptions reads the flags that all commands for units have.
 func (t *tool) fleetOptions(f fleetFlags) (opts fleet.Options, shard fleet.Shard, err error) {
-	if f.format != "text" && f.format != "json" {
-		return opts, shard, usageError{t.voice.Say("cli.bad-format", diag.Args{"Value": f.format})}
+	if err := t.textOrJSON(f.format); err != nil {
+		return opts, shard, err
 	}
 	opts = fleet.Options{Out: f.out, Key: buildFlags{}.key(), Host: host(), Now: time.Now}
 	if opts.Today, err = t.day(f.date); err != nil || f.shard == "" {
@@ -288,8 +288,8 @@ func (t *tool) fleetMergeCommand() *cobra.Command {
 // fleetMerge joins the results of shards. With sites.yaml a unit that none has is one
 // that failed.
 func (t *tool) fleetMerge(sites, format string, files []string) error {
-	if format != "text" && format != "json" {
-		return usageError{t.voice.Say("cli.bad-format", diag.Args{"Value": format})}
+	if err := t.textOrJSON(format); err != nil {
+		return err
 	}
 	var reports []*fleet.Report
 	for _, name := range files {

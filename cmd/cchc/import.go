@@ -2,8 +2,6 @@ package main
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -11,7 +9,6 @@ import (
 	"strings"
 
 	"os"
-	"os/user"
 	"path/filepath"
 	"slices"
 
@@ -100,11 +97,11 @@ type importedFile struct {
 }
 
 func (t *tool) runImport(cmd *cobra.Command, k importer.Source, f importFlags, args []string) error {
-	switch {
-	case len(args) == 0:
+	if len(args) == 0 {
 		return usageError{t.voice.Say("cli.import-no-file", nil)}
-	case f.format != "text" && f.format != "json":
-		return usageError{t.voice.Say("cli.bad-format", diag.Args{"Value": f.format})}
+	}
+	if err := t.textOrJSON(f.format); err != nil {
+		return err
 	}
 	if f.asDocument {
 		k = importer.Official
@@ -185,8 +182,7 @@ func (r *importRun) readFile(file string) {
 		if d, err = r.document(file, data); err == nil {
 			reading := r.Read(d, importer.Begin{Beginning: r.target.Begin, Unit: r.unit, Name: filepath.Base(file)})
 			if len(reading.Drafts) > 0 {
-				sum := sha256.Sum256(data)
-				origin := importer.Origin{File: filepath.Base(file), Digest: hex.EncodeToString(sum[:]), Day: r.today, Who: r.who()}
+				origin := importer.Origin{File: filepath.Base(file), Digest: string(folder.DigestOf(data)), Day: r.today, Who: r.who()}
 				r.all = append(r.all, importedFile{origin, reading, nil})
 				return
 			}
@@ -256,13 +252,7 @@ func (r *importRun) who() string {
 	if r.by != "" {
 		return r.by
 	}
-	if u, err := user.Current(); err == nil {
-		if u.Name != "" {
-			return u.Name
-		}
-		return u.Username
-	}
-	return ""
+	return userName()
 }
 
 // compare finds out what the documents would do.

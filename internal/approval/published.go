@@ -261,10 +261,8 @@ func (o *overlay) ReadFile(name string) ([]byte, error) {
 
 // ReadFileInto does what the method of the folder does that is read.
 func (o *overlay) ReadFileInto(name string, buf []byte, limit int64) ([]byte, error) {
-	if into, ok := o.site.(interface {
-		ReadFileInto(name string, buf []byte, limit int64) ([]byte, error)
-	}); ok && o.files[name] == nil {
-		return into.ReadFileInto(name, buf, limit)
+	if o.files[name] == nil {
+		return store.ReadFileInto(o.site, name, buf, limit)
 	}
 	return store.ReadFile(o, name, limit)
 }

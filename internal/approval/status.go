@@ -2,9 +2,12 @@ package approval
 
 import (
 	"errors"
+	"io/fs"
 	"strings"
+	"time"
 
 	"cchc/internal/check"
+	"cchc/internal/diag"
 	"cchc/internal/history"
 	"cchc/internal/store"
 	"cchc/internal/viet"
@@ -109,6 +112,19 @@ func (b *Book) same(out *Passed, v Version) bool {
 	}
 	data, err := b.log.Data(out.Source)
 	return err == nil && TextDigest(data) == v.Text
+}
+
+// Records is what the rules are told of the entries of a site in a folder, by their files;
+// nothing where nobody has to approve. host and now are those of [history.Open].
+func Records(files fs.FS, dir, host string, now func() time.Time, lib *store.Library) (records map[string]check.ApprovalRecord, problems diag.List) {
+	if lib.Settings.Approval.People() == 0 {
+		return nil, nil
+	}
+	problems = history.Read(dir, host, now, func(log *history.Log) (err error) {
+		records, err = Read(log, lib.Settings.Approval).Approvals(NewFiles(files), lib)
+		return err
+	})
+	return records, problems
 }
 
 // Approvals is what cchc check is told of the entries that the log knows, by their files.

@@ -8,8 +8,6 @@ package batch
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"slices"
 	"strings"
@@ -42,17 +40,12 @@ type File struct {
 
 // Add reads a document.
 func (b *Batch) Add(name string, data []byte) {
-	f := &File{Name: name, Digest: digest(data)}
+	f := &File{Name: name, Digest: string(folder.DigestOf(data))}
 	b.Files = append(b.Files, f)
 	b.parse(f, data)
 	if _, ok := intake.Sniff(data).Convertible(); ok && f.Failed != nil {
 		f.Convertible, f.data = true, data
 	}
-}
-
-func digest(data []byte) string {
-	sum := sha256.Sum256(data)
-	return hex.EncodeToString(sum[:])
 }
 
 // parse reads the bytes of a document.
@@ -102,7 +95,7 @@ func (b *Batch) Convert(ctx context.Context, program string, f *File) {
 
 // AddFeed takes a feed that was read; one that has not changed has nothing to say.
 func (b *Batch) AddFeed(feed collect.Feed) {
-	f := &File{Name: feed.Address, Digest: digest(feed.Data), Failed: feed.Failed}
+	f := &File{Name: feed.Address, Digest: string(folder.DigestOf(feed.Data)), Failed: feed.Failed}
 	if feed.Reading != nil {
 		f.read = func(importer.Begin) (*importer.Reading, error) { return importer.Feed(feed.Data, feed.UnitFeed) }
 	}

@@ -89,7 +89,7 @@ func readFile(name string) ([]byte, error) {
 	defer f.Close()
 	data, err := io.ReadAll(io.LimitReader(f, importer.MaxSize+1))
 	if err == nil && len(data) > importer.MaxSize {
-		err = reach.ErrTooLarge
+		err = &store.TooLargeError{Size: int64(len(data)), Limit: importer.MaxSize}
 	}
 	return data, err
 }

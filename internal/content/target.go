@@ -1,6 +1,7 @@
 package content
 
 import (
+	"cmp"
 	"fmt"
 	"net/netip"
 	"net/url"
@@ -101,6 +102,11 @@ func (t *Target) NeedsSecret() bool {
 		return t.User != ""
 	}
 	return false
+}
+
+// Where names the host, address, repository, file or folder of a target.
+func (t *Target) Where() string {
+	return cmp.Or(string(t.URL), string(t.Host), t.Repository, t.File, t.Folder)
 }
 
 // text returns the value of a key.

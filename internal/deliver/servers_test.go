@@ -205,7 +205,7 @@ func (s *server) wrongPassword(t *testing.T) {
 	}
 }
 
-// deliver delivers, whose connections a byteLimit cuts.
+// deliver delivers over connections that a byteLimit cuts.
 func (s *server) deliver(src Source, line *byteLimit, change func(o *Options)) (Result, error) {
 	opts := options()
 	opts.Beat = 300 * time.Millisecond

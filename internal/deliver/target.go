@@ -1,7 +1,6 @@
 package deliver
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"io/fs"
@@ -45,7 +44,7 @@ func Run(ctx context.Context, src Source, t *content.Target, env Env, opts Optio
 	if errors.As(err, &f) {
 		o := &opener{target: t}
 		for key, value := range map[string]string{
-			"Host": o.hostName(), "User": t.User, "Folder": orDot(o.folder()), "Name": string(t.Name), "Bucket": t.Bucket,
+			"Host": t.Where(), "User": t.User, "Folder": orDot(o.folder()), "Name": string(t.Name), "Bucket": t.Bucket,
 			"Branch": t.Branch, "Variable": t.Name.Variable(), "Detail": "", "Site": opts.Site,
 		} {
 			if _, there := f.Args[key]; !there {
@@ -121,15 +120,10 @@ type opener struct {
 	seen string // the key of the host that was seen for the first time
 }
 
-func (o *opener) hostName() string {
-	t := o.target
-	return cmp.Or(string(t.URL), string(t.Host), t.Repository, t.File, t.Folder)
-}
-
 // where names the place to people.
 func (o *opener) where() string {
 	t := o.target
-	return strings.TrimSuffix(path.Join(o.hostName(), t.Share, t.Bucket, t.Folder), "/")
+	return strings.TrimSuffix(path.Join(t.Where(), t.Share, t.Bucket, t.Folder), "/")
 }
 
 // folder returns the column's folder on the host as its protocol names it: "" for the one in

@@ -1,7 +1,6 @@
 package desk
 
 import (
-	"cmp"
 	"context"
 	"time"
 
@@ -31,8 +30,7 @@ func (t target) Place() string {
 	if t.To == nil {
 		return t.Dir
 	}
-	to := t.To
-	return cmp.Or(string(to.Host), string(to.URL), to.Repository, to.File, to.Folder)
+	return t.To.Where()
 }
 
 // deliverTo takes what was just published to where it is hosted, and notes what came of it.

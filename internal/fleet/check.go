@@ -2,15 +2,12 @@ package fleet
 
 import (
 	"cmp"
-	"errors"
-	"io/fs"
 	"path/filepath"
 	"slices"
 
 	"cchc/internal/approval"
 	"cchc/internal/check"
 	"cchc/internal/diag"
-	"cchc/internal/history"
 	"cchc/internal/render"
 	"cchc/internal/rules"
 	"cchc/internal/store"
@@ -55,8 +52,11 @@ func (f *Fleet) check(u *Unit, opts Options) *check.Report {
 	set, problems := render.Open(l, store.Options{Today: opts.Today, Base: u.BaseURL.String(), Shared: f.read})
 	in := check.Input{Files: l, Rules: rules.All(), Problems: problems}
 	if set != nil {
-		records, unread := f.approvals(l, set, opts)
-		in.Site, in.Approvals, in.Problems = set.Site, records, slices.Concat(problems, set.FileProblems(), unread)
+		in.Site, in.Problems = set.Site, slices.Concat(problems, set.FileProblems())
+		if u.Folder != "" {
+			records, unread := approval.Records(l, filepath.Join(f.dir, filepath.FromSlash(u.Folder)), opts.Host, opts.Now, set.Site.Library())
+			in.Approvals, in.Problems = records, append(in.Problems, unread...)
+		}
 	}
 	report := check.Run(in)
 	for i := range report.Findings {
@@ -65,24 +65,6 @@ func (f *Fleet) check(u *Unit, opts Options) *check.Report {
 	more := check.Run(check.Input{Problems: slices.Concat(f.wrong[u], l.problems, composing)})
 	report.Findings = append(more.Findings, report.Findings...)
 	return report
-}
-
-// approvals returns what the unit's log says of its entries.
-func (f *Fleet) approvals(l *layer, set *render.Set, opts Options) (records map[string]check.ApprovalRecord, problems diag.List) {
-	lib := set.Site.Library()
-	dir := filepath.Join(f.dir, filepath.FromSlash(l.unit.Folder))
-	if lib.Settings.Approval.People() == 0 || l.unit.Folder == "" || !history.Exists(dir) {
-		return nil, nil
-	}
-	log, err := history.Open(dir, opts.Host, opts.Now)
-	if err == nil {
-		records, err = approval.Read(log, lib.Settings.Approval).Approvals(approval.NewFiles(fs.FS(l)), lib)
-		err = errors.Join(err, log.Close())
-	}
-	if err != nil {
-		problems = diag.List{history.ReadProblem(err)}
-	}
-	return records, problems
 }
 
 // Record returns what was found as programs read it, without a rank.

@@ -302,11 +302,11 @@ func (l *layer) kindOf(dir string) content.Kind {
 
 // sectionKind returns the kind that an _index.md names, "" for none.
 func (l *layer) sectionKind(name string) content.Kind {
-	text, err := store.ReadFile(l, name, maxSource)
-	if err != nil {
+	text, ok := store.Text(l, name)
+	if !ok {
 		return ""
 	}
-	s, _ := front.Split(name, viet.NFCBytes(plainLines(text)))
+	s, _ := front.Split(name, []byte(text))
 	if s.Front == nil {
 		return ""
 	}
@@ -422,12 +422,7 @@ func (l *layer) ReadFileInto(name string, buf []byte, limit int64) ([]byte, erro
 	if from == nil {
 		return nil, notThere("open", name)
 	}
-	if into, ok := from.(interface {
-		ReadFileInto(name string, buf []byte, limit int64) ([]byte, error)
-	}); ok {
-		return into.ReadFileInto(name, buf, limit)
-	}
-	return store.ReadFile(from, name, limit)
+	return store.ReadFileInto(from, name, buf, limit)
 }
 
 // Open opens a file or a folder.

@@ -3,6 +3,7 @@ package history
 import (
 	"errors"
 	"io/fs"
+	"time"
 
 	"cchc/internal/diag"
 	system "cchc/internal/disk"
@@ -17,6 +18,22 @@ func ReadProblem(err error) diag.Diagnostic {
 		code = "history-read-permission"
 	}
 	return diag.New(diag.Position{File: Dir}, "", code, nil)
+}
+
+// Read calls use with the log of a site, where there is one, and tells what of that cannot be
+// read. host and now are those of [Open].
+func Read(dir, host string, now func() time.Time, use func(log *Log) error) diag.List {
+	if !Exists(dir) {
+		return nil
+	}
+	log, err := Open(dir, host, now)
+	if err == nil {
+		err = errors.Join(use(log), log.Close())
+	}
+	if err != nil {
+		return diag.List{ReadProblem(err)}
+	}
+	return nil
 }
 
 // Problem returns what an editor is told of an error of a [Log]. file is the one that the

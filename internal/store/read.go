@@ -68,6 +68,17 @@ func ReadFile(fsys fs.FS, name string, limit int64) ([]byte, error) {
 	}
 }
 
+// ReadFileInto does what [ReadFile] does, into the room of buf where the file system has a
+// method of that name and there is enough.
+func ReadFileInto(fsys fs.FS, name string, buf []byte, limit int64) ([]byte, error) {
+	if into, ok := fsys.(interface {
+		ReadFileInto(name string, buf []byte, limit int64) ([]byte, error)
+	}); ok {
+		return into.ReadFileInto(name, buf, limit)
+	}
+	return ReadFile(fsys, name, limit)
+}
+
 // ReadProblem returns what is told of a file that could not be read. missing is
 // the code where it is not there.
 func ReadProblem(file string, err error, missing string) diag.Diagnostic {

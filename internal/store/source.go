@@ -86,16 +86,9 @@ func oddities(raw []byte) (apart, eth content.Place) {
 // raws are what files are read into, of which no part is kept.
 var raws = sync.Pool{New: func() any { return new([]byte) }}
 
-// readInto reads a file into buf, which grows where it is too small, if the file
-// system can do that.
+// readInto reads a source into buf, which grows where it is too small.
 func readInto(fsys fs.FS, name string, buf *[]byte) ([]byte, error) {
-	into, ok := fsys.(interface {
-		ReadFileInto(name string, buf []byte, limit int64) ([]byte, error)
-	})
-	if !ok {
-		return ReadFile(fsys, name, maxSource)
-	}
-	data, err := into.ReadFileInto(name, *buf, maxSource)
+	data, err := ReadFileInto(fsys, name, *buf, maxSource)
 	if cap(data) > cap(*buf) {
 		*buf = data
 	}
