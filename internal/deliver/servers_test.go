@@ -617,7 +617,7 @@ DavLockDB %[3]s/etc/locks
 </Directory>
 `, load, who, dir, port), 0o644)
 	start(t, port, filepath.Join(etc, "error.log"), exec.Command(apache, "-DFOREGROUND", "-f", conf))
-	return &server{root: filepath.Join(dir, "web/cchc"), secret: "bi-mat", wrong: true, target: content.Target{
+	return &server{gap: time.Second / 2, root: filepath.Join(dir, "web/cchc"), secret: "bi-mat", wrong: true, target: content.Target{
 		Name: "webdav", Type: content.WebDAVTarget, URL: content.TargetURL("http://127.0.0.1:" + port + "/cchc/"), User: "lan",
 	}}
 }
