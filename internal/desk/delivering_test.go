@@ -16,12 +16,11 @@ func TestDelivering(t *testing.T) {
 	dir, host := newSite(t), t.TempDir()
 	settings := text(t, dir, "content/site.yaml")
 	put(t, dir, "content/site.yaml", settings+"\ntargets:\n  - {name: o-mang, type: folder, folder: '"+filepath.ToSlash(host)+"/web'}\n  - {name: chua-noi, type: folder, folder: '"+filepath.ToSlash(host)+"/khong/co'}\n")
-	d := serve(t, dir, "may-a")
 	user, err := userdir.At(filepath.Join(t.TempDir(), "cchc"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	d.opts.User = user
+	d := serve(t, dir, "may-a", func(o *Options) { o.User = user })
 	lan := come(t, d, "Trần Lan")
 	page := lan.published()
 	for _, word := range []string{"o-mang (Thư mục hoặc ổ mạng)", "chua-noi", filepath.ToSlash(host) + "/web"} {
