@@ -173,9 +173,22 @@ func TestPicturesOfAColumn(t *testing.T) {
 			t.Errorf("no %s in\n%s", part, page)
 		}
 	}
-	list := string(set.Render(set.Output("/tin/")).Data)
-	if !strings.Contains(list, `<div class="item-picture"><picture><source type="image/webp"`) || !strings.Contains(list, `sizes="(min-width: 672px) 216px, calc(34vw - 12px)"><img src="/cchc/tin/cau/bia.jpg" alt width="700"`) {
-		t.Error(list)
+}
+
+// TestPicturesOfAList: the newest news comes with its picture as wide as the page, the others
+// with a small one.
+func TestPicturesOfAList(t *testing.T) {
+	for _, tc := range []struct{ name, text, class, sizes string }{
+		{"newest", "", "item item-news item-leads", "(min-width: 900px) 864px, calc(100vw - 36px)"},
+		{"older", "-- content/tin/moi.md --\n---\ntitle: Tin mới\ndate: 2026-03-20\ntopic: models\nauthor: Hiền\n---\nMới.\n", "item item-news", "(min-width: 672px) 216px, calc(34vw - 12px)"},
+	} {
+		set := openPictures(t, pictureSite(t, usual(t), tc.text))
+		list := string(set.Render(set.Output("/tin/")).Data)
+		for _, part := range []string{`<li class="` + tc.class + `"><div class="item-picture"><picture><source type="image/webp"`, `sizes="` + tc.sizes + `"><img src="/cchc/tin/cau/bia.jpg" alt width="700"`} {
+			if !strings.Contains(list, part) {
+				t.Errorf("%s: no %s in\n%s", tc.name, part, list)
+			}
+		}
 	}
 }
 
@@ -404,7 +417,7 @@ func TestUseCache(t *testing.T) {
 		return made
 	}
 	first, second, without := render(true), render(true), render(false)
-	if len(cache.data) != 7 || cache.hits != 7 {
+	if n := 7 + 3; len(cache.data) != n || cache.hits != n { // of the entry, and the icons
 		t.Errorf("%d variants, %d found", len(cache.data), cache.hits)
 	}
 	for path := range first {
