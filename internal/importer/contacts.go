@@ -149,32 +149,56 @@ func contactOf(g *grid, y int) (contact map[string]any, left []string) {
 }
 
 var (
-	phoneIn   = regexp.MustCompile(`\+?\d[\d .()-]{1,18}\d`)
-	lostZero  = regexp.MustCompile(`^[2-9]\d{8,9}$`)
-	phoneWord = regexp.MustCompile(`(?i)zalo`)
+	phoneIn     = regexp.MustCompile(`[(+]*\d[\d .()-]{1,18}\d`)
+	lostZero    = regexp.MustCompile(`^[2-9]\d{8,9}$`)
+	phoneWord   = regexp.MustCompile(`(?i)zalo`)
+	phoneBranch = regexp.MustCompile(`(?i)(?:(?:số )?máy lẻ|số lẻ|nhánh|bấm(?: phím| số)?|phím|ext\.?|lẻ)\s*:?\s*(\d{1,5})`)
+	phoneEnd    = regexp.MustCompile(`\s+(?:-|hoặc|và)\s+|[,;/–\n]`)
+	phoneName   = regexp.MustCompile(`(?i)^(?:đt|sđt|tel|điện thoại|số điện thoại|phone)$`)
 )
 
-// phonesOf returns the numbers of a text. A spreadsheet takes the zero at the beginning of a
-// number away, which is put back.
+// phonesOf returns the numbers of a text, with what it says of each: its extension (máy lẻ),
+// that it has Zalo, its name. A spreadsheet takes the zero at the beginning of a number away,
+// which is put back. Where a part is none of these, the text is left.
 func phonesOf(text string) (phones []any, left string) {
-	for _, part := range (content.PhoneNo{}).Divide(text) {
-		number := strings.TrimSpace(part)
-		if lostZero.MatchString(strings.ReplaceAll(number, " ", "")) {
-			number = "0" + strings.ReplaceAll(number, " ", "")
+	for _, part := range phoneEnd.Split(text, -1) {
+		phone, rest := phoneOf(part)
+		if phone == nil && len(phones) > 0 { // what follows a number may be said of it
+			phone, phones = phones[len(phones)-1].(map[string]any), phones[:len(phones)-1]
 		}
-		if _, err := viet.ParsePhone(number); err != nil {
-			if number = phoneIn.FindString(part); number == "" {
-				return phones, text
-			}
-			if _, err := viet.ParsePhone(number); err != nil {
-				return phones, text
-			}
+		if phone == nil {
+			return phones, text
 		}
-		phone := map[string]any{"number": number}
-		if phoneWord.MatchString(part) {
-			phone["zalo"] = true
+		if m := phoneBranch.FindStringSubmatch(rest); m != nil {
+			phone["branch"], rest = m[1], strings.Replace(rest, m[0], "", 1)
+		}
+		if phoneWord.MatchString(rest) {
+			phone["zalo"], rest = true, phoneWord.ReplaceAllString(rest, "")
+		}
+		if rest = strings.Trim(rest, " .:()"); strings.ContainsAny(rest, "0123456789") {
+			return append(phones, phone), text
+		}
+		if rest != "" && !phoneName.MatchString(rest) {
+			phone["label"] = strings.TrimSpace(leafText(phone["label"]) + " " + rest)
 		}
 		phones = append(phones, phone)
 	}
 	return phones, ""
+}
+
+// phoneOf finds one number in a text; rest is the text without it.
+func phoneOf(text string) (phone map[string]any, rest string) {
+	number := strings.TrimSpace(text)
+	if bare := strings.ReplaceAll(number, " ", ""); lostZero.MatchString(bare) {
+		number, text = "0"+bare, ""
+	}
+	for _, n := range append([]string{number}, phoneIn.FindAllString(text, -1)...) {
+		if n = strings.Trim(n, " .-"); !strings.Contains(n, ")") {
+			n = strings.TrimLeft(n, "(")
+		}
+		if _, err := viet.ParsePhone(n); err == nil {
+			return map[string]any{"number": n}, strings.Replace(text, n, "", 1)
+		}
+	}
+	return nil, text
 }

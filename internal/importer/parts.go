@@ -259,7 +259,7 @@ func (r *dossierReader) made() []any {
 
 var (
 	dayIn    = regexp.MustCompile(`(?i)ngày\s+(\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}|\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4})`)
-	issuerOf = regexp.MustCompile(`(?i)\s+của\s+((?:Chính phủ|Quốc hội|Ủy ban|UBND|Hội đồng nhân dân|HĐND|Thủ tướng|Bộ trưởng|Bộ|Chủ tịch|Văn phòng|Sở|Ban|Giám đốc)(?:\s[^,;:.]*?)?)(?:\s+(?:về|quy định|ban hành|phê duyệt|hướng dẫn|sửa đổi|công bố|ngày|thực hiện|triển khai|thay thế|bãi bỏ|việc)\s|[,;:.]|$)`)
+	issuerOf = regexp.MustCompile(`(?i)\s+của\s+((?:Chính phủ|Quốc hội|Ủy ban|UBND|Hội đồng nhân dân|HĐND|Thủ tướng|Bộ trưởng|Bộ|Chủ tịch|Văn phòng|Sở|Ban|Giám đốc)(?:\s[^,;:.]*?)??)(?:\s+(?:về|quy định|ban hành|phê duyệt|hướng dẫn|sửa đổi|điều chỉnh|bổ sung|thông qua|công bố|ngày|thực hiện|triển khai|thay thế|bãi bỏ|việc|giao|thành lập|kiện toàn)\s|[,;:.]|$)`)
 )
 
 // basesOf returns the legal documents that lines name.
