@@ -56,6 +56,7 @@ func TestTheAnswerIsOnTheFirstScreen(t *testing.T) {
 	search := place{"search", "main input[type=search]", 330}
 	look("/", 390, 844, search)
 	look("/", 360, 640, search)
+	look("/", 320, 568, search)
 	for _, p := range set.Site.Pages() {
 		switch {
 		case p.Kind == site.HomePage || p.Kind == site.OfflinePage:
