@@ -46,7 +46,7 @@ type docxReader struct {
 	pictures map[string]int // by their part
 	fields   []docxField    // that are open, the innermost last
 	boxes    []Block        // of text boxes in the paragraph
-	carried  []Inline       // of a paragraph whose end was deleted
+	carried  []Inline       // of a paragraph whose end was deleted, or of a drop cap
 	inNote   bool
 	err      error
 }
@@ -198,6 +198,10 @@ func (r *docxReader) paragraph(e *element) (all []Block) {
 	r.carried = nil
 	if properties.kid("rPr").kid("del") != nil { // its end was deleted: the next one goes on
 		r.carried = append(text, Inline{Text: " "})
+		return r.takeBoxes(nil)
+	}
+	if drop := properties.kid("framePr").get("dropCap"); drop == "drop" || drop == "margin" { // a large first letter
+		r.carried = text
 		return r.takeBoxes(nil)
 	}
 	made.Mark, made.Level = r.numbers.next(r.numbering(properties, style))

@@ -49,7 +49,7 @@ var unread = map[string]bool{"sectPr": true, "tblBorders": true, "tcBorders": tr
 // keptAttrs are the attributes that the readers ask for.
 var keptAttrs = map[string]bool{"val": true, "id": true, "ascii": true, "hAnsi": true, "type": true, "instr": true, "embed": true, "link": true, "href": true, "descr": true, "title": true,
 	"fldCharType": true, "font": true, "char": true, "styleId": true, "default": true, "abstractNumId": true, "numId": true, "ilvl": true,
-	"Id": true, "Target": true, "TargetMode": true, "Type": true, "name": true, "state": true}
+	"Id": true, "Target": true, "TargetMode": true, "Type": true, "name": true, "state": true, "dropCap": true}
 
 // A treeReader reads the elements of one part. The readers of XML of the standard library
 // take ten times as long, which counts where somebody sends a part of five million elements.
