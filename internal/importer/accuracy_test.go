@@ -571,3 +571,186 @@ func withoutMarks(t *testing.T, text string) string {
 	}
 	return words(string(out))
 }
+
+// nationalSheet returns a procedure as the national database prints it
+// (ChiTietTTHC_….doc): labels and values, a table of the ways of filing, the papers of each
+// case in tables, the law.
+func nationalSheet(p *content.Procedure) paper {
+	labels := func(rows ...[]string) block { return block{Rows: rows} }
+	levels := make([]string, len(p.Levels))
+	for i, l := range p.Levels {
+		levels[i] = schema.Label(l)
+	}
+	decision := ""
+	if p.Decision != nil {
+		decision = p.Decision.Number.String()
+	}
+	steps := make([]string, len(p.Steps))
+	for i, s := range p.Steps {
+		steps[i] = fmt.Sprintf("Bước %d: %s", i+1, s)
+	}
+	sheet := paper{labels([]string{"Mã thủ tục:", p.Code.Base}, []string{"Số quyết định:", decision}, []string{"Tên thủ tục:", p.Title},
+		[]string{"Cấp thực hiện:", strings.Join(levels, ", ")}, []string{"Loại thủ tục:", p.Type}, []string{"Lĩnh vực:", p.Field}, []string{"Trình tự thực hiện:", strings.Join(steps, "\n")})}
+	bold := func(text string) block { return block{Text: text, Align: "left", Bold: true} }
+	plain := func(text string) block { return block{Text: text, Align: "left"} }
+	ways := [][]string{{"Hình thức nộp", "Thời hạn giải quyết", "Phí, lệ phí", "Mô tả"}}
+	for _, c := range p.Channels {
+		var fees []string
+		for _, f := range c.Fees {
+			line := f.Amount
+			if f.Kind != "" {
+				line = schema.Label(f.Kind) + " : " + line
+			}
+			if f.Note != "" {
+				line += " (" + f.Note + ")"
+			}
+			fees = append(fees, line)
+			if f.Exempt != "" {
+				fees = append(fees, f.Exempt)
+			}
+		}
+		ways = append(ways, []string{schema.Label(c.Method), c.Time.Text, strings.Join(fees, "\n"), c.Note})
+	}
+	sheet = append(sheet, bold("Cách thức thực hiện:"), block{Rows: ways, Lined: true}, bold("Thành phần hồ sơ:"))
+	for _, c := range p.Dossier {
+		sheet = append(sheet, plain("* "+c.Case+":"))
+		for _, mode := range []struct {
+			mode  content.PaperMode
+			title string
+		}{{"submit", "* Giấy tờ phải nộp:"}, {"present", "* Giấy tờ phải xuất trình:"}} {
+			rows := [][]string{{"Tên giấy tờ", "Mẫu đơn, tờ khai", "Số lượng"}}
+			for _, x := range c.Papers {
+				if x.Mode == mode.mode || x.Mode == "" && mode.mode == "submit" {
+					rows = append(rows, []string{x.Name, "", fmt.Sprintf("Bản chính: %dBản sao: %d", x.Originals, x.Copies)})
+				}
+			}
+			if len(rows) > 1 {
+				sheet = append(sheet, plain(mode.title), block{Rows: rows, Lined: true})
+			}
+		}
+	}
+	laws := [][]string{{"Số ký hiệu", "Trích yếu", "Ngày ban hành", "Cơ quan ban hành"}}
+	for _, l := range p.LegalBasis {
+		day := ""
+		if !l.Date.IsZero() {
+			day = l.Date.Time().Format("02-01-2006")
+		}
+		laws = append(laws, []string{l.Number.String(), l.Title, day, l.Issuer})
+	}
+	for _, part := range []struct{ label, text string }{{"Đối tượng thực hiện", strings.Join(p.Audience, ", ")}, {"Cơ quan thực hiện", p.Agency}, {"Cơ quan có thẩm quyền", p.Authority},
+		{"Cơ quan phối hợp", joined(p.Coordinating)}, {"Kết quả thực hiện", strings.Join(p.Results, "\n")}} {
+		if part.text == "" {
+			part.text = "Không có thông tin"
+		}
+		sheet = append(sheet, plain(part.label+": "+part.text))
+	}
+	return append(sheet, bold("Căn cứ pháp lý:"), block{Rows: laws, Lined: true}, plain("Yêu cầu, điều kiện thực hiện: "+p.Conditions), plain("Từ khóa: "+strings.Join(p.Keywords, ", ")), plain("Mô tả: "+p.Description))
+}
+
+// joined puts commas between names, as the sheets do, or semicolons where a name has one.
+func joined(names []string) string {
+	if text := strings.Join(names, ", "); strings.Count(text, ",") < len(names) {
+		return text
+	}
+	return strings.Join(names, "; ")
+}
+
+// TestForeignSheets does with sheets of the national database what TestForeignProcedures does
+// with lists.
+func TestForeignSheets(t *testing.T) {
+	testenv.NeedOffice(t)
+	all, entries := demonstration[*content.Procedure](t)
+	papers, key := map[string]paper{}, map[string]*content.Procedure{}
+	for i, p := range all {
+		if !p.Code.IsZero() && len(key) < testenv.Rounds(12, 100) {
+			name := strings.TrimSuffix(filepath.Base(entries[i].File), ".md")
+			papers[name], key[name] = nationalSheet(p), p
+		}
+	}
+	for _, w := range writeAll(t, papers) {
+		var c tally
+		unread := 0
+		for name, want := range key {
+			r := Procedures(readDocument(t, w.files[name]))
+			if len(r.Drafts) != 1 {
+				t.Errorf("%s, %s: %d procedures", w.name, name, len(r.Drafts))
+				continue
+			}
+			unread += len(r.Unread)
+			judgeSheet(t, w.name+", "+name, &c, &r.Drafts[0], want)
+		}
+		c.print(t, w.name, unread)
+	}
+}
+
+func judgeSheet(t *testing.T, where string, c *tally, draft *Draft, want *content.Procedure) {
+	t.Helper()
+	got := content.KindProcedure.New().(*content.Procedure)
+	decodeDraft(t, draft, got)
+	left := rest(draft)
+	for _, f := range []struct{ field, got, want string }{
+		{"code", got.Code.Base, want.Code.Base}, {"title", got.Title, want.Title}, {"levels", fmt.Sprint(got.Levels), fmt.Sprint(want.Levels)}, {"type", got.Type, want.Type}, {"field", got.Field, want.Field},
+		{"agency", got.Agency, want.Agency}, {"authority", got.Authority, want.Authority}, {"audience", strings.Join(got.Audience, "; "), strings.Join(want.Audience, "; ")},
+		{"coordinating", strings.Join(got.Coordinating, "; "), strings.Join(want.Coordinating, "; ")}, {"results", strings.Join(got.Results, "; "), strings.Join(want.Results, "; ")},
+		{"steps", strings.Join(got.Steps, "\n"), "Bước 1: " + strings.Join(want.Steps, "\n")}, {"conditions", got.Conditions, want.Conditions},
+		{"keywords", strings.Join(got.Keywords, "; "), strings.Join(want.Keywords, "; ")}, {"description", got.Description, want.Description},
+	} {
+		if f.field == "steps" {
+			for i := range want.Steps[1:] {
+				f.want = strings.Replace(f.want, "\n"+want.Steps[i+1], fmt.Sprintf("\nBước %d: %s", i+2, want.Steps[i+1]), 1)
+			}
+			f.got = strings.ReplaceAll(f.got, "\n", "; ")
+		}
+		c.judge(t, where, f.field, f.got, f.want, left)
+	}
+	if got.Decision != nil && want.Decision != nil {
+		c.judge(t, where, "decision", got.Decision.Number.String(), want.Decision.Number.String(), left)
+	}
+	if len(got.Channels) != len(want.Channels) || len(got.Dossier) != len(want.Dossier) || len(got.LegalBasis) != len(want.LegalBasis) {
+		t.Errorf("%s: %d ways, want %d; %d cases, want %d; %d laws, want %d", where, len(got.Channels), len(want.Channels), len(got.Dossier), len(want.Dossier), len(got.LegalBasis), len(want.LegalBasis))
+		return
+	}
+	for i, w := range want.Channels {
+		g := got.Channels[i]
+		c.judge(t, where, "method", string(g.Method), string(w.Method), left)
+		c.judge(t, where, "time", g.Time.Text, w.Time.Text, left)
+		c.judge(t, where, "fees", feesText(g.Fees), feesText(w.Fees), left)
+		c.judge(t, where, "method note", g.Note, w.Note, left)
+	}
+	for i, w := range want.Dossier {
+		g := got.Dossier[i]
+		c.judge(t, where, "case", g.Case, w.Case, left)
+		c.judge(t, where, "papers", papersText(g.Papers), papersText(w.Papers), left)
+	}
+	for i, w := range want.LegalBasis {
+		g := got.LegalBasis[i]
+		c.judge(t, where, "law", fmt.Sprint(g.Number, g.Title, g.Date, g.Issuer), fmt.Sprint(w.Number, w.Title, w.Date, w.Issuer), left)
+	}
+}
+
+// feesText says everything of fees, exemptions too.
+func feesText(fees []content.Fee) string {
+	var all []string
+	for _, f := range fees {
+		text := f.Amount
+		if f.Note != "" {
+			text += "; " + f.Note
+		}
+		all = append(all, fmt.Sprintf("%s|%s|%s", f.Kind, text, f.Exempt))
+	}
+	return strings.Join(all, "; ")
+}
+
+// papersText says everything that a sheet says of papers: those that are handed in first.
+func papersText(papers []content.Paper) string {
+	var submit, present []string
+	for _, p := range papers {
+		text := fmt.Sprintf("%s %d+%d", p.Name, p.Originals, p.Copies)
+		if p.Mode == "present" {
+			present = append(present, text)
+		} else {
+			submit = append(submit, text)
+		}
+	}
+	return strings.Join(submit, "; ") + " / " + strings.Join(present, "; ")
+}

@@ -157,7 +157,7 @@ func (s *sheet) read(r *Reading) {
 		d.Left = append(d.Left, "Cấp thực hiện: "+strings.Join(rest, ", "))
 	}
 	putList(v, "audience", namesOf(s.lines("audience"), audiences))
-	putList(v, "coordinating", namesOf(s.lines("coordinating"), nil))
+	putList(v, "coordinating", agenciesOf(s.lines("coordinating")))
 	putList(v, "places", texts(s.lines("places")))
 	putList(v, "results", namesOf(s.lines("results"), nil))
 	putList(v, "steps", stepsOf(s.lines("steps")))

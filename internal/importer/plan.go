@@ -250,7 +250,7 @@ func when(task map[string]any, text string) {
 }
 
 var (
-	agencyStart = regexp.MustCompile(`^(?i:các\s+(?:sở|cơ quan|đơn vị|ban|ngành|phòng|xã|thôn|trường|đoàn|tổ chức|hội|doanh nghiệp|công chức|bộ|trung tâm|địa phương|huyện|tổ|cấp)|sở|ubnd|ủy ban|uỷ ban|văn phòng|ban|phòng|công an|bộ|đài|báo|trung tâm|công chức|hội|đoàn|trạm|trường|đảng ủy|thường trực|mttq|mặt trận|thủ trưởng|chủ tịch|bệnh viện|bảo hiểm|cơ quan|đơn vị|hđnd|tổ|liên đoàn|hợp tác xã|doanh nghiệp|thôn|bql|chi cục|cục|kho bạc|ngân hàng|đội|đề nghị|giao)(?:\s|,|:|$)`)
+	agencyStart = regexp.MustCompile(`^(?i:các\s+(?:sở|cơ quan|đơn vị|ban|ngành|phòng|xã|thôn|trường|đoàn|tổ chức|hội|doanh nghiệp|công chức|bộ|trung tâm|địa phương|huyện|tổ|cấp)|sở|ubnd|ủy ban|uỷ ban|văn phòng|ban|phòng|công an|bộ|đài|báo|trung tâm|công chức|hội|đoàn|trạm|trường|đảng ủy|thường trực|mttq|mặt trận|thủ trưởng|chủ tịch|bệnh viện|bảo hiểm|cơ quan|đơn vị|hđnd|tổ|liên đoàn|hợp tác xã|doanh nghiệp|thôn|bql|chi cục|cục|kho bạc|ngân hàng|đội|ubmttq|trưởng (?:thôn|bản|ấp|khu phố|tổ)|chi nhánh|tòa án|toà án|viện|thuế|hải quan|quỹ|bưu điện|đề nghị|giao)(?:\s|,|:|$)`)
 	genericName = regexp.MustCompile(`(?i)^(?:sở|ban|ngành|cơ quan|đơn vị|đoàn thể|tổ chức|phòng|huyện|xã|phường|thị xã|thị trấn|thành phố|đặc khu|thôn|bản|xóm|ấp|khu phố|tổ dân phố|báo chí|địa phương|cá nhân|doanh nghiệp)(?:,? (?:tỉnh|thành phố|huyện|xã|phường|đặc khu|khác|trực thuộc.*|(?:có )?liên quan.*|trên địa bàn.*|chuyên môn.*))?$`)
 	andAgency   = regexp.MustCompile(`\s+và\s+((?:UBND|Ủy ban nhân dân|Sở|Phòng|Công an|Văn phòng|các|Các)\s)`)
 	levelOnly   = regexp.MustCompile(`(?i)^cấp (?:xã|huyện|tỉnh)(?: (?:có )?liên quan)?$`)

@@ -172,7 +172,7 @@ func (l *procedureList) row(y int) Draft {
 	putList(v, "places", texts(l.lines(y, "places")))
 	putList(v, "results", texts(l.lines(y, "results")))
 	putList(v, "audience", namesOf(l.lines(y, "audience"), audiences))
-	putList(v, "coordinating", namesOf(l.lines(y, "coordinating"), nil))
+	putList(v, "coordinating", agenciesOf(l.lines(y, "coordinating")))
 	putList(v, "legalBasis", basesOf(l.lines(y, "legalBasis")))
 	if text := l.text(y, "keywords"); text != "" {
 		v["keywords"] = text
