@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"syscall"
+	"time"
 
 	"cchc/internal/diag"
 	"cchc/internal/disk"
@@ -103,19 +104,28 @@ func ofNetwork(err error) error {
 	return err
 }
 
-// ofCertificate returns what is wrong with a certificate, nil for nothing.
+// ofCertificate returns what is wrong with a certificate, nil for nothing. One that is not in
+// force now says so first, whatever else a system finds: Windows names its issuer instead.
 func ofCertificate(err error) error {
 	var invalid x509.CertificateInvalidError
 	var verification *tls.CertificateVerificationError
 	var unknown x509.UnknownAuthorityError
 	var name x509.HostnameError
+	errors.As(err, &verification)
+	var first *x509.Certificate
+	if verification != nil && len(verification.UnverifiedCertificates) > 0 {
+		first = verification.UnverifiedCertificates[0]
+	}
+	now := time.Now()
 	switch {
 	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
 		return fault(ClockSkew, err, diag.Args{"Until": invalid.Cert.NotAfter.Format("02/01/2006")})
-	case errors.As(err, &verification), errors.As(err, &unknown), errors.As(err, &invalid), errors.As(err, &name):
+	case first != nil && (now.Before(first.NotBefore) || now.After(first.NotAfter)):
+		return fault(ClockSkew, err, diag.Args{"Until": first.NotAfter.Format("02/01/2006")})
+	case verification != nil, errors.As(err, &unknown), errors.As(err, &invalid), errors.As(err, &name):
 		args := diag.Args{"Fingerprint": ""}
-		if verification != nil && len(verification.UnverifiedCertificates) > 0 {
-			args["Fingerprint"] = certificatePrint(verification.UnverifiedCertificates[0])
+		if first != nil {
+			args["Fingerprint"] = certificatePrint(first)
 		}
 		return fault(BadCertificate, err, args)
 	}
