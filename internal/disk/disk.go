@@ -5,7 +5,8 @@
 // A [Disk] is all of these steps, by names below one folder, so that tests can put one
 // in the place of a [Machine] that fails, or cannot do everything. The files of this
 // package say what each system calls them. Who may be looking at a folder from
-// elsewhere says [Mounts].
+// elsewhere says [Mounts]. [Keep] and [Recall] keep data for later runs of the program,
+// and have it again.
 package disk
 
 import (

@@ -54,7 +54,7 @@ func Compare(folder fs.FS, read store.Options, opts Options) (*Comparison, error
 	}
 	defer w.root.Close()
 	read.Cache = store.NewCache()
-	kept := w.Recall(entriesFile)
+	kept := w.recall(entriesFile)
 	read.Cache.Restore(kept)
 	set, problems := render.Open(folder, read)
 	_ = kept.Close()

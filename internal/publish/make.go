@@ -3,7 +3,6 @@ package publish
 import (
 	"bytes"
 	"io"
-	"io/fs"
 	"iter"
 	"path"
 	"slices"
@@ -12,6 +11,7 @@ import (
 	"sync/atomic"
 
 	"cchc/internal/diag"
+	"cchc/internal/disk"
 	"cchc/internal/picturecache"
 	"cchc/internal/render"
 	"cchc/internal/site"
@@ -456,35 +456,8 @@ func (w *Build) Pictures() *picturecache.Cache {
 	return w.pictures
 }
 
-// A Recalled is what an earlier build kept; empty where there is nothing.
-type Recalled struct {
-	*io.SectionReader
-	io.Closer
-}
-
-// Recall opens what an earlier build of the same program kept under a name.
-func (w *Build) Recall(name string) Recalled {
-	nothing := Recalled{io.NewSectionReader(strings.NewReader(""), 0, 0), io.NopCloser(nil)}
-	opened, err := w.disk.Open(w.in(name))
-	if err != nil {
-		return nothing
-	}
-	file, ok := opened.(interface {
-		io.ReaderAt
-		Stat() (fs.FileInfo, error)
-	})
-	key := make([]byte, len(w.opts.Key)+1)
-	if _, err := io.ReadFull(opened, key); !ok || err != nil || string(key) != w.opts.Key+"\n" {
-		_ = opened.Close()
-		return nothing
-	}
-	info, err := file.Stat()
-	if err != nil {
-		_ = opened.Close()
-		return nothing
-	}
-	return Recalled{io.NewSectionReader(file, int64(len(key)), info.Size()-int64(len(key))), opened}
-}
+// recall opens what an earlier build of the same program kept under a name.
+func (w *Build) recall(name string) disk.Recalled { return disk.Recall(w.disk, w.opts.Key, w.in(name)) }
 
 // recallWhole returns what an earlier build of the same program kept under a name; ok
 // is false where there is nothing.
@@ -499,26 +472,7 @@ func (w *Build) recallWhole(name string) (text []byte, ok bool) {
 	return bytes.CutPrefix(text, []byte(w.opts.Key+"\n"))
 }
 
-// Keep keeps data under a name for later builds of the same program, piece by
-// piece: whole, or behind what was kept before. It returns a function that puts it
-// into place, when nobody reads any more what was kept before. What cannot be kept only
-// costs time.
-func (w *Build) Keep(name string, pieces iter.Seq[[]byte], whole bool) (place func()) {
-	at := w.in(name)
-	if whole {
-		at += ".part"
-		if _, err := w.disk.Write(at, []byte(w.opts.Key+"\n")); err != nil {
-			return func() {}
-		}
-	}
-	for piece := range pieces {
-		if w.disk.Append(at, piece) != nil {
-			return func() {}
-		}
-	}
-	return func() {
-		if whole {
-			_ = w.disk.Rename(at, w.in(name))
-		}
-	}
+// keepData keeps data under a name for later builds of the same program, see [disk.Keep].
+func (w *Build) keepData(name string, pieces iter.Seq[[]byte], whole bool) (place func()) {
+	return disk.Keep(w.disk, w.opts.Key, w.in(name), pieces, whole)
 }

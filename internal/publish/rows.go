@@ -103,7 +103,7 @@ func (k *keptRows) saveIndex(set *render.Set) {
 		_, _ = sum.Write(p) // a hash takes everything
 	}
 	head := binary.BigEndian.AppendUint64(nil, sum.Sum64())
-	k.build.Keep(indexFile, slices.Values(slices.Concat([][]byte{head}, pieces)), true)()
+	k.build.keepData(indexFile, slices.Values(slices.Concat([][]byte{head}, pieces)), true)()
 }
 
 // within reports whether rows are such as a file of so many bytes can have.
@@ -139,6 +139,6 @@ func (k *keptRows) save() {
 	}
 	text, err := seal(k.next, 1<<20)
 	if err == nil {
-		k.build.Keep(rowsFile, slices.Values([][]byte{text}), true)()
+		k.build.keepData(rowsFile, slices.Values([][]byte{text}), true)()
 	}
 }

@@ -50,7 +50,7 @@ func Run(site fs.FS, read store.Options, opts Options) (Report, error) {
 		return Report{Summary: sum, Problems: warnings}, nil
 	}
 	read.Cache = store.NewCache()
-	kept := b.Recall(entriesFile)
+	kept := b.recall(entriesFile)
 	read.Cache.Restore(kept)
 	if opts.KeepMoved {
 		read.Moved = b.Moved
@@ -104,7 +104,7 @@ func (w *Build) keepEntries(cache *store.Cache, earlier io.Closer) (end func()) 
 	cache.Clear()
 	var wg sync.WaitGroup
 	var place func()
-	wg.Go(func() { place = w.Keep(entriesFile, pieces, whole) })
+	wg.Go(func() { place = w.keepData(entriesFile, pieces, whole) })
 	return func() {
 		wg.Wait()
 		_ = earlier.Close() // it was only read
