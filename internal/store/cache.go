@@ -73,7 +73,7 @@ type reading struct {
 	phones   []string               // in the front matter
 	saved    bool                   // it is what an earlier run kept
 
-	decomposed, eth content.Place // see Entry.Decomposed; not kept between runs
+	decomposed, eth content.Place // see Entry.Decomposed
 }
 
 // hasData reports whether the front matter is there, or can be read.

@@ -56,12 +56,14 @@ type savedEntry struct {
 	Line       int      // the line on which it begins
 	Size       int      // of the text in bytes
 	BodyDigest uint64
-	SortKey    []byte      // no UTF-8
-	Files      []namedFile // that the front matter names
-	Mentions   []string    // files that the text names
-	Private    []Private   // numbers of people in the file
-	Phones     []string    // in the front matter
-	Plain      *plainEntry // nil for an entry that is not plain
+	SortKey    []byte         // no UTF-8
+	Files      []namedFile    // that the front matter names
+	Mentions   []string       // files that the text names
+	Private    []Private      // numbers of people in the file
+	Phones     []string       // in the front matter
+	Decomposed *content.Place // see Entry.Decomposed; nil for none
+	ForeignD   *content.Place // see Entry.ForeignD; nil for none
+	Plain      *plainEntry    // nil for an entry that is not plain
 }
 
 // A plainEntry is what is known of a plain entry while its front matter is not read.
@@ -98,7 +100,7 @@ var savedMode = func() cbor.DecMode {
 // front matter that was kept cannot be read any more.
 func (r cachedFile) appendRecord(records []byte, disk string) ([]byte, error) {
 	e := r.reading
-	saved := savedEntry{Digest: e.digest, Offset: e.offset, Line: e.body.Line, Size: e.body.Size, BodyDigest: e.body.Digest, SortKey: []byte(e.sortKey), Files: e.refs, Mentions: e.mentions, Private: e.private, Phones: e.phones}
+	saved := savedEntry{Digest: e.digest, Offset: e.offset, Line: e.body.Line, Size: e.body.Size, BodyDigest: e.body.Digest, SortKey: []byte(e.sortKey), Files: e.refs, Mentions: e.mentions, Private: e.private, Phones: e.phones, Decomposed: placeIfAny(e.decomposed), ForeignD: placeIfAny(e.eth)}
 	if e.later != nil || content.Plain(e.data) {
 		saved.Plain = &plainEntry{Common: *e.common, Brief: e.brief}
 	}
@@ -123,6 +125,14 @@ func (r cachedFile) appendRecord(records []byte, disk string) ([]byte, error) {
 		head[24] = 1
 	}
 	return all, nil
+}
+
+// placeIfAny returns a place, nil for none: few entries have one.
+func placeIfAny(p content.Place) *content.Place {
+	if p.Line == 0 {
+		return nil
+	}
+	return &p
 }
 
 // appendData writes the front matter of an entry.
@@ -351,6 +361,12 @@ func (r record) decode() *reading {
 		return nil
 	}
 	again := &reading{digest: e.Digest, offset: e.Offset, kind: r.kind, sortKey: string(e.SortKey), refs: e.Files, mentions: e.Mentions, private: e.Private, phones: e.Phones, saved: true}
+	if e.Decomposed != nil {
+		again.decomposed = *e.Decomposed
+	}
+	if e.ForeignD != nil {
+		again.eth = *e.ForeignD
+	}
 	if !r.giveData(again, e.Plain) {
 		return nil
 	}

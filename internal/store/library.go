@@ -148,7 +148,7 @@ type Entry struct {
 	private  []Private // numbers of people in the file
 	phones   []string  // in the front matter, see Phones
 
-	Decomposed content.Place // the first letter whose marks are characters of their own; line 0 for none, and for what was read by an earlier run
+	Decomposed content.Place // the first letter whose marks are characters of their own; line 0 for none
 	ForeignD   content.Place // the first Ð or ð in a Vietnamese word, likewise
 }
 
