@@ -80,7 +80,7 @@ func (t *tool) preview(ctx context.Context, f previewFlags, portGiven bool) erro
 		defer c.Close()
 		pictures = c
 	}
-	server, err := preview.New(ctx, f.site, preview.Options{Content: opts, Voice: t.voice, Pictures: pictures, Poll: f.poll, Changed: t.tellChanges(), Found: t.tell, Polling: t.note})
+	server, err := preview.New(ctx, f.site, preview.Options{Content: opts, Voice: t.voice, Pictures: pictures, Key: buildFlags{}.key(), Poll: f.poll, Changed: t.tellChanges(), Found: t.tell, Polling: t.note})
 	if err != nil {
 		return usageError{t.voice.Say("cli.no-site", diag.Args{"Dir": f.site})}
 	}

@@ -16,6 +16,12 @@
 // much space at the page's end, and can be folded. The list at [ListPath] has all
 // entries: their days, what is not published yet, late or over, and the problems.
 //
+// # Starting
+//
+// What was read of the entries is kept in the site's folder, as builds keep it beside the
+// published one, so that a later start reads only the files that changed since
+// (entries.go).
+//
 // # Changes
 //
 // The site is followed before it is read, so that nothing that is saved
@@ -67,6 +73,10 @@ type Options struct {
 	Voice   *diag.Voice
 	// Pictures keeps what is made of pictures; nil for the memory of this server.
 	Pictures media.Cache
+	// Key tells the program from others: what was read of the entries is kept in the
+	// site's folder for later runs of the same program, which read only what changed
+	// since; "" keeps nothing.
+	Key string
 	// Poll has the files looked at every second, where the system does not tell
 	// of changes, as on shares of a network.
 	Poll bool
@@ -97,6 +107,7 @@ type Server struct {
 	clients  clients
 	started  string      // tells this run of the program from others
 	served   atomic.Bool // it is the follower's loop that closes it
+	entries  *keptEntries
 
 	reading sync.Mutex  // one reading of the site at a time
 	last    *render.Set // of the last reading, nil where it could not be made
@@ -133,7 +144,9 @@ func New(ctx context.Context, dir string, opts Options) (*Server, error) {
 		s.follower.open = openWatcher
 	}
 	s.follower.begin(ctx)
+	s.entries = recallEntries(dir, opts.Key, opts.Content.Cache)
 	s.Reload(nil)
+	s.entries.keep(opts.Content.Cache)
 	return s, nil
 }
 
@@ -150,6 +163,7 @@ func (s *Server) Close() {
 		s.follower.close()
 	}
 	s.folder.close()
+	s.entries.close()
 }
 
 // follow has the site read again after every change until ctx ends.
@@ -307,6 +321,7 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	}
 	s.served.Store(true)
 	ctx, cancel := context.WithCancel(ctx)
+	defer s.entries.close()
 	defer s.folder.close()
 	following := make(chan struct{})
 	go func() { defer close(following); s.follow(ctx) }()
