@@ -74,7 +74,7 @@ type Options struct {
 	Now          func() time.Time // nil for time.Now
 	Idle         time.Duration    // the desk stops when no browser was there for so long; 0 for never
 	Version      string           // of the program
-	Key          string           // of the program and how it builds, see [publish.Options]
+	Key          string           // of the program and how it builds, see [publish.Options] and [preview.Options]
 }
 
 // A Desk serves the screens for one site.
@@ -153,7 +153,7 @@ func (d *Desk) openSite(ctx context.Context, dir string) (err error) {
 	}
 	d.here = newPresence(d.drafts.root, d.opts.Host, d.opts.Now)
 	d.preview, err = preview.New(ctx, dir, preview.Options{
-		Content: d.opts.Content, Voice: d.opts.Voice, Pictures: pictures, Poll: d.opts.Poll, Polling: d.opts.Polling,
+		Content: d.opts.Content, Voice: d.opts.Voice, Pictures: pictures, Key: d.opts.Key, Poll: d.opts.Poll, Polling: d.opts.Polling,
 		Frame: d.origin, Admit: d.mayPreview, Changed: func(diag.List) { d.versions.Forget(); d.checks.stale() },
 	})
 	if err != nil {

@@ -104,7 +104,7 @@ func linkTargets(set *render.Set) (all []*linkTarget) {
 		t := &linkTarget{Title: p.Title, State: "published", file: p.File, title: viet.Fold(p.Title)}
 		t.all = t.title + " " + viet.Fold(p.File)
 		if p.Entry != nil {
-			t.State, t.Kind, t.when = string(p.Entry.State), schema.Label(p.Entry.Kind), p.Data().When().Day()
+			t.State, t.Kind, t.when = string(p.Entry.State), schema.Label(p.Entry.Kind), p.Entry.Brief.When.Day()
 		} else if sort, ok := content.WrittenFileNamed("section"); ok {
 			t.Kind = sort.Label
 		}

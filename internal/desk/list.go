@@ -68,12 +68,9 @@ func (d *Desk) entries() []*entryView {
 }
 
 func (d *Desk) entryView(p *site.Page, status func(p *site.Page) (state string, changed bool)) *entryView {
-	v := &entryView{File: p.File, Title: p.Title, Kind: schema.Label(p.Entry.Kind), sort: string(p.Entry.Kind), when: p.Data().When().Day(), owner: p.Entry.Owner}
+	v := &entryView{File: p.File, Title: p.Title, Kind: schema.Label(p.Entry.Kind), sort: string(p.Entry.Kind), when: p.Entry.Brief.When.Day(), owner: p.Entry.Owner, Unit: p.Entry.Brief.Unit}
 	if !v.when.IsZero() {
 		v.Day = v.when.String()
-	}
-	if of, ok := p.Data().(interface{ OfUnit() string }); ok {
-		v.Unit = of.OfUnit()
 	}
 	v.State, v.Changed = status(p)
 	v.folded = viet.Fold(v.Title + " " + v.File + " " + v.Unit)

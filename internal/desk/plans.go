@@ -34,10 +34,10 @@ type planView struct {
 // plans returns the plans of a site, the newest first.
 func plans(set *render.Set) (all []*site.Page) {
 	for _, p := range set.Site.Pages() {
-		if p.Kind != site.EntryPage || p.Data() == nil {
+		if p.Kind != site.EntryPage || p.Entry == nil {
 			continue
 		}
-		if list, ok := content.TasksOf(p.Data()); ok && len(list.Tasks) > 0 {
+		if list, ok := content.TasksOf(p.Entry.Unusual()); ok && len(list.Tasks) > 0 {
 			all = append(all, p)
 		}
 	}

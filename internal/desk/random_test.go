@@ -138,7 +138,7 @@ func TestMain(m *testing.M) {
 func child(dir string) {
 	t := &testing.T{}
 	screens, pages := listen(t), listen(t)
-	d, err := New(context.Background(), screens.Addr(), pages.Addr(), Options{Dir: dir, Content: store.Options{Today: viet.NewDate(2026, 11, 30)}, Voice: diag.NewVoice("vi"), Host: "may-1"})
+	d, err := New(context.Background(), screens.Addr(), pages.Addr(), Options{Dir: dir, Content: store.Options{Today: viet.NewDate(2026, 11, 30)}, Voice: diag.NewVoice("vi"), Host: "may-1", Key: "key of a test"})
 	if err != nil {
 		fmt.Println(err)
 		os.Exit(1)
