@@ -4,6 +4,8 @@ import (
 	"io/fs"
 	"os"
 	"sync"
+
+	"cchc/internal/folder"
 )
 
 // A siteFolder is the folder at a path, as a file system that no link leads out
@@ -40,6 +42,28 @@ func (f *siteFolder) renew() error {
 	}
 	f.open, f.root = root, root.FS() // the one before is closed once nobody reads from it any more
 	return nil
+}
+
+// quickly has the folder be read in few steps while do runs: not by the whole way to each
+// file, as it is while directories may be renamed.
+func (f *siteFolder) quickly(do func()) {
+	quick, err := folder.Open(f.dir)
+	if err != nil {
+		do() // which says so
+		return
+	}
+	defer quick.Close()
+	slow := f.exchange(quick.FS())
+	do()
+	f.exchange(slow)
+}
+
+// exchange has another file system read the folder, and returns the one before.
+func (f *siteFolder) exchange(root fs.FS) (before fs.FS) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	before, f.root = f.root, root
+	return before
 }
 
 func (f *siteFolder) now() fs.FS {

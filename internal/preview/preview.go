@@ -145,7 +145,7 @@ func New(ctx context.Context, dir string, opts Options) (*Server, error) {
 	}
 	s.follower.begin(ctx)
 	s.entries = recallEntries(dir, opts.Key, opts.Content.Cache)
-	s.Reload(nil)
+	folder.quickly(func() { s.Reload(nil) })
 	s.entries.keep(opts.Content.Cache)
 	return s, nil
 }

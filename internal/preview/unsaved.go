@@ -6,6 +6,8 @@ import (
 	"path"
 	"slices"
 	"time"
+
+	"cchc/internal/store"
 )
 
 // Unsaved has the site shown as if text stood in a source file, by its path from the
@@ -70,6 +72,17 @@ func (f *siteFolder) ReadFile(name string) ([]byte, error) {
 		return bytes.Clone(t.data), nil
 	}
 	return fs.ReadFile(f.now(), name)
+}
+
+// ReadFileInto does what [store.ReadFileInto] does.
+func (f *siteFolder) ReadFileInto(name string, buf []byte, limit int64) ([]byte, error) {
+	into, ok := f.now().(interface {
+		ReadFileInto(name string, buf []byte, limit int64) ([]byte, error)
+	})
+	if _, unsaved := f.text(name); unsaved || !ok {
+		return store.ReadFile(f, name, limit)
+	}
+	return into.ReadFileInto(name, buf, limit)
 }
 
 func (f *siteFolder) ReadDir(name string) ([]fs.DirEntry, error) {
