@@ -14,7 +14,8 @@ import (
 type checks struct {
 	mu     sync.Mutex
 	report *check.Report
-	at     time.Time // when that was made
+	at     time.Time     // when that was made
+	first  time.Duration // how long the first one waits
 	wake   chan struct{}
 	once   sync.Once
 }
@@ -44,8 +45,17 @@ func (c *checks) now() (*check.Report, time.Time) {
 	return c.report, c.at
 }
 
+// began has the first check wait for the first screen, about as long as reading the site
+// took: both want all processors.
+func (c *checks) began(reading time.Duration) { c.first = min(reading, quiet) }
+
 // follow checks the site after changes, until ctx ends.
 func (c *checks) follow(ctx context.Context, d *Desk) {
+	select {
+	case <-ctx.Done():
+		return
+	case <-time.After(c.first):
+	}
 	for {
 		from := time.Now()
 		c.redo(d)

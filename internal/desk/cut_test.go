@@ -82,6 +82,7 @@ func cutDesk(t *testing.T, dir string) (*Desk, *cutListener) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	<-d.begun
 	var wg sync.WaitGroup
 	wg.Go(func() { _ = d.Serve(ctx, screens, pages) })
 	t.Cleanup(func() { cancel(); wg.Wait() })

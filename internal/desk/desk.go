@@ -20,6 +20,11 @@
 // changed, what both have typed is joined by fields and lines, and a screen asks about the
 // rest (conflict.go). Who has an entry open is seen by the others before (presence.go).
 //
+// # Starting
+//
+// A desk answers at once and reads the site behind that (opening.go): a browser waits a
+// moment, and says that the entries are being read where that takes longer.
+//
 // # No column yet
 //
 // A desk in a folder without a column asks the questions of a new one first, makes it
@@ -99,8 +104,9 @@ type Desk struct {
 	publishing publishing
 	last       atomic.Int64 // when a browser was last heard, in Unix nanoseconds
 
-	openIn func(dir string) error // opens the folder of a site; see [Desk.openSite]
-	opened chan struct{}          // closed when there is a site
+	openIn  func(dir string) error // opens the folder of a site; see [Desk.openSite]
+	opened  chan struct{}          // closed when there is a site
+	begun   chan struct{}          // closed when [New] has the site read, or it cannot be
 	stop   func()                 // ends Serve
 
 	saving sync.Mutex // one change of files at a time
@@ -118,19 +124,38 @@ func New(ctx context.Context, screens, pages net.Addr, opts Options) (*Desk, err
 	if opts.Now == nil {
 		opts.Now = time.Now
 	}
-	d := &Desk{opts: opts, origin: "http://" + screens.String(), site: "http://" + pages.String(), tokens: newTokens(), opened: make(chan struct{})}
+	d := &Desk{opts: opts, origin: "http://" + screens.String(), site: "http://" + pages.String(), tokens: newTokens(), opened: make(chan struct{}), begun: make(chan struct{})}
 	d.stop = func() {}
 	d.openIn = func(dir string) error { return d.openSite(ctx, dir) }
 	d.heard()
 	if opts.Dir == "" || !HasColumn(opts.Dir) {
 		d.routes(d.firstScreens(), d.firstActions(), nil)
+		close(d.begun)
 		return d, nil
 	}
-	return d, d.openIn(opts.Dir)
+	d.waitForSite()
+	if err := d.openFolder(opts.Dir); err != nil {
+		return d, err
+	}
+	go func() {
+		defer close(d.begun)
+		if err := d.readSite(ctx); err != nil {
+			d.showNothing(err)
+		}
+	}()
+	return d, nil
 }
 
 // openSite opens the folder of a site and has the desk show it from now on.
-func (d *Desk) openSite(ctx context.Context, dir string) (err error) {
+func (d *Desk) openSite(ctx context.Context, dir string) error {
+	if err := d.openFolder(dir); err != nil {
+		return err
+	}
+	return d.readSite(ctx)
+}
+
+// openFolder opens what a site's folder has beside the site.
+func (d *Desk) openFolder(dir string) (err error) {
 	if d.opts.Opened != nil {
 		if err := d.opts.Opened(dir); err != nil {
 			return err
@@ -147,18 +172,25 @@ func (d *Desk) openSite(ctx context.Context, dir string) (err error) {
 	if d.drafts, err = openDrafts(dir); err != nil {
 		return errors.Join(err, d.history.Close(), d.folder.Close())
 	}
+	d.here = newPresence(d.drafts.root, d.opts.Host, d.opts.Now)
+	return nil
+}
+
+// readSite reads the site of the folder, and has the desk show it.
+func (d *Desk) readSite(ctx context.Context) (err error) {
 	var pictures media.Cache
 	if d.opts.OpenPictures != nil {
-		pictures, d.pictures = d.opts.OpenPictures(dir)
+		pictures, d.pictures = d.opts.OpenPictures(d.opts.Dir)
 	}
-	d.here = newPresence(d.drafts.root, d.opts.Host, d.opts.Now)
-	d.preview, err = preview.New(ctx, dir, preview.Options{
+	from := time.Now()
+	d.preview, err = preview.New(ctx, d.opts.Dir, preview.Options{
 		Content: d.opts.Content, Voice: d.opts.Voice, Pictures: pictures, Key: d.opts.Key, Poll: d.opts.Poll, Polling: d.opts.Polling,
 		Frame: d.origin, Admit: d.mayPreview, Changed: func(diag.List) { d.versions.Forget(); d.checks.stale() },
 	})
 	if err != nil {
 		return errors.Join(err, d.drafts.close(), d.history.Close(), d.folder.Close())
 	}
+	d.checks.began(time.Since(from))
 	if d.history.Len() > 0 {
 		d.keepApproval()
 	}
@@ -223,9 +255,11 @@ func (d *Desk) Serve(ctx context.Context, screens, pages net.Listener) error {
 }
 
 func (d *Desk) close() error {
+	<-d.begun
 	if !d.isOpen() {
 		return nil
 	}
+	d.preview.Close()
 	d.here.leave()
 	if d.pictures != nil {
 		defer d.pictures.Close()

@@ -125,6 +125,7 @@ func serve(t testing.TB, dir, host string, change ...func(*Options)) *Desk {
 	if err != nil {
 		t.Fatal(err)
 	}
+	<-d.begun
 	var wg sync.WaitGroup
 	wg.Go(func() {
 		if err := d.Serve(ctx, screens, pages); err != nil {

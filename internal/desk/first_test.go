@@ -65,6 +65,7 @@ func arrive(t *testing.T, files map[string]string, change ...func(*Options)) *gu
 		cancel()
 		t.Fatal(err)
 	}
+	<-v.begun
 	done := make(chan error, 1)
 	go func() { done <- v.Serve(ctx, screens, pages) }()
 	stopped := false

@@ -126,6 +126,10 @@ var cchc = (function () {
   var reload = document.querySelector("[data-reload]");
   if (reload) setTimeout(function () { location.reload(); }, Number(reload.dataset.reload));
 
+  // A page comes again once an address answers.
+  var after = document.querySelector("[data-after]");
+  if (after) fetch(after.dataset.after).then(function () { location.reload(); }).catch(tell);
+
   function openTarget() {
     var el = location.hash && document.getElementById(location.hash.slice(1));
     if (el && el.tagName === "DETAILS") { el.open = true; var f = el.querySelector("input,select"); if (f) f.focus(); }

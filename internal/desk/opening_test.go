@@ -1,0 +1,89 @@
+package desk
+
+import (
+	"context"
+	"encoding/base64"
+	"io"
+	"net/http"
+	"net/http/cookiejar"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"cchc/internal/diag"
+	"cchc/internal/media"
+	"cchc/internal/store"
+	"cchc/internal/viet"
+)
+
+// TestWhileTheSiteIsRead: a desk that is still reading says so to a browser, asks for the
+// name first, and answers everything else once it has read.
+func TestWhileTheSiteIsRead(t *testing.T) {
+	dir := newSite(t)
+	screens, pages := listen(t), listen(t)
+	ctx, cancel := context.WithCancel(context.Background())
+	hold := make(chan struct{})
+	read := make(chan struct{})
+	d, err := New(ctx, screens.Addr(), pages.Addr(), Options{
+		Dir: dir, Content: store.Options{Today: viet.NewDate(2026, 11, 30)}, Voice: diag.NewVoice("vi"), Host: "may-1",
+		OpenPictures: func(string) (media.Cache, io.Closer) { <-hold; return nil, nil },
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	served := make(chan error, 1)
+	go func() { served <- d.Serve(ctx, screens, pages) }()
+	t.Cleanup(func() {
+		cancel()
+		if err := <-served; err != nil {
+			t.Error(err)
+		}
+	})
+	page := func(b *browser, path string) string {
+		t.Helper()
+		req, _ := http.NewRequestWithContext(t.Context(), http.MethodGet, d.origin+path, nil)
+		req.Header.Set("Accept", "text/html,application/xhtml+xml,*/*;q=0.8")
+		res, err := b.client.Do(req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer res.Body.Close()
+		text, _ := io.ReadAll(res.Body)
+		if res.StatusCode != http.StatusOK {
+			t.Errorf("%s: %s", path, res.Status)
+		}
+		return string(text)
+	}
+	enters := func(who string) *browser {
+		jar, _ := cookiejar.New(nil)
+		u, _ := url.Parse(d.origin)
+		jar.SetCookies(u, []*http.Cookie{{Name: cookieName, Value: d.tokens.cookie}, {Name: whoCookie, Value: base64.RawURLEncoding.EncodeToString([]byte(who))}})
+		return &browser{t: t, desk: d, client: &http.Client{Jar: jar, Timeout: 20 * time.Second}}
+	}
+	stranger, lan := enters(""), enters("Trần Lan")
+	if text := page(stranger, "/"); !strings.Contains(text, `id="name"`) {
+		t.Errorf("nobody is asked for the name: %s", text)
+	}
+	for _, path := range []string{"/", link("/soan", "tep", newsOne)} {
+		if text := page(lan, path); !strings.Contains(text, "Đang đọc các bài…") || strings.Contains(text, `id="menu"`) {
+			t.Errorf("%s: %s", path, text)
+		}
+	}
+	go func() {
+		defer close(read)
+		if res, err := lan.client.Get(d.origin + "/ma"); err != nil || res.StatusCode != http.StatusOK {
+			t.Errorf("%v %v", res, err)
+		}
+	}()
+	select {
+	case <-read:
+		t.Error("what needs the site is answered before the site is read")
+	case <-time.After(50 * time.Millisecond):
+	}
+	close(hold)
+	<-read
+	if text := page(lan, "/bai-viet"); !strings.Contains(text, "Tin một") {
+		t.Errorf("the site is read: %s", text)
+	}
+}
