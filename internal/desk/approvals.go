@@ -11,6 +11,7 @@ import (
 	"cchc/internal/edit"
 	"cchc/internal/folder"
 	"cchc/internal/history"
+	"cchc/internal/sourcefile"
 	"cchc/internal/store"
 	"cchc/internal/viet"
 )
@@ -69,7 +70,7 @@ type approvalScreen struct {
 	Read     folder.Digest // of the version that is shown
 	View     string
 	Against  string // who let the version out that it is compared with, and when; "" for nobody knows
-	Changes  *comparison
+	Changes  *sourcefile.Comparison
 	New      bool // nothing of it is out
 	Found    []problem
 	Typing   bool   // somebody has it open and has typed what is not saved
@@ -103,7 +104,7 @@ func (d *Desk) approvalScreen(r *http.Request) (any, error) {
 	}
 	switch {
 	case !status.Known && status.State != approval.Draft: // it goes out as it is
-		s.Changes = &comparison{}
+		s.Changes = &sourcefile.Comparison{}
 		return s, nil
 	case status.Out == nil:
 		s.New = true
@@ -116,9 +117,9 @@ func (d *Desk) approvalScreen(r *http.Request) (any, error) {
 	if err != nil {
 		return s, nil // the version is not kept any more: the screen says that there is nothing to compare with
 	}
-	s.Changes = d.compare(d.sourceOf(e.File, data), now, d.say("desk.front-matter", nil))
+	s.Changes = sourcefile.Compare(d.sourceOf(e.File, data).File, now.File, d.say("desk.front-matter", nil))
 	if status.Out.Text != "" {
-		s.Changes.addFiles(status.Out.Files, version.Files)
+		addFiles(s.Changes, status.Out.Files, version.Files)
 	}
 	return s, nil
 }
@@ -303,7 +304,7 @@ func (d *Desk) edit(r *http.Request, file string, base folder.Digest, changes ..
 	if s.digest != base {
 		return "", failed(http.StatusConflict, "desk.edit-changed", nil)
 	}
-	text, err := s.apply(changes)
+	text, err := s.Apply(changes)
 	var refused *edit.Error
 	if errors.As(err, &refused) {
 		return "", failed(http.StatusUnprocessableEntity, "desk.refused-edit", diag.Args{"Why": d.opts.Voice.Message(refused.Diagnostic)})

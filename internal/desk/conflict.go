@@ -1,15 +1,12 @@
 package desk
 
 import (
-	"encoding/json"
 	"errors"
 	"net/http"
 	"strconv"
-	"strings"
 
 	"cchc/internal/folder"
-	"cchc/internal/form"
-	"cchc/internal/schema"
+	"cchc/internal/sourcefile"
 	"cchc/internal/textdiff"
 )
 
@@ -29,7 +26,7 @@ func (d *Desk) draftViews(s *source) (views []draftView, err error) {
 	if s == nil {
 		all, err = d.drafts.all()
 	} else {
-		all, err = d.drafts.of(s.file)
+		all, err = d.drafts.of(s.Name)
 	}
 	if err != nil {
 		return nil, d.unsaved(deskDir, err)
@@ -42,7 +39,7 @@ func (d *Desk) draftViews(s *source) (views []draftView, err error) {
 				continue
 			}
 			v.Moved = t.Base != s.digest
-			v.Lines = textdiff.Lines(lineFeeds(s.data), lineFeeds(text))
+			v.Lines = textdiff.Lines(sourcefile.LineFeeds(s.Data), sourcefile.LineFeeds(text))
 			if len(v.Lines) == 1 && v.Lines[0].Op == textdiff.Same || len(v.Lines) == 0 {
 				_ = d.drafts.drop(t.File, t.Tab) // it says what the file says
 				continue
@@ -59,7 +56,7 @@ func (d *Desk) draftText(t *draft) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return base.compose(t.typed)
+	return base.Compose(t.Typed)
 }
 
 // findDraft returns a draft by its file and tab.
@@ -95,14 +92,11 @@ type fieldConflict struct {
 	Base, Mine, Theirs string
 }
 
-// A joining is what is known of a draft and the file that it cannot be saved over.
+// A joining is a draft, and what joining it with the file that is there now makes.
 type joining struct {
-	draft       *draft
-	base, there *source
-	values      form.Group
-	conflicts   []form.Conflict
-	chunks      []textdiff.Chunk
-	text        bool // the text of the whole file is joined by lines
+	*sourcefile.Joining
+	draft *draft
+	there *source
 }
 
 // join joins a draft with the file as it is now.
@@ -111,30 +105,16 @@ func (d *Desk) join(file, tab string) (*joining, error) {
 	if err != nil {
 		return nil, err
 	}
-	j := &joining{draft: t}
-	if j.base, err = d.base(file, t.Base); err != nil {
-		return nil, err
-	}
-	if j.there, err = d.open(file); err != nil {
-		return nil, err
-	}
-	mine, err := j.base.compose(t.typed)
+	base, err := d.base(file, t.Base)
 	if err != nil {
 		return nil, err
 	}
-	made := d.sourceOf(file, mine)
-	if t.Text != nil || !j.base.formed() || !j.there.formed() || !made.formed() {
-		j.text = true
-		j.chunks = textdiff.Merge(lineFeeds(j.base.data), lineFeeds(mine), lineFeeds(j.there.data))
-		return j, nil
-	}
-	values, err := form.Parse(t.Form)
+	there, err := d.open(file)
 	if err != nil {
-		return nil, failed(http.StatusBadRequest, "desk.bad-request", nil)
+		return nil, err
 	}
-	j.values, j.conflicts = form.Merge(j.base.sort.Type, j.base.values, j.base.unmanaged(values), j.there.values)
-	j.chunks = textdiff.Merge(j.base.body, made.body, j.there.body)
-	return j, nil
+	j, err := sourcefile.Join(base.File, there.File, t.Typed)
+	return &joining{j, t, there}, err
 }
 
 func (d *Desk) conflictScreen(r *http.Request) (any, error) {
@@ -143,16 +123,16 @@ func (d *Desk) conflictScreen(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &conflictScreen{Entry: d.view(j.there.file), Theirs: j.there.digest, Chunks: j.chunks, Clean: len(j.conflicts) == 0}
+	s := &conflictScreen{Entry: d.view(j.there.Name), Theirs: j.there.digest, Chunks: j.Chunks, Clean: len(j.Conflicts) == 0}
 	s.Draft = draftView{draft: j.draft, Day: j.draft.Time.Format("15:04 02/01/2006")}
-	for _, c := range j.conflicts {
-		label, f := labelOf(j.base.sort.Type, c.Path)
-		s.Fields = append(s.Fields, fieldConflict{c.Path, label, inWords(f, c.Base), inWords(f, c.Mine), inWords(f, c.Theirs)})
+	for _, c := range j.Conflicts {
+		label, f := sourcefile.LabelOf(j.Base.Written.Type, c.Path)
+		s.Fields = append(s.Fields, fieldConflict{c.Path, label, sourcefile.InWords(f, c.Base), sourcefile.InWords(f, c.Mine), sourcefile.InWords(f, c.Theirs)})
 	}
-	for _, c := range j.chunks {
+	for _, c := range j.Chunks {
 		s.Clean = s.Clean && !c.Conflict
 	}
-	for _, e := range d.history.Of(j.there.file) {
+	for _, e := range d.history.Of(j.there.Name) {
 		if e.To == j.there.digest {
 			s.Who = e.Who
 			break
@@ -181,7 +161,7 @@ func (d *Desk) joinAction(r *http.Request) (any, error) {
 	if j.there.digest != in.Theirs {
 		return nil, again // it has changed once more
 	}
-	text, err := j.chosen(in.Fields, in.Chunks)
+	text, err := j.Chosen(in.Fields, in.Chunks)
 	if err != nil {
 		return nil, err
 	}
@@ -197,90 +177,6 @@ func (d *Desk) joinAction(r *http.Request) (any, error) {
 		return nil, d.unsaved(in.File, err)
 	}
 	return nil, redirect(link("/soan", "tep", in.File))
-}
-
-// chosen returns the joined file.
-func (j *joining) chosen(fields, chunks []string) ([]byte, error) {
-	if len(fields) != len(j.conflicts) {
-		return nil, failed(http.StatusBadRequest, "desk.choose", nil)
-	}
-	values := j.values
-	for i, c := range j.conflicts {
-		if fields[i] == "mine" {
-			values = form.With(j.base.sort.Type, values, c, c.Mine)
-		}
-	}
-	var b strings.Builder
-	for _, c := range j.chunks {
-		if !c.Conflict {
-			b.WriteString(c.Result())
-			continue
-		}
-		if len(chunks) == 0 {
-			return nil, failed(http.StatusBadRequest, "desk.choose", nil)
-		}
-		switch chunks[0] {
-		case "mine":
-			b.WriteString(c.Mine)
-		case "both":
-			b.WriteString(c.Theirs + c.Mine)
-		default:
-			b.WriteString(c.Theirs)
-		}
-		chunks = chunks[1:]
-	}
-	text := b.String()
-	if j.text {
-		return j.there.compose(typed{Text: &text})
-	}
-	raw, err := json.Marshal(values)
-	if err != nil {
-		return nil, err
-	}
-	return j.there.compose(typed{Form: raw, Loose: j.base.changedLoose(j.draft.Loose), Body: &text})
-}
-
-// labelOf returns the labels on the way to a field, and the field: Nhiệm vụ 3, Tình trạng.
-func labelOf(st *schema.Type, path string) (string, *schema.Field) {
-	var words []string
-	var f *schema.Field
-	for step := range strings.SplitSeq(path, ".") {
-		key, number, _ := strings.Cut(strings.TrimSuffix(step, "]"), "[")
-		if st == nil || st.Field(key) == nil {
-			return path, nil
-		}
-		f = st.Field(key)
-		words = append(words, strings.TrimSpace(f.Label+" "+number))
-		st = f.Struct()
-	}
-	return strings.Join(words, ", "), f
-}
-
-// inWords shows the value of a field in lines.
-func inWords(f *schema.Field, v form.Value) string {
-	switch v := v.(type) {
-	case string:
-		return v
-	case form.Group:
-		return groupInWords(f.Struct(), v)
-	case []form.Item:
-		var all []string
-		for i, one := range v {
-			all = append(all, number(i+1)+". "+inWords(f, one.Value))
-		}
-		return strings.Join(all, "\n")
-	}
-	return ""
-}
-
-func groupInWords(st *schema.Type, g form.Group) string {
-	var all []string
-	for _, f := range st.Fields {
-		if v := g[f.Key]; v != nil {
-			all = append(all, f.Label+": "+inWords(f, v))
-		}
-	}
-	return strings.Join(all, "\n")
 }
 
 // number writes a number.

@@ -6,6 +6,7 @@ import (
 
 	"cchc/internal/form"
 	"cchc/internal/schema"
+	"cchc/internal/sourcefile"
 	"cchc/internal/viet"
 )
 
@@ -35,20 +36,17 @@ type option struct {
 	Chosen       bool
 }
 
-// managed are the fields that the desk writes by itself: what approving says.
-var managed = []string{"approvedBy", "approvedOn"}
-
 // controls returns the fields of a form: those that are mandatory or filled in, and the
 // others.
 func (d *Desk) controls(s *source) (first, rest []control) {
-	labels, _ := schema.Labels(s.front.Keys())
+	labels, _ := schema.Labels(s.Front.Keys())
 	b := formBuilder{labels: labels}
-	for _, f := range s.sort.Type.Fields {
-		if slices.Contains(managed, f.Key) || f.Form().Widget == schema.AnyWidget {
+	for _, f := range s.Written.Type.Fields {
+		if slices.Contains(sourcefile.Managed, f.Key) || f.Form().Widget == schema.AnyWidget {
 			continue
 		}
-		c := b.control(f.Form(), f, "f-"+f.Key, s.values[f.Key], true)
-		if f.Required || s.values[f.Key] != nil {
+		c := b.control(f.Form(), f, "f-"+f.Key, s.Values[f.Key], true)
+		if f.Required || s.Values[f.Key] != nil {
 			first = append(first, c)
 		} else {
 			rest = append(rest, c)
@@ -69,21 +67,6 @@ func rank(c control) int {
 		return 1
 	}
 	return 2
-}
-
-// unmanaged puts what the form does not show back into what a browser sent: the form's own
-// fields are all that it changes.
-func (s *source) unmanaged(values form.Group) form.Group {
-	for _, f := range s.sort.Type.Fields {
-		if slices.Contains(managed, f.Key) {
-			if v := s.values[f.Key]; v != nil {
-				values[f.Key] = v
-			} else {
-				delete(values, f.Key)
-			}
-		}
-	}
-	return values
 }
 
 type formBuilder struct{ labels bool }

@@ -104,9 +104,9 @@ type Desk struct {
 	publishing publishing
 	last       atomic.Int64 // when a browser was last heard, in Unix nanoseconds
 
-	openIn  func(dir string) error // opens the folder of a site; see [Desk.openSite]
-	opened  chan struct{}          // closed when there is a site
-	begun   chan struct{}          // closed when [New] has the site read, or it cannot be
+	openIn func(dir string) error // opens the folder of a site; see [Desk.openSite]
+	opened chan struct{}          // closed when there is a site
+	begun  chan struct{}          // closed when [New] has the site read, or it cannot be
 	stop   func()                 // ends Serve
 
 	saving sync.Mutex // one change of files at a time

@@ -234,9 +234,9 @@ func (b *browser) open(file string) *opened {
 	if err != nil {
 		b.t.Fatal(err)
 	}
-	raw, _ := json.Marshal(s.values)
+	raw, _ := json.Marshal(s.Values)
 	_ = json.Unmarshal(raw, &o.values)
-	o.body = s.body
+	o.body = s.Body
 	return o
 }
 

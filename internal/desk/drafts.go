@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"cchc/internal/folder"
+	"cchc/internal/sourcefile"
 )
 
 // deskDir is where a desk keeps what is no part of the site, below the site's folder.
@@ -27,7 +28,7 @@ type draft struct {
 	Host string        `json:"host"`
 	Time time.Time     `json:"time"`
 	Base folder.Digest `json:"base"` // of the file when the editor was opened, see [drafts.base]
-	typed
+	sourcefile.Typed
 }
 
 // drafts are the drafts of a site, a file for each editor. They are written whole and stay

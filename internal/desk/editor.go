@@ -15,6 +15,7 @@ import (
 	"cchc/internal/render"
 	"cchc/internal/rules"
 	"cchc/internal/site"
+	"cchc/internal/sourcefile"
 )
 
 // editorScreen is the screen Soạn: the form of an entry and its text beside the page as it
@@ -42,14 +43,14 @@ func (d *Desk) editorScreen(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	e.AsText = !e.formed() || q.Get("van-ban") != ""
-	if e.whole() && !e.AsText {
+	e.AsText = !e.Formed() || q.Get("van-ban") != ""
+	if e.Whole() && !e.AsText {
 		if q.Get("cho") == "" {
 			return nil, redirect("/cai-dat")
 		}
 		return nil, redirect(link("/cai-dat/muc", "cho", q.Get("cho")))
 	}
-	if e.formed() {
+	if e.Formed() {
 		e.Fields, e.Others = d.controls(e.source)
 		first := slices.IndexFunc(e.Fields, func(c control) bool { return c.Blank != nil || c.Fields != nil })
 		if first >= 0 {
@@ -65,16 +66,16 @@ func (d *Desk) editorOf(file string) (*editorScreen, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := d.drafts.keepBase(s.data, s.digest); err != nil {
-		return nil, d.unsaved(s.file, err)
+	if err := d.drafts.keepBase(s.Data, s.digest); err != nil {
+		return nil, d.unsaved(s.Name, err)
 	}
-	e := &editorScreen{source: s, Tab: newTab(), Hidden: strings.Join(s.hidden, ", "), Entry: d.view(s.file), Started: strings.Count(string(s.data[:s.at]), "\n") + 1}
-	e.Text = lineFeeds(s.data)
-	e.View = d.viewOf(s.file)
+	e := &editorScreen{source: s, Tab: newTab(), Hidden: strings.Join(s.Hidden, ", "), Entry: d.view(s.Name), Started: s.BodyLine()}
+	e.Text = sourcefile.LineFeeds(s.Data)
+	e.View = d.viewOf(s.Name)
 	if e.Drafts, err = d.draftViews(s); err != nil {
 		return nil, err
 	}
-	e.Found = d.problems(s.file)
+	e.Found = d.problems(s.Name)
 	return e, nil
 }
 
@@ -82,30 +83,30 @@ func (d *Desk) editorOf(file string) (*editorScreen, error) {
 func (e *editorScreen) Base() folder.Digest { return e.digest }
 
 // File is the file's name.
-func (e *editorScreen) File() string { return e.file }
+func (e *editorScreen) File() string { return e.Name }
 
 // Body is the text behind the front matter.
-func (e *editorScreen) Body() string { return e.body }
+func (e *editorScreen) Body() string { return e.source.Body }
 
 // HasForm reports whether a form shows all of the front matter.
-func (e *editorScreen) HasForm() bool { return e.formed() }
+func (e *editorScreen) HasForm() bool { return e.Formed() }
 
 // HasBody reports whether there is a text behind the front matter.
-func (e *editorScreen) HasBody() bool { return !e.whole() }
+func (e *editorScreen) HasBody() bool { return !e.Whole() }
 
 // TextFirst reports whether the text stands before the lists: entries that are a row of a
 // table of open data have what they say in their fields.
 func (e *editorScreen) TextFirst() bool {
-	_, table := content.DatasetOf(content.Kind(e.sort.Name))
+	_, table := content.DatasetOf(content.Kind(e.Written.Name))
 	return !table
 }
 
 // Why says why there is no form, in the words of the voice, "" where there is one.
 func (e *editorScreen) Why(p *page) string {
-	if len(e.problems) == 0 {
+	if len(e.Problems) == 0 {
 		return ""
 	}
-	return p.opts.Voice.Message(e.problems[0])
+	return p.opts.Voice.Message(e.Problems[0])
 }
 
 // viewOf returns the address of a file's page in the preview, "" where there is none.
@@ -171,7 +172,7 @@ type sentEditor struct {
 	Tab  string        `json:"tab"`
 	Base folder.Digest `json:"base"`
 	Part string        `json:"part"` // of the settings, whose form this is; "" for all of the file
-	typed
+	sourcefile.Typed
 }
 
 func (d *Desk) readEditor(r *http.Request) (*sentEditor, error) {
@@ -212,7 +213,7 @@ func (d *Desk) typedAction(r *http.Request) (any, error) {
 		return nil, err
 	}
 	now := d.opts.Now()
-	t := &draft{File: e.File, Tab: e.Tab, Who: d.who(r), Host: d.opts.Host, Time: now, Base: e.Base, typed: e.typed}
+	t := &draft{File: e.File, Tab: e.Tab, Who: d.who(r), Host: d.opts.Host, Time: now, Base: e.Base, Typed: e.Typed}
 	if err := d.drafts.keep(t); err != nil {
 		return nil, d.unsaved(e.File, err)
 	}
@@ -220,11 +221,11 @@ func (d *Desk) typedAction(r *http.Request) (any, error) {
 	s, err := d.base(e.File, e.Base)
 	if err == nil {
 		var text []byte
-		if text, err = s.compose(e.typed); err == nil {
+		if text, err = s.Compose(e.Typed); err == nil {
 			d.showTyped(e.File, text)
 		}
 	}
-	var refused *editFault
+	var refused *sourcefile.RefusedError
 	switch {
 	case errors.As(err, &refused):
 		answer["problems"] = []problem{d.problem(check.Finding{Diagnostic: refused.Diagnostic})}
@@ -256,8 +257,8 @@ func (d *Desk) saveAction(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	text, err := s.compose(e.typed)
-	var refused *editFault
+	text, err := s.Compose(e.Typed)
+	var refused *sourcefile.RefusedError
 	if errors.As(err, &refused) {
 		return nil, failed(http.StatusUnprocessableEntity, "desk.refused-edit", diag.Args{"Why": d.opts.Voice.Message(refused.Diagnostic)})
 	}
@@ -267,7 +268,7 @@ func (d *Desk) saveAction(r *http.Request) (any, error) {
 	digest, err := d.save(d.who(r), e.File, d.tabs.base(e.Tab, e.Base), text)
 	var conflict *folder.ConflictError
 	if errors.As(err, &conflict) {
-		t := &draft{File: e.File, Tab: e.Tab, Who: d.who(r), Host: d.opts.Host, Time: d.opts.Now(), Base: e.Base, typed: e.typed}
+		t := &draft{File: e.File, Tab: e.Tab, Who: d.who(r), Host: d.opts.Host, Time: d.opts.Now(), Base: e.Base, Typed: e.Typed}
 		if err := d.drafts.keep(t); err != nil {
 			return nil, d.unsaved(e.File, err)
 		}

@@ -19,6 +19,7 @@ import (
 	"cchc/internal/parcel"
 	"cchc/internal/scaffold"
 	"cchc/internal/schema"
+	"cchc/internal/sourcefile"
 	"cchc/internal/store"
 	"cchc/internal/textdiff"
 	"cchc/internal/viet"
@@ -137,7 +138,7 @@ func (d *Desk) pack(file, who string) (*parcel.Parcel, error) {
 	if err != nil {
 		return nil, d.unsaved(file, err)
 	}
-	p := &parcel.Parcel{Entry: s.data, Manifest: parcel.Manifest{Kind: e.Kind, File: file, Title: e.Common.Title, From: who, Agency: lib.Settings.Agency.Name, Day: d.today().ISO()}}
+	p := &parcel.Parcel{Entry: s.Data, Manifest: parcel.Manifest{Kind: e.Kind, File: file, Title: e.Common.Title, From: who, Agency: lib.Settings.Agency.Name, Day: d.today().ISO()}}
 	if above := sectionAbove(lib, file); above != nil {
 		p.Section = above.Dir
 	}
@@ -198,7 +199,7 @@ type parcelScreen struct {
 	Sections []option
 	Kind     string
 	There    entryView // the entry that it replaces
-	Fields   []fieldChange
+	Fields   []sourcefile.FieldChange
 	Body     []textdiff.Piece
 	Text     []textdiff.Piece // the whole file, where no form shows it
 }
@@ -284,15 +285,15 @@ func (d *Desk) parcelScreen(r *http.Request) (any, error) {
 	for _, one := range scaffold.Sections(d.set().Site.Library(), a.Parcel.Kind) {
 		s.Sections = append(s.Sections, option{one.Dir, one.Title, strings.HasPrefix(a.File, "content/"+one.Dir+"/")})
 	}
-	before := &source{sort: a.made.sort, values: form.Group{}}
+	before := &source{File: &sourcefile.File{Written: a.made.Written, Values: form.Group{}}}
 	if a.there != nil {
 		before, s.There = a.there, d.view(a.File)
 	}
-	if a.made.formed() && (a.there == nil || a.there.formed()) {
-		s.Fields = fieldChanges(a.made, before.values)
-		s.Body = textdiff.Words(before.body, a.made.body)
+	if a.made.Formed() && (a.there == nil || a.there.Formed()) {
+		s.Fields = fieldChanges(a.made, before.Values)
+		s.Body = textdiff.Words(before.Body, a.made.Body)
 	} else {
-		s.Text = textdiff.Lines(lineFeeds(before.data), lineFeeds(a.made.data))
+		s.Text = textdiff.Lines(sourcefile.LineFeeds(before.Data), sourcefile.LineFeeds(a.made.Data))
 	}
 	return s, nil
 }
@@ -310,19 +311,19 @@ func (a *arrival) Base() folder.Digest {
 
 // fieldChanges lists the fields that a file has otherwise, but for those of approval,
 // which stay as they are here.
-func fieldChanges(made *source, before form.Group) (all []fieldChange) {
-	for _, f := range made.sort.Type.Fields {
-		if slices.Contains(keptHere, f.Key) || form.Equal(before[f.Key], made.values[f.Key]) {
+func fieldChanges(made *source, before form.Group) (all []sourcefile.FieldChange) {
+	for _, f := range made.Written.Type.Fields {
+		if slices.Contains(keptHere, f.Key) || form.Equal(before[f.Key], made.Values[f.Key]) {
 			continue
 		}
-		all = append(all, fieldChange{f.Label, textdiff.Words(inWords(f, before[f.Key]), inWords(f, made.values[f.Key]))})
+		all = append(all, sourcefile.FieldChange{Label: f.Label, Pieces: textdiff.Words(sourcefile.InWords(f, before[f.Key]), sourcefile.InWords(f, made.Values[f.Key]))})
 	}
 	return all
 }
 
 // keptHere are the fields that nobody else's file decides: who has approved the entry, and
 // whether it is out.
-var keptHere = append([]string{"draft"}, managed...)
+var keptHere = append([]string{"draft"}, sourcefile.Managed...)
 
 // takeAction takes a parcel in: in the place of the entry of its name, or as a new one.
 func (d *Desk) takeAction(r *http.Request) (any, error) {
@@ -396,7 +397,7 @@ func (d *Desk) renewNames(a *arrival) error {
 		a.File = free + "/index.md"
 	}
 	a.there = nil
-	a.made.file = a.File
+	a.made.Name = a.File
 	return err
 }
 
@@ -415,25 +416,25 @@ func (d *Desk) freeFolder(dir string) (string, error) {
 // text is the entry with the fields that stay as they are here; a new one is a draft that
 // nobody has approved.
 func (a *arrival) text() ([]byte, error) {
-	if a.there != nil && a.there.front == nil { // whether it is a draft cannot be told
+	if a.there != nil && a.there.Front == nil { // whether it is a draft cannot be told
 		return nil, failed(http.StatusUnprocessableEntity, "desk.parcel-entry", diag.Args{"File": a.File})
 	}
 	var changes []edit.Change
 	for _, key := range keptHere {
 		var v form.Value
 		if a.there != nil {
-			v = a.there.values[key]
+			v = a.there.Values[key]
 		} else if key == "draft" {
 			v = "true"
 		}
 		switch {
-		case v == nil && a.made.values[key] != nil:
+		case v == nil && a.made.Values[key] != nil:
 			changes = append(changes, edit.Change{Path: key, Op: edit.Remove})
-		case v != nil && !form.Equal(v, a.made.values[key]):
+		case v != nil && !form.Equal(v, a.made.Values[key]):
 			changes = append(changes, edit.Change{Path: key, Op: edit.Set, Value: v})
 		}
 	}
-	text, err := a.made.apply(changes)
+	text, err := a.made.Apply(changes)
 	if err != nil {
 		return nil, failed(http.StatusUnprocessableEntity, "desk.parcel-entry", diag.Args{"File": a.File})
 	}

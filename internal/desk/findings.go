@@ -23,6 +23,7 @@ import (
 	"cchc/internal/reportfile"
 	"cchc/internal/rules"
 	"cchc/internal/schema"
+	"cchc/internal/sourcefile"
 	"cchc/internal/store"
 	"cchc/internal/viet"
 )
@@ -261,7 +262,7 @@ func (d *Desk) undismissAction(r *http.Request) (any, error) {
 		return nil, err
 	}
 	var list check.Dismissals
-	node, _ := front.ParseYAML(check.DismissalsFile, []byte(lineFeeds(old)))
+	node, _ := front.ParseYAML(check.DismissalsFile, []byte(sourcefile.LineFeeds(old)))
 	if node != nil {
 		schema.Decode(check.DismissalsFile, node, &list)
 	}

@@ -21,6 +21,7 @@ import (
 	"cchc/internal/render"
 	"cchc/internal/scaffold"
 	"cchc/internal/schema"
+	"cchc/internal/sourcefile"
 	"cchc/internal/store"
 	"cchc/internal/textdiff"
 )
@@ -301,7 +302,7 @@ type importFilter struct {
 // A takingRow is an entry as the screen shows it.
 type takingRow struct {
 	*batch.Row
-	Changes []fieldChange
+	Changes []sourcefile.FieldChange
 	Body    string
 	Ticked  bool
 	Why     string // it cannot be changed
@@ -378,10 +379,10 @@ func (d *Desk) takingRow(row *batch.Row) *takingRow {
 		v.Ticked, v.Why = false, d.opts.Voice.Message(row.Problems[0])+" "+d.opts.Voice.Hint(row.Problems[0])
 	}
 	for _, f := range row.Fields {
-		v.Changes = append(v.Changes, fieldChange{f.Label, wordsOrWhole(f.Old, f.New)})
+		v.Changes = append(v.Changes, sourcefile.FieldChange{Label: f.Label, Pieces: wordsOrWhole(f.Old, f.New)})
 	}
 	if row.State == importer.New {
-		v.Body = strings.TrimSpace(d.sourceOf(row.File, row.Data).body)
+		v.Body = strings.TrimSpace(d.sourceOf(row.File, row.Data).Body)
 	}
 	return v
 }

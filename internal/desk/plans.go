@@ -242,7 +242,7 @@ func (d *Desk) taskScreen(r *http.Request) (any, error) {
 		return nil, err
 	}
 	n, _ := strconv.Atoi(q.Get("so"))
-	if n < 1 || n > len(tasks) || s.front == nil {
+	if n < 1 || n > len(tasks) || s.Front == nil {
 		return nil, notFound(d.say("desk.task-number", map[string]any{"Number": q.Get("so")}))
 	}
 	screen := &taskScreen{Entry: d.view(file), Base: s.digest, Task: d.planTask(set, p, tasks[n-1], n)}

@@ -110,11 +110,11 @@ func joinBoth(t *testing.T, o *opened) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if len(j.conflicts) > 0 {
-			t.Fatalf("two different fields are in conflict: %v", j.conflicts)
+		if len(j.Conflicts) > 0 {
+			t.Fatalf("two different fields are in conflict: %v", j.Conflicts)
 		}
 		chunks := []string{}
-		for _, c := range j.chunks {
+		for _, c := range j.Chunks {
 			if c.Conflict {
 				chunks = append(chunks, "both")
 			}

@@ -36,7 +36,7 @@ func (d *Desk) saveAs(what history.Entry, base folder.Digest, text []byte) (fold
 		if s.digest != base {
 			return "", &folder.ConflictError{Name: what.File, Was: base, Now: s.digest}
 		}
-		c.Disk, c.Old = s.disk, s.data
+		c.Disk, c.Old = s.disk, s.Data
 	}
 	if what.File == content.SettingsFile && c.Old != nil {
 		if err := d.beforeSettings(what.Who, c.Disk, text); err != nil {

@@ -17,6 +17,7 @@ import (
 	"cchc/internal/diag"
 	"cchc/internal/hosting"
 	"cchc/internal/report"
+	"cchc/internal/sourcefile"
 	"cchc/internal/viet"
 )
 
@@ -118,6 +119,12 @@ func (d *Desk) faultOf(err error) (int, string) {
 	var f *fault
 	if errors.As(err, &f) {
 		return f.status, d.say(f.code, f.args)
+	}
+	switch {
+	case errors.Is(err, sourcefile.ErrForm):
+		return http.StatusBadRequest, d.say("desk.bad-request", nil)
+	case errors.Is(err, sourcefile.ErrUnchosen):
+		return http.StatusBadRequest, d.say("desk.choose", nil)
 	}
 	var large *http.MaxBytesError
 	if errors.As(err, &large) {

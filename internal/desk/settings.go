@@ -16,6 +16,7 @@ import (
 	"cchc/internal/edit"
 	"cchc/internal/form"
 	"cchc/internal/schema"
+	"cchc/internal/sourcefile"
 	"cchc/internal/userdir"
 	"cchc/internal/viet"
 )
@@ -86,8 +87,8 @@ func (d *Desk) settingsScreen(*http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	if !file.formed() && len(file.problems) > 0 {
-		s.Broken = d.opts.Voice.Message(file.problems[0])
+	if !file.Formed() && len(file.Problems) > 0 {
+		s.Broken = d.opts.Voice.Message(file.Problems[0])
 	}
 	errors := map[string]int{}
 	for _, p := range d.problems(content.SettingsFile) {
@@ -136,15 +137,15 @@ func (d *Desk) partScreen(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	if !e.formed() {
+	if !e.Formed() {
 		return nil, redirect(link("/soan", "tep", content.SettingsFile, "van-ban", "1"))
 	}
 	s := &partScreen{editorScreen: e, Part: part}
 	b := formBuilder{}
-	b.labels, _ = schema.Labels(e.front.Keys())
+	b.labels, _ = schema.Labels(e.Front.Keys())
 	for _, key := range part.keys {
-		if f := e.sort.Type.Field(key); f.Form().Widget != schema.AnyWidget {
-			s.Fields = append(s.Fields, b.control(f.Form(), f, "f-"+key, e.values[key], true))
+		if f := e.Written.Type.Field(key); f.Form().Widget != schema.AnyWidget {
+			s.Fields = append(s.Fields, b.control(f.Form(), f, "f-"+key, e.Values[key], true))
 		}
 	}
 	switch part.Name {
@@ -171,7 +172,7 @@ func (d *Desk) wholeForm(e *sentEditor) error {
 	if err != nil {
 		return failed(http.StatusBadRequest, "desk.bad-request", nil)
 	}
-	all := maps.Clone(s.values)
+	all := maps.Clone(s.Values)
 	if all == nil {
 		all = form.Group{}
 	}
@@ -194,7 +195,7 @@ func (d *Desk) beforeSettings(who, disk string, text []byte) error {
 		p := found[0]
 		return &fault{http.StatusUnprocessableEntity, "desk.settings-wrong", diag.Args{"Why": d.opts.Voice.Message(p), "Hint": d.opts.Voice.Hint(p), "Count": len(found)}, p.Field}
 	}
-	next, _ := content.ParseSettings([]byte(lineFeeds(text)))
+	next, _ := content.ParseSettings([]byte(sourcefile.LineFeeds(text)))
 	if next == nil {
 		return nil
 	}
@@ -219,7 +220,7 @@ func (d *Desk) approvalOnDisk(disk string) content.Approval {
 	if err != nil {
 		return ""
 	}
-	settings, _ := content.ParseSettings([]byte(lineFeeds(s.data)))
+	settings, _ := content.ParseSettings([]byte(sourcefile.LineFeeds(s.Data)))
 	if settings == nil {
 		return ""
 	}

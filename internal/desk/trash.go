@@ -37,7 +37,7 @@ func (d *Desk) trashScreen(*http.Request) (any, error) {
 		v := removedView{Hash: e.Hash, File: e.File, Title: path.Base(e.File), Who: e.Who, When: stamp(e.Time), Why: e.Why, With: len(e.With)}
 		if data, err := d.history.Data(e.From); err != nil {
 			v.Gone = true
-		} else if title, ok := d.sourceOf(e.File, data).values["title"].(string); ok {
+		} else if title, ok := d.sourceOf(e.File, data).Values["title"].(string); ok {
 			v.Title = title
 		}
 		s.Rows = append(s.Rows, v)
@@ -260,7 +260,7 @@ func (d *Desk) remove(r *http.Request, s *source, e *store.Entry, why string) er
 	case errors.As(err, &conflict):
 		return failed(http.StatusConflict, "desk.edit-changed", nil)
 	case err != nil:
-		return d.told(http.StatusInternalServerError, history.Problem(s.file, err))
+		return d.told(http.StatusInternalServerError, history.Problem(s.Name, err))
 	}
 	return nil
 }
@@ -269,11 +269,11 @@ func (d *Desk) remove(r *http.Request, s *source, e *store.Entry, why string) er
 // addresses.
 func (d *Desk) sendOn(r *http.Request, p *site.Page, to string) error {
 	other, err := d.open(to)
-	if err != nil || other.front == nil || to == p.File || other.sort.Type.Field("aliases") == nil {
+	if err != nil || other.Front == nil || to == p.File || other.Written.Type.Field("aliases") == nil {
 		return failed(http.StatusBadRequest, "desk.replace-unknown", diag.Args{"Value": strings.TrimPrefix(to, "content")})
 	}
 	n := 1
-	if text, ok := other.values["aliases"].(string); ok && text != "" {
+	if text, ok := other.Values["aliases"].(string); ok && text != "" {
 		n += strings.Count(strings.TrimSpace(text), "\n") + 1
 	}
 	change := edit.Change{Path: "aliases[" + strconv.Itoa(n) + "]", Op: edit.Insert, Value: p.Path}

@@ -13,6 +13,7 @@ import (
 	"cchc/internal/diag"
 	"cchc/internal/folder"
 	"cchc/internal/history"
+	"cchc/internal/sourcefile"
 	"cchc/internal/viet"
 )
 
@@ -155,8 +156,8 @@ type versionScreen struct {
 	Text    string
 	Gone    bool // the version is not kept any more
 	Removed bool // the file is not there
-	Before  *comparison
-	Now     *comparison // nil where the file is this version
+	Before  *sourcefile.Comparison
+	Now     *sourcefile.Comparison // nil where the file is this version
 }
 
 // entryOf returns an entry of the history by its hash.
@@ -206,7 +207,7 @@ func (d *Desk) versionScreen(r *http.Request) (any, error) {
 		return s, nil
 	}
 	this := d.sourceOf(e.File, data)
-	s.Text = lineFeeds(data)
+	s.Text = sourcefile.LineFeeds(data)
 	if e.From != "" && e.From != folder.NoFile && e.From != s.Digest {
 		if data, err := d.history.Data(e.From); err == nil {
 			s.Before = d.compareAll(d.sourceOf(e.File, data), this)
@@ -219,10 +220,10 @@ func (d *Desk) versionScreen(r *http.Request) (any, error) {
 }
 
 // compareAll compares two versions with what approving writes.
-func (d *Desk) compareAll(was, now *source) *comparison {
-	c := d.compare(was, now, d.say("desk.front-matter", nil))
-	if c.Empty() && string(was.data) != string(now.data) {
-		c.Fields = append(c.Fields, d.approvalFields(was, now)...)
+func (d *Desk) compareAll(was, now *source) *sourcefile.Comparison {
+	c := sourcefile.Compare(was.File, now.File, d.say("desk.front-matter", nil))
+	if c.Empty() && string(was.Data) != string(now.Data) {
+		c.Fields = append(c.Fields, sourcefile.ApprovalFields(was.File, now.File)...)
 	}
 	return c
 }

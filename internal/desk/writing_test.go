@@ -510,8 +510,8 @@ func TestHostilePaste(t *testing.T) {
 		t.Fatal(err)
 	}
 	s, err := b.desk.open("content/tin-tuc/hai.md")
-	if err != nil || s.values["title"] != "Tin hai" || s.body != o.body {
-		t.Errorf("a text that begins with --- became %q, %v", s.body, err)
+	if err != nil || s.Values["title"] != "Tin hai" || s.Body != o.body {
+		t.Errorf("a text that begins with --- became %q, %v", s.Body, err)
 	}
 }
 
