@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strconv"
 
+	"cchc/internal/drafts"
 	"cchc/internal/folder"
 	"cchc/internal/sourcefile"
 	"cchc/internal/textdiff"
@@ -12,7 +13,7 @@ import (
 
 // A draftView is a draft as screens show it.
 type draftView struct {
-	*draft
+	*drafts.Draft
 	Title string
 	Day   string // when it was typed
 	Lines []textdiff.Piece
@@ -22,17 +23,17 @@ type draftView struct {
 // draftViews returns the drafts of a file that nobody is typing at now, with what saving
 // each would change; with nil those of all files, without that.
 func (d *Desk) draftViews(s *source) (views []draftView, err error) {
-	var all []*draft
+	var all []*drafts.Draft
 	if s == nil {
-		all, err = d.drafts.all()
+		all, err = d.drafts.All()
 	} else {
-		all, err = d.drafts.of(s.Name)
+		all, err = d.drafts.Of(s.Name)
 	}
 	if err != nil {
-		return nil, d.unsaved(deskDir, err)
+		return nil, d.unsaved(drafts.Dir, err)
 	}
 	for _, t := range all {
-		v := draftView{draft: t, Title: d.view(t.File).Title, Day: t.Time.Format("15:04 02/01/2006")}
+		v := draftView{Draft: t, Title: d.view(t.File).Title, Day: t.Time.Format("15:04 02/01/2006")}
 		if s != nil {
 			text, err := d.draftText(t)
 			if err != nil {
@@ -41,7 +42,7 @@ func (d *Desk) draftViews(s *source) (views []draftView, err error) {
 			v.Moved = t.Base != s.digest
 			v.Lines = textdiff.Lines(sourcefile.LineFeeds(s.Data), sourcefile.LineFeeds(text))
 			if len(v.Lines) == 1 && v.Lines[0].Op == textdiff.Same || len(v.Lines) == 0 {
-				_ = d.drafts.drop(t.File, t.Tab) // it says what the file says
+				_ = d.drafts.Drop(t.File, t.Tab) // it says what the file says
 				continue
 			}
 		}
@@ -51,7 +52,7 @@ func (d *Desk) draftViews(s *source) (views []draftView, err error) {
 }
 
 // draftText returns the file that saving a draft would make.
-func (d *Desk) draftText(t *draft) ([]byte, error) {
+func (d *Desk) draftText(t *drafts.Draft) ([]byte, error) {
 	base, err := d.base(t.File, t.Base)
 	if err != nil {
 		return nil, err
@@ -60,8 +61,8 @@ func (d *Desk) draftText(t *draft) ([]byte, error) {
 }
 
 // findDraft returns a draft by its file and tab.
-func (d *Desk) findDraft(file, tab string) (*draft, error) {
-	all, err := d.drafts.of(file)
+func (d *Desk) findDraft(file, tab string) (*drafts.Draft, error) {
+	all, err := d.drafts.Of(file)
 	if err != nil {
 		return nil, d.unsaved(file, err)
 	}
@@ -95,7 +96,7 @@ type fieldConflict struct {
 // A joining is a draft, and what joining it with the file that is there now makes.
 type joining struct {
 	*sourcefile.Joining
-	draft *draft
+	draft *drafts.Draft
 	there *source
 }
 
@@ -124,7 +125,7 @@ func (d *Desk) conflictScreen(r *http.Request) (any, error) {
 		return nil, err
 	}
 	s := &conflictScreen{Entry: d.view(j.there.Name), Theirs: j.there.digest, Chunks: j.Chunks, Clean: len(j.Conflicts) == 0}
-	s.Draft = draftView{draft: j.draft, Day: j.draft.Time.Format("15:04 02/01/2006")}
+	s.Draft = draftView{Draft: j.draft, Day: j.draft.Time.Format("15:04 02/01/2006")}
 	for _, c := range j.Conflicts {
 		label, f := sourcefile.LabelOf(j.Base.Written.Type, c.Path)
 		s.Fields = append(s.Fields, fieldConflict{c.Path, label, sourcefile.InWords(f, c.Base), sourcefile.InWords(f, c.Mine), sourcefile.InWords(f, c.Theirs)})
@@ -173,7 +174,7 @@ func (d *Desk) joinAction(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, d.unsaved(in.File, err)
 	}
-	if err := d.drafts.drop(in.File, in.Tab); err != nil {
+	if err := d.drafts.Drop(in.File, in.Tab); err != nil {
 		return nil, d.unsaved(in.File, err)
 	}
 	return nil, redirect(link("/soan", "tep", in.File))

@@ -10,7 +10,7 @@
 // # Nothing typed is lost
 //
 // While somebody types, the browser sends all that is in the form in every pause, and
-// every two seconds without one. It is kept as a draft (drafts.go), together with the file
+// every two seconds without one. It is kept as a draft (package drafts), together with the file
 // as it was when the form was opened, and shown by the preview. A draft goes when it has
 // been saved or given up. The browser keeps what it could not send.
 //
@@ -18,7 +18,7 @@
 //
 // A form is saved over the file that it was opened with and no other. Where that has
 // changed, what both have typed is joined by fields and lines, and a screen asks about the
-// rest (conflict.go). Who has an entry open is seen by the others before (presence.go).
+// rest (conflict.go). Who has an entry open is seen by the others before (package drafts).
 //
 // # Starting
 //
@@ -51,6 +51,7 @@ import (
 
 	"cchc/internal/approval"
 	"cchc/internal/diag"
+	"cchc/internal/drafts"
 	"cchc/internal/folder"
 	"cchc/internal/history"
 	"cchc/internal/loopback"
@@ -92,8 +93,9 @@ type Desk struct {
 	history    *history.Log
 	preview    *preview.Server
 	pictures   io.Closer // nil for none
-	drafts     *drafts
-	here       *presence
+	root       *os.Root  // of the site's folder, for what the desk keeps beside the site
+	drafts     *drafts.Store
+	here       *drafts.Presence
 	checks     checks
 	listed     known[[]*entryView]
 	books      known[*approval.Book]
@@ -114,7 +116,7 @@ type Desk struct {
 	linkTargets known[[]*linkTarget] // of links
 	uploads     uploads
 	imports     imports
-	tabs        tabSaves
+	tabs        drafts.Saves
 }
 
 // New returns a desk for the site of opts, or one that begins with a new site where there
@@ -169,10 +171,11 @@ func (d *Desk) openFolder(dir string) (err error) {
 	if d.history, err = history.Open(dir, d.opts.Host, d.opts.Now); err != nil {
 		return errors.Join(err, d.folder.Close())
 	}
-	if d.drafts, err = openDrafts(dir); err != nil {
+	if d.root, err = os.OpenRoot(dir); err != nil {
 		return errors.Join(err, d.history.Close(), d.folder.Close())
 	}
-	d.here = newPresence(d.drafts.root, d.opts.Host, d.opts.Now)
+	d.drafts = drafts.New(d.root)
+	d.here = drafts.NewPresence(d.root, d.opts.Host, d.opts.Now)
 	return nil
 }
 
@@ -188,7 +191,7 @@ func (d *Desk) readSite(ctx context.Context) (err error) {
 		Frame: d.origin, Admit: d.mayPreview, Changed: func(diag.List) { d.versions.Forget(); d.checks.stale() },
 	})
 	if err != nil {
-		return errors.Join(err, d.drafts.close(), d.history.Close(), d.folder.Close())
+		return errors.Join(err, d.root.Close(), d.history.Close(), d.folder.Close())
 	}
 	d.checks.began(time.Since(from))
 	if d.history.Len() > 0 {
@@ -234,7 +237,7 @@ func (d *Desk) Serve(ctx context.Context, screens, pages net.Listener) error {
 	}
 	withSite(func() { failed = d.preview.Serve(ctx, pages); cancel() })
 	withSite(func() { d.checks.follow(ctx, d) })
-	withSite(func() { d.drafts.tidy(d.opts.Now()) })
+	withSite(func() { d.drafts.Tidy(d.opts.Now()) })
 	withSite(func() { d.backUpDaily(ctx) })
 	wg.Go(func() { d.watchIdle(ctx, cancel) })
 	wg.Go(func() {
@@ -260,12 +263,12 @@ func (d *Desk) close() error {
 		return nil
 	}
 	d.preview.Close()
-	d.here.leave()
+	d.here.Leave()
 	if d.pictures != nil {
 		defer d.pictures.Close()
 	}
 	d.publishing.work.Wait()
-	return errors.Join(d.history.Close(), d.drafts.close(), d.folder.Close())
+	return errors.Join(d.history.Close(), d.root.Close(), d.folder.Close())
 }
 
 // isOpen reports whether there is a site.

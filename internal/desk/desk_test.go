@@ -297,7 +297,7 @@ func TestSaveChangesOneLine(t *testing.T) {
 		if _, page := b.get("/bai-viet"); !strings.Contains(page, "Tin một: đã sửa") {
 			t.Error("the list shows the old title")
 		}
-		if left, err := d.drafts.all(); err != nil || len(left) > 0 {
+		if left, err := d.drafts.All(); err != nil || len(left) > 0 {
 			t.Errorf("%d drafts are left, %v", len(left), err)
 		}
 		if all := d.history.Of(file); len(all) != 1 || all[0].Who != "Trần Thị Lan" {

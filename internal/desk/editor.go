@@ -11,6 +11,7 @@ import (
 	"cchc/internal/check"
 	"cchc/internal/content"
 	"cchc/internal/diag"
+	"cchc/internal/drafts"
 	"cchc/internal/folder"
 	"cchc/internal/render"
 	"cchc/internal/rules"
@@ -66,7 +67,7 @@ func (d *Desk) editorOf(file string) (*editorScreen, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := d.drafts.keepBase(s.Data, s.digest); err != nil {
+	if err := d.drafts.KeepBase(s.Data, s.digest); err != nil {
 		return nil, d.unsaved(s.Name, err)
 	}
 	e := &editorScreen{source: s, Tab: newTab(), Hidden: strings.Join(s.Hidden, ", "), Entry: d.view(s.Name), Started: s.BodyLine()}
@@ -183,7 +184,7 @@ func (d *Desk) readEditor(r *http.Request) (*sentEditor, error) {
 	if _, err := d.onDisk(e.File); err != nil {
 		return nil, err
 	}
-	if !isTab(e.Tab) || e.Form == nil && e.Text == nil {
+	if !drafts.IsTab(e.Tab) || e.Form == nil && e.Text == nil {
 		return nil, failed(http.StatusBadRequest, "desk.bad-request", nil)
 	}
 	if e.Part != "" {
@@ -196,7 +197,7 @@ func (d *Desk) readEditor(r *http.Request) (*sentEditor, error) {
 
 // base returns the file that an editor was opened with.
 func (d *Desk) base(file string, digest folder.Digest) (*source, error) {
-	data, err := d.drafts.base(digest)
+	data, err := d.drafts.Base(digest)
 	if isNotExist(err) {
 		data, err = d.history.Data(digest)
 	}
@@ -213,8 +214,8 @@ func (d *Desk) typedAction(r *http.Request) (any, error) {
 		return nil, err
 	}
 	now := d.opts.Now()
-	t := &draft{File: e.File, Tab: e.Tab, Who: d.who(r), Host: d.opts.Host, Time: now, Base: e.Base, Typed: e.Typed}
-	if err := d.drafts.keep(t); err != nil {
+	t := &drafts.Draft{File: e.File, Tab: e.Tab, Who: d.who(r), Host: d.opts.Host, Time: now, Base: e.Base, Typed: e.Typed}
+	if err := d.drafts.Keep(t); err != nil {
 		return nil, d.unsaved(e.File, err)
 	}
 	answer := map[string]any{"time": clock(now)}
@@ -265,11 +266,11 @@ func (d *Desk) saveAction(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	digest, err := d.save(d.who(r), e.File, d.tabs.base(e.Tab, e.Base), text)
+	digest, err := d.save(d.who(r), e.File, d.tabs.Base(e.Tab, e.Base), text)
 	var conflict *folder.ConflictError
 	if errors.As(err, &conflict) {
-		t := &draft{File: e.File, Tab: e.Tab, Who: d.who(r), Host: d.opts.Host, Time: d.opts.Now(), Base: e.Base, Typed: e.Typed}
-		if err := d.drafts.keep(t); err != nil {
+		t := &drafts.Draft{File: e.File, Tab: e.Tab, Who: d.who(r), Host: d.opts.Host, Time: d.opts.Now(), Base: e.Base, Typed: e.Typed}
+		if err := d.drafts.Keep(t); err != nil {
 			return nil, d.unsaved(e.File, err)
 		}
 		return nil, redirect(link("/xung-dot", "tep", e.File, "ban", e.Tab))
@@ -277,11 +278,11 @@ func (d *Desk) saveAction(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, d.unsaved(e.File, err)
 	}
-	d.tabs.saved(e.Tab, e.Base, digest)
-	if err := d.drafts.drop(e.File, e.Tab); err != nil {
+	d.tabs.Saved(e.Tab, e.Base, digest)
+	if err := d.drafts.Drop(e.File, e.Tab); err != nil {
 		return nil, d.unsaved(e.File, err)
 	}
-	if err := d.drafts.keepBase(text, digest); err != nil {
+	if err := d.drafts.KeepBase(text, digest); err != nil {
 		return nil, d.unsaved(e.File, err)
 	}
 	return map[string]any{"base": digest, "time": clock(d.opts.Now()), "problems": d.problems(e.File), "view": d.viewOf(e.File), "entry": d.view(e.File)}, nil
@@ -303,11 +304,11 @@ func (d *Desk) dropAction(r *http.Request) (any, error) {
 	if err := sent(r, &in); err != nil {
 		return nil, err
 	}
-	if !isTab(in.Tab) {
+	if !drafts.IsTab(in.Tab) {
 		return nil, failed(http.StatusBadRequest, "desk.bad-request", nil)
 	}
 	d.showTyped(in.File, nil)
-	return map[string]any{}, d.drafts.drop(in.File, in.Tab)
+	return map[string]any{}, d.drafts.Drop(in.File, in.Tab)
 }
 
 // beatAction notes that a browser has an editor open, and says who else has, and whether
@@ -325,17 +326,17 @@ func (d *Desk) beatAction(r *http.Request) (any, error) {
 		return map[string]any{}, nil
 	}
 	if in.Closed {
-		d.here.gone(in.File, in.Tab)
+		d.here.Gone(in.File, in.Tab)
 		d.showTyped(in.File, nil)
 		return map[string]any{}, nil
 	}
-	if !isTab(in.Tab) {
+	if !drafts.IsTab(in.Tab) {
 		return nil, failed(http.StatusBadRequest, "desk.bad-request", nil)
 	}
 	s, err := d.open(in.File)
 	changed := err != nil || in.Base != "" && s.digest != in.Base
 	others := []string{}
-	for _, one := range d.here.here(Someone{Who: d.who(r), Tab: in.Tab, File: in.File}) {
+	for _, one := range d.here.Here(drafts.Someone{Who: d.who(r), Tab: in.Tab, File: in.File}) {
 		others = append(others, d.say("desk.also-open", diag.Args{"Who": one.Who, "Host": one.Host, "Here": one.Host == d.opts.Host}))
 	}
 	return map[string]any{"others": others, "changed": changed}, nil

@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"cchc/internal/diag"
+	"cchc/internal/drafts"
 	"cchc/internal/edit"
 	"cchc/internal/folder"
 	"cchc/internal/form"
@@ -26,7 +27,7 @@ import (
 )
 
 // receivedDir is where parcels wait that were sent and neither taken in nor refused.
-const receivedDir = deskDir + "/received"
+const receivedDir = drafts.Dir + "/received"
 
 // mostWaiting is how many of them may wait.
 const mostWaiting = 20
@@ -65,7 +66,7 @@ func (d *Desk) exchangeScreen(r *http.Request) (any, error) {
 
 // waitingKeys are the names under which parcels wait.
 func (d *Desk) waitingKeys() (keys []string) {
-	entries, _ := fs.ReadDir(d.drafts.root.FS(), receivedDir)
+	entries, _ := fs.ReadDir(d.root.FS(), receivedDir)
 	for _, e := range entries {
 		if key, ok := strings.CutSuffix(e.Name(), ".zip"); ok && isKey(key) {
 			keys = append(keys, key)
@@ -84,7 +85,7 @@ func (d *Desk) waitingParcel(key string) (*parcel.Parcel, error) {
 	if !isKey(key) {
 		return nil, notFound(key)
 	}
-	data, err := store.ReadFile(d.drafts.root.FS(), path.Join(receivedDir, key+".zip"), parcel.MaxSize)
+	data, err := store.ReadFile(d.root.FS(), path.Join(receivedDir, key+".zip"), parcel.MaxSize)
 	if err != nil {
 		return nil, notFound(key)
 	}
@@ -181,12 +182,12 @@ func (d *Desk) keepParcel(data []byte) (any, error) {
 	if _, err := parcel.Read(data); err != nil {
 		return nil, d.parcelFault(err)
 	}
-	name := key(string(folder.DigestOf(data)))
+	name := drafts.Key(string(folder.DigestOf(data)))
 	waiting := d.waitingKeys()
 	if len(waiting) >= mostWaiting && !slices.Contains(waiting, name) {
 		return nil, failed(http.StatusConflict, "desk.parcel-waiting", diag.Args{"Count": mostWaiting})
 	}
-	if err := folder.Write(d.drafts.root, path.Join(receivedDir, name+".zip"), data); err != nil {
+	if err := folder.Write(d.root, path.Join(receivedDir, name+".zip"), data); err != nil {
 		return nil, d.unsaved(receivedDir, err)
 	}
 	return nil, redirect(link("/nhan", "goi", name))
@@ -488,7 +489,7 @@ func (d *Desk) dropParcel(key string) error {
 	if !isKey(key) {
 		return notFound(key)
 	}
-	err := d.drafts.root.Remove(path.Join(receivedDir, key+".zip"))
+	err := d.root.Remove(path.Join(receivedDir, key+".zip"))
 	if isNotExist(err) {
 		return nil
 	}

@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"cchc/internal/drafts"
 	"cchc/internal/folder"
 )
 
@@ -349,7 +350,7 @@ func TestHostileNames(t *testing.T) {
 	digest := folder.DigestOf([]byte(source))
 	v.post("/soan/nhap", map[string]any{"file": "content/tin/mot.md", "tab": "tabtabtab", "base": digest, "text": source + name}, http.StatusOK)
 	v.post("/soan/luu", map[string]any{"file": "content/tin/mot.md", "tab": "tabtabtac", "base": digest, "text": source + "x\n"}, http.StatusOK)
-	v.writeFile(".cchc/desk/drafts/"+key("content/tin/mot.md")+"-hostile.json", `{"file":"content/tin/mot.md","tab":"../../x\"><script>alert(1)</script>","who":"<script>alert(1)</script>","host":"<b>","time":"2026-11-30T08:00:00Z","base":"`+string(digest)+`","text":"x"}`)
+	v.writeFile(".cchc/desk/drafts/"+drafts.Key("content/tin/mot.md")+"-hostile.json", `{"file":"content/tin/mot.md","tab":"../../x\"><script>alert(1)</script>","who":"<script>alert(1)</script>","host":"<b>","time":"2026-11-30T08:00:00Z","base":"`+string(digest)+`","text":"x"}`)
 	v.writeFile(".cchc/desk/drafts/broken.json", `{"file":"../../etc/passwd","tab":"x","base":"../../x","who":"<script>"}`)
 	v.writeFile(".cchc/desk/drafts/worse.json", `[`)
 	for _, at := range []string{"/", "/ten", "/bai-viet", "/soan?tep=content/tin/mot.md", "/xung-dot?tep=content/tin/mot.md&ban=tabtabtab", "/gui-nhan", "/cai-dat"} {

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"cchc/internal/diag"
+	"cchc/internal/drafts"
 	"cchc/internal/folder"
 	"cchc/internal/history"
 	"cchc/internal/store"
@@ -271,13 +272,13 @@ func (o *opened) try(path string) bool {
 // newest returns the largest number that the file and its drafts hold whole.
 func newest(t *testing.T, dir, file string) int {
 	t.Helper()
-	d, err := openDrafts(dir)
+	root, err := os.OpenRoot(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer d.close()
+	defer root.Close()
 	bodies := []string{text(t, dir, file)}
-	all, err := d.of(file)
+	all, err := drafts.New(root).Of(file)
 	if err != nil {
 		t.Fatal(err)
 	}

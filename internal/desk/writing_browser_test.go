@@ -216,7 +216,7 @@ func TestVietnameseTyping(t *testing.T) {
 		s.is(typing.name+": taken back", `document.getElementById("body").value`, want)
 		s.becomes("a draft of all of it", `document.getElementById("saved").textContent !== ""`)
 		waitFor(t, "the draft", func() bool {
-			all, err := d.drafts.of("content/tin-tuc/mot.md")
+			all, err := d.drafts.Of("content/tin-tuc/mot.md")
 			return err == nil && len(all) > 0 && all[0].Body != nil && *all[0].Body == want && strings.Contains(string(all[0].Form), title)
 		})
 		for range 200 {

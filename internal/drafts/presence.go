@@ -1,4 +1,4 @@
-package desk
+package drafts
 
 import (
 	"encoding/json"
@@ -23,9 +23,9 @@ type Someone struct {
 	File string `json:"file"`
 }
 
-// presence says who has which entry open, to the desks of other machines too that work in
+// A Presence says who has which entry open, to the desks of other machines too that work in
 // the same folder: a small file for each editor, written anew with each beat.
-type presence struct {
+type Presence struct {
 	root *os.Root
 	host string
 	now  func() time.Time
@@ -33,18 +33,19 @@ type presence struct {
 	mine map[string]bool // names of files that this desk has written
 }
 
-func newPresence(root *os.Root, host string, now func() time.Time) *presence {
-	return &presence{root: root, host: host, now: now, mine: map[string]bool{}}
+// NewPresence returns the presence of the desk of a machine.
+func NewPresence(root *os.Root, host string, now func() time.Time) *Presence {
+	return &Presence{root: root, host: host, now: now, mine: map[string]bool{}}
 }
 
-const openDir = deskDir + "/open"
+const openDir = Dir + "/open"
 
-// here notes that an editor is open, and returns who else has the entry open.
-func (p *presence) here(s Someone) []Someone {
+// Here notes that an editor is open, and returns who else has the entry open.
+func (p *Presence) Here(s Someone) []Someone {
 	s.Host = p.host
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	name := path.Join(openDir, key(s.File)+"-"+s.Tab+"-"+strconv.Itoa(os.Getpid())+".json")
+	name := path.Join(openDir, Key(s.File)+"-"+s.Tab+"-"+strconv.Itoa(os.Getpid())+".json")
 	data, err := json.Marshal(s)
 	if err != nil || p.root.MkdirAll(openDir, 0o755) != nil || p.root.WriteFile(name, data, 0o644) != nil {
 		return nil // a folder that cannot be written to: nothing can be saved there either
@@ -55,7 +56,7 @@ func (p *presence) here(s Someone) []Someone {
 
 // others reads who has an entry open. The times are those of the disk that all write on, for
 // clocks of machines differ.
-func (p *presence) others(s Someone, own string) (all []Someone) {
+func (p *Presence) others(s Someone, own string) (all []Someone) {
 	info, err := p.root.Stat(own)
 	if err != nil {
 		return nil
@@ -64,7 +65,7 @@ func (p *presence) others(s Someone, own string) (all []Someone) {
 	for _, e := range entries {
 		name := path.Join(openDir, e.Name())
 		other, err := e.Info()
-		if err != nil || name == own || !strings.HasPrefix(e.Name(), key(s.File)+"-") {
+		if err != nil || name == own || !strings.HasPrefix(e.Name(), Key(s.File)+"-") {
 			continue
 		}
 		if info.ModTime().Sub(other.ModTime()) > 3*beat {
@@ -79,20 +80,20 @@ func (p *presence) others(s Someone, own string) (all []Someone) {
 	return all
 }
 
-// gone notes that an editor was closed.
-func (p *presence) gone(file, tab string) {
+// Gone notes that an editor was closed.
+func (p *Presence) Gone(file, tab string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	for name := range p.mine {
-		if strings.HasPrefix(path.Base(name), key(file)+"-"+tab+"-") {
+		if strings.HasPrefix(path.Base(name), Key(file)+"-"+tab+"-") {
 			_ = p.root.Remove(name)
 			delete(p.mine, name)
 		}
 	}
 }
 
-// leave notes that this desk has stopped.
-func (p *presence) leave() {
+// Leave notes that this desk has stopped.
+func (p *Presence) Leave() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	for name := range p.mine {
