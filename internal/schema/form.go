@@ -3,6 +3,9 @@ package schema
 import (
 	"reflect"
 	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // A Widget is what a form shows a value with.
@@ -84,8 +87,21 @@ func formField(f *Field, above []*Type) *FormField {
 		field.Widget = NamesWidget
 	case f.Long && field.Widget == TextWidget:
 		field.Widget = LongTextWidget
+	case field.Widget == YesNoWidget:
+		field.Help = ticked(f.Doc)
 	}
 	return field
+}
+
+// ticked is the sentence about a field that is true or not, for a form, where true is a
+// tick: true: số này có Zalo → Số này có Zalo.
+func ticked(doc string) string {
+	said, ok := strings.CutPrefix(doc, "true: ")
+	if !ok {
+		return doc
+	}
+	first, size := utf8.DecodeRuneInString(said)
+	return string(unicode.ToUpper(first)) + said[size:]
 }
 
 // widgets are those of texts with a format of JSON Schema.

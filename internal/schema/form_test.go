@@ -104,3 +104,18 @@ func TestDatePattern(t *testing.T) {
 		t.Errorf("only %d dates", dates)
 	}
 }
+
+// TestTicked: a form has a tick for true, which it does not name.
+func TestTicked(t *testing.T) {
+	type kind struct {
+		Zalo bool   `cchc:"zalo" vi:"Zalo" doc:"true: đã có Zalo."`
+		Off  bool   `cchc:"off" vi:"Tắt" doc:"Không dùng nữa."`
+		Text string `cchc:"text" vi:"Chữ" doc:"true: là chữ."`
+	}
+	want := []string{"Đã có Zalo.", "Không dùng nữa.", "true: là chữ."}
+	for i, f := range TypeOf(reflect.TypeFor[kind]()).Fields {
+		if got := f.Form().Help; got != want[i] {
+			t.Errorf("%s: %q", f.Key, got)
+		}
+	}
+}
