@@ -319,7 +319,10 @@ func TestFindings(t *testing.T) {
 // without approval.
 func TestReports(t *testing.T) {
 	dir := approvingSite(t, "one")
-	d := serve(t, dir, "may-a")
+	began := time.Now()
+	d := serve(t, dir, "may-a", func(o *Options) { // what is recorded is of the day that the report is made on
+		o.Now = func() time.Time { return time.Date(2026, 11, 30, 3, 0, 0, 0, time.UTC).Add(time.Since(began)) }
+	})
 	lan := come(t, d, "Trần Lan")
 	lan.write(newsOne, "Sửa gấp.\n")
 	page := lan.shows(link("/duyet/bai", "tep", newsOne))
