@@ -124,8 +124,11 @@ func (m *Machine) Open(name string) (io.ReadCloser, error) {
 }
 
 func (m *Machine) Copy(name string, from io.Reader) (modified int64, err error) {
-	f, err := os.OpenFile(m.path(name), os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o644)
-	if err != nil {
+	var f *os.File
+	if err := m.retried(func() (err error) {
+		f, err = os.OpenFile(m.path(name), os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o644)
+		return err
+	}); err != nil {
 		return 0, err
 	}
 	_, err = io.Copy(f, from)

@@ -10,6 +10,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"reflect"
 	"runtime"
 	"slices"
 	"strings"
@@ -178,12 +179,12 @@ func TestSealedManifestsThatLie(t *testing.T) {
 	for name, lie := range map[string]func(m *manifest){
 		"questions that there are not": func(m *manifest) {
 			for i := range m.Files {
-				m.Files[i].Asks = places(nil).with(1 << 31)
+				m.Files[i].Asks = places(binary.AppendUvarint(nil, 1<<31))
 			}
 		},
-		"a question that ends too early": func(m *manifest) { m.Files[0].Asks = places{0x80} },
-		"a place beyond all numbers":     func(m *manifest) { m.Files[0].Asks = bytes.Repeat([]byte{0xff}, 12) },
-		"fewer answers":                  func(m *manifest) { m.Answers = m.Answers[:1] },
+		"a question that ends too early": func(m *manifest) { m.Files[0].Asks = "\x80" },
+		"a place beyond all numbers":     func(m *manifest) { m.Files[0].Asks = places(strings.Repeat("\xff", 12)) },
+		"fewer answers":                  func(m *manifest) { m.Answers = m.Answers[:min(1, len(m.Answers))] },
 		"no answers":                     func(m *manifest) { m.Answers = nil },
 		"files in no order":              func(m *manifest) { slices.Reverse(m.Files) },
 		"files twice":                    func(m *manifest) { m.Files = append(m.Files[:1:1], m.Files...) },
@@ -203,7 +204,7 @@ func TestSealedManifestsThatLie(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				m := decodeManifest(text)
+				m := decodeManifest(string(text))
 				if m == nil {
 					t.Fatal("a manifest is none")
 				}
@@ -211,10 +212,7 @@ func TestSealedManifestsThatLie(t *testing.T) {
 					continue // tree/ is made anew
 				}
 				lie(m)
-				if text, err = m.encode(); err != nil {
-					t.Fatal(err)
-				}
-				if err := os.WriteFile(p.side(file), text, 0o644); err != nil {
+				if err := os.WriteFile(p.side(file), encoded(t, m), 0o644); err != nil {
 					t.Fatal(err)
 				}
 			}
@@ -245,19 +243,15 @@ func TestHugeManifest(t *testing.T) {
 
 // FuzzManifest reads whatever stands behind a right check sum.
 func FuzzManifest(f *testing.F) {
-	text, err := (&manifest{Files: []record{{Name: "a.html", Asks: places{0}}}, Dirs: map[string]int64{".": 1}, Asked: []string{"today"}, Answers: []uint64{1}}).encode()
-	if err != nil {
-		f.Fatal(err)
-	}
-	f.Add(text[8:])
+	m := manifest{Files: []record{{Name: "a.html", Asks: "\x00"}}, Dirs: map[string]int64{".": 1}, Asked: []string{"today"}, Answers: []uint64{1}, Entries: []address{{"content/a.md", "/a/", 1}}}
+	f.Add(encoded(f, &m)[8:])
 	f.Fuzz(func(t *testing.T, text []byte) {
-		m := decodeManifest(append(sealOf(text), text...))
+		m := decodeManifest(string(sealOf(text)) + string(text))
 		if m == nil {
 			return
 		}
-		again, err := m.encode()
-		if err != nil || decodeManifest(again) == nil {
-			t.Fatalf("what was read cannot be written: %v", err)
+		if decodeManifest(string(encoded(t, m))) == nil {
+			t.Fatal("what was read cannot be written")
 		}
 		for i := range m.Files {
 			if m.find(m.Files[i].Name) != &m.Files[i] {
@@ -270,26 +264,55 @@ func FuzzManifest(f *testing.F) {
 	})
 }
 
-// TestQuestionsArePacked: what was packed is unpacked, whatever the questions are; what
-// does not belong together is not.
-func TestQuestionsArePacked(t *testing.T) {
-	asked, answers := []string{"today", "", "page\t/a\n/b/", "đ", "today"}, []uint64{1, 0, 1 << 63, 4, 5}
-	q := pack(asked, answers)
-	if got, sums, ok := q.unpack(); !ok || !slices.Equal(got, asked) || !slices.Equal(sums, answers) {
-		t.Errorf("%q %v %v", got, sums, ok)
+// encoded returns a manifest as it is kept.
+func encoded(tb testing.TB, m *manifest) []byte {
+	tb.Helper()
+	pieces, err := m.encode()
+	if err != nil {
+		tb.Fatal(err)
 	}
-	if got, sums, ok := pack(nil, nil).unpack(); !ok || len(got)+len(sums) > 0 {
-		t.Errorf("%q %v %v", got, sums, ok)
+	return []byte(strings.Join(pieces, ""))
+}
+
+// TestColumns: what was written into columns is read from them, whatever it is; columns
+// that do not belong together are none.
+func TestColumns(t *testing.T) {
+	m := &manifest{
+		Files: []record{{Name: "a", Kind: "page", Size: 1 << 40, Time: -1, Hash: 1 << 63, From: 7, Asks: "\x00\x02\x04"}, {Name: "b/đ"}},
+		Dirs:  map[string]int64{".": 1, "b": -5},
+		Asked: []string{"today", "", "page\t/a\n/b/", "đ", "today"}, Answers: []uint64{1, 0, 1 << 63, 4, 5},
+		Entries: []address{{"content/a.md", "/a/", 1 << 63}, {}}, Moved: []store.Moved{{Path: "/x/", File: "content/a.md"}},
 	}
-	for name, lie := range map[string]func(q *questions){
-		"text too short": func(q *questions) { q.Text = q.Text[1:] }, "text too long": func(q *questions) { q.Text += "x" },
-		"an answer less": func(q *questions) { q.Answers = q.Answers[8:] }, "half an answer": func(q *questions) { q.Answers = q.Answers[4:] },
-		"a size more": func(q *questions) { q.Sizes = q.Sizes.with(0) }, "a size cut": func(q *questions) { q.Sizes = append(q.Sizes[:4:4], 0x80) },
-		"a size beyond all": func(q *questions) { q.Sizes = places(nil).with(1 << 31) },
+	got := decodeManifest(string(encoded(t, m)))
+	if got == nil || !reflect.DeepEqual(got, m) {
+		t.Errorf("%+v, want %+v", got, m)
+	}
+	bare := &manifest{Files: []record{}, Dirs: map[string]int64{}, Asked: []string{}, Answers: []uint64{}, Entries: []address{}}
+	if got := decodeManifest(string(encoded(t, bare))); !reflect.DeepEqual(got, bare) {
+		t.Errorf("%+v, want %+v", got, bare)
+	}
+	sizes := func(of ...uint64) (all []byte) {
+		for _, n := range of {
+			all = binary.AppendUvarint(all, n)
+		}
+		return all
+	}
+	for name, c := range map[string]*columnReader{
+		"text too short":    {text: "a" + string(sizes(1, 1)), sizes: []int{1, 2}},
+		"text too long":     {text: "abc" + string(sizes(1, 1)), sizes: []int{3, 2}},
+		"a size cut":        {text: "a\x01\x80", sizes: []int{1, 2}},
+		"a size beyond all": {text: string(sizes(1 << 34)), sizes: []int{0, 5}},
+		"a column too few":  {text: "a", sizes: []int{1}},
+		"a column too long": {text: "a", sizes: []int{2, 0}},
+		"a column below 0":  {text: "a", sizes: []int{-1, 0}},
 	} {
-		bad := pack(asked, answers)
-		if lie(&bad); func() bool { _, _, ok := bad.unpack(); return ok }() {
-			t.Errorf("%s is unpacked", name)
+		if texts := c.texts(); !c.bad {
+			t.Errorf("%s is read: %q", name, texts)
+		}
+	}
+	for _, size := range []int{0, 8, 15, 24} {
+		if c := (&columnReader{text: strings.Repeat("x", size), sizes: []int{size}}); len(c.numbers(2)) != 2 || !c.bad {
+			t.Errorf("%d bytes are two numbers", size)
 		}
 	}
 }

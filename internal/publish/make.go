@@ -2,6 +2,7 @@ package publish
 
 import (
 	"bytes"
+	"encoding/binary"
 	"io"
 	"iter"
 	"path"
@@ -340,10 +341,11 @@ func (m *maker) same(i uint32) bool {
 func (m *maker) ask(queries []site.Query) (asks places) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	var b []byte
 	for _, q := range queries {
-		asks = asks.with(m.place(q.Name, q.Digest)) // one that is kept too stands there twice
+		b = binary.AppendUvarint(b, uint64(m.place(q.Name, q.Digest))) // one that is kept too stands there twice
 	}
-	return asks
+	return places(b)
 }
 
 // keepAsked notes questions of the present manifest, whose answers are the same,
@@ -351,15 +353,15 @@ func (m *maker) ask(queries []site.Query) (asks places) {
 func (m *maker) keepAsked(old places) places {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	asks := make(places, 0, len(old)+8)
+	b := make([]byte, 0, len(old)+8)
 	for at := range old.all {
 		if m.places[at] == 0 {
 			m.next.Asked, m.next.Answers = append(m.next.Asked, m.now.Asked[at]), append(m.next.Answers, m.now.Answers[at])
 			m.places[at] = uint32(len(m.next.Asked))
 		}
-		asks = asks.with(m.places[at] - 1)
+		b = binary.AppendUvarint(b, uint64(m.places[at]-1))
 	}
-	return asks
+	return places(b)
 }
 
 func (m *maker) place(question string, answer uint64) uint32 {

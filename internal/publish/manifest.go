@@ -17,25 +17,27 @@ import (
 
 // manifestVersion is another one whenever the form of a manifest changes; an
 // older manifest is none.
-const manifestVersion = 8
+const manifestVersion = 9
 
 // A manifest says what a build made, so that the next one knows what stands in
 // the output folder without looking into it.
 type manifest struct {
 	_       struct{} `cbor:",toarray"`
 	Version int
-	Key     string           // what made it: the program and how it was called
-	Inputs  digest           // of every file that it was made from, unknown where a later build must look closer
-	Told    []warning        // what a build from these inputs warns of
-	Graph   uint64           // the digest of the site's graph
-	Root    uint64           // the identity of the folder that it describes, 0 where the system has none
-	Files   []record         // what was made, by name
-	Dirs    map[string]int64 // the folders of these files, "." among them, with the time of their last change (see [disk.ChangeTime]): nothing came or went since
+	Key     string        // what made it: the program and how it was called
+	Inputs  digest        // of every file that it was made from, unknown where a later build must look closer
+	Told    []warning     // what a build from these inputs warns of
+	Graph   uint64        // the digest of the site's graph
+	Root    uint64        // the identity of the folder that it describes, 0 where the system has none
+	Moved   []store.Moved // where entries stood in earlier builds
+
+	// Of each file, folder, question and entry, kept in columns:
+	Files   []record         `cbor:"-"` // what was made, by name
+	Dirs    map[string]int64 `cbor:"-"` // the folders of these files, "." among them, with the time of their last change (see [disk.ChangeTime]): nothing came or went since
 	Asked   []string         `cbor:"-"` // every question that was asked of the site
 	Answers []uint64         `cbor:"-"` // the digests of the answers
-	Packed  questions        // Asked and Answers, as they are kept
-	Entries []address        // where the entries stand
-	Moved   []store.Moved    // where entries stood in earlier builds
+	Entries []address        `cbor:"-"` // where the entries stand
+	Columns []int            // how many bytes each column has, see columns.go
 
 	Foreign     []string          // files that others put into the folders of these files, by name
 	ForeignDirs []string          // folders of others, which have no such file, by name: the topmost ones
@@ -54,9 +56,19 @@ func (m *manifest) clearSteps() {
 	m.InPlace, m.Moves, m.Removes, m.Swaps, m.Pruned, m.Links = false, nil, nil, nil, nil, nil
 }
 
+// standing is what a manifest says of the files and folders that stand there, which is
+// all that is asked of a folder that was published before.
+func (m *manifest) standing() *manifest {
+	s := *m
+	s.Asked, s.Answers, s.Entries, s.Files = nil, nil, nil, make([]record, len(m.Files))
+	for i, r := range m.Files {
+		s.Files[i] = record{Name: r.Name, Hash: r.Hash}
+	}
+	return &s
+}
+
 // An address says where an entry stands.
 type address struct {
-	_      struct{} `cbor:",toarray"`
 	File   string
 	Path   string
 	Digest uint64 // of its front matter, by which it is known under another name
@@ -64,7 +76,6 @@ type address struct {
 
 // A record is one file that was made, as it stands in the output folder.
 type record struct {
-	_    struct{} `cbor:",toarray"`
 	Name string
 	Kind render.Kind
 	Size int64
@@ -72,72 +83,6 @@ type record struct {
 	Hash digest
 	From uint64 // what it was made of (see [render.Set.Source]), 0 for what is made each time
 	Asks places // what it asked
-}
-
-// questions are a hundred thousand questions and the digests of their answers in three
-// pieces, which take a moment to read.
-type questions struct {
-	_       struct{} `cbor:",toarray"`
-	Text    string   // one question behind the other
-	Sizes   places   // how many bytes each has
-	Answers []byte   // 8 bytes each, the most significant first
-}
-
-func pack(asked []string, answers []uint64) (q questions) {
-	q.Text = strings.Join(asked, "")
-	q.Answers = make([]byte, 0, 8*len(answers))
-	for _, question := range asked {
-		q.Sizes = q.Sizes.with(uint32(len(question)))
-	}
-	for _, answer := range answers {
-		q.Answers = binary.BigEndian.AppendUint64(q.Answers, answer)
-	}
-	return q
-}
-
-// unpack returns what was packed; ok is false where that cannot be.
-func (q questions) unpack() (asked []string, answers []uint64, ok bool) {
-	n := len(q.Answers) / 8
-	asked, answers = make([]string, 0, n), make([]uint64, n)
-	for i := range answers {
-		answers[i] = binary.BigEndian.Uint64(q.Answers[8*i:])
-	}
-	text := q.Text
-	for size := range q.Sizes.all {
-		if int64(size) > int64(len(text)) || len(asked) == n {
-			return nil, nil, false
-		}
-		asked, text = append(asked, text[:size]), text[size:]
-	}
-	return asked, answers, len(asked) == n && len(q.Answers) == 8*n && text == ""
-}
-
-// places are places in the Asked of a manifest, of which ten thousand pages name half a
-// million: one behind the other, each as a varint.
-type places []byte
-
-func (p places) all(yield func(uint32) bool) {
-	for len(p) > 0 {
-		at, n := binary.Uvarint(p)
-		if n <= 0 || !yield(uint32(at)) {
-			return
-		}
-		p = p[n:]
-	}
-}
-
-func (p places) with(at uint32) places { return binary.AppendUvarint(p, uint64(at)) }
-
-// below reports whether all of them are below n.
-func (p places) below(n int) bool {
-	for len(p) > 0 {
-		at, size := binary.Uvarint(p)
-		if size <= 0 || at >= uint64(n) {
-			return false
-		}
-		p = p[size:]
-	}
-	return true
 }
 
 // A digest tells a content from the one that was there before. It is XXH64, an
@@ -165,13 +110,6 @@ func (m *manifest) hasDir(dir string) bool {
 	return i < len(m.Files) && strings.HasPrefix(m.Files[i].Name, dir+"/")
 }
 
-// encode returns a manifest as it is kept.
-func (m *manifest) encode() ([]byte, error) {
-	m.Version, m.Packed = manifestVersion, pack(m.Asked, m.Answers)
-	defer func() { m.Packed = questions{} }()
-	return seal(m, len(m.Packed.Text)+10*len(m.Asked)+200*len(m.Files))
-}
-
 // seal returns a value as it is kept: a check sum, then CBOR (RFC 8949). size is
 // about how many bytes that is.
 func seal(v any, size int) ([]byte, error) {
@@ -189,22 +127,6 @@ func seal(v any, size int) ([]byte, error) {
 // unseal reads what seal has made; false for what is damaged.
 func unseal(text []byte, v any) bool {
 	return len(text) >= 8 && uint64(digestOf(text[8:])) == binary.BigEndian.Uint64(text) && limits.Unmarshal(text[8:], v) == nil
-}
-
-// decodeManifest reads a manifest, nil where it is damaged, of another version,
-// or one that no build can have written.
-func decodeManifest(text []byte) *manifest {
-	var m manifest
-	if !unseal(text, &m) || m.Version != manifestVersion {
-		return nil
-	}
-	var ok bool
-	m.Asked, m.Answers, ok = m.Packed.unpack()
-	m.Packed = questions{}
-	if !ok || !m.valid() {
-		return nil
-	}
-	return &m
 }
 
 // valid reports whether all names are below the output folder, the files are in

@@ -346,20 +346,6 @@ func (w *Build) begin(side string) error {
 	return nil
 }
 
-// readManifest reads a manifest of the side folder, an empty one where it is
-// missing or damaged.
-func (w *Build) readManifest(name string) *manifest {
-	if info, err := w.disk.Stat(w.in(name)); err != nil || !info.Mode().IsRegular() || info.Size() > maxManifest {
-		return &manifest{}
-	}
-	if text, err := w.disk.Read(w.in(name)); err == nil {
-		if m := decodeManifest(text); m != nil {
-			return m
-		}
-	}
-	return &manifest{}
-}
-
 // settle waits until it is known what stands in the output folder, which is
 // looked at while the site is read.
 func (w *Build) settle() error {
@@ -574,15 +560,6 @@ func (w *Build) same() error {
 		return err
 	}
 	return w.keep(w.next, "manifest")
-}
-
-// keep writes a manifest under a name, whole.
-func (w *Build) keep(m *manifest, name string) error {
-	text, err := m.encode()
-	if err != nil {
-		return err
-	}
-	return w.replace(text, name)
 }
 
 // replace writes a file of the side folder, whole.

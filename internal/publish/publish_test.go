@@ -203,13 +203,7 @@ func TestManifestsThatLie(t *testing.T) {
 		t.Fatal(err)
 	}
 	publish(t, out, column(nil))
-	sealed := func(m manifest) []byte {
-		text, err := m.encode()
-		if err != nil {
-			t.Fatal(err)
-		}
-		return text
-	}
+	sealed := func(m manifest) []byte { return encoded(t, &m) }
 	want := tree(t, out)
 	for _, text := range [][]byte{
 		nil, []byte("{"), []byte("12345678"), sealed(manifest{})[:9], sealed(manifest{Files: []record{{Name: "../giu.txt"}}}),

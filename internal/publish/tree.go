@@ -61,7 +61,7 @@ func (w *Build) prepareTree(have *manifest) error {
 		return err
 	}
 	w.now.Links = w.next.Links // which tree/ has after the exchange
-	if err := w.keep(w.now, "manifest.before"); err != nil {
+	if err := w.keep(w.now.standing(), "manifest.before"); err != nil {
 		return err
 	}
 	if err := w.keep(w.next, "manifest.next"); err != nil {
@@ -127,7 +127,7 @@ func (w *Build) commitExchange() error {
 // room for the manifests those on the disk stay, whose times are of before, which
 // costs as much.
 func (w *Build) restamp(touched map[string]bool) {
-	for name, m := range map[string]*manifest{"manifest.before": w.now, "manifest.next": w.next} {
+	for name, m := range map[string]*manifest{"manifest.before": w.now.standing(), "manifest.next": w.next} {
 		m.forgetTimes(touched)
 		if err := w.keep(m, name); err != nil {
 			_ = w.disk.Remove(w.in(name + ".part"))

@@ -382,7 +382,7 @@ func (r record) decode() *reading {
 // ok is false where it is none.
 func (r record) giveData(to *reading, plain *plainEntry) (ok bool) {
 	if r.data.held == nil {
-		if plain == nil || r.kind.New() == nil {
+		if plain == nil || !slices.Contains(content.Kinds, r.kind) {
 			return false
 		}
 		to.common, to.brief = &plain.Common, plain.Brief
