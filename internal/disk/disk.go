@@ -22,7 +22,8 @@ import (
 // A Disk is what publishing does to the folder that holds the output folder
 // and the side folder. Names are paths below it, with slashes.
 type Disk interface {
-	Stat(name string) (fs.FileInfo, error) // of a link: the link's own
+	Stat(name string) (fs.FileInfo, error)     // of a link: the link's own
+	States(dir string, names []string) []State // of what stands below a folder; the zero value for what is not there
 	Read(name string) ([]byte, error)
 	List(dir string) ([]fs.DirEntry, error)
 
@@ -41,6 +42,15 @@ type Disk interface {
 	Remove(name string) error                                     // a file or an empty folder
 	RemoveAll(name string) error
 	Sync(name string) error // what was written in a folder is on the disk
+}
+
+// A State is what tells one state of a file or folder from another. Of a link it is the
+// link's own.
+type State struct {
+	Regular, Dir bool
+	Size         int64
+	Modified     int64 // in nanoseconds
+	Changed      int64 // likewise, see [ChangeTime]
 }
 
 // ErrNoExchange says that the system, or this kind of disk, cannot exchange two
@@ -75,6 +85,8 @@ func (m *Machine) own(name string) bool {
 }
 
 func (m *Machine) Stat(name string) (fs.FileInfo, error) { return os.Lstat(m.path(name)) }
+
+func (m *Machine) States(dir string, names []string) []State { return states(m.path(dir), names) }
 
 func (m *Machine) Read(name string) ([]byte, error) {
 	if m.own(name) {

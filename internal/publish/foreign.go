@@ -7,7 +7,6 @@ import (
 	"path"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	"cchc/internal/disk"
@@ -32,13 +31,7 @@ func (w *Build) scanForeign(only map[string]bool) error {
 	}
 	only["."] = true
 	names := slices.Sorted(maps.Keys(only))
-	times := make([]int64, len(names)) // 0 for one that is no folder
-	_ = each(len(names), func(i int) error {
-		if info, err := w.disk.Stat(w.public(names[i])); err == nil && info.IsDir() {
-			times[i] = disk.ChangeTime(info)
-		}
-		return nil
-	})
+	states := w.states(w.out, names)
 	files, dirs := map[string]bool{}, map[string]bool{}
 	for _, name := range w.now.Foreign {
 		if _, err := w.disk.Stat(w.public(name)); err == nil {
@@ -54,11 +47,11 @@ func (w *Build) scanForeign(only map[string]bool) error {
 		w.now.Dirs = make(map[string]int64, len(names))
 	}
 	for i, dir := range names {
-		if times[i] == 0 || times[i] == w.now.Dirs[dir] && dir != "." {
+		if s := states[i]; !s.Dir || s.Changed == w.now.Dirs[dir] && dir != "." {
 			continue
 		}
 		w.changed[dir] = true
-		w.now.Dirs[dir] = settled(times[i]) // of before it is read: what comes later is seen as a change
+		w.now.Dirs[dir] = settled(states[i].Changed) // of before it is read: what comes later is seen as a change
 		if err := w.scanDir(dir, files, dirs); err != nil {
 			return err
 		}
@@ -475,17 +468,12 @@ func settled(change int64) int64 {
 // changedDirs returns the folders of tree/ that are not as m says, and the top.
 func (w *Build) changedDirs(m *manifest) []string {
 	names := slices.Sorted(maps.Keys(m.Dirs))
-	var mu sync.Mutex
 	changed := []string{"."}
-	_ = each(len(names), func(i int) error {
-		info, err := w.disk.Stat(w.in("tree", names[i]))
-		if err == nil && names[i] != "." && disk.ChangeTime(info) != m.Dirs[names[i]] {
-			mu.Lock()
-			defer mu.Unlock()
+	for i, s := range w.states(w.in("tree"), names) {
+		if s != (disk.State{}) && names[i] != "." && s.Changed != m.Dirs[names[i]] {
 			changed = append(changed, names[i])
 		}
-		return nil
-	})
+	}
 	slices.Sort(changed)
 	return changed
 }

@@ -432,13 +432,23 @@ func (w *Build) identityOf(name string) uint64 {
 // verify forgets the digests of files that are not as they were recorded, so
 // that they are made again.
 func (w *Build) verify() {
-	each(len(w.now.Files), func(i int) error {
-		r := &w.now.Files[i]
-		if info, err := w.disk.Stat(w.public(r.Name)); err != nil || !r.same(info) {
+	for i, s := range w.states(w.out, w.now.names()) {
+		if r := &w.now.Files[i]; !s.Regular || s.Size != r.Size || s.Modified != r.Time {
 			r.Hash = unknown
 		}
+	}
+}
+
+// states returns the states of what stands below a folder; several are asked at once.
+func (w *Build) states(dir string, names []string) []disk.State {
+	const some = 512
+	all := make([]disk.State, len(names))
+	_ = each((len(names)+some-1)/some, func(i int) error {
+		from, to := i*some, min((i+1)*some, len(names))
+		copy(all[from:to], w.disk.States(dir, names[from:to]))
 		return nil
 	})
+	return all
 }
 
 // each visits the numbers below n, several at once, and returns one of the

@@ -513,7 +513,23 @@ func (v *View) ByPlan(tasks []*Task) []PlanTasks {
 	return append(own, reference...)
 }
 
-var allQuery = newQuery("all", noArgs, func(s *Site, _ none) []*Page { return s.pages }, sumPages)
+var allQuery = newQuery("all", noArgs, func(s *Site, _ none) []*Page { return s.pages }, sumAddresses)
 
-// All returns all pages by address, for site maps.
+// sumAddresses is the digest of what site maps have of pages.
+func sumAddresses(pages []*Page) uint64 {
+	var h xxhash.Digest
+	h.Reset()
+	for _, p := range pages {
+		offered := byte(0)
+		if p.Offered() {
+			offered = 1
+		}
+		_, _ = h.WriteString(string(p.Kind) + p.Path + p.Updated.Day().ISO())
+		_, _ = h.Write([]byte{offered})
+	}
+	return h.Sum64()
+}
+
+// All returns all pages by address, for site maps: their kinds, addresses and days, and
+// whether they are offered, are all that may be asked of them.
 func (v *View) All() []*Page { return allQuery.ask(v, none{}) }
