@@ -41,21 +41,24 @@ type File struct {
 	Name  string // in the folder /tim-kiem/
 	Text  func(x *Index) []byte
 	block int // its number, -1 for another file
+	run   int // likewise
 }
 
 // Files returns the files of the index of n pages: which there are depends on
 // nothing else.
 func Files(n int) []File {
 	p := planFor(n)
-	files := []File{{"goc.js", (*Index).root, -1}, {"tu-vung.js", (*Index).vocabulary, -1}}
+	files := []File{{"goc.js", (*Index).root, -1, -1}, {"tu-vung.js", (*Index).vocabulary, -1, -1}}
 	for i := range p.runs {
-		files = append(files, File{"tu-" + strconv.Itoa(i) + ".js", func(x *Index) []byte { return x.runFile(i) }, -1})
+		files = append(files, File{runName(i), func(x *Index) []byte { return x.runFile(i) }, -1, i})
 	}
 	for i := range (n + p.block - 1) / p.block {
-		files = append(files, File{blockName(i), func(x *Index) []byte { return x.blockFile(i) }, i})
+		files = append(files, File{blockName(i), func(x *Index) []byte { return x.blockFile(i) }, i, -1})
 	}
 	return files
 }
+
+func runName(n int) string { return "tu-" + strconv.Itoa(n) + ".js" }
 
 func blockName(n int) string { return "muc-" + strconv.Itoa(n) + ".js" }
 
@@ -68,15 +71,17 @@ const sampleSize = 256
 // are not cut yet: what is in a long one depends on all documents.
 func (x *Index) divide(n int) {
 	drawn, share := x.sample()
-	sizes, total := make([]int, len(x.sorted)), 0
-	for i := range x.sorted {
-		t := &x.sorted[i]
-		has := 0
-		for _, p := range t.list {
-			if drawn[p.doc] {
-				has++
+	have := make([]int, len(x.sorted))
+	for i, d := range x.docs {
+		for _, l := range d.terms {
+			if drawn[i] {
+				have[l.term()]++
 			}
 		}
+	}
+	sizes, total := make([]int, len(x.sorted)), 0
+	for i, has := range have {
+		t := &x.sorted[i]
 		if has > 0 { // of the terms that so few have, most are not in the sample
 			sizes[i] = (len(t.text)+termCost)*share/min(has, share) + postingCost*min(has*share, mostPostings)
 			total += sizes[i]
@@ -205,7 +210,7 @@ func (x *Index) vocabulary() []byte { return x.file("tu-vung", strings.Join(x.al
 func (x *Index) runFile(n int) []byte {
 	b := x.open("tu-" + strconv.Itoa(n))
 	b.WriteByte('{')
-	for i, t := range x.sorted[x.runFrom[n]:x.runFrom[n+1]] {
+	for i, t := range x.termsOf(n) {
 		if i > 0 {
 			b.WriteByte(',')
 		}

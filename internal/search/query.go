@@ -180,11 +180,13 @@ func (x *Index) run(term string) int {
 
 // list returns the postings of a term, none where its run is not read.
 func (s *search) list(term string) []posting {
-	if !slices.Contains(s.runs, s.x.run(term)) {
+	run := s.x.run(term)
+	if !slices.Contains(s.runs, run) {
 		return nil
 	}
-	if t := s.x.term(term); t != nil {
-		return t.list
+	terms := s.x.termsOf(run)
+	if i, ok := slices.BinarySearchFunc(terms, term, compareTerm); ok {
+		return terms[i].list
 	}
 	return nil
 }
@@ -199,8 +201,8 @@ func (s *search) beginning(text string, n int) []string {
 		if !slices.Contains(s.runs, run) {
 			continue
 		}
-		for i := s.x.runFrom[run]; i < s.x.runFrom[run+1]; i++ {
-			t := &s.x.sorted[i]
+		for i, all := 0, s.x.termsOf(run); i < len(all); i++ {
+			t := &all[i]
 			if strings.HasPrefix(t.text, text) && t.text != text && strings.Contains(t.text, " ") == pairs {
 				terms = append(terms, t)
 			}

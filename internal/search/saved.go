@@ -17,12 +17,14 @@ import (
 type saved struct {
 	_      struct{} `cbor:",toarray"`
 	Base   uint64   // see [Rebuild]
+	Sealed string   // see [Index.Version]
 	From   []uint64 // of each document, see doc.from
 	Titles []uint64 // of each document, see doc.title
 	Showns []int    // where what is shown of each document ends
 	Ends   []int    // where the terms of each document end
 	Words  int      // how many bytes all terms have
 	Blocks []savedBlock
+	Runs   []uint64 // what the file of each run is
 
 	shown []byte         // of each document a shown, in CBOR
 	terms []byte         // of each document its levelled terms, as distances to the one before
@@ -109,17 +111,51 @@ func (s *saved) fill(d *doc) (ok bool) {
 	if !ok {
 		return false
 	}
-	b, last, all := part(s.terms, s.Ends, i), uint64(0), uint64(len(s.words)*levels)
-	terms := make([]levelled, 0, len(b))
+	terms, ok := s.termsOf(i)
+	if ok {
+		d.terms, d.title, d.kept = terms, s.Titles[i], part(s.shown, s.Showns, i)
+	}
+	return ok
+}
+
+// termsOf returns the terms of the nth document; ok is false where they are none.
+func (s *saved) termsOf(n int) (terms []levelled, ok bool) {
+	b, last, all := part(s.terms, s.Ends, n), uint64(0), uint64(len(s.words)*levels)
+	terms = make([]levelled, 0, len(b))
 	for len(b) > 0 {
 		distance, n := binary.Uvarint(b)
 		if last += distance; n <= 0 || distance > all || last >= all {
-			return false
+			return nil, false
 		}
 		terms, b = append(terms, levelled(last)), b[n:]
 	}
-	d.terms, d.title, d.kept = terms, s.Titles[i], part(s.shown, s.Showns, i)
-	return true
+	return terms, true
+}
+
+// staleRuns finds the runs of which the earlier index may have had another one: those
+// with terms that a changed document has or had, all where documents have other numbers.
+func (x *Index) staleRuns() []bool {
+	stale, s := make([]bool, len(x.runs)), x.earlier
+	all := func() []bool { return slices.Repeat([]bool{true}, len(stale)) }
+	if s == nil || s.Sealed != x.version || len(s.From) != len(x.docs) {
+		return all()
+	}
+	for i, d := range x.docs {
+		if s.From[i] == d.from {
+			continue
+		}
+		old, ok := s.termsOf(i)
+		if !ok {
+			return all()
+		}
+		for _, l := range old {
+			stale[x.run(s.words[l.term()])] = true
+		}
+		for _, l := range d.terms {
+			stale[x.run(x.sorted[l.term()].text)] = true
+		}
+	}
+	return stale
 }
 
 // show returns what is shown of a document.
@@ -145,7 +181,7 @@ func (x *Index) Kept(published func(name string) uint64) [][]byte {
 	if x.base == 0 || planFor(len(x.docs)).texts || len(x.Problems) > 0 {
 		return nil
 	}
-	s := saved{Base: x.base}
+	s := saved{Base: x.base, Sealed: x.version}
 	n, total, shown := len(x.docs), 0, 0
 	for _, d := range x.docs {
 		total, shown = total+len(d.terms), shown+len(d.kept)
@@ -158,6 +194,9 @@ func (x *Index) Kept(published func(name string) uint64) [][]byte {
 	size := planFor(len(x.docs)).block
 	for n := range (len(x.docs) + size - 1) / size {
 		s.Blocks = append(s.Blocks, savedBlock{From: x.blockSource(n), Is: published(blockName(n))})
+	}
+	for n := range x.runs {
+		s.Runs = append(s.Runs, published(runName(n)))
 	}
 	for i := range x.sorted {
 		s.Words += len(x.sorted[i].text) + 1
@@ -206,7 +245,12 @@ func (x *Index) blockSource(n int) uint64 {
 // Stays reports whether the file would be as it is published, with this digest, so
 // that it need not be made.
 func (f File) Stays(x *Index, published uint64) bool {
-	if f.block < 0 || x.earlier == nil || f.block >= len(x.earlier.Blocks) {
+	switch {
+	case x.earlier == nil:
+		return false
+	case f.run >= 0:
+		return !x.stale[f.run] && f.run < len(x.earlier.Runs) && x.earlier.Runs[f.run] == published
+	case f.block < 0 || f.block >= len(x.earlier.Blocks):
 		return false
 	}
 	return x.earlier.Blocks[f.block] == savedBlock{From: x.blockSource(f.block), Is: published}

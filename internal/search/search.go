@@ -67,9 +67,10 @@
 // An entry's title changes the runs with its terms and the block with its row,
 // and no other file: the number of a document follows from its class and
 // address, the length of a title is a level of its postings, and where the terms
-// are cut into runs follows from a sample of the documents (divide). The index
-// itself is made anew in memory, which costs a fraction of writing it; what has
-// the same bytes as before is not written. An entry more or less, another class,
+// are cut into runs follows from a sample of the documents (divide). What an
+// index kept of the pages that are as they were the next one takes over, and it
+// writes no file again of which it knows that it stays ([Index.Kept], [File.Stays]).
+// An entry more or less, another class,
 // and a change in the sample may change every file.
 //
 // # Lists of procedures
@@ -87,6 +88,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"sync"
 
 	"cchc/internal/content"
 	"cchc/internal/diag"
@@ -121,6 +123,9 @@ type Index struct {
 	classes  []class
 	runs     []string // the first term of each run
 	runFrom  []int    // where each begins in sorted; one more at the end
+	stale    []bool   // runs of which the earlier index may have had another one
+	written  []bool   // runs of which the lists are there
+	writing  sync.Mutex
 	alphabet []string // the words that a slip may have meant, the commonest first
 	version  string
 	labels   []string // of the kinds
@@ -220,9 +225,10 @@ func Rebuild(view *site.View, words Words, base uint64, kept []byte) *Index {
 	x.ruled = ruledWords(x.rules)
 	x.addClasses()
 	x.divide(plan.runs)
-	x.cut()
 	x.addAlphabet()
 	x.seal()
+	x.stale, x.written = x.staleRuns(), make([]bool, len(x.runs))
+	x.writeRuns(func(n int) bool { return x.stale[n] })
 	return x
 }
 

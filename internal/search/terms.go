@@ -9,8 +9,9 @@ import (
 // A term is a word, or two with a space between, and the documents that have it.
 type term struct {
 	text    string
-	list    []posting
-	encoded string
+	docs    int       // how many have it
+	list    []posting // of a run that was written, see [Index.writeRuns]
+	encoded string    // likewise
 }
 
 // A posting says that a document has a term, and how prominently.
@@ -124,8 +125,8 @@ func merge[T any](a, b []T, compare func(a, b T) int) []T {
 	return append(append(all, a...), b...)
 }
 
-// addTerms adds the terms of all documents in order, with the documents that have
-// them in theirs. Those of a document that stands in an earlier index are known.
+// addTerms adds the terms of all documents in order. Those of a document that stands in
+// an earlier index are known.
 func (x *Index) addTerms(earlier *saved) {
 	var known []string
 	if earlier != nil {
@@ -137,27 +138,22 @@ func (x *Index) addTerms(earlier *saved) {
 			d.terms = c.terms(d.page.Title, &d.texts)
 		}
 	}
-	have, total := make([]int, len(c.texts)), 0
+	have, terms := make([]int, len(c.texts)), make([]term, 0, len(c.texts))
 	for _, d := range x.docs {
 		for _, l := range d.terms {
 			have[l.term()]++
 		}
-		total += len(d.terms)
 	}
-	postings, terms := make([]posting, total), make([]term, 0, len(c.texts))
 	place := make([]int, len(c.texts)) // of each number among the terms
 	for _, id := range c.order() {
 		if n := have[id]; n > 0 {
 			place[id] = len(terms)
-			terms = append(terms, term{text: c.texts[id], list: postings[:0:n]})
-			postings = postings[n:]
+			terms = append(terms, term{text: c.texts[id], docs: n})
 		}
 	}
-	for i, d := range x.docs {
+	for _, d := range x.docs {
 		for j, l := range d.terms {
-			at := place[l.term()]
-			terms[at].list = append(terms[at].list, posting{int32(i), l.level()})
-			d.terms[j] = levelled(at*levels) + levelled(l.level())
+			d.terms[j] = levelled(place[l.term()]*levels) + levelled(l.level())
 		}
 	}
 	x.sorted = terms
@@ -165,12 +161,14 @@ func (x *Index) addTerms(earlier *saved) {
 
 // term returns a term, nil for one that the index has not.
 func (x *Index) term(text string) *term {
-	i, ok := slices.BinarySearchFunc(x.sorted, text, func(t term, text string) int { return strings.Compare(t.text, text) })
+	i, ok := slices.BinarySearchFunc(x.sorted, text, compareTerm)
 	if !ok {
 		return nil
 	}
 	return &x.sorted[i]
 }
+
+func compareTerm(t term, text string) int { return strings.Compare(t.text, text) }
 
 // has reports whether the site has the words of a text.
 func (x *Index) has(text string) bool {
@@ -182,20 +180,52 @@ func (x *Index) has(text string) bool {
 // pairs of words tell the others apart.
 const mostPostings = 1200
 
-// cut shortens long lists and writes all.
-func (x *Index) cut() {
+// writeRuns gathers the documents that have each term of some runs, shortens long lists
+// and writes all.
+func (x *Index) writeRuns(some func(n int) bool) {
+	terms, wanted, total := []*term{}, make([]*term, len(x.sorted)), 0
+	for n := range x.runs {
+		if !some(n) {
+			continue
+		}
+		x.written[n] = true
+		for i := x.runFrom[n]; i < x.runFrom[n+1]; i++ {
+			wanted[i] = &x.sorted[i]
+			terms, total = append(terms, wanted[i]), total+wanted[i].docs
+		}
+	}
+	postings := make([]posting, total)
+	for _, t := range terms {
+		t.list, postings = postings[:0:t.docs], postings[t.docs:]
+	}
+	for i, d := range x.docs {
+		for _, l := range d.terms {
+			if t := wanted[l.term()]; t != nil {
+				t.list = append(t.list, posting{int32(i), l.level()})
+			}
+		}
+	}
 	var all []byte
-	ends := make([]int, len(x.sorted))
-	for i := range x.sorted {
-		t := &x.sorted[i]
+	ends := make([]int, len(terms))
+	for i, t := range terms {
 		t.list = shortened(t.list)
 		all = appendList(all, t.list)
 		ends[i] = len(all)
 	}
 	text, from := string(all), 0
 	for i, end := range ends {
-		x.sorted[i].encoded, from = text[from:end], end
+		terms[i].encoded, from = text[from:end], end
 	}
+}
+
+// termsOf returns the terms of a run, written.
+func (x *Index) termsOf(n int) []term {
+	x.writing.Lock()
+	defer x.writing.Unlock()
+	if !x.written[n] {
+		x.writeRuns(func(i int) bool { return i == n })
+	}
+	return x.sorted[x.runFrom[n]:x.runFrom[n+1]]
 }
 
 // shortened returns the most prominent postings of a list, and among equals the
@@ -239,7 +269,7 @@ func (x *Index) addAlphabet() {
 		}
 	}
 	slices.SortFunc(words, func(a, b *term) int {
-		return cmp.Or(cmp.Compare(len(b.list), len(a.list)), strings.Compare(a.text, b.text))
+		return cmp.Or(cmp.Compare(min(b.docs, mostPostings), min(a.docs, mostPostings)), strings.Compare(a.text, b.text))
 	})
 	for _, t := range words[:min(len(words), mostAlphabet)] {
 		x.alphabet = append(x.alphabet, t.text)
