@@ -30,7 +30,7 @@ func (t *tool) fleetCommand() *cobra.Command {
 		Use: "fleet", Aliases: []string{"tinh"}, Short: say("cli.fleet.short"), Long: say("cli.fleet.long"), Args: t.noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(t.fleetBuildCommand(), t.fleetCheckCommand(), t.fleetMergeCommand())
+	cmd.AddCommand(t.fleetBuildCommand(), t.fleetCheckCommand(), t.fleetReportCommand(), t.fleetMergeCommand())
 	return cmd
 }
 
@@ -44,6 +44,7 @@ func (t *tool) fleetBuildCommand() *cobra.Command {
 	cmd.Flags().SortFlags = false
 	cmd.Flags().StringVar(&f.out, "out", "", say("cli.flag.fleet-out"))
 	t.fleetFlags(cmd, &f)
+	cmd.Flags().StringVar(&f.format, "format", "text", say("cli.flag.format"))
 	return cmd
 }
 
@@ -55,13 +56,15 @@ func (t *tool) fleetFlags(cmd *cobra.Command, f *fleetFlags) {
 	flags.StringArrayVar(&f.units, "unit", nil, say("cli.flag.fleet-unit"))
 	flags.StringVar(&f.shard, "shard", "", say("cli.flag.fleet-shard"))
 	flags.StringVar(&f.date, "date", "", say("cli.flag.date"))
-	flags.StringVar(&f.format, "format", "text", say("cli.flag.format"))
 }
 
 // fleetBuild publishes the columns of units.
 func (t *tool) fleetBuild(f fleetFlags) error {
 	if f.out == "" {
 		return usageError{t.voice.Say("cli.fleet-out", nil)}
+	}
+	if err := t.textOrJSON(f.format); err != nil {
+		return err
 	}
 	opts, shard, err := t.fleetOptions(f)
 	if err != nil {
@@ -94,9 +97,6 @@ func (t *tool) fleetBuild(f fleetFlags) error {
 
 // fleetOptions reads the flags that all commands for units have.
 func (t *tool) fleetOptions(f fleetFlags) (opts fleet.Options, shard fleet.Shard, err error) {
-	if err := t.textOrJSON(f.format); err != nil {
-		return opts, shard, err
-	}
 	opts = fleet.Options{Out: f.out, Key: buildFlags{}.key(), Host: host(), Now: time.Now}
 	if opts.Today, err = t.day(f.date); err != nil || f.shard == "" {
 		return opts, shard, err

@@ -7,6 +7,7 @@ import (
 	"cchc/internal/check"
 	"cchc/internal/diag"
 	"cchc/internal/fleet"
+	"cchc/internal/fleetreport"
 
 	"github.com/spf13/cobra"
 )
@@ -20,24 +21,28 @@ func (t *tool) fleetCheckCommand() *cobra.Command {
 	}
 	cmd.Flags().SortFlags = false
 	t.fleetFlags(cmd, &f)
+	cmd.Flags().StringVar(&f.format, "format", "text", say("cli.flag.format"))
 	return cmd
 }
 
 // A fleetCheckReport is what --format json prints.
 type fleetCheckReport struct {
-	OK       bool                `json:"ok"`
-	Units    []fleet.CheckRecord `json:"units"`
-	Problems []diag.Record       `json:"problems"`
+	OK       bool                      `json:"ok"`
+	Units    []fleetreport.CheckRecord `json:"units"`
+	Problems []diag.Record             `json:"problems"`
 }
 
 // fleetCheck goes over the columns of units with the rules, and ranks the units.
 func (t *tool) fleetCheck(f fleetFlags) error {
+	if err := t.textOrJSON(f.format); err != nil {
+		return err
+	}
 	opts, shard, err := t.fleetOptions(f)
 	if err != nil {
 		return err
 	}
 	all, problems := fleet.Open(sitesFile(f.sites))
-	report := fleetCheckReport{OK: problems.Errors() == 0, Units: []fleet.CheckRecord{}, Problems: problems.Records(t.voice)}
+	report := fleetCheckReport{OK: problems.Errors() == 0, Units: []fleetreport.CheckRecord{}, Problems: problems.Records(t.voice)}
 	if all == nil {
 		if f.format == "json" {
 			return failWith(diag.WriteJSON(t.out, report))
@@ -50,7 +55,7 @@ func (t *tool) fleetCheck(f fleetFlags) error {
 		return err
 	}
 	progress, clear := t.progressOf("fleet.checking")
-	all.Check(units, opts, func(c fleet.Checked) {
+	fleetreport.Check(all, units, opts, func(c fleetreport.Checked) {
 		record := c.Record(t.voice)
 		report.OK = report.OK && record.Errors == 0
 		if f.format == "text" && len(f.units) == 0 {
@@ -67,7 +72,7 @@ func (t *tool) fleetCheck(f fleetFlags) error {
 		}
 	})
 	clear()
-	fleet.Rank(report.Units)
+	fleetreport.Rank(report.Units)
 	if f.format == "json" {
 		err = diag.WriteJSON(t.out, report)
 	} else {
@@ -107,7 +112,7 @@ func (t *tool) fleetCheckTable(report fleetCheckReport, problems diag.List) erro
 	if err := writeTable(t.out, rows, 1); err != nil {
 		return err
 	}
-	without := len(slices.DeleteFunc(slices.Clone(report.Units), func(u fleet.CheckRecord) bool { return u.Errors > 0 }))
+	without := len(slices.DeleteFunc(slices.Clone(report.Units), func(u fleetreport.CheckRecord) bool { return u.Errors > 0 }))
 	_, err := fmt.Fprintln(t.out, t.voice.Say("fleet.checked", diag.Args{"Units": len(report.Units), "Without": without, "Errors": errors}))
 	return err
 }

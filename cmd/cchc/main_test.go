@@ -34,6 +34,7 @@ func TestMain(m *testing.M) {
 //	unchanged D    fails where anything in it has changed since
 //	waitfor A      waits until a server listens on an address
 //	shows U TEXT   waits until the page at a URL has a text
+//	province DIR   copies the province of the demonstration into a folder
 //	acts WHO …     is somebody at work with the log of the site, see acts
 //	delivered P H  fails unless a host's folder H has what is published in P, byte for byte
 //	words D F      writes the text of a document of Word into a file, a paragraph a line
@@ -57,9 +58,19 @@ func TestStories(t *testing.T) {
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
 			"column": column, "write": write, "remember": remember, "unchanged": unchanged, "waitfor": waitFor, "shows": shows, "words": words,
-			"month": month, "acts": acts, "delivered": delivered,
+			"month": month, "province": province, "acts": acts, "delivered": delivered,
 		},
 	})
+}
+
+// provinceFolder is where the province of the demonstration is, from the folder of the tests.
+var provinceFolder = must(filepath.Abs("../../internal/fleet/testdata/province"))
+
+func must(path string, err error) string {
+	if err != nil {
+		panic(err)
+	}
+	return path
 }
 
 var smallest = map[string]string{
@@ -99,6 +110,13 @@ func month(ts *testscript.TestScript, _ bool, args []string) {
 	text := "---\nTiêu đề: Tin tháng " + args[1] + "\nNgày đăng: 2026-" + args[1] + "-05\nChủ đề: Kết quả\nTác giả: Lò Thị Xuân\n" +
 		"Đơn vị: Văn phòng HĐND và UBND xã\n---\nTrong tháng, Trung tâm nhận hồ sơ của người dân cả năm ngày trong tuần.\n"
 	ts.Check(os.WriteFile(name, []byte(text), 0o644))
+}
+
+func province(ts *testscript.TestScript, _ bool, args []string) {
+	if len(args) != 1 {
+		ts.Fatalf("usage: province DIR")
+	}
+	ts.Check(os.CopyFS(ts.MkAbs(args[0]), os.DirFS(provinceFolder)))
 }
 
 // listing returns every file of a folder with a digest of what is in it.

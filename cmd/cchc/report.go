@@ -214,9 +214,13 @@ func (t *tool) writeReport(f reportFlags, r *report.Report, data []byte) error {
 	if name == "" {
 		name = reportfile.Name(r, format)
 	}
-	args := t.reportArgs(r.Period)
+	return t.exportReport(name, data, f.force, t.reportArgs(r.Period))
+}
+
+// exportReport writes a report into a file and says so; args are what the messages name besides.
+func (t *tool) exportReport(name string, data []byte, force bool, args diag.Args) error {
 	args["File"] = filepath.ToSlash(name)
-	if err := folder.Export(name, data, f.force); err != nil {
+	if err := folder.Export(name, data, force); err != nil {
 		args["Detail"], args["Dir"] = detail(err), filepath.ToSlash(filepath.Dir(name))
 		switch {
 		case errors.Is(err, fs.ErrExist):

@@ -340,24 +340,23 @@ func itemsOf(n *front.Node) []*front.Node {
 
 // sameChoice reports whether two texts are the same value of a field.
 func sameChoice(f *schema.Field, a, b string) bool {
-	a, b = viet.Key(a), viet.Key(b)
-	if a == b {
-		return true
-	}
+	return viet.Key(choiceOf(f, a)) == viet.Key(choiceOf(f, b))
+}
+
+// choiceOf returns the value that a text means of a field with a choice of values; the text itself for any other.
+func choiceOf(f *schema.Field, text string) string {
 	e, ok := reflect.Zero(f.Type).Interface().(schema.Enum)
 	if !ok {
-		return false
+		return text
 	}
 	for _, o := range e.Options() {
-		is := map[string]bool{}
 		for name := range strings.SplitSeq(o.Value+"|"+o.Label, "|") {
-			is[viet.Key(name)] = true
-		}
-		if is[a] && is[b] {
-			return true
+			if viet.Key(name) == viet.Key(text) {
+				return o.Value
+			}
 		}
 	}
-	return false
+	return text
 }
 
 func (m *merge) report(p *front.Pair, field, code string, args diag.Args) {

@@ -167,7 +167,7 @@ func (l *layer) covers(name, shared string, own, theirs fs.DirEntry) bool {
 		return true
 	}
 	f := l.view.files[shared]
-	if path.Base(name) != "_index.md" && name != content.SettingsFile {
+	if path.Base(name) != "_index.md" && name != content.SettingsFile && !records(name) {
 		a, errA := fs.ReadFile(l.own, name)
 		b, errB := fs.ReadFile(f.from.fsys, f.name)
 		if errA == nil && errB == nil && bytes.Equal(a, b) {

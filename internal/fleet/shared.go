@@ -149,7 +149,7 @@ func (f *sharedFolder) find() (problems diag.List) {
 					return fs.SkipDir
 				}
 				return nil
-			case name != top && store.Ignored(d.Name()):
+			case name != top && store.Ignored(d.Name()) && !records(name):
 				if d.IsDir() {
 					return fs.SkipDir
 				}
@@ -192,9 +192,13 @@ func (v *view) list() {
 	}
 }
 
+// records reports whether a file or folder is of the last records of the national database, which the site
+// does not publish but checks look at.
+func records(name string) bool { return strings.HasPrefix(name+"/", store.NationalFolder) }
+
 // composable reports whether variables are looked for in a file.
 func composable(name string) bool {
-	return strings.EqualFold(path.Ext(name), ".md") || name == content.SettingsFile
+	return strings.EqualFold(path.Ext(name), ".md") && !records(name) || name == content.SettingsFile
 }
 
 // load reads a text that may have variables, once.

@@ -88,5 +88,5 @@ func (g *gathering) slowTask(_ int, t task) Paragraph {
 
 func (g *gathering) shortQuota(row int, c site.QuotaCount) Paragraph {
 	published := Figure{Of: g.owed.Table, Rows: []int{row}, sum: g.owed.column("Đã có")}
-	return sentence("%s: %s, từ ngày %s đến ngày %s có %s", g.quotaUnit(c), lowerFirst(quotaWords(c.Quota)), c.From.String(), c.Until.String(), published)
+	return sentence("%s: %s, từ ngày %s đến ngày %s có %s", g.quotaUnit(c), lowerFirst(QuotaWords(c.Quota)), c.From.String(), c.Until.String(), published)
 }

@@ -28,16 +28,20 @@ func (g *gathering) quotas() Section {
 
 // owedList is the stretches of all quotas that ended since the beginning of the year.
 func (g *gathering) owedList() *list[site.QuotaCount] {
-	counts := slices.DeleteFunc(g.site.Quotas(g.since, g.until), func(c site.QuotaCount) bool {
-		return !g.inYear(c.Until) || g.unit != "" && (c.Unit == "" || !g.ofUnit(c.Unit))
-	})
 	happened := g.happened // that a quota ended is nothing that was done
 	defer func() { g.happened = happened }()
 	return newList(g, "dinh-muc", "Tin, bài theo định mức",
 		[]Column{{Title: "Định mức", Width: 34}, {Title: "Đơn vị", Width: 30}, {Title: "Từ ngày", Width: 11}, {Title: "Đến ngày", Width: 11}, {Title: "Phải có", Width: 9}, {Title: "Đã có", Width: 9}, {Title: "Còn thiếu", Width: 9}, {Title: "Căn cứ", Width: 40}},
-		counts, func(c site.QuotaCount) []Cell {
-			return []Cell{Text(quotaWords(c.Quota)), Text(g.quotaUnit(c)), Day{c.From}, Day{c.Until}, Number(c.Quota.Count), Number(len(c.Published)), Number(c.Missing), Text(c.Quota.Basis)}
+		g.quotaCounts(), func(c site.QuotaCount) []Cell {
+			return []Cell{Text(QuotaWords(c.Quota)), Text(g.quotaUnit(c)), Day{c.From}, Day{c.Until}, Number(c.Quota.Count), Number(len(c.Published)), Number(c.Missing), Text(c.Quota.Basis)}
 		}, g.endsNow)
+}
+
+// quotaCounts counts for the stretches of all quotas that ended since the beginning of the year.
+func (g *gathering) quotaCounts() []site.QuotaCount {
+	return slices.DeleteFunc(g.site.Quotas(g.since, g.until), func(c site.QuotaCount) bool {
+		return !g.inYear(c.Until) || g.unit != "" && (c.Unit == "" || !g.ofUnit(c.Unit))
+	})
 }
 
 // endsNow reports whether a stretch ended in the period.
@@ -57,7 +61,7 @@ func (g *gathering) owedTable() *Table {
 		add("Số lần phải có từ đầu năm", all[site.QuotaCount])
 		add("Số lần thiếu từ đầu năm", short)
 	}
-	label := func(c site.QuotaCount) string { return quotaWords(c.Quota) + " – " + g.quotaUnit(c) }
+	label := func(c site.QuotaCount) string { return QuotaWords(c.Quota) + " – " + g.quotaUnit(c) }
 	labelled := g.owed.each(label)
 	for _, text := range inOrder(g.owed, label) {
 		cells := []Cell{Text(text)}
@@ -77,8 +81,8 @@ func (g *gathering) quotaUnit(c site.QuotaCount) string {
 	return g.names.of(c.Unit)
 }
 
-// quotaWords says a quota: Ít nhất 01 tin, bài mỗi tháng.
-func quotaWords(q *content.Quota) string {
+// QuotaWords says a quota: Ít nhất 01 tin, bài mỗi tháng.
+func QuotaWords(q *content.Quota) string {
 	count := viet.FormatNumber(float64(q.Count))
 	if q.Count < 10 {
 		count = "0" + count

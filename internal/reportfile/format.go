@@ -8,6 +8,7 @@
 package reportfile
 
 import (
+	"bytes"
 	"strings"
 
 	"cchc/internal/report"
@@ -76,10 +77,34 @@ func Write(r *report.Report, f Format, table string) ([]byte, error) {
 func WriteTable(t *report.Table, agency string, day viet.Date, f Format) ([]byte, error) {
 	switch f {
 	case XLSX:
-		w := &xlsxWriter{note: agency + "; ngày " + day.Day().String()}
-		return w.book(excelize.DocProperties{Title: t.Title, Creator: agency}, day, []*report.Table{t})
+		return (&Book{Title: t.Title, Agency: agency, Note: agency + "; ngày " + day.Day().String(), Day: day, Tables: []*report.Table{t}}).Write(f)
 	case CSV:
 		return csvBytes(csvRows(t.Data())), nil
+	}
+	return nil, &FormatError{f}
+}
+
+// A Book is tables that belong together and to no report of one column.
+type Book struct {
+	Title, Agency string
+	Note          string // below the title
+	Day           viet.Date
+	Tables        []*report.Table // the first is the overview; figures in it lead to the others, see [report.Table].Name
+}
+
+// Write writes the tables as a workbook, a sheet each, or as one page of HTML without scripts or other files.
+// The error is a [*FormatError] for another format.
+func (b *Book) Write(f Format) ([]byte, error) {
+	switch f {
+	case XLSX:
+		w := &xlsxWriter{note: b.Note}
+		return w.book(excelize.DocProperties{Title: b.Title, Creator: b.Agency}, b.Day, b.Tables)
+	case HTML:
+		var out bytes.Buffer
+		if err := bookTemplate.Execute(&out, b); err != nil { // a buffer takes everything
+			panic("reportfile: " + err.Error())
+		}
+		return out.Bytes(), nil
 	}
 	return nil, &FormatError{f}
 }

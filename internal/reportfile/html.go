@@ -27,6 +27,24 @@ var pageTemplate = template.Must(template.New("report").Funcs(template.FuncMap{
 	"next":     func(level int) int { return level + 1 },
 }).Parse(page))
 
+//go:embed book.html
+var bookPage string
+
+// bookTemplate is the page of tables.
+var bookTemplate = template.Must(template.New("book").Funcs(template.FuncMap{
+	"isNumber": report.IsNumber,
+	"links":    func(c report.Cell) report.Links { l, _ := c.(report.Links); return l },
+	"list":     listOf,
+}).Parse(bookPage))
+
+// listOf returns the name of the list that a figure other than 0 counts, "" for any other cell.
+func listOf(c report.Cell) string {
+	if f, ok := c.(report.Figure); ok && f.Value() > 0 {
+		return f.Of.Name
+	}
+	return ""
+}
+
 // A group is blocks that stand together on the page: a table, a paragraph, or the items
 // of a list.
 type group struct {

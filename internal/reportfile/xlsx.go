@@ -43,6 +43,13 @@ var sheetNames = map[string]string{
 	"chi-so":                  "PL Chỉ số",
 	"khong-qua-duyet":         "PL Bài không qua duyệt",
 	"kiem-tra":                "Kiểm tra",
+	"don-vi-xep-hang":         "Xếp hạng đơn vị",
+	"don-vi-chua-doc":         "Đơn vị chưa đọc được",
+	"don-vi-dinh-muc":         "PL Định mức còn thiếu",
+	"don-vi-qua-han":          "PL Nhiệm vụ quá hạn",
+	"don-vi-viec-thieu":       "PL Việc còn thiếu",
+	"don-vi-khac-chung":       "PL Khác bản dùng chung",
+	"don-vi-khac-quoc-gia":    "PL Khác bản quốc gia",
 }
 
 // headRow is the row with the heads of a sheet's columns, below its title.

@@ -1,21 +1,20 @@
-package fleet
+package fleetreport
 
 import (
 	"cmp"
-	"path/filepath"
 	"slices"
 
 	"cchc/internal/approval"
 	"cchc/internal/check"
 	"cchc/internal/diag"
+	"cchc/internal/fleet"
 	"cchc/internal/render"
 	"cchc/internal/rules"
-	"cchc/internal/store"
 )
 
 // A Checked is what the rules found in a unit's column.
 type Checked struct {
-	Unit   *Unit
+	Unit   *fleet.Unit
 	Report *check.Report // its findings with the names of files as sites.yaml sees them
 }
 
@@ -32,38 +31,37 @@ type CheckRecord struct {
 
 // Check goes over the columns of some units with all rules, one behind the other, and calls each
 // with what they found.
-func (f *Fleet) Check(units []*Unit, opts Options, each func(Checked)) {
+func Check(f *fleet.Fleet, units []*fleet.Unit, opts fleet.Options, each func(Checked)) {
 	for _, u := range units {
-		each(Checked{u, f.check(u, opts)})
+		each(Checked{u, checkUnit(f, u, opts)})
 	}
 }
 
-func (f *Fleet) check(u *Unit, opts Options) *check.Report {
-	if wrong := f.wrong[u]; wrong.Errors() > 0 {
-		return check.Run(check.Input{Problems: wrong})
+func checkUnit(f *fleet.Fleet, u *fleet.Unit, opts fleet.Options) *check.Report {
+	c, problems := f.OpenColumn(u, opts, false)
+	if c == nil {
+		return check.Run(check.Input{Problems: problems})
 	}
-	own, closeUnit, problem := f.openFolder(u)
-	defer closeUnit()
-	if problem != nil {
-		return check.Run(check.Input{Problems: diag.List{*problem}})
-	}
-	l := newLayer(f, u, own)
-	composing := l.composeAll()
-	set, problems := render.Open(l, store.Options{Today: opts.Today, Base: u.BaseURL.String(), Shared: f.read})
-	in := check.Input{Files: l, Rules: rules.All(), Problems: problems}
+	defer c.Close()
+	set, ofSite, others := c.Open(opts)
+	return checkSet(c, set, ofSite, others, opts)
+}
+
+// checkSet goes over a column that was read, or tells why it could not be.
+func checkSet(c *fleet.Column, set *render.Set, ofSite, others diag.List, opts fleet.Options) *check.Report {
+	in := check.Input{Files: c.FS(), Rules: rules.All(), Problems: ofSite}
 	if set != nil {
-		in.Site, in.Problems = set.Site, slices.Concat(problems, set.FileProblems())
-		if u.Folder != "" {
-			records, unread := approval.Records(l, filepath.Join(f.dir, filepath.FromSlash(u.Folder)), opts.Host, opts.Now, set.Site.Library())
+		in.Site, in.Problems = set.Site, slices.Concat(ofSite, set.FileProblems())
+		if dir := c.Dir(); dir != "" {
+			records, unread := approval.Records(c.FS(), dir, opts.Host, opts.Now, set.Site.Library())
 			in.Approvals, in.Problems = records, append(in.Problems, unread...)
 		}
 	}
 	report := check.Run(in)
 	for i := range report.Findings {
-		report.Findings[i].Diagnostic = l.located(report.Findings[i].Diagnostic)
+		report.Findings[i].Diagnostic = c.Located(report.Findings[i].Diagnostic)
 	}
-	more := check.Run(check.Input{Problems: slices.Concat(f.wrong[u], l.problems, composing)})
-	report.Findings = append(more.Findings, report.Findings...)
+	report.Findings = append(check.Run(check.Input{Problems: others}).Findings, report.Findings...)
 	return report
 }
 

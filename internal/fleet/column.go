@@ -1,0 +1,72 @@
+package fleet
+
+import (
+	"io/fs"
+	"path/filepath"
+	"slices"
+
+	"cchc/internal/diag"
+	"cchc/internal/render"
+	"cchc/internal/store"
+)
+
+// A Column is the site of a unit, opened to be read: for checks, reports and the preview.
+type Column struct {
+	Unit  *Unit
+	layer *layer
+	close func()
+	held  diag.List // what was told of opening it
+}
+
+// OpenColumn opens the site of a unit: with published as it goes out, entries in their last
+// approved version, otherwise as it stands. It is nil where the unit cannot be read. It is to be closed.
+func (f *Fleet) OpenColumn(u *Unit, opts Options, published bool) (*Column, diag.List) {
+	if wrong := f.wrong[u]; wrong.Errors() > 0 {
+		return nil, wrong
+	}
+	c := &Column{Unit: u}
+	var own fs.FS
+	var problem *diag.Diagnostic
+	if published {
+		own, c.held, c.close, problem = f.openUnit(u, opts)
+	} else {
+		own, c.close, problem = f.openFolder(u)
+	}
+	if problem != nil || c.held.Errors() > 0 {
+		c.close()
+		if problem != nil {
+			c.held = append(c.held, *problem)
+		}
+		return nil, c.held
+	}
+	c.layer = newLayer(f, u, own)
+	return c, nil
+}
+
+// Close closes the folder of the unit.
+func (c *Column) Close() { c.close() }
+
+// FS returns the files of the site.
+func (c *Column) FS() fs.FS { return c.layer }
+
+// Dir returns the unit's folder on this machine, "" for none.
+func (c *Column) Dir() string {
+	if c.Unit.Folder == "" {
+		return ""
+	}
+	return filepath.Join(c.layer.fleet.dir, filepath.FromSlash(c.Unit.Folder))
+}
+
+// Open reads the site; the set is nil where that cannot be done. The problems of the site have names as the
+// site sees them, see [Column.Located]; the others, of the unit and of composing, as sites.yaml does.
+func (c *Column) Open(opts Options) (set *render.Set, ofSite, others diag.List) {
+	others = slices.Concat(c.held, c.layer.fleet.wrong[c.Unit], c.layer.problems, c.layer.composeAll())
+	set, ofSite = render.Open(c.layer, store.Options{Today: opts.Today, Base: c.Unit.BaseURL.String(), Shared: c.layer.fleet.read})
+	return set, ofSite, others
+}
+
+// Located returns a problem of a file of the site with the file that it comes from, as sites.yaml sees it.
+func (c *Column) Located(d diag.Diagnostic) diag.Diagnostic { return c.layer.located(d) }
+
+// Own reports whether a file of the site is the unit's own.
+func (c *Column) Own(name string) bool { return c.layer.sharedAt(name) == nil }
