@@ -30,7 +30,7 @@ func (t *tool) fleetCommand() *cobra.Command {
 		Use: "fleet", Aliases: []string{"tinh"}, Short: say("cli.fleet.short"), Long: say("cli.fleet.long"), Args: t.noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(t.fleetBuildCommand(), t.fleetCheckCommand(), t.fleetReportCommand(), t.fleetMergeCommand())
+	cmd.AddCommand(t.fleetBuildCommand(), t.fleetCheckCommand(), t.fleetReportCommand(), t.fleetDeliverCommand(), t.fleetMergeCommand())
 	return cmd
 }
 
@@ -44,6 +44,7 @@ func (t *tool) fleetBuildCommand() *cobra.Command {
 	cmd.Flags().SortFlags = false
 	cmd.Flags().StringVar(&f.out, "out", "", say("cli.flag.fleet-out"))
 	t.fleetFlags(cmd, &f)
+	cmd.Flags().StringVar(&f.date, "date", "", say("cli.flag.date"))
 	cmd.Flags().StringVar(&f.format, "format", "text", say("cli.flag.format"))
 	return cmd
 }
@@ -55,7 +56,6 @@ func (t *tool) fleetFlags(cmd *cobra.Command, f *fleetFlags) {
 	flags.StringVar(&f.sites, "sites", fleet.File, say("cli.flag.fleet-sites"))
 	flags.StringArrayVar(&f.units, "unit", nil, say("cli.flag.fleet-unit"))
 	flags.StringVar(&f.shard, "shard", "", say("cli.flag.fleet-shard"))
-	flags.StringVar(&f.date, "date", "", say("cli.flag.date"))
 }
 
 // fleetBuild publishes the columns of units.

@@ -21,6 +21,7 @@ func (t *tool) fleetCheckCommand() *cobra.Command {
 	}
 	cmd.Flags().SortFlags = false
 	t.fleetFlags(cmd, &f)
+	cmd.Flags().StringVar(&f.date, "date", "", say("cli.flag.date"))
 	cmd.Flags().StringVar(&f.format, "format", "text", say("cli.flag.format"))
 	return cmd
 }

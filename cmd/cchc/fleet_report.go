@@ -32,6 +32,7 @@ func (t *tool) fleetReportCommand() *cobra.Command {
 	flags := cmd.Flags()
 	flags.SortFlags = false
 	t.fleetFlags(cmd, &f.fleetFlags)
+	flags.StringVar(&f.date, "date", "", say("cli.flag.date"))
 	flags.StringVar(&f.period, "period", "", say("cli.flag.fleet-period"))
 	flags.StringVar(&f.format, "format", "", say("cli.flag.fleet-report-format"))
 	flags.StringVarP(&f.file, "output", "o", "", say("cli.flag.fleet-report-out"))

@@ -501,6 +501,6 @@ func ParseSettings(src []byte) (*Settings, diag.List) {
 	problems = append(problems, checkSynonyms(s.Synonyms)...)
 	problems = append(problems, checkQuotas(s.Quotas, s.AllAgencies())...)
 	problems = append(problems, checkReports(s.Reports)...)
-	problems = append(problems, checkTargets(s.Targets)...)
+	problems = append(problems, CheckTargets(SettingsFile, s.Targets)...)
 	return s, append(problems, c.problems...)
 }

@@ -109,6 +109,12 @@ func (t *Target) Where() string {
 	return cmp.Or(string(t.URL), string(t.Host), t.Repository, t.File, t.Folder)
 }
 
+// Places returns what tells a place on a host from another one: folder, share, bucket, repository, branch, file,
+// user and the address.
+func (t *Target) Places() []*string {
+	return []*string{&t.Folder, &t.Share, &t.Bucket, &t.Repository, &t.Branch, &t.File, &t.User, (*string)(&t.URL)}
+}
+
 // text returns the value of a key.
 func (t *Target) text(key string) string {
 	return map[string]string{
@@ -239,13 +245,13 @@ func (s *Settings) Target(name string) *Target {
 // branchName is what the name of a branch may be; git refuses more by itself.
 var branchName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._/-]*$`)
 
-// checkTargets reports targets of one name, keys that a type needs or has no use for, and
-// what would be taken for something else where it is used.
-func checkTargets(targets []Target) (problems diag.List) {
+// CheckTargets reports targets of a file that have one name, keys that a type needs or has no use
+// for, and what would be taken for something else where it is used.
+func CheckTargets(file string, targets []Target) (problems diag.List) {
 	for i := range targets {
 		t := &targets[i]
 		report := func(field, code string, args diag.Args) {
-			problems = append(problems, diag.New(t.In(SettingsFile), fmt.Sprintf("targets[%d]%s", i+1, field), code, args))
+			problems = append(problems, diag.New(t.In(file), fmt.Sprintf("targets[%d]%s", i+1, field), code, args))
 		}
 		for j := range targets[:i] {
 			if targets[j].Name == t.Name && t.Name != "" {

@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"slices"
 
+	"cchc/internal/content"
 	"cchc/internal/diag"
 	"cchc/internal/render"
 	"cchc/internal/store"
@@ -63,6 +64,37 @@ func (c *Column) Open(opts Options) (set *render.Set, ofSite, others diag.List) 
 	others = slices.Concat(c.held, c.layer.fleet.wrong[c.Unit], c.layer.problems, c.layer.composeAll())
 	set, ofSite = render.Open(c.layer, store.Options{Today: opts.Today, Base: c.Unit.BaseURL.String(), Shared: c.layer.fleet.read})
 	return set, ofSite, others
+}
+
+// Settings returns the settings of the unit: its own, else the shared ones as it has them. Paths in them are read
+// from dir.
+func (c *Column) Settings() (s *content.Settings, dir string, problems diag.List) {
+	text, err := store.ReadFile(c.layer, content.SettingsFile, maxSource)
+	if err != nil {
+		return nil, "", diag.List{c.Located(store.ReadProblem(content.SettingsFile, err, "file-vanished"))}
+	}
+	if dir = c.layer.fleet.dir; c.Own(content.SettingsFile) {
+		dir = c.Dir()
+	}
+	s, problems = content.ParseSettings(normal(text))
+	for i := range problems {
+		problems[i] = c.Located(problems[i])
+	}
+	return s, dir, problems
+}
+
+// Target returns a target of sites.yaml for the unit, with its values in the place of variables, and the folder
+// from which paths in it are read.
+func (c *Column) Target(t content.Target) (own content.Target, dir string, problems diag.List) {
+	for _, text := range t.Places() {
+		uses, _ := findUses([]byte(*text))
+		filled, wrong := substitute("", []byte(*text), uses, c.layer.values)
+		for i := range wrong {
+			wrong[i].Position = t.In(c.layer.fleet.file)
+		}
+		*text, problems = string(filled), append(problems, wrong...)
+	}
+	return t, c.layer.fleet.dir, problems
 }
 
 // Located returns a problem of a file of the site with the file that it comes from, as sites.yaml sees it.

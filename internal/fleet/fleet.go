@@ -98,6 +98,9 @@ func (f *Fleet) Close() error {
 	return f.files.Close()
 }
 
+// File returns the name of the file that declares the units, as problems have it.
+func (f *Fleet) File() string { return f.file }
+
 // within returns a path that sites.yaml names, from its folder; ok is false where it
 // leads out of that.
 func within(name string) (clean string, ok bool) {

@@ -18,11 +18,12 @@ import (
 
 // Sites is what sites.yaml declares.
 type Sites struct {
-	Title     string         `cchc:"title,required" vi:"Tên|Tiêu đề" doc:"Tên chung của các chuyên mục, ví dụ Chuyên mục cải cách hành chính các xã, phường tỉnh Sông Lam."`
-	Shared    []SharedFolder `cchc:"shared" vi:"Dùng chung|Nội dung dùng chung" doc:"Các thư mục có nội dung dùng chung; mỗi tệp chỉ ở một thư mục."`
-	Overrides []Override     `cchc:"overrides" vi:"Đơn vị được sửa|Được sửa" doc:"Đơn vị được sửa những trường nào của nội dung dùng chung, theo loại; bỏ trống thì chỉ sửa được places (nơi nộp hồ sơ) và channels.note (ghi chú của cách nộp) của thủ tục."`
-	Variables *front.Node    `cchc:"variables" vi:"Biến" doc:"Giá trị chung cho các biến {unit.…} trong nội dung dùng chung; đơn vị có thể khai giá trị khác."`
-	Units     []Unit         `cchc:"units,required" vi:"Đơn vị|Các đơn vị" doc:"Các đơn vị có chuyên mục."`
+	Title     string           `cchc:"title,required" vi:"Tên|Tiêu đề" doc:"Tên chung của các chuyên mục, ví dụ Chuyên mục cải cách hành chính các xã, phường tỉnh Sông Lam."`
+	Shared    []SharedFolder   `cchc:"shared" vi:"Dùng chung|Nội dung dùng chung" doc:"Các thư mục có nội dung dùng chung; mỗi tệp chỉ ở một thư mục."`
+	Overrides []Override       `cchc:"overrides" vi:"Đơn vị được sửa|Được sửa" doc:"Đơn vị được sửa những trường nào của nội dung dùng chung, theo loại; bỏ trống thì chỉ sửa được places (nơi nộp hồ sơ) và channels.note (ghi chú của cách nộp) của thủ tục."`
+	Variables *front.Node      `cchc:"variables" vi:"Biến" doc:"Giá trị chung cho các biến {unit.…} trong nội dung dùng chung; đơn vị có thể khai giá trị khác."`
+	Targets   []content.Target `cchc:"targets" vi:"Nơi đưa lên|Đưa lên" doc:"Nơi đưa chuyên mục của các đơn vị lên, cho đơn vị chưa khai nơi riêng trong content/site.yaml; {unit.id} trong thư mục, kho chứa, địa chỉ, nhánh, tệp là mã của từng đơn vị."`
+	Units     []Unit           `cchc:"units,required" vi:"Đơn vị|Các đơn vị" doc:"Các đơn vị có chuyên mục."`
 }
 
 // A SharedFolder is a folder whose content units share.
@@ -86,6 +87,7 @@ func parse(file string, text []byte) (*Sites, map[*Unit]diag.List, diag.List) {
 	}
 	c.overrides()
 	c.variables(c.sites.Variables, "variables", nil)
+	c.targets()
 	for i := range c.sites.Units {
 		c.unit(&c.sites.Units[i])
 	}
@@ -261,6 +263,22 @@ func (c *checker) overrides() {
 				c.problems = append(c.problems, diag.New(o.In(c.file), fmt.Sprintf("overrides[%d].fields", i+1), "fleet-override-field",
 					diag.Args{"Name": name, "Kind": schema.Label(o.Kind), "Near": st.Nearest(name)}))
 			}
+		}
+	}
+}
+
+// targets looks at the places of all units: each has to name a place of its own for every unit.
+func (c *checker) targets() {
+	c.problems = append(c.problems, content.CheckTargets(c.file, c.sites.Targets)...)
+	for i := range c.sites.Targets {
+		t := &c.sites.Targets[i]
+		alike := true
+		for _, text := range t.Places() {
+			uses, _ := findUses([]byte(*text))
+			alike = alike && len(uses) == 0
+		}
+		if alike {
+			c.problems = append(c.problems, diag.New(t.In(c.file), fmt.Sprintf("targets[%d]", i+1), "fleet-target-alike", diag.Args{"Name": string(t.Name)}))
 		}
 	}
 }

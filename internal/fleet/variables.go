@@ -70,6 +70,7 @@ func (f *Fleet) values(u *Unit, settings *content.Settings) map[string]string {
 			set("unit."+p.Key, p.Value.Text)
 		}
 	}
+	set("unit.id", u.ID)
 	set("unit.name", u.Name)
 	set("unit.level", u.Level)
 	set("unit.url", u.BaseURL.String())

@@ -1,0 +1,270 @@
+// Package fleetdeliver takes the published columns of many units to where they are hosted.
+//
+// A unit's column goes to the targets of its own settings; for units that name none, to those of
+// sites.yaml, in which variables stand for the unit. Each delivery is one of package deliver, with all
+// that this holds to; one that fails stops none of the others.
+//
+// Some go at once, where waiting for a host takes most of the time ([atOnce]); what one disk or
+// one server with few sessions has to do goes one behind the other.
+package fleetdeliver
+
+import (
+	"context"
+	"path/filepath"
+	"slices"
+	"sync"
+	"time"
+
+	"cchc/internal/content"
+	"cchc/internal/deliver"
+	"cchc/internal/diag"
+	"cchc/internal/fleet"
+	"cchc/internal/publish"
+	"cchc/internal/userdir"
+)
+
+// Options say how columns are delivered.
+type Options struct {
+	fleet.Options        // Out is the folder of the published columns
+	Target        string // only to the target of this name; "" for all
+	Who           string // see deliver.Options
+	DryRun        bool
+	Verify        bool
+	User          *userdir.Dir
+	Waiting       func(out string) // called where another program publishes into a folder just now; nil for nobody
+}
+
+// State says what became of a delivery.
+type State string
+
+// The states.
+const (
+	Delivered State = "delivered" // what is published stands there now
+	Unchanged State = "unchanged" // it stood there before
+	Planned   State = "planned"   // nothing was changed, see Options.DryRun
+	Failed    State = "failed"
+)
+
+// A Result is what became of the delivery of one unit's column to one target.
+type Result struct {
+	Unit     *fleet.Unit
+	Target   *content.Target // nil where the unit has none, or nothing is known of it
+	State    State
+	Done     deliver.Result
+	Built    time.Time // when the column was published; zero for unknown
+	Took     time.Duration
+	Problems diag.List // with names as sites.yaml sees them: why nothing was begun
+	Err      error     // why it did not come to its end: see deliver.Run, deliver.Open
+}
+
+// A job is one delivery.
+type job struct {
+	unit   *fleet.Unit
+	target content.Target
+	dir    string // from which paths of the target are read
+}
+
+// Run delivers the columns of some units, and calls each with what became of every delivery, one call at a time, in
+// the order in which they end. What was not begun when ctx ends is told as stopped.
+func Run(ctx context.Context, f *fleet.Fleet, units []*fleet.Unit, opts Options, each func(Result)) {
+	var jobs []job
+	for _, u := range units {
+		of, problems := jobsOf(f, u, opts)
+		if problems.Errors() > 0 {
+			each(Result{Unit: u, State: Failed, Problems: problems})
+		}
+		jobs = append(jobs, of...)
+	}
+	var mu sync.Mutex
+	var all sync.WaitGroup
+	for _, lane := range lanes(jobs) {
+		queue := make(chan job)
+		for range atOnce(lane[0].target.Type) {
+			all.Go(func() {
+				for j := range queue {
+					r := j.deliver(ctx, opts)
+					mu.Lock()
+					each(r)
+					mu.Unlock()
+				}
+			})
+		}
+		all.Go(func() {
+			defer close(queue)
+			for _, j := range lane {
+				queue <- j
+			}
+		})
+	}
+	all.Wait()
+}
+
+// lanes divides deliveries by where they go: those of a lane have one host, or the disk of this machine.
+func lanes(jobs []job) (all [][]job) {
+	at := map[string]int{}
+	for _, j := range jobs {
+		key := ""
+		if atOnce(j.target.Type) > 1 || j.target.Host != "" {
+			key = string(j.target.Type) + " " + string(j.target.Host) + string(j.target.URL)
+			if j.target.Type == content.WebDAVTarget { // the address has the folder
+				key = string(j.target.Type)
+			}
+		}
+		i, ok := at[key]
+		if !ok {
+			i = len(all)
+			at[key], all = i, append(all, nil)
+		}
+		all[i] = append(all[i], j)
+	}
+	return all
+}
+
+// atOnce is how many columns go to one host at once. Each delivery has some connections of its own: servers of SFTP
+// refuse more than about ten that are not let in yet (MaxStartups of OpenSSH), those of FTPS often more than a few of one user.
+func atOnce(t content.TargetType) int {
+	switch t {
+	case content.S3Target, content.WebDAVTarget:
+		return 4
+	case content.SFTPTarget:
+		return 2
+	}
+	return 1
+}
+
+// jobsOf returns the deliveries of a unit, or why there are none.
+func jobsOf(f *fleet.Fleet, u *fleet.Unit, opts Options) (jobs []job, problems diag.List) {
+	c, problems := f.OpenColumn(u, opts.Options, false)
+	if c == nil {
+		return nil, problems
+	}
+	defer c.Close()
+	settings, dir, problems := c.Settings()
+	if settings == nil || problems.Errors() > 0 {
+		return nil, problems
+	}
+	for _, t := range settings.Targets {
+		jobs = append(jobs, job{u, t, dir})
+	}
+	if len(jobs) == 0 {
+		for _, t := range f.Targets {
+			own, dir, wrong := c.Target(t)
+			problems = append(problems, wrong...)
+			jobs = append(jobs, job{u, own, dir})
+		}
+	}
+	refuse := func(code string) (none []job, problems diag.List) {
+		return nil, diag.List{diag.New(u.In(f.File()), "", code, diag.Args{"Unit": u.Name, "Name": opts.Target})}
+	}
+	switch {
+	case problems.Errors() > 0:
+		return nil, problems
+	case len(jobs) == 0:
+		return refuse("fleet-no-targets")
+	}
+	if opts.Target != "" {
+		if jobs = slices.DeleteFunc(jobs, func(j job) bool { return string(j.target.Name) != opts.Target }); len(jobs) == 0 {
+			return refuse("fleet-unknown-target")
+		}
+	}
+	return jobs, nil
+}
+
+// deliver delivers.
+func (j job) deliver(ctx context.Context, opts Options) Result {
+	r := Result{Unit: j.unit, Target: &j.target, State: Failed}
+	start := opts.Now()
+	r.Err = j.run(ctx, opts, &r)
+	r.Took = opts.Now().Sub(start)
+	switch {
+	case r.Err != nil:
+	case opts.DryRun:
+		r.State = Planned
+	case r.Done.Empty() && !r.Done.First:
+		r.State = Unchanged
+	default:
+		r.State = Delivered
+	}
+	return r
+}
+
+func (j job) run(ctx context.Context, opts Options, r *Result) error {
+	if ctx.Err() != nil {
+		return &deliver.Fault{Kind: deliver.Stopped, Args: diag.Args{"Name": string(j.target.Name)}}
+	}
+	out := filepath.Join(opts.Out, j.unit.ID)
+	src, err := deliver.Open(out, func() {
+		if opts.Waiting != nil {
+			opts.Waiting(out)
+		}
+	})
+	if err != nil {
+		return err
+	}
+	defer src.Close()
+	r.Built = src.Time
+	r.Done, err = deliver.RunHere(ctx, src, &j.target, deliver.Env{SiteDir: j.dir, Secret: deliver.Secret, Keys: opts.User},
+		deliver.Options{Site: j.unit.BaseURL.String(), Who: opts.Who, Verify: opts.Verify, DryRun: opts.DryRun, Now: opts.Now}, opts.User)
+	return err
+}
+
+// A Record is what became of one delivery, as programs read it.
+type Record struct {
+	Unit         string        `json:"unit"` // its ID
+	Name         string        `json:"name"`
+	Target       string        `json:"target,omitempty"`
+	Where        string        `json:"where,omitempty"`
+	State        State         `json:"state"`
+	Built        *time.Time    `json:"built,omitempty"`
+	First        bool          `json:"first"`
+	Resumed      bool          `json:"resumed"`
+	Added        int           `json:"added"`
+	Changed      int           `json:"changed"`
+	Removed      int           `json:"removed"`
+	Kept         int           `json:"kept"`
+	Bytes        int64         `json:"bytes"` // to be sent
+	Sent         int64         `json:"sent"`
+	Read         int           `json:"read"` // files that were read back
+	Milliseconds int64         `json:"milliseconds"`
+	Notes        []string      `json:"notes"`
+	Error        *Fault        `json:"error,omitempty"`
+	Problems     []diag.Record `json:"problems"`
+}
+
+// A Fault is why a delivery did not come to its end, in words.
+type Fault struct {
+	Code    string `json:"code"` // a deliver.FaultKind, or system
+	Message string `json:"message"`
+}
+
+// Record returns a result as programs read it.
+func (r Result) Record(v *diag.Voice) Record {
+	d := r.Done
+	rec := Record{
+		Unit: r.Unit.ID, Name: r.Unit.Name, Where: d.Where, State: r.State, First: d.First, Resumed: d.Resumed, Added: len(d.Added), Changed: len(d.Changed), Removed: len(d.Removed),
+		Kept: d.Kept, Bytes: d.Bytes, Sent: d.Sent, Read: d.Read, Milliseconds: r.Took.Milliseconds(), Notes: d.SayNotes(v), Problems: r.Problems.Records(v),
+	}
+	if r.Target != nil {
+		rec.Target = string(r.Target.Name)
+		if rec.Where == "" {
+			rec.Where = r.Target.Where()
+		}
+	}
+	if !r.Built.IsZero() {
+		rec.Built = &r.Built
+	}
+	if r.Err != nil {
+		rec.Error = faultOf(r.Err, v)
+	}
+	return rec
+}
+
+func faultOf(err error, v *diag.Voice) *Fault {
+	if text, kind := deliver.SayFault(v, err); kind != "" {
+		return &Fault{string(kind), text}
+	}
+	if code, name := publish.Refusal(err); code != "" {
+		return &Fault{"system", v.Say(code, diag.Args{"Name": name})}
+	}
+	return &Fault{"system", err.Error()}
+}
