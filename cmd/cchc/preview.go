@@ -45,11 +45,18 @@ func (t *tool) previewCommand() *cobra.Command {
 	flags.StringVar(&f.site, "site", ".", say("cli.flag.site"))
 	flags.StringVar(&f.theme, "theme", "", say("cli.flag.theme"))
 	flags.StringVar(&f.date, "date", "", say("cli.flag.date"))
+	t.serverFlags(cmd, &f)
+	return cmd
+}
+
+// serverFlags adds the flags that say how a preview is served.
+func (t *tool) serverFlags(cmd *cobra.Command, f *previewFlags) {
+	say := func(key string) string { return t.voice.Say(key, nil) }
+	flags := cmd.Flags()
 	flags.IntVar(&f.port, "port", defaultPort, say("cli.flag.port"))
 	flags.StringVar(&f.bind, "bind", "127.0.0.1", say("cli.flag.bind"))
 	flags.BoolVar(&f.open, "open", false, say("cli.flag.open"))
 	flags.BoolVar(&f.poll, "poll", false, say("cli.flag.poll"))
-	return cmd
 }
 
 // preview serves the site until the user stops it; a second signal ends the
@@ -62,6 +69,11 @@ func (t *tool) preview(ctx context.Context, f previewFlags, portGiven bool) erro
 	if err := t.isSite(f.site); err != nil {
 		return err
 	}
+	return t.serve(ctx, f, portGiven, f.site, preview.Options{Content: opts, Key: buildFlags{}.key()})
+}
+
+// serve serves a preview until the user stops it. Pictures are kept beside the sources in dir.
+func (t *tool) serve(ctx context.Context, f previewFlags, portGiven bool, dir string, opts preview.Options) error {
 	if !canBind(f.bind) {
 		return usageError{t.voice.Say("cli.bad-bind", diag.Args{"Value": f.bind})}
 	}
@@ -76,13 +88,14 @@ func (t *tool) preview(ctx context.Context, f previewFlags, portGiven bool) erro
 	}
 	defer l.Close()
 	var pictures media.Cache // in memory, where the site's folder cannot keep them
-	if c, err := picturecache.Open(f.site); err == nil {
+	if c, err := picturecache.Open(dir); err == nil {
 		defer c.Close()
 		pictures = c
 	}
-	server, err := preview.New(ctx, f.site, preview.Options{Content: opts, Voice: t.voice, Pictures: pictures, Key: buildFlags{}.key(), Poll: f.poll, Changed: t.tellChanges(), Found: t.tell, Polling: t.note})
+	opts.Voice, opts.Pictures, opts.Poll, opts.Changed, opts.Found, opts.Polling = t.voice, pictures, f.poll, t.tellChanges(), t.tell, t.note
+	server, err := preview.New(ctx, dir, opts)
 	if err != nil {
-		return usageError{t.voice.Say("cli.no-site", diag.Args{"Dir": f.site})}
+		return usageError{t.voice.Say("cli.no-site", diag.Args{"Dir": dir})}
 	}
 	origin := "http://" + net.JoinHostPort(hostName(f.bind), strconv.Itoa(l.Addr().(*net.TCPAddr).Port))
 	address := origin + server.Base()

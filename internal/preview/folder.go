@@ -5,6 +5,7 @@ import (
 	"os"
 	"sync"
 
+	"cchc/internal/diag"
 	"cchc/internal/folder"
 )
 
@@ -17,6 +18,10 @@ type siteFolder struct {
 	root fs.FS
 	open *os.Root // nil where there is no folder
 
+	source   *Source   // what it is made of instead; nil for the folder
+	problems diag.List // of opening that
+	missing  bool      // there was nothing to open
+
 	unsaved map[string]text // by file, shown in the place of what is in it
 }
 
@@ -27,6 +32,10 @@ func openFolder(dir string) (*siteFolder, error) {
 
 // renew opens the folder that is at the path now.
 func (f *siteFolder) renew() error {
+	if f.source != nil {
+		f.reopen()
+		return nil
+	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	now, err := os.Stat(f.dir)
@@ -47,6 +56,10 @@ func (f *siteFolder) renew() error {
 // quickly has the folder be read in few steps while do runs: not by the whole way to each
 // file, as it is while directories may be renamed.
 func (f *siteFolder) quickly(do func()) {
+	if f.source != nil { // which reads as it likes
+		do()
+		return
+	}
 	quick, err := folder.Open(f.dir)
 	if err != nil {
 		do() // which says so

@@ -27,7 +27,7 @@ func (f *follower) poll(ctx context.Context) (c changes) {
 
 // lookAgain looks at every file. A look that was broken off does not count.
 func (f *follower) lookAgain(ctx context.Context) {
-	if t, err := look(ctx, f.dir, nil); err == nil {
+	if t, err := look(ctx, f.Place, nil); err == nil {
 		f.tree = t
 	}
 }

@@ -80,6 +80,8 @@ type Options struct {
 	// Poll has the files looked at every second, where the system does not tell
 	// of changes, as on shares of a network.
 	Poll bool
+	// Source is what the site is made of; nil for its folder.
+	Source *Source
 	// Frame is the origin of a page that shows pages of the site in a frame; "" for
 	// none, so that nobody does.
 	Frame string
@@ -101,13 +103,13 @@ type Options struct {
 
 // A Server serves one site.
 type Server struct {
-	folder   *siteFolder
-	follower *follower
-	opts     Options
-	clients  clients
-	started  string      // tells this run of the program from others
-	served   atomic.Bool // it is the follower's loop that closes it
-	entries  *keptEntries
+	folder    *siteFolder
+	followers []*follower
+	opts      Options
+	clients   clients
+	started   string      // tells this run of the program from others
+	served    atomic.Bool // it is the followers' loops that close them
+	entries   *keptEntries
 
 	reading sync.Mutex  // one reading of the site at a time
 	last    *render.Set // of the last reading, nil where it could not be made
@@ -127,23 +129,32 @@ type goodPage struct {
 	policy string // its Content-Security-Policy
 }
 
-// New follows the site in dir, and then reads it for the first time, so that
+// New follows the site in dir, or its source, and then reads it for the first time, so that
 // what is saved meanwhile is not missed. Where it cannot be read the server
 // waits for it to be mended; an error says that there is no such folder. ctx ends
 // the look at the folder.
 func New(ctx context.Context, dir string, opts Options) (*Server, error) {
-	folder, err := openFolder(dir)
-	if err != nil {
-		return nil, err
+	var folder *siteFolder
+	places := siteIn(dir)
+	if opts.Source == nil {
+		var err error
+		if folder, err = openFolder(dir); err != nil {
+			return nil, err
+		}
+	} else {
+		folder, places = openSource(opts.Source), opts.Source.Places
 	}
 	opts.Content.Drafts, opts.Content.Future, opts.Content.NoServiceWorker = true, true, true
 	opts.Content.Cache = store.NewCache()
 	s := &Server{folder: folder, opts: opts, started: strconv.FormatInt(time.Now().UnixNano(), 36) + "-", good: map[string]goodPage{}, found: map[string]string{}}
-	s.follower = &follower{dir: dir, polling: opts.Poll, every: cmp.Or(opts.every, pollInterval), open: opts.open, noWatch: s.noWatch}
-	if s.follower.open == nil {
-		s.follower.open = openWatcher
+	for _, p := range places {
+		f := &follower{Place: p, polling: opts.Poll, every: cmp.Or(opts.every, pollInterval), open: opts.open, noWatch: s.noWatch}
+		if f.open == nil {
+			f.open = openWatcher
+		}
+		f.begin(ctx)
+		s.followers = append(s.followers, f)
 	}
-	s.follower.begin(ctx)
 	s.entries = recallEntries(dir, opts.Key, opts.Content.Cache)
 	folder.quickly(func() { s.Reload(nil) })
 	s.entries.keep(opts.Content.Cache)
@@ -160,7 +171,9 @@ func (s *Server) noWatch(err error) {
 // so by itself, maybe a while after [Server.Serve] has returned.
 func (s *Server) Close() {
 	if !s.served.Load() {
-		s.follower.close()
+		for _, f := range s.followers {
+			f.close()
+		}
 	}
 	s.folder.close()
 	s.entries.close()
@@ -168,14 +181,20 @@ func (s *Server) Close() {
 
 // follow has the site read again after every change until ctx ends.
 func (s *Server) follow(ctx context.Context) {
-	defer s.follower.close()
-	for {
-		c, ok := s.follower.next(ctx)
-		if !ok {
-			return
-		}
-		s.reload(c)
+	var all sync.WaitGroup
+	for _, f := range s.followers {
+		all.Go(func() {
+			defer f.close()
+			for {
+				c, ok := f.next(ctx)
+				if !ok {
+					return
+				}
+				s.reload(c)
+			}
+		})
 	}
+	all.Wait()
 }
 
 // Reload reads the site again and tells the browsers. changed are the paths of
@@ -186,6 +205,7 @@ func (s *Server) Reload(changed []string) { s.reload(changes{changed, len(change
 func (s *Server) reload(c changes) {
 	s.reading.Lock()
 	defer s.reading.Unlock()
+	c.all = c.all || s.opts.Source != nil // what a file is in one of its folders may change others
 	s.opts.Content.Cache.Invalidate(s.folder, c.paths)
 	if c.all {
 		_ = s.folder.renew() // where there is none, reading says so
@@ -193,8 +213,7 @@ func (s *Server) reload(c changes) {
 	}
 	set, problems, ok := s.again(c)
 	if !ok {
-		set, problems = render.Reopen(s.folder, s.opts.Content, s.earlier(c))
-		problems = store.Excerpts(s.folder, problems)
+		set, problems = s.read(c)
 	}
 	if set != nil && s.opts.Pictures != nil {
 		set.UseCache(s.opts.Pictures)
@@ -210,9 +229,19 @@ func (s *Server) reload(c changes) {
 	s.problems = problems
 	s.mu.Unlock()
 	if s.opts.Changed != nil {
-		s.opts.Changed(problems)
+		s.opts.Changed(s.shown(problems))
 	}
 	s.clients.tell()
+}
+
+// read reads the site.
+func (s *Server) read(c changes) (*render.Set, diag.List) {
+	told, missing := s.folder.told()
+	if missing {
+		return nil, told
+	}
+	set, problems := render.Reopen(s.folder, s.opts.Content, s.earlier(c))
+	return set, append(slices.Clone(told), store.Excerpts(s.folder, problems)...)
 }
 
 // earlier returns the set whose theme is taken as it was: the last one, where

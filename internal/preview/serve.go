@@ -173,7 +173,7 @@ func (s *Server) page(set *render.Set, o *render.Output) (goodPage, diag.List) {
 	defer s.mu.Unlock()
 	if text := fmt.Sprint(problems.Records(s.opts.Voice)); s.opts.Found != nil && text != s.found[o.Path] {
 		s.found[o.Path] = text
-		s.opts.Found(problems)
+		s.opts.Found(s.shown(problems))
 	}
 	if len(result.Data) > 0 && problems.Errors() == 0 {
 		s.good[o.Path] = goodPage{result.Data, file, s.policy(set, o)}
@@ -291,7 +291,7 @@ func (s *Server) state(at, file string) pageState {
 			st.File, st.Labels = p.File, append(s.labels(p), s.late(set, p)...)
 		}
 	}
-	problems = slices.Clone(problems).Sort() // those of the last reading are shared
+	problems = slices.Clone(s.shown(problems)).Sort() // those of the last reading are shared
 	st.Problems = problems.Records(s.opts.Voice)
 	for _, d := range problems {
 		st.Excerpts, st.Shifts = append(st.Excerpts, d.Excerpt), append(st.Shifts, d.Shift)

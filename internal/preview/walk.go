@@ -20,6 +20,7 @@ var tops = []string{"content", "themes"}
 // site's folder. Folders are known by their real paths, for that is what the
 // system tells changes of.
 type tree struct {
+	tops    []string               // what is followed
 	folders map[string][]string    // real paths of folders to the paths in the site that they have, ".", "content/tin-tuc"
 	files   map[string]stamp       // by path in the site
 	links   map[string]fs.FileInfo // by path on the disk, what is behind a link or may become one; nil for nothing
@@ -37,21 +38,21 @@ func stampOf(info fs.FileInfo) stamp {
 	return stamp{info.Size(), info.ModTime().UnixNano(), changeTime(info)}
 }
 
-// look walks through the site in dir. visit is called for each real folder
+// look walks through what is followed of a folder. visit is called for each real folder
 // before what is in it is looked at, and an error of it ends the walk; files are
 // not looked at then. It may be nil.
-func look(ctx context.Context, dir string, visit func(folder string) error) (*tree, error) {
-	t := &tree{folders: map[string][]string{}, files: map[string]stamp{}, links: map[string]fs.FileInfo{}}
+func look(ctx context.Context, place Place, visit func(folder string) error) (*tree, error) {
+	t := &tree{tops: place.Tops, folders: map[string][]string{}, files: map[string]stamp{}, links: map[string]fs.FileInfo{}}
 	w := walker{tree: t, ctx: ctx, visit: visit}
-	t.link(dir)
+	t.link(place.Dir)
 	var err error
-	if w.root, err = realPath(dir); err != nil {
+	if w.root, err = realPath(place.Dir); err != nil {
 		return t, nil // until it is there again
 	}
 	if err := w.folder(".", w.root); err != nil {
 		return t, err
 	}
-	for _, top := range tops {
+	for _, top := range place.Tops {
 		if err := w.linked(top, filepath.Join(w.root, top)); err != nil {
 			return t, err
 		}

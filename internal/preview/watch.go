@@ -34,7 +34,7 @@ const (
 // A follower notices what changes in the site in a folder. What changes after
 // [follower.begin] is not missed, whenever it is asked for.
 type follower struct {
-	dir     string
+	Place
 	every   time.Duration // see pollInterval
 	polling bool          // files are looked at, for nobody tells of changes
 	noWatch func(error)   // called when the system can tell of no more changes
@@ -74,7 +74,7 @@ func (f *follower) begin(ctx context.Context) {
 		f.polling = true
 		f.noWatch(err)
 	}
-	f.tree, _ = look(ctx, f.dir, nil)
+	f.tree, _ = look(ctx, f.Place, nil)
 }
 
 // watch has the system tell what changes in every folder of the site.
@@ -82,7 +82,7 @@ func (f *follower) watch(ctx context.Context) (err error) {
 	if f.watcher, err = f.open(); err != nil {
 		return err
 	}
-	f.tree, err = look(ctx, f.dir, func(folder string) error {
+	f.tree, err = look(ctx, f.Place, func(folder string) error {
 		err := f.watcher.Add(folder)
 		if errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrPermission) {
 			return nil // it vanished, or nobody can read it
@@ -180,7 +180,7 @@ func (f *follower) note(c *changes, e fsnotify.Event) bool {
 // no part of it.
 func (t *tree) paths(disk string) (paths []string) {
 	for _, folder := range t.folders[filepath.Dir(disk)] {
-		if rel := path.Join(folder, filepath.Base(disk)); ofSite(rel) {
+		if rel := path.Join(folder, filepath.Base(disk)); t.has(rel) {
 			paths = append(paths, rel)
 		}
 	}
@@ -201,10 +201,10 @@ func isFile(path string) bool {
 	return err != nil || info.Mode().IsRegular()
 }
 
-// ofSite reports whether a path belongs to what the site is made from.
-func ofSite(rel string) bool {
+// has reports whether a path belongs to what the site is made from.
+func (t *tree) has(rel string) bool {
 	top, _, _ := strings.Cut(rel, "/")
-	return slices.Contains(tops, top) && !store.Ignored(path.Base(rel))
+	return slices.Contains(t.tops, top) && !store.Ignored(path.Base(rel))
 }
 
 // watchProblem returns the message for a system that can tell of no more

@@ -408,12 +408,12 @@ func TestHidden(t *testing.T) {
 func TestFollowingEnds(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	f := follower{dir: newSite(t), polling: true, every: time.Hour}
+	f := follower{Place: Place{newSite(t), tops}, polling: true, every: time.Hour}
 	f.begin(ctx)
 	if _, ok := f.next(ctx); ok || len(f.tree.files) > 0 {
 		t.Error("it went on")
 	}
-	if _, err := look(ctx, f.dir, nil); !errors.Is(err, context.Canceled) {
+	if _, err := look(ctx, f.Place, nil); !errors.Is(err, context.Canceled) {
 		t.Error(err)
 	}
 }
