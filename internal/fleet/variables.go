@@ -72,6 +72,7 @@ func (f *Fleet) values(u *Unit, settings *content.Settings) map[string]string {
 	}
 	set("unit.id", u.ID)
 	set("unit.name", u.Name)
+	set("unit.nameInText", inText(u.Name))
 	set("unit.level", u.Level)
 	set("unit.url", u.BaseURL.String())
 	set("unit.hotline", u.Hotline.Text)
@@ -84,6 +85,19 @@ func (f *Fleet) values(u *Unit, settings *content.Settings) map[string]string {
 		set("agency."+field.Key, textOf(field.In(v)))
 	}
 	return values
+}
+
+// levels are the words for kinds of units, which begin with a small letter inside a sentence.
+var levels = []string{"Xã ", "Phường ", "Đặc khu ", "Thị trấn ", "Tỉnh ", "Thành phố "}
+
+// inText returns the name of a unit as it stands inside a sentence: xã Bình Lạc.
+func inText(name string) string {
+	for _, level := range levels {
+		if strings.HasPrefix(name, level) {
+			return strings.ToLower(level) + strings.TrimPrefix(name, level)
+		}
+	}
+	return name
 }
 
 // textOf returns a text, or a value that is written as one.
