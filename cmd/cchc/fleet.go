@@ -13,6 +13,7 @@ import (
 
 	"cchc/internal/diag"
 	"cchc/internal/fleet"
+	"cchc/internal/fleetreport"
 
 	"github.com/spf13/cobra"
 )
@@ -71,7 +72,7 @@ func (t *tool) fleetBuild(f fleetFlags) error {
 		return err
 	}
 	all, problems := fleet.Open(sitesFile(f.sites))
-	r := &fleetRun{tool: t, format: f.format, report: fleet.NewReport(), start: time.Now()}
+	r := &fleetRun{tool: t, format: f.format, report: fleetreport.NewResults(), start: time.Now()}
 	r.problems(problems, nil)
 	if all == nil {
 		return r.finish()
@@ -134,7 +135,7 @@ func (t *tool) chosen(all *fleet.Fleet, names []string, shard fleet.Shard) (unit
 type fleetRun struct {
 	*tool
 	format string
-	report *fleet.Report
+	report *fleetreport.Results
 	start  time.Time
 	found  []*foundIn
 }
@@ -148,7 +149,7 @@ type foundIn struct {
 
 // add adds what became of a unit.
 func (r *fleetRun) add(result fleet.Result) {
-	r.report.Add(result.Record(r.voice))
+	r.report.Add(fleetreport.RecordOf(result, r.voice))
 	r.problems(result.Problems, result.Unit)
 }
 
@@ -220,7 +221,7 @@ func (r *fleetRun) table(w io.Writer) error {
 	say := func(key string) string { return r.voice.Say("fleet.column-"+key, nil) }
 	rows := [][]string{{say("unit"), say("state"), say("pages"), say("made"), say("errors"), say("warnings")}}
 	units := slices.Clone(r.report.Units)
-	slices.SortStableFunc(units, func(a, b fleet.Record) int { return cmp.Compare(rank(a.State), rank(b.State)) })
+	slices.SortStableFunc(units, func(a, b fleetreport.Record) int { return cmp.Compare(rank(a.State), rank(b.State)) })
 	for _, u := range units {
 		errors := 0
 		for _, p := range u.Problems {
@@ -291,20 +292,20 @@ func (t *tool) fleetMerge(sites, format string, files []string) error {
 	if err := t.textOrJSON(format); err != nil {
 		return err
 	}
-	var reports []*fleet.Report
+	var reports []*fleetreport.Results
 	for _, name := range files {
 		text, err := os.ReadFile(name)
 		if err != nil {
 			return usageError{t.voice.Say("cli.fleet-merge.unreadable", diag.Args{"File": filepath.ToSlash(name)})}
 		}
-		report, err := fleet.ParseReport(text)
+		report, err := fleetreport.ParseResults(text)
 		if err != nil {
 			t.complain(t.voice.Say("cli.fleet-merge.no-report", diag.Args{"File": filepath.ToSlash(name)}))
 			return errProblems
 		}
 		reports = append(reports, report)
 	}
-	r := &fleetRun{tool: t, format: format, report: fleet.Merge(reports), start: time.Now()}
+	r := &fleetRun{tool: t, format: format, report: fleetreport.Merge(reports), start: time.Now()}
 	r.noteMerged()
 	if sites != "" {
 		all, problems := fleet.Open(sitesFile(sites))
@@ -330,7 +331,7 @@ func (r *fleetRun) complete(all *fleet.Fleet, sites string) {
 	_, file := sitesFile(sites)
 	for i := range all.Units {
 		u := &all.Units[i]
-		if slices.ContainsFunc(r.report.Units, func(known fleet.Record) bool { return known.Unit == u.ID }) {
+		if slices.ContainsFunc(r.report.Units, func(known fleetreport.Record) bool { return known.Unit == u.ID }) {
 			continue
 		}
 		r.add(fleet.Result{Unit: u, State: fleet.Failed, Problems: diag.List{diag.New(u.In(file), "", "fleet-no-result", diag.Args{"Unit": u.ID})}})

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"cchc/internal/fleet"
+	"cchc/internal/fleetpreview"
 	"cchc/internal/preview"
 	"cchc/internal/store"
 
@@ -49,8 +50,8 @@ func (t *tool) fleetPreview(ctx context.Context, f previewFlags, sites, name str
 	if err != nil {
 		return err
 	}
-	shown := all.Show(units[0], fleet.Options{Today: today, Host: host(), Now: time.Now})
-	defer shown.Close()
+	site := fleetpreview.New(all, units[0], fleet.Options{Today: today, Host: host(), Now: time.Now})
+	defer site.Close()
 	content := store.Options{Today: today, Base: units[0].BaseURL.String()}
-	return t.serve(ctx, f, portGiven, dir, preview.Options{Content: content, Source: shown.Source(all, units[0])})
+	return t.serve(ctx, f, portGiven, dir, preview.Options{Content: content, Source: site.Source()})
 }

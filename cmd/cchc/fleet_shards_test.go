@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"cchc/internal/fleet"
+	"cchc/internal/fleetreport"
 
 	"go.yaml.in/yaml/v4"
 )
@@ -271,7 +272,7 @@ func TestShardKilled(t *testing.T) {
 		}
 		parts = append(parts, name)
 	}
-	var merged fleet.Report
+	var merged fleetreport.Results
 	if err := json.Unmarshal([]byte(cchc(t, dir, append([]string{"fleet", "merge", "--sites", "tinh", "--format", "json"}, parts...)...)), &merged); err != nil {
 		t.Fatal(err)
 	}

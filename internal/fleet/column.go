@@ -61,13 +61,13 @@ func (c *Column) Dir() string {
 // Open reads the site; the set is nil where that cannot be done. The problems of the site have names as the
 // site sees them, see [Column.Located]; the others, of the unit and of composing, as sites.yaml does.
 func (c *Column) Open(opts Options) (set *render.Set, ofSite, others diag.List) {
-	others = c.problems()
+	others = c.Problems()
 	set, ofSite = render.Open(c.layer, store.Options{Today: opts.Today, Base: c.Unit.BaseURL.String(), Shared: c.layer.fleet.read})
 	return set, ofSite, others
 }
 
-// problems are those of the unit and of composing, with names as sites.yaml sees them.
-func (c *Column) problems() diag.List {
+// Problems are those of the unit and of composing, with names as sites.yaml sees them.
+func (c *Column) Problems() diag.List {
 	return slices.Concat(c.held, c.layer.fleet.wrong[c.Unit], c.layer.problems, c.layer.composeAll())
 }
 

@@ -41,6 +41,7 @@ import (
 	"errors"
 	"io/fs"
 	"path"
+	"slices"
 
 	"cchc/internal/diag"
 	"cchc/internal/folder"
@@ -100,6 +101,23 @@ func (f *Fleet) Close() error {
 
 // File returns the name of the file that declares the units, as problems have it.
 func (f *Fleet) File() string { return f.file }
+
+// Dir returns the folder of the file, from which paths in it are read.
+func (f *Fleet) Dir() string { return f.dir }
+
+// SharedFolders returns the shared folders that a unit has, from the folder of the file.
+func (f *Fleet) SharedFolders(u *Unit) (names []string) {
+	for _, s := range f.shared.view(u).folders {
+		names = append(names, s.Folder)
+	}
+	return names
+}
+
+// SharedTops returns what a column is made of in a shared folder.
+func SharedTops() []string { return slices.Clone(tops) }
+
+// OwnTops returns what a column is made of in the unit's folder.
+func OwnTops() []string { return append(SharedTops(), overridesDir) }
 
 // within returns a path that sites.yaml names, from its folder; ok is false where it
 // leads out of that.

@@ -11,7 +11,6 @@ import (
 	"testing/fstest"
 	"time"
 
-	"cchc/internal/diag"
 	"cchc/internal/store"
 	"cchc/internal/viet"
 )
@@ -260,27 +259,6 @@ func TestShards(t *testing.T) {
 	}
 	if s, ok := ParseShard("3/12"); !ok || s.String() != "3/12" {
 		t.Errorf("3/12 is %v", s)
-	}
-}
-
-// TestMerge holds that of a unit that several results have the last one counts.
-func TestMerge(t *testing.T) {
-	one, two := NewReport(), NewReport()
-	one.Add(Record{Unit: "a", State: Built})
-	one.Add(Record{Unit: "b", State: Failed, Problems: []diag.Record{{File: "x", Severity: diag.Error}}})
-	if m := Merge([]*Report{one}); m.OK {
-		t.Error("a failed unit is OK")
-	}
-	two.Add(Record{Unit: "b", State: Built})
-	two.Add(Record{Unit: "c", State: Unchanged})
-	m := Merge([]*Report{one, two})
-	if !m.OK || len(m.Units) != 3 || m.Units[1].State != Built || m.Units[1].Problems == nil {
-		t.Errorf("joined they are %+v", m)
-	}
-	for _, bad := range []string{"", "[]", "{}", `{"units":[{"unit":"a","state":"x"}]}`, `{"units":[{"state":"built"}]}`} {
-		if _, err := ParseReport([]byte(bad)); err == nil {
-			t.Errorf("%s is a report", bad)
-		}
 	}
 }
 

@@ -1,5 +1,5 @@
-// Package fleetreport says how the columns of many units stand: what the rules find in each
-// ([Check]), and, in one overview ([Report]), what each owes, how fresh it is, and where it says
+// Package fleetreport says how the columns of many units stand: what became of building them ([Results]), what
+// the rules find in each ([Check]), and, in one overview ([Report]), what each owes, how fresh it is, and where it says
 // otherwise than the shared texts and the national records; with ranks.
 //
 // Quotas and tasks are counted by package report, so that the overview has the figures of each unit's

@@ -1,4 +1,4 @@
-package fleet
+package fleetreport
 
 import (
 	"encoding/json"
@@ -6,10 +6,11 @@ import (
 	"slices"
 
 	"cchc/internal/diag"
+	"cchc/internal/fleet"
 )
 
-// A Report is what became of units, as programs read it.
-type Report struct {
+// Results are what became of units that were built, as programs read it.
+type Results struct {
 	OK       bool          `json:"ok"`
 	Units    []Record      `json:"units"`
 	Problems []diag.Record `json:"problems"` // of sites.yaml and of what is no unit's
@@ -19,7 +20,7 @@ type Report struct {
 type Record struct {
 	Unit         string        `json:"unit"` // its ID
 	Name         string        `json:"name"`
-	State        State         `json:"state"`
+	State        fleet.State   `json:"state"`
 	Pages        int           `json:"pages"`
 	Files        int           `json:"files"`
 	Made         int           `json:"made"`
@@ -28,25 +29,25 @@ type Record struct {
 	Problems     []diag.Record `json:"problems"`
 }
 
-// Record returns a result as programs read it.
-func (r Result) Record(v *diag.Voice) Record {
+// RecordOf returns a result as programs read it.
+func RecordOf(r fleet.Result, v *diag.Voice) Record {
 	s := r.Summary
 	return Record{r.Unit.ID, r.Unit.Name, r.State, s.Pages, s.Files, s.Made, s.Removed, r.Took.Milliseconds(), r.Problems.Records(v)}
 }
 
-// NewReport returns a report without units.
-func NewReport() *Report {
-	return &Report{OK: true, Units: []Record{}, Problems: []diag.Record{}}
+// NewResults returns results without units.
+func NewResults() *Results {
+	return &Results{OK: true, Units: []Record{}, Problems: []diag.Record{}}
 }
 
 // Add adds what became of a unit.
-func (r *Report) Add(u Record) {
-	r.OK = r.OK && u.State != Failed
+func (r *Results) Add(u Record) {
+	r.OK = r.OK && u.State != fleet.Failed
 	r.Units = append(r.Units, u)
 }
 
 // Count counts the units in a state.
-func (r *Report) Count(s State) (n int) {
+func (r *Results) Count(s fleet.State) (n int) {
 	for _, u := range r.Units {
 		if u.State == s {
 			n++
@@ -55,30 +56,30 @@ func (r *Report) Count(s State) (n int) {
 	return n
 }
 
-// ErrNoReport says that a text is no report of units.
-var ErrNoReport = errors.New("no report of units")
+// ErrNoResults says that a text is no results of units.
+var ErrNoResults = errors.New("no results of units")
 
-// ParseReport reads a report.
-func ParseReport(text []byte) (*Report, error) {
-	var r Report
+// ParseResults reads results.
+func ParseResults(text []byte) (*Results, error) {
+	var r Results
 	if err := json.Unmarshal(text, &r); err != nil {
 		return nil, err
 	}
 	if r.Units == nil {
-		return nil, ErrNoReport
+		return nil, ErrNoResults
 	}
 	for _, u := range r.Units {
-		if u.Unit == "" || !slices.Contains([]State{Built, Unchanged, Failed}, u.State) {
-			return nil, ErrNoReport
+		if u.Unit == "" || !slices.Contains([]fleet.State{fleet.Built, fleet.Unchanged, fleet.Failed}, u.State) {
+			return nil, ErrNoResults
 		}
 	}
 	return &r, nil
 }
 
-// Merge joins the reports of shards, in their order. Of a unit that several have, the
+// Merge joins the results of shards, in their order. Of a unit that several have, the
 // last one counts: that of a shard that was run again.
-func Merge(all []*Report) *Report {
-	merged := NewReport()
+func Merge(all []*Results) *Results {
+	merged := NewResults()
 	at := map[string]int{}
 	for _, r := range all {
 		for _, p := range r.Problems {
@@ -98,6 +99,6 @@ func Merge(all []*Report) *Report {
 			merged.Units = append(merged.Units, u)
 		}
 	}
-	merged.OK = merged.Count(Failed) == 0 && !slices.ContainsFunc(merged.Problems, func(p diag.Record) bool { return p.Severity == diag.Error })
+	merged.OK = merged.Count(fleet.Failed) == 0 && !slices.ContainsFunc(merged.Problems, func(p diag.Record) bool { return p.Severity == diag.Error })
 	return merged
 }
