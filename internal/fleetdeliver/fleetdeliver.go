@@ -77,9 +77,9 @@ func Run(ctx context.Context, f *fleet.Fleet, units []*fleet.Unit, opts Options,
 	}
 	var mu sync.Mutex
 	var all sync.WaitGroup
-	for _, lane := range lanes(jobs) {
+	for _, group := range byHost(jobs) {
 		queue := make(chan job)
-		for range atOnce(lane[0].target.Type) {
+		for range atOnce(group[0].target.Type) {
 			all.Go(func() {
 				for j := range queue {
 					r := j.deliver(ctx, opts)
@@ -91,7 +91,7 @@ func Run(ctx context.Context, f *fleet.Fleet, units []*fleet.Unit, opts Options,
 		}
 		all.Go(func() {
 			defer close(queue)
-			for _, j := range lane {
+			for _, j := range group {
 				queue <- j
 			}
 		})
@@ -99,8 +99,8 @@ func Run(ctx context.Context, f *fleet.Fleet, units []*fleet.Unit, opts Options,
 	all.Wait()
 }
 
-// lanes divides deliveries by where they go: those of a lane have one host, or the disk of this machine.
-func lanes(jobs []job) (all [][]job) {
+// byHost divides deliveries by where they go: those of a group have one host, or the disk of this machine.
+func byHost(jobs []job) (all [][]job) {
 	at := map[string]int{}
 	for _, j := range jobs {
 		key := ""
