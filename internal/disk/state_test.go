@@ -10,13 +10,13 @@ import (
 // where there is none, nor a folder.
 func TestStates(t *testing.T) {
 	dir := t.TempDir()
-	if err := os.MkdirAll(filepath.Join(dir, "thư mục", "con"), 0o755); err != nil {
+	if err := os.MkdirAll(filepath.Join(dir, "thư mục", "nhánh"), 0o755); err != nil {
 		t.Fatal(err)
 	}
 	if err := os.WriteFile(filepath.Join(dir, "thư mục", "a.txt"), []byte("abc"), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	names := []string{".", "thư mục", "thư mục/con", "thư mục/a.txt", "không có", "thư mục/a.txt/b"}
+	names := []string{".", "thư mục", "thư mục/nhánh", "thư mục/a.txt", "không có", "thư mục/a.txt/b"}
 	if os.Symlink("thư mục", filepath.Join(dir, "lối")) == nil {
 		names = append(names, "lối")
 	}
