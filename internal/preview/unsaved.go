@@ -76,13 +76,10 @@ func (f *siteFolder) ReadFile(name string) ([]byte, error) {
 
 // ReadFileInto does what [store.ReadFileInto] does.
 func (f *siteFolder) ReadFileInto(name string, buf []byte, limit int64) ([]byte, error) {
-	into, ok := f.now().(interface {
-		ReadFileInto(name string, buf []byte, limit int64) ([]byte, error)
-	})
-	if _, unsaved := f.text(name); unsaved || !ok {
+	if _, unsaved := f.text(name); unsaved {
 		return store.ReadFile(f, name, limit)
 	}
-	return into.ReadFileInto(name, buf, limit)
+	return store.ReadFileInto(f.now(), name, buf, limit)
 }
 
 func (f *siteFolder) ReadDir(name string) ([]fs.DirEntry, error) {
