@@ -108,9 +108,7 @@ type PhoneNo struct {
 // Divide returns the numbers of a text with several: 0299 000 0101 - 0299 000 0102,
 // with any of , ; / – or a line end between them. What is no number stays as it is.
 func (PhoneNo) Divide(text string) []string {
-	parts := strings.FieldsFunc(strings.NewReplacer(" - ", ";", " hoặc ", ";", " và ", ";").Replace(text), func(r rune) bool {
-		return strings.ContainsRune(",;/–\n", r)
-	})
+	parts := PhoneParts(text)
 	for i, p := range parts {
 		parts[i] = strings.TrimSpace(p)
 		if _, err := viet.ParsePhone(p); err != nil {
@@ -118,6 +116,13 @@ func (PhoneNo) Divide(text string) []string {
 		}
 	}
 	return parts
+}
+
+// PhoneParts divides a text wherever another number may begin.
+func PhoneParts(text string) []string {
+	return strings.FieldsFunc(strings.NewReplacer(" - ", ";", " hoặc ", ";", " và ", ";").Replace(text), func(r rune) bool {
+		return strings.ContainsRune(",;/–\n", r)
+	})
 }
 
 // check gives groups the kind that their names say, and leaves those without contacts

@@ -153,7 +153,6 @@ var (
 	lostZero    = regexp.MustCompile(`^[2-9]\d{8,9}$`)
 	phoneWord   = regexp.MustCompile(`(?i)zalo`)
 	phoneBranch = regexp.MustCompile(`(?i)(?:(?:số )?máy lẻ|số lẻ|nhánh|bấm(?: phím| số)?|phím|ext\.?|lẻ)\s*:?\s*(\d{1,5})`)
-	phoneEnd    = regexp.MustCompile(`\s+(?:-|hoặc|và)\s+|[,;/–\n]`)
 	phoneName   = regexp.MustCompile(`(?i)^(?:đt|sđt|tel|điện thoại|số điện thoại|phone)$`)
 )
 
@@ -161,7 +160,7 @@ var (
 // that it has Zalo, its name. A spreadsheet takes the zero at the beginning of a number away,
 // which is put back. Where a part is none of these, the text is left.
 func phonesOf(text string) (phones []any, left string) {
-	for _, part := range phoneEnd.Split(text, -1) {
+	for _, part := range content.PhoneParts(text) {
 		phone, rest := phoneOf(part)
 		if phone == nil && len(phones) > 0 { // what follows a number may be said of it
 			phone, phones = phones[len(phones)-1].(map[string]any), phones[:len(phones)-1]
