@@ -109,6 +109,15 @@ func (t *tool) fleetOptions(f fleetFlags) (opts fleet.Options, shard fleet.Shard
 	return opts, shard, err
 }
 
+// noFleet ends a command whose sites.yaml cannot be read: with the report that says so for
+// programs, with the problems for people.
+func (t *tool) noFleet(format string, report any, problems diag.List) error {
+	if format == "json" {
+		return failWith(diag.WriteJSON(t.out, report))
+	}
+	return failWith(problems.WriteText(t.err, t.voice))
+}
+
 // chosen returns the units that are named, all without names, as far as they are in a
 // shard.
 func (t *tool) chosen(all *fleet.Fleet, names []string, shard fleet.Shard) (units []*fleet.Unit, err error) {
@@ -124,9 +133,7 @@ func (t *tool) chosen(all *fleet.Fleet, names []string, shard fleet.Shard) (unit
 		}
 	}
 	if len(names) == 0 {
-		for i := range all.Units {
-			units = append(units, &all.Units[i])
-		}
+		units = all.All()
 	}
 	return slices.DeleteFunc(units, func(u *fleet.Unit) bool { return !shard.Has(u) }), nil
 }
@@ -329,8 +336,7 @@ func sitesFile(name string) (dir, file string) {
 // complete adds the units of sites.yaml that no shard has.
 func (r *fleetRun) complete(all *fleet.Fleet, sites string) {
 	_, file := sitesFile(sites)
-	for i := range all.Units {
-		u := &all.Units[i]
+	for _, u := range all.All() {
 		if slices.ContainsFunc(r.report.Units, func(known fleetreport.Record) bool { return known.Unit == u.ID }) {
 			continue
 		}

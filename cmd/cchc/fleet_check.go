@@ -45,10 +45,7 @@ func (t *tool) fleetCheck(f fleetFlags) error {
 	all, problems := fleet.Open(sitesFile(f.sites))
 	report := fleetCheckReport{OK: problems.Errors() == 0, Units: []fleetreport.CheckRecord{}, Problems: problems.Records(t.voice)}
 	if all == nil {
-		if f.format == "json" {
-			return failWith(diag.WriteJSON(t.out, report))
-		}
-		return failWith(problems.WriteText(t.err, t.voice))
+		return t.noFleet(f.format, report, problems)
 	}
 	defer all.Close()
 	units, err := t.chosen(all, f.units, shard)

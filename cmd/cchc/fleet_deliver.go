@@ -67,10 +67,7 @@ func (t *tool) fleetDeliver(ctx context.Context, f fleetDeliverFlags) error {
 	all, problems := fleet.Open(sitesFile(f.sites))
 	r := &fleetDelivering{tool: t, report: fleetDeliverReport{OK: problems.Errors() == 0, DryRun: f.dryRun, Units: []fleetdeliver.Record{}, Problems: problems.Records(t.voice)}, start: time.Now()}
 	if all == nil {
-		if f.format == "json" {
-			return failWith(diag.WriteJSON(t.out, r.report))
-		}
-		return failWith(problems.WriteText(t.err, t.voice))
+		return t.noFleet(f.format, r.report, problems)
 	}
 	defer all.Close()
 	units, err := t.chosen(all, f.units, shard)
@@ -140,10 +137,13 @@ func (r *fleetDelivering) print(problems diag.List) error {
 	rows := [][]string{{say("unit"), say("target"), say("state"), say("added"), say("changed"), say("removed"), say("kept")}}
 	counts := map[fleetdeliver.State]int{}
 	all := slices.Clone(r.report.Units)
-	failedFirst := func(u fleetdeliver.Record) int {
-		return slices.Index([]fleetdeliver.State{fleetdeliver.Failed}, u.State)
+	place := func(u fleetdeliver.Record) int {
+		if u.State == fleetdeliver.Failed {
+			return 0
+		}
+		return 1
 	}
-	slices.SortStableFunc(all, func(a, b fleetdeliver.Record) int { return failedFirst(b) - failedFirst(a) })
+	slices.SortStableFunc(all, func(a, b fleetdeliver.Record) int { return place(a) - place(b) })
 	for _, u := range all {
 		counts[u.State]++
 		r.tell(u)

@@ -5,12 +5,14 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"cchc/internal/diag"
 	"cchc/internal/fleet"
 	"cchc/internal/fleetreport"
 	"cchc/internal/reportfile"
+	"cchc/internal/viet"
 
 	"github.com/spf13/cobra"
 )
@@ -51,10 +53,7 @@ func (t *tool) fleetReport(f fleetReportFlags) error {
 	}
 	all, problems := fleet.Open(sitesFile(f.sites))
 	if all == nil {
-		if f.format == "json" {
-			return failWith(diag.WriteJSON(t.out, &fleetreport.Overview{Date: opts.Today.ISO(), Units: []*fleetreport.Row{}, Problems: problems.Records(t.voice)}))
-		}
-		return failWith(problems.WriteText(t.err, t.voice))
+		return t.noFleet(f.format, &fleetreport.Overview{Date: opts.Today.ISO(), Units: []*fleetreport.Row{}, Problems: problems.Records(t.voice)}, problems)
 	}
 	defer all.Close()
 	units, err := t.chosen(all, f.units, shard)
@@ -81,10 +80,7 @@ func (t *tool) fleetReport(f fleetReportFlags) error {
 
 // fleetReportFormat completes the format: that of --format, else that of the name of the file, else text.
 func (t *tool) fleetReportFormat(f *fleetReportFlags) error {
-	known := []string{"text", "json", "xlsx", "html"}
-	is := func(format string) bool {
-		return format != "" && strings.Contains(" "+strings.Join(known, " ")+" ", " "+format+" ")
-	}
+	is := func(format string) bool { return slices.Contains([]string{"text", "json", "xlsx", "html"}, format) }
 	ext := strings.ToLower(strings.TrimPrefix(filepath.Ext(f.file), "."))
 	switch f.format = strings.ToLower(f.format); {
 	case f.format == "" && is(ext):
@@ -167,12 +163,13 @@ func (t *tool) overviewText(w io.Writer, o *fleetreport.Overview, lists bool) er
 	if lists {
 		printLists(w, o)
 	}
-	_, err := fmt.Fprintln(w, t.voice.Say("fleet.reported", diag.Args{"Units": len(o.Units), "Unread": len(unread), "Date": day(o.Date), "Periods": strings.Join(o.Periods(), ", ")}))
+	day, err := viet.ParseDate(o.Date)
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintln(w, t.voice.Say("fleet.reported", diag.Args{"Units": len(o.Units), "Unread": len(unread), "Date": day.String(), "Periods": strings.Join(o.Periods(), ", ")}))
 	return err
 }
-
-// day is a day as people write it.
-func day(iso string) string { return iso[8:] + "/" + iso[5:7] + "/" + iso[:4] }
 
 // days says how many days ago something was.
 func (t *tool) days(f *fleetreport.Fresh) string {

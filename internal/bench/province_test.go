@@ -265,10 +265,7 @@ func TestFleetIsLikeAlone(t *testing.T) {
 		if all == nil || len(problems) > 0 {
 			t.Fatal(problems)
 		}
-		var units []*fleet.Unit
-		for i := range all.Units {
-			units = append(units, &all.Units[i])
-		}
+		units := all.All()
 		all.Build(units, fleet.Options{Out: out, Key: "test", Today: today, Now: time.Now}, func(r fleet.Result) {
 			if r.State != fleet.Built {
 				t.Fatalf("%s is %s: %v", r.Unit.Name, r.State, r.Problems)

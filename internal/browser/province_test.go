@@ -33,8 +33,7 @@ func TestProvince(t *testing.T) {
 	if len(all.Units) != len(provinceUnits) {
 		t.Fatalf("the province has %d units", len(all.Units))
 	}
-	for i := range all.Units {
-		u := &all.Units[i]
+	for _, u := range all.All() {
 		want := provinceUnits[u.ID]
 		server := serveUnit(t, all, u)
 		heard := listen(t, ctx, server)

@@ -99,6 +99,14 @@ func (f *Fleet) Close() error {
 	return f.files.Close()
 }
 
+// All returns all units, in the order of the file.
+func (f *Fleet) All() (units []*Unit) {
+	for i := range f.Units {
+		units = append(units, &f.Units[i])
+	}
+	return units
+}
+
 // File returns the name of the file that declares the units, as problems have it.
 func (f *Fleet) File() string { return f.file }
 

@@ -80,10 +80,7 @@ func province(t *testing.T, target string) (*fleet.Fleet, []*fleet.Unit, Options
 		t.Fatal(problems)
 	}
 	t.Cleanup(func() { _ = f.Close() })
-	var units []*fleet.Unit
-	for i := range f.Units {
-		units = append(units, &f.Units[i])
-	}
+	units := f.All()
 	t.Setenv("XDG_CONFIG_HOME", t.TempDir())
 	t.Setenv("APPDATA", t.TempDir())
 	user, err := userdir.Open()

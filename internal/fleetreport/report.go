@@ -11,6 +11,7 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"strconv"
 
 	"cchc/internal/check"
 	"cchc/internal/content"
@@ -201,7 +202,7 @@ func place(at diag.Position) string {
 	if at.Line == 0 {
 		return at.File
 	}
-	return at.File + ":" + viet.FormatNumber(float64(at.Line))
+	return at.File + ":" + strconv.Itoa(at.Line)
 }
 
 // figures counts quotas and tasks as the periodic report of the unit does; false where there is no such report.

@@ -34,10 +34,7 @@ func province(t *testing.T, change func(dir string)) *Overview {
 		t.Fatal(problems)
 	}
 	t.Cleanup(func() { _ = f.Close() })
-	var units []*fleet.Unit
-	for i := range f.Units {
-		units = append(units, &f.Units[i])
-	}
+	units := f.All()
 	opts := Options{Options: fleet.Options{Today: viet.NewDate(2026, 11, 30), Now: time.Now}, Voice: diag.NewVoice("vi")}
 	return Report(f, units, opts, nil)
 }
