@@ -144,6 +144,26 @@ func write(t *testing.T, name, text string) {
 	}
 }
 
+// judgeAll reads what writers have made of papers, and holds each document, which is one
+// entry, to its key. It prints a table for each writer.
+func judgeAll[T any](t *testing.T, writers []writer, key map[string]T, read func(d *intake.Document) *Reading, judge func(t *testing.T, where string, c *tally, draft *Draft, want T)) {
+	t.Helper()
+	for _, w := range writers {
+		var c tally
+		unread := 0
+		for name, file := range w.files {
+			r := read(readDocument(t, file))
+			if len(r.Drafts) != 1 {
+				t.Errorf("%s, %s: %d entries", w.name, name, len(r.Drafts))
+				continue
+			}
+			unread += len(r.Unread)
+			judge(t, w.name+", "+name, &c, &r.Drafts[0], key[name])
+		}
+		c.print(t, w.name, unread)
+	}
+}
+
 func readDocument(t *testing.T, file string) *intake.Document {
 	t.Helper()
 	data, err := os.ReadFile(file)
@@ -371,20 +391,7 @@ func TestForeignPlans(t *testing.T) {
 	if len(key) < 5 {
 		t.Fatalf("%d plans", len(key))
 	}
-	for _, w := range writeAll(t, papers) {
-		var c tally
-		unread := 0
-		for name, want := range key {
-			r := Plan(readDocument(t, w.files[name]), Begin{})
-			if len(r.Drafts) != 1 {
-				t.Errorf("%s, %s: %d plans", w.name, name, len(r.Drafts))
-				continue
-			}
-			unread += len(r.Unread)
-			judgePlan(t, w.name+", "+name, &c, &r.Drafts[0], want)
-		}
-		c.print(t, w.name, unread)
-	}
+	judgeAll(t, writeAll(t, papers), key, func(d *intake.Document) *Reading { return Plan(d, Begin{}) }, judgePlan)
 }
 
 func judgePlan(t *testing.T, where string, c *tally, draft *Draft, want *content.Plan) {
@@ -444,20 +451,7 @@ func TestForeignContacts(t *testing.T) {
 	if len(key) < 2 {
 		t.Fatalf("%d registers", len(key))
 	}
-	for _, w := range append(writeAll(t, papers), writers...) {
-		var c tally
-		unread := 0
-		for name, file := range w.files {
-			r := Contacts(readDocument(t, file), Begin{})
-			if len(r.Drafts) != 1 {
-				t.Errorf("%s, %s: %d registers", w.name, name, len(r.Drafts))
-				continue
-			}
-			unread += len(r.Unread)
-			judgeContacts(t, w.name+", "+name, &c, &r.Drafts[0], key[name])
-		}
-		c.print(t, w.name, unread)
-	}
+	judgeAll(t, append(writeAll(t, papers), writers...), key, func(d *intake.Document) *Reading { return Contacts(d, Begin{}) }, judgeContacts)
 }
 
 // phones are the numbers of a contact, as people write them into one cell.
@@ -667,20 +661,7 @@ func TestForeignSheets(t *testing.T) {
 			papers[name], key[name] = nationalSheet(p), p
 		}
 	}
-	for _, w := range writeAll(t, papers) {
-		var c tally
-		unread := 0
-		for name, want := range key {
-			r := Procedures(readDocument(t, w.files[name]))
-			if len(r.Drafts) != 1 {
-				t.Errorf("%s, %s: %d procedures", w.name, name, len(r.Drafts))
-				continue
-			}
-			unread += len(r.Unread)
-			judgeSheet(t, w.name+", "+name, &c, &r.Drafts[0], want)
-		}
-		c.print(t, w.name, unread)
-	}
+	judgeAll(t, writeAll(t, papers), key, Procedures, judgeSheet)
 }
 
 func judgeSheet(t *testing.T, where string, c *tally, draft *Draft, want *content.Procedure) {
