@@ -205,33 +205,41 @@ func TestFaults(t *testing.T) {
 // TestTorn: what a crash has left of a line is put aside and reported, and the chain
 // goes on; a line that lacks nothing but its end is an entry.
 func TestTorn(t *testing.T) {
-	dir := t.TempDir()
-	l := open(t, dir, "may", clock())
-	record(t, l, Entry{Who: "một", Act: Saved})
-	record(t, l, Entry{Who: "hai", Act: Saved})
-	_ = l.Close()
-	file := filepath.Join(dir, logDir, "may-1/2026-11.jsonl")
-	text, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for cut, want := range map[int]string{1: "ba saved \nhai saved \nmột saved \n", 20: "ba saved \nmột saved \n"} {
-		if err := os.WriteFile(file, text[:len(text)-cut], 0o644); err != nil {
-			t.Fatal(err)
-		}
-		l := open(t, dir, "may", clock())
-		if breaks, err := l.Verify(); err != nil || len(breaks) != 1 || breaks[0].Kind != Torn || breaks[0].Line != 2 {
-			t.Errorf("%v, %v", breaks, err)
-		}
-		record(t, l, Entry{Who: "ba", Act: Saved})
-		if got := told(l.Page(0, 9)); got != want {
-			t.Errorf("cut by %d: %s", cut, got)
-		}
-		onlyTorn(t, dir)
-		_ = l.Close()
-	}
-	if aside, _ := filepath.Glob(file + ".*" + tornEnding); len(aside) != 1 {
-		t.Errorf("%v", aside)
+	for name, test := range map[string]struct {
+		cut   int
+		want  string
+		aside int
+	}{
+		"end":    {1, "ba saved \nhai saved \nmột saved \n", 0},
+		"middle": {20, "ba saved \nmột saved \n", 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := t.TempDir()
+			l := open(t, dir, "may", clock())
+			record(t, l, Entry{Who: "một", Act: Saved})
+			record(t, l, Entry{Who: "hai", Act: Saved})
+			_ = l.Close()
+			file := filepath.Join(dir, logDir, "may-1/2026-11.jsonl")
+			text, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(file, text[:len(text)-test.cut], 0o644); err != nil {
+				t.Fatal(err)
+			}
+			l = open(t, dir, "may", clock())
+			if breaks, err := l.Verify(); err != nil || len(breaks) != 1 || breaks[0].Kind != Torn || breaks[0].Line != 2 {
+				t.Errorf("%v, %v", breaks, err)
+			}
+			record(t, l, Entry{Who: "ba", Act: Saved})
+			if got := told(l.Page(0, 9)); got != test.want {
+				t.Errorf("%s", got)
+			}
+			onlyTorn(t, dir)
+			if aside, _ := filepath.Glob(file + ".*" + tornEnding); len(aside) != test.aside {
+				t.Errorf("%v", aside)
+			}
+		})
 	}
 }
 
