@@ -156,3 +156,25 @@ func make50001() []*site.Page {
 	}
 	return pages
 }
+
+// TestSiteMapPageNamesLongLists: the page for readers lists the entries of a section,
+// and of a long one how many there are.
+func TestSiteMapPageNamesLongLists(t *testing.T) {
+	for n, listed := range map[int]bool{199: true, 200: false} {
+		text := strings.Builder{}
+		text.WriteString(newsroom)
+		for i := range n {
+			fmt.Fprintf(&text, "-- content/trang/t%d.md --\n---\ntitle: Trang số %d.\n---\nNội dung.\n", i, i)
+		}
+		page := rendered(t, open(t, text.String()), "/so-do-trang/")
+		if got := strings.Contains(page, "Trang số 7."); got != listed {
+			t.Errorf("%d entries are listed: %v", n+1, got)
+		}
+		if got := strings.Contains(page, "Xem danh sách đầy đủ, 201 bài"); got == listed {
+			t.Errorf("%d entries are counted: %v", n+1, got)
+		}
+		if strings.Contains(page, ">Không ngày<") != listed || !strings.Contains(page, `href="/cchc/tin/hai/"`) {
+			t.Error(page)
+		}
+	}
+}
