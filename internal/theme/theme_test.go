@@ -115,6 +115,22 @@ func TestWordsAreComplete(t *testing.T) {
 	}
 }
 
+// TestWordsNeedTheirValue: words that name a value are refused where another one is given, or none.
+func TestWordsNeedTheirValue(t *testing.T) {
+	th, problems := Load(settings("vi"), nil, themes.FS)
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	for _, value := range []any{nil, "ba", map[string]any{"Number": 3}} {
+		if said, err := th.site.strings.say("unit.late", value); err == nil {
+			t.Errorf("with %v they are %q", value, said)
+		}
+	}
+	if said, err := th.site.strings.say("unit.late", 3); err != nil || said != "quá hạn 3" {
+		t.Errorf("%q, %v", said, err)
+	}
+}
+
 // TestEnglishNamesOfValues: with English as the language of the interface,
 // values are named in English where the theme has a name.
 func TestEnglishNamesOfValues(t *testing.T) {

@@ -110,5 +110,11 @@ func (w *words) say(key string, values any) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("no words for %q: %w", key, err)
 	}
+	if strings.Contains(s, missingValue) {
+		return "", fmt.Errorf("words %q need another value than %v", key, values)
+	}
 	return s, nil
 }
+
+// missingValue is what templates write where words name a value that they are not given.
+const missingValue = "<no value>"
