@@ -40,6 +40,7 @@ const (
 	KindIndicator Kind = "indicator"
 	KindMaterial  Kind = "material"
 	KindEvent     Kind = "event"
+	KindUnit      Kind = "unit"
 )
 
 // kinds declares the kinds in the order of the manual: each with its names in
@@ -61,6 +62,7 @@ var kinds = []struct {
 	{KindIndicator, "chỉ số", func() Data { return new(Indicator) }},
 	{KindMaterial, "tài liệu tuyên truyền|tài liệu", func() Data { return new(Material) }},
 	{KindEvent, "sự kiện", func() Data { return new(Event) }},
+	{KindUnit, "đơn vị|chuyên mục của đơn vị", func() Data { return new(UnitColumn) }},
 }
 
 // Kinds lists the kinds in the order of the manual.

@@ -236,7 +236,7 @@ func publicBody(name string) LinkedItem {
 // for first, then the kinds that have no place here.
 func TermKinds() []Kind {
 	first := []Kind{KindProcedure, KindQuestion, KindDocument, KindPlan, KindNews, KindNotice, KindFeedback, KindMaterial, KindEvent,
-		KindIndicator, KindContacts, KindPage}
+		KindIndicator, KindContacts, KindUnit, KindPage}
 	for _, k := range Kinds {
 		if !slices.Contains(first, k) {
 			first = append(first, k)

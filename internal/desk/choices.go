@@ -30,7 +30,7 @@ type block struct {
 
 // namedBlocks are the blocks of the program's own theme, which have names for people,
 // desk.block-NAME.
-var namedBlocks = []string{"finder", "popular", "hotlines", "changes", "feedback", "plan", "news", "questions", "fields", "sections"}
+var namedBlocks = []string{"finder", "popular", "hotlines", "changes", "feedback", "plan", "news", "questions", "fields", "sections", "units"}
 
 func (d *Desk) block(name string, chosen bool) block {
 	b := block{name, name, chosen}
