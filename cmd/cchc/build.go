@@ -18,6 +18,7 @@ import (
 	"cchc/internal/diag"
 	"cchc/internal/folder"
 	"cchc/internal/publish"
+	"cchc/internal/render"
 	"cchc/internal/runner"
 	"cchc/internal/store"
 	"cchc/internal/theme"
@@ -106,7 +107,7 @@ func (t *tool) build(f buildFlags) error {
 	var why reasons
 	var notes notes
 	r, err := publish.Run(files, opts, publish.Options{
-		Out: out, Site: f.site, Key: key, Progress: progress, Ready: ready, Why: why.add, KeepMoved: f.keepMoved, PruneForeign: f.pruneForeign, Verify: f.verify, InPlace: f.inPlace, Note: notes.add,
+		Out: out, Site: f.site, Key: key, Progress: progress, Ready: func(*render.Set) { ready() }, Why: why.add, KeepMoved: f.keepMoved, PruneForeign: f.pruneForeign, Verify: f.verify, InPlace: f.inPlace, Note: notes.add,
 		Waiting: func() { t.complain(t.voice.Say("build.waiting", diag.Args{"Out": filepath.ToSlash(out)})) },
 	})
 	clear()

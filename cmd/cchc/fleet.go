@@ -13,6 +13,7 @@ import (
 
 	"cchc/internal/diag"
 	"cchc/internal/fleet"
+	"cchc/internal/fleetoverview"
 	"cchc/internal/fleetreport"
 
 	"github.com/spf13/cobra"
@@ -86,7 +87,7 @@ func (t *tool) fleetBuild(f fleetFlags) error {
 	loaded, restore := collectWhileLoading()
 	loaded() // what one unit needed is garbage when the next one is read
 	defer restore()
-	all.Build(units, opts, func(result fleet.Result) {
+	fleetoverview.Build(all, units, opts, func(result fleet.Result) {
 		r.add(result)
 		if progress != nil {
 			progress(len(r.report.Units), len(units))

@@ -7,6 +7,7 @@ import (
 	"cchc/internal/check"
 	"cchc/internal/diag"
 	"cchc/internal/fleet"
+	"cchc/internal/fleetoverview"
 	"cchc/internal/fleetreport"
 
 	"github.com/spf13/cobra"
@@ -42,6 +43,7 @@ func (t *tool) fleetCheck(f fleetFlags) error {
 	if err != nil {
 		return err
 	}
+	opts.Generate = fleetoverview.Generator(opts)
 	all, problems := fleet.Open(sitesFile(f.sites))
 	report := fleetCheckReport{OK: problems.Errors() == 0, Units: []fleetreport.CheckRecord{}, Problems: problems.Records(t.voice)}
 	if all == nil {

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"cchc/internal/fleet"
+	"cchc/internal/fleetoverview"
 	"cchc/internal/fleetpreview"
 	"cchc/internal/preview"
 	"cchc/internal/store"
@@ -50,7 +51,9 @@ func (t *tool) fleetPreview(ctx context.Context, f previewFlags, sites, name str
 	if err != nil {
 		return err
 	}
-	site := fleetpreview.New(all, units[0], fleet.Options{Today: today, Host: host(), Now: time.Now})
+	opts := fleet.Options{Today: today, Host: host(), Now: time.Now}
+	opts.Generate = fleetoverview.Generator(opts)
+	site := fleetpreview.New(all, units[0], opts)
 	defer site.Close()
 	content := store.Options{Today: today, Base: units[0].BaseURL.String()}
 	return t.serve(ctx, f, portGiven, dir, preview.Options{Content: content, Source: site.Source()})

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"cchc/internal/fleet"
+	"cchc/internal/fleetoverview"
 	"cchc/internal/viet"
 
 	"github.com/chromedp/chromedp"
@@ -30,10 +31,13 @@ func TestProvince(t *testing.T) {
 		t.Fatal(problems)
 	}
 	defer all.Close()
-	if len(all.Units) != len(provinceUnits) {
+	if len(all.Units) != len(provinceUnits)+1 {
 		t.Fatalf("the province has %d units", len(all.Units))
 	}
 	for _, u := range all.All() {
+		if u.Overview != "" {
+			continue // see TestProvinceOverview
+		}
 		want := provinceUnits[u.ID]
 		server := serveUnit(t, all, u)
 		heard := listen(t, ctx, server)
@@ -65,10 +69,53 @@ func TestProvince(t *testing.T) {
 	}
 }
 
+// TestProvinceOverview goes the way of a citizen who knows the old name of the commune: from the province's
+// home page to the commune, and to its page of a procedure.
+func TestProvinceOverview(t *testing.T) {
+	ctx := chromium(t)
+	all, problems := fleet.Open("../fleet/testdata/province", fleet.File)
+	if all == nil {
+		t.Fatal(problems)
+	}
+	defer all.Close()
+	u, _ := all.Named("tinh")
+	server := serveUnit(t, all, u)
+	heard := listen(t, ctx, server)
+	for _, width := range []int64{390, 1280} {
+		do(t, ctx, chromedp.EmulateViewport(width, 900), chromedp.Navigate(server.URL+"/cchc/"))
+		follow := func(link string) {
+			t.Helper()
+			to := ask[string](t, ctx, `([...document.querySelectorAll("main a")].find(a => a.textContent.trim() == "`+link+`") || {}).href || ""`)
+			if to == "" {
+				t.Fatalf("at %d px there is no link %q", width, link)
+			}
+			do(t, ctx, chromedp.Navigate(to))
+		}
+		follow("Chọn xã, phường của bạn")
+		if text := ask[string](t, ctx, `[...document.querySelectorAll("tbody tr")].find(row => row.textContent.includes("Xã Lạc Thủy")).textContent`); !strings.Contains(text, "Xã Bình Lạc") {
+			t.Errorf("at %d px the old name stands with %q", width, text)
+		}
+		if wide := ask[int](t, ctx, `document.documentElement.scrollWidth`); int64(wide) > width {
+			t.Errorf("the list at %d px is %d px wide", width, wide)
+		}
+		follow("Xã Bình Lạc")
+		if link := ask[string](t, ctx, `[...document.querySelectorAll("main a")].find(a => a.textContent == "Đăng ký khai sinh").href`); link != "https://binhlac.lachong.example/cchc/thu-tuc/dang-ky-khai-sinh/" {
+			t.Errorf("at %d px the procedure is at %s", width, link)
+		}
+		if wide := ask[int](t, ctx, `document.documentElement.scrollWidth`); int64(wide) > width {
+			t.Errorf("the unit at %d px is %d px wide", width, wide)
+		}
+	}
+	if found := heard.take(); len(found) > 0 {
+		t.Errorf("%q", found)
+	}
+}
+
 // serveUnit serves the column of a unit as a static host does.
 func serveUnit(t *testing.T, all *fleet.Fleet, u *fleet.Unit) *httptest.Server {
 	t.Helper()
 	opts := fleet.Options{Today: viet.NewDate(2026, 11, 30), Host: "test", Now: time.Now}
+	opts.Generate = fleetoverview.Generator(opts)
 	c, problems := all.OpenColumn(u, opts, true)
 	if c == nil {
 		t.Fatal(problems)

@@ -12,6 +12,7 @@ import (
 	"cchc/internal/diag"
 	"cchc/internal/folder"
 	"cchc/internal/publish"
+	"cchc/internal/render"
 	"cchc/internal/store"
 	"cchc/internal/viet"
 )
@@ -32,6 +33,7 @@ type Result struct {
 	State    State
 	Summary  publish.Summary
 	Problems diag.List // with names as sites.yaml sees them
+	Inputs   uint64    // of what it was made, see [publish.Report]; 0 where that is unknown
 	Took     time.Duration
 }
 
@@ -42,6 +44,13 @@ type Options struct {
 	Today viet.Date
 	Host  string           // the name of this machine, for histories
 	Now   func() time.Time // the clock, likewise
+
+	// Generate makes the files of a unit's site that nobody writes: those of an overview,
+	// by name: content/don-vi/binh-lac.md; nil for none.
+	Generate func(f *Fleet, u *Unit) map[string][]byte
+	// Read is called where a unit's site was read to be published; nil for nobody. The
+	// column is not to be kept.
+	Read func(c *Column, set *render.Set)
 }
 
 // Build publishes the columns of some units, one behind the other, and calls each with
@@ -71,7 +80,7 @@ func (f *Fleet) build(u *Unit, opts Options) Result {
 	if problem := f.checkOut(u, out); problem != nil {
 		return failed(*problem)
 	}
-	l := newLayer(f, u, own)
+	l := newLayer(f, u, own, opts)
 	if held = append(held, l.problems...); held.Errors() > 0 {
 		return failed(held...)
 	}
@@ -84,14 +93,19 @@ func (f *Fleet) build(u *Unit, opts Options) Result {
 func (f *Fleet) publish(l *layer, out string, opts Options) Result {
 	var composing diag.List
 	read := store.Options{Today: opts.Today, Base: l.unit.BaseURL.String(), Shared: f.read}
-	done, err := publish.Run(l, read, publish.Options{Out: out, Site: f.dir, Key: opts.Key, Before: func() diag.List {
+	ready := func(set *render.Set) {
+		if opts.Read != nil {
+			opts.Read(&Column{Unit: l.unit, layer: l}, set)
+		}
+	}
+	done, err := publish.Run(l, read, publish.Options{Out: out, Site: f.dir, Key: opts.Key, Ready: ready, Before: func() diag.List {
 		composing = l.composeAll()
 		return composing
 	}})
 	if err != nil {
 		return failed(f.refused(l.unit, err))
 	}
-	r := Result{State: Built, Summary: done.Summary, Problems: l.locate(store.Excerpts(l, done.Problems), composing)}
+	r := Result{State: Built, Summary: done.Summary, Inputs: done.Inputs, Problems: l.locate(store.Excerpts(l, done.Problems), composing)}
 	switch {
 	case r.Problems.Errors() > 0:
 		r.State = Failed

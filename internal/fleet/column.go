@@ -7,6 +7,7 @@ import (
 
 	"cchc/internal/content"
 	"cchc/internal/diag"
+	"cchc/internal/publish"
 	"cchc/internal/render"
 	"cchc/internal/store"
 )
@@ -40,12 +41,17 @@ func (f *Fleet) OpenColumn(u *Unit, opts Options, published bool) (*Column, diag
 		}
 		return nil, c.held
 	}
-	c.layer = newLayer(f, u, own)
+	c.layer = newLayer(f, u, own, opts)
 	return c, nil
 }
 
 // Close closes the folder of the unit.
 func (c *Column) Close() { c.close() }
+
+// Inputs is a digest of all that the site is made of on a day, as [Result] has it; 0 where it cannot be looked at.
+func (c *Column) Inputs(opts Options) uint64 {
+	return publish.Inputs(c.layer, store.Options{Today: opts.Today})
+}
 
 // FS returns the files of the site.
 func (c *Column) FS() fs.FS { return c.layer }

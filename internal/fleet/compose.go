@@ -36,6 +36,9 @@ type origin struct {
 
 // compose makes what a unit has of a shared text.
 func (l *layer) compose(f *sharedFile) *composition {
+	if f.generated {
+		return &composition{text: f.text, lines: same(f.text)}
+	}
 	f.load()
 	c := &composition{override: l.overrides[f.name]}
 	text, problems := substitute(f.place(), f.text, f.uses, l.values)

@@ -73,7 +73,7 @@ func site(t testing.TB, f *Fleet, name string) *layer {
 		t.Fatal(problem)
 	}
 	t.Cleanup(closeUnit)
-	return newLayer(f, u, own)
+	return newLayer(f, u, own, Options{})
 }
 
 // TestLayerIsAFileSystem holds the site of a unit to what [fstest.TestFS] asks of a file system: the same

@@ -49,8 +49,12 @@ type layer struct {
 }
 
 // newLayer returns the site of a unit. own is nil where it has no folder.
-func newLayer(f *Fleet, u *Unit, own fs.FS) *layer {
-	l := &layer{fleet: f, unit: u, view: f.shared.view(u), own: own, covered: map[string]bool{}, lists: map[string][]fs.DirEntry{}, broken: map[string]error{}, overrides: map[string]string{},
+func newLayer(f *Fleet, u *Unit, own fs.FS, opts Options) *layer {
+	var made map[string][]byte
+	if opts.Generate != nil {
+		made = opts.Generate(f, u)
+	}
+	l := &layer{fleet: f, unit: u, view: f.shared.view(u).with(made, f.file), own: own, covered: map[string]bool{}, lists: map[string][]fs.DirEntry{}, broken: map[string]error{}, overrides: map[string]string{},
 		composed: map[string]*composition{}, states: map[string]*composedInfo{}, kinds: map[string]content.Kind{}}
 	l.problems = append(l.problems, l.view.problems...)
 	var settings *content.Settings
@@ -167,6 +171,10 @@ func (l *layer) covers(name, shared string, own, theirs fs.DirEntry) bool {
 		return true
 	}
 	f := l.view.files[shared]
+	if f.generated { // the unit writes this one itself
+		l.covered[shared] = true
+		return true
+	}
 	if path.Base(name) != "_index.md" && name != content.SettingsFile && !records(name) {
 		a, errA := fs.ReadFile(l.own, name)
 		b, errB := fs.ReadFile(f.from.fsys, f.name)
@@ -189,6 +197,9 @@ func (l *layer) sharedAt(name string) *sharedFile {
 
 // composes reports whether a unit has another text than the shared folder.
 func (l *layer) composes(f *sharedFile) bool {
+	if f.generated {
+		return true
+	}
 	if !composable(f.name) {
 		return false
 	}
@@ -233,6 +244,7 @@ func (l *layer) composedInfo(f *sharedFile) *composedInfo {
 	state := func(n uint64) { _, _ = h.Write(binary.LittleEndian.AppendUint64(nil, n)) }
 	state(composeRules)
 	state(f.state)
+	state(f.digest)
 	for _, u := range f.uses {
 		fmt.Fprintf(h, "%s=%s\n", u.name, l.values[u.name])
 	}

@@ -2,6 +2,7 @@ package fleet
 
 import (
 	"io/fs"
+	"maps"
 	"path"
 	"path/filepath"
 	"slices"
@@ -56,6 +57,8 @@ type sharedFile struct {
 	digest uint64 // of text
 	uses   []use  // variables in text
 	parts  []use  // where the text of a unit comes
+
+	generated bool // it stands nowhere, see [Options.Generate]; text is all of it
 }
 
 // openShared opens the shared folders of sites.yaml, and finds their files.
@@ -112,6 +115,23 @@ func (s *shared) view(u *Unit) *view {
 	}
 	v.list()
 	return v
+}
+
+// with returns the view with files that were made for a unit; file is the name of sites.yaml, where
+// they come from. A shared file of the same name gives way.
+func (v *view) with(made map[string][]byte, file string) *view {
+	if len(made) == 0 {
+		return v
+	}
+	all := &view{folders: v.folders, files: maps.Clone(v.files), dirs: map[string][]fs.DirEntry{}, problems: v.problems}
+	from := &sharedFolder{SharedFolder: SharedFolder{Folder: file}}
+	for name, text := range made {
+		f := &sharedFile{name: name, from: from, text: text, digest: xxhash.Sum64(text), generated: true}
+		f.info = &composedInfo{name: path.Base(name), size: int64(len(text)), sys: &composedState{}}
+		all.files[name] = f
+	}
+	all.list()
+	return all
 }
 
 // codeOf returns which of two codes an error of opening a folder has.
@@ -217,4 +237,9 @@ func (f *sharedFile) load() {
 }
 
 // place returns the name of the file as sites.yaml sees it.
-func (f *sharedFile) place() string { return path.Join(f.from.Folder, f.name) }
+func (f *sharedFile) place() string {
+	if f.generated {
+		return f.from.Folder
+	}
+	return path.Join(f.from.Folder, f.name)
+}

@@ -51,6 +51,7 @@ type Unit struct {
 	BaseURL   content.BaseURL `cchc:"baseURL,required" vi:"Địa chỉ gốc|Địa chỉ chuyên mục" doc:"Địa chỉ mà người dân mở."`
 	Aliases   []string        `cchc:"aliases,names" vi:"Tên khác|Tên cũ" doc:"Các tên khác, tên trước khi sắp xếp."`
 	Hotline   viet.Phone      `cchc:"hotline" vi:"Đường dây nóng" doc:"Số đường dây nóng; nội dung dùng chung ghi {unit.hotline}."`
+	Overview  string          `cchc:"overview" vi:"Mục các đơn vị|Trang chung" doc:"Chỉ cho chuyên mục của tỉnh: tên thư mục trong content liệt kê mọi đơn vị khác, ví dụ don-vi; lệnh cchc fleet viết các trang đó."`
 	Agency    *content.Agency `cchc:"agency" vi:"Cơ quan" doc:"Cơ quan chủ quản, khi đơn vị chưa có content/site.yaml."`
 	Variables *front.Node     `cchc:"variables" vi:"Biến" doc:"Giá trị của các biến {unit.…} trong nội dung dùng chung."`
 }
@@ -214,6 +215,9 @@ func (c *checker) unit(u *Unit) {
 			c.report(u, "folder", "fleet-folder-outside", diag.Args{"Folder": u.Folder})
 		}
 		u.Folder = clean
+	}
+	if u.Overview != "" && !idForm.MatchString(u.Overview) {
+		c.report(u, "overview", "fleet-overview-form", diag.Args{"Value": u.Overview, "Near": viet.Slug(u.Overview)})
 	}
 	c.variables(u.Variables, "", u)
 }

@@ -109,6 +109,9 @@ type Options struct {
 func Report(f *fleet.Fleet, units []*fleet.Unit, opts Options, each func(*Row)) *Overview {
 	o := &Overview{OK: true, Title: f.Title, Date: opts.Today.ISO(), Units: []*Row{}, Problems: []diag.Record{}}
 	for _, u := range units {
+		if u.Overview != "" && len(units) > 1 {
+			continue // it is that of those who rank the others
+		}
 		row := &Row{Unit: u.ID, Name: u.Name, Level: u.Level, Missed: []Missed{}, Late: []LateTask{}, Duties: []Finding{}, Drift: []Drift{}, Record: []Finding{}}
 		r := &reading{Row: row, opts: opts}
 		r.unit(f, u)

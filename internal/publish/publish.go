@@ -123,7 +123,7 @@ type Options struct {
 	Site         string                 // the site's folder, which keeps its resized pictures; "" for the side folder
 	Key          string                 // names the program and how it was called: with another one everything is made again
 	Progress     func(done, total int)  // called now and then while rendering; nil for never
-	Ready        func()                 // called once the site has been read, before anything is made of it; nil for nobody
+	Ready        func(set *render.Set)  // called once the site has been read, before anything is made of it; nil for nobody
 	Before       func() diag.List       // called where something may have to be made, before the site is read; with an error among what it returns nothing is published; nil for nobody
 	Waiting      func()                 // called once where another build is under way, which is waited for; nil for nobody
 	Why          func(name, why string) // called for every file that is made with the reason, and with "" for those removed; nil for nobody

@@ -16,6 +16,7 @@ import (
 type Report struct {
 	Summary
 	Problems  diag.List
+	Inputs    uint64           // a digest of the site's files and the day, see [Inputs]
 	Outputs   int              // files that were made again to compare, where that was asked for
 	Differ    []string         // those of them that are published otherwise, by name
 	Foreign   []string         // what others put into the output folder, by name; where comparing was asked for
@@ -47,7 +48,7 @@ func Run(site fs.FS, read store.Options, opts Options) (Report, error) {
 		look()
 	}
 	if sum, warnings, ok := b.Unchanged(inputs); ok && !opts.Verify {
-		return Report{Summary: sum, Problems: warnings}, nil
+		return Report{Summary: sum, Problems: warnings, Inputs: uint64(inputs)}, nil
 	}
 	read.Cache = store.NewCache()
 	kept := b.recall(entriesFile)
@@ -68,13 +69,13 @@ func Run(site fs.FS, read store.Options, opts Options) (Report, error) {
 	// again and again while the pages are made.
 	forget()
 	if opts.Ready != nil {
-		opts.Ready()
+		opts.Ready(set)
 	}
 	defer b.keepEntries(read.Cache, kept)()
 	if pictures := b.Pictures(); pictures != nil {
 		set.UseCache(pictures)
 	}
-	r := Report{Outputs: len(set.Outputs())}
+	r := Report{Outputs: len(set.Outputs()), Inputs: uint64(inputs)}
 	var more diag.List
 	switch {
 	case problems.Errors() > 0:
@@ -111,6 +112,10 @@ func (w *Build) keepEntries(cache *store.Cache, earlier io.Closer) (end func()) 
 		place()
 	}
 }
+
+// Inputs is a digest of a site's files and of the day on which it is read; 0 where they cannot be
+// looked at.
+func Inputs(site fs.FS, read store.Options) uint64 { return uint64(fingerprint(site, read)) }
 
 // fingerprint is a digest of the site's files and of the day; unknown where they
 // cannot be looked at, which is reported when they are read.

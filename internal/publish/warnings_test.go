@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"cchc/internal/diag"
+	"cchc/internal/render"
 	"cchc/internal/store"
 	"cchc/internal/viet"
 )
@@ -23,7 +24,7 @@ func TestWarningsAreToldAgain(t *testing.T) {
 	put("content/t/a.svg", `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><foo/><path d="M1 1h1"/></svg>`)
 	build := func() (told []string, read bool) {
 		t.Helper()
-		r, err := Run(os.DirFS(dir), store.Options{Today: viet.NewDate(2026, 11, 22)}, Options{Out: out, Key: "k", Ready: func() { read = true }})
+		r, err := Run(os.DirFS(dir), store.Options{Today: viet.NewDate(2026, 11, 22)}, Options{Out: out, Key: "k", Ready: func(*render.Set) { read = true }})
 		if err != nil || r.Problems.Errors() > 0 {
 			t.Fatal(err, r.Problems)
 		}
