@@ -48,7 +48,7 @@ func evaluate[T any](t *testing.T, ctx context.Context, script string) T {
 func eventually(t *testing.T, ctx context.Context, script string) {
 	t.Helper()
 	const left = -32000 // the browser's code for a page that is being left
-	for range 200 {
+	for range 1200 {
 		is, err := chromedp.Run(ctx, chromedp.Evaluate[bool](script, chromedp.EvalAwaitPromise))
 		if gone := (*cdproto.Error)(nil); err != nil && !(errors.As(err, &gone) && gone.Code == left) {
 			t.Fatalf("%s: %v", script, err)
