@@ -13,9 +13,7 @@ func Entry(in Input, p *site.Page) []Finding {
 	r.configure()
 	r.readProblems(in.Problems)
 	r.found = slices.DeleteFunc(r.found, func(f Finding) bool { return f.File != p.File })
-	w := &worker{run: r, anchors: r.anchors,
-		pageRules: r.active(func(rule *Rule) bool { return rule.Page != nil }),
-		textRules: r.active(func(rule *Rule) bool { return rule.Text != nil })}
+	w := r.newWorker()
 	w.page(p)
 	r.readProblems(w.problems)
 	r.found = append(r.found, w.found...)

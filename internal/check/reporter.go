@@ -14,9 +14,11 @@ import (
 
 // A Reporter is how a rule looks at the site and says what it found.
 type Reporter struct {
-	run  *run
-	rule *Rule
-	out  *[]Finding
+	run      *run
+	rule     *Rule
+	severity diag.Severity // of what it finds in this site
+	basis    string
+	out      *[]Finding
 }
 
 // Site returns the site.
@@ -91,8 +93,8 @@ func InField(field string) Detail { return func(f *Finding) { f.Field = field } 
 // add notes a finding.
 func (r *Reporter) add(at diag.Position, field string, args diag.Args, details []Detail) {
 	d := diag.New(at, field, r.rule.Code, args)
-	d.Severity = r.run.severity[r.rule]
-	f := Finding{Diagnostic: d, Rule: r.rule, Basis: r.rule.basis()}
+	d.Severity = r.severity
+	f := Finding{Diagnostic: d, Rule: r.rule, Basis: r.basis}
 	for _, detail := range details {
 		detail(&f)
 	}

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"bytes"
 	"cmp"
 	"io/fs"
 	"maps"
@@ -70,8 +71,8 @@ func Run(in Input) *Report {
 	r.pages()
 	r.ask()
 	r.files()
-	for _, rule := range r.active(func(rule *Rule) bool { return rule.Site != nil }) {
-		rule.Site(&Reporter{run: r, rule: rule, out: &r.found})
+	for _, reporter := range r.reporters(&r.found, func(rule *Rule) bool { return rule.Site != nil }) {
+		reporter.rule.Site(reporter)
 	}
 	return r.dismiss()
 }
@@ -126,9 +127,15 @@ func (r *run) ask() {
 	r.answers = r.Ask(addresses)
 }
 
-// active returns the rules that are not off and for which is holds.
-func (r *run) active(is func(*Rule) bool) []*Rule {
-	return slices.DeleteFunc(slices.Clone(r.Rules), func(rule *Rule) bool { return r.severity[rule] == "" || !is(rule) })
+// reporters returns one for each rule that is not off and for which is holds; they add what
+// is found to out.
+func (r *run) reporters(out *[]Finding, is func(*Rule) bool) (all []*Reporter) {
+	for _, rule := range r.Rules {
+		if severity := r.severity[rule]; severity != "" && is(rule) {
+			all = append(all, &Reporter{run: r, rule: rule, severity: severity, basis: rule.basis(), out: out})
+		}
+	}
+	return all
 }
 
 // readProblems takes over what was found while reading, some of which rules are about.
@@ -149,12 +156,10 @@ func (r *run) readProblems(problems diag.List) {
 
 // pages reads the text of every page and has the rules look at it.
 func (r *run) pages() {
-	pageRules := r.active(func(rule *Rule) bool { return rule.Page != nil })
-	textRules := r.active(func(rule *Rule) bool { return rule.Text != nil })
 	pages := r.Site.Pages()
 	var mu sync.Mutex
 	parallel(len(pages), func() (visit func(int), done func()) {
-		w := &worker{run: r, pageRules: pageRules, textRules: textRules, anchors: map[*site.Page]map[string]bool{}}
+		w := r.newWorker()
 		return func(i int) { w.page(pages[i]) }, func() {
 			mu.Lock()
 			defer mu.Unlock()
@@ -188,12 +193,24 @@ func parallel(n int, begin func() (visit func(int), done func())) {
 // A worker looks at pages, one after the other.
 type worker struct {
 	run                  *run
-	pageRules, textRules []*Rule
+	pageRules, textRules []*Reporter // for each rule
+	front, text          Text        // of the page
+	buf                  bytes.Buffer
 	found                []Finding
 	problems             diag.List
 	outside              []Outside
 	jumps                []Jump
 	anchors              map[*site.Page]map[string]bool
+}
+
+// newWorker returns a worker for rules that are not off.
+func (r *run) newWorker() *worker {
+	w := &worker{run: r, anchors: map[*site.Page]map[string]bool{}}
+	w.pageRules = r.reporters(&w.found, func(rule *Rule) bool { return rule.Page != nil })
+	w.textRules = r.reporters(&w.found, func(rule *Rule) bool { return rule.Text != nil })
+	speller := new(viet.Speller)
+	w.front.speller, w.text.speller = speller, speller
+	return w
 }
 
 func (w *worker) page(p *site.Page) {
@@ -202,32 +219,35 @@ func (w *worker) page(p *site.Page) {
 	default:
 		return
 	}
-	var front, text *Text
-	if p.Entry != nil && !p.Entry.Broken {
-		front = entryText(p.Entry, p)
+	hasFront := p.Entry != nil && !p.Entry.Broken
+	if hasFront {
+		w.front.setEntry(p.Entry, p, &w.buf)
 	}
-	if text = w.body(p); text != nil {
-		text.Front = front
-		w.text(text)
+	hasBody := w.body(p)
+	if hasBody {
+		if hasFront {
+			w.text.Front = &w.front
+		}
+		w.look(&w.text)
 	}
-	if front == nil {
+	if !hasFront {
 		return
 	}
-	front.Alone = text == nil
-	w.text(front)
-	for _, rule := range w.pageRules {
-		rule.Page(w.reporter(rule), p)
+	w.front.Alone = !hasBody
+	w.look(&w.front)
+	for _, r := range w.pageRules {
+		r.rule.Page(r, p)
 	}
 }
 
-// body reads the body of a page, nil for none, and notes what it leads to.
-func (w *worker) body(p *site.Page) *Text {
+// body reads the body of a page and notes what it leads to; ok is false for none.
+func (w *worker) body(p *site.Page) (ok bool) {
 	view := w.run.Site.NewView()
 	body := view.Text(p)
 	src, problems := body.Text()
 	w.problems = append(w.problems, problems...)
 	if len(problems) > 0 || len(src) == 0 {
-		return nil
+		return false
 	}
 	r := markdown.Read(p.File, body.Line, src, view.Linker(p))
 	w.problems = append(w.problems, r.Problems...)
@@ -241,37 +261,30 @@ func (w *worker) body(p *site.Page) *Text {
 			w.jumps = append(w.jumps, Jump{p, dest, fragment, l.Position})
 		}
 	}
-	return bodyText(p, r)
+	w.text.setBody(p, r)
+	return true
 }
 
-// text has the rules look at a text.
-func (w *worker) text(t *Text) {
-	tongue := content.Tongue(w.run.Site.Settings.Lang)
-	if t.Page != nil {
-		tongue = w.run.Site.Tongue(t.Page)
-	}
-	for _, rule := range w.textRules {
-		if rule.Tongue != "" && rule.Tongue != tongue {
-			continue
+// look has the rules look at a text.
+func (w *worker) look(t *Text) {
+	tongue := w.run.Site.Tongue(t.Page)
+	for _, r := range w.textRules {
+		if r.rule.Tongue == "" || r.rule.Tongue == tongue {
+			r.rule.Text(r, t)
 		}
-		rule.Text(w.reporter(rule), t)
 	}
-}
-
-func (w *worker) reporter(rule *Rule) *Reporter {
-	return &Reporter{run: w.run, rule: rule, out: &w.found}
 }
 
 // files has the rules look at the files beside the entries.
 func (r *run) files() {
-	rules := r.active(func(rule *Rule) bool { return rule.File != nil })
 	files := r.Site.Files()
 	var mu sync.Mutex
 	parallel(len(files), func() (visit func(int), done func()) {
 		var found []Finding
+		reporters := r.reporters(&found, func(rule *Rule) bool { return rule.File != nil })
 		return func(i int) {
-				for _, rule := range rules {
-					rule.File(&Reporter{run: r, rule: rule, out: &found}, files[i])
+				for _, reporter := range reporters {
+					reporter.rule.File(reporter, files[i])
 				}
 			}, func() {
 				mu.Lock()

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"bytes"
 	"sort"
 	"strings"
 	"unicode"
@@ -14,7 +15,8 @@ import (
 )
 
 // A Text is words that readers read: the body of a page, or the texts of an entry's
-// front matter, one behind the other.
+// front matter, one behind the other. It is for the call that it is handed to: the next
+// page has the same one.
 type Text struct {
 	Page    *site.Page
 	Plain   string // the running text, each span with a line end behind it
@@ -23,6 +25,7 @@ type Text struct {
 	Front   *Text             // of a body: the texts of the same entry's front matter, nil for none
 	Alone   bool              // of a front matter: there is no body
 
+	speller *viet.Speller
 	words   []Word
 	split   bool
 	numbers []viet.Found
@@ -38,31 +41,36 @@ type Span struct {
 
 // A Word is a run of letters of a text, by its bytes.
 type Word struct {
-	Start, End int
-	Plain      bool // all its letters are of ASCII
+	Start, End    int
+	Plain         bool // all its letters are of ASCII
+	viet.Spelling      // of a word that may be Vietnamese and no name
 }
 
-// bodyText returns the body of a page as a text.
-func bodyText(p *site.Page, r *markdown.Reading) *Text {
-	t := &Text{Page: p, Plain: r.Plain, Reading: r, Spans: make([]Span, len(r.Blocks))}
-	for i, b := range r.Blocks {
-		t.Spans[i] = Span{Start: b.Start, End: b.End, Kind: b.Kind}
+// reset empties a text for the next page. What its slices have allocated stays.
+func (t *Text) reset(p *site.Page) {
+	*t = Text{Page: p, Spans: t.Spans[:0], speller: t.speller, words: t.words[:0], numbers: t.numbers[:0]}
+}
+
+// setBody makes t the body of a page.
+func (t *Text) setBody(p *site.Page, r *markdown.Reading) {
+	t.reset(p)
+	t.Plain, t.Reading = r.Plain, r
+	for _, b := range r.Blocks {
+		t.Spans = append(t.Spans, Span{Start: b.Start, End: b.End, Kind: b.Kind})
 	}
-	return t
 }
 
-// entryText returns the texts of an entry's front matter.
-func entryText(e *store.Entry, p *site.Page) *Text {
-	t := &Text{Page: p}
-	var b strings.Builder
+// setEntry makes t the texts of an entry's front matter, which are put together in buf.
+func (t *Text) setEntry(e *store.Entry, p *site.Page, buf *bytes.Buffer) {
+	t.reset(p)
+	buf.Reset()
 	texts.Visit(e.Data(), func(text string, at *schema.Trail) bool {
-		t.Spans = append(t.Spans, Span{Start: b.Len(), End: b.Len() + len(text), field: at})
-		b.WriteString(text)
-		b.WriteByte('\n')
+		t.Spans = append(t.Spans, Span{Start: buf.Len(), End: buf.Len() + len(text), field: at})
+		buf.WriteString(text)
+		buf.WriteByte('\n')
 		return true
 	})
-	t.Plain = b.String()
-	return t
+	t.Plain = buf.String()
 }
 
 // SpanAt returns the span that a byte is in.
@@ -80,36 +88,58 @@ func (t *Text) Words() []Word {
 		return t.words
 	}
 	t.split = true
-	t.words = make([]Word, 0, len(t.Plain)/5)
-	for at := 0; at < len(t.Plain); {
-		start, ascii := at, true
-		for at < len(t.Plain) {
-			c := t.Plain[at]
-			if c < utf8.RuneSelf {
-				if c|0x20 < 'a' || c|0x20 > 'z' {
-					break
-				}
-				at++
-				continue
-			}
-			r, size := utf8.DecodeRuneInString(t.Plain[at:])
-			if !unicode.IsLetter(r) && !unicode.Is(unicode.Mn, r) {
-				break
-			}
-			at, ascii = at+size, false
-		}
-		if at > start {
-			t.words = append(t.words, Word{start, at, ascii})
+	for at := 0; at < len(t.Plain); at++ {
+		end, plain := lettersEnd(t.Plain, at)
+		if end == at {
 			continue
 		}
-		if t.Plain[at] < utf8.RuneSelf {
+		w := Word{Start: at, End: end, Plain: plain}
+		if mayBeSpelt(t.Plain[at:end], plain) {
+			w.Spelling = t.speller.Spelling(t.Plain[at:end])
+		}
+		t.words = append(t.words, w)
+		at = end - 1
+	}
+	return t.words
+}
+
+// lettersEnd returns where the letters end that stand at a place of a text, at itself for
+// none; plain reports whether all are of ASCII.
+func lettersEnd(text string, at int) (end int, plain bool) {
+	plain = true
+	for at < len(text) {
+		if c := text[at]; c < utf8.RuneSelf {
+			if c|0x20 < 'a' || c|0x20 > 'z' {
+				break
+			}
 			at++
 			continue
 		}
-		_, size := utf8.DecodeRuneInString(t.Plain[at:])
-		at += size
+		r, size := utf8.DecodeRuneInString(text[at:])
+		if !isLetter(r) {
+			break
+		}
+		at, plain = at+size, false
 	}
-	return t.words
+	return at, plain
+}
+
+// isLetter reports whether r is a letter or a mark of one. Those that Vietnamese is written
+// with stand in two blocks of letters alone, Latin Extended-A and Additional, and need no
+// table.
+func isLetter(r rune) bool {
+	return r >= 0x100 && r < 0x180 || r >= 0x1E00 && r < 0x1F00 || unicode.IsLetter(r) || unicode.Is(unicode.Mn, r)
+}
+
+// mayBeSpelt reports whether a word may be one of Vietnamese that is no name: it begins
+// with no capital, and where it has plain letters alone, as words without their marks do
+// that no other language has.
+func mayBeSpelt(word string, plain bool) bool {
+	if c := word[0]; c < utf8.RuneSelf {
+		return c >= 'a' && (!plain || c == 'n' || c == 'k')
+	}
+	first, _ := utf8.DecodeRuneInString(word)
+	return !unicode.IsUpper(first)
 }
 
 // Numbers returns the numbers of documents in the text, which are found once for all

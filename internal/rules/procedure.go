@@ -28,29 +28,35 @@ func procedureRule(code string, basis []check.Source, look func(r *check.Reporte
 // procedureEmpty finds mandatory parts that are there and say nothing: --, đang cập nhật.
 func procedureEmpty() *check.Rule {
 	return procedureRule("procedure-empty", components, func(r *check.Reporter, p *site.Page, proc *content.Procedure) {
-		empty := func(path, value string) {
-			if saysNothing(value) {
-				r.Key(p, path, diag.Args{"Value": value})
-			}
-		}
+		report := func(path, value string) { r.Key(p, path, diag.Args{"Value": value}) }
 		for i, step := range proc.Steps {
-			empty(item("steps", i), step)
+			if saysNothing(step) {
+				report(item("steps", i), step)
+			}
 		}
 		for i, c := range proc.Dossier {
 			for j, paper := range c.Papers {
-				empty(item(item("dossier", i)+".papers", j), paper.Name)
+				if saysNothing(paper.Name) {
+					report(item(item("dossier", i)+".papers", j), paper.Name)
+				}
 			}
 		}
 		for i, ch := range proc.Channels {
-			if ch.Time.Text != "" {
-				empty(item("channels", i)+".time", ch.Time.Text)
+			if ch.Time.Text != "" && saysNothing(ch.Time.Text) {
+				report(item("channels", i)+".time", ch.Time.Text)
 			}
 		}
 		for i, who := range proc.Audience {
-			empty(item("audience", i), who)
+			if saysNothing(who) {
+				report(item("audience", i), who)
+			}
 		}
-		empty("sets", proc.Sets)
-		empty("agency", proc.Agency)
+		if saysNothing(proc.Sets) {
+			report("sets", proc.Sets)
+		}
+		if saysNothing(proc.Agency) {
+			report("agency", proc.Agency)
+		}
 	})
 }
 
@@ -82,12 +88,18 @@ func procedureForm() *check.Rule {
 		}
 		for i, c := range proc.Dossier {
 			for j, paper := range c.Papers {
-				if name := viet.Fold(paper.Name); len(paper.Form) == 0 && (strings.Contains(name, "to khai") || strings.Contains(name, "theo mau")) {
+				if len(paper.Form) == 0 && isFilledIn(paper.Name) {
 					r.Key(p, item(item("dossier", i)+".papers", j), diag.Args{"Name": paper.Name})
 				}
 			}
 		}
 	})
+}
+
+// isFilledIn reports whether the name of a paper says that it is written after a form.
+func isFilledIn(name string) bool {
+	name = viet.Fold(name)
+	return strings.Contains(name, "to khai") || strings.Contains(name, "theo mau")
 }
 
 // procedureDecision finds procedures without the decision that published them: a commune
@@ -148,13 +160,18 @@ func feeExemption() *check.Rule {
 	return procedureRule("fee-exemption", components, func(r *check.Reporter, p *site.Page, proc *content.Procedure) {
 		for i, ch := range proc.Channels {
 			for j, fee := range ch.Fees {
-				said := viet.Fold(fee.Amount + " " + fee.Note + " " + ch.Note)
-				if costs(fee.Amount) && fee.Exempt == "" && !strings.Contains(said, "mien") && !strings.Contains(said, "giam") {
+				if costs(fee.Amount) && fee.Exempt == "" && !saysLess(fee.Amount, fee.Note, ch.Note) {
 					r.Key(p, item(item("channels", i)+".fees", j), diag.Args{"Amount": fee.Amount})
 				}
 			}
 		}
 	})
+}
+
+// saysLess reports whether words say that some pay less or nothing (miễn, giảm).
+func saysLess(words ...string) bool {
+	said := viet.Fold(strings.Join(words, " "))
+	return strings.Contains(said, "mien") || strings.Contains(said, "giam")
 }
 
 // costs reports whether an amount as written is more than nothing.

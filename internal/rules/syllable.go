@@ -5,7 +5,6 @@ import (
 
 	"cchc/internal/check"
 	"cchc/internal/diag"
-	"cchc/internal/viet"
 )
 
 // syllableWrong finds words that cannot be Vietnamese: ngưòi, thủtục.
@@ -15,11 +14,8 @@ func syllableWrong() *check.Rule {
 		Tongue: "vi",
 		Text: func(r *check.Reporter, t *check.Text) {
 			for _, w := range t.Words() {
-				if w.Plain && t.Plain[w.Start] != 'n' && t.Plain[w.Start] != 'k' {
-					continue // of some language
-				}
-				if word := t.Plain[w.Start:w.End]; viet.IsMisspelt(word) && !inAddress(t.Plain, w) && !t.IsField(w.Start, "keywords", "tags") {
-					r.In(t, w.Start, w.End, diag.Args{"Word": word})
+				if w.Misspelt && !inAddress(t.Plain, w) && !t.IsField(w.Start, "keywords", "tags") {
+					r.In(t, w.Start, w.End, diag.Args{"Word": t.Plain[w.Start:w.End]})
 				}
 			}
 		},

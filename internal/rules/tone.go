@@ -1,9 +1,6 @@
 package rules
 
 import (
-	"unicode"
-	"unicode/utf8"
-
 	"cchc/internal/check"
 	"cchc/internal/diag"
 	"cchc/internal/viet"
@@ -57,22 +54,16 @@ func (s styled) or(more styled) styled {
 	return s
 }
 
+// longestToned is how many bytes a word has at most that is looked at.
+const longestToned = 10
+
 func tonesOf(t *check.Text) (first, last styled) {
 	for _, w := range t.Words() {
-		if w.Plain || w.End-w.Start > 10 {
-			continue
-		}
-		word := t.Plain[w.Start:w.End]
-		style := viet.ToneStyleOf(word)
-		if style == viet.NoToneStyle {
-			continue
-		}
-		if r, _ := utf8.DecodeRuneInString(word); unicode.IsUpper(r) {
-			continue // a name
-		}
-		if style == viet.ToneFirst {
+		switch {
+		case w.End-w.Start > longestToned:
+		case w.Tone == viet.ToneFirst:
 			first = first.or(styled{t, w, 1})
-		} else {
+		case w.Tone == viet.ToneLast:
 			last = last.or(styled{t, w, 1})
 		}
 	}

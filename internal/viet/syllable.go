@@ -226,14 +226,31 @@ func endsInPair(word string) bool {
 	return false
 }
 
-// checked are words that [IsMisspelt] was asked about: texts have few, again and again.
-var checked = struct {
-	sync.RWMutex
-	words map[string]bool
-}{words: map[string]bool{}}
+// A Spelling is what rules ask about how a word is written.
+type Spelling struct {
+	Misspelt bool      // see [IsMisspelt]
+	Tone     ToneStyle // see [ToneStyleOf]
+}
 
-// mostChecked is how many are kept.
-const mostChecked = 1 << 16
+// A Speller answers for words, and remembers the answers: texts have few words, again and
+// again. It is for one goroutine. Its zero value remembers nothing yet.
+type Speller struct{ known map[string]Spelling }
+
+// mostKnown is how many words a Speller remembers.
+const mostKnown = 1 << 16
+
+// Spelling returns the spelling of a word.
+func (s *Speller) Spelling(word string) Spelling {
+	if known, ok := s.known[word]; ok {
+		return known
+	}
+	if s.known == nil || len(s.known) >= mostKnown {
+		s.known = map[string]Spelling{}
+	}
+	found := Spelling{IsMisspelt(word), ToneStyleOf(word)}
+	s.known[strings.Clone(word)] = found
+	return found
+}
 
 // IsMisspelt reports whether a word in running text is no possible syllable, and
 // neither a name nor a word of another language: it has Vietnamese letters, or begins as
@@ -247,20 +264,7 @@ func IsMisspelt(word string) bool {
 	if ascii && !strings.HasPrefix(word, "ng") && !strings.HasPrefix(word, "nh") && !strings.HasPrefix(word, "kh") {
 		return false
 	}
-	checked.RLock()
-	wrong, known := checked.words[word]
-	checked.RUnlock()
-	if known {
-		return wrong
-	}
-	wrong = misspelt(word, ascii)
-	checked.Lock()
-	defer checked.Unlock()
-	if len(checked.words) >= mostChecked {
-		clear(checked.words)
-	}
-	checked.words[strings.Clone(word)] = wrong
-	return wrong
+	return misspelt(word, ascii)
 }
 
 // misspelt finds out what [IsMisspelt] says.
