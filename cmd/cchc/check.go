@@ -99,7 +99,7 @@ func (t *tool) check(ctx context.Context, f checkFlags, args []string) error {
 	loaded, restore := collectWhileLoading()
 	defer restore()
 	in := check.Input{Files: dir.FS(), Rules: rules.All()}
-	set, problems := render.Open(dir.FS(), store.Options{Today: today})
+	set, problems := render.Open(dir.FS(), store.Options{Today: today, KeepPlaces: true})
 	loaded()
 	if in.Problems = problems; set != nil {
 		records, unread := approval.Records(dir.FS(), f.site, host(), time.Now, set.Site.Library())

@@ -22,7 +22,8 @@ import (
 func BenchmarkCheck(b *testing.B) {
 	dir := newSite(b)
 	opts := options("plain")
-	sources(b, dir) // into the system's cache
+	opts.KeepPlaces = true // as the command does
+	sources(b, dir)        // into the system's cache
 	var read, open, checked stage
 	for b.Loop() {
 		files, err := folder.Open(dir)

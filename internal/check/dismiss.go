@@ -120,7 +120,7 @@ func (r *run) digest(f *Finding) string {
 		about = r.source(f.File).block(f.Line, f.Field != "")
 	}
 	if about == "" || about == "---" || about == "+++" {
-		about = r.source(f.File).text
+		about = r.source(f.File).read()
 	}
 	return fmt.Sprintf("%012x", xxhash.Sum64String(f.Code+"\x00"+numbersOf.ReplaceAllString(f.Field, "")+"\x00"+about)&0xffffffffffff)
 }

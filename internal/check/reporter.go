@@ -135,7 +135,7 @@ func (r *Reporter) In(t *Text, start, end int, args diag.Args, details ...Detail
 // Unfilled visits what is to be filled in in the file of an entry, (điền: số ký hiệu), with
 // its field and place. The entry may be a draft.
 func (r *Reporter) Unfilled(e *store.Entry, visit func(at diag.Position, field, text string)) {
-	if root := r.run.source(e.File).all().root; root != nil {
+	if root := r.run.source(e.File).tree(); root != nil {
 		for _, d := range schema.Unfilled(e.File, root) {
 			text, _ := d.Args["Value"].(string)
 			visit(d.Position, d.Field, text)

@@ -4,6 +4,7 @@ import (
 	"reflect"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"cchc/internal/content"
@@ -14,21 +15,22 @@ import (
 	"cchc/internal/store"
 )
 
-// A source is a file in which something was found. It is read again for the place,
-// because few files have a finding, and what was read of a site has no places; of its
-// front matter only the value that is asked for.
+// A source is a file in which something was found. What was read of a site has no places
+// as a rule; then the file is read again, and of its front matter only the value that is
+// asked for.
 type source struct {
 	file   string
-	text   string
+	read   func() string // its text, which is read when it is asked for
 	lines  []string
+	kept   *value            // the whole front matter, where the reading of the site has kept its places
 	values map[string]*value // by the first key of a path
 	whole  *value
 }
 
-// A value is a part of a front matter as a tree, and how many lines of the file stand
-// above the first one of it; no tree for what cannot be read.
+// A value is where a part of a front matter stands, and how many lines of the file stand
+// above the first one of it; nowhere where it cannot be read.
 type value struct {
-	root  *front.Node
+	front.Places
 	above int
 }
 
@@ -38,20 +40,21 @@ const mostSources = 200
 // source returns a file of the site; an empty one where it cannot be read.
 func (r *run) source(file string) *source {
 	r.mu.Lock()
-	s := r.sources[file]
-	r.mu.Unlock()
-	if s != nil {
-		return s
-	}
-	s = &source{file: file}
-	s.text, _ = store.Text(r.Files, file) // while others read theirs
-	r.mu.Lock()
 	defer r.mu.Unlock()
-	if first := r.sources[file]; first != nil { // somebody was quicker
-		return first
+	if s := r.sources[file]; s != nil {
+		return s
 	}
 	if len(r.sources) >= mostSources {
 		clear(r.sources)
+	}
+	s := &source{file: file, read: sync.OnceValue(func() string {
+		text, _ := store.Text(r.Files, file)
+		return text
+	})}
+	if r.Site != nil {
+		if e := r.Site.Library().ByFile(file); e != nil && e.Places != "" {
+			s.kept = &value{Places: e.Places}
+		}
 	}
 	r.sources[file] = s
 	return s
@@ -59,6 +62,9 @@ func (r *run) source(file string) *source {
 
 // value returns the part of the front matter that a path leads into.
 func (s *source) value(path string, st *schema.Type) *value {
+	if s.kept != nil {
+		return s.kept
+	}
 	key := path[:min(len(path), max(strings.IndexAny(path+".", ".["), 0))]
 	v := s.values[key]
 	if v == nil {
@@ -105,19 +111,20 @@ func (s *source) part(key string, st *schema.Type) *value {
 	if root == nil || len(problems) > 0 {
 		return nil
 	}
-	return &value{root, line + s.above()}
+	return &value{root.Places(), line + s.above()}
 }
 
 // front returns the text of YAML front matter, or of a file that is YAML alone.
 func (s *source) front() (string, bool) {
+	text := s.read()
 	if strings.HasSuffix(s.file, ".yaml") {
-		return s.text, s.text != ""
+		return text, text != ""
 	}
-	end := strings.Index(s.text, "\n---\n")
-	if !strings.HasPrefix(s.text, "---\n") || end < len("---") {
+	end := strings.Index(text, "\n---\n")
+	if !strings.HasPrefix(text, "---\n") || end < len("---") {
 		return "", false
 	}
-	return s.text[len("---\n") : end+1], true
+	return text[len("---\n") : end+1], true
 }
 
 // above is how many lines stand above the text of front.
@@ -128,24 +135,28 @@ func (s *source) above() int {
 	return 1
 }
 
-// all reads the whole front matter.
+// all reads the whole front matter for its places.
 func (s *source) all() *value {
-	if s.whole != nil {
-		return s.whole
-	}
-	s.whole = &value{}
-	if strings.HasSuffix(s.file, ".yaml") {
-		s.whole.root, _ = front.ParseYAML(s.file, []byte(s.text))
-	} else if parts, _ := front.Split(s.file, []byte(s.text)); parts.Front != nil {
-		s.whole.root = parts.Front
+	if s.whole == nil {
+		s.whole = &value{Places: s.tree().Places()}
 	}
 	return s.whole
+}
+
+// tree reads the whole front matter, nil where it cannot be read.
+func (s *source) tree() *front.Node {
+	if strings.HasSuffix(s.file, ".yaml") {
+		root, _ := front.ParseYAML(s.file, []byte(s.read()))
+		return root
+	}
+	parts, _ := front.Split(s.file, []byte(s.read()))
+	return parts.Front
 }
 
 // line returns the text of a line of the file, from 1.
 func (s *source) line(n int) string {
 	if s.lines == nil {
-		s.lines = strings.Split(s.text, "\n")
+		s.lines = strings.Split(s.read(), "\n")
 	}
 	if n < 1 || n > len(s.lines) {
 		return ""
@@ -155,14 +166,10 @@ func (s *source) line(n int) string {
 
 // has reports whether the first key of a path is written.
 func (s *source) has(path string, st *schema.Type) bool {
-	v := s.value(path, st)
-	if v.root == nil {
-		return false
-	}
 	first, _, _ := strings.Cut(path, ".")
 	first, _, _ = strings.Cut(first, "[")
-	next, _ := s.step(v.root, st, first)
-	return next != nil
+	_, ok := step(s.value(path, st).Places, st, first)
+	return ok
 }
 
 // at returns the place of the value that a path leads to, or of the last value on the
@@ -171,18 +178,18 @@ func (s *source) has(path string, st *schema.Type) bool {
 func (s *source) at(path string, st *schema.Type, word string) diag.Position {
 	pos := diag.Position{File: s.file, Line: 1, Column: 1}
 	v := s.value(path, st)
-	if v.root == nil {
+	if v.Places == "" {
 		return pos
 	}
-	node := v.root
-	for _, step := range strings.FieldsFunc(path, func(r rune) bool { return r == '.' || r == '[' }) {
-		next, at := s.step(node, st, step)
-		if next == nil {
+	places := v.Places
+	for name := range strings.FieldsFuncSeq(path, func(r rune) bool { return r == '.' || r == '[' }) {
+		next, ok := step(places, st, name)
+		if !ok {
 			break
 		}
-		node, pos.Line, pos.Column = next, at.Line+v.above, at.Column
-		if st != nil && !strings.HasSuffix(step, "]") {
-			st = below(st, step)
+		places, pos.Line, pos.Column = next.Value, next.Line+v.above, next.Column
+		if st != nil && !strings.HasSuffix(name, "]") {
+			st = below(st, name)
 		}
 	}
 	if word == "" {
@@ -191,32 +198,37 @@ func (s *source) at(path string, st *schema.Type, word string) diag.Position {
 	if found, ok := s.find(pos, word); ok {
 		return found
 	}
-	if node.Line > 0 {
-		pos.Line, pos.Column = node.Line+v.above, node.Column
+	if line, column := places.At(); line > 0 {
+		pos.Line, pos.Column = line+v.above, column
 	}
 	return pos
 }
 
-// step returns what a key or the number of an item leads to, with its place; nil for
-// nothing. A value that stands for a list of one is its first item.
-func (s *source) step(n *front.Node, st *schema.Type, step string) (*front.Node, diag.Position) {
-	if number, ok := strings.CutSuffix(step, "]"); ok {
+// step returns what a key or the number of an item leads to; ok is false for nothing. A
+// value that stands for a list of one is its first item.
+func step(in front.Places, st *schema.Type, name string) (at front.Place, ok bool) {
+	if number, isItem := strings.CutSuffix(name, "]"); isItem {
 		i, _ := strconv.Atoi(number)
-		if n.Kind != front.List {
-			return n, n.Pos(s.file)
+		if in.Kind() != front.List {
+			line, column := in.At()
+			return front.Place{Line: line, Column: column, Value: in}, true
 		}
-		if i < 1 || i > len(n.Items) {
-			return nil, diag.Position{}
+		for item := range in.Below() {
+			if i--; i == 0 {
+				return item, true
+			}
 		}
-		return n.Items[i-1], n.Items[i-1].Pos(s.file)
+		return at, false
 	}
-	for i := range n.Pairs {
-		p := &n.Pairs[i]
-		if p.Key == step || st != nil && st.Field(p.Key) != nil && st.Field(p.Key).Key == step {
-			return p.Value, diag.Position{File: s.file, Line: p.Line, Column: p.Column}
+	if in.Kind() != front.Map {
+		return at, false
+	}
+	for at := range in.Below() {
+		if at.Key == name || st != nil && st.Field(at.Key) != nil && st.Field(at.Key).Key == name {
+			return at, true
 		}
 	}
-	return nil, diag.Position{}
+	return at, false
 }
 
 // below returns the declaration of what a key holds, nil where it holds no struct.

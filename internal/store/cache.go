@@ -74,6 +74,7 @@ type reading struct {
 	saved    bool                   // it is what an earlier run kept
 
 	decomposed, eth content.Place // see Entry.Decomposed
+	places          front.Places  // see Entry.Places
 }
 
 // hasData reports whether the front matter is there, or can be read.

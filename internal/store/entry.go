@@ -88,12 +88,15 @@ func (e *Entry) fill(r *reading, fsys fs.FS, opts Options) diag.List {
 			return true
 		})
 		r.phones, r.common, r.brief = PhonesIn(r.data), r.data.CommonFields(), content.BriefOf(r.data)
+		if opts.KeepPlaces {
+			r.places = r.front.Places()
+		}
 		r.front.Free()
 		r.front = nil // it is large, and read no more
 	}
 	e.data, e.later, e.Common, e.Brief, e.SortKey, e.refs = r.data, r.later, r.common, r.brief, r.sortKey, r.refs
 	e.Body, e.Digest, e.mentions, e.private, e.phones = r.body, r.digest, r.mentions, r.private, r.phones
-	e.Decomposed, e.ForeignD = r.decomposed, r.eth
+	e.Decomposed, e.ForeignD, e.Places = r.decomposed, r.eth, r.places
 	dated := e.onDay(fsys, opts)
 	e.State = Published
 	switch {

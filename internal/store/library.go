@@ -34,6 +34,7 @@ import (
 
 	"cchc/internal/content"
 	"cchc/internal/diag"
+	"cchc/internal/front"
 	"cchc/internal/markdown"
 	"cchc/internal/viet"
 
@@ -150,6 +151,7 @@ type Entry struct {
 
 	Decomposed content.Place // the first letter whose marks are characters of their own; line 0 for none
 	ForeignD   content.Place // the first Ð or ð in a Vietnamese word, likewise
+	Places     front.Places  // of the front matter, see Options.KeepPlaces; empty where they are not known
 }
 
 // Data returns the front matter, nil where it could not be read.
@@ -225,6 +227,7 @@ type Options struct {
 	Delivery        Delivery        // how readers open the site
 	Addresses       map[string]bool // of files that the theme names, which are published for that
 	NoServiceWorker bool            // readers' devices keep nothing, whatever the settings say
+	KeepPlaces      bool            // entries keep where the values of their front matter stand
 }
 
 // A Delivery says how readers open a site: from a server, or without one from its
