@@ -79,7 +79,7 @@ func (r *run) dismiss() *Report {
 		byKey[d.Code+"\x00"+d.File+"\x00"+d.Digest] = d
 	}
 	report := &Report{}
-	var kept []Finding
+	kept := r.found[:0]
 	for _, f := range r.found {
 		var d *Dismissal
 		if len(byKey) > 0 {

@@ -302,36 +302,53 @@ func (r *run) sorted() []Finding {
 	for i, rule := range r.Rules {
 		order[rule] = i + 1
 	}
-	rank := func(f *Finding) int {
-		switch {
-		case f.group() == Reading && f.Severity == diag.Error:
-			return 0
-		case f.Severity == diag.Error:
-			return 1
-		case f.group() == Reading:
-			return 2
-		}
-		return 3
+	all := make([]placed, len(r.found)) // findings are large to move
+	for i := range r.found {
+		f := &r.found[i]
+		all[i] = placed{f, stageOf(f), order[f.Rule]}
 	}
-	first := func(f *Finding) bool { return f.File == content.SettingsFile }
-	slices.SortStableFunc(r.found, func(a, b Finding) int {
-		if c := cmp.Or(cmp.Compare(rank(&a), rank(&b)), cmp.Compare(order[a.Rule], order[b.Rule]), cmp.Compare(a.rank, b.rank)); c != 0 {
-			return c
+	slices.SortStableFunc(all, placed.compare)
+	found := make([]Finding, 0, len(all))
+	for _, f := range all {
+		if r.Changed == nil || r.Changed(f.File) {
+			found = append(found, *f.Finding)
 		}
-		if first(&a) != first(&b) {
-			if first(&a) {
-				return -1
-			}
-			return 1
-		}
-		return cmp.Or(strings.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column),
-			strings.Compare(a.Code, b.Code), strings.Compare(a.Field, b.Field), strings.Compare(a.key, b.key))
-	})
-	found := slices.CompactFunc(r.found, func(a, b Finding) bool {
+	}
+	return slices.CompactFunc(found, func(a, b Finding) bool {
 		return a.Position == b.Position && a.Code == b.Code && a.Field == b.Field && a.key == b.key
 	})
-	if r.Changed != nil {
-		found = slices.DeleteFunc(found, func(f Finding) bool { return !r.Changed(f.File) })
+}
+
+// A placed is a finding with what its place among the others is by.
+type placed struct {
+	*Finding
+	stage, rule int
+}
+
+// stageOf returns in which stage a finding is mended.
+func stageOf(f *Finding) int {
+	switch {
+	case f.group() == Reading && f.Severity == diag.Error:
+		return 0
+	case f.Severity == diag.Error:
+		return 1
+	case f.group() == Reading:
+		return 2
 	}
-	return found
+	return 3
+}
+
+// compare orders findings; of a rule those in the settings come first.
+func (f placed) compare(g placed) int {
+	if c := cmp.Or(cmp.Compare(f.stage, g.stage), cmp.Compare(f.rule, g.rule), cmp.Compare(f.rank, g.rank)); c != 0 {
+		return c
+	}
+	if settings := f.File == content.SettingsFile; settings != (g.File == content.SettingsFile) {
+		if settings {
+			return -1
+		}
+		return 1
+	}
+	return cmp.Or(strings.Compare(f.File, g.File), cmp.Compare(f.Line, g.Line), cmp.Compare(f.Column, g.Column),
+		strings.Compare(f.Code, g.Code), strings.Compare(f.Field, g.Field), strings.Compare(f.key, g.key))
 }

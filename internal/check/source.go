@@ -224,7 +224,12 @@ func step(in front.Places, st *schema.Type, name string) (at front.Place, ok boo
 		return at, false
 	}
 	for at := range in.Below() {
-		if at.Key == name || st != nil && st.Field(at.Key) != nil && st.Field(at.Key).Key == name {
+		if at.Key == name {
+			return at, true
+		}
+	}
+	for at := range in.Below() {
+		if st != nil && st.Field(at.Key) != nil && st.Field(at.Key).Key == name { // by its other name
 			return at, true
 		}
 	}

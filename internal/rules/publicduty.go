@@ -81,11 +81,11 @@ func receptionMissing() *check.Rule {
 			}
 			end := r.Today().AddDays(31)
 			for _, e := range r.Site().Library().Entries {
-				if !published(e) || !says(e, reception) {
+				if !published(e) {
 					continue
 				}
 				o, ok := content.OccasionOf(e.Data())
-				if ok && (!o.Recurrence.IsZero() && (o.End.IsZero() || !o.End.Day().Before(r.Today())) || within(o.Start, r.Today(), end)) {
+				if ok && (!o.Recurrence.IsZero() && (o.End.IsZero() || !o.End.Day().Before(r.Today())) || within(o.Start, r.Today(), end)) && says(e, reception) {
 					return
 				}
 			}

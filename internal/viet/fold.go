@@ -113,29 +113,35 @@ func Fold(s string) string {
 	if isASCII(s) {
 		return strings.ToLower(s)
 	}
+	known := letters()
 	var b strings.Builder
 	b.Grow(len(s))
 	for _, r := range s {
-		b.WriteString(FoldRune(r))
+		b.WriteString(known.fold(r))
 	}
 	return b.String()
 }
 
 // FoldRune returns r in lower case and without marks (see [Fold]): one letter as a
 // rule, none of a combining mark.
-func FoldRune(r rune) string {
+func FoldRune(r rune) string { return letters().fold(r) }
+
+// foldedLetters are forms of letters, see letters.
+type foldedLetters [2][]string
+
+func (l *foldedLetters) fold(r rune) string {
 	switch {
 	case r < 0x300:
-		return letters()[0][r]
+		return l[0][r]
 	case r >= 0x1E00 && r < 0x1F00:
-		return letters()[1][r-0x1E00]
+		return l[1][r-0x1E00]
 	}
 	return slowFold(r)
 }
 
 // letters has the folded forms of the letters that Vietnamese is written with:
 // those below U+0300, and those from U+1E00.
-var letters = sync.OnceValue(func() *[2][]string {
+var letters = sync.OnceValue(func() *foldedLetters {
 	forms := func(from, end rune) []string {
 		forms := make([]string, 0, end-from)
 		for r := from; r < end; r++ {
@@ -143,7 +149,7 @@ var letters = sync.OnceValue(func() *[2][]string {
 		}
 		return forms
 	}
-	return &[2][]string{forms(0, 0x300), forms(0x1E00, 0x1F00)}
+	return &foldedLetters{forms(0, 0x300), forms(0x1E00, 0x1F00)}
 })
 
 // slowFold finds the folded form of r in the tables of Unicode.

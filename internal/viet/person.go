@@ -168,8 +168,14 @@ func streetBehind(text string) bool {
 	if at < len(text) && text[at]|0x20 >= 'a' && text[at]|0x20 <= 'z' {
 		at++
 	}
+	if at == len(text) || text[at] != ' ' && text[at] != ',' {
+		return false
+	}
 	rest := strings.TrimLeft(text[at:], ", ")
-	return len(rest) < len(text)-at && slices.ContainsFunc(streets, func(word string) bool { return strings.HasPrefix(rest, word) })
+	if rest == "" || strings.IndexByte("phktnbđấ", rest[0]) < 0 { // with which they begin
+		return false
+	}
+	return slices.ContainsFunc(streets, func(word string) bool { return strings.HasPrefix(rest, word) })
 }
 
 // houses are words before the number of a house, streets those behind it.
