@@ -283,7 +283,10 @@ type pageTransformer struct{}
 func (pageTransformer) Transform(doc *ast.Document, _ text.Reader, pc parser.Context) {
 	j := jobOf(pc)
 	shift := 0
-	texts := make([]*ast.Text, 0, 64)
+	var texts []*ast.Text // in which numbers of documents become links
+	if j.seen == nil {
+		texts = make([]*ast.Text, 0, 64)
+	}
 	fixed, images := 0, 0       // how many nodes around this one keep text as it is, and how many are pictures
 	var tables map[ast.Node]int // of a block, so far
 	_ = ast.Walk(doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
@@ -317,6 +320,9 @@ func (pageTransformer) Transform(doc *ast.Document, _ text.Reader, pc parser.Con
 		case *ast.Paragraph, *ast.TextBlock:
 			j.brokenLinks(n)
 		case *extast.Table:
+			if j.seen != nil {
+				break // its number is for HTML
+			}
 			if tables == nil {
 				tables = map[ast.Node]int{}
 			}
@@ -333,16 +339,14 @@ func (pageTransformer) Transform(doc *ast.Document, _ text.Reader, pc parser.Con
 		case *ast.Text:
 			mergeText(n)
 			j.bare = j.bare || j.hasAddress(n.Segment)
-			if fixed == 0 {
+			if fixed == 0 && j.seen == nil {
 				texts = append(texts, n)
 			}
 		}
 		return ast.WalkContinue, nil
 	})
 	for _, t := range texts {
-		if j.seen == nil {
-			j.linkNumbers(t, j.linkCalls)
-		}
+		j.linkNumbers(t, j.linkCalls)
 	}
 	if shift > 0 {
 		_ = ast.Walk(doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {

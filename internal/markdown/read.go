@@ -82,6 +82,8 @@ func Read(file string, line int, src []byte, r Resolver) *Reading {
 	j.seen = c
 	doc := j.parse(reader())
 	c.Grow(len(prepared.text))
+	lines := bytes.Count(prepared.text, []byte("\n"))
+	c.Blocks, c.runs = make([]Block, 0, lines), make([]run, 0, lines)
 	c.walk(doc)
 	c.Plain = c.String()
 	c.Problems = j.page.Problems

@@ -148,7 +148,7 @@ func agencyCeased() *check.Rule {
 				return
 			}
 			told := map[string]bool{}
-			eachCeased(t.Plain, func(from, end int, g gone) {
+			eachCeased(t, func(from, end int, g gone) {
 				if told[g.name] || entryDay(r, t.Page).Before(g.from) || pastRE.MatchString(t.Around(from)) || t.IsField(from, "issuer") {
 					return
 				}
@@ -161,22 +161,19 @@ func agencyCeased() *check.Rule {
 
 // eachCeased visits the names of bodies and places that are no more in a text. All of
 // them begin with tỉnh or end with huyện.
-func eachCeased(text string, visit func(from, end int, g gone)) {
-	for _, sign := range []string{"tỉnh ", "huyện"} {
-		for at := 0; ; at += len(sign) {
-			i := strings.Index(text[at:], sign)
-			if i < 0 {
-				break
+func eachCeased(t *check.Text, visit func(from, end int, g gone)) {
+	for _, w := range t.Words() {
+		word := t.Plain[w.Start:w.End]
+		if word != "tỉnh" && word != "huyện" {
+			continue
+		}
+		for _, g := range ceased() {
+			from, end := w.Start, w.Start+len(g.name)
+			if word == "huyện" {
+				from, end = w.End-len(g.name), w.End
 			}
-			at += i
-			for _, g := range ceased() {
-				from, end := at, at+len(g.name)
-				if sign == "huyện" {
-					from, end = at+len(sign)-len(g.name), at+len(sign)
-				}
-				if from >= 0 && end <= len(text) && text[from:end] == g.name && !startsWord(text[end:]) && !endsWord(text[:from]) {
-					visit(from, end, g)
-				}
+			if from >= 0 && end <= len(t.Plain) && t.Plain[from:end] == g.name && !startsWord(t.Plain[end:]) && !endsWord(t.Plain[:from]) {
+				visit(from, end, g)
 			}
 		}
 	}

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"slices"
 	"strings"
 
 	"cchc/internal/check"
@@ -170,8 +171,10 @@ func feeExemption() *check.Rule {
 
 // saysLess reports whether words say that some pay less or nothing (miễn, giảm).
 func saysLess(words ...string) bool {
-	said := viet.Fold(strings.Join(words, " "))
-	return strings.Contains(said, "mien") || strings.Contains(said, "giam")
+	return slices.ContainsFunc(words, func(said string) bool {
+		said = viet.Fold(said)
+		return strings.Contains(said, "mien") || strings.Contains(said, "giam")
+	})
 }
 
 // costs reports whether an amount as written is more than nothing.

@@ -2,6 +2,7 @@ package rules
 
 import (
 	"os"
+	"strings"
 	"testing"
 
 	"cchc/internal/check"
@@ -89,6 +90,15 @@ func TestAfterMonths(t *testing.T) {
 	}{{"2026-11-30", 3, "2027-02-28"}, {"2026-01-31", 1, "2026-02-28"}, {"2026-05-15", 6, "2026-11-15"}, {"2027-12-31", 2, "2028-02-29"}} {
 		if got := afterMonths(day(c.day), c.months); got.ISO() != c.want {
 			t.Errorf("%d months behind %s: %s", c.months, c.day, got.ISO())
+		}
+	}
+}
+
+// TestCeasedNames: each name begins or ends with the word by which it is looked for.
+func TestCeasedNames(t *testing.T) {
+	for _, g := range ceased() {
+		if !strings.HasPrefix(g.name, "tỉnh ") && !strings.HasSuffix(g.name, " huyện") {
+			t.Errorf("«%s» is never found", g.name)
 		}
 	}
 }

@@ -36,14 +36,14 @@ type Visitor[T any] struct {
 // Visit calls visit for every T in a declared struct, or a pointer to one, with the trail
 // to it, until visit returns false. Zero values are passed over.
 func (w *Visitor[T]) Visit(value any, visit func(value T, at *Trail) bool) {
-	w.visit(reflect.ValueOf(value), nil, visit)
+	if v := reflect.ValueOf(value); !v.IsZero() {
+		w.visit(v, nil, visit)
+	}
 }
 
-// visit reports whether the visitor wants more.
+// visit visits what a value that is not zero has, and reports whether the visitor wants more.
 func (w *Visitor[T]) visit(v reflect.Value, at *Trail, visit func(value T, at *Trail) bool) bool {
 	switch {
-	case v.IsZero():
-		return true
 	case v.Type() != reflect.TypeFor[T]():
 	case v.CanAddr():
 		return visit(*v.Addr().Interface().(*T), at) // without a copy on the heap
@@ -52,10 +52,10 @@ func (w *Visitor[T]) visit(v reflect.Value, at *Trail, visit func(value T, at *T
 	}
 	switch v.Kind() {
 	case reflect.Pointer:
-		return w.visit(v.Elem(), at, visit)
+		return v.Elem().IsZero() || w.visit(v.Elem(), at, visit)
 	case reflect.Slice:
 		for i := range v.Len() {
-			if !w.visit(v.Index(i), &Trail{up: at, item: i + 1}, visit) {
+			if item := v.Index(i); !item.IsZero() && !w.visit(item, &Trail{up: at, item: i + 1}, visit) {
 				return false
 			}
 		}
