@@ -29,7 +29,8 @@ func outsideOf(r *run) []Outside {
 		links.Visit(value, func(l content.Link, at *schema.Trail) bool {
 			if leadsOut(string(l)) {
 				field := at.String()
-				all = append(all, Outside{string(l), r.source(file).at(field, st, ""), field})
+				where, _ := r.source(file).at(field, st, "")
+				all = append(all, Outside{string(l), where, field})
 			}
 			return true
 		})

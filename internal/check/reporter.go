@@ -109,17 +109,18 @@ func (r *Reporter) At(at diag.Position, args diag.Args, details ...Detail) {
 // Setting notes a finding at a value of the settings, by its path: quotas[2].unit. A
 // path that leads nowhere is placed where it ends: "agency.phone" at agency.
 func (r *Reporter) Setting(path string, args diag.Args, details ...Detail) {
-	r.add(r.run.source(content.SettingsFile).at(path, settingsType(), ""), path, args, details)
+	at, _ := r.run.source(content.SettingsFile).at(path, settingsType(), "")
+	r.add(at, path, args, details)
 }
 
 // Key notes a finding at a value of the front matter of a page's file, by its path. One
 // about a value that is not there is about the page, by its title.
 func (r *Reporter) Key(p *site.Page, path string, args diag.Args, details ...Detail) {
-	src, st := r.run.source(p.File), typeOf(p)
-	if !src.has(path, st) {
+	at, written := r.run.source(p.File).at(path, typeOf(p), "")
+	if !written {
 		details = append([]Detail{About(p.Title)}, details...)
 	}
-	r.add(src.at(path, st, ""), path, args, details)
+	r.add(at, path, args, details)
 }
 
 // In notes a finding at bytes of a text.
@@ -129,7 +130,8 @@ func (r *Reporter) In(t *Text, start, end int, args diag.Args, details ...Detail
 		return
 	}
 	field := t.SpanAt(start).field.String()
-	r.add(r.run.source(t.Page.File).at(field, typeOf(t.Page), t.Plain[start:end]), field, args, details)
+	at, _ := r.run.source(t.Page.File).at(field, typeOf(t.Page), t.Plain[start:end])
+	r.add(at, field, args, details)
 }
 
 // Unfilled visits what is to be filled in in the file of an entry, (điền: số ký hiệu), with

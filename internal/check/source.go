@@ -164,22 +164,14 @@ func (s *source) line(n int) string {
 	return s.lines[n-1]
 }
 
-// has reports whether the first key of a path is written.
-func (s *source) has(path string, st *schema.Type) bool {
-	first, _, _ := strings.Cut(path, ".")
-	first, _, _ = strings.Cut(first, "[")
-	_, ok := step(s.value(path, st).Places, st, first)
-	return ok
-}
-
 // at returns the place of the value that a path leads to, or of the last value on the
-// way that is there, whose keys st declares. Where word is not empty, it is the place
-// of the word in the lines of the value.
-func (s *source) at(path string, st *schema.Type, word string) diag.Position {
-	pos := diag.Position{File: s.file, Line: 1, Column: 1}
+// way that is there, whose keys st declares; written reports whether its first key is
+// there. Where word is not empty, it is the place of the word in the lines of the value.
+func (s *source) at(path string, st *schema.Type, word string) (pos diag.Position, written bool) {
+	pos = diag.Position{File: s.file, Line: 1, Column: 1}
 	v := s.value(path, st)
 	if v.Places == "" {
-		return pos
+		return pos, false
 	}
 	places := v.Places
 	for name := range strings.FieldsFuncSeq(path, func(r rune) bool { return r == '.' || r == '[' }) {
@@ -187,21 +179,22 @@ func (s *source) at(path string, st *schema.Type, word string) diag.Position {
 		if !ok {
 			break
 		}
+		written = true
 		places, pos.Line, pos.Column = next.Value, next.Line+v.above, next.Column
 		if st != nil && !strings.HasSuffix(name, "]") {
 			st = below(st, name)
 		}
 	}
 	if word == "" {
-		return pos
+		return pos, written
 	}
 	if found, ok := s.find(pos, word); ok {
-		return found
+		return found, written
 	}
 	if line, column := places.At(); line > 0 {
 		pos.Line, pos.Column = line+v.above, column
 	}
-	return pos
+	return pos, written
 }
 
 // step returns what a key or the number of an item leads to; ok is false for nothing. A
