@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"fmt"
 	"os"
 	"strings"
 	"testing"
@@ -99,6 +100,36 @@ func TestCeasedNames(t *testing.T) {
 	for _, g := range ceased() {
 		if !strings.HasPrefix(g.name, "tỉnh ") && !strings.HasSuffix(g.name, " huyện") {
 			t.Errorf("«%s» is never found", g.name)
+		}
+	}
+}
+
+// TestKeptPlaces: what stands in the examples stands in the same place whether the reading of
+// the site has kept its places or its files are read again.
+func TestKeptPlaces(t *testing.T) {
+	for _, rule := range All() {
+		if rule.Page == nil || rule.Group != check.Procedures && rule.Group != check.Law {
+			continue // they name values however deep these stand
+		}
+		e := rule.ExampleOf()
+		today, err := viet.ParseDate(e.Day)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var reports [2]string
+		for i, keep := range []bool{false, true} {
+			fsys, opts := siteOf(e.Bad), store.Options{Today: today, KeepPlaces: keep}
+			set, problems := render.Open(fsys, opts)
+			if set == nil {
+				continue // what is wrong is found while reading
+			}
+			r := check.Run(check.Input{Site: set.Site, Files: fsys, Problems: problems, Rules: []*check.Rule{rule}})
+			for _, f := range r.Findings {
+				reports[i] += fmt.Sprintln(f.Position, f.Code, f.Field)
+			}
+		}
+		if reports[0] != reports[1] {
+			t.Errorf("%s: read again\n%s, kept\n%s", rule.Code, reports[0], reports[1])
 		}
 	}
 }
