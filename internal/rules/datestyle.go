@@ -2,7 +2,6 @@ package rules
 
 import (
 	"regexp"
-	"strings"
 
 	"cchc/internal/check"
 	"cchc/internal/content"
@@ -23,10 +22,10 @@ func dateStyle() *check.Rule {
 			if r.Settings().Check.Dates != content.OfficialDates {
 				return
 			}
-			for _, m := range dateRE.FindAllStringSubmatch(t.Plain, -1) {
-				if d, month := m[1]+m[3], m[2]+m[4]; !officialDay(d) || !officialMonth(month) {
-					at := strings.Index(t.Plain, m[0])
-					r.In(t, at, at+len(m[0]), diag.Args{"Date": m[0]})
+			for _, m := range dateRE.FindAllStringSubmatchIndex(t.Plain, -1) {
+				group := func(i int) string { return t.Plain[max(m[2*i], 0):max(m[2*i+1], 0)] } // "" for one that is not there
+				if d, month := group(1)+group(3), group(2)+group(4); !officialDay(d) || !officialMonth(month) {
+					r.In(t, m[0], m[1], diag.Args{"Date": group(0)})
 				}
 			}
 		},

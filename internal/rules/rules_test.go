@@ -234,3 +234,21 @@ var samples = map[string]func(what string) []byte{
 		return []byte("%PDF-1.4\n1 0 obj << /Type /Page >> endobj\n2 0 obj << /Type /Font >> endobj\n3 0 obj << /Title (\xef\xbb\xbf" + title + ") >> endobj\ntrailer << /Info 3 0 R >>\n")
 	},
 }
+
+// TestDatesHaveTheirPlaces: each day is found where it stands, also one that is written
+// twice, or whose figures are the end of another one.
+func TestDatesHaveTheirPlaces(t *testing.T) {
+	rules := All()
+	rule := rules[slices.IndexFunc(rules, func(r *check.Rule) bool { return r.Code == "date-style" })]
+	findings, broken := found(t, rule, "2026-11-30", []txtar.File{
+		{Name: "content/site.yaml", Data: []byte(base["content/site.yaml"] + "check: {dates: official}\n")},
+		{Name: "content/trang/a.md", Data: []byte("---\ntitle: Hướng dẫn\n---\nTừ 15/3/2026.\n\nNgày 5/3/2026 họp.\n\nLại ngày 5/3/2026.\n")},
+	})
+	var at []string
+	for _, f := range findings {
+		at = append(at, fmt.Sprintf("%d:%d", f.Line, f.Column))
+	}
+	if want := []string{"6:6", "8:10"}; !slices.Equal(at, want) || len(broken) > 0 {
+		t.Errorf("%v, want %v; %v", at, want, broken)
+	}
+}
