@@ -14,9 +14,7 @@ type Book struct {
 	log     *history.Log
 	records map[string]*record
 	shown   int              // the number of the last entry that put the site on the web; 0 for none
-	regime  bool             // the log says what the settings ask for, and that is Want
 	first   content.Approval // what the settings asked for as the log says it first
-	last    content.Approval // and last
 }
 
 // A Passed is a version that may go out.
@@ -63,10 +61,8 @@ func Read(log *history.Log, want content.Approval) *Book {
 	b := &Book{Want: want, log: log, records: map[string]*record{}}
 	for e := range log.All() {
 		if e.Act == history.Settings && e.Approval != "" {
-			if b.first == "" {
-				b.first = e.Approval
-			}
-			b.last = e.Approval
+			b.first = e.Approval
+			break
 		}
 	}
 	now := b.first
@@ -86,7 +82,6 @@ func Read(log *history.Log, want content.Approval) *Book {
 	if now.People() != want.People() && latest != nil {
 		b.change(now, want, latest)
 	}
-	b.regime = b.last != "" && b.last.People() == want.People()
 	return b
 }
 
@@ -94,7 +89,14 @@ func Read(log *history.Log, want content.Approval) *Book {
 // called before anything is changed by a program that records: what is there when the
 // settings begin to ask for approval goes out without it.
 func Keep(log *history.Log, want content.Approval, who string) error {
-	if b := Read(log, want); b.regime {
+	var last content.Approval
+	for e := range log.Latest() {
+		if e.Act == history.Settings && e.Approval != "" {
+			last = e.Approval
+			break
+		}
+	}
+	if last != "" && last.People() == want.People() {
 		return nil
 	}
 	if want == "" {

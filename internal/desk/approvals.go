@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"cchc/internal/approval"
+	"cchc/internal/content"
 	"cchc/internal/diag"
 	"cchc/internal/edit"
 	"cchc/internal/folder"
@@ -148,7 +149,7 @@ func (d *Desk) reading(file string) (*store.Entry, approval.Status, approval.Ver
 	}
 	d.folder.Forget()
 	d.versions.Forget()
-	d.preview.Unsaved(disk, nil)
+	d.preview.Saved(disk)
 	d.preview.Reload([]string{disk})
 	e, status, err := d.status(file)
 	if err != nil {
@@ -166,7 +167,11 @@ func (d *Desk) actor(r *http.Request, file string) (*approval.Actor, *store.Entr
 		return nil, nil, err
 	}
 	set := d.set()
-	return &approval.Actor{Log: d.history, Dir: d.folder, Library: set.Site.Library(), Want: set.Site.Settings.Approval, Who: d.who(r), Today: d.today()}, e, nil
+	want, ok := d.approvalOnDisk(content.SettingsFile) // somebody may have others in an editor
+	if !ok {
+		want = set.Site.Settings.Approval
+	}
+	return &approval.Actor{Log: d.history, Dir: d.folder, Library: set.Site.Library(), Want: want, Who: d.who(r), Today: d.today()}, e, nil
 }
 
 // acting does something with an entry, and has all screens know of it.
@@ -177,9 +182,11 @@ func (d *Desk) acting(r *http.Request, file string, act func(a *approval.Actor, 
 	if err != nil {
 		return err
 	}
-	err = act(a, e)
+	if err = d.rememberApproval(file); err == nil {
+		err = act(a, e)
+	}
 	if disk, e := d.onDisk(file); e == nil {
-		d.shown(disk)
+		d.isSaved(disk)
 	}
 	return d.unapproved(file, err)
 }
@@ -350,13 +357,4 @@ func (p *page) Standing(file string) *standing {
 	s := &standing{Status: status, File: file, Draft: e.Draft, View: p.view(file)}
 	s.CanSubmit = status.Want > 0 && !s.Waits() && (status.State == approval.Draft || status.Edited)
 	return s
-}
-
-// keepApproval notes in the history how many people the settings have approve, where it does
-// not say so yet: what is there when they begin to ask for approval goes out without it. A
-// folder that cannot be written to is left as it is.
-func (d *Desk) keepApproval() {
-	if set := d.set(); set != nil {
-		_ = approval.Keep(d.history, set.Site.Settings.Approval, "")
-	}
 }

@@ -112,6 +112,7 @@ type Desk struct {
 	stop   func()                 // ends Serve
 
 	saving sync.Mutex // one change of files at a time
+	later  later      // what follows a change
 
 	linkTargets known[[]*linkTarget] // of links
 	uploads     uploads
@@ -194,9 +195,6 @@ func (d *Desk) readSite(ctx context.Context) (err error) {
 		return errors.Join(err, d.root.Close(), d.history.Close(), d.folder.Close())
 	}
 	d.checks.began(time.Since(from))
-	if d.history.Len() > 0 {
-		d.keepApproval()
-	}
 	d.routes(d.screens(), d.actions(), d.downloads())
 	close(d.opened)
 	return nil
@@ -262,6 +260,7 @@ func (d *Desk) close() error {
 	if !d.isOpen() {
 		return nil
 	}
+	d.later.wait()
 	d.preview.Close()
 	d.here.Leave()
 	if d.pictures != nil {
@@ -315,8 +314,14 @@ func (d *Desk) set() *render.Set {
 	if !d.isOpen() {
 		return nil
 	}
-	set, _ := d.preview.Now()
+	set, _ := d.now()
 	return set
+}
+
+// now returns that with the problems of reading it, once all is read that was saved.
+func (d *Desk) now() (*render.Set, diag.List) {
+	d.later.wait()
+	return d.preview.Now()
 }
 
 // say puts a message into words.

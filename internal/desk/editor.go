@@ -2,6 +2,7 @@ package desk
 
 import (
 	"crypto/rand"
+	"encoding/json"
 	"errors"
 	"net/http"
 	"slices"
@@ -141,7 +142,7 @@ type problem struct {
 
 // problems looks at one file as it is shown now, with what is not saved.
 func (d *Desk) problems(file string) []problem {
-	set, found := d.preview.Now()
+	set, found := d.now()
 	all := []problem{}
 	var p *site.Page
 	if set != nil {
@@ -282,10 +283,18 @@ func (d *Desk) saveAction(r *http.Request) (any, error) {
 	if err := d.drafts.Drop(e.File, e.Tab); err != nil {
 		return nil, d.unsaved(e.File, err)
 	}
-	if err := d.drafts.KeepBase(text, digest); err != nil {
-		return nil, d.unsaved(e.File, err)
+	return map[string]any{"base": digest, "time": clock(d.opts.Now())}, nil
+}
+
+// savedDownload answers an editor that has saved with where the entry stands then, once the
+// site has been read with it. The address has the file (tep).
+func (d *Desk) savedDownload(w http.ResponseWriter, r *http.Request) error {
+	file := r.URL.Query().Get("tep")
+	if _, err := d.onDisk(file); err != nil {
+		return err
 	}
-	return map[string]any{"base": digest, "time": clock(d.opts.Now()), "problems": d.problems(e.File), "view": d.viewOf(e.File), "entry": d.view(e.File)}, nil
+	w.Header().Set("Content-Type", "application/json")
+	return json.NewEncoder(w).Encode(map[string]any{"problems": d.problems(file), "view": d.viewOf(file), "entry": d.view(file)})
 }
 
 // unsaved puts an error of the disk into words.

@@ -343,7 +343,7 @@ func TestReports(t *testing.T) {
 	}
 	lan.shows("/bao-cao?ky="+year+"&don-vi=Ma", "Không có đơn vị nào tên là")
 	put(t, dir, "content/tin-tuc/hai.md", "---\ntitle: [\n---\n")
-	d.changed("content/tin-tuc/hai.md")
+	d.isSaved("content/tin-tuc/hai.md")
 	lan.shows("/bao-cao", "chưa lập được báo cáo", "hai.md", "!Tải tệp Word")
 }
 
@@ -404,7 +404,7 @@ func TestPublishing(t *testing.T) {
 	hai.shows("/", "!Chưa đưa lên mạng")
 
 	put(t, dir, "content/tin-tuc/hai.md", "---\ntitle: Tin hai\ndate: hôm qua\n---\n")
-	d.changed("content/tin-tuc/hai.md")
+	d.isSaved("content/tin-tuc/hai.md")
 	have(hai.published(), "Phải sửa các lỗi này trước", "hai.md", "disabled")
 	_, _ = hai.post("/dua-len", map[string]any{"target": "thu-muc"})
 	have(hai.published(), "Chưa đưa lên được", "vẫn giữ nguyên")

@@ -35,7 +35,7 @@ type entryView struct {
 // entries are all entries of the site, the newest first, with their states. They are made
 // once for each state of the site.
 func (d *Desk) entries() []*entryView {
-	set, problems := d.preview.Now()
+	set, problems := d.now()
 	if set == nil {
 		return nil
 	}
@@ -79,7 +79,7 @@ func (d *Desk) entryView(p *site.Page, status func(p *site.Page) (state string, 
 
 // view returns one entry as lists show it, without making those of all others.
 func (d *Desk) view(file string) entryView {
-	set, problems := d.preview.Now()
+	set, problems := d.now()
 	if set != nil {
 		if p := pageOf(set, file); p != nil && p.Kind == site.EntryPage && p.Entry != nil {
 			v := d.entryView(p, d.states())

@@ -106,6 +106,7 @@ func (d *Desk) downloads() map[string]download {
 	return map[string]download{
 		"/gui":          d.sendDownload,
 		"/ma":           d.tokenDownload,
+		"/soan/sau":     d.savedDownload,
 		"/soan/tim":     d.linkDownload,
 		"/tep/xem":      d.uploadDownload,
 		"/kiem-tra/tai": d.checksDownload,

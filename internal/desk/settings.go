@@ -17,6 +17,7 @@ import (
 	"cchc/internal/form"
 	"cchc/internal/schema"
 	"cchc/internal/sourcefile"
+	"cchc/internal/store"
 	"cchc/internal/userdir"
 	"cchc/internal/viet"
 )
@@ -199,10 +200,7 @@ func (d *Desk) beforeSettings(who, disk string, text []byte) error {
 	if next == nil {
 		return nil
 	}
-	var now content.Approval
-	if set := d.set(); set != nil && set.Site.Settings != nil {
-		now = d.approvalOnDisk(disk)
-	}
+	now, _ := d.approvalOnDisk(disk)
 	if now.People() == next.Approval.People() {
 		return nil
 	}
@@ -214,24 +212,25 @@ func (d *Desk) beforeSettings(who, disk string, text []byte) error {
 	return nil
 }
 
-// approvalOnDisk is what the settings as they are saved ask for.
-func (d *Desk) approvalOnDisk(disk string) content.Approval {
-	s, err := d.open(disk)
+// approvalOnDisk is what the settings as they are saved ask for; ok is false where they
+// cannot be read.
+func (d *Desk) approvalOnDisk(disk string) (want content.Approval, ok bool) {
+	data, err := store.ReadFile(d.folder.FS(), disk, maxSource)
 	if err != nil {
-		return ""
+		return "", false
 	}
-	settings, _ := content.ParseSettings([]byte(sourcefile.LineFeeds(s.Data)))
+	settings, _ := content.ParseSettings([]byte(sourcefile.LineFeeds(data)))
 	if settings == nil {
-		return ""
+		return "", false
 	}
-	return settings.Approval
+	return settings.Approval, true
 }
 
 // settingsErrors returns what is wrong with settings, as the preview reads them; nil
 // stands for those that are saved.
 func (d *Desk) settingsErrors(disk string, text []byte) (found diag.List) {
 	d.preview.Unsaved(disk, text)
-	_, problems := d.preview.Now()
+	_, problems := d.now()
 	for _, p := range problems {
 		if p.File == content.SettingsFile && p.Severity == diag.Error {
 			found = append(found, p)

@@ -92,16 +92,31 @@ func (d *Desk) sortOf(file string) content.WrittenFile {
 	case path.Base(file) == "_index.md":
 		name = "section"
 	default:
-		if set := d.set(); set != nil {
-			if e := set.Site.Library().ByFile(file); e != nil {
-				name = string(e.Kind)
-			} else if s := sectionAbove(set.Site.Library(), file); s != nil && s.Kind != "" {
-				name = string(s.Kind)
-			}
+		if kind := d.kindOf(file); kind != "" {
+			name = string(kind)
 		}
 	}
 	sort, _ := content.WrittenFileNamed(name)
 	return sort
+}
+
+// kindOf is the kind of an entry by its file, "" for none. Whoever saves an entry that is
+// known does not wait for the site to be read.
+func (d *Desk) kindOf(file string) content.Kind {
+	if set, _ := d.preview.Now(); set != nil {
+		if e := set.Site.Library().ByFile(file); e != nil {
+			return e.Kind
+		}
+	}
+	if set := d.set(); set != nil {
+		if e := set.Site.Library().ByFile(file); e != nil {
+			return e.Kind
+		}
+		if s := sectionAbove(set.Site.Library(), file); s != nil {
+			return s.Kind
+		}
+	}
+	return ""
 }
 
 // sectionAbove returns the section that a file stands in, nil for none.

@@ -6,7 +6,6 @@ import (
 	"io"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -29,11 +28,7 @@ func TestSpeed(t *testing.T) {
 	}
 	testenv.NeedBrowser(t)
 	dir := t.TempDir()
-	for _, part := range []string{"content", "themes"} {
-		if err := os.CopyFS(filepath.Join(dir, part), os.DirFS(filepath.Join(from, part))); err != nil {
-			t.Fatal(err)
-		}
-	}
+	copyColumn(t, dir, from)
 	v := &visitor{t, chromium(t), nil}
 	table := &measures{t: t}
 	defer table.print()
@@ -43,7 +38,7 @@ func TestSpeed(t *testing.T) {
 		v.starts(table, dir, "later")
 	}
 	v.starting(dir)
-	file := v.anEntry(dir)
+	file := someEntry(t, dir)
 	for range 7 {
 		table.add("list on screen", "300 ms", v.loads("/bai-viet"))
 		table.add("list, found by a word, on screen", "300 ms", v.loads(link("/bai-viet", "tim", "dang ky")))
@@ -119,17 +114,6 @@ func (v *visitor) starts(table *measures, dir, when string) {
 	table.add("start → a page, "+when, "2 s", page)
 	_ = cmd.Process.Signal(os.Interrupt)
 	_ = cmd.Wait()
-}
-
-// anEntry is some entry of the column.
-func (v *visitor) anEntry(dir string) string {
-	v.t.Helper()
-	all, err := filepath.Glob(filepath.Join(dir, "content", "*", "*.md"))
-	if err != nil || len(all) < 100 {
-		v.t.Fatal(len(all), err)
-	}
-	file, _ := filepath.Rel(dir, all[len(all)/2])
-	return filepath.ToSlash(file)
 }
 
 // loads measures a screen, from the click to all of it painted.

@@ -60,20 +60,12 @@ func (d *Desk) untrashAction(r *http.Request) (any, error) {
 	}
 	name, _, err := d.history.Restore(d.folder, trash[i], d.who(r))
 	if name != "" {
-		d.changed(name)
+		d.isSaved(name)
 	}
 	if err != nil {
 		return nil, d.told(http.StatusInternalServerError, history.Problem(trash[i].File, err))
 	}
 	return nil, redirect(link("/soan", "tep", name))
-}
-
-// changed has the site read anew, with files that have come and gone.
-func (d *Desk) changed(files ...string) {
-	d.folder.Forget()
-	d.versions.Forget()
-	d.preview.Reload(files)
-	d.checks.stale()
 }
 
 // removeScreen is where an entry is put into the trash: what leads to it, which files go with
@@ -248,13 +240,12 @@ func (d *Desk) removeAction(r *http.Request) (any, error) {
 func (d *Desk) remove(r *http.Request, s *source, e *store.Entry, why string) error {
 	d.saving.Lock()
 	defer d.saving.Unlock()
-	if d.history.Len() == 0 {
-		d.keepApproval()
+	if err := d.rememberApproval(s.Name); err != nil {
+		return d.told(http.StatusInternalServerError, history.Problem(s.Name, err))
 	}
 	with := goingWith(d.set(), e)
 	err := d.history.Remove(d.folder, history.Entry{Who: d.who(r), File: s.disk, Why: why}, s.digest, with)
-	d.preview.Unsaved(s.disk, nil)
-	d.changed(append(with, s.disk)...)
+	d.isSaved(append(with, s.disk)...)
 	var conflict *folder.ConflictError
 	switch {
 	case errors.As(err, &conflict):

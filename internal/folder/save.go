@@ -12,6 +12,7 @@ import (
 	"path"
 	"path/filepath"
 	"strings"
+	"sync"
 	"time"
 
 	"cchc/internal/diag"
@@ -99,6 +100,23 @@ const lockWait = 10 * time.Second
 // [store.NationalFolder]), and those that Windows cannot have
 // ([fs.ErrInvalid]). The folders on the way to a new file are made.
 func (f *Folder) Save(name string, old Digest, data []byte) error {
+	return f.SaveWith(name, old, data, Steps{})
+}
+
+// Steps are what belongs to one [Folder.SaveWith] beside its file. They run while the disk
+// is waited for anyway, which is most of what saving takes.
+type Steps struct {
+	// Before has to be done before the file is another one; with an error it stays what it
+	// is. It runs while the temporary file is written.
+	Before func() error
+	// After is done once the file is in its place, and only then. It runs while the folder
+	// of the file is forced to the disk.
+	After func()
+}
+
+// SaveWith does what [Folder.Save] does, with other steps. All of them are done when it
+// returns.
+func (f *Folder) SaveWith(name string, old Digest, data []byte, steps Steps) error {
 	if err := Saveable(name); err != nil {
 		return &fs.PathError{Op: "save", Path: name, Err: err}
 	}
@@ -108,7 +126,9 @@ func (f *Folder) Save(name string, old Digest, data []byte) error {
 	}
 	defer unlock()
 	defer f.Forget()
-	return newSaver(f.root, name).save(old, data)
+	s := newSaver(f.root, name)
+	s.steps = steps
+	return s.save(old, data)
 }
 
 // A Change is a file for [Folder.SaveAll].
@@ -212,6 +232,7 @@ type saver struct {
 	busy   func(error) bool // the error is one that passes
 	pause  func(time.Duration)
 	many   bool // it is one of many: what concerns the folder is done for all of them
+	steps  Steps
 }
 
 func (s *saver) save(old Digest, data []byte) error {
@@ -224,11 +245,12 @@ func (s *saver) save(old Digest, data []byte) error {
 			return err
 		}
 	}
-	if !s.many {
-		s.removeLeft()
+	var before errgroup.Group
+	if s.steps.Before != nil {
+		before.Go(s.steps.Before)
 	}
 	temp, err := s.writeTemp(data, mode)
-	if err == nil {
+	if err = errors.Join(before.Wait(), err); err == nil {
 		_, err = s.unchanged(old) // a program that takes no lock has had its time
 	}
 	if err == nil {
@@ -240,10 +262,22 @@ func (s *saver) save(old Digest, data []byte) error {
 		}
 		return err
 	}
+	return s.placed(data)
+}
+
+// placed ends a save whose file is in its place.
+func (s *saver) placed(data []byte) error {
+	err := s.verify(data)
+	var wg sync.WaitGroup
+	if err == nil && s.steps.After != nil {
+		wg.Go(s.steps.After)
+	}
 	if !s.many {
+		wg.Go(s.removeLeft)
 		s.syncFolder()
 	}
-	return s.verify(data)
+	wg.Wait()
+	return err
 }
 
 // unchanged returns the mode of the file, 0 where there is none, or the error where

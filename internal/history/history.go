@@ -38,6 +38,7 @@ import (
 	"cchc/internal/viet"
 
 	"github.com/gofrs/flock"
+	"golang.org/x/sync/singleflight"
 )
 
 // Dir is the folder of the history, below that of the site.
@@ -99,6 +100,7 @@ type Log struct {
 	now       func() time.Time
 	root      *os.Root // the folder of the site
 	disk      disk
+	keeping   singleflight.Group // of versions, by digest
 
 	mu      sync.Mutex
 	chains  map[string]*chain
@@ -151,6 +153,18 @@ func (l *Log) Len() int {
 // All are the entries as they were when it was called, the oldest first. They are not
 // to be changed.
 func (l *Log) All() iter.Seq[*Entry] { return slices.Values(l.snapshot()) }
+
+// Latest are these, the newest first.
+func (l *Log) Latest() iter.Seq[*Entry] {
+	all := l.snapshot()
+	return func(yield func(*Entry) bool) {
+		for _, e := range slices.Backward(all) {
+			if !yield(e) {
+				return
+			}
+		}
+	}
+}
 
 func (l *Log) snapshot() []*Entry {
 	l.mu.Lock()

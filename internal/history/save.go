@@ -21,19 +21,24 @@ type Change struct {
 }
 
 // Save saves a file of the site ([folder.Folder.Save]) and records that. Both versions are
-// kept before the file is written, so that neither is lost whatever happens between.
+// kept before the file is another one, so that neither is lost whatever happens between.
+//
+// The disk is waited for three times, whatever has to be written: for the two versions and
+// the new text, for the names of the versions, and, once the file is in its place, for that
+// and the line of the log. These last two may become durable in either order: where the
+// power fails between, nobody has been told that the file was saved, and both its texts are
+// there.
 func (l *Log) Save(dir *folder.Folder, c Change) error {
 	c.complete()
-	if err := l.keepBoth(&c); err != nil {
-		return err
+	var unrecorded error
+	err := dir.SaveWith(c.Disk, c.From, c.Data, folder.Steps{
+		Before: func() error { return l.keepBoth(&c) },
+		After:  func() { unrecorded = l.Record(c.Entry) },
+	})
+	if err == nil && unrecorded != nil {
+		err = errors.Join(ErrNotRecorded, unrecorded)
 	}
-	if err := dir.Save(c.Disk, c.From, c.Data); err != nil {
-		return err
-	}
-	if err := l.Record(c.Entry); err != nil {
-		return errors.Join(ErrNotRecorded, err)
-	}
-	return nil
+	return err
 }
 
 // keepersAtOnce is how many versions SaveAll writes at the same time: waiting for the disk
@@ -88,10 +93,10 @@ func (c *Change) complete() {
 }
 
 func (l *Log) keepBoth(c *Change) error {
+	var both errgroup.Group
 	if c.Old != nil {
-		if err := l.keep(c.Old); err != nil {
-			return err
-		}
+		both.Go(func() error { return l.keep(c.Old) })
 	}
-	return l.keep(c.Data)
+	both.Go(func() error { return l.keep(c.Data) })
+	return both.Wait()
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"testing"
 
 	"cchc/internal/folder"
@@ -60,5 +61,43 @@ func TestSaveAll(t *testing.T) {
 	defer again.Close()
 	if breaks, err := again.Verify(); err != nil || len(breaks) > 0 || again.Len() != 42 {
 		t.Errorf("%v, %v, %d entries", breaks, err, again.Len())
+	}
+}
+
+// TestSaveAlike: files that become the same are saved at once, each whole.
+func TestSaveAlike(t *testing.T) {
+	f, l, dir := newSite(t)
+	var changes []Change
+	for i := range 40 {
+		changes = append(changes, Change{Entry: Entry{Who: "Lan", File: fmt.Sprintf("content/moi/%d.md", i)}, Data: []byte("như nhau")})
+	}
+	for i, err := range l.SaveAll(f, changes) {
+		if err != nil {
+			t.Errorf("%d: %v", i, err)
+		}
+	}
+	has(t, dir, "content/moi/39.md", "như nhau")
+}
+
+// TestSaveSteps: a version that cannot be kept leaves the file as it is and nothing in the
+// log; a file that somebody else has written leaves nothing in the log either.
+func TestSaveSteps(t *testing.T) {
+	f, l, dir := newSite(t, "content/a.md")
+	old, full := []byte("nội dung content/a.md"), errors.New("no space left")
+	l.disk.keep = func(*os.Root, string, []byte) error { return full }
+	if err := l.Save(f, Change{Entry: Entry{File: "content/a.md"}, Old: old, Data: []byte("mới")}); !errors.Is(err, full) {
+		t.Errorf("%v", err)
+	}
+	l.disk.keep = folder.Write
+	var conflict *folder.ConflictError
+	if err := l.Save(f, Change{Entry: Entry{File: "content/a.md"}, Old: []byte("khác"), Data: []byte("mới")}); !errors.As(err, &conflict) {
+		t.Errorf("%v", err)
+	}
+	has(t, dir, "content/a.md", string(old))
+	if l.Len() != 0 {
+		t.Errorf("%d entries", l.Len())
+	}
+	if list, err := os.ReadDir(filepath.Join(dir, "content")); err != nil || len(list) != 1 {
+		t.Errorf("%v, %v", list, err)
 	}
 }

@@ -34,12 +34,18 @@ func versionFile(d folder.Digest) (string, bool) {
 	return path.Join(Dir, "files", string(d[:2]), string(d)+".gz"), true
 }
 
-// keep writes a version that is not there yet. It is complete or not there.
+// keep writes a version that is not there yet. It is complete or not there. Of several
+// that are the same, one is written.
 func (l *Log) keep(data []byte) error {
 	if len(data) > MaxVersion {
 		return ErrTooLarge
 	}
 	d := folder.DigestOf(data)
+	_, err, _ := l.keeping.Do(string(d), func() (any, error) { return nil, l.writeVersion(d, data) })
+	return err
+}
+
+func (l *Log) writeVersion(d folder.Digest, data []byte) error {
 	if _, err := l.Data(d); err == nil {
 		return nil
 	}

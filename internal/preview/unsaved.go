@@ -19,6 +19,14 @@ func (s *Server) Unsaved(file string, text []byte) {
 	}
 }
 
+// Saved drops the texts that stand in the place of files, which were saved. [Server.Reload]
+// has to be called with the files then: it may take longer than somebody waits who saves.
+func (s *Server) Saved(files ...string) {
+	for _, file := range files {
+		s.folder.replace(file, nil)
+	}
+}
+
 // A text stands in the place of what is in a file.
 type text struct {
 	data []byte

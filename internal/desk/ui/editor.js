@@ -104,14 +104,23 @@
       dirty = more;
       dropLocal();
       say(words.saved.replace("TIME", answer.time));
-      show(answer);
-      document.dispatchEvent(new CustomEvent("saved", { detail: answer }));
+      document.dispatchEvent(new CustomEvent("saved"));
       if (more) touched();
+      follow();
     }, function (error) {
       keepLocal(data);
       cchc.tell(error);
       if (error && error.status === 422) setTimeout(touched, 100); // says below what is wrong
     }).then(function () { sending = false; });
+  }
+  // follow shows where the entry stands now: the site is read behind the answer.
+  function follow() {
+    var mark = base;
+    fetch("/soan/sau?tep=" + encodeURIComponent(file)).then(function (r) { return r.json(); }).then(function (answer) {
+      if (mark !== base) return; // saved again
+      if (!dirty) show(answer);
+      document.dispatchEvent(new CustomEvent("followed", { detail: answer }));
+    }).catch(function (error) { if (!cchc.leaving()) cchc.tell(error); });
   }
   // renumber notes that the items of lists are those of the file now, in their order.
   function renumber() {

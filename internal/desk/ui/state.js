@@ -9,16 +9,16 @@
     after = b;
     cchcEditor.save();
   });
-  document.addEventListener("saved", function (e) {
-    var b = after, entry = e.detail.entry;
+  document.addEventListener("saved", function () {
+    var b = after;
     after = null;
-    if (b) {
-      var data = { file: form.dataset.file, base: form.dataset.base };
-      if (b.dataset.draft) data.draft = b.dataset.draft === "true";
-      cchc.post(b.dataset.afterSave, data).then(function () { cchc.leave(""); }, cchc.tell);
-      return;
-    }
-    var box = document.getElementById("standing");
+    if (!b) return;
+    var data = { file: form.dataset.file, base: form.dataset.base };
+    if (b.dataset.draft) data.draft = b.dataset.draft === "true";
+    cchc.post(b.dataset.afterSave, data).then(function () { cchc.leave(""); }, cchc.tell);
+  });
+  document.addEventListener("followed", function (e) {
+    var box = document.getElementById("standing"), entry = e.detail.entry;
     if (!box || !entry || box.dataset.state === entry.state && box.dataset.changed === String(entry.changed)) return;
     fetch(location.href).then(function (r) { return r.text(); }).then(function (text) {
       var fresh = new DOMParser().parseFromString(text, "text/html");

@@ -1,0 +1,87 @@
+package desk
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"cchc/internal/approval"
+	"cchc/internal/content"
+	"cchc/internal/history"
+)
+
+// TestSavedIsSeen: what was saved is answered for before the site is read with it, and
+// every screen that is asked for then has it.
+func TestSavedIsSeen(t *testing.T) {
+	dir := newSite(t)
+	d := serve(t, dir, "may-1")
+	lan := come(t, d, "Trần Lan")
+	o := lan.open(newsOne)
+	hold := make(chan struct{})
+	d.later.do(func() { <-hold })
+	o.values["title"] = "Tin đã sửa"
+	if err := o.save(); err != nil {
+		t.Fatal(err)
+	}
+	if got := text(t, dir, newsOne); !strings.Contains(got, "title: Tin đã sửa") {
+		t.Errorf("it was answered and is not in the file: %s", got)
+	}
+	if len(d.history.Of(newsOne)) != 1 {
+		t.Error("it was answered and is not in the history")
+	}
+	o.values["title"] = "Tin đã sửa nữa"
+	if err := o.save(); err != nil {
+		t.Fatal("a second save waits for the site:", err)
+	}
+	seen := make(chan string)
+	go func() { _, page := lan.get("/bai-viet"); seen <- page }()
+	close(hold)
+	if page := <-seen; !strings.Contains(page, "Tin đã sửa nữa") {
+		t.Errorf("the list does not have what was saved: %s", page)
+	}
+	if status, answer := lan.get(link("/soan/sau", "tep", newsOne)); status != http.StatusOK || !strings.Contains(answer, `"title":"Tin đã sửa nữa"`) || !strings.Contains(answer, `"problems":[`) {
+		t.Errorf("%d %s", status, answer)
+	}
+	if status, _ := lan.get(link("/soan/sau", "tep", "content/tin-tuc/khong-co.md")); status != http.StatusNotFound {
+		t.Errorf("an entry that is not there: %d", status)
+	}
+}
+
+// TestApprovalByHand: settings that another program made ask for approval are noted before
+// anything that is changed under them, whether the desk ran then or not. What was there goes
+// out without approval, what is changed does not.
+func TestApprovalByHand(t *testing.T) {
+	for _, running := range []bool{false, true} {
+		dir := newSite(t)
+		d := serve(t, dir, "may-1")
+		lan := come(t, d, "Trần Lan")
+		o := lan.open(newsOne)
+		o.body = "Trước khi duyệt."
+		if err := o.save(); err != nil {
+			t.Fatal(err)
+		}
+		put(t, dir, content.SettingsFile, text(t, dir, content.SettingsFile)+"approval: one\n")
+		if running {
+			d.isSaved(content.SettingsFile)
+		} else {
+			d = serve(t, dir, "may-2")
+			lan = come(t, d, "Trần Lan")
+		}
+		o = lan.open(newsOne)
+		o.body = "Sau khi phải duyệt."
+		if err := o.save(); err != nil {
+			t.Fatal(err)
+		}
+		var acts []history.Act
+		for e := range d.history.All() {
+			acts = append(acts, e.Act)
+		}
+		if len(acts) != 4 || acts[2] != history.Settings || acts[3] != history.Saved {
+			t.Errorf("%v", acts)
+		}
+		_, s, err := d.status(newsOne)
+		if err != nil || !s.Edited || s.State != approval.Draft {
+			t.Errorf("running %v: the change goes out without approval: %+v, %v", running, s, err)
+		}
+	}
+}
