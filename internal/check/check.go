@@ -83,6 +83,8 @@ func (f *Finding) group() Group {
 type Report struct {
 	Findings  []Finding
 	Dismissed []Dismissed // what was let pass
+
+	again *run // for Dismissing; nil for the report of a site that could not be read
 }
 
 // Count returns how many findings have a severity.

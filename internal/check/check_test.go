@@ -161,6 +161,7 @@ func TestDismissals(t *testing.T) {
 	fsys := testenv.Files(column)
 	rules := []*Rule{word("word-forbidden", "lỗi", diag.Warning), {Code: "dismissal-unused", Group: Keeping, Severity: diag.Warning}}
 	dismissal := Dismissal{Reason: "trích nguyên văn: “lỗi”", By: "Lan", On: viet.NewDate(2026, 11, 22)}
+	whole := Run(input(t, fsys, rules...))
 	text, n, err := Dismiss(input(t, fsys, rules...), "word-forbidden", "content/tin/a.md", 16, dismissal)
 	if err != nil || n != 2 {
 		t.Fatal(n, err)
@@ -173,7 +174,14 @@ func TestDismissals(t *testing.T) {
 	fsys[DismissalsFile] = &fstest.MapFile{Data: text}
 	if r := Run(input(t, fsys, rules...)); len(r.Findings) != 4 || len(r.Dismissed) != 3 || r.Dismissed[0].Dismissal.By != "Lan" {
 		t.Errorf("%s%v", places(r), r.Dismissed)
+	} else if again := whole.Dismissing(); places(again) != places(r) || len(again.Dismissed) != 3 {
+		t.Errorf("an earlier report with the dismissals: %s; it is %s", places(again), places(r))
 	}
+	delete(fsys, DismissalsFile)
+	if again := whole.Dismissing().Dismissing(); places(again) != places(whole) || len(again.Dismissed) > 0 {
+		t.Errorf("without them again: %s; it was %s", places(again), places(whole))
+	}
+	fsys[DismissalsFile] = &fstest.MapFile{Data: text}
 	changed := strings.Replace(column, "author: A", "author: A\nunit: UBND xã", 1)
 	fsys["content/tin/a.md"] = testenv.Files(changed)["content/tin/a.md"]
 	if r := Run(input(t, fsys, rules...)); len(r.Dismissed) != 3 {

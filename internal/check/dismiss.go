@@ -78,7 +78,7 @@ func (r *run) dismiss() *Report {
 		d := &list.List[i]
 		byKey[d.Code+"\x00"+d.File+"\x00"+d.Digest] = d
 	}
-	report := &Report{}
+	report := &Report{again: &run{Input: Input{Files: r.Files, Rules: r.Rules, Changed: r.Changed}, severity: r.severity, byCode: r.byCode, sources: map[string]*source{}}}
 	kept := r.found[:0]
 	for _, f := range r.found {
 		var d *Dismissal
@@ -140,13 +140,35 @@ func (e *Refusal) Error() string { return "check: " + e.Code }
 // file, and on a line where one is given, that a report of the site has; what stands in
 // the file stays. count is how many there are.
 func Dismiss(in Input, code, file string, line int, d Dismissal) (text []byte, count int, err error) {
-	old, err := fs.ReadFile(in.Files, DismissalsFile)
+	in.Changed = nil
+	return Run(in).Dismiss(in.Files, code, file, line, d)
+}
+
+// Dismissing returns the report as it is with the dismissals that there are now: nothing
+// else is looked at again.
+func (report *Report) Dismissing() *Report {
+	if report.again == nil {
+		return report
+	}
+	r := &run{Input: report.again.Input, severity: report.again.severity, byCode: report.again.byCode, sources: map[string]*source{}}
+	for i := range report.Dismissed {
+		r.found = append(r.found, report.Dismissed[i].Finding)
+	}
+	for _, f := range report.Findings {
+		if f.Code != "dismissal-unused" && f.File != DismissalsFile {
+			r.found = append(r.found, f)
+		}
+	}
+	return r.dismiss()
+}
+
+// Dismiss does what the function does, for a report of files that are as they were.
+func (report *Report) Dismiss(files fs.FS, code, file string, line int, d Dismissal) (text []byte, count int, err error) {
+	old, err := fs.ReadFile(files, DismissalsFile)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, 0, err
 	}
-	in.Changed = nil
-	report := Run(in)
-	r := newRun(in)
+	r := newRun(Input{Files: files})
 	var digests []string
 	refused := false
 	for i := range report.Findings {
@@ -172,7 +194,7 @@ func Dismiss(in Input, code, file string, line int, d Dismissal) (text []byte, c
 	if len(old) == 0 {
 		old = []byte(dismissalsHead)
 	}
-	list, problems := readDismissals(in.Files)
+	list, problems := readDismissals(files)
 	if problems.Errors() > 0 {
 		return nil, 0, &Refusal{"dismiss-broken", diag.Args{"File": DismissalsFile}}
 	}

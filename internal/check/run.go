@@ -25,6 +25,7 @@ type Input struct {
 	Problems diag.List  // of reading it, without those of texts
 	Rules    []*Rule    // in the order in which what they find is mended
 	Changed  func(file string) bool
+	Pause    func() // called before each page, to hold the run up; nil for nobody
 
 	// Approvals is what the log of the site says of entries, by their files; those that it
 	// does not know are not in it.
@@ -160,7 +161,13 @@ func (r *run) pages() {
 	var mu sync.Mutex
 	parallel(len(pages), func() (visit func(int), done func()) {
 		w := r.newWorker()
-		return func(i int) { w.page(pages[i]) }, func() {
+		visit = func(i int) {
+			if r.Pause != nil {
+				r.Pause()
+			}
+			w.page(pages[i])
+		}
+		return visit, func() {
 			mu.Lock()
 			defer mu.Unlock()
 			r.found = append(r.found, w.found...)

@@ -105,6 +105,8 @@ type Desk struct {
 	mux        atomic.Pointer[http.ServeMux]
 	publishing publishing
 	last       atomic.Int64 // when a browser was last heard, in Unix nanoseconds
+	asked      atomic.Int64 // when something was asked for last, on the real clock
+	answering  atomic.Int32 // how many requests are being answered
 
 	openIn func(dir string) error // opens the folder of a site; see [Desk.openSite]
 	opened chan struct{}          // closed when there is a site
@@ -261,6 +263,7 @@ func (d *Desk) close() error {
 		return nil
 	}
 	d.later.wait()
+	d.checks.close()
 	d.preview.Close()
 	d.here.Leave()
 	if d.pictures != nil {

@@ -18,10 +18,8 @@ import (
 	"cchc/internal/front"
 	"cchc/internal/history"
 	"cchc/internal/hosting"
-	"cchc/internal/render"
 	"cchc/internal/report"
 	"cchc/internal/reportfile"
-	"cchc/internal/rules"
 	"cchc/internal/schema"
 	"cchc/internal/sourcefile"
 	"cchc/internal/store"
@@ -206,13 +204,14 @@ func (d *Desk) dismissAction(r *http.Request) (any, error) {
 		return nil, failed(http.StatusBadRequest, "desk.dismiss-reason", nil)
 	}
 	line, _ := strconv.Atoi(in.Line)
+	report := d.checks.of(d, in.File)
 	d.saving.Lock()
 	defer d.saving.Unlock()
 	old, base, err := d.dismissals()
 	if err != nil {
 		return nil, err
 	}
-	text, _, err := check.Dismiss(d.checkInput(), in.Code, in.File, line, check.Dismissal{Reason: reason, By: d.who(r), On: d.today()})
+	text, _, err := report.Dismiss(d.folder.FS(), in.Code, in.File, line, check.Dismissal{Reason: reason, By: d.who(r), On: d.today()})
 	var refused *check.Refusal
 	switch {
 	case errors.As(err, &refused):
@@ -236,7 +235,7 @@ func (d *Desk) dismissals() (text []byte, base folder.Digest, err error) {
 	return text, folder.DigestOf(text), nil
 }
 
-// saveDismissals saves the file of dismissals, and checks anew.
+// saveDismissals saves the file of dismissals, and has the last report follow them.
 func (d *Desk) saveDismissals(e history.Entry, base folder.Digest, old, text []byte) error {
 	e.Act, e.File = history.Saved, check.DismissalsFile
 	if base == folder.NoFile {
@@ -245,7 +244,7 @@ func (d *Desk) saveDismissals(e history.Entry, base folder.Digest, old, text []b
 	if err := d.change(history.Change{Entry: e, Disk: e.File, Old: old, Data: text}); err != nil {
 		return d.unsaved(check.DismissalsFile, err)
 	}
-	d.checks.redo(d)
+	d.checks.dismissing()
 	return nil
 }
 
@@ -322,19 +321,6 @@ func (d *Desk) agency() string {
 		return set.Site.Settings.Agency.Name
 	}
 	return ""
-}
-
-// checkInput is what a check looks at: the site as it would be published today.
-func (d *Desk) checkInput() check.Input {
-	in := check.Input{Files: d.folder.FS(), Rules: rules.All()}
-	d.folder.Forget()
-	opts := d.opts.Content
-	opts.Today = d.today()
-	set, problems := render.Open(d.folder.FS(), opts)
-	if in.Problems = problems; set != nil {
-		in.Site, in.Problems = set.Site, append(problems, set.FileProblems()...)
-	}
-	return in
 }
 
 // attach answers with a file to be kept.

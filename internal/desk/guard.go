@@ -93,6 +93,9 @@ func (d *Desk) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			r.Body = http.MaxBytesReader(w, r.Body, maxBody)
 		}
 		d.heard()
+		d.asked.Store(time.Now().UnixNano())
+		d.answering.Add(1)
+		defer d.answering.Add(-1)
 		d.mux.Load().ServeHTTP(w, r)
 	}
 }
@@ -133,6 +136,7 @@ func (d *Desk) isIn(r *http.Request) bool {
 // mayPreview reports whether a request of the preview's server is that of a browser that
 // was let in, at its exact address.
 func (d *Desk) mayPreview(r *http.Request) bool {
+	d.asked.Store(time.Now().UnixNano())
 	c, err := r.Cookie(viewName)
 	return err == nil && same(c.Value, d.tokens.view) && r.Host == strings.TrimPrefix(d.site, "http://")
 }

@@ -106,6 +106,17 @@ func (m *Cache) Invalidate(site fs.FS, changed []string) {
 	}
 }
 
+// Knows reports whether what was read last of a Markdown file, by its path in the file
+// system, is what it has now.
+func (m *Cache) Knows(site fs.FS, disk string) bool {
+	info, err := fs.Stat(site, disk)
+	if err != nil {
+		return false
+	}
+	now := stamp{info.Size(), StateOf(site, disk, info)}
+	return m.lookup(disk, now) != nil
+}
+
 func (m *Cache) stamp(site fs.FS, disk string, d fs.DirEntry) stamp {
 	if m == nil {
 		return stamp{}
