@@ -119,3 +119,40 @@ func someEntry(t testing.TB, dir string) string {
 	file, _ := filepath.Rel(dir, all[len(all)/2])
 	return filepath.ToSlash(file)
 }
+
+// BenchmarkStart is what somebody waits for who starts the desk: until the site has been
+// read (open), Hôm nay has been answered (today), and its numbers of the check are there
+// (checked); for the first time on a machine, and later, with what was kept of the entries.
+// DESK_SPEED names a column, which it copies.
+func BenchmarkStart(b *testing.B) {
+	from := os.Getenv("DESK_SPEED")
+	if from == "" {
+		b.Skip("DESK_SPEED names no column to measure")
+	}
+	for _, name := range []string{"first", "later"} {
+		b.Run(name, func(b *testing.B) {
+			dir := b.TempDir()
+			copyColumn(b, dir, from)
+			if name == "later" {
+				serve(b, dir, "may-0", func(o *Options) { o.Key = "a" })
+			}
+			for b.Loop() {
+				b.StopTimer()
+				if name == "first" {
+					must(b, os.RemoveAll(filepath.Join(dir, ".cchc")))
+				}
+				b.StartTimer()
+				started := time.Now()
+				mark := func(what string) { b.ReportMetric(float64(time.Since(started).Milliseconds()), what+"-ms") }
+				d := serve(b, dir, "may-1", func(o *Options) { o.Key = "a" })
+				mark("open")
+				come(b, d, "Trần Lan")
+				mark("today")
+				for report, _ := d.checks.now(); report == nil; report, _ = d.checks.now() {
+					time.Sleep(10 * time.Millisecond)
+				}
+				mark("checked")
+			}
+		})
+	}
+}
