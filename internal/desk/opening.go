@@ -19,11 +19,17 @@ func (d *Desk) waitForSite() {
 	d.mux.Store(mux)
 }
 
-// whileOpening answers a request once the site has been read. A page that takes too long
-// asks who is there meanwhile, which needs no site, or says what is waited for.
+// whileOpening answers a request once the site has been read. Who is there is asked at once,
+// which needs no site: it is read while they type. A page that takes too long says what is
+// waited for.
 func (d *Desk) whileOpening(w http.ResponseWriter, r *http.Request) {
 	var late <-chan time.Time
 	if r.Method == http.MethodGet && strings.Contains(r.Header.Get("Accept"), "text/html") {
+		if d.who(r) == "" && !d.hasBegun() {
+			name, _ := d.nameScreen(r) // it has no errors
+			d.write(w, r, http.StatusOK, "name", name)
+			return
+		}
 		late = time.After(openingPatience)
 	}
 	select {
@@ -31,12 +37,17 @@ func (d *Desk) whileOpening(w http.ResponseWriter, r *http.Request) {
 		d.mux.Load().ServeHTTP(w, r)
 	case <-r.Context().Done():
 	case <-late:
-		if d.who(r) == "" {
-			name, _ := d.nameScreen(r) // it has no errors
-			d.write(w, r, http.StatusOK, "name", name)
-			return
-		}
 		d.write(w, r, http.StatusOK, "opening", d.opts.Dir)
+	}
+}
+
+// hasBegun reports whether the site has been read, or cannot be.
+func (d *Desk) hasBegun() bool {
+	select {
+	case <-d.begun:
+		return true
+	default:
+		return false
 	}
 }
 

@@ -123,8 +123,23 @@ var cchc = (function () {
     form.addEventListener("submit", function (e) { e.preventDefault(); ask(); });
   });
 
-  var reload = document.querySelector("[data-reload]");
-  if (reload) setTimeout(function () { location.reload(); }, Number(reload.dataset.reload));
+  // A page on which something is under way asks how that stands, and shows it in its place;
+  // not while somebody is in what would be replaced.
+  function watch() {
+    var under = document.querySelector("[data-reload]");
+    if (under) setTimeout(function () {
+      fetch(location.href).then(function (r) { return r.text(); }).then(function (text) {
+        var page = new DOMParser().parseFromString(text, "text/html"), now = page.querySelector("[data-reload]");
+        var live = document.getElementById("live"), fresh = page.getElementById("live");
+        tell();
+        if (now) under.replaceWith(now);
+        else if (!live || !fresh) { location.reload(); return; }
+        else if (!live.contains(document.activeElement)) live.replaceWith(fresh);
+        watch();
+      }).catch(function (error) { tell(error); watch(); });
+    }, Number(under.dataset.reload));
+  }
+  watch();
 
   // A page comes again once an address answers.
   var after = document.querySelector("[data-after]");
