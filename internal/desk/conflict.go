@@ -9,6 +9,7 @@ import (
 	"cchc/internal/folder"
 	"cchc/internal/sourcefile"
 	"cchc/internal/textdiff"
+	"cchc/internal/viet"
 )
 
 // A draftView is a draft as screens show it.
@@ -33,7 +34,7 @@ func (d *Desk) draftViews(s *source) (views []draftView, err error) {
 		return nil, d.unsaved(drafts.Dir, err)
 	}
 	for _, t := range all {
-		v := draftView{Draft: t, Title: d.view(t.File).Title, Day: t.Time.Format("15:04 02/01/2006")}
+		v := draftView{Draft: t, Title: d.view(t.File).Title, Day: stamp(t.Time)}
 		if s != nil {
 			text, err := d.draftText(t)
 			if err != nil {
@@ -85,7 +86,11 @@ type conflictScreen struct {
 	Fields []fieldConflict
 	Chunks []textdiff.Chunk
 	Clean  bool // nothing is to be chosen
+	Joined bool // some of the text is joined already
 }
+
+// Same reports whether one person made both.
+func (s *conflictScreen) Same() bool { return viet.NameKey(s.Who) == viet.NameKey(s.Draft.Who) }
 
 // A fieldConflict is a field that both have changed.
 type fieldConflict struct {
@@ -125,13 +130,14 @@ func (d *Desk) conflictScreen(r *http.Request) (any, error) {
 		return nil, err
 	}
 	s := &conflictScreen{Entry: d.view(j.there.Name), Theirs: j.there.digest, Chunks: j.Chunks, Clean: len(j.Conflicts) == 0}
-	s.Draft = draftView{Draft: j.draft, Day: j.draft.Time.Format("15:04 02/01/2006")}
+	s.Draft = draftView{Draft: j.draft, Day: stamp(j.draft.Time)}
 	for _, c := range j.Conflicts {
 		label, f := sourcefile.LabelOf(j.Base.Written.Type, c.Path)
 		s.Fields = append(s.Fields, fieldConflict{c.Path, label, sourcefile.InWords(f, c.Base), sourcefile.InWords(f, c.Mine), sourcefile.InWords(f, c.Theirs)})
 	}
 	for _, c := range j.Chunks {
 		s.Clean = s.Clean && !c.Conflict
+		s.Joined = s.Joined || !c.Conflict && (c.Mine != c.Base || c.Theirs != c.Base)
 	}
 	for _, e := range d.history.Of(j.there.Name) {
 		if e.To == j.there.digest {

@@ -18,6 +18,7 @@ import (
 	"cchc/internal/rules"
 	"cchc/internal/site"
 	"cchc/internal/sourcefile"
+	"cchc/internal/viet"
 )
 
 // editorScreen is the screen Soạn: the form of an entry and its text beside the page as it
@@ -247,7 +248,7 @@ func (d *Desk) showTyped(file string, text []byte) {
 }
 
 // clock is a time of day as people read it.
-func clock(t time.Time) string { return t.Format("15:04:05") }
+func clock(t time.Time) string { return t.In(viet.Zone).Format("15:04:05") }
 
 // saveAction saves what is typed, over the file that the editor was opened with.
 func (d *Desk) saveAction(r *http.Request) (any, error) {

@@ -299,10 +299,10 @@ func checkFile(name string, data []byte) error {
 	if t == nil || archives[t.Ext] {
 		return refuse("type", name)
 	}
-	if len(store.CheckHead(name, name, data[:min(len(data), store.HeadSize)])) > 0 {
+	f := store.File{Path: name}
+	if !f.IsDrawing() && len(store.CheckHead(name, name, data[:min(len(data), store.HeadSize)])) > 0 { // a drawing is markup
 		return refuse("content", name)
 	}
-	f := store.File{Path: name}
 	switch {
 	case f.IsPicture():
 		if _, err := media.Probe(bytes.NewReader(data)); err != nil {

@@ -175,6 +175,10 @@ func TestContent(t *testing.T) {
 			t.Errorf("%s: %q, want %q", name, code, c.code)
 		}
 	}
+	drawing := []byte("<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'><path d='M0 0h9v9z'/></svg>")
+	if code := refused(t, pack(t, nil, stored{name: "content/tin-tuc/a.svg", data: drawing})); code != "" {
+		t.Errorf("a drawing is refused: %q", code)
+	}
 	for text, code := range map[string]string{"no front matter": "entry", "+++\ntitle = 'a'\n+++\n": "entry", "---\ntitle: [\n---\n": "entry", "---\na: &x b\nc: *x\n---\n": "entry", "\xff\xfe": "entry"} {
 		p := example(t)
 		p.Entry, p.Files, p.Data = []byte(text), nil, nil
