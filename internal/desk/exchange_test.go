@@ -43,7 +43,7 @@ func TestExchange(t *testing.T) {
 	}
 	before := len(to.sources())
 	at, _ := to.upload("/nhan", "goi", data, http.StatusOK)["goto"].(string)
-	has(t, to.get(at, http.StatusOK), "Tin một", "content/tin/mau.pdf", "Trần Thị Lan", "Nội dung.")
+	has(t, to.get(at, http.StatusOK), "Tin một", "content/tin/mau.pdf", "Trần Thị Lan", "ngày 30/11/2026", "Nội dung.")
 	has(t, to.get("/gui-nhan", http.StatusOK), "Gói chưa xem xong", "Tin một")
 	if len(to.sources()) != before {
 		t.Error("something was taken in")

@@ -16,7 +16,7 @@ import (
 	"cchc/internal/history"
 )
 
-const newsOne = "content/tin-tuc/mot.md"
+const newsOne, newsTwo = "content/tin-tuc/mot.md", "content/tin-tuc/hai.md"
 
 // approvingSite is a column whose entries some people have to approve.
 func approvingSite(t *testing.T, want string) string {

@@ -156,7 +156,7 @@ func (d *Desk) template(name string) (*template.Template, error) {
 		return t.(*template.Template), nil
 	}
 	t, err := template.New(name).Funcs(template.FuncMap{
-		"link": link, "list": func(all ...any) []any { return all }, "dict": dict, "json": jsonOf, "date": viet.Date.String,
+		"link": link, "list": func(all ...any) []any { return all }, "dict": dict, "json": jsonOf, "date": viet.Date.String, "isoDay": isoDay,
 		"join": strings.Join, "plus": func(a, b int) int { return a + b }, "isNumber": report.IsNumber, "isTable": isTable,
 	}).ParseFS(files, "ui/layout.html", "ui/parts.html", "ui/state.html", "ui/writing.html", "ui/"+name+".html")
 	if err != nil {
@@ -178,6 +178,15 @@ func link(at string, pairs ...string) string {
 		at += "?" + q.Encode()
 	}
 	return at
+}
+
+// isoDay writes a day that stands in ISO 8601 as people read it; what is none stays.
+func isoDay(text string) string {
+	day, err := viet.ParseDate(text)
+	if err != nil {
+		return text
+	}
+	return day.Day().String()
 }
 
 func dict(pairs ...any) map[string]any {

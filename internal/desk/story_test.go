@@ -2,6 +2,9 @@ package desk
 
 import (
 	"context"
+	"fmt"
+	"io"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -10,6 +13,8 @@ import (
 	"testing"
 	"time"
 
+	"cchc/internal/diag"
+	"cchc/internal/media"
 	"cchc/internal/testenv"
 
 	"github.com/chromedp/cdproto/cdp"
@@ -125,7 +130,7 @@ func TestWriteApprovePublishUndo(t *testing.T) {
 // axe-core finds nothing on any screen around writing, on a phone, a tablet and a laptop,
 // light and dark, and none is wider than the window.
 func TestScreensAreAccessible(t *testing.T) {
-	v, _ := story(t)
+	v, dir := story(t)
 	axe, err := os.ReadFile(filepath.Join("..", "..", ".ci", "web", "node_modules", "axe-core", "axe.min.js"))
 	if err != nil {
 		t.Fatal("axe-core is not installed: run npm ci in .ci/web")
@@ -140,24 +145,81 @@ func TestScreensAreAccessible(t *testing.T) {
 	_, _ = lan.post("/dua-len", map[string]any{"target": "thu-muc"})
 	_ = lan.published()
 	taking := v.imported()
-	for _, path := range []string{"/", "/bai-viet", "/nhap", taking, "/gui-nhan", "/cai-dat", "/cai-dat/muc?phan=agency", "/ten", "/duyet", link("/duyet/bai", "tep", newsOne), "/ke-hoach", link("/ke-hoach/bang", "tep", planFile), link("/ke-hoach/viec", "tep", planFile, "so", "1"),
+	for _, path := range []string{"/", "/bai-viet", "/nhap", taking, lan.parcelOf(newsTwo), lan.conflictOver(newsTwo), link("/soan", "tep", newsTwo, "van-ban", "1"), "/gui-nhan", "/cai-dat", "/cai-dat/muc?phan=agency", "/ten", "/duyet", link("/duyet/bai", "tep", newsOne), "/ke-hoach", link("/ke-hoach/bang", "tep", planFile), link("/ke-hoach/viec", "tep", planFile, "so", "1"),
 		"/kiem-tra", "/bao-cao?ky=2026", "/dua-len", "/lich-su", version, "/thung-rac", link("/thung-rac/bo", "tep", newsOne), link("/soan", "tep", newsOne)} {
 		_ = lan.published() // what will change is known, so that no screen is loaded anew
-		for _, look := range []struct {
-			width  int64
-			scheme string
-		}{{390, "light"}, {390, "dark"}, {1024, "light"}, {1280, "dark"}} {
-			v.do(path, inColours(look.scheme), chromedp.EmulateViewport(look.width, 900), chromedp.Navigate(v.d.origin+path), chromedp.WaitReady("#main"), chromedp.Evaluate[chromedp.Void](string(axe)))
-			wider := ask[int](v, `document.documentElement.scrollWidth - document.documentElement.clientWidth`)
-			found := ask[[]string](v, `axe.run(document, {iframes: false, runOnly: ["wcag2a","wcag2aa","wcag21a","wcag21aa","wcag22aa","best-practice"]}).then(r => r.violations.map(v => v.id + ": " + v.nodes.slice(0, 3).map(n => n.html.slice(0, 160)).join(" | ")))`)
-			for _, f := range found {
-				t.Errorf("%s, %d px, %s: %s", path, look.width, look.scheme, f)
-			}
-			if wider > 0 {
-				t.Errorf("%s, %d px: %d px too wide", path, look.width, wider)
-			}
+		v.isAccessible(path, string(axe))
+	}
+	empty := t.TempDir()
+	v.d = serve(t, "", "may-2", func(o *Options) { o.Home, o.Folders = empty, []string{dir} })
+	v.do("come in", chromedp.Navigate(v.d.Start()), chromedp.WaitReady("#first"))
+	v.isAccessible("/", string(axe)) // no column is open
+	v.d = slowly(t, dir)
+	v.do("come in", chromedp.Navigate(v.d.Start()), chromedp.WaitReady("#main"))
+	v.isAccessible("/", string(axe)) // the column is being read
+}
+
+// isAccessible looks at a screen with axe-core.
+func (v *visitor) isAccessible(path, axe string) {
+	v.t.Helper()
+	for _, look := range []struct {
+		width  int64
+		scheme string
+	}{{390, "light"}, {390, "dark"}, {1024, "light"}, {1280, "dark"}} {
+		v.do(path, inColours(look.scheme), chromedp.EmulateViewport(look.width, 900), chromedp.Navigate(v.d.origin+path), chromedp.WaitReady("#main"), chromedp.Evaluate[chromedp.Void](axe))
+		wider := ask[int](v, `document.documentElement.scrollWidth - document.documentElement.clientWidth`)
+		found := ask[[]string](v, `axe.run(document, {iframes: false, runOnly: ["wcag2a","wcag2aa","wcag21a","wcag21aa","wcag22aa","best-practice"]}).then(r => r.violations.map(v => v.id + ": " + v.nodes.slice(0, 3).map(n => n.html.slice(0, 160)).join(" | ")))`)
+		for _, f := range found {
+			v.t.Errorf("%s, %d px, %s: %s", path, look.width, look.scheme, f)
+		}
+		if wider > 0 {
+			v.t.Errorf("%s, %d px: %d px too wide", path, look.width, wider)
 		}
 	}
+}
+
+// slowly serves a desk that reads its column until the end of the test.
+func slowly(t *testing.T, dir string) *Desk {
+	t.Helper()
+	screens, pages, hold := listen(t), listen(t), make(chan struct{})
+	ctx, cancel := context.WithCancel(context.Background())
+	d, err := New(ctx, screens.Addr(), pages.Addr(), Options{Dir: dir, Voice: diag.NewVoice("vi"), Host: "may-3", OpenPictures: func(string) (media.Cache, io.Closer) { <-hold; return nil, nil }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	served := make(chan error, 1)
+	go func() { served <- d.Serve(ctx, screens, pages) }()
+	t.Cleanup(func() { cancel(); close(hold); must(t, <-served) })
+	return d
+}
+
+// parcelOf sends an entry to the desk itself, and returns the screen that shows it.
+func (b *browser) parcelOf(file string) string {
+	b.t.Helper()
+	status, data := b.get(link("/gui", "tep", file))
+	if status != http.StatusOK {
+		b.t.Fatal(status, data)
+	}
+	_, answer := b.sendAs("/nhan", "goi", "bai.cchc.zip", []byte(data))
+	at, _ := answer["goto"].(string)
+	if at == "" {
+		b.t.Fatal(answer)
+	}
+	return at
+}
+
+// conflictOver has an entry written in two editors, and returns the screen of the second.
+func (b *browser) conflictOver(file string) string {
+	b.t.Helper()
+	mine, theirs := b.open(file), b.open(file)
+	theirs.values["title"], theirs.body = "Tin hai, bản một", "Câu thứ nhất.\n\n"+theirs.body
+	must(b.t, theirs.save())
+	mine.values["title"], mine.body = "Tin hai, bản hai", "Câu thứ hai.\n\n"+mine.body
+	at, ok := strings.CutPrefix(fmt.Sprint(mine.save()), "goto ")
+	if !ok {
+		b.t.Fatal("two wrote the same, and no screen asks about it")
+	}
+	return at
 }
 
 // imported has the desk read documents, of which some are new, some differ and some cannot be

@@ -36,9 +36,14 @@ import (
 // sendFile sends a file as a browser's form does.
 func (b *browser) sendFile(path, name string, data []byte) (int, map[string]any) {
 	b.t.Helper()
+	return b.sendAs(path, "file", name, data)
+}
+
+func (b *browser) sendAs(path, field, name string, data []byte) (int, map[string]any) {
+	b.t.Helper()
 	var body bytes.Buffer
 	form := multipart.NewWriter(&body)
-	part, err := form.CreateFormFile("file", name)
+	part, err := form.CreateFormFile(field, name)
 	if err == nil {
 		_, err = part.Write(data)
 	}
