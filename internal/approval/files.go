@@ -24,8 +24,13 @@ type Files struct {
 	mu      sync.Mutex
 	sums    map[string]sum
 	lists   map[string][]fs.DirEntry
-	changed bool // something was read
+	asked   map[string]int // for how many files of a folder that is not in lists
+	changed bool           // something was read
 }
+
+// fewFiles is for how many files of a folder it looks at each alone: one question about one
+// entry does not list a folder of thousands.
+const fewFiles = 8
 
 // A sum is what is known of one state of a file.
 type sum struct {
@@ -36,7 +41,7 @@ type sum struct {
 
 // NewFiles returns the files of a site, of which nothing is known yet.
 func NewFiles(site fs.FS) *Files {
-	return &Files{site: site, sums: map[string]sum{}, lists: map[string][]fs.DirEntry{}}
+	return &Files{site: site, sums: map[string]sum{}, lists: map[string][]fs.DirEntry{}, asked: map[string]int{}}
 }
 
 // Forget has it look anew what is in the folders.
@@ -44,6 +49,7 @@ func (f *Files) Forget() {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	clear(f.lists)
+	clear(f.asked)
 }
 
 // state returns the state of a file.
@@ -51,6 +57,13 @@ func (f *Files) state(name string) (uint64, error) {
 	dir, base := path.Dir(name), path.Base(name)
 	list, ok := f.lists[dir]
 	if !ok {
+		if f.asked[dir]++; f.asked[dir] <= fewFiles {
+			info, err := fs.Stat(f.site, name)
+			if err != nil {
+				return 0, err
+			}
+			return store.StateOf(f.site, name, info), nil
+		}
 		var err error
 		if list, err = fs.ReadDir(f.site, dir); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return 0, err

@@ -38,6 +38,7 @@ type Folder struct {
 	mu     sync.Mutex
 	places map[string]*place
 	lists  map[string][]fs.DirEntry
+	saved  map[string]bool // by [Folder.Save]
 }
 
 // mostPlaces is how many directories are kept open at most: a system lets a
@@ -50,7 +51,7 @@ func Open(dir string) (*Folder, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Folder{dir: dir, root: root, places: map[string]*place{}, lists: map[string][]fs.DirEntry{}}, nil
+	return &Folder{dir: dir, root: root, places: map[string]*place{}, lists: map[string][]fs.DirEntry{}, saved: map[string]bool{}}, nil
 }
 
 // Close closes the folder and everything that was kept open of it.

@@ -91,7 +91,7 @@ const lockWait = 10 * time.Second
 // file beside it, which no loader takes for an entry ([store.Ignored]), is forced
 // to the disk, and takes the place of the old one, with its mode. Where that fails
 // the old file stays and the temporary one is removed; what a crash has left of
-// one, the next Save of that file removes.
+// one, the first Save of that file by a Folder that is opened later removes.
 //
 // name is a path with slashes, below the folder. A name that leads out of it, also
 // through links, is refused, and so are a link itself, what is no regular file
@@ -127,8 +127,20 @@ func (f *Folder) SaveWith(name string, old Digest, data []byte, steps Steps) err
 	defer unlock()
 	defer f.Forget()
 	s := newSaver(f.root, name)
-	s.steps = steps
+	s.steps, s.first = steps, f.first(name)
 	return s.save(old, data)
+}
+
+// first reports whether a file is saved for the first time: to look for what a crash has left
+// of it lists its folder, which may have thousands of files.
+func (f *Folder) first(name string) bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.saved[name] {
+		return false
+	}
+	f.saved[name] = true
+	return true
 }
 
 // A Change is a file for [Folder.SaveAll].
@@ -232,6 +244,7 @@ type saver struct {
 	busy   func(error) bool // the error is one that passes
 	pause  func(time.Duration)
 	many   bool // it is one of many: what concerns the folder is done for all of them
+	first  bool // nobody has looked yet for what a crash has left of it
 	steps  Steps
 }
 
@@ -272,8 +285,10 @@ func (s *saver) placed(data []byte) error {
 	if err == nil && s.steps.After != nil {
 		wg.Go(s.steps.After)
 	}
-	if !s.many {
+	if s.first {
 		wg.Go(s.removeLeft)
+	}
+	if !s.many {
 		s.syncFolder()
 	}
 	wg.Wait()
