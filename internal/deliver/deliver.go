@@ -35,8 +35,10 @@
 //
 // # Two people
 //
-// The second to make the lock is told who is at it. A lock of which the number does not change
-// for a while was left by a delivery that was cut, and is taken over; no clock is compared.
+// The second to make the lock is told who is at it, as soon as the number changes: after
+// seconds. A lock of which it does not change for half a minute was left by a delivery that
+// was cut, and is taken over; no clock is compared. One that this machine has left is taken
+// over at once ([Options].Alone).
 // Whoever has lost the lock stops before it places anything.
 //
 // # Secrets
@@ -89,6 +91,7 @@ type Stage string
 
 // The stages.
 const (
+	Waiting   Stage = "waiting" // somebody else holds the lock: is that one still at it?
 	Looking   Stage = "looking"
 	Sending   Stage = "sending"
 	Placing   Stage = "placing"
@@ -154,7 +157,7 @@ type delivery struct {
 // runHost delivers to a host.
 func runHost(ctx context.Context, src Source, dial func(context.Context) (Host, error), traits Traits, opts Options) (r Result, err error) {
 	if opts.Beat == 0 {
-		opts.Beat = 10 * time.Second
+		opts.Beat = usualBeat
 	}
 	if opts.Pause == 0 {
 		opts.Pause = time.Second
@@ -195,7 +198,7 @@ func (d *delivery) begin(lost context.CancelCauseFunc) error {
 		}
 	}
 	var err error
-	d.lock, err = takeLock(d.ctx, d.dial, d.opts, lost)
+	d.lock, err = takeLock(d.ctx, d.dial, d.opts, func() { d.meter.begin(Waiting, 0, 0) }, lost)
 	return err
 }
 

@@ -39,11 +39,22 @@ type lock struct {
 	beat sync.WaitGroup
 }
 
-// staleBeats is after how many of its times a lock that is not renewed is an old one.
-const staleBeats = 3.5
+const (
+	// usualBeat is the usual [Options].Beat. It bounds how long the second of two people
+	// waits for the answer that somebody delivers.
+	usualBeat = 3 * time.Second
+	// staleBeats is after how many beats a lock that is not renewed is an old one: a line
+	// that is cut for half a minute costs nobody the lock.
+	staleBeats = 12
+	// ownerlessBeats is the same for a lock without the file of its owner, who has ended
+	// between the two steps of taking it, or of taking it over. One that is only slow finds
+	// its lock lost.
+	ownerlessBeats = 4
+)
 
-// takeLock takes the lock of a host, or says who holds it.
-func takeLock(ctx context.Context, dial func(context.Context) (Host, error), opts Options, lost context.CancelCauseFunc) (*lock, error) {
+// takeLock takes the lock of a host, or says who holds it. waiting is called again and again
+// while the lock of another one is watched.
+func takeLock(ctx context.Context, dial func(context.Context) (Host, error), opts Options, waiting func(), lost context.CancelCauseFunc) (*lock, error) {
 	l := &lock{lost: lost, own: owner{Token: rand.Text(), Machine: opts.Machine, Who: opts.Who, Since: opts.Now().UTC().Truncate(time.Second)}}
 	// The lock is given back after ctx has ended, too.
 	l.pool = newPool(context.WithoutCancel(ctx), dial, 1, opts.Pause)
@@ -51,13 +62,16 @@ func takeLock(ctx context.Context, dial func(context.Context) (Host, error), opt
 		err := l.pool.use(func(h Host) error { return h.Mkdir(lockDir) })
 		if errors.Is(err, fs.ErrExist) {
 			var free bool
-			if free, err = l.wait(ctx, opts); free && err == nil {
+			if free, err = l.wait(ctx, opts, waiting); free && err == nil {
 				continue
 			}
 		}
 		if err == nil {
 			if err = l.write(); errors.Is(err, fs.ErrNotExist) {
 				continue // whoever had it has given it back meanwhile
+			}
+			if err != nil {
+				l.abandon()
 			}
 		}
 		if err != nil {
@@ -74,7 +88,7 @@ func takeLock(ctx context.Context, dial func(context.Context) (Host, error), opt
 
 // wait watches a lock that another one holds. It returns nil where that is an old one, which
 // is then this delivery's, and free where there is none any more.
-func (l *lock) wait(ctx context.Context, opts Options) (free bool, err error) {
+func (l *lock) wait(ctx context.Context, opts Options, waiting func()) (free bool, err error) {
 	first, err := l.read()
 	if err != nil {
 		return false, err
@@ -84,12 +98,16 @@ func (l *lock) wait(ctx context.Context, opts Options) (free bool, err error) {
 	}
 	had := parseOwner(first)
 	if !opts.Alone || opts.Machine == "" || had.Machine != opts.Machine {
-		end := time.Now().Add(time.Duration(staleBeats * float64(opts.Beat)))
-		for time.Now().Before(end) {
+		beats := time.Duration(staleBeats)
+		if had.Token == "" {
+			beats = ownerlessBeats
+		}
+		for end := time.Now().Add(beats * opts.Beat); time.Now().Before(end); {
+			waiting()
 			select {
 			case <-ctx.Done():
 				return false, ctx.Err()
-			case <-time.After(opts.Beat / 2):
+			case <-time.After(opts.Beat / 4):
 			}
 			there, err := l.there()
 			if err != nil || !there {
@@ -116,7 +134,7 @@ func (l *lock) wait(ctx context.Context, opts Options) (free bool, err error) {
 		select {
 		case <-ctx.Done():
 			return false, ctx.Err()
-		case <-time.After(time.Duration(staleBeats * float64(opts.Beat))):
+		case <-time.After(ownerlessBeats * opts.Beat):
 		}
 		if there, err := l.there(); err != nil || !there {
 			return !there, err
@@ -210,9 +228,23 @@ func (l *lock) release() {
 	l.beat.Wait()
 	l.pool.tries = 0
 	defer l.pool.close()
-	if l.check() != nil {
-		return
+	if l.check() == nil {
+		l.giveBack()
 	}
+}
+
+// abandon gives back a lock of which the file of the owner could not be written: nobody is to
+// wait for it.
+func (l *lock) abandon() {
+	l.pool.tries = 0
+	text, err := l.read()
+	if token := parseOwner(text).Token; err == nil && (token == "" || token == l.own.Token) {
+		l.giveBack()
+	}
+}
+
+// giveBack removes the lock, if the host can be reached.
+func (l *lock) giveBack() {
 	_ = l.pool.use(func(h Host) error {
 		entries, err := h.List(lockDir)
 		if err != nil {
@@ -223,6 +255,6 @@ func (l *lock) release() {
 				err = errors.Join(err, h.RemoveDir(lockDir+"/"+e.Name))
 			}
 		}
-		return errors.Join(err, h.Remove(ownerFile), h.RemoveDir(lockDir))
+		return errors.Join(err, missingIsNil(h.Remove(ownerFile)), h.RemoveDir(lockDir))
 	})
 }

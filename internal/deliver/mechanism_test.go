@@ -12,6 +12,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"cchc/internal/content"
@@ -327,6 +328,93 @@ func TestTwoPeople(t *testing.T) {
 	wg.Wait()
 	if done == 0 {
 		t.Error("nobody has delivered")
+	}
+}
+
+// TestLockInTime: whoever finds a lock is told within two beats that its owner is at it, may
+// have one that was left after as many beats as it takes to know that, and one of the same
+// machine at once. That somebody is waited for is shown.
+func TestLockInTime(t *testing.T) {
+	s := site{"index.html": "trang chủ"}
+	other := options()
+	other.Beat, other.Who, other.Machine = usualBeat, "Hùng", "may-2"
+	waited := false
+	other.Progress = func(p Progress) { waited = waited || p.Stage == Waiting }
+	left := func(text string) *machine {
+		m := newMachine()
+		m.dirs[Dir], m.dirs[lockDir] = true, true
+		if text != "" {
+			m.files[ownerFile] = text
+		}
+		return m
+	}
+	for name, c := range map[string]struct {
+		left   string
+		atMost time.Duration
+		waits  bool
+	}{
+		"left by another machine": {`{"token":"ABC","machine":"may-1","who":"Lan"}`, (staleBeats + 1) * usualBeat, true},
+		"left without its owner":  {"", (ownerlessBeats + 1) * usualBeat, true},
+		"left by this machine":    {`{"token":"ABC","machine":"may-2","who":"Hùng"}`, 0, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				m, start := left(c.left), time.Now()
+				waited = false
+				m.must(t, s, other)
+				if took := time.Since(start); took > c.atMost || waited != c.waits {
+					t.Errorf("took %v, want at most %v; waiting was shown: %v", took, c.atMost, waited)
+				}
+			})
+		})
+	}
+	t.Run("held", func(t *testing.T) {
+		synctest.Test(t, func(t *testing.T) {
+			m, first := newMachine(), options()
+			first.Beat = usualBeat
+			ended := make(chan error)
+			go func() {
+				_, err := runHost(t.Context(), slowSource{s}, m.dial, m.traits(), first)
+				ended <- err
+			}()
+			synctest.Wait() // until it sends
+			start := time.Now()
+			_, err := m.deliver(s, other)
+			if took := time.Since(start); kindOf(err) != Locked || took > 2*usualBeat {
+				t.Errorf("%v after %v", err, took)
+			}
+			if err := <-ended; err != nil {
+				t.Error(err)
+			}
+		})
+	})
+}
+
+// A slowSource takes a minute for each file.
+type slowSource struct{ site }
+
+func (s slowSource) Open(name string) (io.ReadCloser, error) {
+	time.Sleep(time.Minute)
+	return s.site.Open(name)
+}
+
+// TestLockRefused: where the file of the owner cannot be written, the lock is given back, so
+// that nobody waits for it.
+func TestLockRefused(t *testing.T) {
+	for _, kind := range []FaultKind{NoRights, Full, BadAnswer} {
+		m := newMachine()
+		m.fail = func(op, name string) error {
+			if op == "write" {
+				return fault(kind, nil, nil)
+			}
+			return nil
+		}
+		if _, err := m.deliver(site{"index.html": ""}, options()); kindOf(err) != kind {
+			t.Errorf("%s: %v", kind, err)
+		}
+		if m.dirs[lockDir] {
+			t.Errorf("%s: the lock is still there", kind)
+		}
 	}
 }
 
