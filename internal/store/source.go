@@ -119,15 +119,32 @@ func cleaned(file string, raw []byte, settled bool) (text []byte, notes, problem
 			return nil, nil, problems
 		}
 	}
+	raw = lineFeeds(raw)
+	if !viet.Ordinary(raw) {
+		raw, notes = unusual(file, raw)
+	}
+	return viet.NFCBytes(raw), notes, nil
+}
+
+// PlainText returns the text of a file that is none of content, such as a template, the same
+// whatever system it was saved on: UTF-8 without byte order mark, lines ending with \n. problems says which other encoding it has.
+func PlainText(file string, raw []byte) (text []byte, problems diag.List) {
+	if !utf8.Valid(raw) || bytes.IndexByte(raw, 0) >= 0 {
+		if problems := encoding(file, raw); len(problems) > 0 {
+			return nil, problems
+		}
+	}
+	return lineFeeds(raw), nil
+}
+
+// lineFeeds returns a text without byte order mark, with lines that end with \n.
+func lineFeeds(raw []byte) []byte {
 	raw = bytes.TrimPrefix(raw, []byte("\uFEFF"))
 	if bytes.IndexByte(raw, '\r') >= 0 {
 		raw = bytes.ReplaceAll(raw, []byte("\r\n"), []byte("\n"))
 		raw = bytes.ReplaceAll(raw, []byte("\r"), []byte("\n"))
 	}
-	if !viet.Ordinary(raw) {
-		raw, notes = unusual(file, raw)
-	}
-	return viet.NFCBytes(raw), notes, nil
+	return raw
 }
 
 // encoding says which one a file has that is not UTF-8.

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 
 	"cchc/internal/diag"
@@ -130,7 +131,11 @@ func (l *loader) entry(fsys fs.FS, rel, p string, d fs.DirEntry) error {
 	return nil
 }
 
-// read reads a file of a theme. An error has been reported.
+// texts are the endings of files of a theme that are text; package svg reads drawings.
+var texts = []string{".css", ".html", ".js", ".json", ".toml", ".txt", ".webmanifest", ".xml", ".yaml"}
+
+// read reads a file of a theme, text as [store.PlainText] has it; what is in static is
+// published as it is. An error has been reported.
 func (l *loader) read(fsys fs.FS, p string) ([]byte, error) {
 	info, err := store.Stat(fsys, p)
 	if code := fileCode(info, err); code != "" {
@@ -140,8 +145,18 @@ func (l *loader) read(fsys fs.FS, p string) ([]byte, error) {
 	text, err := store.ReadFile(fsys, p, maxFile)
 	if err != nil {
 		l.problems = append(l.problems, store.ReadProblem(themesFolder+"/"+p, err, "file-unreadable"))
+		return nil, err
 	}
-	return text, err
+	_, rel, _ := strings.Cut(p, "/")
+	if strings.HasPrefix(rel, "static/") || !slices.Contains(texts, strings.ToLower(path.Ext(p))) {
+		return text, nil
+	}
+	text, problems := store.PlainText(themesFolder+"/"+p, text)
+	if len(problems) > 0 {
+		l.problems = append(l.problems, problems...)
+		return nil, errors.New(problems[0].Code)
+	}
+	return text, nil
 }
 
 // maxFile bounds a file of a theme, in bytes.

@@ -84,6 +84,46 @@ func TestOwnThemesAreReadOrReported(t *testing.T) {
 	}
 }
 
+// TestTextOfThemes: what an editor of Windows has saved is the same theme, but for what is
+// published as it is; another encoding than UTF-8 is told, and never published.
+func TestTextOfThemes(t *testing.T) {
+	const text = "\ufeff{{/* Chân trang */}}\r\n<p>Xã</p>\r\n"
+	site := fstest.MapFS{
+		"themes/congvu/partials/footer.html": {Data: []byte(text)},
+		"themes/congvu/static/a.txt":         {Data: []byte(text)},
+		"themes/congvu/strings/vi.toml":      {Data: []byte("\ufeffhome = \"Trang đầu\"\r\n")},
+		"themes/congvu/assets/css/site.css":  {Data: []byte("\ufeffp {\r\n}\r\n")},
+	}
+	own, _ := theme.Own(site)
+	files, problems := theme.Files("congvu", own, themes.FS)
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	want := map[string]string{
+		"partials/footer.html": "{{/* Chân trang */}}\n<p>Xã</p>\n", "static/a.txt": text,
+		"strings/vi.toml": "home = \"Trang đầu\"\n", "assets/css/site.css": "p {\n}\n",
+	}
+	for _, f := range files {
+		if _, own := site[f.Name]; own && string(f.Text) == want[f.Path] {
+			delete(want, f.Path)
+		}
+	}
+	if len(want) > 0 {
+		t.Errorf("not so: %q", want)
+	}
+	if th, problems := loadOwn(site); th == nil {
+		t.Error(problems)
+	}
+	utf16 := []byte("\xff\xfe")
+	for _, r := range "<p>Xã</p>" {
+		utf16 = append(utf16, byte(r), byte(r>>8))
+	}
+	site["themes/congvu/partials/footer.html"] = &fstest.MapFile{Data: utf16}
+	if _, problems := loadOwn(site); len(problems) != 1 || problems[0] != "themes/congvu/partials/footer.html utf16-encoding" {
+		t.Error(problems)
+	}
+}
+
 // loadOwn loads the theme of a site and returns its problems as FILE CODE.
 func loadOwn(site fs.FS) (*theme.Theme, []string) {
 	own, problems := theme.Own(site)
