@@ -303,6 +303,61 @@ func TestDiskIsSickWhileMoreIsMade(t *testing.T) {
 	}
 }
 
+// holding refuses to change one published file while it is held, as Windows does where
+// another program has it open, and knows no exchange of folders.
+type holding struct {
+	faulty
+	name string
+}
+
+func (h *holding) Rename(old, new string) error {
+	if h.name != "" && (old == h.name || new == h.name) {
+		return fs.ErrPermission
+	}
+	return h.faulty.Rename(old, new)
+}
+
+// TestHeldByAnother: where one published file is held, be it to be replaced or removed, all
+// files are as they were; once it is let go of, the next build does what that one could not.
+func TestHeldByAnother(t *testing.T) {
+	was, wants := filepath.Join(t.TempDir(), "public"), filepath.Join(t.TempDir(), "public")
+	for dir, site := range map[string]fs.FS{was: before, wants: after} {
+		if _, _, err := Publish(setOf(t, site), Options{Out: dir}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	first, last := tree(t, was), tree(t, wants)
+	held := 0
+	for name := range first {
+		if last[name] == first[name] {
+			continue
+		}
+		held++
+		out := filepath.Join(t.TempDir(), "public")
+		if _, _, err := Publish(setOf(t, before), Options{Out: out}); err != nil {
+			t.Fatal(err)
+		}
+		for _, hold := range []string{"public/" + name, ""} {
+			want := last
+			if hold != "" {
+				want = first
+			}
+			w, err := open(Options{Out: out}, func(m *disk.Machine) disk.Disk { return &holding{faulty{Disk: m}, hold} })
+			if err != nil {
+				t.Fatal(err)
+			}
+			_, _, err = w.Publish(setOf(t, after), unknown)
+			w.Close()
+			if (err != nil) != (hold != "") || !maps.Equal(tree(t, out), want) {
+				t.Errorf("%s held: %v: %v, the files are as they are to be: %v", name, hold != "", err, maps.Equal(tree(t, out), want))
+			}
+		}
+	}
+	if held < 3 {
+		t.Errorf("only %d files were held", held)
+	}
+}
+
 // TestPublishedFilesAreLookedAfter goes back and forth between states, with files of others
 // that come, change and go and files that are tampered with in between, and
 // wants the folder to be right each time.

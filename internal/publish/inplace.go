@@ -116,13 +116,15 @@ func (w *Build) moveFile(name string, undo *[]func() error) error {
 	if err := w.disk.Mkdir(path.Dir(to)); err != nil {
 		return w.fail(to, err)
 	}
+	back := func() error { return nil }
 	if undo != nil && w.several() {
-		if err := w.copyAside(name, undo); err != nil {
+		var err error
+		if back, err = w.copyAside(name); err != nil {
 			return err
 		}
 	}
 	if err := w.disk.Rename(from, to); err != nil {
-		return w.fail(to, err)
+		return w.fail(to, err) // what is there stays: another program may hold it
 	}
 	if undo != nil {
 		*undo = append(*undo, func() error {
@@ -130,27 +132,26 @@ func (w *Build) moveFile(name string, undo *[]func() error) error {
 			if dir := path.Dir(name); !w.now.hasDir(dir) {
 				w.removeEmpty(dir)
 			}
-			return err
+			return errors.Join(err, back())
 		})
 	}
 	return nil
 }
 
 // copyAside keeps a published file that is about to be replaced under a second
-// name, or as a copy, in case it must be put back.
-func (w *Build) copyAside(name string, undo *[]func() error) error {
+// name, or as a copy, and returns what puts it back.
+func (w *Build) copyAside(name string) (back func() error, err error) {
 	at, aside := w.public(name), w.in("old", name)
 	if _, err := w.disk.Stat(at); errors.Is(err, fs.ErrNotExist) {
-		return nil
+		return func() error { return nil }, nil
 	}
 	if err := w.disk.Mkdir(path.Dir(aside)); err != nil {
-		return w.fail(aside, err)
+		return nil, w.fail(aside, err)
 	}
 	if err := w.copyName(at, aside); err != nil {
-		return w.fail(aside, err)
+		return nil, w.fail(aside, err)
 	}
-	*undo = append(*undo, func() error { return w.disk.Rename(aside, at) })
-	return nil
+	return func() error { return w.disk.Rename(aside, at) }, nil
 }
 
 // setAside takes a published file out of the output folder.
