@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"golang.org/x/text/unicode/norm"
+
+	"cchc/internal/testenv"
 )
 
 // inHere runs the program and returns what it prints; code is the exit code that is wanted.
@@ -68,6 +70,9 @@ func TestPlaces(t *testing.T) {
 	want := publishedAt(t, filepath.Join(t.TempDir(), "cot"))
 	for name, place := range places {
 		t.Run(name, func(t *testing.T) {
+			if name != "long" && name != "marks" {
+				testenv.SkipInWine(t, testenv.WineSlow)
+			}
 			wantTree(t, publishedAt(t, filepath.Join(t.TempDir(), filepath.FromSlash(place))), want)
 		})
 	}

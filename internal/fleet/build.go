@@ -183,6 +183,7 @@ func (f *Fleet) checkOut(u *Unit, out string) *diag.Diagnostic {
 var refusals = map[string]string{
 	"build.blocked": "fleet-blocked", "build.side-folder": "fleet-side-folder", "build.disk-full": "fleet-disk-full",
 	"build.no-permission": "fleet-no-permission", "build.busy": "fleet-out-busy", "build.name-too-long": "fleet-long-name",
+	"build.offline": "fleet-offline",
 }
 
 // refused is what the system refused of a unit's column.

@@ -2,6 +2,7 @@ package folder
 
 import (
 	"errors"
+	"slices"
 
 	"golang.org/x/sys/windows"
 )
@@ -14,4 +15,18 @@ func busy(err error) bool { return errors.Is(err, windows.ERROR_ACCESS_DENIED) |
 // locked reports whether an error of opening a file is one that passes.
 func locked(err error) bool {
 	return errors.Is(err, windows.ERROR_SHARING_VIOLATION) || errors.Is(err, windows.ERROR_LOCK_VIOLATION)
+}
+
+// cloudErrors are those of reading a file that OneDrive or another program of its kind keeps
+// on the network alone, where it does not run, is not signed in or has no network.
+var cloudErrors = []error{
+	windows.ERROR_CLOUD_FILE_PROVIDER_NOT_RUNNING, windows.ERROR_CLOUD_FILE_PROVIDER_TERMINATED,
+	windows.ERROR_CLOUD_FILE_NETWORK_UNAVAILABLE, windows.ERROR_CLOUD_FILE_AUTHENTICATION_FAILED,
+	windows.ERROR_CLOUD_FILE_REQUEST_TIMEOUT, windows.ERROR_CLOUD_FILE_REQUEST_ABORTED,
+	windows.ERROR_CLOUD_FILE_REQUEST_CANCELED, windows.ERROR_CLOUD_FILE_UNSUCCESSFUL,
+}
+
+// IsOffline reports whether an error of reading a file says that it is on the network alone.
+func IsOffline(err error) bool {
+	return slices.ContainsFunc(cloudErrors, func(one error) bool { return errors.Is(err, one) })
 }

@@ -14,6 +14,7 @@ package folder
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"math"
 	"os"
@@ -121,7 +122,7 @@ func (f files) Open(name string) (fs.File, error) {
 	var file *os.File
 	err = retry(func() (err error) { file, err = f.f.root.OpenFile(at, os.O_RDONLY|syscall.O_NONBLOCK, 0); return err }, locked, time.Sleep)
 	if err != nil {
-		return nil, err
+		return nil, offline(err)
 	}
 	info, err := file.Stat()
 	if err == nil && !info.IsDir() && !info.Mode().IsRegular() {
@@ -211,7 +212,16 @@ func (f files) ReadFileInto(name string, buf []byte, limit int64) ([]byte, error
 			return data, nil
 		}
 	}
-	return store.ReadFile(f, name, limit)
+	data, err := store.ReadFile(f, name, limit)
+	return data, offline(err)
+}
+
+// offline names the cause where a file is on the network alone.
+func offline(err error) error {
+	if err != nil && IsOffline(err) {
+		return fmt.Errorf("%w: %w", store.ErrOffline, err)
+	}
+	return err
 }
 
 // sized returns a slice of a length, in the room of buf where there is enough.

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 
 	"cchc/internal/disk"
+	"cchc/internal/folder"
 	"cchc/internal/store"
 )
 
@@ -28,6 +29,8 @@ func Refusal(err error) (code, name string) {
 		code = "build.disk-full"
 	case errors.Is(err, store.ErrInUse), cause == disk.Busy: // before the rights: Windows says that as well
 		code = "build.busy"
+	case folder.IsOffline(err), errors.Is(err, store.ErrOffline):
+		code = "build.offline"
 	case errors.Is(err, fs.ErrPermission), cause == disk.ReadOnly:
 		code = "build.no-permission"
 	case cause == disk.TooLong:

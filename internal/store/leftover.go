@@ -50,13 +50,18 @@ var conflicts = []*regexp.Regexp{
 	regexp.MustCompile(`^(.+)-(?:(?:DESKTOP|LAPTOP|WIN|MININT)-[A-Z0-9]{5,12}|[A-Z0-9]{2,12}-(?:PC|LAPTOP|MAY))(?:-\d+)?$`), // OneDrive
 }
 
-// numbered matches the name of a second copy in one folder, without its ending.
-var numbered = regexp.MustCompile(`^(.+) \((?:[1-9]\d?)\)$`)
+// secondCopies match the names, without their endings, of what may be a second copy: of
+// browsers and Google Drive, and of OneDrive from a machine that a board has named itself,
+// bai-MAY1.md. Other files are called so too, ke-hoach-Q1.md.
+var secondCopies = []*regexp.Regexp{
+	regexp.MustCompile(`^(.+?) ?\((?:[1-9]\d?)\)$`),
+	regexp.MustCompile(`^(.+)-(?:MAY|MÁY|PC|LAPTOP|ADMIN|VANTHU|VAN-THU|MOTCUA|MOT-CUA|SURFACE|MACBOOK)[A-Z0-9-]*$`),
+}
 
 // conflictOf returns the name of the file that a file is a copy of, made by a
 // program that synchronises folders; "" for one that is none. isThere reports
-// whether the folder has a file. A number alone, as Google Drive adds it, makes a
-// copy only of an entry that is there: attachments are often called so.
+// whether the folder has a file. A number alone or a name of a machine that is only likely
+// makes a copy only of an entry that is there: attachments are often called so.
 func conflictOf(name string, isThere func(name string) bool) string {
 	ext := path.Ext(name)
 	stem := strings.TrimSuffix(name, ext)
@@ -65,9 +70,10 @@ func conflictOf(name string, isThere func(name string) bool) string {
 			return m[1] + ext
 		}
 	}
-	m := numbered.FindStringSubmatch(stem)
-	if m != nil && strings.EqualFold(ext, ".md") && isThere(m[1]+ext) {
-		return m[1] + ext
+	for _, form := range secondCopies {
+		if m := form.FindStringSubmatch(stem); m != nil && strings.EqualFold(ext, ".md") && isThere(m[1]+ext) {
+			return m[1] + ext
+		}
 	}
 	return ""
 }

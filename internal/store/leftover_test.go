@@ -50,7 +50,15 @@ func TestLeftovers(t *testing.T) {
 		"tin-DESKTOP-4F5G6H7-2.md":                                "tin.md",
 		"danh sach (DESKTOP-1's conflicted copy 2026-11-20).xlsx": "danh sach.xlsx",
 		"tin (1).md":      "tin.md", // tin.md is there
-		"khac (1).md":     "",       // khac.md is not
+		"tin(2).md":       "tin.md",
+		"tin-MAY1.md":     "tin.md", // a machine that a board has named
+		"tin-VANTHU.md":   "tin.md",
+		"tin-PC-02-2.md":  "tin.md",
+		"khac-MAY1.md":    "",
+		"tin-may-bay.md":  "",
+		"tin-Q1.md":       "",
+		"don-MAY1.pdf":    "",
+		"khac (1).md":     "", // khac.md is not
 		"don (1).pdf":     "",
 		"tin-2026.md":     "",
 		"xung-dot-dat.md": "",

@@ -18,6 +18,10 @@ var ErrNotRegular = errors.New("not a regular file")
 // Windows.
 var ErrInUse = errors.New("open in another program")
 
+// ErrOffline is why a file is not read: OneDrive or another such program keeps it on the
+// network alone, and does not answer.
+var ErrOffline = errors.New("on the network only")
+
 // A TooLargeError is why a file is not read that has more bytes than its kind can
 // have.
 type TooLargeError struct{ Size, Limit int64 }
@@ -89,6 +93,8 @@ func ReadProblem(file string, err error, missing string) diag.Diagnostic {
 		code = missing
 	case errors.Is(err, ErrInUse): // before the rights: Windows says that as well
 		code = "file-in-use"
+	case errors.Is(err, ErrOffline): // before the rights, for the same reason
+		code = "file-offline"
 	case errors.Is(err, fs.ErrPermission):
 		code = "file-permission"
 	case errors.Is(err, ErrNotRegular):
