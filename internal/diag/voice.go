@@ -28,18 +28,15 @@ var parts = []string{"", "rules.", "desk.", "import.", "deliver.", "fleet."}
 // NewVoice returns the voice of a language; of Vietnamese where the language
 // is none of [Languages].
 func NewVoice(lang string) *Voice {
-	b := i18n.NewBundle(language.Vietnamese)
-	b.RegisterUnmarshalFunc("toml", toml.Unmarshal)
-	for _, l := range Languages {
-		for _, part := range parts {
-			file := "messages/" + part + l + ".toml"
-			if _, err := b.LoadMessageFileFS(catalogue, file); err != nil {
-				panic("diag: broken catalogue: " + err.Error()) // caught by this room's tests
-			}
-		}
-	}
 	if lang != "en" {
 		lang = "vi"
+	}
+	b := i18n.NewBundle(language.Make(lang))
+	b.RegisterUnmarshalFunc("toml", toml.Unmarshal)
+	for _, part := range parts { // of the other language nothing is said, and loading takes time
+		if _, err := b.LoadMessageFileFS(catalogue, "messages/"+part+lang+".toml"); err != nil {
+			panic("diag: broken catalogue: " + err.Error()) // caught by this room's tests
+		}
 	}
 	return &Voice{Lang: lang, loc: i18n.NewLocalizer(b, lang)}
 }

@@ -176,6 +176,9 @@ func sealOf(text []byte) []byte {
 // TestSealedManifestsThatLie: a manifest whose check sum is right and which no
 // build can have written is none.
 func TestSealedManifestsThatLie(t *testing.T) {
+	if !testenv.Long() {
+		testenv.SkipInWine(t, testenv.WineSlow)
+	}
 	for name, lie := range map[string]func(m *manifest){
 		"questions that there are not": func(m *manifest) {
 			for i := range m.Files {
@@ -227,7 +230,11 @@ func TestHugeManifest(t *testing.T) {
 	p := newPublisher(t)
 	want := p.want()
 	for _, file := range []string{"manifest", "tree.manifest", "entries"} {
-		if err := os.Truncate(p.side(file), 3<<30); err != nil {
+		err := os.Truncate(p.side(file), 3<<30)
+		if errors.Is(err, fs.ErrNotExist) && file == "tree.manifest" {
+			continue // where folders are not exchanged, as on Windows
+		}
+		if err != nil {
 			t.Skip(err)
 		}
 	}

@@ -21,10 +21,13 @@ const part = 5
 // Long reports whether tests at random run a part of their rounds or all.
 func Long() bool { return os.Getenv("CCHC_LONG") != "" }
 
-// Rounds returns how often a random test runs, at least few times.
+// Rounds returns how often a random test runs, at least few times; a fifth of that in Wine.
 func Rounds(few, full int) int {
 	switch os.Getenv("CCHC_LONG") {
 	case "":
+		if Wine() { // see WineSlow
+			return max(1, few/part)
+		}
 		return few
 	case "part":
 		return max(few, full/part)
@@ -33,10 +36,13 @@ func Rounds(few, full int) int {
 }
 
 // Step returns which of many cases a test looks at: each, or each of so many, at
-// most each of most.
+// most each of most; in Wine each of five times as many.
 func Step(most int) int {
 	switch os.Getenv("CCHC_LONG") {
 	case "":
+		if Wine() {
+			return part * most
+		}
 		return most
 	case "part":
 		return min(most, part)
