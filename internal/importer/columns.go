@@ -1,10 +1,10 @@
 package importer
 
 import (
-	"regexp"
 	"strings"
 
 	"cchc/internal/intake"
+	"cchc/internal/lazyregexp"
 	"cchc/internal/viet"
 )
 
@@ -160,9 +160,9 @@ func (g *grid) single(y int) (number, text string, ok bool) {
 }
 
 var (
-	groupNumber = regexp.MustCompile(`^(?:[IVXLC]{1,7}|[A-HĐ])[.)]?$`)
-	headNoise   = regexp.MustCompile(`\([^)]*\)|[*¹²³0-9:]`)
-	countRow    = regexp.MustCompile(`^[\s|()\d\[\]=+A-H.-]*$`)
+	groupNumber = lazyregexp.New(`^(?:[IVXLC]{1,7}|[A-HĐ])[.)]?$`)
+	headNoise   = lazyregexp.New(`\([^)]*\)|[*¹²³0-9:]`)
+	countRow    = lazyregexp.New(`^[\s|()\d\[\]=+A-H.-]*$`)
 )
 
 // headKey returns the words of a column's head to compare: without remarks in brackets.

@@ -1,11 +1,11 @@
 package importer
 
 import (
-	"regexp"
 	"strings"
 
 	"cchc/internal/content"
 	"cchc/internal/intake"
+	"cchc/internal/lazyregexp"
 	"cchc/internal/viet"
 )
 
@@ -149,11 +149,11 @@ func contactOf(g *grid, y int) (contact map[string]any, left []string) {
 }
 
 var (
-	phoneIn     = regexp.MustCompile(`[(+]*\d[\d .()-]{1,18}\d`)
-	lostZero    = regexp.MustCompile(`^[2-9]\d{8,9}$`)
-	phoneWord   = regexp.MustCompile(`(?i)zalo`)
-	phoneBranch = regexp.MustCompile(`(?i)(?:(?:số )?máy lẻ|số lẻ|nhánh|bấm(?: phím| số)?|phím|ext\.?|lẻ)\s*:?\s*(\d{1,5})`)
-	phoneName   = regexp.MustCompile(`(?i)^(?:đt|sđt|tel|điện thoại|số điện thoại|phone)$`)
+	phoneIn     = lazyregexp.New(`[(+]*\d[\d .()-]{1,18}\d`)
+	lostZero    = lazyregexp.New(`^[2-9]\d{8,9}$`)
+	phoneWord   = lazyregexp.New(`(?i)zalo`)
+	phoneBranch = lazyregexp.New(`(?i)(?:(?:số )?máy lẻ|số lẻ|nhánh|bấm(?: phím| số)?|phím|ext\.?|lẻ)\s*:?\s*(\d{1,5})`)
+	phoneName   = lazyregexp.New(`(?i)^(?:đt|sđt|tel|điện thoại|số điện thoại|phone)$`)
 )
 
 // phonesOf returns the numbers of a text, with what it says of each: its extension (máy lẻ),

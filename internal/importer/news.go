@@ -2,12 +2,12 @@ package importer
 
 import (
 	"path"
-	"regexp"
 	"strconv"
 	"strings"
 
 	"cchc/internal/content"
 	"cchc/internal/intake"
+	"cchc/internal/lazyregexp"
 	"cchc/internal/viet"
 )
 
@@ -66,9 +66,9 @@ func (n *newsReader) takeTitle(blocks []intake.Block) []intake.Block {
 }
 
 var (
-	bylineRE = regexp.MustCompile(`(?i)^(?:tác giả|bài và ảnh|tin, ảnh|tin và ảnh|tin, bài|bài, ảnh|bài|tin|ảnh|người viết|nguồn tin)\s*:\s*(.+)$`)
-	nameOnly = regexp.MustCompile(`^(?:\p{Lu}[\p{L}.]*\s?){1,5}(?:\s*[-–]\s*(?:\p{Lu}[\p{L}.]*\s?){1,5})?$`)
-	dayLine  = regexp.MustCompile(`^(?i:ngày đăng\s*:?|đăng ngày\s*:?|ngày\s*:?|thứ [^,]{1,8},)?\s*(\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4})(?:[\s,|-]+\d{1,2}[:h]\d{2}(?::\d{2})?)?(?:\s+.{0,40})?$`)
+	bylineRE = lazyregexp.New(`(?i)^(?:tác giả|bài và ảnh|tin, ảnh|tin và ảnh|tin, bài|bài, ảnh|bài|tin|ảnh|người viết|nguồn tin)\s*:\s*(.+)$`)
+	nameOnly = lazyregexp.New(`^(?:\p{Lu}[\p{L}.]*\s?){1,5}(?:\s*[-–]\s*(?:\p{Lu}[\p{L}.]*\s?){1,5})?$`)
+	dayLine  = lazyregexp.New(`^(?i:ngày đăng\s*:?|đăng ngày\s*:?|ngày\s*:?|thứ [^,]{1,8},)?\s*(\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4})(?:[\s,|-]+\d{1,2}[:h]\d{2}(?::\d{2})?)?(?:\s+.{0,40})?$`)
 )
 
 // takeByline takes who wrote the text: the last paragraph where it is a name, set to the
@@ -158,7 +158,7 @@ func (n *newsReader) captioned(blocks []intake.Block) (all []intake.Block) {
 	return all
 }
 
-var captionWord = regexp.MustCompile(`(?i)^(?:ảnh|hình)\s*(?:\d+)?\s*[:.]\s*|\s*[.(]?\s*ảnh\s*:.*$`)
+var captionWord = lazyregexp.New(`(?i)^(?:ảnh|hình)\s*(?:\d+)?\s*[:.]\s*|\s*[.(]?\s*ảnh\s*:.*$`)
 
 func isCaption(p *intake.Paragraph) bool {
 	if p.Style == "caption" {

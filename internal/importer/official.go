@@ -8,6 +8,7 @@ import (
 
 	"cchc/internal/content"
 	"cchc/internal/intake"
+	"cchc/internal/lazyregexp"
 	"cchc/internal/viet"
 )
 
@@ -42,16 +43,16 @@ var documentKinds = []string{
 }
 
 var (
-	numberLine  = regexp.MustCompile(`(?i)^số\s*:?\s*(\S.*)$`)
-	mottoLine   = regexp.MustCompile(`(?i)cộng h(?:òa|oà) xã hội chủ nghĩa việt nam|độc lập\s*[-–]\s*tự do\s*[-–]\s*hạnh phúc`)
-	placeLine   = regexp.MustCompile(`(?i)^(.{2,60}?),\s*(ngày\s+\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4})\.?$`)
-	basisStart  = regexp.MustCompile(`^(?:Căn cứ|Thực hiện|Theo|Xét|Triển khai|Trên cơ sở)\s`)
-	aboutLine   = regexp.MustCompile(`(?i)^(?:v/v|về việc)\s*:?\s*(.+)$`)
-	signStart   = regexp.MustCompile(`^(?:TM\.|KT\.|TL\.|TUQ\.|Q\.)\s*\p{Lu}`)
-	toLine      = regexp.MustCompile(`(?i)^n[ơo]i nhận\s*:?`)
-	appendixTop = regexp.MustCompile(`(?i)^phụ lục(?:\s|:|$)`)
-	ruleLine    = regexp.MustCompile(`^[-–—_*=.\s]+$`)
-	personLine  = regexp.MustCompile(`^(?:(?:Ths|ThS|TS|Th\.S|PGS|GS|BS|CN|Thượng tá|Đại tá|Trung tá|Thiếu tá)\.?\s*)*\p{Lu}\p{Ll}+(?:\s+\p{Lu}\p{Ll}*){1,4}$`)
+	numberLine  = lazyregexp.New(`(?i)^số\s*:?\s*(\S.*)$`)
+	mottoLine   = lazyregexp.New(`(?i)cộng h(?:òa|oà) xã hội chủ nghĩa việt nam|độc lập\s*[-–]\s*tự do\s*[-–]\s*hạnh phúc`)
+	placeLine   = lazyregexp.New(`(?i)^(.{2,60}?),\s*(ngày\s+\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4})\.?$`)
+	basisStart  = lazyregexp.New(`^(?:Căn cứ|Thực hiện|Theo|Xét|Triển khai|Trên cơ sở)\s`)
+	aboutLine   = lazyregexp.New(`(?i)^(?:v/v|về việc)\s*:?\s*(.+)$`)
+	signStart   = lazyregexp.New(`^(?:TM\.|KT\.|TL\.|TUQ\.|Q\.)\s*\p{Lu}`)
+	toLine      = lazyregexp.New(`(?i)^n[ơo]i nhận\s*:?`)
+	appendixTop = lazyregexp.New(`(?i)^phụ lục(?:\s|:|$)`)
+	ruleLine    = lazyregexp.New(`^[-–—_*=.\s]+$`)
+	personLine  = lazyregexp.New(`^(?:(?:Ths|ThS|TS|Th\.S|PGS|GS|BS|CN|Thượng tá|Đại tá|Trung tá|Thiếu tá)\.?\s*)*\p{Lu}\p{Ll}+(?:\s+\p{Lu}\p{Ll}*){1,4}$`)
 )
 
 // readOfficial takes a document apart.
@@ -232,8 +233,8 @@ func (o *official) headLine(line string, agency *[]string, below bool) {
 }
 
 var (
-	agencyWord = regexp.MustCompile(`(?i)^(?:ủy ban|uỷ ban|ubnd|hội đồng|hđnd|sở|phòng|ban|văn phòng|bộ|cục|chi cục|trung tâm|công an|đảng ủy|thường trực|bảo hiểm|tổng cục|thủ tướng|chính phủ|quốc hội|viện|trường|bệnh viện|trạm)(?:\s|$)`)
-	areaWord   = regexp.MustCompile(`(?i)^(?:tỉnh|thành phố|tp\.?|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu)\s`)
+	agencyWord = lazyregexp.New(`(?i)^(?:ủy ban|uỷ ban|ubnd|hội đồng|hđnd|sở|phòng|ban|văn phòng|bộ|cục|chi cục|trung tâm|công an|đảng ủy|thường trực|bảo hiểm|tổng cục|thủ tướng|chính phủ|quốc hội|viện|trường|bệnh viện|trạm)(?:\s|$)`)
+	areaWord   = lazyregexp.New(`(?i)^(?:tỉnh|thành phố|tp\.?|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu)\s`)
 )
 
 // issuerOfLines returns who issued a document: the last agency of its head, with the area in
@@ -298,12 +299,12 @@ func isAuthority(s string) bool {
 	return s == strings.ToUpper(s) && regexp.MustCompile(`^(?:CHỦ TỊCH|ỦY BAN|UỶ BAN|HỘI ĐỒNG|GIÁM ĐỐC|BỘ TRƯỞNG|THỦ TƯỚNG|CHÍNH PHỦ)\s`).MatchString(s+" ")
 }
 
-var wroteIt = regexp.MustCompile(`((?:Ủy ban nhân dân|Uỷ ban nhân dân|UBND)\s+(?:tỉnh|thành phố|huyện|thị xã|quận|xã|phường|thị trấn|đặc khu)(?:\s+\p{Lu}\p{L}*)+)\s+(?:xây dựng|ban hành)`)
+var wroteIt = lazyregexp.New(`((?:Ủy ban nhân dân|Uỷ ban nhân dân|UBND)\s+(?:tỉnh|thành phố|huyện|thị xã|quận|xã|phường|thị trấn|đặc khu)(?:\s+\p{Lu}\p{L}*)+)\s+(?:xây dựng|ban hành)`)
 
 // wroteHere matches the same where the area has no name: Ủy ban nhân dân xã xây dựng kế hoạch.
 var (
-	wroteHere = regexp.MustCompile(`(?:Ủy ban nhân dân|Uỷ ban nhân dân|UBND)\s+(tỉnh|thành phố|huyện|thị xã|quận|xã|phường|thị trấn|đặc khu)\s+(?:xây dựng|ban hành)`)
-	areaNamed = regexp.MustCompile(`(tỉnh|thành phố|huyện|thị xã|quận|xã|phường|thị trấn|đặc khu)((?:\s+\p{Lu}\p{L}*)+)`)
+	wroteHere = lazyregexp.New(`(?:Ủy ban nhân dân|Uỷ ban nhân dân|UBND)\s+(tỉnh|thành phố|huyện|thị xã|quận|xã|phường|thị trấn|đặc khu)\s+(?:xây dựng|ban hành)`)
+	areaNamed = lazyregexp.New(`(tỉnh|thành phố|huyện|thị xã|quận|xã|phường|thị trấn|đặc khu)((?:\s+\p{Lu}\p{L}*)+)`)
 )
 
 // issuerIn finds who issued a document in its text, where its head does not say; the name of
@@ -329,10 +330,10 @@ func issuerIn(blocks []intake.Block, subject string) string {
 }
 
 var (
-	proposal    = regexp.MustCompile(`^(?:Xét|Theo) đề nghị`)
-	orderLine   = regexp.MustCompile(`^\p{Lu}[\p{Lu}\s]+:\s*$`)
-	basisLead   = regexp.MustCompile(`^(?:Căn cứ|Thực hiện|Theo|Xét đề nghị của|Xét|Triển khai|Trên cơ sở)\s+(?:vào\s+)?`)
-	behindBasis = regexp.MustCompile(`(?i)\s*[,;]?\s*(?:ủy ban nhân dân|uỷ ban nhân dân|ubnd|sở|phòng|ban)[^,;]*?(?:xây dựng|ban hành)\b[^;]*?(?:như sau|sau)\s*:?\s*\.?$`)
+	proposal    = lazyregexp.New(`^(?:Xét|Theo) đề nghị`)
+	orderLine   = lazyregexp.New(`^\p{Lu}[\p{Lu}\s]+:\s*$`)
+	basisLead   = lazyregexp.New(`^(?:Căn cứ|Thực hiện|Theo|Xét đề nghị của|Xét|Triển khai|Trên cơ sở)\s+(?:vào\s+)?`)
+	behindBasis = lazyregexp.New(`(?i)\s*[,;]?\s*(?:ủy ban nhân dân|uỷ ban nhân dân|ubnd|sở|phòng|ban)[^,;]*?(?:xây dựng|ban hành)\b[^;]*?(?:như sau|sau)\s*:?\s*\.?$`)
 )
 
 // takeBases reads the legal bases, and returns the text behind them.
@@ -387,11 +388,11 @@ func (o *official) basis(text string) {
 	}
 }
 
-var andNumber = regexp.MustCompile(`\s+và\s+((?:Quyết định|Nghị quyết|Nghị định|Kế hoạch|Chỉ thị|Thông tư|Chương trình|Công văn)\s+số\s)`)
+var andNumber = lazyregexp.New(`\s+và\s+((?:Quyết định|Nghị quyết|Nghị định|Kế hoạch|Chỉ thị|Thông tư|Chương trình|Công văn)\s+số\s)`)
 
-var lawDay = regexp.MustCompile(`\s+ngày\s+\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4}$`)
+var lawDay = lazyregexp.New(`\s+ngày\s+\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4}$`)
 
-var numberPart = regexp.MustCompile(`\s*số\s*:?\s*\S+(?:\s+ngày\s+\d{1,2}(?:\s+tháng\s+\d{1,2}\s+năm\s+\d{4}|\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}))?`)
+var numberPart = lazyregexp.New(`\s*số\s*:?\s*\S+(?:\s+ngày\s+\d{1,2}(?:\s+tháng\s+\d{1,2}\s+năm\s+\d{4}|\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}))?`)
 
 // officialBasis reads a document as official documents cite it: Quyết định số 1332/QĐ-BNV
 // ngày 14 tháng 12 năm 2012 của Bộ Nội vụ phê duyệt Đề án ….

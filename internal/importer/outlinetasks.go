@@ -8,6 +8,7 @@ import (
 	"unicode"
 
 	"cchc/internal/intake"
+	"cchc/internal/lazyregexp"
 	"cchc/internal/viet"
 )
 
@@ -34,12 +35,12 @@ const (
 )
 
 var (
-	romanRE    = regexp.MustCompile(`^[IVXLC]+[.)/]?$`)
-	numberRE   = regexp.MustCompile(`^\d{1,2}[.)]?$`)
-	sectionRE  = regexp.MustCompile(`^\d{1,2}(?:\.\d{1,2})+\.?$`)
-	bracketsRE = regexp.MustCompile(`^\(\d{1,2}\)$`)
-	letterRE   = regexp.MustCompile(`^[a-zđ]\d?[.)]$`)
-	noteRE     = regexp.MustCompile(`^[¹²³⁴⁵⁶⁷⁸⁹⁰]+\s`)
+	romanRE    = lazyregexp.New(`^[IVXLC]+[.)/]?$`)
+	numberRE   = lazyregexp.New(`^\d{1,2}[.)]?$`)
+	sectionRE  = lazyregexp.New(`^\d{1,2}(?:\.\d{1,2})+\.?$`)
+	bracketsRE = lazyregexp.New(`^\(\d{1,2}\)$`)
+	letterRE   = lazyregexp.New(`^[a-zđ]\d?[.)]$`)
+	noteRE     = lazyregexp.New(`^[¹²³⁴⁵⁶⁷⁸⁹⁰]+\s`)
 )
 
 func rankOf(mark string) int {
@@ -198,7 +199,7 @@ func isAim(key string) bool {
 	return false
 }
 
-var partLine = regexp.MustCompile(`(?i)^(thời gian(?: thực hiện| hoàn thành)?|thời hạn|cơ quan chủ trì|đơn vị chủ trì|(?:cơ quan|đơn vị)?\s*đồng chủ trì|chủ trì|cơ quan phối hợp|đơn vị phối hợp|phối hợp|nội dung(?: tuyên truyền| thực hiện)?|sản phẩm|kết quả|hình thức(?: triển khai| thực hiện)?|(?:đơn vị |cơ quan )?thực hiện|kinh phí|tần suất|định kỳ)\s*(?::\s*(.*))?$`)
+var partLine = lazyregexp.New(`(?i)^(thời gian(?: thực hiện| hoàn thành)?|thời hạn|cơ quan chủ trì|đơn vị chủ trì|(?:cơ quan|đơn vị)?\s*đồng chủ trì|chủ trì|cơ quan phối hợp|đơn vị phối hợp|phối hợp|nội dung(?: tuyên truyền| thực hiện)?|sản phẩm|kết quả|hình thức(?: triển khai| thực hiện)?|(?:đơn vị |cơ quan )?thực hiện|kinh phí|tần suất|định kỳ)\s*(?::\s*(.*))?$`)
 
 // A taskPart is a line of an item that says one thing of a task.
 type taskPart struct {
@@ -362,8 +363,8 @@ func (r *outlineReader) duties(section *outlineNode) {
 }
 
 var (
-	moneyStart = regexp.MustCompile(`(?i)^(?:nguồn )?kinh phí`)
-	closing    = regexp.MustCompile(`(?i)^(?:trong quá trình|trên đây là|yêu cầu các|căn cứ kế hoạch này|định kỳ báo cáo)|\./\.`)
+	moneyStart = lazyregexp.New(`(?i)^(?:nguồn )?kinh phí`)
+	closing    = lazyregexp.New(`(?i)^(?:trong quá trình|trên đây là|yêu cầu các|căn cứ kế hoạch này|định kỳ báo cáo)|\./\.`)
 )
 
 func (r *outlineReader) dutiesOf(item *outlineNode) {
@@ -410,7 +411,7 @@ func agencyHead(s string) string {
 	return strings.TrimSpace(regexp.MustCompile(`(?i)^(?:đề nghị|giao|yêu cầu)\s+`).ReplaceAllString(s, ""))
 }
 
-var verbIn = regexp.MustCompile(`[\s,](?:chủ trì|có trách nhiệm|chịu trách nhiệm|xây dựng|tổ chức|phối hợp|thực hiện|hướng dẫn|theo dõi|bố trí|tham mưu|triển khai|căn cứ|tiếp tục|chủ động|được giao)[\s,]`)
+var verbIn = lazyregexp.New(`[\s,](?:chủ trì|có trách nhiệm|chịu trách nhiệm|xây dựng|tổ chức|phối hợp|thực hiện|hướng dẫn|theo dõi|bố trí|tham mưu|triển khai|căn cứ|tiếp tục|chủ động|được giao)[\s,]`)
 
 // isAgencyOnly reports whether a text names agencies and says nothing of them.
 func isAgencyOnly(s string) bool {
@@ -419,9 +420,9 @@ func isAgencyOnly(s string) bool {
 }
 
 var (
-	atClause  = regexp.MustCompile(`;\s+(?:đồng thời,?\s+)?|,\s+đồng thời,?\s+|\.\s+(\p{Lu})`)
-	ownRole   = regexp.MustCompile(`(?i)^(?:làm (?:đầu mối|cầu nối)|chịu trách nhiệm|chủ trì)\s`)
-	ownPeriod = regexp.MustCompile(`(?i)\b(?:trong |trước )?(?:năm (?:19|20)\d{2}|quý [IVX]+\b|tháng \d{1,2}\b|ngày \d{1,2})`)
+	atClause  = lazyregexp.New(`;\s+(?:đồng thời,?\s+)?|,\s+đồng thời,?\s+|\.\s+(\p{Lu})`)
+	ownRole   = lazyregexp.New(`(?i)^(?:làm (?:đầu mối|cầu nối)|chịu trách nhiệm|chủ trì)\s`)
+	ownPeriod = lazyregexp.New(`(?i)\b(?:trong |trước )?(?:năm (?:19|20)\d{2}|quý [IVX]+\b|tháng \d{1,2}\b|ngày \d{1,2})`)
 )
 
 // clauses divides running text into what is to be done: sentences, and what semicolons and
@@ -463,7 +464,7 @@ func (r *outlineReader) duty(no, text string, lead []any) {
 	r.task(no, text, lead)
 }
 
-var subjectRE = regexp.MustCompile(`^((?:Giao |Đề nghị )?[^.;:]{3,200}?)\s+(?:chủ trì|có trách nhiệm|chịu trách nhiệm|xây dựng|tổ chức|phối hợp|thực hiện|hướng dẫn|theo dõi|bố trí|tham mưu|triển khai|căn cứ|chủ động|có phương án|được giao)[\s,]`)
+var subjectRE = lazyregexp.New(`^((?:Giao |Đề nghị )?[^.;:]{3,200}?)\s+(?:chủ trì|có trách nhiệm|chịu trách nhiệm|xây dựng|tổ chức|phối hợp|thực hiện|hướng dẫn|theo dõi|bố trí|tham mưu|triển khai|căn cứ|chủ động|có phương án|được giao)[\s,]`)
 
 // subject returns the agencies that a sentence begins with, "" for none.
 func subject(text string) string {

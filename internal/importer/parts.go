@@ -1,18 +1,18 @@
 package importer
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"cchc/internal/content"
+	"cchc/internal/lazyregexp"
 	"cchc/internal/schema"
 	"cchc/internal/viet"
 )
 
 // bulleted matches the sign that a line of a list begins with.
-var bulleted = regexp.MustCompile(`^\s*[-–—•▪*+]\s*`)
+var bulleted = lazyregexp.New(`^\s*[-–—•▪*+]\s*`)
 
 func withoutBullet(s string) string { return strings.TrimSpace(bulleted.ReplaceAllString(s, "")) }
 
@@ -28,7 +28,7 @@ func texts(lines []string) []any {
 }
 
 // stepStart matches where a step begins within a line.
-var stepStart = regexp.MustCompile(`\s+(Bước\s+\d+\s*[:.])`)
+var stepStart = lazyregexp.New(`\s+(Bước\s+\d+\s*[:.])`)
 
 // stepsOf returns the steps of a procedure: a line each, and each Bước N.
 func stepsOf(lines []string) []any {
@@ -113,9 +113,9 @@ func choicesOf[E interface {
 }
 
 var (
-	feeLine   = regexp.MustCompile(`(?i)^\s*[-–•+*]?\s*(phí|lệ phí)\s*:\s*(.*)$`)
-	feeAmount = regexp.MustCompile(`(?is)^([^(]*?(?:đồng|vnđ|vnd|đ|%)[^(,.;]*|\s*không\s*|\s*miễn phí\s*)\s*(\(.*\)|[,.;].*)?$`)
-	exempting = regexp.MustCompile(`(?i)miễn|giảm|không thu|không phải nộp|đối tượng ưu tiên`)
+	feeLine   = lazyregexp.New(`(?i)^\s*[-–•+*]?\s*(phí|lệ phí)\s*:\s*(.*)$`)
+	feeAmount = lazyregexp.New(`(?is)^([^(]*?(?:đồng|vnđ|vnd|đ|%)[^(,.;]*|\s*không\s*|\s*miễn phí\s*)\s*(\(.*\)|[,.;].*)?$`)
+	exempting = lazyregexp.New(`(?i)miễn|giảm|không thu|không phải nộp|đối tượng ưu tiên`)
 )
 
 // feesOf returns the fees of a cell, word for word. Each line that begins with Phí: or Lệ
@@ -180,14 +180,14 @@ func behind(fee map[string]any, text string) {
 }
 
 var (
-	originals = regexp.MustCompile(`(?i)bản\s*chính\s*:?\s*(\d{1,3})`)
-	copies    = regexp.MustCompile(`(?i)bản\s*sao[^:\d]*:?\s*(\d{1,3})`)
+	originals = lazyregexp.New(`(?i)bản\s*chính\s*:?\s*(\d{1,3})`)
+	copies    = lazyregexp.New(`(?i)bản\s*sao[^:\d]*:?\s*(\d{1,3})`)
 )
 
 // countPapers reads «Bản chính: 1Bản sao: 0».
 func countPapers(paper map[string]any, text string) bool {
 	found := false
-	for key, re := range map[string]*regexp.Regexp{"originals": originals, "copies": copies} {
+	for key, re := range map[string]*lazyregexp.Regexp{"originals": originals, "copies": copies} {
 		if m := re.FindStringSubmatch(text); m != nil {
 			paper[key], _ = strconv.Atoi(m[1])
 			found = true
@@ -197,10 +197,10 @@ func countPapers(paper map[string]any, text string) bool {
 }
 
 var (
-	caseLine  = regexp.MustCompile(`^\s*(?:\*|\+\s*Trường hợp|Trường hợp|[a-zđ]\)\s*Trường hợp|Đối với)`)
-	paperMark = regexp.MustCompile(`^\s*(?:[-–—•+]|\(?\d{1,2}[.)]|[a-zđ]\))\s*`)
-	presents  = regexp.MustCompile(`(?i)xuất trình`)
-	setsLine  = regexp.MustCompile(`(?i)^\s*[-–•*+]?\s*(?:[b]\)\s*)?số lượng(?: bộ)?(?: hồ sơ)?\s*:?\s*(.*bộ.*)$`)
+	caseLine  = lazyregexp.New(`^\s*(?:\*|\+\s*Trường hợp|Trường hợp|[a-zđ]\)\s*Trường hợp|Đối với)`)
+	paperMark = lazyregexp.New(`^\s*(?:[-–—•+]|\(?\d{1,2}[.)]|[a-zđ]\))\s*`)
+	presents  = lazyregexp.New(`(?i)xuất trình`)
+	setsLine  = lazyregexp.New(`(?i)^\s*[-–•*+]?\s*(?:[b]\)\s*)?số lượng(?: bộ)?(?: hồ sơ)?\s*:?\s*(.*bộ.*)$`)
 )
 
 // A dossierReader makes the dossier of lines and rows.
@@ -258,8 +258,8 @@ func (r *dossierReader) made() []any {
 }
 
 var (
-	dayIn    = regexp.MustCompile(`(?i)ngày\s+(\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}|\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4})`)
-	issuerOf = regexp.MustCompile(`(?i)\s+của\s+((?:Chính phủ|Quốc hội|Ủy ban|UBND|Hội đồng nhân dân|HĐND|Thủ tướng|Bộ trưởng|Bộ|Chủ tịch|Văn phòng|Sở|Ban|Giám đốc)(?:\s[^,;:.]*?)??)(?:\s+(?:về|quy định|ban hành|phê duyệt|hướng dẫn|sửa đổi|điều chỉnh|bổ sung|thông qua|công bố|ngày|thực hiện|triển khai|thay thế|bãi bỏ|việc|giao|thành lập|kiện toàn)\s|[,;:.]|$)`)
+	dayIn    = lazyregexp.New(`(?i)ngày\s+(\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}|\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4})`)
+	issuerOf = lazyregexp.New(`(?i)\s+của\s+((?:Chính phủ|Quốc hội|Ủy ban|UBND|Hội đồng nhân dân|HĐND|Thủ tướng|Bộ trưởng|Bộ|Chủ tịch|Văn phòng|Sở|Ban|Giám đốc)(?:\s[^,;:.]*?)??)(?:\s+(?:về|quy định|ban hành|phê duyệt|hướng dẫn|sửa đổi|điều chỉnh|bổ sung|thông qua|công bố|ngày|thực hiện|triển khai|thay thế|bãi bỏ|việc|giao|thành lập|kiện toàn)\s|[,;:.]|$)`)
 )
 
 // basesOf returns the legal documents that lines name.
@@ -308,7 +308,7 @@ func decisionOf(text string) any {
 	return basis
 }
 
-var shortCode = regexp.MustCompile(`^([1-9])[.,](\d{1,6})$`)
+var shortCode = lazyregexp.New(`^([1-9])[.,](\d{1,6})$`)
 
 // codeOf returns a code as it was meant: spreadsheets take the zeros at its end away, and
 // write a comma in it.

@@ -1,12 +1,12 @@
 package importer
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 
 	"cchc/internal/content"
 	"cchc/internal/intake"
+	"cchc/internal/lazyregexp"
 	"cchc/internal/viet"
 )
 
@@ -90,9 +90,9 @@ func bodyOf(d *intake.Document, o *official) string {
 }
 
 var (
-	stage    = regexp.MustCompile(`(?i)giai đoạn\s+((?:19|20)\d{2})\s*[-–—]\s*((?:19|20)\d{2})`)
-	yearIn   = regexp.MustCompile(`(?i)năm\s+((?:19|20)\d{2})`)
-	yearLast = regexp.MustCompile(`(?:19|20)\d{2}`)
+	stage    = lazyregexp.New(`(?i)giai đoạn\s+((?:19|20)\d{2})\s*[-–—]\s*((?:19|20)\d{2})`)
+	yearIn   = lazyregexp.New(`(?i)năm\s+((?:19|20)\d{2})`)
+	yearLast = lazyregexp.New(`(?:19|20)\d{2}`)
 )
 
 // periodOf returns the time that a plan is for: 2026, 2021–2030.
@@ -234,7 +234,7 @@ func firstPart(s string) string {
 	return cut + "…"
 }
 
-var rhythm = regexp.MustCompile(`(?i)thường xuyên|hằng|hàng|mỗi|định kỳ|lần|liên tục|kịp thời`)
+var rhythm = lazyregexp.New(`(?i)thường xuyên|hằng|hàng|mỗi|định kỳ|lần|liên tục|kịp thời`)
 
 // when gives a task its time: how often, or until when.
 func when(task map[string]any, text string) {
@@ -250,10 +250,10 @@ func when(task map[string]any, text string) {
 }
 
 var (
-	agencyStart = regexp.MustCompile(`^(?i:các\s+(?:sở|cơ quan|đơn vị|ban|ngành|phòng|xã|thôn|trường|đoàn|tổ chức|hội|doanh nghiệp|công chức|bộ|trung tâm|địa phương|huyện|tổ|cấp)|sở|ubnd|ủy ban|uỷ ban|văn phòng|ban|phòng|công an|bộ|đài|báo|trung tâm|công chức|hội|đoàn|trạm|trường|đảng ủy|thường trực|mttq|mặt trận|thủ trưởng|chủ tịch|bệnh viện|bảo hiểm|cơ quan|đơn vị|hđnd|tổ|liên đoàn|hợp tác xã|doanh nghiệp|thôn|bql|chi cục|cục|kho bạc|ngân hàng|đội|ubmttq|trưởng (?:thôn|bản|ấp|khu phố|tổ)|chi nhánh|tòa án|toà án|viện|thuế|hải quan|quỹ|bưu điện|đề nghị|giao)(?:\s|,|:|$)`)
-	genericName = regexp.MustCompile(`(?i)^(?:sở|ban|ngành|cơ quan|đơn vị|đoàn thể|tổ chức|phòng|huyện|xã|phường|thị xã|thị trấn|thành phố|đặc khu|thôn|bản|xóm|ấp|khu phố|tổ dân phố|báo chí|địa phương|cá nhân|doanh nghiệp)(?:,? (?:tỉnh|thành phố|huyện|xã|phường|đặc khu|khác|trực thuộc.*|(?:có )?liên quan.*|trên địa bàn.*|chuyên môn.*))?$`)
-	andAgency   = regexp.MustCompile(`\s+và\s+((?:UBND|Ủy ban nhân dân|Sở|Phòng|Công an|Văn phòng|các|Các)\s)`)
-	levelOnly   = regexp.MustCompile(`(?i)^cấp (?:xã|huyện|tỉnh)(?: (?:có )?liên quan)?$`)
+	agencyStart = lazyregexp.New(`^(?i:các\s+(?:sở|cơ quan|đơn vị|ban|ngành|phòng|xã|thôn|trường|đoàn|tổ chức|hội|doanh nghiệp|công chức|bộ|trung tâm|địa phương|huyện|tổ|cấp)|sở|ubnd|ủy ban|uỷ ban|văn phòng|ban|phòng|công an|bộ|đài|báo|trung tâm|công chức|hội|đoàn|trạm|trường|đảng ủy|thường trực|mttq|mặt trận|thủ trưởng|chủ tịch|bệnh viện|bảo hiểm|cơ quan|đơn vị|hđnd|tổ|liên đoàn|hợp tác xã|doanh nghiệp|thôn|bql|chi cục|cục|kho bạc|ngân hàng|đội|ubmttq|trưởng (?:thôn|bản|ấp|khu phố|tổ)|chi nhánh|tòa án|toà án|viện|thuế|hải quan|quỹ|bưu điện|đề nghị|giao)(?:\s|,|:|$)`)
+	genericName = lazyregexp.New(`(?i)^(?:sở|ban|ngành|cơ quan|đơn vị|đoàn thể|tổ chức|phòng|huyện|xã|phường|thị xã|thị trấn|thành phố|đặc khu|thôn|bản|xóm|ấp|khu phố|tổ dân phố|báo chí|địa phương|cá nhân|doanh nghiệp)(?:,? (?:tỉnh|thành phố|huyện|xã|phường|đặc khu|khác|trực thuộc.*|(?:có )?liên quan.*|trên địa bàn.*|chuyên môn.*))?$`)
+	andAgency   = lazyregexp.New(`\s+và\s+((?:UBND|Ủy ban nhân dân|Sở|Phòng|Công an|Văn phòng|các|Các)\s)`)
+	levelOnly   = lazyregexp.New(`(?i)^cấp (?:xã|huyện|tỉnh)(?: (?:có )?liên quan)?$`)
 )
 
 // agenciesOf returns the agencies that lines name. Where semicolons stand between those of a
@@ -340,7 +340,7 @@ func stackedHeads(blocks []intake.Block) (heads []string) {
 	return heads
 }
 
-var stackedNumber = regexp.MustCompile(`^(?:\d{1,3}|[IVXLC]{1,6})[.)]?$`)
+var stackedNumber = lazyregexp.New(`^(?:\d{1,3}|[IVXLC]{1,6})[.)]?$`)
 
 // stackedRows reads the rows; used is how many blocks they are.
 func stackedRows(blocks []intake.Block, heads []string) (t *intake.Table, used int) {

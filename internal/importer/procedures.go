@@ -1,11 +1,11 @@
 package importer
 
 import (
-	"regexp"
 	"strings"
 
 	"cchc/internal/content"
 	"cchc/internal/intake"
+	"cchc/internal/lazyregexp"
 	"cchc/internal/viet"
 )
 
@@ -100,10 +100,10 @@ func (l *procedureList) read() {
 }
 
 var (
-	fieldRow  = regexp.MustCompile(`(?i)^(?:[IVXLC\d]+[.)]?\s*)?(?:lĩnh vực|linh vực|tthc lĩnh vực|thủ tục hành chính lĩnh vực|nhóm lĩnh vực)\s*:?\s*(.+)$`)
-	levelRow  = regexp.MustCompile(`(?i)(?:thủ tục hành chính|tthc|danh mục).*?\b(cấp (?:xã|tỉnh|huyện|bộ))|^(?:[A-H][.)]?\s*)?(cấp (?:xã|tỉnh|huyện|bộ))\s*$`)
-	footerRow = regexp.MustCompile(`(?i)^(?:tổng (?:số|cộng)(?:\s|:|$)|(?:tổng|cộng)\s*(?:$|[:\d(])|người lập(?: biểu| bảng| danh sách)?\s*(?:$|[(:])|thủ trưởng(?: cơ quan| đơn vị)?\s*(?:$|\()|(?:phó )?chủ tịch\s*(?:$|\()|(?:tm|kt|tl|tuq)\.|ghi chú(?:\s|:|$)|nơi nhận|xác nhận của|danh sách này)`)
-	leading   = regexp.MustCompile(`^(?:[IVXLC]+|[A-HĐ]|\d{1,3})[.)]\s*`)
+	fieldRow  = lazyregexp.New(`(?i)^(?:[IVXLC\d]+[.)]?\s*)?(?:lĩnh vực|linh vực|tthc lĩnh vực|thủ tục hành chính lĩnh vực|nhóm lĩnh vực)\s*:?\s*(.+)$`)
+	levelRow  = lazyregexp.New(`(?i)(?:thủ tục hành chính|tthc|danh mục).*?\b(cấp (?:xã|tỉnh|huyện|bộ))|^(?:[A-H][.)]?\s*)?(cấp (?:xã|tỉnh|huyện|bộ))\s*$`)
+	footerRow = lazyregexp.New(`(?i)^(?:tổng (?:số|cộng)(?:\s|:|$)|(?:tổng|cộng)\s*(?:$|[:\d(])|người lập(?: biểu| bảng| danh sách)?\s*(?:$|[(:])|thủ trưởng(?: cơ quan| đơn vị)?\s*(?:$|\()|(?:phó )?chủ tịch\s*(?:$|\()|(?:tm|kt|tl|tuq)\.|ghi chú(?:\s|:|$)|nơi nhận|xác nhận của|danh sách này)`)
+	leading   = lazyregexp.New(`^(?:[IVXLC]+|[A-HĐ]|\d{1,3})[.)]\s*`)
 )
 
 // group reads a row that names the field or the level of those below.
