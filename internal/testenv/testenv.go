@@ -21,30 +21,29 @@ const part = 5
 // Long reports whether tests at random run a part of their rounds or all.
 func Long() bool { return os.Getenv("CCHC_LONG") != "" }
 
-// Rounds returns how often a random test runs, at least few times; a fifth of that in Wine.
+// Rounds returns how often a random test runs, at least few times. In Wine (see [WineSlow])
+// it is a fifth of few, and few in a long run.
 func Rounds(few, full int) int {
-	switch os.Getenv("CCHC_LONG") {
-	case "":
-		if Wine() { // see WineSlow
-			return max(1, few/part)
-		}
+	switch long := os.Getenv("CCHC_LONG"); {
+	case Wine() && long == "":
+		return max(1, few/part)
+	case Wine(), long == "":
 		return few
-	case "part":
+	case long == "part":
 		return max(few, full/part)
 	}
 	return full
 }
 
 // Step returns which of many cases a test looks at: each, or each of so many, at
-// most each of most; in Wine each of five times as many.
+// most each of most; in Wine each of five times as many, and each of most in a long run.
 func Step(most int) int {
-	switch os.Getenv("CCHC_LONG") {
-	case "":
-		if Wine() {
-			return part * most
-		}
+	switch long := os.Getenv("CCHC_LONG"); {
+	case Wine() && long == "":
+		return part * most
+	case Wine(), long == "":
 		return most
-	case "part":
+	case long == "part":
 		return min(most, part)
 	}
 	return 1
