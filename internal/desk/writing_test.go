@@ -18,6 +18,7 @@ import (
 	"net/http"
 	"os"
 	"path"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -282,6 +283,9 @@ func TestFileNames(t *testing.T) {
 		`..\..\con.pdf`: "tep-con.pdf", "../../etc/passwd.pdf": "tep-passwd.pdf", "NUL.pdf": "tep-nul.pdf", "a.php.pdf": "a-php.pdf", "a:b|c*.pdf": "a-b-c.pdf",
 		"\u202efdp.\u202dgiay to.pdf": "fdp-giay-to.pdf", "index.pdf": "tep-index.pdf", "….pdf": "tep-dinh-kem.pdf", "_index.md.pdf": "index-md.pdf",
 		strings.Repeat("dài ", 60) + ".pdf": "dai" + strings.Repeat("-dai", 14) + ".pdf",
+	}
+	if runtime.GOOS == "windows" { // where no file is called so: package multipart takes a: for a drive
+		want["a:b|c*.pdf"] = "b-c.pdf"
 	}
 	var expected []string
 	for name, file := range want {
