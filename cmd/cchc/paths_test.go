@@ -263,3 +263,55 @@ func TestClockSetBack(t *testing.T) {
 		}
 	}
 }
+
+// TestNamesByCase: names that differ by the case of letters only are one file on Windows and
+// two on most hosts, so two of them are an error, no published name has a capital, and a file
+// of which only the letters are renamed is still there.
+func TestNamesByCase(t *testing.T) {
+	dir := t.TempDir()
+	entry := func(file string) string {
+		return strings.Replace(smallest["content/tin/mot.md"], "Nội dung.", "[Đơn]("+file+")", 1)
+	}
+	inPlace(t, dir, map[string]string{"content/tin/Hai.md": entry("DON.pdf"), "content/tin/DON.pdf": "%PDF-1.7\n"})
+	build := []string{"build", "--site", dir, "--date", "2026-11-22"}
+	inHere(t, 0, build...)
+	in := func(name string) string { return filepath.Join(dir, "content", "tin", name) }
+	for old, new := range map[string]string{"Hai.md": "hai.md", "DON.pdf": "don.pdf"} {
+		if err := os.Rename(in(old), in(new)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.WriteFile(in("hai.md"), []byte(entry("don.pdf")), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	inHere(t, 0, build...)
+	files := tree(t, filepath.Join(dir, "public"))
+	for _, name := range []string{"tin/hai/index.html", "tin/don.pdf"} {
+		if files[name] == "" {
+			t.Errorf("%s is not there", name)
+		}
+	}
+	for name := range files {
+		if strings.ToLower(name) != name {
+			t.Errorf("%s has capitals", name)
+		}
+	}
+	if _, err := os.Stat(in("HAI.md")); err == nil {
+		return // this disk has no two such names
+	}
+	for _, name := range []string{"HAI.md", "Don.pdf"} {
+		text, err := os.ReadFile(in(strings.ToLower(name)))
+		if err == nil {
+			err = os.WriteFile(in(name), text, 0o644)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	said := inHere(t, 1, append(build, "--in-place")...)
+	for _, want := range []string{"content/tin/hai.md: lỗi: địa chỉ /tin/hai/ đã thuộc về content/tin/HAI.md", "content/tin/HAI.md"} {
+		if !strings.Contains(said, want) {
+			t.Errorf("it does not say %q:\n%s", want, said)
+		}
+	}
+}
