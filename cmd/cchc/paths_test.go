@@ -276,14 +276,12 @@ func TestNamesByCase(t *testing.T) {
 	build := []string{"build", "--site", dir, "--date", "2026-11-22"}
 	inHere(t, 0, build...)
 	in := func(name string) string { return filepath.Join(dir, "content", "tin", name) }
-	for old, new := range map[string]string{"Hai.md": "hai.md", "DON.pdf": "don.pdf"} {
-		if err := os.Rename(in(old), in(new)); err != nil {
+	for _, old := range []string{"Hai.md", "DON.pdf"} { // to rename them so does nothing in Wine
+		if err := os.Remove(in(old)); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if err := os.WriteFile(in("hai.md"), []byte(entry("don.pdf")), 0o644); err != nil {
-		t.Fatal(err)
-	}
+	inPlace(t, dir, map[string]string{"content/tin/hai.md": entry("don.pdf"), "content/tin/don.pdf": "%PDF-1.7\n"})
 	inHere(t, 0, build...)
 	files := tree(t, filepath.Join(dir, "public"))
 	for _, name := range []string{"tin/hai/index.html", "tin/don.pdf"} {
