@@ -278,7 +278,7 @@ func TestShardKilled(t *testing.T) {
 	if err := json.Unmarshal([]byte(cchc(t, dir, append([]string{"fleet", "merge", "--sites", "tinh", "--format", "json"}, parts...)...)), &merged); err != nil {
 		t.Fatal(err)
 	}
-	if !merged.OK || len(merged.Units) != 3 || merged.Count(fleet.Unchanged) != 3 {
+	if !merged.OK || len(merged.Units) != 4 || merged.Count(fleet.Unchanged) != 4 {
 		t.Errorf("the joined result is %+v", merged)
 	}
 	for unit, files := range want {
@@ -303,7 +303,7 @@ func TestParallelRecipe(t *testing.T) {
 	cmd.Dir = dir
 	cmd.Env = append(os.Environ(), "HOME="+t.TempDir())
 	out, err := cmd.CombinedOutput()
-	if err != nil || !strings.Contains(string(out), "3 đơn vị") {
+	if err != nil || !strings.Contains(string(out), "4 đơn vị") {
 		t.Fatalf("%v\n%s", err, out)
 	}
 	for unit, files := range want {

@@ -13,7 +13,7 @@ import (
 // TestFieldReference holds the manual's pages of fields to the declarations
 // they are made from. UPDATE_REFERENCE=1 writes them anew.
 func TestFieldReference(t *testing.T) {
-	for name, want := range map[string]string{"truong-thong-tin": fieldReference(), "khoa-site-yaml": settingsReference()} {
+	for name, want := range map[string]string{"truong-thong-tin": fieldReference(), "khoa-site-yaml": settingsReference(), "truong-don-vi": unitReference()} {
 		file := "../../content/huong-dan/" + name + ".md"
 		testenv.Holds(t, file, want)
 	}
@@ -27,15 +27,15 @@ title: Các trường thông tin
 summary: Mọi khóa dùng được ở phần đầu tệp của từng loại trang, lấy từ chính chương trình.
 weight: 10
 ---
-Khóa viết bằng tiếng Anh, hoặc bằng nhãn tiếng Việt, có dấu hay không dấu, chữ hoa hay chữ thường. Dấu ● là bắt buộc. Khóa của tệp site.yaml và _index.md có [trang riêng](khoa-site-yaml.md).
+Khóa viết bằng tiếng Anh, hoặc bằng nhãn tiếng Việt, có dấu hay không dấu, chữ hoa hay chữ thường. Dấu ● là bắt buộc. Khóa của [site.yaml và _index.md](khoa-site-yaml.md), của [đơn vị](truong-don-vi.md) có trang riêng.
 `)
 	r.line("## Khóa chung của mọi loại trang\n")
 	r.table(reflect.TypeFor[Common](), nil)
-	common := map[string]bool{}
-	for _, f := range schema.TypeOf(reflect.TypeFor[Common]()).Fields {
-		common[f.Key] = true
-	}
+	common := commonKeys()
 	for _, k := range Kinds {
+		if k == KindUnit { // see unitReference
+			continue
+		}
 		t := reflect.TypeOf(k.New()).Elem()
 		r.line("## Loại %s (%s)\n", k, schema.Label(k))
 		if k == KindPage {
@@ -45,6 +45,30 @@ Khóa viết bằng tiếng Anh, hoặc bằng nhãn tiếng Việt, có dấu h
 		r.table(t, common)
 	}
 	return r.text()
+}
+
+// unitReference writes the fields of units, which few columns have.
+func unitReference() string {
+	r := &reference{tables: map[reflect.Type]bool{}}
+	r.line(`---
+title: Các trường của đơn vị
+summary: Khóa dùng được ở phần đầu tệp của loại trang đơn vị, lấy từ chính chương trình; chuyên mục của tỉnh có một trang cho mỗi xã, phường.
+weight: 12
+---
+Trang của đơn vị dẫn tới chuyên mục của một nơi khác: xã bên cạnh, hoặc mọi xã, phường của tỉnh. Tỉnh dựng [chuyên mục của nhiều đơn vị](nhieu-don-vi.md) thì các trang này được viết sẵn. Ngoài các khóa dưới đây có [các khóa chung](truong-thong-tin.md). Dấu ● là bắt buộc.
+`)
+	r.line("## Loại %s (%s)\n", KindUnit, schema.Label(KindUnit))
+	r.table(reflect.TypeFor[UnitColumn](), commonKeys())
+	return r.text()
+}
+
+// commonKeys are the keys that every kind has.
+func commonKeys() map[string]bool {
+	common := map[string]bool{}
+	for _, f := range schema.TypeOf(reflect.TypeFor[Common]()).Fields {
+		common[f.Key] = true
+	}
+	return common
 }
 
 // settingsReference writes the keys of the settings and of sections.

@@ -306,7 +306,7 @@ func TestTheDemonstrationsData(t *testing.T) {
 	set := demonstration(t, os.DirFS("../.."))
 	validate(t, set)
 	v := set.Site.NewView()
-	if n := len(v.Datasets()); n != 5 {
+	if n := len(v.Datasets()); n != 6 {
 		t.Fatalf("%d sets", n)
 	}
 	for _, d := range v.Datasets() {
