@@ -112,9 +112,9 @@ func (*UnitColumn) Dataset() Dataset {
 	return Dataset{Name: "units", Slug: "don-vi", Leave: []string{"procedures", "news"}}
 }
 
-// LinkedItem is a public body with its place and number.
+// LinkedItem is a page about a public body with its place and number.
 func (u *UnitColumn) LinkedItem() LinkedItem {
-	return LinkedItem{"GovernmentOrganization", map[string]any{
+	return LinkedItem{"WebPage", map[string]any{"mainEntity": LinkedItem{"GovernmentOrganization", map[string]any{
 		"name": u.Title, "alternateName": u.Names, "url": string(u.Site), "telephone": u.Hotline.String(), "address": u.Address,
-	}}
+	}}}}
 }
