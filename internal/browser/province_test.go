@@ -3,13 +3,13 @@ package browser
 import (
 	"net/http"
 	"net/http/httptest"
-	"os"
 	"strings"
 	"testing"
 	"time"
 
 	"cchc/internal/fleet"
 	"cchc/internal/fleetoverview"
+	"cchc/internal/testenv"
 	"cchc/internal/viet"
 
 	"github.com/chromedp/chromedp"
@@ -22,22 +22,12 @@ var provinceUnits = map[string]struct{ agency, hotline, place string }{
 	"tan-lac":  {"Ủy ban nhân dân phường Tân Lạc", "0299 000 0303", "Nơi tiếp nhận hồ sơ của Ủy ban nhân dân phường Tân Lạc, Số 12 đường Bến Đò"},
 }
 
-// copyProvince copies the province of the demonstration, for what is kept beside sites.yaml.
-func copyProvince(t *testing.T) (dir string) {
-	t.Helper()
-	dir = t.TempDir()
-	if err := os.CopyFS(dir, os.DirFS("../fleet/testdata/province")); err != nil {
-		t.Fatal(err)
-	}
-	return dir
-}
-
 // TestProvince looks at a page of each unit, on a phone and on a wide screen: the unit's own name and hotline, the shared
 // procedure with the unit's values, no variable that was left, nothing wider than the screen and nothing that the
 // browser complains of.
 func TestProvince(t *testing.T) {
 	ctx := chromium(t)
-	all, problems := fleet.Open(copyProvince(t), fleet.File)
+	all, problems := fleet.Open(testenv.CopyOf(t, "../fleet/testdata/province"), fleet.File)
 	if all == nil {
 		t.Fatal(problems)
 	}
@@ -84,7 +74,7 @@ func TestProvince(t *testing.T) {
 // home page to the commune, and to its page of a procedure.
 func TestProvinceOverview(t *testing.T) {
 	ctx := chromium(t)
-	all, problems := fleet.Open(copyProvince(t), fleet.File)
+	all, problems := fleet.Open(testenv.CopyOf(t, "../fleet/testdata/province"), fleet.File)
 	if all == nil {
 		t.Fatal(problems)
 	}

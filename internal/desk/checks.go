@@ -138,8 +138,8 @@ func (c *checks) close() {
 // seconds on a large site, goes on in the pauses. What takes long does not hold it up.
 func (d *Desk) giveWay() {
 	for {
-		last, since := d.asked.Load(), time.Duration(0)
-		if since = time.Duration(time.Now().UnixNano() - last); since > mostGivenWay || d.answering.Load() == 0 && since > settling {
+		since := time.Duration(time.Now().UnixNano() - d.asked.Load())
+		if since > mostGivenWay || d.answering.Load() == 0 && since > settling {
 			return
 		}
 		time.Sleep(time.Millisecond)

@@ -52,7 +52,7 @@ func (l *layer) compose(f *sharedFile) *composition {
 		c.lines = same(text)
 		return c // package store says so
 	}
-	c.text = viet.NFCBytes(plainLines(text))
+	c.text = viet.NFCBytes(front.LineFeeds(text))
 	c.lines = same(c.text)
 	if f.name == content.SettingsFile {
 		l.composeSettings(c)
@@ -65,15 +65,6 @@ func (l *layer) compose(f *sharedFile) *composition {
 	}
 	l.insertPart(c, f, body, line)
 	return c
-}
-
-// plainLines ends lines with \n, and leaves out a byte order mark.
-func plainLines(text []byte) []byte {
-	text = bytes.TrimPrefix(text, []byte("\uFEFF"))
-	if bytes.IndexByte(text, '\r') < 0 {
-		return text
-	}
-	return bytes.ReplaceAll(bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n")), []byte("\r"), []byte("\n"))
 }
 
 // same is the origins of the lines of a shared text.
@@ -149,7 +140,7 @@ func (l *layer) override(c *composition, f *sharedFile) (body []byte, line int) 
 		c.problems = append(c.problems, diag.New(diag.Position{File: file, Line: 1}, "", "utf8-invalid", nil))
 		return nil, 0
 	}
-	raw = viet.NFCBytes(plainLines(raw))
+	raw = viet.NFCBytes(front.LineFeeds(raw))
 	own, problems := front.Split(file, raw)
 	c.problems = append(c.problems, problems...)
 	theirs, wrong := front.Split(f.place(), c.text)

@@ -87,7 +87,7 @@ func (l *layer) drifts(all []Drift, d Drift, e *store.Entry, f *sharedFile, text
 	return all
 }
 
-func normal(text []byte) []byte { return viet.NFCBytes(plainLines(text)) }
+func normal(text []byte) []byte { return viet.NFCBytes(front.LineFeeds(text)) }
 
 // words returns the words of a text, without the place of a unit's part.
 func words(body []byte) []byte {

@@ -90,7 +90,7 @@ func (l *layer) settings() *content.Settings {
 		l.unknown = !missing(err)
 		return nil
 	}
-	s, problems := content.ParseSettings(viet.NFCBytes(plainLines(text)))
+	s, problems := content.ParseSettings(viet.NFCBytes(front.LineFeeds(text)))
 	l.unknown = s == nil || problems.Errors() > 0
 	return s
 }

@@ -54,7 +54,6 @@ func sectionFile() []byte {
 
 // unitFile is the page of a unit.
 func unitFile(u *fleet.Unit, s *summary, old bool) []byte {
-	address := func(at string) string { return strings.TrimSuffix(u.BaseURL.String(), "/") + at }
 	w := &writer{}
 	w.line("title", u.Name)
 	w.line("site", u.BaseURL.String())
@@ -65,16 +64,21 @@ func unitFile(u *fleet.Unit, s *summary, old bool) []byte {
 	w.line("hours", s.Hours)
 	w.list("procedures", len(s.Procedures), func(i int) []pair {
 		p := s.Procedures[i]
-		return []pair{{"name", p.Name}, {"url", address(p.Path)}, {"field", p.Field}, {"code", p.Code}, {"words", p.Words}}
+		return []pair{{"name", p.Name}, {"url", address(u, p.Path)}, {"field", p.Field}, {"code", p.Code}, {"words", p.Words}}
 	})
 	w.list("news", len(s.News), func(i int) []pair {
 		n := s.News[i]
-		return []pair{{"title", n.Title}, {"url", address(n.Path)}, {"date", n.Date}}
+		return []pair{{"title", n.Title}, {"url", address(u, n.Path)}, {"date", n.Date}}
 	})
 	if st := s.Standing; st.On != "" && (st.Tasks+st.Missed > 0 || old) {
 		w.raw("standing", fmt.Sprintf("{on: %s, tasks: %d, done: %d, late: %d, missed: %d, old: %t}", st.On, st.Tasks, st.Done, st.Late, st.Missed, old))
 	}
 	return w.file("")
+}
+
+// address returns where a page of a unit's column is, by its path.
+func address(u *fleet.Unit, path string) string {
+	return strings.TrimSuffix(u.BaseURL.String(), "/") + path
 }
 
 // An item is news of a unit.
@@ -96,7 +100,7 @@ func newsPage(told []item) []byte {
 	var body strings.Builder
 	for _, n := range told {
 		day, _ := viet.ParseDate(n.Date)
-		fmt.Fprintf(&body, "- %s – [%s](<%s%s>), %s\n", day, escaped(n.Title), strings.TrimSuffix(n.of.BaseURL.String(), "/"), n.Path, escaped(n.of.Name))
+		fmt.Fprintf(&body, "- %s – [%s](<%s>), %s\n", day, escaped(n.Title), address(n.of, n.Path), escaped(n.of.Name))
 	}
 	return w.file(body.String())
 }

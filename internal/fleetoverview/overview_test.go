@@ -16,15 +16,8 @@ import (
 	"cchc/internal/viet"
 )
 
-// copyProvince copies the demonstration province into a folder of its own.
-func copyProvince(t *testing.T) (dir string) {
-	t.Helper()
-	dir = t.TempDir()
-	if err := os.CopyFS(dir, os.DirFS("../fleet/testdata/province")); err != nil {
-		t.Fatal(err)
-	}
-	return dir
-}
+// province is the folder of the demonstration's, from that of the tests.
+const province = "../fleet/testdata/province"
 
 // build builds units, all without names, and returns their states.
 func build(t *testing.T, dir, out string, names ...string) map[string]fleet.State {
@@ -83,7 +76,7 @@ func has(t *testing.T, text string, wanted ...string) {
 // procedures, its news and how it stands; a change of a unit is there with the next build, and
 // only then anything is made again.
 func TestOverview(t *testing.T) {
-	dir, out := copyProvince(t), t.TempDir()
+	dir, out := testenv.CopyOf(t, province), t.TempDir()
 	build(t, dir, out)
 	list := read(t, out, "tinh/don-vi/index.html")
 	has(t, list, "Xã Bình Lạc", "Xã Bình An, Xã Lạc Thủy", "0299 000 0101", "xong 1/2", "quá hạn 1", "18/11/2026", "Phường Tân Lạc")
@@ -113,7 +106,7 @@ func TestOverview(t *testing.T) {
 // TestOverviewAlone: the overview is the same, whether the units are built before it, were built
 // by another program, or never.
 func TestOverviewAlone(t *testing.T) {
-	dir, out := copyProvince(t), t.TempDir()
+	dir, out := testenv.CopyOf(t, province), t.TempDir()
 	build(t, dir, out)
 	want := read(t, out, "tinh/don-vi/index.html") + read(t, out, "tinh/don-vi/son-thuy/index.html") + read(t, out, "tinh/tin-don-vi/index.html")
 	for _, kept := range []bool{true, false} {
@@ -137,7 +130,7 @@ func TestOverviewAlone(t *testing.T) {
 func TestOverviewOfABrokenUnit(t *testing.T) {
 	for _, before := range []bool{true, false} {
 		t.Run(fmt.Sprint(before), func(t *testing.T) {
-			dir, out := copyProvince(t), t.TempDir()
+			dir, out := testenv.CopyOf(t, province), t.TempDir()
 			if before {
 				build(t, dir, out)
 			}
@@ -158,7 +151,7 @@ func TestOverviewOfABrokenUnit(t *testing.T) {
 // TestOwnPage: a page that the province writes itself stands in the place of the one that would
 // be made.
 func TestOwnPage(t *testing.T) {
-	dir, out := copyProvince(t), t.TempDir()
+	dir, out := testenv.CopyOf(t, province), t.TempDir()
 	for name, text := range map[string]string{
 		"_index.md":   "---\ntitle: Xã, phường của tỉnh\nkind: unit\n---\n",
 		"tan-lac.md":  "---\ntitle: Phường Tân Lạc, viết tay\nsite: https://tanlac.lachong.example/cchc/\n---\n",
@@ -195,7 +188,7 @@ func TestFirstQuery(t *testing.T) {
 	if !testenv.Long() {
 		t.Skip("builds a province of 168 units: set CCHC_LONG=part")
 	}
-	dir, out := copyProvince(t), t.TempDir()
+	dir, out := testenv.CopyOf(t, province), t.TempDir()
 	var units strings.Builder
 	for i := range 164 {
 		fmt.Fprintf(&units, "  - name: Xã Số %d\n    level: Xã\n    baseURL: https://xa%d.lachong.example/cchc/\n    aliases: [Xã Cũ %d A, Xã Cũ %d B]\n    hotline: 0299 000 0%03d\n    agency: Ủy ban nhân dân xã Số %d\n", i, i, i, i, i, i)

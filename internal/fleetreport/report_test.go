@@ -14,6 +14,7 @@ import (
 	"cchc/internal/report"
 	"cchc/internal/reportfile"
 	"cchc/internal/rules"
+	"cchc/internal/testenv"
 	"cchc/internal/viet"
 
 	"github.com/xuri/excelize/v2"
@@ -22,10 +23,7 @@ import (
 // province is the overview of the province of the demonstration, of a copy that tests may change.
 func province(t *testing.T, change func(dir string)) *Overview {
 	t.Helper()
-	dir := t.TempDir()
-	if err := os.CopyFS(dir, os.DirFS("../fleet/testdata/province")); err != nil {
-		t.Fatal(err)
-	}
+	dir := testenv.CopyOf(t, "../fleet/testdata/province")
 	if change != nil {
 		change(dir)
 	}

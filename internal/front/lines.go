@@ -81,3 +81,14 @@ func (l *Lines) Place(line, column int) (int, int) {
 	}
 	return 1 + bytes.Count(l.src[from:begin], []byte("\n")), column
 }
+
+// LineFeeds returns a file as it is read, the same whatever system it was saved on: without
+// byte order mark, with lines that end with \n.
+func LineFeeds(text []byte) []byte {
+	text = bytes.TrimPrefix(text, []byte("\uFEFF"))
+	if bytes.IndexByte(text, '\r') < 0 {
+		return text
+	}
+	text = bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n"))
+	return bytes.ReplaceAll(text, []byte("\r"), []byte("\n"))
+}

@@ -119,7 +119,7 @@ func cleaned(file string, raw []byte, settled bool) (text []byte, notes, problem
 			return nil, nil, problems
 		}
 	}
-	raw = lineFeeds(raw)
+	raw = front.LineFeeds(raw)
 	if !viet.Ordinary(raw) {
 		raw, notes = unusual(file, raw)
 	}
@@ -134,17 +134,7 @@ func PlainText(file string, raw []byte) (text []byte, problems diag.List) {
 			return nil, problems
 		}
 	}
-	return lineFeeds(raw), nil
-}
-
-// lineFeeds returns a text without byte order mark, with lines that end with \n.
-func lineFeeds(raw []byte) []byte {
-	raw = bytes.TrimPrefix(raw, []byte("\uFEFF"))
-	if bytes.IndexByte(raw, '\r') >= 0 {
-		raw = bytes.ReplaceAll(raw, []byte("\r\n"), []byte("\n"))
-		raw = bytes.ReplaceAll(raw, []byte("\r"), []byte("\n"))
-	}
-	return raw
+	return front.LineFeeds(raw), nil
 }
 
 // encoding says which one a file has that is not UTF-8.

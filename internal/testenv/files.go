@@ -34,3 +34,13 @@ func Holds(t testing.TB, file, want string) {
 		t.Errorf("%s is not what it is generated from; run this test with UPDATE_REFERENCE=1", file)
 	}
 }
+
+// CopyOf copies a folder into one of the test's own, for what is written beside its files.
+func CopyOf(t testing.TB, folder string) (dir string) {
+	t.Helper()
+	dir = t.TempDir()
+	if err := os.CopyFS(dir, os.DirFS(folder)); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
