@@ -229,7 +229,7 @@ func (l *lock) release() {
 	l.pool.tries = 0
 	defer l.pool.close()
 	if l.check() == nil {
-		l.giveBack()
+		l.remove()
 	}
 }
 
@@ -239,12 +239,12 @@ func (l *lock) abandon() {
 	l.pool.tries = 0
 	text, err := l.read()
 	if token := parseOwner(text).Token; err == nil && (token == "" || token == l.own.Token) {
-		l.giveBack()
+		l.remove()
 	}
 }
 
-// giveBack removes the lock, if the host can be reached.
-func (l *lock) giveBack() {
+// remove removes the lock, if the host can be reached.
+func (l *lock) remove() {
 	_ = l.pool.use(func(h Host) error {
 		entries, err := h.List(lockDir)
 		if err != nil {
