@@ -139,11 +139,9 @@ func (a *Actor) let(e *store.Entry, v Version, data [][]byte, what history.Entry
 	}
 	what.Who, what.File, what.From, what.To, what.Text, what.With = a.Who, e.File, v.Source, folder.DigestOf(text), v.Text, v.Files
 	if what.To != what.From {
-		if err := a.Dir.Save(e.File, v.Source, text); err != nil {
-			return err
-		}
+		return a.Log.Save(a.Dir, history.Change{Entry: what, Old: source, Data: text, Beside: data[1:]})
 	}
-	if err := a.Log.Record(what, append(data, text)...); err != nil {
+	if err := a.Log.Record(what, data...); err != nil {
 		return errors.Join(history.ErrNotRecorded, err)
 	}
 	return nil

@@ -297,6 +297,26 @@ func TestChangedMeanwhile(t *testing.T) {
 	d.is("draft")
 }
 
+// TestNothingKept: where a version cannot be kept, the file stays as it is, and nothing is
+// recorded.
+func TestNothingKept(t *testing.T) {
+	d := newDesk(t, content.ApprovalOne)
+	d.save("Lan", newsFile, newsText)
+	d.put("content/tin/a/anh.jpg", "ảnh") // not kept yet
+	read := d.read()
+	versions := filepath.Join(d.dir, history.Dir, "files")
+	d.must(os.RemoveAll(versions))
+	d.must(os.WriteFile(versions, nil, 0o600))
+	before := d.log.Len()
+	a, e := d.actor("Hải")
+	if _, err := a.Approve(e, read); err == nil || errors.Is(err, history.ErrNotRecorded) {
+		t.Errorf("approved with %v", err)
+	}
+	if now, err := os.ReadFile(filepath.Join(d.dir, newsFile)); err != nil || string(now) != newsText || d.log.Len() != before {
+		t.Errorf("%v, %d acts, %s", err, d.log.Len()-before, now)
+	}
+}
+
 // TestBefore: what was on the web before the log knew it stays there until a change is
 // approved; so does all that is there when the settings begin to ask.
 func TestBefore(t *testing.T) {

@@ -16,12 +16,13 @@ var ErrNotRecorded = errors.New("history: the change was made and could not be r
 // are those of Old and Data; the act is Created or Saved where it is empty.
 type Change struct {
 	Entry
-	Disk      string // the name of the file as the disk has it; "" for that of the entry
-	Old, Data []byte // what its writer has read, nil for a new file, and what it becomes
+	Disk      string   // the name of the file as the disk has it; "" for that of the entry
+	Old, Data []byte   // what its writer has read, nil for a new file, and what it becomes
+	Beside    [][]byte // of the files of With, which are kept, too
 }
 
-// Save saves a file of the site ([folder.Folder.Save]) and records that. Both versions are
-// kept before the file is another one, so that neither is lost whatever happens between.
+// Save saves a file of the site ([folder.Folder.Save]) and records that. Both versions, and
+// what lies beside, are kept before the file is another one, so that neither is lost whatever happens between.
 //
 // The disk is waited for three times, whatever has to be written: for the two versions and
 // the new text, for the names of the versions, and, once the file is in its place, for that
@@ -32,7 +33,7 @@ func (l *Log) Save(dir *folder.Folder, c Change) error {
 	c.complete()
 	var unrecorded error
 	err := dir.SaveWith(c.Disk, c.From, c.Data, folder.Steps{
-		Before: func() error { return l.keepBoth(&c) },
+		Before: func() error { return l.keepAll(&c) },
 		After:  func() { unrecorded = l.Record(c.Entry) },
 	})
 	if err == nil && unrecorded != nil {
@@ -53,7 +54,7 @@ func (l *Log) SaveAll(dir *folder.Folder, changes []Change) []error {
 	work.SetLimit(keepersAtOnce)
 	for i := range changes {
 		changes[i].complete()
-		work.Go(func() error { errs[i] = l.keepBoth(&changes[i]); return nil })
+		work.Go(func() error { errs[i] = l.keepAll(&changes[i]); return nil })
 	}
 	_ = work.Wait() // the errors are in errs
 	var files []folder.Change
@@ -92,11 +93,19 @@ func (c *Change) complete() {
 	}
 }
 
-func (l *Log) keepBoth(c *Change) error {
+func (l *Log) keepAll(c *Change) error {
 	var both errgroup.Group
 	if c.Old != nil {
 		both.Go(func() error { return l.keep(c.Old) })
 	}
 	both.Go(func() error { return l.keep(c.Data) })
+	both.Go(func() error {
+		for _, data := range c.Beside {
+			if err := l.keep(data); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 	return both.Wait()
 }
