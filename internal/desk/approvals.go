@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"cchc/internal/approval"
-	"cchc/internal/content"
 	"cchc/internal/diag"
 	"cchc/internal/edit"
 	"cchc/internal/folder"
@@ -40,7 +39,7 @@ func (d *Desk) approvalsScreen(*http.Request) (any, error) {
 	if d.set() == nil {
 		return nil, failed(http.StatusServiceUnavailable, "desk.no-site", nil)
 	}
-	s := &approvalsScreen{Want: d.set().Site.Settings.Approval.People()}
+	s := &approvalsScreen{Want: d.approvalOf(d.set()).People()}
 	book := d.book()
 	for _, v := range d.entries() {
 		if v.State != "waiting" && !v.Changed {
@@ -167,11 +166,7 @@ func (d *Desk) actor(r *http.Request, file string) (*approval.Actor, *store.Entr
 		return nil, nil, err
 	}
 	set := d.set()
-	want, ok := d.approvalOnDisk(content.SettingsFile) // somebody may have others in an editor
-	if !ok {
-		want = set.Site.Settings.Approval
-	}
-	return &approval.Actor{Log: d.history, Dir: d.folder, Library: set.Site.Library(), Want: want, Who: d.who(r), Today: d.today()}, e, nil
+	return &approval.Actor{Log: d.history, Dir: d.folder, Library: set.Site.Library(), Want: d.approvalOf(set), Who: d.who(r), Today: d.today()}, e, nil
 }
 
 // acting does something with an entry, and has all screens know of it.
@@ -291,7 +286,7 @@ func (d *Desk) draftAction(r *http.Request) (any, error) {
 		return nil, err
 	}
 	set := d.set()
-	if set == nil || set.Site.Settings.Approval.People() > 0 {
+	if set == nil || d.approvalOf(set).People() > 0 {
 		return nil, failed(http.StatusConflict, "desk.draft-approval", nil)
 	}
 	change := edit.Change{Path: "draft", Op: edit.Remove}

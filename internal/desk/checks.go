@@ -56,9 +56,9 @@ func (c *checks) now() (*check.Report, time.Time) {
 	return c.report, c.at
 }
 
-// began has the first check wait for the first screen, about as long as reading the site
-// took: both want all processors.
-func (c *checks) began(reading time.Duration) { c.first = min(reading, quiet) }
+// began has the first check wait until a browser has come and has drawn the first screen,
+// some times as long as reading the site took: all three want all processors.
+func (c *checks) began(reading time.Duration) { c.first = min(quietTimes*reading, quiet) }
 
 // follow checks the site after changes, until ctx ends.
 func (c *checks) follow(ctx context.Context, d *Desk) {

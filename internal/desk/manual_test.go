@@ -1,13 +1,11 @@
 package desk
 
 import (
-	"context"
 	"os"
 	"path/filepath"
 	"testing"
 	"time"
 
-	"github.com/chromedp/cdproto/cdp"
 	cdppage "github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 )
@@ -38,13 +36,7 @@ func TestManualPictures(t *testing.T) {
 }
 
 func takePictures(t *testing.T, manual string) {
-	dir := t.TempDir()
-	for _, part := range []string{"content", "themes"} {
-		if err := os.CopyFS(filepath.Join(dir, part), os.DirFS(filepath.Join("..", "..", part))); err != nil {
-			t.Fatal(err)
-		}
-	}
-	put(t, dir, "content/site.yaml", text(t, dir, "content/site.yaml")+"\napproval: one\n")
+	dir := demonstration(t)
 	v := &visitor{t, chromium(t), serve(t, dir, "may-1")}
 	v.do("the window", chromedp.EmulateViewport(1100, 760), inColours("light"))
 	v.enter("Trần Thị Lan")
@@ -81,15 +73,20 @@ func takePictures(t *testing.T, manual string) {
 		}
 		v.do(s.name, chromedp.WaitVisible(s.ready))
 		time.Sleep(3 * time.Second) // the page beside is there
-		v.do(s.name, chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
-			quality := int64(55)
-			res, err := cdp.Call(ctx, target, cdppage.CaptureScreenshot, cdppage.CaptureScreenshotParams{Format: "webp", Quality: &quality})
-			if err == nil {
-				err = os.WriteFile(filepath.Join(manual, s.name), res.Data, 0o644)
-			}
-			return err
-		}))
+		quality := int64(55)
+		v.picture(filepath.Join(manual, s.name), cdppage.CaptureScreenshotParams{Format: "webp", Quality: &quality})
 	}
+}
+
+// demonstration copies the demonstration, whose entries one other person has to approve.
+func demonstration(t *testing.T) (dir string) {
+	t.Helper()
+	dir = t.TempDir()
+	for _, part := range []string{"content", "themes"} {
+		must(t, os.CopyFS(filepath.Join(dir, part), os.DirFS(filepath.Join("..", "..", part))))
+	}
+	put(t, dir, "content/site.yaml", text(t, dir, "content/site.yaml")+"\napproval: one\n")
+	return dir
 }
 
 // anNews is the first news item of the demonstration with pictures.

@@ -414,7 +414,7 @@ func (d *Desk) unpublished() (files []string) {
 		return nil
 	}
 	out := "approved"
-	if set.Site.Settings.Approval.People() == 0 {
+	if d.approvalOf(set).People() == 0 {
 		out = "published"
 	}
 	for _, v := range d.entries() {

@@ -15,6 +15,7 @@ import (
 	"cchc/internal/diag"
 	"cchc/internal/edit"
 	"cchc/internal/form"
+	"cchc/internal/render"
 	"cchc/internal/schema"
 	"cchc/internal/sourcefile"
 	"cchc/internal/store"
@@ -40,7 +41,8 @@ var settingsParts = []settingsPart{
 	{"reports", []string{"reports"}},
 	{"approval", []string{"approval"}},
 	{"check", []string{"check"}},
-	{"web", []string{"hosting", "patterns", "feeds", "search", "openData", "offline", "files", "collect", "targets"}},
+	{"web", []string{"hosting", "patterns", "feeds", "search", "openData", "offline", "files", "collect"}},
+	{"targets", []string{"targets"}},
 }
 
 // partOf finds a part by its name, or by a path of a field in it: agency.phone.
@@ -210,6 +212,15 @@ func (d *Desk) beforeSettings(who, disk string, text []byte) error {
 		}
 	}
 	return nil
+}
+
+// approvalOf is what the settings as they are saved ask for: somebody may have others in an
+// editor. Where they cannot be read, it is what those of set ask for.
+func (d *Desk) approvalOf(set *render.Set) content.Approval {
+	if want, ok := d.approvalOnDisk(content.SettingsFile); ok {
+		return want
+	}
+	return set.Site.Settings.Approval
 }
 
 // approvalOnDisk is what the settings as they are saved ask for; ok is false where they

@@ -231,3 +231,22 @@ func TestFirstChoose(t *testing.T) {
 		t.Error("no column:", len(w.sources()))
 	}
 }
+
+// TestSettingsTyped: how many people approve is what the settings say that are saved, not
+// what somebody has in an editor.
+func TestSettingsTyped(t *testing.T) {
+	dir := approvingSite(t, "one")
+	d := serve(t, dir, "may-a")
+	lan := come(t, d, "Trần Lan")
+	lan.write(newsOne, "Đoạn một đã sửa.\n")
+	d.preview.Unsaved(content.SettingsFile, []byte(strings.Replace(text(t, dir, content.SettingsFile), "approval: one", "approval: none", 1)))
+	if set := d.set(); set.Site.Settings.Approval.People() != 0 {
+		t.Fatal("the settings of the editor are not in the preview")
+	}
+	lan.shows("/duyet", "Mỗi bài cần 1 người duyệt")
+	if v := d.view(newsOne); v.State == "published" {
+		t.Errorf("out by settings that are not saved: %+v", v)
+	}
+	status, answer := lan.post("/soan/dang", map[string]any{"file": newsOne, "draft": false})
+	lan.is(status, answer, http.StatusConflict, "")
+}

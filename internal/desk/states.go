@@ -26,7 +26,7 @@ func (d *Desk) book() *approval.Book {
 	d.folder.Forget()
 	d.versions.Forget()
 	set := d.set()
-	return d.books.of(set, d.history.Len(), func() *approval.Book { return approval.Read(d.history, set.Site.Settings.Approval) })
+	return d.books.of(set, d.history.Len(), func() *approval.Book { return approval.Read(d.history, d.approvalOf(set)) })
 }
 
 // status returns where the entry of a file stands.

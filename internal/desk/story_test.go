@@ -135,20 +135,9 @@ func TestScreensAreAccessible(t *testing.T) {
 	if err != nil {
 		t.Fatal("axe-core is not installed: run npm ci in .ci/web")
 	}
-	v.enter("Trần Lan")
-	lan := come(t, v.d, "Trần Lan")
-	base := lan.write(newsOne, "Đoạn một, đã sửa.\n").base
-	_, _ = lan.post("/soan/trinh", map[string]any{"file": newsOne, "base": base})
-	checked(t, v.d)
-	page := lan.shows(link("/lich-su", "tep", newsOne))
-	version := regexp.MustCompile(`/lich-su/ban\?ban=(\w+)`).FindString(page)
-	_, _ = lan.post("/dua-len", map[string]any{"target": "thu-muc"})
-	_ = lan.published()
-	taking := v.imported()
-	for _, path := range []string{"/", "/bai-viet", "/nhap", taking, lan.parcelOf(newsTwo), lan.conflictOver(newsTwo), link("/soan", "tep", newsTwo, "van-ban", "1"), "/gui-nhan", "/cai-dat", "/cai-dat/muc?phan=agency", "/ten", "/duyet", link("/duyet/bai", "tep", newsOne), "/ke-hoach", link("/ke-hoach/bang", "tep", planFile), link("/ke-hoach/viec", "tep", planFile, "so", "1"),
-		"/kiem-tra", "/bao-cao?ky=2026", "/dua-len", "/lich-su", version, "/thung-rac", link("/thung-rac/bo", "tep", newsOne), link("/soan", "tep", newsOne)} {
-		_ = lan.published() // what will change is known, so that no screen is loaded anew
-		v.isAccessible(path, string(axe))
+	for _, p := range v.everyScreen(newsOne, newsTwo, planFile) {
+		_ = come(t, v.d, "Trần Lan").published() // what will change is known, so that no screen is loaded anew
+		v.isAccessible(p.path, string(axe))
 	}
 	empty := t.TempDir()
 	v.d = serve(t, "", "may-2", func(o *Options) { o.Home, o.Folders = empty, []string{dir} })
@@ -157,6 +146,33 @@ func TestScreensAreAccessible(t *testing.T) {
 	v.d = slowly(t, dir)
 	v.do("come in", chromedp.Navigate(v.d.Start()), chromedp.WaitReady("#main"))
 	v.isAccessible("/", string(axe)) // the column is being read
+}
+
+// A place is a screen with something to show.
+type place struct{ name, path string }
+
+// everyScreen brings a site into a state in which each screen has something to show, with two
+// entries and a plan, and returns all screens that a site has.
+func (v *visitor) everyScreen(one, two, plan string) []place {
+	v.t.Helper()
+	v.enter("Trần Lan")
+	lan := come(v.t, v.d, "Trần Lan")
+	base := lan.write(one, "Đoạn một, đã sửa.\n").base
+	_, _ = lan.post("/soan/trinh", map[string]any{"file": one, "base": base})
+	checked(v.t, v.d)
+	version := regexp.MustCompile(`/lich-su/ban\?ban=(\w+)`).FindString(lan.shows(link("/lich-su", "tep", one)))
+	_, _ = lan.post("/dua-len", map[string]any{"target": "thu-muc"})
+	_ = lan.published()
+	return []place{
+		{"taking", v.imported()}, {"parcel", lan.parcelOf(two)}, {"conflict", lan.conflictOver(two)},
+		{"today", "/"}, {"entries", "/bai-viet"}, {"import", "/nhap"}, {"source", link("/soan", "tep", two, "van-ban", "1")},
+		{"exchange", "/gui-nhan"}, {"settings", "/cai-dat"}, {"part", "/cai-dat/muc?phan=agency"}, {"targets", "/cai-dat/muc?phan=targets"}, {"name", "/ten"},
+		{"approvals", "/duyet"}, {"approval", link("/duyet/bai", "tep", one)},
+		{"plans", "/ke-hoach"}, {"plan", link("/ke-hoach/bang", "tep", plan)}, {"task", link("/ke-hoach/viec", "tep", plan, "so", "1")},
+		{"checks", "/kiem-tra"}, {"reports", "/bao-cao?ky=2026"}, {"publish", "/dua-len"},
+		{"history", "/lich-su"}, {"version", version}, {"trash", "/thung-rac"}, {"remove", link("/thung-rac/bo", "tep", one)},
+		{"editor", link("/soan", "tep", one)},
+	}
 }
 
 // isAccessible looks at a screen with axe-core.
