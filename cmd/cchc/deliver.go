@@ -19,6 +19,7 @@ import (
 	"cchc/internal/deliver"
 	"cchc/internal/diag"
 	"cchc/internal/publish"
+	"cchc/internal/remote"
 	"cchc/internal/userdir"
 
 	"github.com/spf13/cobra"
@@ -124,7 +125,7 @@ func (t *tool) savePassword(in io.Reader, target *content.Target) error {
 	if err != nil {
 		return err
 	}
-	if err := deliver.SaveSecret(target, secret); err != nil {
+	if err := remote.SaveSecret(target, secret); err != nil {
 		return t.refuseFault(err)
 	}
 	key := "deliver.password-saved"
@@ -191,7 +192,7 @@ func (d *delivering) run(ctx context.Context, settings *content.Settings) error 
 		Site: settings.BaseURL.String(), Who: whoDelivers(), TakeOver: d.flags.takeOver != "", Verify: d.flags.verify, DryRun: d.flags.dryRun,
 		Progress: show, Now: time.Now,
 	}
-	env := deliver.Env{SiteDir: d.flags.site, Secret: deliver.Secret, Keys: user, NewKey: d.flags.trustKey}
+	env := remote.Env{SiteDir: d.flags.site, Secret: remote.Secret, Keys: user, NewKey: d.flags.trustKey}
 	d.result, err = deliver.RunHere(ctx, src, d.target, env, opts, user)
 	return err
 }

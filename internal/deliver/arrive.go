@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"cchc/internal/diag"
+	"cchc/internal/remote"
 )
 
 // arrive compares what stands on the host with the column. What has not arrived as it was
@@ -34,7 +35,7 @@ func (d *delivery) arrive() error {
 			names[i] = f.Name
 		}
 		if again {
-			return fault(NotArrived, nil, diag.Args{"Names": some(names), "Count": len(names)})
+			return remote.NewFault(remote.NotArrived, nil, diag.Args{"Names": some(names), "Count": len(names)})
 		}
 		for _, name := range names {
 			d.notes = append(d.notes, Note{NoteRepaired, name})
@@ -91,7 +92,7 @@ func (d *delivery) differing(there tree) (wrong []File, err error) {
 	}
 	d.meter.begin(Comparing, len(alike), 0)
 	bad := make([]bool, len(alike))
-	err = d.each(len(alike), func(h Host, i int) error {
+	err = d.each(len(alike), func(h remote.Host, i int) error {
 		same, err := sameAs(h, alike[i].Name, alike[i])
 		bad[i] = err == nil && !same
 		d.meter.add(1, 0, false)
@@ -150,8 +151,8 @@ func (d *delivery) remove() error {
 				now = append(now, name)
 			}
 		}
-		err := d.each(len(now), func(h Host, i int) error {
-			err := missingIsNil(h.Remove(now[i]))
+		err := d.each(len(now), func(h remote.Host, i int) error {
+			err := remote.MissingIsNil(h.Remove(now[i]))
 			d.meter.add(1, 0, false)
 			return err
 		})
@@ -176,7 +177,7 @@ func (d *delivery) removeDirs(gone []string) error {
 			continue
 		}
 		if e, there := d.there[dir]; there && e.Dir {
-			if err := d.use(func(h Host) error { return missingIsNil(h.RemoveDir(dir)) }); err != nil && isLine(err) {
+			if err := d.use(func(h remote.Host) error { return remote.MissingIsNil(h.RemoveDir(dir)) }); err != nil && isLine(err) {
 				return err
 			} else if err != nil {
 				continue // somebody has put something there
@@ -199,11 +200,11 @@ func (d *delivery) finish() error {
 	if err := d.lock.check(); err != nil {
 		return err
 	}
-	return d.use(func(h Host) error {
+	return d.use(func(h remote.Host) error {
 		if err := keep(h, d.traits.Direct, m, manifestFile); err != nil {
 			return err
 		}
-		return missingIsNil(h.Remove(nextFile))
+		return remote.MissingIsNil(h.Remove(nextFile))
 	})
 }
 
@@ -213,8 +214,8 @@ func (d *delivery) sweep() error {
 	if d.traits.Direct {
 		return nil
 	}
-	var waiting []Entry
-	err := d.use(func(h Host) (err error) {
+	var waiting []remote.Entry
+	err := d.use(func(h remote.Host) (err error) {
 		waiting, err = h.List(stagingDir)
 		return err
 	})
@@ -222,12 +223,12 @@ func (d *delivery) sweep() error {
 		return nil
 	}
 	if err == nil {
-		err = d.each(len(waiting), func(h Host, i int) error {
-			return missingIsNil(h.Remove(path.Join(stagingDir, waiting[i].Name)))
+		err = d.each(len(waiting), func(h remote.Host, i int) error {
+			return remote.MissingIsNil(h.Remove(path.Join(stagingDir, waiting[i].Name)))
 		})
 	}
 	if err == nil {
-		err = d.use(func(h Host) error { return missingIsNil(h.RemoveDir(stagingDir)) })
+		err = d.use(func(h remote.Host) error { return remote.MissingIsNil(h.RemoveDir(stagingDir)) })
 	}
 	if err != nil {
 		return fmt.Errorf("%s: %w", stagingDir, err)

@@ -2,8 +2,8 @@
 // arrived (đưa lên máy chủ).
 //
 // [Run] delivers a [Source], which is what publishing has put into a folder, to a target of
-// the settings. A folder or share, SFTP, FTPS, WebDAV, SMB and S3 are each a [Host] of a few
-// operations, and one mechanism does the rest; a ZIP file and a branch of Git are made whole
+// the settings. A folder or share, SFTP, FTPS, WebDAV, SMB and S3 are each a [remote.Host] of a
+// few operations, and one mechanism does the rest; a ZIP file and a branch of Git are made whole
 // each time.
 //
 // # The mechanism
@@ -61,6 +61,7 @@ import (
 	"github.com/cespare/xxhash/v2"
 
 	"cchc/internal/diag"
+	"cchc/internal/remote"
 )
 
 // Options say how to deliver.
@@ -137,7 +138,7 @@ type delivery struct {
 	*pool
 	src    Source
 	opts   Options
-	traits Traits
+	traits remote.Traits
 	lock   *lock
 
 	now, cut *manifest // of the last delivery that came to its end, and of the one that was cut
@@ -155,7 +156,7 @@ type delivery struct {
 }
 
 // runHost delivers to a host.
-func runHost(ctx context.Context, src Source, dial func(context.Context) (Host, error), traits Traits, opts Options) (r Result, err error) {
+func runHost(ctx context.Context, src Source, dial func(context.Context) (remote.Host, error), traits remote.Traits, opts Options) (r Result, err error) {
 	if opts.Beat == 0 {
 		opts.Beat = usualBeat
 	}
@@ -177,7 +178,7 @@ func runHost(ctx context.Context, src Source, dial func(context.Context) (Host, 
 		defer func() { d.lock.release() }()
 	}
 	err = d.run()
-	if cause := context.Cause(ctx); cause != nil && kindOf(cause) != "" {
+	if cause := context.Cause(ctx); cause != nil && remote.KindOf(cause) != "" {
 		err = cause
 	}
 	r = Result{Plan: d.plan, First: d.now == nil, Resumed: d.cut != nil, Read: d.read, Notes: d.notes, Sent: d.meter.sent()}
@@ -187,7 +188,7 @@ func runHost(ctx context.Context, src Source, dial func(context.Context) (Host, 
 // begin makes what deliveries need on the host, and takes the lock.
 func (d *delivery) begin(lost context.CancelCauseFunc) error {
 	if !d.traits.Direct {
-		err := d.use(func(h Host) error {
+		err := d.use(func(h remote.Host) error {
 			if err := ensureDir(h, "."); err != nil {
 				return err
 			}
@@ -227,7 +228,7 @@ func (d *delivery) run() error {
 // look reads what is known of the host and what stands there, and makes the plan.
 func (d *delivery) look() error {
 	d.meter.begin(Looking, 0, 0)
-	err := d.use(func(h Host) (err error) {
+	err := d.use(func(h remote.Host) (err error) {
 		if d.now, err = readManifest(h, manifestFile); err != nil {
 			return err
 		}
@@ -264,8 +265,8 @@ func (d *delivery) send() error {
 	if d.traits.Direct || len(d.puts) == 0 {
 		return nil
 	}
-	var waiting []Entry
-	err := d.use(func(h Host) (err error) {
+	var waiting []remote.Entry
+	err := d.use(func(h remote.Host) (err error) {
 		if err = ensureDir(h, stagingDir); err == nil {
 			waiting, err = h.List(stagingDir)
 		}
@@ -279,7 +280,7 @@ func (d *delivery) send() error {
 		sizes[stagingDir+"/"+e.Name] = e.Size
 	}
 	slices.SortStableFunc(d.puts, func(a, b put) int { return a.rank - b.rank })
-	return d.each(len(d.puts), func(h Host, i int) error {
+	return d.each(len(d.puts), func(h remote.Host, i int) error {
 		f := d.puts[i].File
 		if size, ok := sizes[staged(f)]; ok && size == f.Size {
 			if same, err := sameAs(h, staged(f), f); err != nil || same {
@@ -292,7 +293,7 @@ func (d *delivery) send() error {
 }
 
 // write sends a file under a name, and holds what was sent to what was published.
-func (d *delivery) write(h Host, name string, f File) error {
+func (d *delivery) write(h remote.Host, name string, f File) error {
 	s, err := beginSending(d.src, f, d.meter)
 	if err != nil {
 		return err
@@ -331,7 +332,7 @@ func (d *delivery) announce() error {
 	if err := d.lock.check(); err != nil {
 		return err
 	}
-	return d.use(func(h Host) error { return keep(h, d.traits.Direct, m, nextFile) })
+	return d.use(func(h remote.Host) error { return keep(h, d.traits.Direct, m, nextFile) })
 }
 
 // manifest returns what stands on the host, with what it says of each file.
@@ -361,7 +362,7 @@ func (d *delivery) place() error {
 				now = append(now, p)
 			}
 		}
-		if err := d.each(len(now), func(h Host, i int) error { return d.placeFile(h, now[i].File) }); err != nil {
+		if err := d.each(len(now), func(h remote.Host, i int) error { return d.placeFile(h, now[i].File) }); err != nil {
 			return err
 		}
 	}
@@ -370,7 +371,7 @@ func (d *delivery) place() error {
 
 // placeFile puts one file into place. Where the line was cut it may be there already, and is
 // sent again.
-func (d *delivery) placeFile(h Host, f File) error {
+func (d *delivery) placeFile(h remote.Host, f File) error {
 	if d.traits.Direct {
 		return d.write(h, f.Name, f)
 	}
@@ -393,9 +394,9 @@ func (d *delivery) placeFile(h Host, f File) error {
 
 // clear removes files of deliveries that are in the way of others.
 func (d *delivery) clear() error {
-	return d.use(func(h Host) error {
+	return d.use(func(h remote.Host) error {
 		for _, name := range d.first {
-			if err := missingIsNil(h.Remove(name)); err != nil {
+			if err := remote.MissingIsNil(h.Remove(name)); err != nil {
 				return err
 			}
 		}
@@ -409,10 +410,10 @@ func (d *delivery) clear() error {
 }
 
 // removeEmpty removes a folder with the folders in it.
-func (d *delivery) removeEmpty(h Host, dir string) error {
+func (d *delivery) removeEmpty(h remote.Host, dir string) error {
 	entries, err := h.List(dir)
 	if err != nil {
-		return missingIsNil(err)
+		return remote.MissingIsNil(err)
 	}
 	for _, e := range entries {
 		if e.Dir {
@@ -421,8 +422,8 @@ func (d *delivery) removeEmpty(h Host, dir string) error {
 			}
 		}
 	}
-	if err := missingIsNil(h.RemoveDir(dir)); err != nil {
-		return fault(Blocked, err, diag.Args{"File": dir})
+	if err := remote.MissingIsNil(h.RemoveDir(dir)); err != nil {
+		return remote.NewFault(remote.Blocked, err, diag.Args{"File": dir})
 	}
 	return nil
 }
@@ -448,7 +449,7 @@ func (d *delivery) makeDirs() error {
 		levels[depth] = append(levels[depth], dir)
 	}
 	for _, level := range levels {
-		if err := d.each(len(level), func(h Host, i int) error { return ensureDir(h, level[i]) }); err != nil {
+		if err := d.each(len(level), func(h remote.Host, i int) error { return ensureDir(h, level[i]) }); err != nil {
 			return err
 		}
 	}
@@ -459,7 +460,7 @@ func (d *delivery) makeDirs() error {
 func openPublished(src Source, f File) (io.ReadCloser, error) {
 	r, err := src.Open(f.Name)
 	if err != nil {
-		return nil, fault(PublicChanged, err, diag.Args{"File": f.Name})
+		return nil, remote.NewFault(remote.PublicChanged, err, diag.Args{"File": f.Name})
 	}
 	return r, nil
 }
@@ -485,7 +486,7 @@ func beginSending(src Source, f File, m *meter) (*sending, error) {
 // end holds what was sent to what was published.
 func (s *sending) end() error {
 	if s.n != s.file.Size || Digest(s.sum.Sum64()) != s.file.Digest {
-		return fault(PublicChanged, nil, diag.Args{"File": s.file.Name})
+		return remote.NewFault(remote.PublicChanged, nil, diag.Args{"File": s.file.Name})
 	}
 	s.meter.add(1, 0, true)
 	return nil

@@ -21,6 +21,7 @@ import (
 
 	"cchc/internal/content"
 	"cchc/internal/diag"
+	"cchc/internal/remote"
 )
 
 // A gitRun delivers to a branch by the git of this machine: one commit on top of the branch,
@@ -36,14 +37,14 @@ type gitRun struct {
 }
 
 // runGit delivers to a branch.
-func runGit(ctx context.Context, src Source, t *content.Target, env Env, opts Options) (r Result, err error) {
+func runGit(ctx context.Context, src Source, t *content.Target, env remote.Env, opts Options) (r Result, err error) {
 	r.Where = t.Repository + " " + t.Branch
 	if _, err := exec.LookPath("git"); err != nil {
-		return r, fault(NoGit, err, nil)
+		return r, remote.NewFault(remote.NoGit, err, nil)
 	}
 	dir, err := os.MkdirTemp("", "cchc-git-")
 	if err != nil {
-		return r, ofDisk(err)
+		return r, remote.OfDisk(err)
 	}
 	defer func() { _ = os.RemoveAll(dir) }() // what stays is the system's to remove
 	g := &gitRun{ctx: ctx, dir: dir, repository: gitAddress(t, env), opts: opts, meter: newMeter(opts.Progress)}
@@ -85,24 +86,24 @@ func (g *gitRun) deliver(src Source, branch, tip string, r *Result) error {
 		return err
 	}
 	if there, _, _ := strings.Cut(string(out), "\t"); there != commit {
-		return fault(BranchMoved, nil, diag.Args{"Branch": branch})
+		return remote.NewFault(remote.BranchMoved, nil, diag.Args{"Branch": branch})
 	}
 	r.Sent, r.Read = g.meter.sent(), len(src.Files())
 	return nil
 }
 
 // gitAddress returns a repository as git takes it: a folder of this machine by its whole path.
-func gitAddress(t *content.Target, env Env) string {
+func gitAddress(t *content.Target, env remote.Env) string {
 	scp := strings.Contains(t.Repository, ":") && !filepath.IsAbs(filepath.FromSlash(t.Repository))
 	if strings.Contains(t.Repository, "://") || scp {
 		return t.Repository
 	}
-	return env.path(t.Repository)
+	return env.Path(t.Repository)
 }
 
 // gitEnv returns the environment of git: it asks nobody, follows the protocols of repositories
 // alone, and gets a password so that no list of programs shows it.
-func gitEnv(t *content.Target, env Env) ([]string, error) {
+func gitEnv(t *content.Target, env remote.Env) ([]string, error) {
 	vars := append(os.Environ(), "GIT_TERMINAL_PROMPT=0", "GIT_ALLOW_PROTOCOL=file:git:http:https:ssh", "LC_ALL=C", "GIT_SSH_COMMAND=ssh -o BatchMode=yes", "GIT_OPTIONAL_LOCKS=0")
 	vars = slices.DeleteFunc(vars, func(v string) bool {
 		name, _, _ := strings.Cut(v, "=")
@@ -141,33 +142,33 @@ func ofGit(err error, said string) error {
 	has := func(parts ...string) bool {
 		return slices.ContainsFunc(parts, func(part string) bool { return strings.Contains(said, part) })
 	}
-	kind := BadAnswer
+	kind := remote.BadAnswer
 	switch {
 	case has("[rejected]", "fetch first", "non-fast-forward", "cannot lock ref", "failed to update ref"):
-		kind = BranchMoved
+		kind = remote.BranchMoved
 	case has("Authentication failed", "could not read Username", "could not read Password", "Permission denied (", "HTTP 401", "error: 401"):
-		kind = WrongPassword
+		kind = remote.WrongPassword
 	case has("Host key verification failed"):
-		kind = HostKeyChanged
+		kind = remote.HostKeyChanged
 		detail["Kept"], detail["Print"] = "", ""
 	case has("Could not resolve host"):
-		kind = UnknownHost
+		kind = remote.UnknownHost
 	case has("Connection refused", "Failed to connect", "Connection timed out", "Network is unreachable"):
-		kind = Unreachable
+		kind = remote.Unreachable
 	case has("SSL certificate"):
-		kind = BadCertificate
+		kind = remote.BadCertificate
 		detail["Fingerprint"] = ""
 	case has("does not appear to be a git repository", "not found", "does not exist"):
-		kind = NoFolder
+		kind = remote.NoFolder
 		detail["Dir"] = ""
 	case has("No space left", "quota"):
-		kind = Full
+		kind = remote.Full
 	case has("ermission", "403", "protected branch", "pre-receive hook declined"):
-		kind = NoRights
+		kind = remote.NoRights
 	case has("early EOF", "hung up"):
-		kind = Cut
+		kind = remote.Cut
 	}
-	return fault(kind, err, detail)
+	return remote.NewFault(kind, err, detail)
 }
 
 // fetch brings the tip of a branch here; "" where there is no such branch.
@@ -276,7 +277,7 @@ func (g *gitRun) commit(src Source, tip string, p *Plan) (string, error) {
 	}()
 	_, err := g.git(r, "fast-import", "--quiet", "--done")
 	_ = r.CloseWithError(io.ErrClosedPipe) // whoever still writes ends
-	if bad := <-done; bad != nil && kindOf(bad) != "" {
+	if bad := <-done; bad != nil && remote.KindOf(bad) != "" {
 		return "", bad
 	}
 	if err != nil {

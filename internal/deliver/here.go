@@ -12,6 +12,7 @@ import (
 	"cchc/internal/content"
 	"cchc/internal/diag"
 	"cchc/internal/publish"
+	"cchc/internal/remote"
 	"cchc/internal/userdir"
 )
 
@@ -22,15 +23,15 @@ type Published struct {
 }
 
 // Open opens what is published in a folder, see [publish.OpenPublished]. The error is a
-// [*Fault], or what the system refused.
+// [*remote.Fault], or what the system refused.
 func Open(out string, waiting func()) (*Published, error) {
 	src, err := publish.OpenPublished(out, waiting)
 	var changed *publish.ChangedError
 	switch {
 	case errors.Is(err, publish.ErrNothingPublished):
-		return nil, fault(NothingThere, nil, diag.Args{"Out": filepath.ToSlash(out)})
+		return nil, remote.NewFault(remote.NothingThere, nil, diag.Args{"Out": filepath.ToSlash(out)})
 	case errors.As(err, &changed):
-		return nil, fault(PublicChanged, nil, diag.Args{"File": changed.Name})
+		return nil, remote.NewFault(remote.PublicChanged, nil, diag.Args{"File": changed.Name})
 	case err != nil:
 		return nil, err
 	}
@@ -50,7 +51,7 @@ func (p *Published) Open(name string) (io.ReadCloser, error) { return p.Publishe
 // RunHere is [Run] for the user of this machine: of two deliveries to a target that are begun
 // here at once the second is told, and a lock that one of here has left is known for what it
 // is.
-func RunHere(ctx context.Context, src Source, t *content.Target, env Env, opts Options, user *userdir.Dir) (Result, error) {
+func RunHere(ctx context.Context, src Source, t *content.Target, env remote.Env, opts Options, user *userdir.Dir) (Result, error) {
 	if opts.Now == nil {
 		opts.Now = time.Now
 	}
@@ -58,9 +59,9 @@ func RunHere(ctx context.Context, src Source, t *content.Target, env Env, opts O
 		return Result{}, err
 	}
 	if !opts.DryRun {
-		claim, _, err := user.Claim("deliver " + keyringName(t) + " " + env.path(t.Folder+t.File) + " " + t.Share + t.Bucket + t.Branch)
+		claim, _, err := user.Claim("deliver " + remote.KeyringName(t) + " " + env.Path(t.Folder+t.File) + " " + t.Share + t.Bucket + t.Branch)
 		if errors.Is(err, userdir.ErrRunning) {
-			return Result{}, fault(LockedHere, nil, diag.Args{"Name": string(t.Name)})
+			return Result{}, remote.NewFault(remote.LockedHere, nil, diag.Args{"Name": string(t.Name)})
 		}
 		if err != nil {
 			return Result{}, err
@@ -88,7 +89,7 @@ func checkBase(src Source, site string) error {
 		return err
 	}
 	if m := canonical.FindSubmatch(page); m != nil && html.UnescapeString(string(m[1])) != site {
-		return fault(OtherBase, nil, diag.Args{"There": html.UnescapeString(string(m[1])), "Site": site})
+		return remote.NewFault(remote.OtherBase, nil, diag.Args{"There": html.UnescapeString(string(m[1])), "Site": site})
 	}
 	return nil
 }

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"cchc/internal/diag"
+	"cchc/internal/remote"
 )
 
 // An owner is who holds a lock, as its file says.
@@ -26,7 +27,7 @@ type owner struct {
 
 // fault says who delivers, and since when.
 func (o owner) fault() error {
-	return fault(Locked, nil, diag.Args{"Who": o.Who, "Since": o.Since.Local().Format("15:04 02/01/2006")})
+	return remote.NewFault(remote.Locked, nil, diag.Args{"Who": o.Who, "Since": o.Since.Local().Format("15:04 02/01/2006")})
 }
 
 // A lock is the right to deliver to a host. It is held by a connection of its own, so that a
@@ -54,12 +55,12 @@ const (
 
 // takeLock takes the lock of a host, or says who holds it. waiting is called again and again
 // while the lock of another one is watched.
-func takeLock(ctx context.Context, dial func(context.Context) (Host, error), opts Options, waiting func(), lost context.CancelCauseFunc) (*lock, error) {
+func takeLock(ctx context.Context, dial func(context.Context) (remote.Host, error), opts Options, waiting func(), lost context.CancelCauseFunc) (*lock, error) {
 	l := &lock{lost: lost, own: owner{Token: rand.Text(), Machine: opts.Machine, Who: opts.Who, Since: opts.Now().UTC().Truncate(time.Second)}}
 	// The lock is given back after ctx has ended, too.
 	l.pool = newPool(context.WithoutCancel(ctx), dial, 1, opts.Pause)
 	for {
-		err := l.pool.use(func(h Host) error { return h.Mkdir(lockDir) })
+		err := l.pool.use(func(h remote.Host) error { return h.Mkdir(lockDir) })
 		if errors.Is(err, fs.ErrExist) {
 			var free bool
 			if free, err = l.wait(ctx, opts, waiting); free && err == nil {
@@ -126,7 +127,7 @@ func (l *lock) wait(ctx context.Context, opts Options, waiting func()) (free boo
 			}
 		}
 	}
-	err = l.pool.use(func(h Host) error { return h.Mkdir(lockDir + "/taken-" + had.Token) })
+	err = l.pool.use(func(h remote.Host) error { return h.Mkdir(lockDir + "/taken-" + had.Token) })
 	if errors.Is(err, fs.ErrNotExist) {
 		return true, nil
 	}
@@ -150,27 +151,27 @@ func (l *lock) wait(ctx context.Context, opts Options, waiting func()) (free boo
 
 // there reports whether somebody holds the lock.
 func (l *lock) there() (there bool, err error) {
-	err = l.pool.use(func(h Host) error {
+	err = l.pool.use(func(h remote.Host) error {
 		entries, err := h.List(Dir)
 		there = false
 		for _, e := range entries {
 			there = there || Dir+"/"+e.Name == lockDir
 		}
-		return missingIsNil(err)
+		return remote.MissingIsNil(err)
 	})
 	return there, err
 }
 
 // read returns what the file of the owner says, nil where there is none.
 func (l *lock) read() (text []byte, err error) {
-	err = l.pool.use(func(h Host) error {
+	err = l.pool.use(func(h remote.Host) error {
 		r, err := h.Read(ownerFile)
 		if err != nil {
 			text = nil
-			return missingIsNil(err)
+			return remote.MissingIsNil(err)
 		}
 		text, err = io.ReadAll(io.LimitReader(r, 1<<16))
-		return missingIsNil(errors.Join(err, r.Close()))
+		return remote.MissingIsNil(errors.Join(err, r.Close()))
 	})
 	return text, err
 }
@@ -189,7 +190,7 @@ func (l *lock) write() error {
 	if err != nil {
 		return err
 	}
-	return l.pool.use(func(h Host) error { return h.Write(ownerFile, bytes.NewReader(text), int64(len(text))) })
+	return l.pool.use(func(h remote.Host) error { return h.Write(ownerFile, bytes.NewReader(text), int64(len(text))) })
 }
 
 // renew shows that the owner is at it, until ctx ends.
@@ -200,7 +201,7 @@ func (l *lock) renew(ctx context.Context, every time.Duration) {
 			return
 		case <-time.After(every):
 		}
-		if err := l.check(); kindOf(err) == LockLost {
+		if err := l.check(); remote.KindOf(err) == remote.LockLost {
 			l.lost(err)
 			return
 		}
@@ -216,7 +217,7 @@ func (l *lock) check() error {
 		return err
 	}
 	if o := parseOwner(text); o.Token != l.own.Token && (o.Token != "" || text == nil) {
-		return fault(LockLost, nil, diag.Args{"Who": o.Who})
+		return remote.NewFault(remote.LockLost, nil, diag.Args{"Who": o.Who})
 	}
 	return nil
 }
@@ -245,7 +246,7 @@ func (l *lock) abandon() {
 
 // remove removes the lock, if the host can be reached.
 func (l *lock) remove() {
-	_ = l.pool.use(func(h Host) error {
+	_ = l.pool.use(func(h remote.Host) error {
 		entries, err := h.List(lockDir)
 		if err != nil {
 			return err
@@ -255,6 +256,6 @@ func (l *lock) remove() {
 				err = errors.Join(err, h.RemoveDir(lockDir+"/"+e.Name))
 			}
 		}
-		return errors.Join(err, missingIsNil(h.Remove(ownerFile)), h.RemoveDir(lockDir))
+		return errors.Join(err, remote.MissingIsNil(h.Remove(ownerFile)), h.RemoveDir(lockDir))
 	})
 }

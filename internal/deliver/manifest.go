@@ -11,6 +11,8 @@ import (
 	"maps"
 	"path"
 	"time"
+
+	"cchc/internal/remote"
 )
 
 // Dir is the folder on a host that deliveries keep for themselves. Servers that follow the
@@ -51,7 +53,7 @@ type placed struct {
 
 // is reports whether a file on the host is the one that was put there, as far as the host
 // says.
-func (p placed) is(e Entry) bool {
+func (p placed) is(e remote.Entry) bool {
 	return e.Size == p.Size && (e.Stamp == "" || p.Stamp == "" || e.Stamp == p.Stamp)
 }
 
@@ -104,7 +106,7 @@ func within(name, dir string) bool {
 }
 
 // readManifest reads a manifest of a host, nil where there is none or a damaged one.
-func readManifest(h Host, name string) (*manifest, error) {
+func readManifest(h remote.Host, name string) (*manifest, error) {
 	r, err := h.Read(name)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
@@ -114,13 +116,13 @@ func readManifest(h Host, name string) (*manifest, error) {
 	}
 	text, err := io.ReadAll(io.LimitReader(r, maxManifest))
 	if err = errors.Join(err, r.Close()); err != nil {
-		return nil, missingIsNil(err)
+		return nil, remote.MissingIsNil(err)
 	}
 	return decodeManifest(bytes.NewReader(text)), nil
 }
 
 // keep writes a manifest under a name: whole, where the host can.
-func keep(h Host, direct bool, m *manifest, name string) error {
+func keep(h remote.Host, direct bool, m *manifest, name string) error {
 	text, err := m.encode()
 	if err != nil {
 		return err
@@ -135,7 +137,7 @@ func keep(h Host, direct bool, m *manifest, name string) error {
 }
 
 // ensureDir makes a folder unless it is there.
-func ensureDir(h Host, dir string) error {
+func ensureDir(h remote.Host, dir string) error {
 	err := h.Mkdir(dir)
 	if errors.Is(err, fs.ErrExist) {
 		return nil

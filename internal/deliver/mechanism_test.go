@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"cchc/internal/content"
+	"cchc/internal/remote"
 	"cchc/internal/testenv"
 )
 
@@ -94,11 +95,11 @@ func TestDeliverTwice(t *testing.T) {
 // TestOthers: what no delivery has put there is neither overwritten nor removed.
 func TestOthers(t *testing.T) {
 	s := site{"index.html": "trang chủ", "tin/a.html": "a"}
-	for name, want := range map[string]FaultKind{"index.html": Occupied, "khac.txt": Occupied, "cgi-bin": ""} {
+	for name, want := range map[string]remote.FaultKind{"index.html": remote.Occupied, "khac.txt": remote.Occupied, "cgi-bin": ""} {
 		m := newMachine()
 		m.files[name] = "của người khác"
 		_, err := m.deliver(s, options())
-		if kindOf(err) != want {
+		if remote.KindOf(err) != want {
 			t.Errorf("%s is there: %v, want %q", name, err, want)
 		}
 		if m.files[name] != "của người khác" {
@@ -113,7 +114,7 @@ func TestOthers(t *testing.T) {
 	// Later a file of others has the name of one of the column, and one is changed by hand.
 	m.files["tin/b.html"], m.files["tin/a.html"] = "của người khác", "sửa tay"
 	next := site{"index.html": "trang chủ", "tin/b.html": "b"}
-	if _, err := m.deliver(next, options()); kindOf(err) != Collision || m.files["tin/b.html"] != "của người khác" {
+	if _, err := m.deliver(next, options()); remote.KindOf(err) != remote.Collision || m.files["tin/b.html"] != "của người khác" {
 		t.Errorf("a file of others has the name of a page: %v", err)
 	}
 	delete(next, "tin/b.html")
@@ -131,7 +132,7 @@ func TestOthers(t *testing.T) {
 	// Another column stands there.
 	opts = options()
 	opts.Site = "https://khac.example/"
-	if _, err := m.deliver(s, opts); kindOf(err) != OtherSite {
+	if _, err := m.deliver(s, opts); remote.KindOf(err) != remote.OtherSite {
 		t.Errorf("another column: %v", err)
 	}
 	// A damaged manifest is none.
@@ -140,7 +141,7 @@ func TestOthers(t *testing.T) {
 		t.Errorf("damaged manifest: %+v", r)
 	}
 	m.files[manifestFile], m.files["index.html"] = "", "khác"
-	if _, err := m.deliver(s, options()); kindOf(err) != Occupied {
+	if _, err := m.deliver(s, options()); remote.KindOf(err) != remote.Occupied {
 		t.Errorf("damaged manifest, other files: %v", err)
 	}
 }
@@ -185,7 +186,7 @@ func TestArrived(t *testing.T) {
 			m.files["a.html"] = "hỏng"
 		}
 	}
-	if _, err := m.deliver(s, options()); kindOf(err) != NotArrived {
+	if _, err := m.deliver(s, options()); remote.KindOf(err) != remote.NotArrived {
 		t.Errorf("damaged each time: %v", err)
 	}
 }
@@ -195,12 +196,12 @@ func TestBlocked(t *testing.T) {
 	m.must(t, site{"index.html": "", "a": "tệp", "b/c.txt": "c", "b/d/e.txt": "e"}, options())
 	m.must(t, site{"index.html": "", "a/x.txt": "x", "b": "tệp"}, options())
 	m.files["khac"] = "của người khác"
-	if _, err := m.deliver(site{"index.html": "", "khac/x.txt": "x"}, options()); kindOf(err) != Blocked {
+	if _, err := m.deliver(site{"index.html": "", "khac/x.txt": "x"}, options()); remote.KindOf(err) != remote.Blocked {
 		t.Errorf("a file of others in the way: %v", err)
 	}
 	m.dirs["bo"] = true
 	m.files["bo/x"] = "của người khác"
-	if _, err := m.deliver(site{"index.html": "", "bo": "x"}, options()); kindOf(err) != Blocked {
+	if _, err := m.deliver(site{"index.html": "", "bo": "x"}, options()); remote.KindOf(err) != remote.Blocked {
 		t.Errorf("a folder of others in the way: %v", err)
 	}
 }
@@ -220,16 +221,16 @@ func TestFolds(t *testing.T) {
 
 func TestFaultsOfHosts(t *testing.T) {
 	s := site{"index.html": "trang chủ", "a.html": "a"}
-	for kind, at := range map[FaultKind]string{Full: "write", NoRights: "rename"} {
+	for kind, at := range map[remote.FaultKind]string{remote.Full: "write", remote.NoRights: "rename"} {
 		m := newMachine()
 		m.must(t, site{"index.html": "cũ"}, options())
 		m.fail = func(op, name string) error {
 			if op == at && strings.HasPrefix(name, stagingDir) || op == at && name == "index.html" {
-				return fault(kind, nil, nil)
+				return remote.NewFault(kind, nil, nil)
 			}
 			return nil
 		}
-		if _, err := m.deliver(s, options()); kindOf(err) != kind || m.files["index.html"] != "cũ" {
+		if _, err := m.deliver(s, options()); remote.KindOf(err) != kind || m.files["index.html"] != "cũ" {
 			t.Errorf("%s: %v", kind, err)
 		}
 		m.fail = nil
@@ -241,7 +242,7 @@ func TestChangedWhileDelivered(t *testing.T) {
 	m := newMachine()
 	s := site{"index.html": "trang chủ"}
 	src := &changing{s}
-	if _, err := runHost(context.Background(), src, m.dial, m.traits(), options()); kindOf(err) != PublicChanged {
+	if _, err := runHost(context.Background(), src, m.dial, m.traits(), options()); remote.KindOf(err) != remote.PublicChanged {
 		t.Error(err)
 	}
 	if m.files["index.html"] != "" {
@@ -287,8 +288,8 @@ func TestTwoPeople(t *testing.T) {
 	}
 	_, err2 := m.deliver(s, second)
 	wg.Wait()
-	var f *Fault
-	if err1 != nil || kindOf(err2) != Locked || !errors.As(err2, &f) || f.Args["Who"] != "Lan" {
+	var f *remote.Fault
+	if err1 != nil || remote.KindOf(err2) != remote.Locked || !errors.As(err2, &f) || f.Args["Who"] != "Lan" {
 		t.Errorf("first: %v, second: %v", err1, err2)
 	}
 	m.slow = 0
@@ -320,7 +321,7 @@ func TestTwoPeople(t *testing.T) {
 			defer m.mu.Unlock()
 			if err == nil {
 				done++
-			} else if kindOf(err) != Locked && kindOf(err) != LockLost {
+			} else if remote.KindOf(err) != remote.Locked && remote.KindOf(err) != remote.LockLost {
 				t.Error(err)
 			}
 		})
@@ -380,7 +381,7 @@ func TestLockInTime(t *testing.T) {
 			synctest.Wait() // until it sends
 			start := time.Now()
 			_, err := m.deliver(s, other)
-			if took := time.Since(start); kindOf(err) != Locked || took > 2*usualBeat {
+			if took := time.Since(start); remote.KindOf(err) != remote.Locked || took > 2*usualBeat {
 				t.Errorf("%v after %v", err, took)
 			}
 			if err := <-ended; err != nil {
@@ -401,15 +402,15 @@ func (s slowSource) Open(name string) (io.ReadCloser, error) {
 // TestLockRefused: where the file of the owner cannot be written, the lock is given back, so
 // that nobody waits for it.
 func TestLockRefused(t *testing.T) {
-	for _, kind := range []FaultKind{NoRights, Full, BadAnswer} {
+	for _, kind := range []remote.FaultKind{remote.NoRights, remote.Full, remote.BadAnswer} {
 		m := newMachine()
 		m.fail = func(op, name string) error {
 			if op == "write" {
-				return fault(kind, nil, nil)
+				return remote.NewFault(kind, nil, nil)
 			}
 			return nil
 		}
-		if _, err := m.deliver(site{"index.html": ""}, options()); kindOf(err) != kind {
+		if _, err := m.deliver(site{"index.html": ""}, options()); remote.KindOf(err) != kind {
 			t.Errorf("%s: %v", kind, err)
 		}
 		if m.dirs[lockDir] {
@@ -427,7 +428,7 @@ func TestLockLost(t *testing.T) {
 		}
 		return nil
 	}
-	if _, err := m.deliver(site{"index.html": "trang chủ"}, options()); kindOf(err) != LockLost {
+	if _, err := m.deliver(site{"index.html": "trang chủ"}, options()); remote.KindOf(err) != remote.LockLost {
 		t.Error(err)
 	}
 	if _, there := m.files["index.html"]; there {
@@ -443,7 +444,7 @@ func TestCutShort(t *testing.T) {
 	m.fail = func(op, name string) error {
 		if n++; n%5 == 0 && !cut[op+name] {
 			cut[op+name] = true
-			return errCut
+			return remote.ErrCut
 		}
 		return nil
 	}
@@ -458,7 +459,7 @@ func TestManifestsOfStrangers(t *testing.T) {
 			t.Errorf("%q is taken for a name: %v", name, err)
 		}
 	}
-	if !errors.Is(missingIsNil(errCut), errCut) || missingIsNil(fs.ErrNotExist) != nil {
+	if !errors.Is(remote.MissingIsNil(remote.ErrCut), remote.ErrCut) || remote.MissingIsNil(fs.ErrNotExist) != nil {
 		t.Error("missingIsNil")
 	}
 }
@@ -483,7 +484,7 @@ func TestStopped(t *testing.T) {
 	}
 	stop()
 	target := &content.Target{Name: "a", Type: content.FolderTarget, Folder: t.TempDir()}
-	if _, err := Run(ctx, s, target, Env{}, options()); kindOf(err) != Stopped {
+	if _, err := Run(ctx, s, target, remote.Env{}, options()); remote.KindOf(err) != remote.Stopped {
 		t.Error(err)
 	}
 }

@@ -16,6 +16,8 @@ import (
 	"testing"
 	"time"
 
+	"cchc/internal/remote"
+
 	"github.com/cespare/xxhash/v2"
 )
 
@@ -60,16 +62,16 @@ func newMachine() *machine {
 	return &machine{files: map[string]string{}, stamps: map[string]int{}, dirs: map[string]bool{}, links: map[string]bool{}}
 }
 
-func (m *machine) dial(context.Context) (Host, error) {
+func (m *machine) dial(context.Context) (remote.Host, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.cutAt > 0 && m.ops >= m.cutAt {
-		return nil, fault(Unreachable, errCut, nil)
+		return nil, remote.NewFault(remote.Unreachable, remote.ErrCut, nil)
 	}
 	return &connection{m}, nil
 }
 
-func (m *machine) traits() Traits { return Traits{Direct: m.direct, Parallel: 3} }
+func (m *machine) traits() remote.Traits { return remote.Traits{Direct: m.direct, Parallel: 3} }
 
 type connection struct{ *machine }
 
@@ -98,7 +100,7 @@ func (m *machine) op(kind, name string) error {
 	}
 	m.ops++
 	if m.cutAt > 0 && m.ops >= m.cutAt {
-		return errCut
+		return remote.ErrCut
 	}
 	if m.fail != nil {
 		return m.fail(kind, name)
@@ -119,7 +121,7 @@ func (m *machine) changed() {
 	}
 }
 
-func (c *connection) List(dir string) (entries []Entry, err error) {
+func (c *connection) List(dir string) (entries []remote.Entry, err error) {
 	m := c.machine
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -141,11 +143,11 @@ func (c *connection) List(dir string) (entries []Entry, err error) {
 		if first, _, deeper := strings.Cut(rest, "/"); deeper {
 			if m.direct && !seen[first] {
 				seen[first] = true
-				entries = append(entries, Entry{Name: first, Dir: true})
+				entries = append(entries, remote.Entry{Name: first, Dir: true})
 			}
 			continue
 		}
-		e := Entry{Name: rest, Size: int64(len(text)), Other: m.links[name]}
+		e := remote.Entry{Name: rest, Size: int64(len(text)), Other: m.links[name]}
 		if !m.noStamps {
 			e.Stamp = fmt.Sprint(m.stamps[name])
 		}
@@ -153,7 +155,7 @@ func (c *connection) List(dir string) (entries []Entry, err error) {
 	}
 	for name := range m.dirs {
 		if rest, ok := strings.CutPrefix(name, prefix); ok && rest != "" && !strings.Contains(rest, "/") {
-			entries = append(entries, Entry{Name: rest, Dir: true})
+			entries = append(entries, remote.Entry{Name: rest, Dir: true})
 		}
 	}
 	return entries, nil
@@ -284,7 +286,7 @@ func (c *connection) RemoveDir(dir string) error {
 	for _, all := range []map[string]bool{m.dirs, m.names()} {
 		for name := range all {
 			if strings.HasPrefix(name, dir+"/") {
-				return fault(BadAnswer, nil, nil)
+				return remote.NewFault(remote.BadAnswer, nil, nil)
 			}
 		}
 	}
@@ -301,7 +303,7 @@ func (m *machine) names() map[string]bool {
 }
 
 // ListAll lists all, for a host that is written directly.
-func (c *connection) ListAll() (tree, error) {
+func (c *connection) ListAll() (map[string]remote.Entry, error) {
 	all := tree{}
 	var walk func(dir string) error
 	walk = func(dir string) error {

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"cchc/internal/diag"
+	"cchc/internal/remote"
 
 	"github.com/cespare/xxhash/v2"
 )
@@ -169,7 +170,7 @@ func (m *manifest) has(name string) bool { _, ok := m.Files[name]; return ok }
 
 // isKept reports whether a file on the host is the one of the column, as the last delivery
 // that came to its end has left it, and no other has put something else there since.
-func (d *delivery) isKept(f File, e Entry, versions []placed) bool {
+func (d *delivery) isKept(f File, e remote.Entry, versions []placed) bool {
 	if d.now == nil || !d.now.has(f.Name) || e.Size != f.Size || !d.now.Files[f.Name].is(e) {
 		return false
 	}
@@ -191,7 +192,7 @@ func (d *delivery) put(f File, added bool) {
 // there are put again.
 func (d *delivery) readDoubtful(doubtful []File, known map[string][]placed, site map[string]bool) error {
 	same := make([]bool, len(doubtful))
-	err := d.each(len(doubtful), func(h Host, i int) (err error) {
+	err := d.each(len(doubtful), func(h remote.Host, i int) (err error) {
 		if e := d.there[doubtful[i].Name]; e.Size == doubtful[i].Size {
 			same[i], err = sameAs(h, doubtful[i].Name, doubtful[i])
 		}
@@ -236,11 +237,11 @@ func refuse(m *manifest, others []string, opts Options) error {
 	case opts.TakeOver:
 		return nil
 	case m != nil && m.Site != opts.Site:
-		return fault(OtherSite, nil, diag.Args{"There": m.Site, "Site": opts.Site})
+		return remote.NewFault(remote.OtherSite, nil, diag.Args{"There": m.Site, "Site": opts.Site})
 	case len(others) > 0 && m == nil:
-		return fault(Occupied, nil, found)
+		return remote.NewFault(remote.Occupied, nil, found)
 	case len(others) > 0:
-		return fault(Collision, nil, found)
+		return remote.NewFault(remote.Collision, nil, found)
 	}
 	return nil
 }
@@ -259,7 +260,7 @@ func (d *delivery) meetBlocked() error {
 		for dir := range dirs {
 			if e, there := d.there[dir]; there && !e.Dir {
 				if !ours[dir] {
-					return fault(Blocked, nil, diag.Args{"File": dir})
+					return remote.NewFault(remote.Blocked, nil, diag.Args{"File": dir})
 				}
 				first[dir] = true
 			}
@@ -269,12 +270,12 @@ func (d *delivery) meetBlocked() error {
 			continue
 		}
 		if e.Other {
-			return fault(Blocked, nil, diag.Args{"File": p.Name})
+			return remote.NewFault(remote.Blocked, nil, diag.Args{"File": p.Name})
 		}
 		for name, e := range d.there {
 			if within(name, p.Name) && !e.Dir {
 				if !ours[name] {
-					return fault(Blocked, nil, diag.Args{"File": name})
+					return remote.NewFault(remote.Blocked, nil, diag.Args{"File": name})
 				}
 				first[name] = true
 			}
@@ -299,15 +300,15 @@ func some(names []string) string {
 }
 
 // sameAs reports whether what stands on the host under a name has the content of a file.
-func sameAs(h Host, name string, f File) (bool, error) {
+func sameAs(h remote.Host, name string, f File) (bool, error) {
 	r, err := h.Read(name)
 	if err != nil {
-		return false, missingIsNil(err)
+		return false, remote.MissingIsNil(err)
 	}
 	sum := xxhash.New()
 	n, err := io.Copy(sum, r)
 	if err = errors.Join(err, r.Close()); err != nil {
-		return false, missingIsNil(err)
+		return false, remote.MissingIsNil(err)
 	}
 	return n == f.Size && Digest(sum.Sum64()) == f.Digest, nil
 }

@@ -5,13 +5,15 @@ import (
 	"errors"
 	"sync"
 	"time"
+
+	"cchc/internal/remote"
 )
 
 // A pool is the connections of a delivery to its host.
 type pool struct {
 	ctx   context.Context
-	dial  func(ctx context.Context) (Host, error)
-	free  chan Host // nil for one that is not open
+	dial  func(ctx context.Context) (remote.Host, error)
+	free  chan remote.Host // nil for one that is not open
 	pause time.Duration
 	tries int // how often an operation is tried again after the line was cut
 }
@@ -19,8 +21,8 @@ type pool struct {
 // usualTries is the usual number of them.
 const usualTries = 3
 
-func newPool(ctx context.Context, dial func(context.Context) (Host, error), n int, pause time.Duration) *pool {
-	p := &pool{ctx: ctx, dial: dial, free: make(chan Host, n), pause: pause, tries: usualTries}
+func newPool(ctx context.Context, dial func(context.Context) (remote.Host, error), n int, pause time.Duration) *pool {
+	p := &pool{ctx: ctx, dial: dial, free: make(chan remote.Host, n), pause: pause, tries: usualTries}
 	for range n {
 		p.free <- nil
 	}
@@ -29,7 +31,7 @@ func newPool(ctx context.Context, dial func(context.Context) (Host, error), n in
 
 // use calls do with a host, again with a new connection where the line was cut: do can be
 // repeated.
-func (p *pool) use(do func(h Host) error) error {
+func (p *pool) use(do func(h remote.Host) error) error {
 	h := <-p.free
 	defer func() { p.free <- h }()
 	for try := 0; ; try++ {
@@ -44,7 +46,7 @@ func (p *pool) use(do func(h Host) error) error {
 			err = do(h)
 		}
 		if err == nil || p.ctx.Err() != nil || !isLine(err) || try == p.tries {
-			return errors.Join(p.ctx.Err(), ofNetwork(err))
+			return errors.Join(p.ctx.Err(), remote.OfNetwork(err))
 		}
 		if h != nil {
 			_ = h.Close() // it is broken
@@ -59,12 +61,12 @@ func (p *pool) use(do func(h Host) error) error {
 
 // isLine reports whether an error is one of the line, which may be there again soon.
 func isLine(err error) bool {
-	kind := kindOf(ofNetwork(err))
-	return kind == Cut || kind == Unreachable
+	kind := remote.KindOf(remote.OfNetwork(err))
+	return kind == remote.Cut || kind == remote.Unreachable
 }
 
 // each calls do for 0 to n-1, on all connections at once, until one fails.
-func (p *pool) each(n int, do func(h Host, i int) error) error {
+func (p *pool) each(n int, do func(h remote.Host, i int) error) error {
 	var wg sync.WaitGroup
 	var mu sync.Mutex
 	var failed error
@@ -78,7 +80,7 @@ func (p *pool) each(n int, do func(h Host, i int) error) error {
 	for range min(n, cap(p.free)) {
 		wg.Go(func() {
 			for i, ok := take(); ok; i, ok = take() {
-				if err := p.use(func(h Host) error { return do(h, i) }); err != nil {
+				if err := p.use(func(h remote.Host) error { return do(h, i) }); err != nil {
 					mu.Lock()
 					failed = errors.Join(failed, err)
 					mu.Unlock()

@@ -31,6 +31,7 @@ import (
 	"time"
 
 	"cchc/internal/content"
+	"cchc/internal/remote"
 	"cchc/internal/testenv"
 
 	"golang.org/x/crypto/ssh"
@@ -112,7 +113,7 @@ func (s *server) cutAtRandom(t *testing.T, r *mathrand.Rand, bytes int64) {
 		for range 1 + r.IntN(2) {
 			cut := &byteLimit{limit: 1 + r.Int64N(bytes)}
 			if _, err := s.deliver(largeSite(r), cut, nil); err != nil {
-				if kind := kindOf(err); kind != Cut && kind != Unreachable {
+				if kind := remote.KindOf(err); kind != remote.Cut && kind != remote.Unreachable {
 					t.Fatalf("cut after %d bytes: %v", cut.limit, err)
 				}
 				cuts++
@@ -189,8 +190,8 @@ func (s *server) twoAtOnce(t *testing.T) {
 	}
 	_, second := s.deliver(site, nil, func(o *Options) { o.Who, o.Machine = "Hùng", "may-2" })
 	wg.Wait()
-	var f *Fault
-	if first != nil || kindOf(second) != Locked || !errors.As(second, &f) || f.Args["Who"] != "Lan" {
+	var f *remote.Fault
+	if first != nil || remote.KindOf(second) != remote.Locked || !errors.As(second, &f) || f.Args["Who"] != "Lan" {
 		t.Errorf("first: %v, second: %v", first, second)
 	}
 }
@@ -201,7 +202,7 @@ func (s *server) wrongPassword(t *testing.T) {
 	}
 	other := *s
 	other.secret = "sai"
-	if _, err := other.deliver(site{"index.html": ""}, nil, nil); kindOf(err) != WrongPassword {
+	if _, err := other.deliver(site{"index.html": ""}, nil, nil); remote.KindOf(err) != remote.WrongPassword {
 		t.Errorf("wrong password: %v", err)
 	}
 }
@@ -216,7 +217,7 @@ func (s *server) deliver(src Source, line *byteLimit, change func(o *Options)) (
 	if line == nil {
 		line = &byteLimit{limit: 1 << 60}
 	}
-	env := Env{Secret: func(*content.Target) (string, error) { return s.secret, nil }, Keys: s.keys, Dial: line.dial}
+	env := remote.Env{Secret: func(*content.Target) (string, error) { return s.secret, nil }, Keys: s.keys, Dial: line.dial}
 	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Minute)
 	defer cancel()
 	return Run(ctx, src, &s.target, env, opts)
@@ -471,7 +472,7 @@ func certificate(t *testing.T, dir string, until time.Time) (cert, key string, p
 	}
 	cert = writeFile(t, filepath.Join(dir, "cert.pem"), string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der})), 0o644)
 	key = writeFile(t, filepath.Join(dir, "key.pem"), string(pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der8})), 0o600)
-	return cert, key, content.Fingerprint(certificatePrint(parsed))
+	return cert, key, content.Fingerprint(remote.CertificatePrint(parsed))
 }
 
 func userName(t *testing.T) string {
@@ -703,13 +704,13 @@ func TestHostKeys(t *testing.T) {
 		s.keys.all[address] = string(ssh.MarshalAuthorizedKey(sshKey(t, filepath.Join(t.TempDir(), "other"))))
 	}
 	_, err := s.deliver(column, nil, nil)
-	var f *Fault
-	if kindOf(err) != HostKeyChanged || !errors.As(err, &f) {
+	var f *remote.Fault
+	if remote.KindOf(err) != remote.HostKeyChanged || !errors.As(err, &f) {
 		t.Fatal(err)
 	}
-	env := Env{Secret: func(*content.Target) (string, error) { return "", nil }, Keys: s.keys}
+	env := remote.Env{Secret: func(*content.Target) (string, error) { return "", nil }, Keys: s.keys}
 	if env.NewKey = "SHA256:" + strings.Repeat("A", 43); true {
-		if _, err := Run(context.Background(), column, &s.target, env, options()); kindOf(err) != HostKeyChanged {
+		if _, err := Run(context.Background(), column, &s.target, env, options()); remote.KindOf(err) != remote.HostKeyChanged {
 			t.Errorf("another fingerprint: %v", err)
 		}
 	}
@@ -721,11 +722,11 @@ func TestHostKeys(t *testing.T) {
 		t.Errorf("kept: %v, want %v", s.keys.all, kept)
 	}
 	s.target.Fingerprint = content.Fingerprint("SHA256:" + strings.Repeat("B", 43))
-	if _, err := s.deliver(column, nil, nil); kindOf(err) != HostKeyChanged {
+	if _, err := s.deliver(column, nil, nil); remote.KindOf(err) != remote.HostKeyChanged {
 		t.Errorf("the settings name another key: %v", err)
 	}
 	s.target.Fingerprint, s.target.Key = "", filepath.Join(t.TempDir(), "none")
-	if _, err := s.deliver(column, nil, nil); kindOf(err) != KeyUnreadable {
+	if _, err := s.deliver(column, nil, nil); remote.KindOf(err) != remote.KeyUnreadable {
 		t.Errorf("no key file: %v", err)
 	}
 }
@@ -746,15 +747,15 @@ func TestCertificates(t *testing.T) {
 		web.StartTLS()
 		defer web.Close()
 		s := &server{secret: "bi-mat", target: content.Target{Name: "dav", Type: content.WebDAVTarget, URL: content.TargetURL(web.URL), User: "lan"}}
-		want := BadCertificate
+		want := remote.BadCertificate
 		if days < 0 {
-			want = ClockSkew
+			want = remote.ClockSkew
 		}
-		if _, err := s.deliver(site{"index.html": ""}, nil, nil); kindOf(err) != want {
+		if _, err := s.deliver(site{"index.html": ""}, nil, nil); remote.KindOf(err) != want {
 			t.Errorf("%d days: %v, want %s", days, err, want)
 		}
 		s.target.Fingerprint = print
-		if _, err := s.deliver(site{"index.html": ""}, nil, nil); kindOf(err) == want {
+		if _, err := s.deliver(site{"index.html": ""}, nil, nil); remote.KindOf(err) == want {
 			t.Errorf("with its fingerprint: %v", err)
 		}
 	}
@@ -768,14 +769,14 @@ func TestNobodyThere(t *testing.T) {
 		{Name: "e", Type: content.S3Target, User: "lan", URL: "http://127.0.0.1:1/", Bucket: "kho"},
 	} {
 		s := &server{target: target, secret: "bi-mat", keys: &keys{all: map[string]string{}}}
-		if _, err := s.deliver(site{"index.html": ""}, nil, nil); kindOf(err) != Unreachable {
+		if _, err := s.deliver(site{"index.html": ""}, nil, nil); remote.KindOf(err) != remote.Unreachable {
 			t.Errorf("%s: %v", target.Type, err)
 		}
 		unknown := func(context.Context, string, string) (net.Conn, error) {
 			return nil, &net.OpError{Op: "dial", Err: &net.DNSError{IsNotFound: true, Name: "x"}}
 		}
-		env := Env{Secret: func(*content.Target) (string, error) { return s.secret, nil }, Keys: s.keys, Dial: unknown}
-		if _, err := Run(context.Background(), site{"index.html": ""}, &target, env, options()); kindOf(err) != UnknownHost {
+		env := remote.Env{Secret: func(*content.Target) (string, error) { return s.secret, nil }, Keys: s.keys, Dial: unknown}
+		if _, err := Run(context.Background(), site{"index.html": ""}, &target, env, options()); remote.KindOf(err) != remote.UnknownHost {
 			t.Errorf("%s: %v", target.Type, err)
 		}
 	}

@@ -8,6 +8,7 @@ import (
 
 	"cchc/internal/content"
 	"cchc/internal/diag"
+	"cchc/internal/remote"
 )
 
 // Say says how far a delivery has come, after a time at its stage.
@@ -79,8 +80,8 @@ func (r *Result) SayNotes(v *diag.Voice) []string {
 
 // SayFault says why a delivery did not come to its end, and its kind; "" for what is no fault
 // of a delivery.
-func SayFault(v *diag.Voice, err error) (text string, kind FaultKind) {
-	var f *Fault
+func SayFault(v *diag.Voice, err error) (text string, kind remote.FaultKind) {
+	var f *remote.Fault
 	if !errors.As(err, &f) {
 		return "", ""
 	}

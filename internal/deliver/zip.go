@@ -15,6 +15,7 @@ import (
 
 	"cchc/internal/diag"
 	"cchc/internal/folder"
+	"cchc/internal/remote"
 )
 
 // zipComment begins the comment of an archive that a delivery has made; the base address of
@@ -32,10 +33,10 @@ func runZip(ctx context.Context, src Source, file string, opts Options) (r Resul
 	m := newMeter(opts.Progress)
 	had, mine, err := readZip(file, opts.Site)
 	if err != nil {
-		return r, ofDisk(err)
+		return r, remote.OfDisk(err)
 	}
 	if had != nil && !mine && !opts.TakeOver {
-		return r, fault(Occupied, nil, diag.Args{"Names": filepath.Base(file), "Count": 1, "Folder": r.Where})
+		return r, remote.NewFault(remote.Occupied, nil, diag.Args{"Names": filepath.Base(file), "Count": 1, "Folder": r.Where})
 	}
 	r.First = had == nil
 	r.Plan, err = planZip(src, had)
@@ -48,13 +49,13 @@ func runZip(ctx context.Context, src Source, file string, opts Options) (r Resul
 	m.begin(Sending, len(src.Files()), r.Bytes)
 	fresh, err := writeZip(ctx, src, file, opts, m)
 	if err != nil {
-		return r, ofDisk(err)
+		return r, remote.OfDisk(err)
 	}
 	if err = checkZip(src, fresh); err == nil {
 		err = folder.Retry(func() error { return os.Rename(fresh, file) })
 	}
 	if err != nil {
-		return r, errors.Join(ofDisk(err), os.Remove(fresh))
+		return r, errors.Join(remote.OfDisk(err), os.Remove(fresh))
 	}
 	r.Read, r.Sent = len(src.Files()), m.sent()
 	return r, nil
@@ -131,7 +132,7 @@ func sameSum(src Source, f File, want [2]uint64) (bool, error) {
 func writeZip(ctx context.Context, src Source, file string, opts Options, m *meter) (name string, err error) {
 	out, err := os.CreateTemp(filepath.Dir(file), ".cchc-*.zip.part")
 	if errors.Is(err, fs.ErrNotExist) {
-		return "", fault(NoFolder, err, diag.Args{"Dir": filepath.ToSlash(filepath.Dir(file))})
+		return "", remote.NewFault(remote.NoFolder, err, diag.Args{"Dir": filepath.ToSlash(filepath.Dir(file))})
 	}
 	if err != nil {
 		return "", err
@@ -191,7 +192,7 @@ func checkZip(src Source, file string) error {
 		return err
 	}
 	if len(wrong) > 0 || len(z.File) != len(files) {
-		return fault(NotArrived, nil, diag.Args{"Names": some(wrong), "Count": len(wrong)})
+		return remote.NewFault(remote.NotArrived, nil, diag.Args{"Names": some(wrong), "Count": len(wrong)})
 	}
 	return nil
 }

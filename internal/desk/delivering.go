@@ -8,6 +8,7 @@ import (
 	"cchc/internal/deliver"
 	"cchc/internal/diag"
 	"cchc/internal/history"
+	"cchc/internal/remote"
 	"cchc/internal/schema"
 	"cchc/internal/userdir"
 )
@@ -81,7 +82,7 @@ func (d *Desk) runDelivery(to *content.Target, dir, who string) (r deliver.Resul
 			w.done, w.all = now.Done, now.Files
 		},
 	}
-	env := deliver.Env{SiteDir: d.opts.Dir, Secret: deliver.Secret, Keys: user}
+	env := remote.Env{SiteDir: d.opts.Dir, Secret: remote.Secret, Keys: user}
 	return deliver.RunHere(context.Background(), src, to, env, opts, user)
 }
 

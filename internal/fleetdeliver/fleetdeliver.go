@@ -20,6 +20,7 @@ import (
 	"cchc/internal/diag"
 	"cchc/internal/fleet"
 	"cchc/internal/publish"
+	"cchc/internal/remote"
 	"cchc/internal/userdir"
 )
 
@@ -190,7 +191,7 @@ func (j job) deliver(ctx context.Context, opts Options) Result {
 
 func (j job) run(ctx context.Context, opts Options, r *Result) error {
 	if ctx.Err() != nil {
-		return &deliver.Fault{Kind: deliver.Stopped, Args: diag.Args{"Name": string(j.target.Name)}}
+		return &remote.Fault{Kind: remote.Stopped, Args: diag.Args{"Name": string(j.target.Name)}}
 	}
 	out := filepath.Join(opts.Out, j.unit.ID)
 	src, err := deliver.Open(out, func() {
@@ -203,7 +204,7 @@ func (j job) run(ctx context.Context, opts Options, r *Result) error {
 	}
 	defer src.Close()
 	r.Built = src.Time
-	r.Done, err = deliver.RunHere(ctx, src, &j.target, deliver.Env{SiteDir: j.dir, Secret: deliver.Secret, Keys: opts.User},
+	r.Done, err = deliver.RunHere(ctx, src, &j.target, remote.Env{SiteDir: j.dir, Secret: remote.Secret, Keys: opts.User},
 		deliver.Options{Site: j.unit.BaseURL.String(), Who: opts.Who, Verify: opts.Verify, DryRun: opts.DryRun, Now: opts.Now}, opts.User)
 	return err
 }
@@ -233,7 +234,7 @@ type Record struct {
 
 // A Fault is why a delivery did not come to its end, in words.
 type Fault struct {
-	Code    string `json:"code"` // a deliver.FaultKind, or system
+	Code    string `json:"code"` // a remote.FaultKind, or system
 	Message string `json:"message"`
 }
 

@@ -1,4 +1,4 @@
-package deliver
+package remote
 
 import (
 	"context"
@@ -70,7 +70,9 @@ const (
 	NoKeyring      FaultKind = "no-keyring"
 )
 
-func fault(kind FaultKind, err error, args diag.Args) *Fault {
+// NewFault returns a fault; of an error that the message does not name otherwise it says
+// what that says.
+func NewFault(kind FaultKind, err error, args diag.Args) *Fault {
 	if args == nil {
 		args = diag.Args{}
 	}
@@ -80,9 +82,9 @@ func fault(kind FaultKind, err error, args diag.Args) *Fault {
 	return &Fault{kind, args, err}
 }
 
-// ofNetwork returns what the network said as a fault; err itself where that is none of its
+// OfNetwork returns what the network said as a fault; err itself where that is none of its
 // errors.
-func ofNetwork(err error) error {
+func OfNetwork(err error) error {
 	var known *Fault
 	if err == nil || errors.As(err, &known) {
 		return err
@@ -93,13 +95,13 @@ func ofNetwork(err error) error {
 	case errors.Is(err, context.Canceled):
 		return err
 	case errors.As(err, &dns):
-		return fault(UnknownHost, err, nil)
+		return NewFault(UnknownHost, err, nil)
 	case ofCertificate(err) != nil:
 		return ofCertificate(err)
 	case errors.As(err, &op) && op.Op == "dial", errors.Is(err, syscall.ECONNREFUSED):
-		return fault(Unreachable, err, nil)
+		return NewFault(Unreachable, err, nil)
 	case isCut(err):
-		return fault(Cut, err, nil)
+		return NewFault(Cut, err, nil)
 	}
 	return err
 }
@@ -119,15 +121,15 @@ func ofCertificate(err error) error {
 	now := time.Now()
 	switch {
 	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
-		return fault(ClockSkew, err, diag.Args{"Until": invalid.Cert.NotAfter.Format("02/01/2006")})
+		return NewFault(ClockSkew, err, diag.Args{"Until": invalid.Cert.NotAfter.Format("02/01/2006")})
 	case first != nil && (now.Before(first.NotBefore) || now.After(first.NotAfter)):
-		return fault(ClockSkew, err, diag.Args{"Until": first.NotAfter.Format("02/01/2006")})
+		return NewFault(ClockSkew, err, diag.Args{"Until": first.NotAfter.Format("02/01/2006")})
 	case verification != nil, errors.As(err, &unknown), errors.As(err, &invalid), errors.As(err, &name):
 		args := diag.Args{"Fingerprint": ""}
 		if first != nil {
-			args["Fingerprint"] = certificatePrint(first)
+			args["Fingerprint"] = CertificatePrint(first)
 		}
-		return fault(BadCertificate, err, args)
+		return NewFault(BadCertificate, err, args)
 	}
 	return nil
 }
@@ -136,26 +138,26 @@ func ofCertificate(err error) error {
 func isCut(err error) bool {
 	var timeout net.Error
 	is := func(cut error) bool { return errors.Is(err, cut) }
-	return slices.ContainsFunc([]error{io.EOF, io.ErrUnexpectedEOF, net.ErrClosed, io.ErrClosedPipe, errCut}, is) || slices.ContainsFunc(cutErrors, is) ||
+	return slices.ContainsFunc([]error{io.EOF, io.ErrUnexpectedEOF, net.ErrClosed, io.ErrClosedPipe, ErrCut}, is) || slices.ContainsFunc(cutErrors, is) ||
 		errors.As(err, &timeout) && timeout.Timeout() || strings.Contains(err.Error(), "use of closed network connection") ||
 		strings.Contains(err.Error(), "response to channel open: <nil>") // what package ssh says where the line went meanwhile
 }
 
-// ofDisk returns what a disk said as a fault.
-func ofDisk(err error) error {
+// OfDisk returns what a disk said as a fault.
+func OfDisk(err error) error {
 	switch {
 	case err == nil:
 		return nil
 	case disk.CauseOf(err) == disk.Full:
-		return fault(Full, err, nil)
+		return NewFault(Full, err, nil)
 	case errors.Is(err, fs.ErrPermission), disk.CauseOf(err) == disk.ReadOnly:
-		return fault(NoRights, err, nil)
+		return NewFault(NoRights, err, nil)
 	}
 	return err
 }
 
-// kindOf returns the kind of a fault, "" for an error that is none.
-func kindOf(err error) FaultKind {
+// KindOf returns the kind of a [Fault], "" for an error that is none.
+func KindOf(err error) FaultKind {
 	var f *Fault
 	if errors.As(err, &f) {
 		return f.Kind
@@ -163,8 +165,8 @@ func kindOf(err error) FaultKind {
 	return ""
 }
 
-// missingIsNil returns nil for what is not there.
-func missingIsNil(err error) error {
+// MissingIsNil returns nil for what is not there.
+func MissingIsNil(err error) error {
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}

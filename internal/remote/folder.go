@@ -1,4 +1,4 @@
-package deliver
+package remote
 
 import (
 	"context"
@@ -27,7 +27,7 @@ func dialFolder(dir string) func(context.Context) (Host, error) {
 		if root, err := os.OpenRoot(dir); err == nil {
 			h.root = root
 		} else if !errors.Is(err, fs.ErrNotExist) {
-			return nil, ofDisk(err)
+			return nil, OfDisk(err)
 		}
 		return h, nil
 	}
@@ -47,11 +47,11 @@ func (h *folderHost) List(dir string) ([]Entry, error) {
 	}
 	f, err := h.root.Open(at)
 	if err != nil {
-		return nil, ofDisk(err)
+		return nil, OfDisk(err)
 	}
 	infos, err := f.Readdir(-1)
 	if err = errors.Join(err, f.Close()); err != nil {
-		return nil, ofDisk(err)
+		return nil, OfDisk(err)
 	}
 	entries := make([]Entry, len(infos))
 	for i, info := range infos {
@@ -75,7 +75,7 @@ func (h *folderHost) Read(name string) (io.ReadCloser, error) {
 	}
 	f, err := h.root.Open(at)
 	if err != nil {
-		return nil, ofDisk(err)
+		return nil, OfDisk(err)
 	}
 	return f, nil
 }
@@ -91,10 +91,10 @@ func (h *folderHost) Write(name string, r io.Reader, _ int64) error {
 		return err
 	})
 	if err != nil {
-		return ofDisk(err)
+		return OfDisk(err)
 	}
 	_, err = io.Copy(f, r)
-	return ofDisk(errors.Join(err, f.Sync(), f.Close()))
+	return OfDisk(errors.Join(err, f.Sync(), f.Close()))
 }
 
 func (h *folderHost) Rename(from, to string) error {
@@ -112,7 +112,7 @@ func (h *folderHost) retry(name string, do func(at string) error) error {
 	if err != nil {
 		return err
 	}
-	return ofDisk(folder.Retry(func() error { return do(at) }))
+	return OfDisk(folder.Retry(func() error { return do(at) }))
 }
 
 func (h *folderHost) Mkdir(dir string) error {
@@ -124,13 +124,13 @@ func (h *folderHost) Mkdir(dir string) error {
 	}
 	err := os.Mkdir(h.dir, 0o755)
 	if errors.Is(err, fs.ErrNotExist) {
-		return fault(NoFolder, err, diag.Args{"Dir": filepath.ToSlash(filepath.Dir(h.dir))})
+		return NewFault(NoFolder, err, diag.Args{"Dir": filepath.ToSlash(filepath.Dir(h.dir))})
 	}
 	if err != nil && !errors.Is(err, fs.ErrExist) {
-		return ofDisk(err)
+		return OfDisk(err)
 	}
 	h.root, err = os.OpenRoot(h.dir)
-	return ofDisk(err)
+	return OfDisk(err)
 }
 
 func (h *folderHost) Close() error {

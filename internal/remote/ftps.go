@@ -1,4 +1,4 @@
-package deliver
+package remote
 
 import (
 	"context"
@@ -27,7 +27,7 @@ type ftpsHost struct {
 
 // ftps opens a connection to an FTP server: TLS from the first byte on port 990, else after
 // AUTH TLS.
-func (o *opener) ftps(ctx context.Context) (Host, error) {
+func (o *Opener) ftps(ctx context.Context) (Host, error) {
 	h, err := o.dialFTPS(ctx)
 	if err == nil && !h.precise && !h.hidden {
 		// LIST without -a leaves names out that begin with a dot.
@@ -41,7 +41,7 @@ func (o *opener) ftps(ctx context.Context) (Host, error) {
 	return h, nil
 }
 
-func (o *opener) dialFTPS(ctx context.Context) (*ftpsHost, error) {
+func (o *Opener) dialFTPS(ctx context.Context) (*ftpsHost, error) {
 	address, hidden := o.target.Host.Address("21"), o.hidden.Load()
 	name, port, err := net.SplitHostPort(address)
 	if err != nil {
@@ -82,11 +82,11 @@ func ofLogin(err error) error {
 	var reply *textproto.Error
 	if errors.As(err, &reply) {
 		if reply.Code == ftp.StatusNotLoggedIn {
-			return fault(WrongPassword, err, nil)
+			return NewFault(WrongPassword, err, nil)
 		}
-		return fault(BadAnswer, err, nil)
+		return NewFault(BadAnswer, err, nil)
 	}
-	return ofNetwork(err)
+	return OfNetwork(err)
 }
 
 // of returns what the server said as a fault. Many servers have one number for what is not
@@ -94,16 +94,16 @@ func ofLogin(err error) error {
 func (h *ftpsHost) of(err error, name string) error {
 	var reply *textproto.Error
 	if err == nil || !errors.As(err, &reply) {
-		return ofNetwork(err)
+		return OfNetwork(err)
 	}
 	text := strings.ToLower(reply.Msg)
 	switch {
 	case reply.Code == ftp.StatusExceededStorage, reply.Code == 452, reply.Code == 451, strings.Contains(text, "quota"), strings.Contains(text, "no space"):
-		return fault(Full, err, nil)
+		return NewFault(Full, err, nil)
 	case reply.Code == ftp.StatusNotAvailable, reply.Code == ftp.StatusTransfertAborted, reply.Code == ftp.StatusCanNotOpenDataConnection:
-		return fault(Cut, err, nil)
+		return NewFault(Cut, err, nil)
 	case reply.Code == ftp.StatusNotLoggedIn:
-		return fault(WrongPassword, err, nil)
+		return NewFault(WrongPassword, err, nil)
 	}
 	there, bad := h.isThere(name)
 	if bad != nil {
@@ -112,7 +112,7 @@ func (h *ftpsHost) of(err error, name string) error {
 	if !there {
 		return fs.ErrNotExist
 	}
-	return fault(NoRights, err, nil)
+	return NewFault(NoRights, err, nil)
 }
 
 // isThere reports whether something of a name is there, by what its folder lists.
@@ -126,7 +126,7 @@ func (h *ftpsHost) isThere(name string) (bool, error) {
 		if errors.As(err, &reply) {
 			return false, nil
 		}
-		return false, ofNetwork(err)
+		return false, OfNetwork(err)
 	}
 	for _, e := range entries {
 		if path.Base(e.Name) == path.Base(name) {
@@ -165,7 +165,7 @@ func (h *ftpsHost) Read(name string) (io.ReadCloser, error) {
 	if err != nil {
 		return nil, h.of(err, name)
 	}
-	return &reading{r, ofNetwork}, nil
+	return &reading{r, OfNetwork}, nil
 }
 
 func (h *ftpsHost) Write(name string, r io.Reader, _ int64) error {
@@ -176,7 +176,7 @@ func (h *ftpsHost) Rename(from, to string) error {
 	err := h.c.Rename(join(h.dir, from), join(h.dir, to))
 	var reply *textproto.Error
 	if err == nil || !errors.As(err, &reply) {
-		return ofNetwork(err)
+		return OfNetwork(err)
 	}
 	if there, bad := h.isThere(from); bad != nil || !there {
 		return errors.Join(bad, fs.ErrNotExist)
@@ -198,7 +198,7 @@ func (h *ftpsHost) Mkdir(dir string) error {
 			if err := h.c.MakeDir(dir); err != nil {
 				var reply *textproto.Error
 				if !errors.As(err, &reply) { // else it is there, or what is done in it says so
-					return ofNetwork(err)
+					return OfNetwork(err)
 				}
 			}
 		}
@@ -207,7 +207,7 @@ func (h *ftpsHost) Mkdir(dir string) error {
 	err := h.c.MakeDir(join(h.dir, dir))
 	var reply *textproto.Error
 	if err == nil || !errors.As(err, &reply) {
-		return ofNetwork(err)
+		return OfNetwork(err)
 	}
 	if there, bad := h.isThere(dir); bad != nil || there {
 		return errors.Join(bad, fs.ErrExist)

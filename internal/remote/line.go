@@ -1,4 +1,4 @@
-package deliver
+package remote
 
 import (
 	"context"
@@ -21,8 +21,8 @@ const (
 	idleTimeout = 60 * time.Second // nothing came or went for so long: the line is cut
 )
 
-// errCut says that a line was cut.
-var errCut = errors.New("the line is cut")
+// ErrCut says that a line was cut.
+var ErrCut = errors.New("the line is cut")
 
 // DialFunc opens a connection to an address, as [net.Dialer.DialContext] does.
 type DialFunc func(ctx context.Context, network, address string) (net.Conn, error)
@@ -80,7 +80,7 @@ func (l *lines) closeAfter(tell func() error, limit time.Duration) error {
 	case err := <-done:
 		return err
 	case <-time.After(limit):
-		return errCut
+		return ErrCut
 	}
 }
 
@@ -125,7 +125,7 @@ func tlsConfig(name string, print content.Fingerprint) *tls.Config {
 	}
 	c.InsecureSkipVerify = true // VerifyConnection does
 	c.VerifyConnection = func(s tls.ConnectionState) error {
-		if !samePrint(certificatePrint(s.PeerCertificates[0]), string(print)) {
+		if !samePrint(CertificatePrint(s.PeerCertificates[0]), string(print)) {
 			return &tls.CertificateVerificationError{UnverifiedCertificates: s.PeerCertificates, Err: errors.New("another fingerprint")}
 		}
 		return nil
@@ -133,8 +133,8 @@ func tlsConfig(name string, print content.Fingerprint) *tls.Config {
 	return c
 }
 
-// certificatePrint returns the SHA-256 of a certificate in hexadecimal.
-func certificatePrint(cert *x509.Certificate) string {
+// CertificatePrint returns the SHA-256 of a certificate in hexadecimal.
+func CertificatePrint(cert *x509.Certificate) string {
 	sum := sha256.Sum256(cert.Raw)
 	return strings.ToUpper(hex.EncodeToString(sum[:]))
 }

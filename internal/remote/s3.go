@@ -1,4 +1,4 @@
-package deliver
+package remote
 
 import (
 	"bytes"
@@ -29,7 +29,7 @@ type s3Host struct {
 }
 
 // s3 opens a bucket.
-func (o *opener) s3(ctx context.Context) (Host, error) {
+func (o *Opener) s3(ctx context.Context) (Host, error) {
 	u, err := url.Parse(string(o.target.URL))
 	if err != nil {
 		return nil, err
@@ -55,30 +55,30 @@ func (o *opener) s3(ctx context.Context) (Host, error) {
 func (h *s3Host) of(err error) error {
 	var answer minio.ErrorResponse
 	if !errors.As(err, &answer) {
-		return ofNetwork(err)
+		return OfNetwork(err)
 	}
 	switch answer.Code {
 	case minio.NoSuchKey, "NotFound":
 		return fs.ErrNotExist
 	case minio.NoSuchBucket:
-		return fault(NoSuchBucket, err, nil)
+		return NewFault(NoSuchBucket, err, nil)
 	case "SignatureDoesNotMatch", "InvalidAccessKeyId", "AuthorizationHeaderMalformed", "UnauthorizedAccess":
-		return fault(WrongPassword, err, nil)
+		return NewFault(WrongPassword, err, nil)
 	case "RequestTimeTooSkewed", "RequestExpired":
-		return fault(ClockSkew, err, diag.Args{"Until": ""})
+		return NewFault(ClockSkew, err, diag.Args{"Until": ""})
 	case minio.AccessDenied, "AllAccessDisabled", "AccountProblem":
-		return fault(NoRights, err, nil)
+		return NewFault(NoRights, err, nil)
 	case "QuotaExceeded", "XMinioAdminBucketQuotaExceeded", "InsufficientCapacity", "XMinioStorageFull", "EntityTooLarge":
-		return fault(Full, err, nil)
+		return NewFault(Full, err, nil)
 	case "SlowDown", "InternalError", "ServiceUnavailable", "RequestTimeout":
-		return fault(Cut, err, nil)
+		return NewFault(Cut, err, nil)
 	case "PreconditionFailed":
 		return fs.ErrExist
 	}
 	if answer.StatusCode == http.StatusNotFound {
 		return fs.ErrNotExist
 	}
-	return fault(BadAnswer, err, nil)
+	return NewFault(BadAnswer, err, nil)
 }
 
 // marker is the object that stands for a folder that only one can make.
@@ -87,12 +87,10 @@ const marker = "/.cchc-folder"
 func (h *s3Host) key(name string) string { return path.Join(h.dir, name) }
 
 // ListAll returns all objects, and the folders that their names have.
-func (h *s3Host) ListAll() (tree, error) {
-	all := tree{}
+func (h *s3Host) ListAll() (map[string]Entry, error) {
+	all := map[string]Entry{}
 	return all, h.list(".", true, func(name string, e Entry) {
-		dirs := map[string]bool{}
-		addDirs(dirs, name)
-		for dir := range dirs {
+		for _, dir := range above(path.Dir(name)) {
 			all[dir] = Entry{Name: path.Base(dir), Dir: true}
 		}
 		all[name] = e

@@ -1,4 +1,4 @@
-package deliver
+package remote
 
 import (
 	"errors"
@@ -13,9 +13,9 @@ import (
 // service is the name under which the keyring of the system keeps passwords.
 const service = "cchc"
 
-// keyringName names a target in the keyring: the same name in two columns may be another
+// KeyringName names a target in the keyring: the same name in two columns may be another
 // place.
-func keyringName(t *content.Target) string {
+func KeyringName(t *content.Target) string {
 	place := string(t.Host) + string(t.URL) + t.Repository
 	return string(t.Name) + " " + t.User + "@" + place
 }
@@ -26,7 +26,7 @@ func Secret(t *content.Target) (string, error) {
 	if secret := os.Getenv(t.Name.Variable()); secret != "" {
 		return secret, nil
 	}
-	secret, err := keyring.Get(service, keyringName(t))
+	secret, err := keyring.Get(service, KeyringName(t))
 	if err == nil && secret != "" {
 		return secret, nil
 	}
@@ -34,21 +34,21 @@ func Secret(t *content.Target) (string, error) {
 }
 
 func secretMissing(t *content.Target) error {
-	return fault(SecretMissing, nil, diag.Args{"Name": string(t.Name), "Variable": t.Name.Variable()})
+	return NewFault(SecretMissing, nil, diag.Args{"Name": string(t.Name), "Variable": t.Name.Variable()})
 }
 
 // SaveSecret puts a password into the keyring of the system; "" removes it. The error is a
 // [*Fault].
 func SaveSecret(t *content.Target, secret string) (err error) {
 	if secret == "" {
-		if err = keyring.Delete(service, keyringName(t)); errors.Is(err, keyring.ErrNotFound) {
+		if err = keyring.Delete(service, KeyringName(t)); errors.Is(err, keyring.ErrNotFound) {
 			err = nil
 		}
 	} else {
-		err = keyring.Set(service, keyringName(t), secret)
+		err = keyring.Set(service, KeyringName(t), secret)
 	}
 	if err != nil {
-		return fault(NoKeyring, err, diag.Args{"Variable": t.Name.Variable()})
+		return NewFault(NoKeyring, err, diag.Args{"Variable": t.Name.Variable()})
 	}
 	return nil
 }

@@ -1,72 +1,31 @@
 package deliver
 
 import (
-	"io"
 	"path"
 	"strings"
+
+	"cchc/internal/remote"
 )
 
-// A Host is the folder of a column on a host, reached by one connection, which one goroutine
-// uses at a time. Names are as those of package io/fs; "." is the folder itself. Errors say
-// what they are by [fs.ErrNotExist], [fs.ErrExist] and [Fault]; all others are taken for a
-// fault of the host.
-type Host interface {
-	// List returns what a folder holds, hidden names too.
-	List(dir string) ([]Entry, error)
-	Read(name string) (io.ReadCloser, error)
-	// Write writes a file, in place of one of that name, into a folder that is there. After
-	// an error there may be a part of it, unless the host's [Traits] are Direct.
-	Write(name string, r io.Reader, size int64) error
-	// Rename gives a file another name, in place of a file that has it.
-	Rename(from, to string) error
-	Remove(name string) error
-	// Mkdir makes a folder; of two that do so at once the second gets [fs.ErrExist]. Mkdir of
-	// "." makes the column's own folder, whether it is there or not.
-	Mkdir(dir string) error
-	// RemoveDir removes a folder that is empty.
-	RemoveDir(dir string) error
-	Close() error
-}
-
-// Traits say what a host can do.
-type Traits struct {
-	Direct   bool // files are written whole or not at all, and there are no folders: nothing is renamed
-	Parallel int  // how many connections it is asked for at once
-}
-
-// A lister is a host that is Direct: it lists all at once.
-type lister interface{ ListAll() (tree, error) }
-
-// An Entry is what a host says of a file or folder.
-type Entry struct {
-	Name  string // without its folder
-	Dir   bool
-	Other bool // neither a file nor a folder: a link
-	Size  int64
-	Stamp string // another one whenever the file is written: its time, a tag; "" where the host has none that lasts
-}
-
 // A tree is what a host says of the files and folders below a folder, by name.
-type tree map[string]Entry
+type tree map[string]remote.Entry
 
 // listTree returns what stands in the folders that want names, and in those alone: folders
 // of others may be large.
 func (d *delivery) listTree(want map[string]bool) (tree, error) {
 	all := tree{}
 	if d.traits.Direct {
-		err := d.use(func(h Host) (err error) {
-			if l, ok := h.(lister); ok {
-				all, err = l.ListAll()
-			}
+		err := d.use(func(h remote.Host) (err error) {
+			all, err = h.(remote.Lister).ListAll()
 			return err
 		})
 		return all, err
 	}
 	for level := []string{"."}; len(level) > 0; {
-		found := make([][]Entry, len(level))
-		err := d.each(len(level), func(h Host, i int) (err error) {
+		found := make([][]remote.Entry, len(level))
+		err := d.each(len(level), func(h remote.Host, i int) (err error) {
 			found[i], err = h.List(level[i])
-			return missingIsNil(err)
+			return remote.MissingIsNil(err)
 		})
 		if err != nil {
 			return nil, err
@@ -105,10 +64,10 @@ func (d *delivery) foldNames(all tree) error {
 		return nil
 	}
 	same := false
-	err := d.use(func(h Host) error {
+	err := d.use(func(h remote.Host) error {
 		_, err := h.List(strings.ToUpper(Dir))
 		same = err == nil
-		return missingIsNil(err)
+		return remote.MissingIsNil(err)
 	})
 	for _, p := range pairs {
 		if same {
@@ -121,7 +80,7 @@ func (d *delivery) foldNames(all tree) error {
 }
 
 // file returns a file of a tree.
-func (t tree) file(name string) (Entry, bool) {
+func (t tree) file(name string) (remote.Entry, bool) {
 	e, ok := t[name]
 	return e, ok && !e.Dir && !e.Other
 }

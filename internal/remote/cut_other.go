@@ -1,6 +1,6 @@
 //go:build !windows
 
-package deliver
+package remote
 
 import "syscall"
 

@@ -1,4 +1,4 @@
-package deliver
+package remote
 
 import (
 	"bytes"
@@ -51,7 +51,7 @@ func httpTransport(lines *lines, address string, print content.Fingerprint) *htt
 }
 
 // webdav opens a WebDAV folder.
-func (o *opener) webdav(ctx context.Context) (Host, error) {
+func (o *Opener) webdav(ctx context.Context) (Host, error) {
 	lines := newLines(ctx, o.env.Dial)
 	h := &webdavHost{ctx: ctx, lines: lines, http: httpTransport(lines, string(o.target.URL), o.target.Fingerprint)}
 	h.davClient = davClient{c: &http.Client{Transport: h.http}, user: o.target.User, password: o.secret}
@@ -121,21 +121,21 @@ func readWeakTags(answer *http.Response) error {
 func (h *webdavHost) of(err error) error {
 	var status statusError
 	if !errors.As(err, &status) {
-		return ofNetwork(err)
+		return OfNetwork(err)
 	}
 	switch status {
 	case http.StatusNotFound, http.StatusConflict: // 409: the folder that holds it is not there
 		return fs.ErrNotExist
 	case http.StatusUnauthorized:
-		return fault(WrongPassword, err, nil)
+		return NewFault(WrongPassword, err, nil)
 	case http.StatusForbidden, http.StatusMethodNotAllowed, http.StatusLocked:
-		return fault(NoRights, err, nil)
+		return NewFault(NoRights, err, nil)
 	case http.StatusInsufficientStorage, http.StatusRequestEntityTooLarge:
-		return fault(Full, err, nil)
+		return NewFault(Full, err, nil)
 	case http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
-		return fault(Cut, err, nil)
+		return NewFault(Cut, err, nil)
 	}
-	return fault(BadAnswer, err, nil)
+	return NewFault(BadAnswer, err, nil)
 }
 
 func (h *webdavHost) List(dir string) ([]Entry, error) {
@@ -194,7 +194,7 @@ func (h *webdavHost) RemoveDir(dir string) error {
 		return err
 	}
 	if len(entries) > 0 {
-		return fault(BadAnswer, fs.ErrExist, nil)
+		return NewFault(BadAnswer, fs.ErrExist, nil)
 	}
 	h.folder = true
 	return h.of(h.c.RemoveAll(h.ctx, davName(dir)))
@@ -213,7 +213,7 @@ func (h *webdavHost) Mkdir(dir string) error {
 		return fs.ErrExist
 	}
 	if err = h.of(err); dir == "." && errors.Is(err, fs.ErrNotExist) {
-		return fault(NoFolder, err, diag.Args{"Dir": ""})
+		return NewFault(NoFolder, err, diag.Args{"Dir": ""})
 	}
 	return err
 }

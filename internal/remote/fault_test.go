@@ -1,4 +1,4 @@
-package deliver
+package remote
 
 import (
 	"net"
@@ -10,8 +10,8 @@ import (
 // is wrapped.
 func TestCutErrors(t *testing.T) {
 	for _, cut := range cutErrors {
-		err := ofNetwork(&net.OpError{Op: "read", Net: "tcp", Err: os.NewSyscallError("read", cut)})
-		if kindOf(err) != Cut {
+		err := OfNetwork(&net.OpError{Op: "read", Net: "tcp", Err: os.NewSyscallError("read", cut)})
+		if KindOf(err) != Cut {
 			t.Errorf("%v: %v", cut, err)
 		}
 	}

@@ -1,4 +1,4 @@
-package deliver
+package remote
 
 import (
 	"context"
@@ -21,13 +21,13 @@ type smbHost struct {
 }
 
 // smb opens a share.
-func (o *opener) smb(ctx context.Context) (Host, error) {
+func (o *Opener) smb(ctx context.Context) (Host, error) {
 	lines := newLines(ctx, o.env.Dial)
 	address := o.target.Host.Address("445")
 	conn, err := lines.connect("tcp", address)
 	if err != nil {
 		lines.Close()
-		return nil, ofNetwork(err)
+		return nil, OfNetwork(err)
 	}
 	d := &smb2.Dialer{Initiator: &smb2.NTLMInitiator{User: o.target.User, Password: o.secret, Domain: o.target.Domain}}
 	h := &smbHost{lines: lines, dir: o.folder()}
@@ -69,27 +69,27 @@ func (h *smbHost) of(err error) error {
 	case errors.As(err, &answer):
 		switch answer.Code {
 		case ntLogonFailure, ntAccountLimit, ntPasswordExpired, ntAccountDisabled, ntAccountLocked:
-			return fault(WrongPassword, err, nil)
+			return NewFault(WrongPassword, err, nil)
 		case ntDiskFull, ntQuota:
-			return fault(Full, err, nil)
+			return NewFault(Full, err, nil)
 		case ntAccessDenied, ntMediaProtected:
-			return fault(NoRights, err, nil)
+			return NewFault(NoRights, err, nil)
 		case ntNameCollision:
 			return fs.ErrExist
 		case ntBadNetworkName:
-			return fault(NoFolder, err, diag.Args{"Dir": ""})
+			return NewFault(NoFolder, err, diag.Args{"Dir": ""})
 		case ntPathNotFound, ntNameNotFound:
 			return fs.ErrNotExist
 		case ntSharingViolation, ntDeletePending: // somebody has it open for a moment
-			return fault(Cut, err, nil)
+			return NewFault(Cut, err, nil)
 		}
-		return fault(BadAnswer, err, nil)
+		return NewFault(BadAnswer, err, nil)
 	case errors.Is(err, fs.ErrPermission):
-		return fault(NoRights, err, nil)
+		return NewFault(NoRights, err, nil)
 	case isTransport(err):
-		return fault(Cut, err, nil)
+		return NewFault(Cut, err, nil)
 	}
-	return ofNetwork(err)
+	return OfNetwork(err)
 }
 
 func isTransport(err error) bool {

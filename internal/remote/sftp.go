@@ -1,4 +1,4 @@
-package deliver
+package remote
 
 import (
 	"context"
@@ -30,7 +30,7 @@ type sftpHost struct {
 }
 
 // sftp opens a connection to an SFTP server.
-func (o *opener) sftp(ctx context.Context) (Host, error) {
+func (o *Opener) sftp(ctx context.Context) (Host, error) {
 	auth, err := o.sshAuth()
 	if err != nil {
 		return nil, err
@@ -40,7 +40,7 @@ func (o *opener) sftp(ctx context.Context) (Host, error) {
 	conn, err := lines.connect("tcp", address)
 	if err != nil {
 		lines.Close()
-		return nil, ofNetwork(err)
+		return nil, OfNetwork(err)
 	}
 	config := &ssh.ClientConfig{User: o.target.User, Auth: auth, HostKeyCallback: o.checkHostKey, Timeout: dialTimeout}
 	if kept := parseKey(o.env.Keys.HostKey(address)); kept != nil && o.target.Fingerprint == "" && o.env.NewKey == "" {
@@ -72,11 +72,11 @@ func algorithms(keyType string) []string {
 func ofSSH(err error) error {
 	switch {
 	case strings.Contains(err.Error(), "unable to authenticate"):
-		return fault(WrongPassword, err, nil)
-	case kindOf(err) == "" && strings.Contains(err.Error(), "handshake failed") && !isCut(err):
-		return fault(BadAnswer, err, nil)
+		return NewFault(WrongPassword, err, nil)
+	case KindOf(err) == "" && strings.Contains(err.Error(), "handshake failed") && !isCut(err):
+		return NewFault(BadAnswer, err, nil)
 	}
-	return ofNetwork(err)
+	return OfNetwork(err)
 }
 
 func parseKey(line string) ssh.PublicKey {
@@ -89,13 +89,13 @@ func parseKey(line string) ssh.PublicKey {
 
 // checkHostKey lets in the key that the settings name, or the one that the user's machine has
 // seen first.
-func (o *opener) checkHostKey(_ string, _ net.Addr, key ssh.PublicKey) error {
+func (o *Opener) checkHostKey(_ string, _ net.Addr, key ssh.PublicKey) error {
 	o.mu.Lock() // several connections are opened at once
 	defer o.mu.Unlock()
 	print := ssh.FingerprintSHA256(key)
 	address := o.target.Host.Address("22")
 	is := func(want string) bool { return strings.TrimRight(want, "=") == print }
-	changed := func(kept string) error { return fault(HostKeyChanged, nil, diag.Args{"Kept": kept, "Print": print}) }
+	changed := func(kept string) error { return NewFault(HostKeyChanged, nil, diag.Args{"Kept": kept, "Print": print}) }
 	if want := string(o.target.Fingerprint); want != "" {
 		if !is(want) {
 			return changed(want)
@@ -121,11 +121,11 @@ func (o *opener) checkHostKey(_ string, _ net.Addr, key ssh.PublicKey) error {
 
 // sshAuth returns how the user shows who they are: with the key of the settings; else with the
 // password; else with the keys of the user's agent and folder.
-func (o *opener) sshAuth() ([]ssh.AuthMethod, error) {
+func (o *Opener) sshAuth() ([]ssh.AuthMethod, error) {
 	if o.target.Key != "" {
 		signer, err := o.readKey(o.target.Key)
 		if err != nil {
-			return nil, fault(KeyUnreadable, err, diag.Args{"File": o.target.Key})
+			return nil, NewFault(KeyUnreadable, err, diag.Args{"File": o.target.Key})
 		}
 		return []ssh.AuthMethod{ssh.PublicKeys(signer)}, nil
 	}
@@ -159,8 +159,8 @@ func (o *opener) sshAuth() ([]ssh.AuthMethod, error) {
 }
 
 // readKey reads a private key, which the password may open.
-func (o *opener) readKey(name string) (ssh.Signer, error) {
-	at := o.env.path(name)
+func (o *Opener) readKey(name string) (ssh.Signer, error) {
+	at := o.env.Path(name)
 	if rest, ok := strings.CutPrefix(name, "~/"); ok {
 		home, err := os.UserHomeDir()
 		if err != nil {
@@ -189,19 +189,19 @@ func (h *sftpHost) of(err error) error {
 	case err == nil, errors.Is(err, fs.ErrNotExist):
 		return err
 	case errors.Is(err, fs.ErrPermission):
-		return fault(NoRights, err, nil)
+		return NewFault(NoRights, err, nil)
 	case errors.Is(err, sftp.ErrSSHFxConnectionLost):
-		return fault(Cut, err, nil)
+		return NewFault(Cut, err, nil)
 	case errors.As(err, &status):
 		if code := status.FxCode(); code == sftp.ErrSSHFxConnectionLost || code == sftp.ErrSSHFxNoConnection {
-			return fault(Cut, err, nil)
+			return NewFault(Cut, err, nil)
 		}
 		if room, bad := h.c.StatVFS(orDot(h.dir)); bad == nil && (room.Bavail == 0 || room.Favail == 0 && room.Files > 0) {
-			return fault(Full, err, nil)
+			return NewFault(Full, err, nil)
 		}
-		return fault(BadAnswer, err, nil)
+		return NewFault(BadAnswer, err, nil)
 	}
-	return ofNetwork(err)
+	return OfNetwork(err)
 }
 
 func (h *sftpHost) List(dir string) ([]Entry, error) {
