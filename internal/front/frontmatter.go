@@ -128,6 +128,9 @@ func badMark(file string, src []byte, first string, line int) (diag.Diagnostic, 
 			if text := strings.TrimSpace(string(text)); number > line && f.End == "---" && likeMark.MatchString(text) {
 				return report(number, "front-matter-mark", diag.Args{"Mark": text})
 			}
+			if number > line && f.RequiresNewLine && strings.TrimRight(string(text), "\n") == f.End {
+				return report(number, "front-matter-no-blank", diag.Args{"End": f.End})
+			}
 		}
 		return report(line, "front-matter-unclosed", diag.Args{"Mark": first, "End": f.End})
 	}
@@ -137,6 +140,8 @@ func badMark(file string, src []byte, first string, line int) (diag.Diagnostic, 
 		second = strings.TrimSpace(lines[line])
 	}
 	switch {
+	case strings.HasPrefix(first, `{"`):
+		return report(line, "front-matter-one-line", nil)
 	case likeMark.MatchString(first) && likeKey.MatchString(second):
 		return report(line, "front-matter-mark", diag.Args{"Mark": first})
 	case likeKey.MatchString(first) && (likeKey.MatchString(second) || likeMark.MatchString(second) || second == "---"):
