@@ -80,10 +80,13 @@ func Open(dir, name string) (*Fleet, diag.List) {
 		return nil, diag.List{store.ReadProblem(name, err, "fleet-no-sites")}
 	}
 	f := &Fleet{dir: dir, file: name, files: files, read: store.NewShared()}
-	sites, wrong, problems := parse(name, text)
-	if f.Sites, f.wrong = sites, wrong; problems.Errors() == 0 {
+	text, problems := store.PlainText(name, text)
+	if problems.Errors() == 0 {
+		f.Sites, f.wrong, problems = parse(name, text)
+	}
+	if problems.Errors() == 0 {
 		var more diag.List
-		f.shared, more = openShared(dir, name, sites.Shared)
+		f.shared, more = openShared(dir, name, f.Shared)
 		problems = append(problems, more...)
 	}
 	if problems.Errors() > 0 {

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"testing/fstest"
 	"time"
+	"unicode/utf16"
 
 	"cchc/internal/store"
 	"cchc/internal/viet"
@@ -78,6 +79,36 @@ func site(t testing.TB, f *Fleet, name string) *layer {
 
 // TestLayerIsAFileSystem holds the site of a unit to what [fstest.TestFS] asks of a file system: the same
 // files by every way there is.
+func TestSitesSavedElsewhere(t *testing.T) {
+	dir := province(t, nil)
+	file := filepath.Join(dir, File)
+	plain, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	windows := strings.ReplaceAll(string(plain), "\n", "\r\n")
+	write := func(text string) {
+		t.Helper()
+		if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var wide strings.Builder
+	for _, unit := range utf16.Encode([]rune("\uFEFF" + windows)) {
+		wide.Write([]byte{byte(unit), byte(unit >> 8)})
+	}
+	for name, text := range map[string]string{"lines of Windows": windows, "a mark of Notepad": "\uFEFF" + windows, "lines of an old Mac": strings.ReplaceAll(string(plain), "\n", "\r")} {
+		write(text)
+		if f := open(t, dir); len(f.Units) != 2 || f.Units[1].Name != "Xã B" {
+			t.Errorf("%s: %+v", name, f.Units)
+		}
+	}
+	write(wide.String())
+	if f, problems := Open(dir, File); f != nil || len(problems) != 1 || problems[0].Code != "utf16-encoding" || problems[0].File != File {
+		t.Errorf("UTF-16: %+v", problems)
+	}
+}
+
 func TestLayerIsAFileSystem(t *testing.T) {
 	f := open(t, province(t, nil))
 	for unit, files := range map[string][]string{
