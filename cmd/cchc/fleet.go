@@ -294,13 +294,14 @@ func (t *tool) fleetMergeCommand() *cobra.Command {
 	return cmd
 }
 
-// fleetMerge joins the results of shards. With sites.yaml a unit that none has is one
+// fleetMerge joins the results of shards. A file without a whole result is an error. With sites.yaml a unit that none has is one
 // that failed.
 func (t *tool) fleetMerge(sites, format string, files []string) error {
 	if err := t.textOrJSON(format); err != nil {
 		return err
 	}
 	var reports []*fleetreport.Results
+	var unusable diag.List // of shards that died: what stands in the others is joined
 	for _, name := range files {
 		text, err := os.ReadFile(name)
 		if err != nil {
@@ -308,13 +309,14 @@ func (t *tool) fleetMerge(sites, format string, files []string) error {
 		}
 		report, err := fleetreport.ParseResults(text)
 		if err != nil {
-			t.complain(t.voice.Say("cli.fleet-merge.no-report", diag.Args{"File": filepath.ToSlash(name)}))
-			return errProblems
+			unusable = append(unusable, diag.New(diag.Position{File: filepath.ToSlash(name)}, "", "fleet-no-report", nil))
+			continue
 		}
 		reports = append(reports, report)
 	}
 	r := &fleetRun{tool: t, format: format, report: fleetreport.Merge(reports), start: time.Now()}
 	r.noteMerged()
+	r.problems(unusable, nil)
 	if sites != "" {
 		all, problems := fleet.Open(sitesFile(sites))
 		r.problems(problems, nil)

@@ -207,16 +207,32 @@ func cchc(t *testing.T, dir string, args ...string) string {
 // shardedProvince copies the province of the demonstration, and builds it whole, to compare with.
 func shardedProvince(t *testing.T) (dir string, want map[string]map[string]string) {
 	t.Helper()
-	dir = t.TempDir()
-	if err := os.CopyFS(filepath.Join(dir, "tinh"), os.DirFS(provinceFolder)); err != nil {
-		t.Fatal(err)
-	}
+	dir = provinceCopy(t, "")
 	cchc(t, dir, "fleet", "build", "--sites", "tinh", "--out", "ca-tinh")
 	want = map[string]map[string]string{}
 	for _, unit := range []string{"binh-lac", "son-thuy", "tan-lac"} {
 		want[unit] = tree(t, filepath.Join(dir, "ca-tinh", unit))
 	}
 	return dir, want
+}
+
+// provinceCopy copies the province of the demonstration into the folder tinh of a new one, with
+// more lines in sites.yaml.
+func provinceCopy(t *testing.T, more string) (dir string) {
+	t.Helper()
+	dir = t.TempDir()
+	if err := os.CopyFS(filepath.Join(dir, "tinh"), os.DirFS(provinceFolder)); err != nil {
+		t.Fatal(err)
+	}
+	name := filepath.Join(dir, "tinh", fleet.File)
+	text, err := os.ReadFile(name)
+	if err == nil {
+		err = os.WriteFile(name, append(text, more...), 0o644)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return dir
 }
 
 // sameAs holds a unit's published column to the one of the whole build.

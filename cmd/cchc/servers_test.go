@@ -272,15 +272,21 @@ func (c *hostedColumn) write(t *testing.T, name, text string) string {
 	return file
 }
 
-// serve starts a server on a free port of this machine; it is stopped with the
-// test, whatever becomes of that.
+// serve starts the server of the column.
 func (c *hostedColumn) serve(t *testing.T, command func(port string) *exec.Cmd) {
+	t.Helper()
+	c.address = "http://" + listening(t, filepath.Join(c.dir, "error.log"), command)
+}
+
+// listening starts a server on a free port of this machine, which writes its log into
+// a file, and returns its address. It is stopped with the test, whatever becomes of that.
+func listening(t *testing.T, logFile string, command func(port string) *exec.Cmd) (address string) {
 	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
-	address := listener.Addr().String()
+	address = listener.Addr().String()
 	_, port, _ := net.SplitHostPort(address)
 	listener.Close()
 	cmd := command(port)
@@ -304,17 +310,17 @@ func (c *hostedColumn) serve(t *testing.T, command func(port string) *exec.Cmd) 
 		select {
 		case err := <-ended:
 			ended <- err
-			log, _ := os.ReadFile(filepath.Join(c.dir, "error.log"))
+			log, _ := os.ReadFile(logFile)
 			t.Fatalf("the server ended: %v\n%s%s", err, said.String(), log)
 		case <-time.After(20 * time.Millisecond):
 		}
 		if conn, err := net.Dial("tcp", address); err == nil {
 			conn.Close()
-			c.address = "http://" + address
-			return
+			return address
 		}
 	}
 	t.Fatal("nothing listens on " + address)
+	return ""
 }
 
 // An answer is what a server sends for an address.
