@@ -302,3 +302,52 @@ func (s *s3Store) holds(t *testing.T, want map[string]map[string]string) {
 		sameAs(t, dir, unit, files)
 	}
 }
+
+// TestGitLabRuns has the jobs of the manual run as GitLab runs them, which holds them to GitLab's schema first: eight at once,
+// then the one that joins their results.
+func TestGitLabRuns(t *testing.T) {
+	whole(t)
+	runner, err := filepath.Abs("../../.ci/web/node_modules/.bin/gitlab-ci-local")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if program(runner) == "" {
+		testenv.Missing(t, "CCHC_SERVERS", "gitlab-ci-local is not installed (npm ci in .ci/web)")
+	}
+	_, want := shardedProvince(t)
+	host, jobs := t.TempDir(), recipe(t, "yaml", "CI_NODE_INDEX")
+	dir := filepath.Join(provinceCopy(t, "\ntargets:\n  - {name: may-chu, type: folder, folder: '"+host+"/{unit.id}'}\n"), "tinh")
+	run := func(jobs string, args ...string) (string, error) {
+		if err := os.WriteFile(filepath.Join(dir, ".gitlab-ci.yml"), []byte(jobs), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		cmd := exec.Command(runner, args...)
+		cmd.Dir = dir
+		cmd.Env = append(os.Environ(), "HOME="+t.TempDir())
+		out, err := cmd.CombinedOutput()
+		return string(out), err
+	}
+	for _, args := range [][]string{
+		{"init", "--quiet", "--initial-branch", "main"}, {"remote", "add", "origin", "git@gitlab.example:tinh/cchc.git"}, {"add", "--all"},
+		{"-c", "user.name=Lan", "-c", "user.email=lan@lachong.example", "commit", "--quiet", "--message", "Tỉnh"},
+	} {
+		cmd := exec.Command("git", args...)
+		cmd.Dir = dir
+		if out, err := cmd.CombinedOutput(); err != nil {
+			t.Fatalf("git %q: %v\n%s", args, err, out)
+		}
+	}
+	if out, err := run(strings.Replace(jobs, "  retry:", "  again:", 1), "--list"); err == nil || !strings.Contains(out, "'again'") {
+		t.Errorf("a key that GitLab does not know: %v\n%s", err, out)
+	}
+	if out, err := run(jobs); err != nil || !strings.Contains(out, "PASS  dung: [8/8]") || !strings.Contains(out, "4 đơn vị") {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	for unit, files := range want {
+		column := filepath.Join(host, unit)
+		if err := os.RemoveAll(filepath.Join(column, ".cchc-deliver")); err != nil {
+			t.Fatal(err)
+		}
+		sameAs(t, column, unit, files)
+	}
+}
