@@ -17,6 +17,7 @@ import (
 	"path"
 	"path/filepath"
 	"strings"
+	"sync"
 )
 
 // A Disk is what publishing does to the folder that holds the output folder
@@ -33,6 +34,7 @@ type Disk interface {
 	Open(name string) (io.ReadCloser, error)
 	Copy(name string, from io.Reader) (modified int64, err error) // what from holds into a new file of the side folder, piece by piece
 	Link(old, new string) error                                   // a second name for a file; ErrNoExchange where that cannot be
+	Share(old, new string) (modified int64, err error)            // a second name in the side folder for a file that is as a new one would be; ErrNoExchange where that cannot be
 	Symlink(target, name string) error                            // below the side folder
 	Readlink(name string) (string, error)                         // where a link leads
 	Rename(old, new string) error                                 // over what may be there
@@ -68,6 +70,10 @@ type Machine struct {
 
 	// Retry does something again while another program has a file open; nil does it once.
 	Retry func(do func() error) error
+
+	fresh    sync.Once
+	freshErr error
+	newFile  fs.FileInfo // a new file of the side folder
 }
 
 func (m *Machine) retried(do func() error) error {
@@ -155,6 +161,37 @@ func (m *Machine) Copy(name string, from io.Reader) (modified int64, err error) 
 }
 
 func (m *Machine) Link(old, new string) error { return possible(link(m.path(old), m.path(new))) }
+
+// Share gives a file that belongs to another output folder a second name, where it has
+// the mode and the owner that a new one gets: whoever was given the files of one output
+// folder gets none of another.
+func (m *Machine) Share(old, new string) (modified int64, err error) {
+	m.fresh.Do(func() { m.newFile, m.freshErr = m.stateOfNew() })
+	if m.freshErr != nil {
+		return 0, m.freshErr
+	}
+	if err := m.Link(old, new); err != nil {
+		return 0, err
+	}
+	info, err := m.Stat(new)
+	if err == nil && !(info.Mode() == m.newFile.Mode() && sameOwner(info, m.newFile)) {
+		err = ErrNoExchange
+	}
+	if err != nil {
+		return 0, errors.Join(err, m.Remove(new))
+	}
+	return info.ModTime().UnixNano(), nil
+}
+
+// stateOfNew makes a file in the side folder to see what new ones are like.
+func (m *Machine) stateOfNew() (fs.FileInfo, error) {
+	name := path.Join(m.Side, "new.mode")
+	if _, err := m.Write(name, nil); err != nil {
+		return nil, err
+	}
+	info, err := m.Stat(name)
+	return info, errors.Join(err, m.Remove(name))
+}
 
 func (m *Machine) Symlink(target, name string) error {
 	return os.Symlink(filepath.FromSlash(target), m.path(name))

@@ -16,6 +16,8 @@ func renameNew(old, new string) error {
 	return os.Rename(old, new)
 }
 
+func sameOwner(fs.FileInfo, fs.FileInfo) bool { return true }
+
 func link(old, new string) error { return os.Link(old, new) }
 
 // cannot reports whether an error says that there is no such operation. Where

@@ -32,6 +32,13 @@ func Identity(info fs.FileInfo) uint64 {
 	return 0
 }
 
+// sameOwner reports whether two files have the same owner and group.
+func sameOwner(a, b fs.FileInfo) bool {
+	one, ok := a.Sys().(*syscall.Stat_t)
+	other, too := b.Sys().(*syscall.Stat_t)
+	return ok && too && one.Uid == other.Uid && one.Gid == other.Gid
+}
+
 // link gives a file a second name; a link to somewhere is a file itself.
 func link(old, new string) error {
 	return os.NewSyscallError("linkat", unix.Linkat(unix.AT_FDCWD, old, unix.AT_FDCWD, new, 0))

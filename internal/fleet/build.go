@@ -51,11 +51,18 @@ type Options struct {
 	// Read is called where a unit's site was read to be published; nil for nobody. The
 	// column is not to be kept.
 	Read func(c *Column, set *render.Set)
+
+	files *publish.SharedFiles // of all columns in Out
 }
 
 // Build publishes the columns of some units, one behind the other, and calls each with
 // what became of them.
 func (f *Fleet) Build(units []*Unit, opts Options, each func(Result)) {
+	var folders []string
+	for i := range f.Units {
+		folders = append(folders, f.Units[i].ID)
+	}
+	opts.files = publish.NewSharedFiles(opts.Out, folders)
 	for _, u := range units {
 		start := opts.Now()
 		r := f.build(u, opts)
@@ -98,7 +105,7 @@ func (f *Fleet) publish(l *layer, out string, opts Options) Result {
 			opts.Read(&Column{Unit: l.unit, layer: l}, set)
 		}
 	}
-	done, err := publish.Run(l, read, publish.Options{Out: out, Site: f.dir, Key: opts.Key, Ready: ready, Before: func() diag.List {
+	done, err := publish.Run(l, read, publish.Options{Out: out, Shared: opts.files, Site: f.dir, Key: opts.Key, Ready: ready, Before: func() diag.List {
 		composing = l.composeAll()
 		return composing
 	}})

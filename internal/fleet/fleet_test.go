@@ -262,6 +262,105 @@ func TestStates(t *testing.T) {
 	}
 }
 
+// TestColumnsShareFiles holds that files which units have alike are on the disk once, also where a unit
+// is built alone later; an option of one unit's theme leaves the files of the others.
+func TestColumnsShareFiles(t *testing.T) {
+	dir, out := province(t, map[string]string{
+		"sites.yaml": "title: Các xã\nshared: chung\nunits:\n  - {name: Xã A, folder: a, baseURL: 'https://a.example/', hotline: 0299 000 0101}\n" +
+			"  - {name: Xã B, baseURL: 'https://b.example/', hotline: 0299 000 0202}\n  - {name: Xã C, baseURL: 'https://c.example/', hotline: 0299 000 0303}\n",
+	}), t.TempDir()
+	probe := filepath.Join(out, "probe")
+	if err := os.WriteFile(probe, nil, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Link(probe, probe+"-2"); err != nil {
+		t.Skip("this disk gives files no second names")
+	}
+	build := func(names ...string) {
+		f := open(t, dir)
+		units := f.All()
+		if len(names) > 0 {
+			units = slices.DeleteFunc(units, func(u *Unit) bool { return !slices.Contains(names, u.ID) })
+		}
+		f.Build(units, Options{Out: out, Key: "k", Today: viet.NewDate(2026, 11, 22), Now: time.Now}, func(r Result) {
+			if r.State == Failed {
+				t.Fatal(r.Unit.Name, r.Problems)
+			}
+		})
+	}
+	files := func(unit string) map[string]os.FileInfo {
+		all := map[string]os.FileInfo{}
+		err := filepath.WalkDir(filepath.Join(out, unit), func(name string, d os.DirEntry, err error) error {
+			if err != nil || d.IsDir() {
+				return err
+			}
+			rel, _ := filepath.Rel(filepath.Join(out, unit), name)
+			all[filepath.ToSlash(rel)], err = d.Info()
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return all
+	}
+	// compare returns which files of two units have the same bytes; they must be the same file.
+	compare := func(a, b string) (alike []string) {
+		t.Helper()
+		one, two := files(a), files(b)
+		for name, info := range one {
+			other, ok := two[name]
+			if !ok {
+				continue
+			}
+			textA, errA := os.ReadFile(filepath.Join(out, a, name))
+			textB, errB := os.ReadFile(filepath.Join(out, b, name))
+			equal := errA == nil && errB == nil && string(textA) == string(textB)
+			if equal {
+				alike = append(alike, name)
+			}
+			if got := os.SameFile(info, other); got != equal {
+				t.Errorf("%s of %s and %s: the same bytes %v, the same file %v", name, a, b, equal, got)
+			}
+		}
+		slices.Sort(alike)
+		return alike
+	}
+	build("xa-b")
+	build("xa-a")
+	build()
+	alike := compare("xa-a", "xa-b")
+	if compare("xa-b", "xa-c"); len(alike) < 20 || !slices.Contains(alike, "favicon.svg") {
+		t.Errorf("alike are %v", alike)
+	}
+	text := func(unit, name string) string {
+		text, err := os.ReadFile(filepath.Join(out, unit, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(text)
+	}
+	settings := filepath.Join(dir, "a", "content", "site.yaml")
+	before, err := os.ReadFile(settings)
+	if err != nil {
+		t.Fatal(err)
+	}
+	card, others := text("xa-a", "chia-se/procedure.png"), text("xa-b", "chia-se/procedure.png")
+	for _, option := range []string{"themeOptions: {brand: '#003366'}\n", ""} {
+		if err := os.WriteFile(settings, append(slices.Clone(before), option...), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		build()
+		if got := text("xa-a", "chia-se/procedure.png"); (got == card) != (option == "") {
+			t.Errorf("with %q the card of the unit is as before: %v", option, got == card)
+		}
+		if text("xa-b", "chia-se/procedure.png") != others {
+			t.Errorf("with %q of another unit the card is another one", option)
+		}
+		compare("xa-a", "xa-b")
+		compare("xa-b", "xa-c")
+	}
+}
+
 // TestShards holds that each unit is in exactly one shard, and stays there where others come.
 func TestShards(t *testing.T) {
 	for n := 1; n <= 9; n++ {

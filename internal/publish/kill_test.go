@@ -48,8 +48,9 @@ func (noExchange) Exchange(string, string) error { return disk.ErrNoExchange }
 
 type noLinks struct{ disk.Disk }
 
-func (noLinks) Link(string, string) error    { return disk.ErrNoExchange }
-func (noLinks) Symlink(string, string) error { return disk.ErrNoExchange }
+func (noLinks) Link(string, string) error           { return disk.ErrNoExchange }
+func (noLinks) Share(string, string) (int64, error) { return 0, disk.ErrNoExchange }
+func (noLinks) Symlink(string, string) error        { return disk.ErrNoExchange }
 
 // publishForever publishes two states in turn until it is killed, and says each
 // time when all is made and is about to be put into place.

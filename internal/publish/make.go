@@ -70,6 +70,7 @@ func (w *Build) make(set *render.Set) (diag.List, error) {
 		done     atomic.Int64
 	)
 	w.ahead = w.syncAhead()
+	w.shares = w.opts.Shared.in(w)
 	w.rows = w.newRows()
 	set.UseEarlier(w.rows)
 	set.Each(func(_ int, o *render.Output) bool {
@@ -215,7 +216,9 @@ func (m *maker) take(p *product, r record, data []byte) error {
 		return nil
 	}
 	var err error
-	r.Time, err = m.write(r.Name, data)
+	if !m.share(&r, func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(data)), nil }) {
+		r.Time, err = m.write(r.Name, data)
+	}
 	p.records, p.written = append(p.records, r), append(p.written, r.Name)
 	return err
 }
@@ -225,6 +228,9 @@ func (m *maker) take(p *product, r record, data []byte) error {
 func (m *maker) copyFile(p *product, r record, result render.Result) error {
 	unreadable := func() error {
 		p.problems = append(p.problems, diag.New(diag.Position{File: result.File}, "", "file-unreadable", nil))
+		return nil
+	}
+	if r.Kind == render.File && m.shareLarge(p, r, result) {
 		return nil
 	}
 	f, err := result.Open()

@@ -85,6 +85,9 @@ type record struct {
 	Asks places // what it asked
 }
 
+// isPage reports whether a file is a page; nil is none.
+func (r *record) isPage() bool { return r != nil && r.Kind == render.Page }
+
 // A digest tells a content from the one that was there before. It is XXH64, an
 // eighth of the work of SHA-256 where the processor has steps for that, a
 // fiftieth where it has none; it is no protection against somebody who wants two

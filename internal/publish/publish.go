@@ -35,6 +35,7 @@
 //	pictures/      resized pictures, where the site's folder cannot keep them
 //	manifest.next, manifest.before  what will stand there and what did, while it is being put there
 //	new/           files that were made and wait to be put into place
+//	same/          files of other output folders that are being looked at, see [SharedFiles]
 //	tree/          the folder that was published before, kept for the next one
 //	tree.manifest  what stands in tree/; not there while tree/ is being changed
 //	tree.state     what publishing itself may have put into tree/ while it is being changed
@@ -120,6 +121,7 @@ import (
 // Options say where and how to publish.
 type Options struct {
 	Out          string                 // the output folder
+	Shared       *SharedFiles           // what output folders beside this one have too; nil for none
 	Site         string                 // the site's folder, which keeps its resized pictures; "" for the side folder
 	Key          string                 // names the program and how it was called: with another one everything is made again
 	Progress     func(done, total int)  // called now and then while rendering; nil for never
@@ -207,6 +209,9 @@ func (w *Build) Publish(set *render.Set, inputs digest) (Summary, diag.List, err
 		w.next.Inputs, w.next.Told = inputs, warnings
 	}
 	sum, err := w.put()
+	if err == nil && w.shares {
+		w.opts.Shared.add(w.out, w.next)
+	}
 	return sum, problems.Sort(), err
 }
 
@@ -242,6 +247,9 @@ type Build struct {
 	pictures      *picturecache.Cache // nil until it is asked for
 	closePictures func() error        // nil where the cache needs no closing
 	rows          *keptRows
+
+	shares bool          // files may be those of other output folders
+	shared atomic.Uint64 // how many were tried
 }
 
 // Begin begins a build: it waits for the one that may be under way, tidies what
@@ -302,7 +310,8 @@ func open(opts Options, d func(*disk.Machine) disk.Disk) (*Build, error) {
 // folder, or in it where files cannot be moved over from there, because it is
 // mounted, or where nothing may be made there.
 func sideFolder(dir, out string, mounted bool) string {
-	beside, within := "."+out+".cchc", path.Join(out, ".cchc")
+	names := sideNames(out)
+	beside, within := names[0], names[1]
 	if !mounted {
 		err := os.Mkdir(filepath.Join(dir, beside), 0o755)
 		if err == nil || errors.Is(err, fs.ErrExist) {
@@ -312,6 +321,9 @@ func sideFolder(dir, out string, mounted bool) string {
 	_ = os.Mkdir(filepath.Join(dir, within), 0o700) // for nobody else: web servers see the output folder
 	return within
 }
+
+// sideNames returns where the side folder of an output folder may stand.
+func sideNames(out string) [2]string { return [2]string{"." + out + ".cchc", path.Join(out, ".cchc")} }
 
 func (w *Build) begin(side string) error {
 	if err := w.disk.Mkdir(w.side); err != nil {
@@ -376,6 +388,9 @@ func (w *Build) Close() {
 	if !w.unfinished {
 		_ = w.disk.RemoveAll(w.in("new")) // what stays is removed by the next build
 	}
+	if w.shared.Load() > 0 {
+		_ = w.disk.RemoveAll(w.in("same")) // likewise
+	}
 	if w.fresh {
 		_ = w.root.Remove(w.out) // where nothing was published; else it is not empty
 	}
@@ -410,7 +425,7 @@ func (w *Build) recover() error {
 		}
 		w.next, w.now = nil, nil
 	}
-	for _, left := range []string{"manifest.next", "manifest.before", "new", "old"} {
+	for _, left := range []string{"manifest.next", "manifest.before", "new", "same", "old"} {
 		if err := w.disk.RemoveAll(w.in(left)); err != nil {
 			return w.fail(w.in(left), err)
 		}

@@ -1,0 +1,177 @@
+package publish
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"path"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+
+	"cchc/internal/render"
+
+	"github.com/cespare/xxhash/v2"
+)
+
+// SharedFiles are the files of output folders that stand beside one another, as those of the
+// units of a province do: what several of them have with the same bytes is on the disk once, under a
+// name in each (hard links), where the disk can do that and the file is as a new one would
+// be. Pages have their own address in them and are left out.
+//
+// A file is never written in place, so that no build changes what another folder has. What
+// another program writes into a shared file is in all of these folders, and the next build of each
+// sees it, as it sees it of any file.
+type SharedFiles struct {
+	dir     string
+	folders []string
+	once    sync.Once
+	mu      sync.RWMutex
+	at      map[sharedKey]sharedAt
+	names   map[string]string // of files, each once
+}
+
+// A sharedKey is what files with the same bytes have in common. Two that have it are compared.
+type sharedKey struct {
+	hash digest
+	size int64
+}
+
+// A sharedAt says where one of them is published.
+type sharedAt struct{ folder, name string }
+
+// NewSharedFiles returns those of output folders in a folder. They are looked at when the first
+// file is to be written.
+func NewSharedFiles(dir string, folders []string) *SharedFiles {
+	return &SharedFiles{dir: dir, folders: folders, at: map[sharedKey]sharedAt{}, names: map[string]string{}}
+}
+
+// in reports whether a build publishes into one of the folders.
+func (s *SharedFiles) in(w *Build) bool {
+	if s == nil {
+		return false
+	}
+	dir, err := filepath.Abs(s.dir)
+	if err == nil {
+		dir, err = filepath.EvalSymlinks(dir)
+	}
+	return err == nil && dir == w.root.Name()
+}
+
+// load notes what earlier builds have published into the folders.
+func (s *SharedFiles) load(w *Build) {
+	for _, folder := range s.folders {
+		for _, side := range sideNames(folder) {
+			other := &Build{disk: w.disk, out: folder, side: side}
+			other.now = other.readManifest("manifest")
+			other.verify()
+			s.add(folder, other.now)
+		}
+	}
+}
+
+// add notes the files that are published in a folder. Of several with the same bytes it is the last
+// one, which was looked at last.
+func (s *SharedFiles) add(folder string, m *manifest) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, r := range m.Files {
+		if r.Hash == unknown || r.isPage() || r.Kind == packed && m.find(strings.TrimSuffix(r.Name, path.Ext(r.Name))).isPage() {
+			continue
+		}
+		name, ok := s.names[r.Name]
+		if !ok {
+			name = strings.Clone(r.Name) // without all other names of the manifest
+			s.names[name] = name
+		}
+		s.at[sharedKey{r.Hash, r.Size}] = sharedAt{folder, name}
+	}
+}
+
+// find returns a published file that may have the bytes of another one.
+func (s *SharedFiles) find(w *Build, hash digest, size int64) (at sharedAt, ok bool) {
+	s.once.Do(func() { s.load(w) })
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	at, ok = s.at[sharedKey{hash, size}]
+	return at, ok
+}
+
+// share gives a file of another output folder that has the bytes of a new one its name in new/, and
+// notes its time. Whatever keeps it from that, the file is to be written. Until it is known to have
+// these bytes it stands in same/, where nothing is ever written.
+func (m *maker) share(r *record, open func() (io.ReadCloser, error)) (ok bool) {
+	if !m.shares {
+		return false
+	}
+	at, ok := m.opts.Shared.find(m.Build, r.Hash, r.Size)
+	if !ok {
+		return false
+	}
+	link, to := m.in("same", strconv.FormatUint(m.shared.Add(1), 10)), m.in("new", r.Name)
+	for _, dir := range []string{path.Dir(link), path.Dir(to)} {
+		if m.disk.Mkdir(dir) != nil {
+			return false
+		}
+	}
+	modified, err := m.disk.Share(path.Join(at.folder, at.name), link)
+	if err != nil || !sameContent(open, func() (io.ReadCloser, error) { return m.disk.Open(link) }) || m.disk.Rename(link, to) != nil {
+		return false
+	}
+	r.Time = modified
+	return true
+}
+
+// shareLarge adds a large file to a product that another output folder has; it is read twice, and
+// not copied.
+func (m *maker) shareLarge(p *product, r record, result render.Result) (ok bool) {
+	if !m.shares {
+		return false
+	}
+	f, err := result.Open()
+	if err != nil {
+		return false
+	}
+	defer f.Close()
+	source := &counted{from: f, sum: xxhash.New()}
+	if _, err := io.Copy(io.Discard, source); err != nil {
+		return false
+	}
+	r.Size, r.Hash = source.size, digest(source.sum.Sum64())
+	if old := m.now.find(r.Name); old != nil && old.Hash == r.Hash || !m.share(&r, result.Open) {
+		return false
+	}
+	p.records, p.written = append(p.records, r), append(p.written, r.Name)
+	return true
+}
+
+// sameContent reports whether two readers hold the same.
+func sameContent(openA, openB func() (io.ReadCloser, error)) bool {
+	a, err := openA()
+	if err != nil {
+		return false
+	}
+	defer a.Close()
+	b, err := openB()
+	if err != nil {
+		return false
+	}
+	defer b.Close()
+	var bufA, bufB [32 << 10]byte
+	for {
+		n, errA := io.ReadFull(a, bufA[:])
+		m, errB := io.ReadFull(b, bufB[:])
+		if !bytes.Equal(bufA[:n], bufB[:m]) || isFault(errA) || isFault(errB) {
+			return false
+		}
+		if errA != nil || errB != nil {
+			return errA != nil && errB != nil
+		}
+	}
+}
+
+// isFault reports whether reading has failed before the end.
+func isFault(err error) bool {
+	return err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF)
+}
