@@ -361,6 +361,41 @@ func TestColumnsShareFiles(t *testing.T) {
 	}
 }
 
+// TestDataOfUnits holds that the open data of a shared procedure has the addresses of each unit,
+// also of its files, which are no part of what is made once for all.
+func TestDataOfUnits(t *testing.T) {
+	f, out := open(t, province(t, map[string]string{
+		"chung/content/thu-tuc/mau.md":  strings.Replace(procedure("Có mẫu", "Ủy ban nhân dân xã"), "\nsets:", "\nforms:\n  - {name: Tờ khai, file: to-khai.pdf}\nsets:", 1),
+		"chung/content/thu-tuc/khac.md": procedure("Không mẫu", "Ủy ban nhân dân xã"), "chung/content/thu-tuc/to-khai.pdf": "%PDF-1.7\n",
+	})), t.TempDir()
+	f.Build(f.All(), Options{Out: out, Key: "k", Today: viet.NewDate(2026, 11, 22), Now: time.Now}, func(r Result) {
+		if r.State == Failed {
+			t.Fatal(r.Unit.Name, r.Problems)
+		}
+	})
+	for _, name := range []string{"thu-tuc.json", "thu-tuc.csv"} {
+		rows := map[string][]string{}
+		for _, unit := range []string{"a", "b"} {
+			text, err := os.ReadFile(filepath.Join(out, "xa-"+unit, "du-lieu", name))
+			if err != nil {
+				t.Fatal(err)
+			}
+			for row := range strings.Lines(string(text)) {
+				if strings.Contains(row, "/thu-tuc/mau/") || strings.Contains(row, "/thu-tuc/khac/") {
+					rows[unit] = append(rows[unit], row)
+				}
+			}
+		}
+		all := strings.Join(rows["b"], "")
+		if len(rows["b"]) < 2 || name == "thu-tuc.json" && !strings.Contains(all, "https://b.example/thu-tuc/to-khai.pdf") {
+			t.Errorf("%s of b has %q", name, all)
+		}
+		if other := strings.ReplaceAll(all, "https://b.example/", "https://a.example/"); other != strings.Join(rows["a"], "") {
+			t.Errorf("%s of a has %q, want %q", name, rows["a"], other)
+		}
+	}
+}
+
 // TestShards holds that each unit is in exactly one shard, and stays there where others come.
 func TestShards(t *testing.T) {
 	for n := 1; n <= 9; n++ {

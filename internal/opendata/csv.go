@@ -37,14 +37,22 @@ func (w *Writer) Heads() {
 // through view.
 func (w *Writer) Lines(view *site.View, p *site.Page) {
 	w.view, w.page = view, p
-	for _, row := range rowsOf([]reflect.Value{reflect.ValueOf(p.Entry.Data()).Elem()}, w.set.Rows) {
-		record := []string{w.address()}
+	for _, cells := range ofEntry(w, "csv", w.records) {
+		w.line(append([]string{w.address()}, cells...))
+	}
+	w.table.Flush()
+}
+
+// records returns the cells of each line of the entry, but for its address.
+func (w *Writer) records() (records [][]string) {
+	for _, row := range rowsOf([]reflect.Value{reflect.ValueOf(w.page.Entry.Data()).Elem()}, w.set.Rows) {
+		var record []string
 		for _, c := range w.fields {
 			record = append(record, w.cell(c.field.In(row[c.level])))
 		}
-		w.line(record)
+		records = append(records, record)
 	}
-	w.table.Flush()
+	return records
 }
 
 func (w *Writer) line(record []string) {

@@ -63,8 +63,29 @@ func (w *Writer) Object(view *site.View, p *site.Page) {
 	w.view, w.page = view, p
 	w.out.WriteString(`{"url":`)
 	w.json(w.address())
-	w.members(w.set.Type(), reflect.ValueOf(p.Entry.Data()).Elem(), "", true)
+	w.out.Write(ofEntry(w, "json", func() []byte {
+		begin := w.out.Len()
+		w.members(w.set.Type(), reflect.ValueOf(p.Entry.Data()).Elem(), "", true)
+		text := bytes.Clone(w.out.Bytes()[begin:])
+		w.out.Truncate(begin)
+		return text
+	}))
 	w.out.WriteByte('}')
+}
+
+// A formOf names what is made of an entry for a set.
+type formOf struct {
+	set  *site.Dataset
+	form string
+}
+
+// ofEntry returns what make makes of the entry that is written: once for all sites that have it,
+// where it asks nothing of the site, as for the address of a file.
+func ofEntry[T any](w *Writer, form string, make func() T) T {
+	return w.page.Entry.Made(formOf{w.set, form}, func() (any, bool) {
+		made := make()
+		return made, len(w.view.Queries()) == 0
+	}).(T)
 }
 
 // json writes a text, a number or a truth value; these cannot fail.

@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"slices"
 	"strings"
+	"sync"
 
 	"cchc/internal/content"
 	"cchc/internal/diag"
@@ -71,6 +72,7 @@ type reading struct {
 	private  []Private              // numbers of people in the file
 	unfilled []schema.PlaceholderAt // in its text
 	phones   []string               // in the front matter
+	made     *sync.Map              // see Entry.Made
 	saved    bool                   // it is what an earlier run kept
 
 	decomposed, eth content.Place // see Entry.Decomposed

@@ -37,6 +37,7 @@ func (e *Entry) onDay(fsys fs.FS, opts Options) (problems diag.List) {
 	if state == "" {
 		return nil
 	}
+	e.made = nil
 	e.data, e.Common, e.Brief = now, now.CommonFields(), content.BriefOf(now)
 	e.Digest = sum(fmt.Appendf(nil, "%d %s", e.Digest, state))
 	for _, n := range notes {
@@ -96,6 +97,7 @@ func (e *Entry) fill(r *reading, fsys fs.FS, opts Options) diag.List {
 	}
 	e.data, e.later, e.Common, e.Brief, e.SortKey, e.refs = r.data, r.later, r.common, r.brief, r.sortKey, r.refs
 	e.Body, e.Digest, e.mentions, e.private, e.phones = r.body, r.digest, r.mentions, r.private, r.phones
+	e.made = r.made
 	e.Decomposed, e.ForeignD, e.Places = r.decomposed, r.eth, r.places
 	dated := e.onDay(fsys, opts)
 	e.State = Published

@@ -31,6 +31,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"sync"
 
 	"cchc/internal/content"
 	"cchc/internal/diag"
@@ -148,6 +149,7 @@ type Entry struct {
 	mentions []string  // files that the text names
 	private  []Private // numbers of people in the file
 	phones   []string  // in the front matter, see Phones
+	made     *sync.Map // what was made of the front matter alone, see Made; nil where no other site has it
 
 	Decomposed content.Place // the first letter whose marks are characters of their own; line 0 for none
 	ForeignD   content.Place // the first Ð or ð in a Vietnamese word, likewise
@@ -160,6 +162,24 @@ func (e *Entry) Data() content.Data {
 		return e.later.get()
 	}
 	return e.data
+}
+
+// Made returns what make makes of the front matter, and of nothing else that can differ between
+// sites: once for all sites that have the entry word for word. ok says that it did so; else it is not
+// kept. key is of a type of the caller's own.
+func (e *Entry) Made(key any, make func() (made any, ok bool)) any {
+	if e.made == nil {
+		made, _ := make()
+		return made
+	}
+	if known, ok := e.made.Load(key); ok {
+		return known
+	}
+	made, ok := make()
+	if ok {
+		e.made.Store(key, made)
+	}
+	return made
 }
 
 // Unusual returns the front matter of an entry of which more may be asked than its Brief

@@ -46,7 +46,7 @@ func (m *Shared) read(fsys fs.FS, name, disk string) *reading {
 	m.mu.Unlock()
 	if r == nil {
 		r = readSource(fsys, name, disk)
-		r.body.kept = &markdown.Kept{}
+		r.body.kept, r.made = &markdown.Kept{}, &sync.Map{}
 		m.mu.Lock()
 		defer m.mu.Unlock()
 		m.readings[key] = r
