@@ -64,6 +64,24 @@ var cardFonts = sync.OnceValues(func() (fonts [2]*opentype.Font, err error) {
 	return fonts, nil
 })
 
+// canvases are what cards are drawn on, and pngBuffers what they are compressed in: a province has a
+// thousand cards, and each would take two megabytes anew.
+var (
+	canvases   = sync.Pool{New: func() any { return new([CardWidth * CardHeight]uint8) }}
+	pngBuffers encoderBuffers
+)
+
+type encoderBuffers struct{ pool sync.Pool }
+
+// Get returns a buffer, nil where none is free: then the encoder makes one.
+func (b *encoderBuffers) Get() *png.EncoderBuffer {
+	free, _ := b.pool.Get().(*png.EncoderBuffer)
+	return free
+}
+
+// Put gives a buffer back.
+func (b *encoderBuffers) Put(used *png.EncoderBuffer) { b.pool.Put(used) }
+
 // PNG draws the card. The error is for a font that cannot be read.
 func (c Card) PNG() ([]byte, error) {
 	fonts, err := cardFonts()
@@ -82,7 +100,9 @@ func (c Card) PNG() ([]byte, error) {
 			return nil, err
 		}
 	}
-	letters := image.NewAlpha(image.Rect(0, 0, CardWidth, CardHeight))
+	canvas := canvases.Get().(*[CardWidth * CardHeight]uint8)
+	defer canvases.Put(canvas)
+	letters := &image.Alpha{Pix: canvas[:], Stride: CardWidth, Rect: image.Rect(0, 0, CardWidth, CardHeight)}
 	copy(letters.Pix, rings())
 	kicker, label, title, foot := parts[0], parts[1], parts[2], parts[3]
 	var bars []image.Rectangle
@@ -124,7 +144,7 @@ var rings = sync.OnceValue(func() []uint8 {
 	return on.Pix
 })
 
-// colour gives the letters their ground and writes the picture.
+// colour gives the letters their ground, in their place, and writes the picture.
 func (c Card) colour(letters *image.Alpha, bars []image.Rectangle) ([]byte, error) {
 	palette := make(color.Palette, cardShades, cardShades+1)
 	mix := func(ground uint8, i int) uint8 {
@@ -133,7 +153,7 @@ func (c Card) colour(letters *image.Alpha, bars []image.Rectangle) ([]byte, erro
 	for i := range cardShades {
 		palette[i] = color.RGBA{mix(c.Ground.R, i), mix(c.Ground.G, i), mix(c.Ground.B, i), 255}
 	}
-	picture := image.NewPaletted(letters.Rect, append(palette, c.Edge))
+	picture := &image.Paletted{Pix: letters.Pix, Stride: letters.Stride, Rect: letters.Rect, Palette: append(palette, c.Edge)}
 	var shades [256]uint8
 	for a := range shades {
 		shades[a] = uint8((a*(cardShades-1) + 127) / 255)
@@ -151,7 +171,7 @@ func (c Card) colour(letters *image.Alpha, bars []image.Rectangle) ([]byte, erro
 	}
 	var out bytes.Buffer
 	// Harder work would save a tenth of the size in twice the time.
-	err := (&png.Encoder{CompressionLevel: png.BestSpeed}).Encode(&out, picture)
+	err := (&png.Encoder{CompressionLevel: png.BestSpeed, BufferPool: &pngBuffers}).Encode(&out, picture)
 	return out.Bytes(), err
 }
 

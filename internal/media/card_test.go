@@ -5,6 +5,7 @@ import (
 	"image/color"
 	"image/png"
 	"strings"
+	"sync"
 	"testing"
 
 	"golang.org/x/image/font/sfnt"
@@ -154,4 +155,29 @@ func BenchmarkCard(b *testing.B) {
 		}
 		b.ReportMetric(float64(len(data)), "bytes")
 	}
+}
+
+// TestCardsAreDrawnAnew: nothing of a card is left on the next one, whoever draws beside.
+func TestCardsAreDrawnAnew(t *testing.T) {
+	long := Card{Kicker: "Ủy ban nhân dân xã Bình Lạc", Title: strings.Repeat("Thủ tục hành chính ", 6), Foot: "Chuyên mục", Ground: maroon, Edge: gold}
+	short := Card{Title: "Tin", Ground: gold, Edge: maroon}
+	draw := func(c Card) string {
+		data, err := c.PNG()
+		if err != nil {
+			t.Error(err)
+		}
+		return string(data)
+	}
+	first := map[Card]string{long: draw(long), short: draw(short)}
+	var all sync.WaitGroup
+	for range 4 {
+		all.Go(func() {
+			for _, c := range []Card{short, long} {
+				if draw(c) != first[c] {
+					t.Errorf("%q is drawn otherwise the second time", c.Title)
+				}
+			}
+		})
+	}
+	all.Wait()
 }
