@@ -4,8 +4,8 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"os"
 	"path"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"sync"
@@ -52,11 +52,12 @@ func (s *SharedFiles) in(w *Build) bool {
 	if s == nil {
 		return false
 	}
-	dir, err := filepath.Abs(s.dir)
-	if err == nil {
-		dir, err = filepath.EvalSymlinks(dir)
+	dir, err := os.Stat(s.dir)
+	if err != nil {
+		return false
 	}
-	return err == nil && dir == w.root.Name()
+	holder, err := os.Stat(w.root.Name())
+	return err == nil && os.SameFile(dir, holder)
 }
 
 // load notes what earlier builds have published into the folders.
