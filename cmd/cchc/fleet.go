@@ -32,7 +32,7 @@ func (t *tool) fleetCommand() *cobra.Command {
 		Use: "fleet", Aliases: []string{"tinh"}, Short: say("cli.fleet.short"), Long: say("cli.fleet.long"), Args: t.noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(t.fleetBuildCommand(), t.fleetCheckCommand(), t.fleetReportCommand(), t.fleetDeliverCommand(), t.fleetPreviewCommand(), t.fleetMergeCommand())
+	cmd.AddCommand(t.fleetBuildCommand(), t.fleetCheckCommand(), t.fleetReportCommand(), t.fleetDeliverCommand(), t.fleetPreviewCommand(), t.fleetMergeCommand(), t.fleetPackCommand(), t.fleetKeyCommand())
 	return cmd
 }
 

@@ -167,8 +167,11 @@ func (l *layer) override(c *composition, f *sharedFile) (body []byte, line int) 
 }
 
 // allowed returns the fields of a kind that units may change.
-func (f *Fleet) allowed(kind content.Kind) (fields []string) {
-	for _, o := range f.Overrides {
+func (f *Fleet) allowed(kind content.Kind) []string { return fieldsFor(f.Overrides, kind) }
+
+// fieldsFor returns the fields that a list has for a kind.
+func fieldsFor(all []Override, kind content.Kind) (fields []string) {
+	for _, o := range all {
 		if o.Kind == kind {
 			fields = append(fields, o.Fields...)
 		}

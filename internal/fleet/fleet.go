@@ -40,12 +40,15 @@ package fleet
 
 import (
 	"errors"
+	"io"
 	"io/fs"
 	"path"
+	"path/filepath"
 	"slices"
 
 	"cchc/internal/diag"
 	"cchc/internal/folder"
+	"cchc/internal/front"
 	"cchc/internal/store"
 )
 
@@ -58,12 +61,14 @@ const maxSites = 4 << 20
 // A Fleet is the units of sites.yaml with what they share.
 type Fleet struct {
 	*Sites
-	dir    string // the folder of sites.yaml
+	dir    string // the folder of sites.yaml; "" for a pack
 	file   string // its name
-	files  *folder.Folder
+	files  io.Closer
 	shared *shared
 	read   *store.Shared // what shared files say
 
+	node  *front.Node         // what is written in sites.yaml
+	items map[int]*Unit       // by the number of the item of its list, from 1
 	wrong map[*Unit]diag.List // what is wrong with a unit in sites.yaml
 }
 
@@ -80,14 +85,27 @@ func Open(dir, name string) (*Fleet, diag.List) {
 		_ = files.Close()
 		return nil, diag.List{store.ReadProblem(name, err, "fleet-no-sites")}
 	}
-	f := &Fleet{dir: dir, file: name, files: files, read: store.NewShared()}
-	text, problems := store.PlainText(name, text)
+	return openFrom(&Fleet{dir: dir, file: name, files: files}, text, func(name string) (fs.FS, io.Closer, error) {
+		opened, err := folder.Open(filepath.Join(dir, filepath.FromSlash(name)))
+		if err != nil {
+			return nil, nil, err
+		}
+		return opened.FS(), opened, nil
+	})
+}
+
+// openFrom reads a text that declares units; each shared folder is opened by its name.
+func openFrom(f *Fleet, text []byte, folder opener) (*Fleet, diag.List) {
+	text, problems := store.PlainText(f.file, text)
 	if problems.Errors() == 0 {
-		f.Sites, f.wrong, problems = parse(name, text)
+		var c *checker
+		if c, problems = parse(f.file, text); c != nil {
+			f.Sites, f.wrong, f.node, f.items = c.sites, c.wrong, c.node, c.items
+		}
 	}
-	if problems.Errors() == 0 {
+	if f.read = store.NewShared(); problems.Errors() == 0 {
 		var more diag.List
-		f.shared, more = openShared(dir, name, f.Shared)
+		f.shared, more = openShared(f.file, f.Sites.Shared, folder)
 		problems = append(problems, more...)
 	}
 	if problems.Errors() > 0 {
@@ -96,6 +114,9 @@ func Open(dir, name string) (*Fleet, diag.List) {
 	}
 	return f, problems.Sort()
 }
+
+// An opener opens a shared folder.
+type opener func(name string) (fs.FS, io.Closer, error)
 
 // Close closes the fleet.
 func (f *Fleet) Close() error {

@@ -436,11 +436,14 @@ func FuzzParse(f *testing.F) {
 		f.Add([]byte(text))
 	}
 	f.Fuzz(func(t *testing.T, text []byte) {
-		s, wrong, problems := parse(File, text)
-		if s == nil && problems.Errors() == 0 {
-			t.Errorf("%q is nothing without a problem", text)
+		c, problems := parse(File, text)
+		if c == nil {
+			if problems.Errors() == 0 {
+				t.Errorf("%q is nothing without a problem", text)
+			}
+			return
 		}
-		for u, list := range wrong {
+		for u, list := range c.wrong {
 			if len(list) > 0 && u == nil {
 				t.Errorf("%q has problems of no unit", text)
 			}

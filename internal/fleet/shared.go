@@ -1,17 +1,16 @@
 package fleet
 
 import (
+	"io"
 	"io/fs"
 	"maps"
 	"path"
-	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
 
 	"cchc/internal/content"
 	"cchc/internal/diag"
-	"cchc/internal/folder"
 	"cchc/internal/store"
 	"cchc/internal/viet"
 
@@ -33,7 +32,7 @@ type shared struct {
 // A sharedFolder is one of them with its files.
 type sharedFolder struct {
 	SharedFolder
-	files *folder.Folder
+	files io.Closer
 	fsys  fs.FS
 	all   []*sharedFile
 }
@@ -62,7 +61,7 @@ type sharedFile struct {
 }
 
 // openShared opens the shared folders of sites.yaml, and finds their files.
-func openShared(dir, file string, declared []SharedFolder) (*shared, diag.List) {
+func openShared(file string, declared []SharedFolder, open opener) (*shared, diag.List) {
 	s := &shared{views: map[string]*view{}}
 	var problems diag.List
 	for i := range declared {
@@ -73,12 +72,12 @@ func openShared(dir, file string, declared []SharedFolder) (*shared, diag.List) 
 			continue
 		}
 		d.Folder = clean
-		opened, err := folder.Open(filepath.Join(dir, filepath.FromSlash(clean)))
+		fsys, closer, err := open(clean)
 		if err != nil {
 			problems = append(problems, diag.New(d.In(file), "shared", codeOf(err, "fleet-shared-missing", "fleet-shared-unreadable"), diag.Args{"Folder": d.Folder}))
 			continue
 		}
-		f := &sharedFolder{SharedFolder: *d, files: opened, fsys: opened.FS()}
+		f := &sharedFolder{SharedFolder: *d, files: closer, fsys: fsys}
 		s.folders = append(s.folders, f)
 		problems = append(problems, f.find()...)
 	}

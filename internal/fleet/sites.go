@@ -21,6 +21,7 @@ type Sites struct {
 	Title     string           `cchc:"title,required" vi:"Tên|Tiêu đề" doc:"Tên chung của các chuyên mục, ví dụ Chuyên mục cải cách hành chính các xã, phường tỉnh Sông Lam."`
 	Shared    []SharedFolder   `cchc:"shared" vi:"Dùng chung|Nội dung dùng chung" doc:"Các thư mục có nội dung dùng chung; mỗi tệp chỉ ở một thư mục."`
 	Overrides []Override       `cchc:"overrides" vi:"Đơn vị được sửa|Được sửa" doc:"Đơn vị được sửa những trường nào của nội dung dùng chung, theo loại; bỏ trống thì chỉ sửa được places (nơi nộp hồ sơ) và channels.note (ghi chú của cách nộp) của thủ tục."`
+	Automatic []Override       `cchc:"automatic" vi:"Tự áp dụng" doc:"Khi tỉnh gửi gói nội dung dùng chung cho các đơn vị: những trường mà thay đổi được áp dụng ngay, theo loại; thay đổi ở các trường khác chờ đơn vị quyết định. body là phần chữ của trang."`
 	Variables *front.Node      `cchc:"variables" vi:"Biến" doc:"Giá trị chung cho các biến {unit.…} trong nội dung dùng chung; đơn vị có thể khai giá trị khác."`
 	Targets   []content.Target `cchc:"targets" vi:"Nơi đưa lên|Đưa lên" doc:"Nơi đưa chuyên mục của các đơn vị lên, cho đơn vị chưa khai nơi riêng trong content/site.yaml; {unit.id} trong thư mục, kho chứa, địa chỉ, nhánh, tệp là mã của từng đơn vị."`
 	Units     []Unit           `cchc:"units,required" vi:"Đơn vị|Các đơn vị" doc:"Các đơn vị có chuyên mục."`
@@ -72,28 +73,29 @@ func SitesType() *schema.Type { return sitesType }
 var idForm = regexp.MustCompile(`^[a-z0-9]+(?:-[a-z0-9]+)*$`)
 
 // parse reads sites.yaml. What is wrong with a single unit keeps none of the others from being built.
-func parse(file string, text []byte) (*Sites, map[*Unit]diag.List, diag.List) {
+func parse(file string, text []byte) (*checker, diag.List) {
 	text = viet.NFCBytes([]byte(strings.ReplaceAll(strings.TrimPrefix(string(text), "\uFEFF"), "\r\n", "\n")))
 	node, problems := front.ParseYAML(file, text)
 	if node == nil || problems.Errors() > 0 {
-		return nil, nil, problems
+		return nil, problems
 	}
 	c := &checker{file: file, sites: &Sites{}, wrong: map[*Unit]diag.List{}, node: node}
 	read := schema.Decode(file, node, c.sites)
 	c.items = c.written()
 	c.spread(read)
 	c.spread(schema.Unfilled(file, node))
+	c.overrides("overrides", c.sites.Overrides)
+	c.overrides("automatic", c.sites.Automatic)
 	if len(c.sites.Overrides) == 0 {
 		c.sites.Overrides = defaultOverrides
 	}
-	c.overrides()
 	c.variables(c.sites.Variables, "variables", nil)
 	c.targets()
 	for i := range c.sites.Units {
 		c.unit(&c.sites.Units[i])
 	}
 	c.twice()
-	return c.sites, c.wrong, c.problems
+	return c, c.problems
 }
 
 // A checker finds what is wrong with sites.yaml.
@@ -254,21 +256,31 @@ func (c *checker) variables(n *front.Node, field string, u *Unit) {
 	}
 }
 
-// overrides looks at what units may change.
-func (c *checker) overrides() {
-	for i := range c.sites.Overrides {
-		o := &c.sites.Overrides[i]
+// BodyField stands among fields for the text below them.
+const BodyField = "body"
+
+// overrides looks at lists of fields: those that units may change, and those that change by themselves.
+func (c *checker) overrides(field string, all []Override) {
+	for i := range all {
+		o := &all[i]
 		st := typeOf(o.Kind)
 		if st == nil {
 			continue // which is reported
 		}
 		for j, name := range o.Fields {
-			if o.Fields[j] = fieldPath(st, name); o.Fields[j] == "" {
-				c.problems = append(c.problems, diag.New(o.In(c.file), fmt.Sprintf("overrides[%d].fields", i+1), "fleet-override-field",
+			if field == "automatic" && isBody(name) {
+				o.Fields[j] = BodyField
+			} else if o.Fields[j] = fieldPath(st, name); o.Fields[j] == "" {
+				c.problems = append(c.problems, diag.New(o.In(c.file), fmt.Sprintf("%s[%d].fields", field, i+1), "fleet-override-field",
 					diag.Args{"Name": name, "Kind": schema.Label(o.Kind), "Near": st.Nearest(name)}))
 			}
 		}
 	}
+}
+
+// isBody reports whether a name means the text below the fields.
+func isBody(name string) bool {
+	return viet.Key(name) == viet.Key(BodyField) || viet.Key(name) == viet.Key(BodyLabel)
 }
 
 // targets looks at the places of all units: each has to name a place of its own for every unit.

@@ -85,10 +85,10 @@ func pack(t testing.TB, change func(m *Manifest), files ...stored) []byte {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return archive(t, append([]stored{{name: manifestName, data: about}}, all...)...)
+	return zipped(t, append([]stored{{name: manifestName, data: about}}, all...)...)
 }
 
-func archive(t testing.TB, files ...stored) []byte {
+func zipped(t testing.TB, files ...stored) []byte {
 	t.Helper()
 	var b bytes.Buffer
 	z := zip.NewWriter(&b)
@@ -207,7 +207,7 @@ func TestArchives(t *testing.T) {
 		code string
 	}{
 		"bomb":           {pack(t, nil, stored{name: "content/tin-tuc/a.txt", data: zeros}), "bomb"},
-		"manifest bomb":  {archive(t, stored{name: manifestName, data: zeros}), "large"},
+		"manifest bomb":  {zipped(t, stored{name: manifestName, data: zeros}), "large"},
 		"many":           {pack(t, nil, many...), "many"},
 		"nested":         {pack(t, nil, nested), "type"},
 		"link":           {pack(t, nil, stored{"content/tin-tuc/a.txt", []byte("/etc/passwd"), mode(fs.ModeSymlink | 0o777)}), "strange"},
@@ -220,9 +220,9 @@ func TestArchives(t *testing.T) {
 		"no version":     {pack(t, func(m *Manifest) { m.Version = 0 }), "none"},
 		"another format": {pack(t, func(m *Manifest) { m.Format = "x" }), "none"},
 		"no kind":        {pack(t, func(m *Manifest) { m.Kind = "<script>" }), "kind"},
-		"no manifest":    {archive(t, stored{name: "content/tin-tuc/mot/index.md", data: []byte(entry)}), "none"},
-		"no JSON":        {archive(t, stored{name: manifestName, data: []byte("{")}), "none"},
-		"empty":          {archive(t), "none"},
+		"no manifest":    {zipped(t, stored{name: "content/tin-tuc/mot/index.md", data: []byte(entry)}), "none"},
+		"no JSON":        {zipped(t, stored{name: manifestName, data: []byte("{")}), "none"},
+		"empty":          {zipped(t), "none"},
 		"large":          {make([]byte, MaxSize+1), "large"},
 		"overlapping":    {overlapping(t), "bomb"},
 	}

@@ -222,3 +222,7 @@ func (d *Dir) Machine() (string, error) {
 	_, err = f.WriteString(name)
 	return name, errors.Join(err, f.Close())
 }
+
+// SigningKey returns the file with the key that the user signs packs of shared content with,
+// whether it is there or not.
+func (d *Dir) SigningKey() string { return filepath.Join(d.name, "signing.pem") }

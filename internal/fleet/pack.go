@@ -1,0 +1,232 @@
+package fleet
+
+import (
+	"encoding/json"
+	"io"
+	"io/fs"
+	"maps"
+	"path"
+	"slices"
+	"strings"
+
+	"cchc/internal/archive"
+	"cchc/internal/content"
+	"cchc/internal/diag"
+	"cchc/internal/front"
+	"cchc/internal/schema"
+	"cchc/internal/sharedpack"
+	"cchc/internal/store"
+	"cchc/internal/viet"
+)
+
+// A Packing is what a pack of shared content has, and what it leaves out.
+type Packing struct {
+	Files  []archive.File // sites.json, then the files of the shared folders
+	Drafts []string       // entries that are not out yet, as sites.yaml sees them
+	Themes bool           // there are themes, which no pack has
+}
+
+// Pack gathers what some units share: what sites.yaml says of them and of their fields, and the
+// entries of the shared folders with their files. Settings, themes and the records of the
+// national database are left out. Nothing is packed with an error among the problems.
+func (f *Fleet) Pack(units []*Unit) (p Packing, problems diag.List) {
+	var folders []*sharedFolder
+	for _, folder := range f.shared.folders {
+		if slices.ContainsFunc(units, func(u *Unit) bool { return folder.serves(u.Level) }) {
+			folders = append(folders, folder)
+		}
+	}
+	sites, err := f.sitesJSON(units, folders)
+	if err != nil {
+		return p, diag.List{diag.New(diag.Position{File: f.file}, "", "fleet-no-sites", nil)}
+	}
+	p.Files = []archive.File{{Name: sharedpack.SitesName, Data: sites}}
+	for _, folder := range folders {
+		for _, file := range folder.all {
+			p.Themes = p.Themes || strings.HasPrefix(file.name, "themes/")
+			if handedOn(file.name) {
+				problems = append(problems, p.add(file)...)
+			}
+		}
+	}
+	return p, problems
+}
+
+// handedOn reports whether a shared file is handed on in packs.
+func handedOn(name string) bool {
+	return strings.HasPrefix(name, "content/") && !records(name) && name != content.SettingsFile
+}
+
+// add adds a file of a shared folder.
+func (p *Packing) add(f *sharedFile) diag.List {
+	limit := int64(sharedpack.MaxFile)
+	if composable(f.name) {
+		limit = sharedpack.MaxText
+	}
+	data, err := store.ReadFile(f.from.fsys, f.name, limit)
+	if err != nil {
+		return diag.List{store.ReadProblem(f.place(), err, "file-vanished")}
+	}
+	if composable(f.name) && isDraft(f.name, data) {
+		p.Drafts = append(p.Drafts, f.place())
+		return nil
+	}
+	p.Files = append(p.Files, archive.File{Name: viet.NFC(f.place()), Data: data})
+	return nil
+}
+
+// isDraft reports whether an entry says that it is one. What cannot be read is told where it
+// is taken in.
+func isDraft(name string, data []byte) bool {
+	s, _ := front.Split(name, normal(data))
+	if s.Front == nil {
+		return false
+	}
+	draft := valueOf(s.Front, typeOf(content.KindPage).Field("draft"))
+	if draft == nil {
+		return false
+	}
+	yes, _ := schema.ParseBool(draft.Text)
+	return yes
+}
+
+// sitesJSON writes what sites.yaml says of some units and folders, without what is the province's alone.
+func (f *Fleet) sitesJSON(units []*Unit, folders []*sharedFolder) ([]byte, error) {
+	all := map[string]any{}
+	for _, p := range f.node.Pairs {
+		switch field := sitesType.Field(p.Key); {
+		case field == nil || field.Key == "targets":
+		case field.Key == "shared":
+			all[field.Key] = keepItems(p.Value, nil, func(_ int, n *front.Node) bool {
+				return slices.ContainsFunc(folders, func(s *sharedFolder) bool { return s.Line == n.Line && s.Column == n.Column })
+			})
+		case field.Key == "units":
+			all[field.Key] = keepItems(p.Value, []string{"folder", "overview"}, func(i int, _ *front.Node) bool { return slices.Contains(units, f.items[i+1]) })
+		default:
+			all[field.Key] = plain(p.Value, nil)
+		}
+	}
+	return json.MarshalIndent(all, "", " ")
+}
+
+// keepItems returns some items of a list, without some fields of units.
+func keepItems(n *front.Node, without []string, keep func(i int, n *front.Node) bool) (all []any) {
+	for i, item := range itemsOf(n) {
+		if keep(i, item) {
+			all = append(all, plain(item, without))
+		}
+	}
+	return all
+}
+
+// plain returns a tree as JSON has it.
+func plain(n *front.Node, without []string) any {
+	switch n.Kind {
+	case front.Scalar:
+		return n.Text
+	case front.List:
+		items := []any{}
+		for _, item := range n.Items {
+			items = append(items, plain(item, nil))
+		}
+		return items
+	case front.Map:
+		m := map[string]any{}
+		for _, p := range n.Pairs {
+			if f := unitType.Field(p.Key); f == nil || !slices.Contains(without, f.Key) {
+				m[p.Key] = plain(p.Value, nil)
+			}
+		}
+		return m
+	}
+	return nil
+}
+
+// OpenPack returns the units and the shared folders of a pack. With problems that are not those of a
+// single unit the fleet is nil. There is no folder of a unit in it.
+func OpenPack(p *sharedpack.Pack) (*Fleet, diag.List) {
+	text, err := store.ReadFile(p.FS(), sharedpack.SitesName, maxSites)
+	if err != nil {
+		return nil, diag.List{store.ReadProblem(sharedpack.SitesName, err, "fleet-no-sites")}
+	}
+	return openFrom(&Fleet{file: sharedpack.SitesName, files: nothing{}}, text, func(name string) (fs.FS, io.Closer, error) {
+		if _, err := fs.Stat(p.FS(), name); err != nil { // of which nothing is out yet
+			return noFiles{}, nothing{}, nil
+		}
+		sub, err := fs.Sub(p.FS(), name)
+		return sub, nothing{}, err
+	})
+}
+
+// nothing has nothing to close.
+type nothing struct{}
+
+func (nothing) Close() error { return nil }
+
+// noFiles is a folder without files.
+type noFiles struct{}
+
+func (noFiles) Open(name string) (fs.File, error) { return nil, notThere("open", name) }
+
+// A SharedText is a shared file as a unit gets it.
+type SharedText struct {
+	Name      string       // content/thu-tuc/khai-sinh.md
+	Place     string       // as sites.yaml sees it: dung-chung/content/thu-tuc/khai-sinh.md
+	Kind      content.Kind // of an entry; "" for _index.md and for files
+	Owner     string       // who writes it
+	Text      []byte       // the words of the shared text with the unit's values; the line {unit.part} stays
+	Composed  []byte       // also with the unit's override and its part; nil for a file that is no text
+	Overrides []string     // the fields that the unit may change: places, channels.note
+	Automatic []string     // the fields that change by themselves; "body" is the text
+	Problems  diag.List    // why the unit cannot have it
+	from      *sharedFile
+}
+
+// Data reads a file that is no text.
+func (t *SharedText) Data() ([]byte, error) {
+	return store.ReadFile(t.from.from.fsys, t.from.name, sharedpack.MaxFile)
+}
+
+// SharedTexts returns the shared files that a unit has, by their names: entries, _index.md and files below
+// content. own is the folder of the unit, of which its settings and overrides are read.
+func (f *Fleet) SharedTexts(u *Unit, own fs.FS) (all []SharedText, problems diag.List) {
+	if wrong := f.wrong[u]; wrong.Errors() > 0 {
+		return nil, wrong
+	}
+	l := newLayer(f, u, changesOnly{own}, Options{})
+	for _, name := range slices.Sorted(maps.Keys(l.view.files)) {
+		file := l.view.files[name]
+		if !handedOn(name) {
+			continue
+		}
+		t := SharedText{Name: viet.NFC(name), Place: file.place(), Owner: file.from.Owner, from: file}
+		if composable(name) {
+			l.fill(&t, file)
+		}
+		all = append(all, t)
+	}
+	return all, l.problems
+}
+
+// fill composes a text for a unit.
+func (l *layer) fill(t *SharedText, f *sharedFile) {
+	if path.Base(f.name) != "_index.md" {
+		t.Kind = l.kindOf(path.Dir(f.name))
+	}
+	t.Overrides, t.Automatic = l.fleet.allowed(t.Kind), fieldsFor(l.fleet.Automatic, t.Kind)
+	c := l.composition(f)
+	t.Problems, t.Composed = c.problems, c.text
+	plain, _ := substitute(f.place(), f.text, f.uses, l.values)
+	t.Text = normal(plain)
+}
+
+// changesOnly is the folder of a unit with nothing of it but the settings, the overrides and what names the
+// kinds of entries.
+type changesOnly struct{ own fs.FS }
+
+func (c changesOnly) Open(name string) (fs.File, error) {
+	if name != content.SettingsFile && path.Base(name) != "_index.md" && !strings.HasPrefix(name+"/", overridesDir+"/") {
+		return nil, notThere("open", name)
+	}
+	return c.own.Open(name)
+}
