@@ -34,20 +34,35 @@ type importFlags struct {
 
 func (t *tool) importCommand() *cobra.Command {
 	say := func(key string) string { return t.voice.Say(key, nil) }
+	var f packImportFlags
 	cmd := &cobra.Command{Use: "import", Aliases: []string{"nhap"}, Short: say("cli.import.short"), Long: say("cli.import.long"), Args: t.unknownKind,
-		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() }}
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return cmd.Help()
+			}
+			return t.importPack(f, args[0])
+		}}
+	t.packImportFlags(cmd, &f)
 	for _, k := range importer.Sources {
 		cmd.AddCommand(t.importKindCommand(k))
 	}
 	return cmd
 }
 
-// unknownKind refuses a kind of documents that there is no command for.
+// unknownKind refuses a kind of documents that there is no command for, and what is no pack of shared content.
 func (t *tool) unknownKind(_ *cobra.Command, args []string) error {
-	if len(args) > 0 {
+	if len(args) > 1 {
+		return usageError{t.voice.Say("cli.extra-argument", diag.Args{"Value": args[1]})}
+	}
+	if len(args) > 0 && !isFile(args[0]) {
 		return usageError{t.voice.Say("cli.import-kind", diag.Args{"Name": args[0]})}
 	}
 	return nil
+}
+
+func isFile(name string) bool {
+	info, err := os.Stat(name)
+	return err == nil && info.Mode().IsRegular()
 }
 
 func (t *tool) importKindCommand(k importer.Source) *cobra.Command {
@@ -198,16 +213,21 @@ func (r *importRun) readFile(file string) {
 }
 
 func readBounded(file string) ([]byte, error) {
+	data, err := readAtMost(file, importer.MaxSize+1)
+	if err == nil && len(data) > importer.MaxSize {
+		err = &intake.Error{Code: "intake-too-large", Args: diag.Args{"Size": len(data) >> 20, "Limit": importer.MaxSize >> 20}}
+	}
+	return data, err
+}
+
+// readAtMost reads so many bytes of a file.
+func readAtMost(file string, most int64) ([]byte, error) {
 	f, err := os.Open(file)
 	if err != nil {
 		return nil, err
 	}
 	defer f.Close()
-	data, err := io.ReadAll(io.LimitReader(f, importer.MaxSize+1))
-	if err == nil && len(data) > importer.MaxSize {
-		err = &intake.Error{Code: "intake-too-large", Args: diag.Args{"Size": len(data) >> 20, "Limit": importer.MaxSize >> 20}}
-	}
-	return data, err
+	return io.ReadAll(io.LimitReader(f, most))
 }
 
 // document reads a document of any format, through LibreOffice where only that reads it and

@@ -124,7 +124,7 @@ func (b *Book) read(e *history.Entry, want content.Approval) {
 	if e.Act == history.Published {
 		b.shown = e.Number
 	}
-	if !isEntry(e.File) {
+	if !isEntry(e.File) || e.Act == history.Declined { // which leaves the entry as it is
 		return
 	}
 	r := b.records[e.File]

@@ -56,6 +56,7 @@ type Settings struct {
 	Offline       Offline        `cchc:"offline" vi:"Đọc khi mất mạng" doc:"Giữ chuyên mục trên máy người đọc để xem khi mất mạng; bỏ trống thì không giữ."`
 	Files         []FileGlob     `cchc:"files" vi:"Tệp được đăng|Tệp" doc:"Những tệp được đăng dù không bài nào nhắc đến, tính từ thư mục content: bieu-mau/**, tin-tuc/*/ban-do.pdf. Dấu * thay cho một phần tên, ** cho cả các thư mục bên trong."`
 	Pictures      Pictures       `cchc:"pictures" vi:"Ảnh" doc:"Cách đăng ảnh."`
+	Province      Province       `cchc:"province" vi:"Gói của tỉnh|Tỉnh" doc:"Chuyên mục nhận nội dung dùng chung của tỉnh bằng gói có chữ ký: khóa nào được nhận, mã của đơn vị."`
 	Targets       []Target       `cchc:"targets" vi:"Nơi đưa lên" doc:"Những nơi mà lệnh cchc deliver đưa chuyên mục đã dựng lên."`
 }
 
@@ -342,6 +343,12 @@ type Offline struct {
 
 // largestKept is the most that a device may be asked to keep, in MB.
 const largestKept = 50
+
+// Province says whose packs of shared content the column takes in (gói nội dung dùng chung).
+type Province struct {
+	Fingerprint Fingerprint `cchc:"fingerprint,short" vi:"Dấu vân tay" doc:"Dấu vân tay khóa ký của tỉnh, SHA256:…; bỏ trống thì giữ khóa của gói đầu tiên được nhận."`
+	Unit        string      `cchc:"unit" vi:"Mã đơn vị" doc:"Mã của đơn vị trong sites.yaml của tỉnh; bỏ trống thì tìm theo địa chỉ gốc và tên cơ quan."`
+}
 
 // OpenData says under which terms the data of the column may be used (dữ liệu
 // mở), or that there is none.

@@ -337,23 +337,7 @@ func itemsOf(n *front.Node) []*front.Node {
 
 // sameChoice reports whether two texts are the same value of a field.
 func sameChoice(f *schema.Field, a, b string) bool {
-	return viet.Key(choiceOf(f, a)) == viet.Key(choiceOf(f, b))
-}
-
-// choiceOf returns the value that a text means of a field with a choice of values; the text itself for any other.
-func choiceOf(f *schema.Field, text string) string {
-	e, ok := reflect.Zero(f.Type).Interface().(schema.Enum)
-	if !ok {
-		return text
-	}
-	for _, o := range e.Options() {
-		for name := range strings.SplitSeq(o.Value+"|"+o.Label, "|") {
-			if viet.Key(name) == viet.Key(text) {
-				return o.Value
-			}
-		}
-	}
-	return text
+	return viet.Key(schema.ChoiceOf(f, a)) == viet.Key(schema.ChoiceOf(f, b))
 }
 
 func (m *merge) report(p *front.Pair, field, code string, args diag.Args) {

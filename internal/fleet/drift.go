@@ -18,7 +18,7 @@ type Drift struct {
 	File   string   // what the unit changes it by, as sites.yaml sees it: an override, or a copy
 	Shared string   // the shared file
 	Fields []string // labels of the fields that differ; the body is [BodyLabel]
-	Copy   bool     // an entry of the unit's own that is of the same title
+	Copy   bool     // an entry of the unit's own that is of the same title, or that it has taken in
 }
 
 // BodyLabel stands among labels of fields for the text below them.
@@ -40,6 +40,8 @@ func (c *Column) Drift(lib *store.Library) (all []Drift) {
 		}
 		if f := l.sharedAt(e.File); f != nil && l.overrides[e.File] != "" {
 			all = l.drifts(all, Drift{Title: e.Title, File: l.place(l.overrides[e.File]), Shared: f.place()}, e, f, l.composition(f).text)
+		} else if l.covered[e.File] && l.tookIn(e.File) {
+			all = c.copy(all, e, l.view.files[e.File])
 		} else if f == nil {
 			all = c.copied(all, e, shared)
 		}
@@ -60,7 +62,11 @@ func (c *Column) copied(all []Drift, e *store.Entry, shared map[string]*store.En
 	if other == nil || !slices.Contains(sharedKinds, e.Kind) {
 		return all
 	}
-	f := c.layer.sharedAt(other.File)
+	return c.copy(all, e, c.layer.sharedAt(other.File))
+}
+
+// copy adds an entry of the unit's own where it differs from a shared one.
+func (c *Column) copy(all []Drift, e *store.Entry, f *sharedFile) []Drift {
 	text, err := store.ReadFile(c.layer.own, e.File, maxSource)
 	if err != nil {
 		return all // which is told where it is read
@@ -119,7 +125,7 @@ func flat(f *schema.Field, n *front.Node) string {
 		}
 		return strings.Join(items, "\n")
 	case n.Kind != front.Map:
-		return choiceOf(f, strings.Join(strings.Fields(n.Text), " "))
+		return schema.ChoiceOf(f, strings.Join(strings.Fields(n.Text), " "))
 	}
 	var pairs []string
 	st := f.Struct()

@@ -19,6 +19,7 @@ import (
 	"cchc/internal/diag"
 	"cchc/internal/front"
 	"cchc/internal/schema"
+	"cchc/internal/sharedpack"
 	"cchc/internal/store"
 	"cchc/internal/viet"
 
@@ -35,6 +36,7 @@ type layer struct {
 	view      *view
 	own       fs.FS                    // nil for a unit without a folder
 	covered   map[string]bool          // shared files in whose place the unit has its own
+	taken     *sharedpack.Record       // what the unit has taken in by packs; nil where that is unknown
 	lists     map[string][]fs.DirEntry // of folders that shared files are in
 	broken    map[string]error         // folders of the unit that cannot be read
 	overrides map[string]string        // by the shared file: the override's name in the unit's folder
@@ -60,6 +62,7 @@ func newLayer(f *Fleet, u *Unit, own fs.FS, opts Options) *layer {
 	var settings *content.Settings
 	if own != nil {
 		settings = l.settings()
+		l.taken, _ = sharedpack.ReadRecord(own) // the unit's desk says what is wrong with it
 		l.findOverrides()
 	}
 	l.values = f.values(u, settings)
@@ -69,7 +72,7 @@ func newLayer(f *Fleet, u *Unit, own fs.FS, opts Options) *layer {
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(l.overrides)) {
-		if l.view.files[name] == nil || l.covered[name] {
+		if (l.view.files[name] == nil || l.covered[name]) && !l.tookIn(name) {
 			l.report(l.overrides[name], "fleet-override-gone", diag.Args{"Name": name})
 		}
 	}
@@ -175,7 +178,7 @@ func (l *layer) covers(name, shared string, own, theirs fs.DirEntry) bool {
 		l.covered[shared] = true
 		return true
 	}
-	if path.Base(name) != "_index.md" && name != content.SettingsFile && !records(name) {
+	if path.Base(name) != "_index.md" && name != content.SettingsFile && !records(name) && !l.tookIn(shared) {
 		a, errA := fs.ReadFile(l.own, name)
 		b, errB := fs.ReadFile(f.from.fsys, f.name)
 		if errA == nil && errB == nil && bytes.Equal(a, b) {
@@ -185,6 +188,11 @@ func (l *layer) covers(name, shared string, own, theirs fs.DirEntry) bool {
 	}
 	l.covered[shared] = true
 	return true
+}
+
+// tookIn reports whether the unit has taken in a shared file by a pack: its own is what it has decided on.
+func (l *layer) tookIn(name string) bool {
+	return l.taken != nil && l.taken.Of(viet.NFC(name)).Taken != ""
 }
 
 // sharedAt returns the shared file that a name of the site means, nil for none.

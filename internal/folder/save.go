@@ -97,7 +97,7 @@ const lockWait = 10 * time.Second
 // through links, is refused, and so are a link itself, what is no regular file
 // ([store.ErrNotRegular]), a file that may not be written ([fs.ErrPermission]),
 // names that the loader ignores (but for [store.DismissalsFile] and the files of
-// [store.NationalFolder]), and those that Windows cannot have
+// [store.NationalFolder] and [store.ProvinceFolder]), and those that Windows cannot have
 // ([fs.ErrInvalid]). The folders on the way to a new file are made.
 func (f *Folder) Save(name string, old Digest, data []byte) error {
 	return f.SaveWith(name, old, data, Steps{})
@@ -201,6 +201,9 @@ func Saveable(name string) error {
 		return nil
 	}
 	if rest, ok := strings.CutPrefix(name, store.NationalFolder); ok && !strings.Contains(rest, "/") {
+		name = rest
+	}
+	if rest, ok := strings.CutPrefix(name, store.ProvinceFolder); ok {
 		name = rest
 	}
 	if !fs.ValidPath(name) || name == "." {

@@ -97,10 +97,21 @@ func (d *differ) field(f *schema.Field, n *front.Node, path string, was, now Val
 			d.fail(path)
 			return
 		}
-		d.group(f.Struct(), n, path, was.(Group), g)
+		d.within(f.Struct(), n, path, was.(Group), g)
 	default:
 		d.add(path, edit.Set, plain(f, now))
 	}
+}
+
+// within changes what is in a map; a text that stands for one stays a text where that says all.
+func (d *differ) within(st *schema.Type, n *front.Node, path string, was, now Group) {
+	if short := st.Short; short != nil && n != nil && n.Kind == front.Scalar && len(now) == 1 && !empty(now[short.Key]) {
+		if !Equal(was, now) {
+			d.add(path, edit.Set, plain(short, now[short.Key]))
+		}
+		return
+	}
+	d.group(st, n, path, was, now)
 }
 
 // texts changes a list of texts: those at its beginning and its end that stay are left as
@@ -198,7 +209,7 @@ func (d *differ) list(st *schema.Type, n *front.Node, path string, was, now Valu
 	d.places(st, path, at, next)
 	for i, item := range next {
 		if g, ok := item.Value.(Group); ok && item.From > 0 {
-			d.group(st, nodes[item.From-1], itemPath(path, i+1), old[item.From-1].Value.(Group), g)
+			d.within(st, nodes[item.From-1], itemPath(path, i+1), old[item.From-1].Value.(Group), g)
 		}
 	}
 }

@@ -235,3 +235,21 @@ func typedItems(rng *rand.Rand, st *schema.Type, v Value) Value {
 	}
 	return items
 }
+
+// TestTextForMap: a text that stands for a map stays a text when another one is typed.
+func TestTextForMap(t *testing.T) {
+	source := "---\ntitle: A\nchannels:\n  - method: online\n    time: 01 ngày # tính từ ngày nhận\ndossier:\n  - case: Hồ sơ\n    papers: [Tờ khai, Giấy báo tử]\n---\n"
+	e := entry{"a.md", []byte(source), schema.TypeOf(reflect.TypeFor[content.Procedure]())}
+	n, g := read(t, e, e.source)
+	channel := g["channels"].([]Item)[0].Value.(Group)
+	channel["time"].(Group)["text"] = "02 ngày"
+	g["dossier"].([]Item)[0].Value.(Group)["papers"].([]Item)[1].Value.(Group)["name"] = "Giấy chứng tử"
+	changes, err := Changes(e.st, n, g)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := edit.Apply(e.source, e.st, changes)
+	if want := strings.NewReplacer("01 ngày", "02 ngày", "báo tử", "chứng tử").Replace(source); err != nil || string(got) != want {
+		t.Errorf("%v\n%s", err, got)
+	}
+}

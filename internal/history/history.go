@@ -61,11 +61,12 @@ const (
 	Bypassed  Act = "bypassed"  // đăng không duyệt
 	Published Act = "published" // đưa lên mạng
 	Received  Act = "received"  // nhận bài
+	Declined  Act = "declined"  // không nhận thay đổi của tỉnh
 	Settings  Act = "settings"  // thiết lập
 )
 
 // Acts are all of them.
-var Acts = []Act{Created, Saved, Removed, Restored, Renamed, Submitted, Withdrawn, Approved, Returned, Bypassed, Published, Received, Settings}
+var Acts = []Act{Created, Saved, Removed, Restored, Renamed, Submitted, Withdrawn, Approved, Returned, Bypassed, Published, Received, Declined, Settings}
 
 // An Entry is one thing that somebody did. It never changes once it is in a log.
 type Entry struct {
@@ -80,7 +81,7 @@ type Entry struct {
 	Why      string           `json:"why,omitempty"`      // the reason that was given
 	Text     folder.Digest    `json:"text,omitempty"`     // approved, bypassed, submitted: the digest of what was read, see package approval
 	With     []Named          `json:"with,omitempty"`     // the files that belong to the version
-	Target   string           `json:"target,omitempty"`   // published: where to; received: where from
+	Target   string           `json:"target,omitempty"`   // published: where to; received, declined: where from
 	Approval content.Approval `json:"approval,omitempty"` // settings: how many people approve from now on
 
 	Writer string `json:"-"` // who wrote the line: may-van-thu-1

@@ -67,6 +67,22 @@ func (o Option) Name() string {
 	return name
 }
 
+// ChoiceOf returns the value that a text means of a field with a choice of values; the text itself for any other.
+func ChoiceOf(f *Field, text string) string {
+	e, ok := reflect.Zero(f.Type).Interface().(Enum)
+	if !ok {
+		return text
+	}
+	for _, o := range e.Options() {
+		for name := range strings.SplitSeq(o.Value+"|"+o.Label, "|") {
+			if viet.Key(name) == viet.Key(text) {
+				return o.Value
+			}
+		}
+	}
+	return text
+}
+
 // Label returns the Vietnamese label of a value of an enum, "" for none.
 func Label(e Enum) string {
 	v := reflect.ValueOf(e).String()

@@ -47,7 +47,7 @@ func Compare(was, now *File, frontName string) *Comparison {
 		c.Fields = append(c.Fields, FieldChange{frontName, textdiff.Words(a, b)})
 	}
 	if a, b := was.Text(), now.Text(); a != b {
-		c.Body = condense(textdiff.Words(a, b))
+		c.Body = Condense(textdiff.Words(a, b))
 	}
 	return c
 }
@@ -67,8 +67,8 @@ func (s *File) Text() string {
 // contextLetters is about how much of what is the same stands around what differs.
 const contextLetters = 160
 
-// condense leaves out the middle of long parts that are the same.
-func condense(pieces []textdiff.Piece) []textdiff.Piece {
+// Condense leaves out the middle of long parts that are the same.
+func Condense(pieces []textdiff.Piece) []textdiff.Piece {
 	out := make([]textdiff.Piece, 0, len(pieces))
 	for i, p := range pieces {
 		if p.Op == textdiff.Same && len(p.Text) > 3*contextLetters {

@@ -23,6 +23,11 @@ const DismissalsFile = "content/.bo-qua.yaml"
 // entry: 1.001193.md. Its name begins with a dot, so that nothing of it is published.
 const NationalFolder = "content/.quoc-gia/"
 
+// ProvinceFolder has the shared content as it was last taken in from a province (gói của
+// tỉnh), under the names that it has below content, and what was decided on it. Nothing of it
+// is published.
+const ProvinceFolder = "content/.tinh/"
+
 // Ignored reports whether a name is one that programs leave behind, which is no
 // part of a site: #nhap.md# of Emacs, 4913 of Vim, ~$nhap.docx of Word.
 func Ignored(name string) bool {
