@@ -254,7 +254,7 @@ func (p *packImport) showRow(r *proposals.Row) {
 		p.showField("cli.import-field", f)
 	}
 	for _, f := range r.Files {
-		fmt.Fprintln(p.out, p.voice.Say("cli.import-pack-file", diag.Args{"File": f.Name, "New": f.New, "KB": (f.Size + 1023) >> 10}))
+		fmt.Fprintln(p.out, p.voice.Say("cli.import-pack-file", diag.Args{"File": f.Name, "New": f.New, "KB": f.KB()}))
 	}
 }
 

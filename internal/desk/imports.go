@@ -114,6 +114,7 @@ type importScreen struct {
 	Sources []importSource
 	Feeds   []content.UnitFeed
 	Waiting []*importJob
+	Pack    bool // something of the province may wait
 }
 
 // An importSource is a kind of documents as it is offered.
@@ -127,7 +128,7 @@ func (d *Desk) importScreen(*http.Request) (any, error) {
 	if set == nil {
 		return nil, failed(http.StatusServiceUnavailable, "desk.no-site", nil)
 	}
-	s := &importScreen{Feeds: set.Site.Settings.Collect, Waiting: d.imports.all()}
+	s := &importScreen{Feeds: set.Site.Settings.Collect, Waiting: d.imports.all(), Pack: d.hasPack()}
 	for _, one := range importSources() {
 		s.Sources = append(s.Sources, importSource{one.Name, len(scaffold.Sections(set.Site.Library(), one.Kind)) > 0})
 	}

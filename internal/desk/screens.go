@@ -24,7 +24,7 @@ var menu = []struct{ path, name string }{
 // within says below which item of the menu other screens are.
 var within = map[string]string{
 	"editor": "entries", "conflict": "entries", "new": "entries", "approval": "approvals", "plan": "plans", "task": "plans",
-	"version": "history", "remove": "trash", "parcel": "exchange", "taking": "import", "part": "settings", "fault": "",
+	"version": "history", "remove": "trash", "parcel": "exchange", "taking": "import", "province": "import", "part": "settings", "fault": "",
 }
 
 // screens are all screens.
@@ -39,6 +39,7 @@ func (d *Desk) screens() []screen {
 		{"parcel", "/nhan", d.parcelScreen},
 		{"import", "/nhap", d.importScreen},
 		{"taking", "/nhap/xem", d.takingScreen},
+		{"province", "/nhap/tinh", d.provinceScreen},
 		{"settings", "/cai-dat", d.settingsScreen},
 		{"part", "/cai-dat/muc", d.partScreen},
 		{"plans", "/ke-hoach", d.plansScreen},
@@ -80,6 +81,9 @@ func (d *Desk) actions() map[string]action {
 		"/nhap/chuyen":     d.convertAction,
 		"/nhap/lay":        d.takeImportAction,
 		"/nhap/bo":         d.dropImportAction,
+		"/nhap/tinh":       d.receivePackAction,
+		"/nhap/tinh/nhan":  d.decidePackAction,
+		"/nhap/tinh/bo":    d.dropPackAction,
 		"/nhip":            d.beatAction,
 		"/soan/dan":        d.pasteAction,
 		"/tep":             d.uploadAction,
@@ -124,5 +128,5 @@ func (d *Desk) tokenDownload(w http.ResponseWriter, r *http.Request) error {
 
 // takesFiles reports whether a change sends files, whose handler bounds them.
 func takesFiles(r *http.Request) bool {
-	return slices.Contains([]string{"/nhan", "/nhap", "/soan/dan", "/tep"}, r.URL.Path)
+	return slices.Contains([]string{"/nhan", "/nhap", "/nhap/tinh", "/soan/dan", "/tep"}, r.URL.Path)
 }

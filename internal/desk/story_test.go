@@ -163,9 +163,10 @@ func (v *visitor) everyScreen(one, two, plan string) []place {
 	version := regexp.MustCompile(`/lich-su/ban\?ban=(\w+)`).FindString(lan.shows(link("/lich-su", "tep", one)))
 	_, _ = lan.post("/dua-len", map[string]any{"target": "thu-muc"})
 	_ = lan.published()
+	lan.receivesPacks()
 	return []place{
 		{"taking", v.imported()}, {"parcel", lan.parcelOf(two)}, {"conflict", lan.conflictOver(two)},
-		{"today", "/"}, {"entries", "/bai-viet"}, {"import", "/nhap"}, {"source", link("/soan", "tep", two, "van-ban", "1")},
+		{"today", "/"}, {"entries", "/bai-viet"}, {"import", "/nhap"}, {"province", "/nhap/tinh"}, {"source", link("/soan", "tep", two, "van-ban", "1")},
 		{"exchange", "/gui-nhan"}, {"settings", "/cai-dat"}, {"part", "/cai-dat/muc?phan=agency"}, {"targets", "/cai-dat/muc?phan=targets"}, {"name", "/ten"},
 		{"approvals", "/duyet"}, {"approval", link("/duyet/bai", "tep", one)},
 		{"plans", "/ke-hoach"}, {"plan", link("/ke-hoach/bang", "tep", plan)}, {"task", link("/ke-hoach/viec", "tep", plan, "so", "1")},

@@ -63,6 +63,9 @@ type File struct {
 	data    []byte
 }
 
+// KB is its size in kilobytes.
+func (f File) KB() int { return (f.Size + 1023) >> 10 }
+
 // Mark is another one where the row, or the file that it is about, is another one.
 func (r *Row) Mark() string {
 	return string(folder.DigestOf(slices.Concat([]byte(r.Version), r.Old, []byte{0}, r.Data))[:16])

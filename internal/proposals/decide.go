@@ -78,7 +78,7 @@ func (o *Outcome) Take(a Actor, rows []*Row) Result {
 func (o *Outcome) Decline(a Actor, rows []*Row) Result {
 	t := &taking{Outcome: o, Actor: a}
 	for _, r := range rows {
-		e := history.Entry{Who: a.Who, Act: history.Declined, File: r.File, Target: o.from(), Why: a.Why}
+		e := history.Entry{Who: a.Who, Act: history.Declined, File: r.File, Target: o.From(), Why: a.Why}
 		if err := a.Log.Record(e); err != nil {
 			t.result.Problems = append(t.result.Problems, history.Problem(r.File, err))
 			continue
@@ -90,8 +90,8 @@ func (o *Outcome) Decline(a Actor, rows []*Row) Result {
 	return t.result
 }
 
-// from is what the log says of where a change comes from.
-func (o *Outcome) from() string { return fmt.Sprintf("%s, %d", o.Pack.Title, o.Pack.Serial) }
+// From is what the log says of where a change comes from.
+func (o *Outcome) From() string { return fmt.Sprintf("%s, %d", o.Pack.Title, o.Pack.Serial) }
 
 // A taking writes what was decided.
 type taking struct {
@@ -110,7 +110,7 @@ type pending struct {
 }
 
 func (t *taking) change(file string, old, data []byte, r *Row) pending {
-	e := history.Entry{Who: t.Who, Act: history.Received, File: file, Target: t.from(), Why: t.Why}
+	e := history.Entry{Who: t.Who, Act: history.Received, File: file, Target: t.From(), Why: t.Why}
 	return pending{history.Change{Entry: e, Old: old, Data: data}, r}
 }
 
@@ -173,7 +173,7 @@ func (t *taking) save() {
 		}
 	}
 	for _, r := range t.gone {
-		e := history.Entry{Who: t.Who, File: r.File, Target: t.from(), Why: t.Why}
+		e := history.Entry{Who: t.Who, File: r.File, Target: t.From(), Why: t.Why}
 		if err := t.Log.Remove(t.Dir, e, folder.DigestOf(r.Old), nil); err != nil {
 			t.result.Problems = append(t.result.Problems, history.Problem(r.File, err))
 			continue
