@@ -15,6 +15,7 @@ import (
 	"os"
 	"os/exec"
 	"path"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -170,12 +171,18 @@ type view struct {
 	width  int64
 	scheme string
 	forced bool // the system has its own few colours
+	main   bool // further pages of a kind are looked at so too
 }
 
+// views has those of one width together, because checkKinds keeps the page then.
 var views = []view{
-	{"wide, light", 1280, "light", false}, {"phone, dark", 390, "dark", false}, {"narrow, light", 320, "light", false},
-	{"wide, dark", 1280, "dark", false}, {"phone, forced colours", 390, "dark", true},
+	{name: "wide, light", width: 1280, scheme: "light", main: true}, {name: "wide, dark", width: 1280, scheme: "dark"},
+	{name: "phone, dark", width: 390, scheme: "dark", main: true}, {name: "phone, forced colours", width: 390, scheme: "dark", forced: true},
+	{name: "narrow, light", width: 320, scheme: "light"},
 }
+
+// mainViews are those in which every page is looked at.
+var mainViews = slices.DeleteFunc(slices.Clone(views), func(v view) bool { return !v.main })
 
 func look(v view) chromedp.Action[chromedp.Void] {
 	return chromedp.Steps(
@@ -250,6 +257,9 @@ var (
 	runAxeForced = violations(`{` + standards + `, rules: {"color-contrast": {enabled: false}}}`)
 )
 
+// still waits until nothing moves, colours neither.
+const still = `Promise.allSettled(document.getAnimations().map(function (a) { return a.finished; })).then(function () { return true; })`
+
 const sideways = `document.documentElement.scrollWidth - document.documentElement.clientWidth`
 
 func TestEveryKindOfPage(t *testing.T) {
@@ -258,7 +268,8 @@ func TestEveryKindOfPage(t *testing.T) {
 }
 
 // checkKinds looks at every kind of page in several ways, at further pages of a
-// kind in two of them; chosen looks once more at the first page of each kind.
+// kind in the main ones; chosen looks once more at the first page of each kind. A page
+// is loaded once for each width: colours follow those of the system while it is open.
 func checkKinds(t *testing.T, set *render.Set, origin string, views []view, chosen func(t *testing.T, ctx context.Context)) {
 	t.Helper()
 	source := axe(t)
@@ -276,11 +287,17 @@ func checkKinds(t *testing.T, set *render.Set, origin string, views []view, chos
 			again, known[kind] = known[kind], true
 		}
 		t.Run(p, func(t *testing.T) {
-			for i, v := range views {
-				if again && i > 1 {
+			loaded := int64(0) // its width
+			for _, v := range views {
+				if again && !v.main {
 					continue
 				}
-				do(t, ctx, look(v), chromedp.Navigate(origin+p), chromedp.Evaluate[chromedp.Void](source))
+				do(t, ctx, look(v))
+				if loaded != v.width {
+					do(t, ctx, chromedp.Navigate(origin+p), chromedp.Evaluate[chromedp.Void](source))
+					loaded = v.width
+				}
+				evaluate[bool](t, ctx, still)
 				checkLook(t, ctx, v)
 				for _, found := range l.take() {
 					t.Errorf("%s: %s", v.name, found)

@@ -45,7 +45,7 @@ func withSettings(t *testing.T, lines string) changed {
 // TestThinThemeOnEveryKindOfPage looks at the column without head and foot.
 func TestThinThemeOnEveryKindOfPage(t *testing.T) {
 	set := open(t, os.DirFS("../.."), "tinhgian")
-	checkKinds(t, set, serve(t, set, nil).URL, views[:2], nil)
+	checkKinds(t, set, serve(t, set, nil).URL, mainViews, nil)
 }
 
 var snippet = regexp.MustCompile("(?s)```js\n(.*?)```")

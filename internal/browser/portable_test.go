@@ -76,7 +76,7 @@ func TestEveryKindOfPageFromAStick(t *testing.T) {
 		if p == "/404.html" {
 			continue // only a server shows it
 		}
-		v := views[i%2]
+		v := mainViews[i%2]
 		do(t, ctx, look(v), chromedp.Navigate(at+name+"index.html"))
 		checkWithAxe(t, ctx, source, name+", "+v.name)
 		for _, found := range l.take() {
