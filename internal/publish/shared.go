@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -28,23 +29,18 @@ type SharedFiles struct {
 	folders []string
 	once    sync.Once
 	mu      sync.RWMutex
-	at      map[sharedKey]sharedAt
-	names   map[string]string // of files, each once
+	at      map[digest]sharedAt // of all folders: some bytes each
+	names   []string
+	places  map[string]uint32 // of names
 }
 
-// A sharedKey is what files with the same bytes have in common. Two that have it are compared.
-type sharedKey struct {
-	hash digest
-	size int64
-}
-
-// A sharedAt says where one of them is published.
-type sharedAt struct{ folder, name string }
+// A sharedAt is where a file is published: the places of its folder and of its name.
+type sharedAt struct{ folder, name uint32 }
 
 // NewSharedFiles returns those of output folders in a folder. They are looked at when the first
 // file is to be written.
 func NewSharedFiles(dir string, folders []string) *SharedFiles {
-	return &SharedFiles{dir: dir, folders: folders, at: map[sharedKey]sharedAt{}, names: map[string]string{}}
+	return &SharedFiles{dir: dir, folders: folders, at: map[digest]sharedAt{}, places: map[string]uint32{}}
 }
 
 // in reports whether a build publishes into one of the folders.
@@ -75,28 +71,37 @@ func (s *SharedFiles) load(w *Build) {
 // add notes the files that are published in a folder. Of several with the same bytes it is the last
 // one, which was looked at last.
 func (s *SharedFiles) add(folder string, m *manifest) {
+	at := slices.Index(s.folders, folder)
+	if at < 0 {
+		return
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, r := range m.Files {
 		if r.Hash == unknown || r.isPage() || r.Kind == packed && m.find(strings.TrimSuffix(r.Name, path.Ext(r.Name))).isPage() {
 			continue
 		}
-		name, ok := s.names[r.Name]
+		place, ok := s.places[r.Name]
 		if !ok {
-			name = strings.Clone(r.Name) // without all other names of the manifest
-			s.names[name] = name
+			name := strings.Clone(r.Name) // without all other names of the manifest
+			place = uint32(len(s.names))
+			s.names, s.places[name] = append(s.names, name), place
 		}
-		s.at[sharedKey{r.Hash, r.Size}] = sharedAt{folder, name}
+		s.at[r.Hash] = sharedAt{uint32(at), place}
 	}
 }
 
-// find returns a published file that may have the bytes of another one.
-func (s *SharedFiles) find(w *Build, hash digest, size int64) (at sharedAt, ok bool) {
+// find returns the name of a published file, below the folder of the folders, that may have the
+// bytes of another one: they are to be compared.
+func (s *SharedFiles) find(w *Build, hash digest) (name string, ok bool) {
 	s.once.Do(func() { s.load(w) })
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	at, ok = s.at[sharedKey{hash, size}]
-	return at, ok
+	at, ok := s.at[hash]
+	if !ok {
+		return "", false
+	}
+	return path.Join(s.folders[at.folder], s.names[at.name]), true
 }
 
 // share gives a file of another output folder that has the bytes of a new one its name in new/, and
@@ -106,7 +111,7 @@ func (m *maker) share(r *record, open func() (io.ReadCloser, error)) (ok bool) {
 	if !m.shares {
 		return false
 	}
-	at, ok := m.opts.Shared.find(m.Build, r.Hash, r.Size)
+	other, ok := m.opts.Shared.find(m.Build, r.Hash)
 	if !ok {
 		return false
 	}
@@ -116,7 +121,7 @@ func (m *maker) share(r *record, open func() (io.ReadCloser, error)) (ok bool) {
 			return false
 		}
 	}
-	modified, err := m.disk.Share(path.Join(at.folder, at.name), link)
+	modified, err := m.disk.Share(other, link)
 	if err != nil || !sameContent(open, func() (io.ReadCloser, error) { return m.disk.Open(link) }) || m.disk.Rename(link, to) != nil {
 		return false
 	}
