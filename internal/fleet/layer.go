@@ -72,7 +72,10 @@ func newLayer(f *Fleet, u *Unit, own fs.FS, opts Options) *layer {
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(l.overrides)) {
-		if (l.view.files[name] == nil || l.covered[name]) && !l.tookIn(name) {
+		switch {
+		case l.covered[name] && l.tookIn(name):
+			l.problems = append(l.problems, diag.Warn(diag.Position{File: l.place(l.overrides[name])}, "", "fleet-override-taken", diag.Args{"Name": name}))
+		case l.view.files[name] == nil || l.covered[name]:
 			l.report(l.overrides[name], "fleet-override-gone", diag.Args{"Name": name})
 		}
 	}
