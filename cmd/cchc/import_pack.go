@@ -130,11 +130,13 @@ func (p *packImport) run(settings *content.Settings, data []byte, problems diag.
 
 // choose returns the rows that the flags name.
 func (p *packImport) choose() (take, decline []*proposals.Row, err error) {
+	var known []*proposals.Row
 	for _, r := range p.outcome.Rows {
 		if r.State == proposals.Same {
 			continue
 		}
-		switch {
+		switch known = append(known, r); {
+		case len(r.Problems) > 0: // which are told
 		case p.names(p.decline, r):
 			decline = append(decline, r)
 		case p.names(p.take, r), p.yes && r.State != proposals.Declined:
@@ -142,7 +144,7 @@ func (p *packImport) choose() (take, decline []*proposals.Row, err error) {
 		}
 	}
 	for _, name := range slices.Concat(p.take, p.decline) {
-		if !slices.ContainsFunc(slices.Concat(take, decline), func(r *proposals.Row) bool { return isNamed(r, name) }) {
+		if !slices.ContainsFunc(known, func(r *proposals.Row) bool { return isNamed(r, name) }) {
 			return nil, nil, usageError{p.voice.Say("cli.import-pack-name", diag.Args{"File": name})}
 		}
 	}
