@@ -51,11 +51,11 @@ func (t *tool) importCommand() *cobra.Command {
 
 // unknownKind refuses a kind of documents that there is no command for, and what is no pack of shared content.
 func (t *tool) unknownKind(_ *cobra.Command, args []string) error {
-	if len(args) > 1 {
-		return usageError{t.voice.Say("cli.extra-argument", diag.Args{"Value": args[1]})}
-	}
 	if len(args) > 0 && !isFile(args[0]) {
 		return usageError{t.voice.Say("cli.import-kind", diag.Args{"Name": args[0]})}
+	}
+	if len(args) > 1 {
+		return usageError{t.voice.Say("cli.extra-argument", diag.Args{"Value": args[1]})}
 	}
 	return nil
 }

@@ -270,7 +270,10 @@ func packRows(o *proposals.Outcome, values []string) (rows []*proposals.Row, err
 }
 
 // dropPackAction gives the pack up that is kept: what waits in it is not proposed any more.
-func (d *Desk) dropPackAction(*http.Request) (any, error) {
+func (d *Desk) dropPackAction(r *http.Request) (any, error) {
+	if err := sent(r, &struct{}{}); err != nil {
+		return nil, err
+	}
 	if err := proposals.Drop(d.root); err != nil {
 		return nil, d.unsaved("", err)
 	}

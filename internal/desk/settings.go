@@ -41,7 +41,7 @@ var settingsParts = []settingsPart{
 	{"reports", []string{"reports"}},
 	{"approval", []string{"approval"}},
 	{"check", []string{"check"}},
-	{"web", []string{"hosting", "patterns", "feeds", "search", "openData", "offline", "files", "collect"}},
+	{"web", []string{"hosting", "patterns", "feeds", "search", "openData", "offline", "files", "collect", "province"}},
 	{"targets", []string{"targets"}},
 }
 
