@@ -295,7 +295,7 @@ func TestColumnsShareFiles(t *testing.T) {
 				return err
 			}
 			rel, _ := filepath.Rel(filepath.Join(out, unit), name)
-			all[filepath.ToSlash(rel)], err = d.Info()
+			all[filepath.ToSlash(rel)], err = os.Lstat(name) // an entry of a list does not tell files apart under Wine
 			return err
 		})
 		if err != nil {
