@@ -18,6 +18,7 @@ import (
 	"cchc/internal/history"
 	"cchc/internal/importer"
 	"cchc/internal/libreoffice"
+	"cchc/internal/proposals"
 	"cchc/internal/render"
 	"cchc/internal/scaffold"
 	"cchc/internal/schema"
@@ -128,7 +129,7 @@ func (d *Desk) importScreen(*http.Request) (any, error) {
 	if set == nil {
 		return nil, failed(http.StatusServiceUnavailable, "desk.no-site", nil)
 	}
-	s := &importScreen{Feeds: set.Site.Settings.Collect, Waiting: d.imports.all(), Pack: d.hasPack()}
+	s := &importScreen{Feeds: set.Site.Settings.Collect, Waiting: d.imports.all(), Pack: proposals.IsKept(d.root)}
 	for _, one := range importSources() {
 		s.Sources = append(s.Sources, importSource{one.Name, len(scaffold.Sections(set.Site.Library(), one.Kind)) > 0})
 	}

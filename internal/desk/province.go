@@ -279,9 +279,3 @@ func (d *Desk) dropPackAction(r *http.Request) (any, error) {
 	}
 	return map[string]any{}, nil
 }
-
-// hasPack reports whether a pack is kept.
-func (d *Desk) hasPack() bool {
-	_, err := proposals.Kept(d.root)
-	return err == nil
-}

@@ -177,6 +177,12 @@ func Kept(root *os.Root) ([]byte, error) {
 	return store.ReadFile(root.FS(), keptFile, sharedpack.MaxSize)
 }
 
+// IsKept reports whether a pack is kept, without reading it.
+func IsKept(root *os.Root) bool {
+	info, err := root.Stat(keptFile)
+	return err == nil && info.Mode().IsRegular()
+}
+
 // Drop removes the pack that is kept.
 func Drop(root *os.Root) error {
 	if err := root.Remove(keptFile); !errors.Is(err, fs.ErrNotExist) {
