@@ -469,9 +469,10 @@ func (Order) Options() []schema.Option {
 // SettingsFile is where the settings stand in a site.
 const SettingsFile = "content/site.yaml"
 
-// ParseSettings reads the text of site.yaml; nil where it is no YAML.
+// ParseSettings reads the text of site.yaml, whatever system it was saved on; nil where it is
+// no YAML.
 func ParseSettings(src []byte) (*Settings, diag.List) {
-	node, problems := front.ParseYAML(SettingsFile, src)
+	node, problems := front.ParseYAML(SettingsFile, front.LineFeeds(src))
 	if node == nil {
 		return nil, problems
 	}

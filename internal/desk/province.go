@@ -74,7 +74,7 @@ func (d *Desk) openPack(name string, data []byte) (*proposals.Outcome, error) {
 	if err != nil {
 		return nil, failed(http.StatusServiceUnavailable, "desk.no-site", nil)
 	}
-	settings, problems := content.ParseSettings([]byte(sourcefile.LineFeeds(text)))
+	settings, problems := content.ParseSettings(text)
 	if settings == nil || problems.Errors() > 0 {
 		return nil, failed(http.StatusServiceUnavailable, "desk.no-site", nil)
 	}

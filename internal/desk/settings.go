@@ -17,7 +17,6 @@ import (
 	"cchc/internal/form"
 	"cchc/internal/render"
 	"cchc/internal/schema"
-	"cchc/internal/sourcefile"
 	"cchc/internal/store"
 	"cchc/internal/userdir"
 	"cchc/internal/viet"
@@ -198,7 +197,7 @@ func (d *Desk) beforeSettings(who, disk string, text []byte) error {
 		p := found[0]
 		return &fault{http.StatusUnprocessableEntity, "desk.settings-wrong", diag.Args{"Why": d.opts.Voice.Message(p), "Hint": d.opts.Voice.Hint(p), "Count": len(found)}, p.Field}
 	}
-	next, _ := content.ParseSettings([]byte(sourcefile.LineFeeds(text)))
+	next, _ := content.ParseSettings(text)
 	if next == nil {
 		return nil
 	}
@@ -230,7 +229,7 @@ func (d *Desk) approvalOnDisk(disk string) (want content.Approval, ok bool) {
 	if err != nil {
 		return "", false
 	}
-	settings, _ := content.ParseSettings([]byte(sourcefile.LineFeeds(data)))
+	settings, _ := content.ParseSettings(data)
 	if settings == nil {
 		return "", false
 	}

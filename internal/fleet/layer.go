@@ -96,7 +96,7 @@ func (l *layer) settings() *content.Settings {
 		l.unknown = !missing(err)
 		return nil
 	}
-	s, problems := content.ParseSettings(viet.NFCBytes(front.LineFeeds(text)))
+	s, problems := content.ParseSettings(viet.NFCBytes(text))
 	l.unknown = s == nil || problems.Errors() > 0
 	return s
 }
