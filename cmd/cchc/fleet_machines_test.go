@@ -1,10 +1,7 @@
 package main
 
 import (
-	"crypto/ed25519"
-	"crypto/rand"
 	"encoding/json"
-	"encoding/pem"
 	"fmt"
 	"os"
 	"os/exec"
@@ -29,27 +26,6 @@ func needed(t *testing.T, from string, names ...string) string {
 	return at
 }
 
-// keyPair writes a private key of SSH into a file, and returns the public one.
-func keyPair(t *testing.T, file string) string {
-	t.Helper()
-	public, private, err := ed25519.GenerateKey(rand.Reader)
-	if err != nil {
-		t.Fatal(err)
-	}
-	block, err := ssh.MarshalPrivateKey(private, "")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(file, pem.EncodeToMemory(block), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	key, err := ssh.NewPublicKey(public)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(ssh.MarshalAuthorizedKey(key))
-}
-
 // machine starts an OpenSSH server with a key, a home folder and programs of its own, and
 // returns the lines by which ssh finds it under a name.
 func machine(t *testing.T, name, programs string) (config string) {
@@ -61,7 +37,7 @@ func machine(t *testing.T, name, programs string) (config string) {
 		}
 	}
 	etc, home := t.TempDir(), t.TempDir()
-	keyPair(t, filepath.Join(etc, "host"))
+	testenv.SSHKey(t, filepath.Join(etc, "host"))
 	at := func(name, text string) string {
 		file := filepath.Join(etc, name)
 		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
@@ -69,7 +45,7 @@ func machine(t *testing.T, name, programs string) (config string) {
 		}
 		return file
 	}
-	authorized := at("authorized", keyPair(t, filepath.Join(etc, "own")))
+	authorized := at("authorized", string(ssh.MarshalAuthorizedKey(testenv.SSHKey(t, filepath.Join(etc, "own")))))
 	address := listening(t, "", func(port string) *exec.Cmd {
 		conf := at("sshd_config", fmt.Sprintf(`ListenAddress 127.0.0.1
 Port %s

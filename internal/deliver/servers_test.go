@@ -484,25 +484,6 @@ func userName(t *testing.T) string {
 	return u.Username
 }
 
-// sshKey writes a new key of SSH.
-func sshKey(t *testing.T, file string) ssh.PublicKey {
-	t.Helper()
-	public, private, err := ed25519.GenerateKey(rand.Reader)
-	if err != nil {
-		t.Fatal(err)
-	}
-	block, err := ssh.MarshalPrivateKey(private, "")
-	if err != nil {
-		t.Fatal(err)
-	}
-	writeFile(t, file, string(pem.EncodeToMemory(block)), 0o600)
-	key, err := ssh.NewPublicKey(public)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return key
-}
-
 func startSSH(t *testing.T) *server {
 	sshd := need(t, "apt-get install openssh-server", "sshd")
 	if os.Getuid() == 0 {
@@ -512,8 +493,8 @@ func startSSH(t *testing.T) *server {
 	}
 	dir, port := folderFor(t), freePort(t)
 	etc := filepath.Join(dir, "etc")
-	sshKey(t, filepath.Join(etc, "host"))
-	own := sshKey(t, filepath.Join(etc, "own"))
+	testenv.SSHKey(t, filepath.Join(etc, "host"))
+	own := testenv.SSHKey(t, filepath.Join(etc, "own"))
 	writeFile(t, filepath.Join(etc, "authorized"), string(ssh.MarshalAuthorizedKey(own)), 0o600)
 	conf := writeFile(t, filepath.Join(etc, "sshd_config"), fmt.Sprintf(`ListenAddress 127.0.0.1
 Port %s
@@ -701,7 +682,7 @@ func TestHostKeys(t *testing.T) {
 	}
 	kept := maps.Clone(s.keys.all)
 	for address := range s.keys.all {
-		s.keys.all[address] = string(ssh.MarshalAuthorizedKey(sshKey(t, filepath.Join(t.TempDir(), "other"))))
+		s.keys.all[address] = string(ssh.MarshalAuthorizedKey(testenv.SSHKey(t, filepath.Join(t.TempDir(), "other"))))
 	}
 	_, err := s.deliver(column, nil, nil)
 	var f *remote.Fault
