@@ -3,6 +3,9 @@ package main
 import (
 	"errors"
 	"io/fs"
+	"path/filepath"
+	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -85,4 +88,26 @@ func act(files *folder.Folder, log *history.Log, who, what, file string, more []
 		return a.Bypass(e, version.Digest(), more[0])
 	}
 	return errors.New("no act " + what)
+}
+
+// recorded looks for a line in the history of a column:
+//
+//	recorded DIR PATTERN
+//
+// ! means that there is none.
+func recorded(ts *testscript.TestScript, neg bool, args []string) {
+	if len(args) != 2 {
+		ts.Fatalf("usage: recorded DIR PATTERN")
+	}
+	pattern, err := regexp.Compile("(?m)" + args[1])
+	ts.Check(err)
+	logs, err := filepath.Glob(filepath.Join(ts.MkAbs(args[0]), ".cchc", "history", "log", "*", "*.jsonl"))
+	ts.Check(err)
+	if len(logs) == 0 {
+		ts.Fatalf("%s has no history", args[0])
+	}
+	found := slices.ContainsFunc(logs, func(name string) bool { return pattern.MatchString(ts.ReadFile(name)) })
+	if found == neg {
+		ts.Fatalf("recorded in the history: %v", found)
+	}
 }

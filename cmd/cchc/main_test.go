@@ -58,7 +58,7 @@ func TestStories(t *testing.T) {
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
 			"column": column, "write": write, "remember": remember, "unchanged": unchanged, "waitfor": waitFor, "shows": shows, "words": words,
-			"month": month, "province": province, "acts": acts, "delivered": delivered,
+			"month": month, "province": province, "acts": acts, "recorded": recorded, "delivered": delivered,
 		},
 	})
 }
