@@ -347,9 +347,7 @@ func TestFollowing(t *testing.T) {
 
 			// Saving by rename, as many editors do.
 			put(t, a+".tmp", "---\ntitle: Trang A\n---\nLưu bằng đổi tên.\n")
-			if err := os.Rename(a+".tmp", a); err != nil {
-				t.Fatal(err)
-			}
+			rename(t, a+".tmp", a)
 			eventually(t, "a page saved by rename", shows("Lưu bằng đổi tên."))
 
 			// A new folder with a file in it, at once.
@@ -389,9 +387,7 @@ func TestFollowing(t *testing.T) {
 			eventually(t, "a change in it", shows("Vẫn theo dõi."))
 
 			// Renaming moves the address; whoever looks at the page is led there.
-			if err := os.Rename(a, filepath.Join(dir, "content/t/moi.md")); err != nil {
-				t.Fatal(err)
-			}
+			rename(t, a, filepath.Join(dir, "content/t/moi.md"))
 			eventually(t, "the new address", func() bool { res, _ := get(t, url+"/cchc/t/moi/"); return res.StatusCode == 200 })
 			eventually(t, "the way to it", func() bool { return stateOf(t, url, "/t/a/", "content/t/a.md").Goto == "/cchc/t/moi/" })
 		})

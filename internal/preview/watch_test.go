@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"cchc/internal/diag"
+	"cchc/internal/folder"
 	"cchc/internal/testenv"
 )
 
@@ -148,9 +149,10 @@ func link(t *testing.T, to, file string) {
 	}
 }
 
+// rename renames as editors do on Windows: again where the preview has the file open.
 func rename(t *testing.T, from, to string) {
 	t.Helper()
-	if err := os.Rename(from, to); err != nil {
+	if err := folder.Retry(func() error { return os.Rename(from, to) }); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -266,7 +268,7 @@ func TestEditors(t *testing.T) {
 			a := filepath.Join(dir, "content/t/a.md")
 			in := func(name string) string { return filepath.Join(filepath.Dir(a), name) }
 			remove := func(file string) {
-				if err := os.Remove(file); err != nil {
+				if err := folder.Retry(func() error { return os.Remove(file) }); err != nil {
 					t.Fatal(err)
 				}
 			}
