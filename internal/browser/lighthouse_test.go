@@ -38,7 +38,7 @@ var lighthousePages = []string{"/", "/thu-tuc/dang-ky-khai-sinh/", "/tim-kiem/",
 // loads them, from a server that sends what real ones send.
 func TestLighthouse(t *testing.T) {
 	program := lighthouse(t)
-	browser := browserProgram(t)
+	browser := testenv.WholeChromium(t)
 	set, _ := demonstration(t)
 	server := httptest.NewServer(compressed(handler(set, nil)))
 	t.Cleanup(server.Close)
