@@ -184,7 +184,7 @@ func TestWorkersInFoldersLoseNothing(t *testing.T) {
 	if err := worker.WriteFile("viet-sau.txt", []byte("sau"), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if err := worker.MkdirAll("muc/con", 0o700); err != nil {
+	if err := worker.MkdirAll("muc/nho", 0o700); err != nil {
 		t.Fatal(err)
 	}
 	for i, fsys := range []fs.FS{before, after, before} {
@@ -192,7 +192,7 @@ func TestWorkersInFoldersLoseNothing(t *testing.T) {
 		if data, err := os.ReadFile(filepath.Join(out, "t/a/viet-sau.txt")); err != nil || string(data) != "sau" {
 			t.Errorf("build %d: %v", i, err)
 		}
-		if info, err := os.Stat(filepath.Join(out, "t/a/muc/con")); err != nil || info.Mode().Perm() != 0o700 {
+		if info, err := os.Stat(filepath.Join(out, "t/a/muc/nho")); err != nil || info.Mode().Perm() != 0o700 {
 			t.Errorf("build %d: %v", i, err)
 		}
 	}

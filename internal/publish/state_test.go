@@ -5,7 +5,6 @@ import (
 	"image"
 	"image/color"
 	"image/png"
-	"io/fs"
 	"maps"
 	"os"
 	"path/filepath"
@@ -18,40 +17,6 @@ import (
 	"cchc/internal/testenv"
 	"cchc/internal/viet"
 )
-
-// silent is a file system that says of files no more than their size and time, as
-// on systems that keep no time of the last change to anything of a file.
-type silent struct{ fs.FS }
-
-func (s silent) ReadDir(name string) ([]fs.DirEntry, error) {
-	list, err := fs.ReadDir(s.FS, name)
-	for i := range list {
-		list[i] = silentEntry{list[i]}
-	}
-	return list, err
-}
-
-func (s silent) Stat(name string) (fs.FileInfo, error) {
-	info, err := fs.Stat(s.FS, name)
-	if err != nil {
-		return nil, err
-	}
-	return silentInfo{info}, nil
-}
-
-type silentEntry struct{ fs.DirEntry }
-
-func (e silentEntry) Info() (fs.FileInfo, error) {
-	info, err := e.DirEntry.Info()
-	if err != nil {
-		return nil, err
-	}
-	return silentInfo{info}, nil
-}
-
-type silentInfo struct{ fs.FileInfo }
-
-func (silentInfo) Sys() any { return &struct{ FileAttributes uint32 }{} }
 
 // TestSameSizeSameTime: where all files have one time, as from an archive, other
 // content of the same size is seen, whatever the file is and however it came
@@ -143,7 +108,7 @@ func TestSameSizeSameTime(t *testing.T) {
 				build := func(out string) Report {
 					fsys := os.DirFS(dir)
 					if kind == "silent" {
-						fsys = silent{fsys}
+						fsys = testenv.Silent{FS: fsys}
 					}
 					r, err := Run(fsys, store.Options{Today: viet.NewDate(2026, 11, 22), Delivery: store.Delivery{Portable: true}}, Options{Out: out, Key: "k"})
 					if err != nil || r.Problems.Errors() > 0 {

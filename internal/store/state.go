@@ -4,14 +4,16 @@ import (
 	"encoding/binary"
 	"io"
 	"io/fs"
+	"math/rand/v2"
 	"reflect"
 	"sync"
 
 	"github.com/cespare/xxhash/v2"
 )
 
-// StateOf returns a number that tells one state of a file from another, 0 where
-// the file cannot be read. Size and time are not enough: what was unpacked from an
+// StateOf returns a number that tells one state of a file from another, never 0. Where
+// the file cannot be read, it is a number that was never given before, so that the file
+// is taken to have changed, is read, and its fault is told. Size and time are not enough: what was unpacked from an
 // archive has one time, and two files can change their names. Where the system
 // keeps the time of the last change to anything of a file, which nobody can set,
 // and a number for each file, these tell; on Windows what is in the file does. A
@@ -24,7 +26,7 @@ func StateOf(fsys fs.FS, name string, info fs.FileInfo) uint64 {
 	if known[2], known[3], ok = changed(info.Sys()); !ok && (info.Sys() != nil || info.ModTime().IsZero()) {
 		sum, err := sumOf(fsys, name, info.Size())
 		if err != nil {
-			return 0
+			return max(1, rand.Uint64())
 		}
 		known[2], known[3] = int64(sum), 0
 	}

@@ -8,30 +8,9 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"cchc/internal/testenv"
 )
-
-// silent is a file system that says of files no more than their size and time, as
-// on systems that keep no time of the last change to anything of a file.
-type silent struct{ fs.FS }
-
-type silentEntry struct{ fs.DirEntry }
-
-type silentInfo struct{ fs.FileInfo }
-
-func (s silent) ReadDir(name string) ([]fs.DirEntry, error) {
-	list, err := fs.ReadDir(s.FS, name)
-	for i := range list {
-		list[i] = silentEntry{list[i]}
-	}
-	return list, err
-}
-
-func (e silentEntry) Info() (fs.FileInfo, error) {
-	info, err := e.DirEntry.Info()
-	return silentInfo{info}, err
-}
-
-func (silentInfo) Sys() any { return &struct{ FileAttributes uint32 }{} }
 
 // TestFileStates: other content of the same size and time is seen in every kind of
 // file, and nothing is seen where nothing was changed.
@@ -62,7 +41,7 @@ func TestFileStates(t *testing.T) {
 	for name, text := range site {
 		put(dir, name, text)
 	}
-	for kind, fsys := range map[string]fs.FS{"system": os.DirFS(dir), "silent": silent{os.DirFS(dir)}} {
+	for kind, fsys := range map[string]fs.FS{"system": os.DirFS(dir), "silent": testenv.Silent{FS: os.DirFS(dir)}} {
 		state := func() uint64 {
 			t.Helper()
 			sum, err := Fingerprint(fsys)
@@ -86,7 +65,7 @@ func TestFileStates(t *testing.T) {
 	}
 
 	// What was read of an entry is read again, and a file has another state.
-	for kind, fsys := range map[string]fs.FS{"system": os.DirFS(dir), "silent": silent{os.DirFS(dir)}} {
+	for kind, fsys := range map[string]fs.FS{"system": os.DirFS(dir), "silent": testenv.Silent{FS: os.DirFS(dir)}} {
 		var kept bytes.Buffer
 		cache := NewCache()
 		opts := today
@@ -120,5 +99,27 @@ func TestFileStates(t *testing.T) {
 		for name, text := range site {
 			put(dir, name, text)
 		}
+	}
+}
+
+// TestStateOfUnreadable: a file that cannot be read to tell its state is never the same.
+func TestStateOfUnreadable(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "a"), []byte("một"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	fsys := testenv.Silent{FS: os.DirFS(dir)}
+	info, err := fsys.Stat("a")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if one, other := StateOf(fsys, "a", info), StateOf(fsys, "a", info); one != other || one == 0 {
+		t.Errorf("the file has the states %d and %d", one, other)
+	}
+	if err := os.Remove(filepath.Join(dir, "a")); err != nil {
+		t.Fatal(err)
+	}
+	if one, other := StateOf(fsys, "a", info), StateOf(fsys, "a", info); one == other || one == 0 || other == 0 {
+		t.Errorf("a file that cannot be read has the states %d and %d", one, other)
 	}
 }
