@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -192,7 +193,7 @@ func TestWorkersInFoldersLoseNothing(t *testing.T) {
 		if data, err := os.ReadFile(filepath.Join(out, "t/a/viet-sau.txt")); err != nil || string(data) != "sau" {
 			t.Errorf("build %d: %v", i, err)
 		}
-		if info, err := os.Stat(filepath.Join(out, "t/a/muc/nho")); err != nil || info.Mode().Perm() != 0o700 {
+		if info, err := os.Stat(filepath.Join(out, "t/a/muc/nho")); err != nil || runtime.GOOS != "windows" && info.Mode().Perm() != 0o700 {
 			t.Errorf("build %d: %v", i, err)
 		}
 	}
@@ -296,7 +297,7 @@ func (o *outsider) step() {
 	case what == 7:
 		dir := []string{"uploads", "rieng", "t/a"}[o.random.IntN(3)]
 		mode := []fs.FileMode{0o700, 0o755, 0o775, 0o777}[o.random.IntN(4)]
-		if os.Chmod(at(dir), mode) == nil {
+		if os.Chmod(at(dir), mode) == nil && runtime.GOOS != "windows" { // which has no such modes
 			o.modes[dir] = mode
 		}
 	case what == 8:
