@@ -67,7 +67,8 @@ func addressAt(text []byte) (size int, www bool) {
 	}
 	name := bytes.TrimRight(text[host:at], ".-")
 	dot := bytes.LastIndexByte(name, '.')
-	if dot < 1 || www && dot < 4 || !unicode.IsLetter(firstRune(name[dot+1:])) {
+	first, _ := utf8.DecodeRune(name[dot+1:])
+	if dot < 1 || www && dot < 4 || !unicode.IsLetter(first) {
 		return 0, www
 	}
 	if len(name) < at-host { // a dot behind the name ends the sentence

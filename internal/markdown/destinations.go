@@ -3,6 +3,7 @@ package markdown
 import (
 	"sync"
 
+	"cchc/internal/mdsource"
 	"cchc/internal/viet"
 
 	"github.com/yuin/goldmark"
@@ -17,10 +18,9 @@ var reader = sync.OnceValue(func() goldmark.Markdown { return newMarkdown(Labels
 // [Resolver] is asked for them, in order. Bare addresses are none.
 func Destinations(src []byte) []string {
 	var found destinations
-	pc := parser.NewContext()
-	prepared := prepare(src)
-	pc.Set(jobKey, newJob("", 1, src, &prepared, &found))
-	reader().Parser().Parse(text.NewReader(prepared.text), parser.WithContext(pc))
+	prepared := mdsource.Prepare(src)
+	j := newJob("", 1, src, &prepared, &found)
+	reader().Parser().Parse(text.NewReader(prepared.Text), parser.WithContext(j.context()))
 	return found
 }
 

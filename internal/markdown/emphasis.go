@@ -38,7 +38,8 @@ func (j *job) stars(parent ast.Node, d *parser.Delimiter, before rune, rest []by
 	n := d.OriginalLength
 	open := &j.starsOpen[n]
 	spaceBefore := util.IsSpaceRune(before)
-	spaceBehind := len(rest) == 0 || unicode.IsSpace(firstRune(rest))
+	next, _ := utf8.DecodeRune(rest)
+	spaceBehind := len(rest) == 0 || unicode.IsSpace(next)
 	switch {
 	case *open && d.CanClose, !*open && d.CanOpen:
 		*open = !*open
@@ -91,37 +92,3 @@ func (p codeParser) Open(parent ast.Node, reader text.Reader, pc parser.Context)
 type paragraphParser struct{ parser.BlockParser }
 
 func (paragraphParser) CanAcceptIndentedLine() bool { return true }
-
-// signMark is outlineMark for the marks that are typed or pasted beside those of
-// the outline: bullets, long dashes, 1) 01. 1/ a/ (a) (ii).
-func signMark(line []byte) (mark []byte, size int) {
-	from := 0
-	for from < 3 && from < len(line) && line[from] == ' ' {
-		from++
-	}
-	if from == len(line) {
-		return nil, 0
-	}
-	at := from
-	if r, n := utf8.DecodeRune(line[from:]); n > 1 && (isBullet(r) || r == '–' || r == '—' || r == '―' || r == '−') {
-		at += n
-	} else if n := slashed(line[from:]); n > 0 {
-		at += n
-	} else {
-		for at < len(line) && at < from+9 && line[at] >= '0' && line[at] <= '9' {
-			at++
-		}
-		if at == from || at == len(line) || line[at] != ')' && (line[at] != '.' || line[from] != '0' || at < from+2) {
-			return nil, 0
-		}
-		at++
-	}
-	end := at
-	for end < len(line) && (line[end] == ' ' || line[end] == '\t') {
-		end++
-	}
-	if end == at || end == len(line) || line[end] == '\n' || line[end] == '\f' || line[end] == '\r' {
-		return nil, 0
-	}
-	return line[from:at], end
-}

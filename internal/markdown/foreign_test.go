@@ -165,15 +165,6 @@ func TestOrigin(t *testing.T) {
 	}
 }
 
-// TestPrepareKeepsSoundText: text that needs nothing is handed on without a copy.
-func TestPrepareKeepsSoundText(t *testing.T) {
-	for _, src := range []string{"", "Một đoạn.\n", "## A\n\n1. a\n2. b\n\n- c\n  - d\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n```\n\u00a0\n```\n\n> e\n"} {
-		if p := prepare([]byte(src)); p.edits != nil || p.notes != nil || string(p.text) != src {
-			t.Errorf("%q: %+v", src, p)
-		}
-	}
-}
-
 // TestNotesAreFew: a file that another tool or Word made gets a note for each kind of
 // fault, not for each place.
 func TestNotesAreFew(t *testing.T) {

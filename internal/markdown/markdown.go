@@ -18,15 +18,15 @@
 // # What is made of pasted text
 //
 // Text from Word, Excel, Zalo and portals is put into the form of CommonMark
-// first, so that a page shows what an editor sees (prepare.go): spaces, bullets,
+// first, so that a page shows what an editor sees (package mdsource): spaces, bullets,
 // lines and rows with tabs. Stars that open close again, one ~ strikes nothing out,
 // addresses end where the sentence goes on (emphasis.go, address.go). Marks of
-// other tools are noted (foreign.go).
+// other tools are noted.
 //
 // # What is not passed through
 //
 // Tags of HTML: their words, tables, links and pictures become what Markdown has
-// for them, scripts and frames are reported and left out (html.go). Style and event
+// for them, scripts and frames are reported and left out (package rawhtml). Style and event
 // attributes, links of other schemes than http, https, mailto and tel. A
 // first-level heading becomes a second-level one, because a page's title is its
 // only one.
@@ -42,6 +42,8 @@ import (
 	"sync"
 
 	"cchc/internal/diag"
+	"cchc/internal/mdsource"
+	"cchc/internal/rawhtml"
 	"cchc/internal/viet"
 
 	"github.com/yuin/goldmark"
@@ -112,10 +114,10 @@ func New(l Labels, pictures Use) *Converter {
 // job is what the parts of one conversion share.
 type job struct {
 	file     string
-	line     int          // of the first line of source
-	source   []byte       // as the library reads it
-	prepared *prepared    // what source was made of
-	places   *diag.Places // in the source as it was
+	line     int              // of the first line of source
+	source   []byte           // as the library reads it
+	prepared *mdsource.Source // what source was made of
+	places   *diag.Places     // in the source as it was
 	bounds   bounds
 	resolver Resolver
 	page     Page
@@ -125,12 +127,9 @@ type job struct {
 	jumps    []jump          // links to places of the same page
 	expanded map[string]bool // abbreviations that the page has used
 
-	starsIn   ast.Node        // the block that stars were read in last
-	starsOpen [3]bool         // by their number: some are open in it
-	table     ast.Node        // a block of HTML whose table has not ended
-	tableEnd  int             // see lastTableEnd
-	noted     map[string]bool // HTML that was told of
-	seen      *collector      // what a [Reading] is made in, nil where HTML is made
+	starsIn   ast.Node   // the block that stars were read in last
+	starsOpen [3]bool    // by their number: some are open in it
+	seen      *collector // what a [Reading] is made in, nil where HTML is made
 }
 
 type jump struct {
@@ -142,11 +141,20 @@ var jobKey = parser.NewContextKey()
 
 func jobOf(pc parser.Context) *job { return pc.Get(jobKey).(*job) }
 
+// context returns the context of a conversion.
+func (j *job) context(options ...parser.ContextOption) parser.Context {
+	pc := parser.NewContext(options...)
+	pc.Set(jobKey, j)
+	page := rawhtml.Page{Source: j.source, Plain: func(n ast.Node) string { return plain(n, j.source) }, Report: j.reportAt}
+	page.Begin(pc)
+	return pc
+}
+
 // Convert converts the body of an entry. line is the line of file on which src
 // begins.
 func (c *Converter) Convert(file string, line int, src []byte, r Resolver) Page {
-	text := prepare(src)
-	behind, bare := addresses(text.text)
+	text := mdsource.Prepare(src)
+	behind, bare := addresses(text.Text)
 	if !bare {
 		// What stands in brackets can still turn out to be no link.
 		if page, bare := convertBy(c.plain, file, line, src, &text, behind, r); !bare {
@@ -176,12 +184,12 @@ func addresses(src []byte) (behind []int, bare bool) {
 	return behind, bytes.Contains(src, []byte("www.")) || bytes.IndexByte(src, '@') >= 0
 }
 
-func newJob(file string, line int, src []byte, text *prepared, r Resolver) *job {
-	return &job{file: file, line: line, source: text.text, prepared: text, places: diag.NewPlaces(src), resolver: r,
-		anchors: map[string]bool{}, expanded: map[string]bool{}, noted: map[string]bool{}}
+func newJob(file string, line int, src []byte, text *mdsource.Source, r Resolver) *job {
+	return &job{file: file, line: line, source: text.Text, prepared: text, places: diag.NewPlaces(src), resolver: r,
+		anchors: map[string]bool{}, expanded: map[string]bool{}}
 }
 
-func convertBy(md goldmark.Markdown, file string, line int, src []byte, prepared *prepared, behind []int, r Resolver) (page Page, bare bool) {
+func convertBy(md goldmark.Markdown, file string, line int, src []byte, prepared *mdsource.Source, behind []int, r Resolver) (page Page, bare bool) {
 	j := newJob(file, line, src, prepared, r)
 	j.behind = behind
 	doc := j.parse(md)
@@ -198,14 +206,13 @@ func convertBy(md goldmark.Markdown, file string, line int, src []byte, prepared
 
 // parse parses the source of a job, and reports what is wrong with it so far.
 func (j *job) parse(md goldmark.Markdown) ast.Node {
-	for _, n := range j.prepared.notes {
-		l, column := j.places.At(n.at)
-		d := diag.New(diag.Position{File: j.file, Line: j.line + l - 1, Column: column}, "", n.code, n.args)
-		d.Severity = n.severity
+	for _, n := range j.prepared.Notes {
+		l, column := j.places.At(n.At)
+		d := diag.New(diag.Position{File: j.file, Line: j.line + l - 1, Column: column}, "", n.Code, n.Args)
+		d.Severity = n.Severity
 		j.page.Problems = append(j.page.Problems, d)
 	}
-	pc := parser.NewContext(parser.WithIDs(ids{j.anchors, map[string]int{}}))
-	pc.Set(jobKey, j)
+	pc := j.context(parser.WithIDs(ids{j.anchors, map[string]int{}}))
 	doc := md.Parser().Parse(text.NewReader(j.source), parser.WithContext(pc))
 	for _, l := range j.jumps {
 		if !j.anchors[l.id] {
@@ -232,12 +239,17 @@ func (*buffer) Flush() error  { return nil }
 
 // pos returns the place of a byte of the source as the library reads it.
 func (j *job) pos(offset int) diag.Position {
-	line, column := j.places.At(j.prepared.origin(offset))
+	line, column := j.places.At(j.prepared.Origin(offset))
 	return diag.Position{File: j.file, Line: j.line + line - 1, Column: column}
 }
 
 func (j *job) report(n ast.Node, severity diag.Severity, code string, args diag.Args) {
-	d := diag.New(j.pos(place(n)), "", code, args)
+	j.reportAt(place(n), severity, code, args)
+}
+
+// reportAt reports what is wrong at a byte of the source as the library reads it.
+func (j *job) reportAt(offset int, severity diag.Severity, code string, args diag.Args) {
+	d := diag.New(j.pos(offset), "", code, args)
 	d.Severity = severity
 	j.page.Problems = append(j.page.Problems, d)
 }
@@ -388,10 +400,7 @@ func (j *job) hasAddress(s text.Segment) bool {
 
 // A link whose path has a space is no link in Markdown, and shows as it was
 // typed; code is left out of the search.
-var (
-	codeSpan   = regexp.MustCompile("`[^`]*`")
-	brokenLink = regexp.MustCompile(`\]\(([^()<>"'\n]+ [^()<>"'\n]*[^()<>"'\n ])(?: +"[^"\n]*"| +'[^'\n]*')? *\)`)
-)
+var brokenLink = regexp.MustCompile(`\]\(([^()<>"'\n]+ [^()<>"'\n]*[^()<>"'\n ])(?: +"[^"\n]*"| +'[^'\n]*')? *\)`)
 
 // brokenLinks reports links that are none because of a space in their path.
 func (j *job) brokenLinks(n ast.Node) {
@@ -400,7 +409,7 @@ func (j *job) brokenLinks(n ast.Node) {
 		if !mayBreak(seg.Value(j.source)) {
 			continue
 		}
-		line := codeSpan.ReplaceAllStringFunc(string(seg.Value(j.source)), func(s string) string { return strings.Repeat("x", len(s)) })
+		line := mdsource.CodeSpan.ReplaceAllStringFunc(string(seg.Value(j.source)), func(s string) string { return strings.Repeat("x", len(s)) })
 		for _, m := range brokenLink.FindAllStringSubmatchIndex(line, -1) {
 			d := diag.New(j.pos(seg.Start+m[2]), "", "link-space", diag.Args{"Path": line[m[2]:m[3]]})
 			j.page.Problems = append(j.page.Problems, d)
@@ -550,8 +559,8 @@ func plain(n ast.Node, source []byte) string {
 			b.Write(c.Value)
 		case *ast.AutoLink:
 			b.Write(c.Label(source))
-		case *inlineTag:
-			if c.tag == "br" {
+		case *rawhtml.Element:
+			if c.Name == "br" {
 				b.WriteByte(' ')
 			}
 		case *extast.FootnoteLink, *extast.FootnoteBacklink:

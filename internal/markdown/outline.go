@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"cchc/internal/mdsource"
+
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
@@ -79,9 +81,9 @@ func (p *outlineParser) Trigger() []byte {
 
 func (p *outlineParser) Open(_ ast.Node, reader text.Reader, _ parser.Context) (ast.Node, parser.State) {
 	line, _ := reader.PeekLine()
-	mark, strong, size := outlineMark(line)
+	mark, strong, size := mdsource.OutlineMark(line)
 	if size == 0 {
-		mark, size = signMark(line)
+		mark, size = mdsource.SignMark(line)
 		strong = true
 	}
 	if size == 0 || strong != p.strong {
@@ -89,63 +91,6 @@ func (p *outlineParser) Open(_ ast.Node, reader text.Reader, _ parser.Context) (
 	}
 	reader.Advance(size)
 	return &outlineItem{mark: string(mark), level: markLevel(mark)}, parser.HasChildren
-}
-
-// outlineMark returns the mark that a line begins with, and the bytes before
-// the text behind it; 0 for a line without both. A strong mark, a) (1) 1.1., may
-// stand directly under a line of text; a weak one, a. 1.1, which running text
-// could contain at the beginning of a line, must stand behind an empty line.
-func outlineMark(line []byte) (mark []byte, strong bool, size int) {
-	from := 0
-	for from < 3 && from < len(line) && line[from] == ' ' {
-		from++
-	}
-	at := from
-	is := func(c byte) bool { return at < len(line) && line[at] == c }
-	number := func() bool { // of one or two digits
-		start := at
-		for at < len(line) && at < start+2 && line[at] >= '0' && line[at] <= '9' {
-			at++
-		}
-		return at > start
-	}
-	switch {
-	case is('('):
-		at++
-		if strong = number() && is(')'); !strong {
-			return nil, false, 0
-		}
-		at++
-	case number():
-		groups := 0
-		for ; is('.') && !strong; groups++ {
-			at++
-			strong = !number()
-		}
-		if groups == 0 || groups == 1 && strong { // 1 and 1. are none
-			return nil, false, 0
-		}
-	default:
-		if bytes.HasPrefix(line[at:], []byte("đ")) {
-			at += len("đ")
-		} else if at < len(line) && line[at] >= 'a' && line[at] <= 'z' {
-			at++
-		} else {
-			return nil, false, 0
-		}
-		if strong = is(')'); !strong && !is('.') {
-			return nil, false, 0
-		}
-		at++
-	}
-	mark = line[from:at]
-	for is(' ') || is('\t') {
-		at++
-	}
-	if at == from+len(mark) || at == len(line) || is('\n') || is('\f') || is('\r') {
-		return nil, false, 0
-	}
-	return mark, strong, at
 }
 
 func (p *outlineParser) Continue(_ ast.Node, reader text.Reader, _ parser.Context) parser.State {

@@ -7,6 +7,8 @@ import (
 	"github.com/yuin/goldmark/renderer"
 	"github.com/yuin/goldmark/renderer/html"
 	"github.com/yuin/goldmark/util"
+
+	"cchc/internal/rawhtml"
 )
 
 // newMarkdown returns what is understood of Markdown: what the library reads by
@@ -22,7 +24,7 @@ func newMarkdown(l Labels, pictures Use, bare bool) goldmark.Markdown {
 				util.Prioritized(tableTransformer{extension.NewTableParagraphTransformer()}, 200)),
 			parser.WithASTTransformers(
 				util.Prioritized(outlineTransformer{}, 900),
-				util.Prioritized(htmlTransformer{}, 950),
+				util.Prioritized(rawhtml.Transformer{}, 950),
 				util.Prioritized(extension.NewFootnoteASTTransformer(), 999),
 				util.Prioritized(pageTransformer{}, 2000)))),
 		goldmark.WithRenderer(renderer.NewRenderer(renderer.WithNodeRenderers(
@@ -53,7 +55,7 @@ func blockParsers() []util.PrioritizedValue {
 		util.Prioritized(headingParser{parser.NewATXHeadingParser(heading...), false}, 600),
 		util.Prioritized(parser.NewFencedCodeBlockParser(), 700),
 		util.Prioritized(nestingParser{parser.NewBlockquoteParser()}, 800),
-		util.Prioritized(htmlParser{parser.NewHTMLBlockParser()}, 900),
+		util.Prioritized(rawhtml.NewParser(), 900),
 		util.Prioritized(footnoteParser{nestingParser{extension.NewFootnoteBlockParser()}}, 999),
 		util.Prioritized(paragraphParser{parser.NewParagraphParser()}, 1000),
 	}

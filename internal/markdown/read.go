@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"cchc/internal/diag"
+	"cchc/internal/mdsource"
+	"cchc/internal/rawhtml"
 
 	"github.com/yuin/goldmark/ast"
 	extast "github.com/yuin/goldmark/extension/ast"
@@ -76,13 +78,13 @@ type TableAt struct {
 
 // Read reads the body of an entry. line is the line of file on which src begins.
 func Read(file string, line int, src []byte, r Resolver) *Reading {
-	prepared := prepare(src)
+	prepared := mdsource.Prepare(src)
 	j := newJob(file, line, src, &prepared, r)
 	c := &collector{Reading: Reading{job: j, Anchors: j.anchors}, written: map[*ast.Link]string{}}
 	j.seen = c
 	doc := j.parse(reader())
-	c.Grow(len(prepared.text))
-	lines := bytes.Count(prepared.text, []byte("\n"))
+	c.Grow(len(prepared.Text))
+	lines := bytes.Count(prepared.Text, []byte("\n"))
 	c.Blocks, c.runs = make([]Block, 0, lines), make([]run, 0, lines)
 	c.walk(doc)
 	c.Plain = c.String()
@@ -213,8 +215,8 @@ func (c *collector) inline(n ast.Node) {
 		case *ast.Image:
 			c.Pictures = append(c.Pictures, PictureAt{plain(t, c.job.source), c.images[t], c.job.pos(place(t))})
 			c.inline(t)
-		case *inlineTag:
-			if t.tag == "br" {
+		case *rawhtml.Element:
+			if t.Name == "br" {
 				c.WriteByte(' ')
 			}
 		default:

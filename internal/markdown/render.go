@@ -4,6 +4,8 @@ import (
 	"strconv"
 	"strings"
 
+	"cchc/internal/rawhtml"
+
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/extension"
 	extast "github.com/yuin/goldmark/extension/ast"
@@ -27,7 +29,7 @@ func (r *nodeRenderer) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
 	reg.Register(ast.KindAutoLink, r.autoLink)
 	reg.Register(ast.KindImage, r.image)
 	reg.Register(ast.KindParagraph, r.paragraph)
-	reg.Register(kindInlineTag, r.inlineTag)
+	reg.Register(rawhtml.KindElement, r.element)
 	reg.Register(ast.KindCodeBlock, r.code)
 	reg.Register(ast.KindFencedCodeBlock, r.code)
 	reg.Register(ast.KindHTMLBlock, r.nothing)
@@ -97,9 +99,9 @@ func (r *nodeRenderer) abbreviation(w util.BufWriter, _ []byte, n ast.Node, ente
 	return ast.WalkContinue, nil
 }
 
-// inlineTag writes an index or the end of a line.
-func (r *nodeRenderer) inlineTag(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
-	switch tag := n.(*inlineTag).tag; {
+// element writes an index or the end of a line.
+func (r *nodeRenderer) element(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
+	switch tag := n.(*rawhtml.Element).Name; {
 	case entering:
 		write(w, "<", tag, ">")
 	case tag != "br" && tag != "wbr":

@@ -2,9 +2,8 @@ package markdown
 
 import (
 	"bytes"
-	"strings"
-	"unicode/utf8"
 
+	"cchc/internal/mdsource"
 	"cchc/internal/viet"
 
 	"github.com/yuin/goldmark/ast"
@@ -16,15 +15,14 @@ import (
 // where it has more than limit characters.
 func (c *Converter) Excerpt(src []byte, limit int) string {
 	src = firstBlocks(src, 2048)
-	prepared := prepare(src)
-	pc := parser.NewContext()
-	pc.Set(jobKey, newJob("", 1, src, &prepared, nowhere{}))
-	src = prepared.text
-	doc := c.md.Parser().Parse(text.NewReader(src), parser.WithContext(pc))
+	prepared := mdsource.Prepare(src)
+	j := newJob("", 1, src, &prepared, nowhere{})
+	src = prepared.Text
+	doc := c.md.Parser().Parse(text.NewReader(src), parser.WithContext(j.context()))
 	for n := doc.FirstChild(); n != nil; n = n.NextSibling() {
 		if n.Kind() == ast.KindParagraph {
 			if s := plain(n, src); s != "" {
-				return shorten(s, limit)
+				return mdsource.Shorten(s, limit)
 			}
 		}
 	}
@@ -41,20 +39,6 @@ func firstBlocks(src []byte, size int) []byte {
 		return src[:size+i+1]
 	}
 	return src
-}
-
-// shorten cuts s at a word so that it has at most limit characters.
-func shorten(s string, limit int) string {
-	s = strings.Join(strings.Fields(s), " ")
-	if utf8.RuneCountInString(s) <= limit {
-		return s
-	}
-	runes := []rune(s)
-	cut := string(runes[:limit])
-	if i := strings.LastIndexByte(cut, ' '); i > 0 && runes[limit] != ' ' {
-		cut = cut[:i]
-	}
-	return strings.TrimRight(cut, " ,;:–-") + "…"
 }
 
 // nowhere resolves nothing, for text whose links are not shown.

@@ -7,7 +7,7 @@ import (
 
 	"cchc/internal/content"
 	"cchc/internal/diag"
-	"cchc/internal/markdown"
+	"cchc/internal/mdsource"
 	"cchc/internal/site"
 	"cchc/internal/viet"
 
@@ -100,7 +100,7 @@ func plain(src []byte) string {
 		src = src[:i]
 	}
 	if bytes.Contains(src, []byte("%%")) {
-		src = markdown.Prepared(src) // without comments, which are not published
+		src = mdsource.Prepare(src).Text // without comments, which are not published
 	}
 	return linkTarget.ReplaceAllString(string(src), "] ")
 }

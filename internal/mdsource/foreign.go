@@ -1,8 +1,10 @@
-package markdown
+package mdsource
 
 import (
 	"bytes"
 	"regexp"
+	"strings"
+	"unicode/utf8"
 
 	"cchc/internal/diag"
 )
@@ -123,7 +125,7 @@ func (p *preparer) signs(at int, line []byte, mask byte) {
 			p.note(at+from, diag.Warning, s.code, diag.Args{"Mark": string(line[from:end])})
 			return
 		}
-		p.note(at+from, diag.Warning, s.code, diag.Args{"Mark": shorten(string(line[from:end]), 40), "Kind": s.kind})
+		p.note(at+from, diag.Warning, s.code, diag.Args{"Mark": Shorten(string(line[from:end]), 40), "Kind": s.kind})
 	}
 }
 
@@ -146,13 +148,16 @@ func (p *preparer) replaceAll(at int, line []byte, old, with string) {
 	}
 }
 
+// CodeSpan matches code in running text.
+var CodeSpan = regexp.MustCompile("`[^`]*`")
+
 // maskCode returns a line with x in the place of what stands in code, with its
 // places as they are.
 func maskCode(line []byte) []byte {
 	if bytes.IndexByte(line, '`') < 0 {
 		return line
 	}
-	return codeSpan.ReplaceAllFunc(line, func(s []byte) []byte {
+	return CodeSpan.ReplaceAllFunc(line, func(s []byte) []byte {
 		s = bytes.Repeat([]byte("x"), len(s))
 		s[len(s)-1] = '`'
 		return s
@@ -167,7 +172,7 @@ var comment = regexp.MustCompile(`(?:^|[^%\d])(%%[^%]+%%)`)
 // and tells of them: on one line, or from a line of %% to the next one.
 func (p *preparer) comments(at int, line []byte) {
 	for _, m := range comment.FindAllSubmatchIndex(line, -1) {
-		p.note(at+m[2], diag.Warning, "foreign-comment", diag.Args{"Mark": shorten(string(line[m[2]:m[3]]), 40), "Kind": "comment"})
+		p.note(at+m[2], diag.Warning, "foreign-comment", diag.Args{"Mark": Shorten(string(line[m[2]:m[3]]), 40), "Kind": "comment"})
 		p.replace(at+m[2], at+m[3], "")
 	}
 }
@@ -179,4 +184,18 @@ func (p *preparer) fenced(at int, info []byte) {
 	case "dataview", "dataviewjs", "tasks", "mermaid", "query", "button", "kanban":
 		p.note(at, diag.Warning, "foreign-block", diag.Args{"Mark": name})
 	}
+}
+
+// Shorten cuts s at a word so that it has at most limit characters.
+func Shorten(s string, limit int) string {
+	s = strings.Join(strings.Fields(s), " ")
+	if utf8.RuneCountInString(s) <= limit {
+		return s
+	}
+	runes := []rune(s)
+	cut := string(runes[:limit])
+	if i := strings.LastIndexByte(cut, ' '); i > 0 && runes[limit] != ' ' {
+		cut = cut[:i]
+	}
+	return strings.TrimRight(cut, " ,;:–-") + "…"
 }

@@ -1,4 +1,4 @@
-package markdown
+package mdsource
 
 import (
 	"bytes"
@@ -77,11 +77,11 @@ func block(text []byte) lineMark {
 		}
 		return m
 	case '<':
-		name, _ := tagName(text)
+		name, _ := TagName(text)
 		if bytes.HasPrefix(text, []byte("<!--")) {
 			return lineMark{kind: blockMark}
 		}
-		if !droppedTags[name] && !blockTags[name] {
+		if !DroppedTags[name] && !BlockTags[name] {
 			return lineMark{}
 		}
 	}

@@ -1,4 +1,21 @@
-package markdown
+// Package mdsource puts the source of an entry into the form of CommonMark before it is
+// read as Markdown, so that a page shows what its editor sees.
+//
+// Text that is pasted from Word, Excel, Zalo or a portal looks right in an editor and is
+// not Markdown: spaces that do not break behind marks, bullets, cells with tabs between
+// them, paragraphs on neighbouring lines. [Prepare] goes through it line by line and
+// returns a [Source], which knows the place of each of its bytes in what was typed. Sound
+// text is handed on as it is.
+//
+//   - prepare.go goes from line to line, and keeps code as it is;
+//   - lines.go has the marks that lines begin with, and which lines belong together;
+//     outline.go those of items that are kept as they are typed;
+//   - tables.go makes tables of rows with tabs or semicolons, and rows as wide as their
+//     header;
+//   - foreign.go notes what belongs to another tool (Hugo, Jekyll, pandoc, Obsidian,
+//     WordPress);
+//   - tags.go has the names of the elements of HTML.
+package mdsource
 
 import (
 	"bytes"
@@ -9,32 +26,26 @@ import (
 	"cchc/internal/diag"
 )
 
-// Text that is pasted from Word, Excel, Zalo or a portal looks right in an editor
-// and is not Markdown: spaces that do not break behind marks, bullets, cells with
-// tabs between them, paragraphs on neighbouring lines. It is put into the form that
-// the library reads before it is read (lines.go, tables.go); what belongs to another
-// tool is noted (foreign.go). Sound text is handed on as it is.
-
-// prepared is a source as the library reads it.
-type prepared struct {
-	text  []byte
-	edits []edit // in order; none where text is the source
-	notes []*note
+// A Source is a source as it is read as Markdown.
+type Source struct {
+	Text  []byte
+	Notes []*Note
+	edits []edit // in order; none where Text is the source
 }
 
-// An edit is a stretch of a source that text has something else for.
-type edit struct{ from, to, start, end int } // text[from:to] is for source[start:end]
+// An edit is a stretch of a source that Text has something else for.
+type edit struct{ from, to, start, end int } // Text[from:to] is for source[start:end]
 
-// A note is something to be told of a place in a source.
-type note struct {
-	at       int
-	severity diag.Severity
-	code     string
-	args     diag.Args
+// A Note is something to be told of a place in a source.
+type Note struct {
+	At       int // in the source as it was
+	Severity diag.Severity
+	Code     string
+	Args     diag.Args
 }
 
-// origin returns the place in the source of a place in the text.
-func (p *prepared) origin(at int) int {
+// Origin returns the place in the source as it was of a place in Text.
+func (p *Source) Origin(at int) int {
 	i := sort.Search(len(p.edits), func(i int) bool { return p.edits[i].from > at }) - 1
 	if i < 0 {
 		return at
@@ -48,9 +59,9 @@ func (p *prepared) origin(at int) int {
 
 // A preparer goes through a source line by line.
 type preparer struct {
-	prepared
+	Source
 	src   []byte
-	done  int // bytes of src that are in text already, where there are edits
+	done  int // bytes of src that are in Text already, where there are edits
 	fence fence
 	above above // the line above
 	list  bool  // lines that are indented belong to an item
@@ -58,7 +69,7 @@ type preparer struct {
 	table int   // cells of a row, where the line above is one of a table
 	html  bool  // the line above is one of a block of HTML
 	code  int   // where a block of indented code ends
-	noted map[string]*note
+	noted map[string]*Note
 
 	unclosed bool // a line of %% has none behind it that closes
 }
@@ -88,8 +99,8 @@ const (
 	otherLine // headings, rows of tables, HTML, code
 )
 
-// prepare returns a source as the library is to read it.
-func prepare(src []byte) prepared {
+// Prepare returns a source as it is to be read.
+func Prepare(src []byte) Source {
 	p := preparer{src: src}
 	for at := 0; at < len(src); {
 		end := at + bytes.IndexByte(src[at:], '\n')
@@ -102,16 +113,12 @@ func prepare(src []byte) prepared {
 		p.note(p.fence.at, diag.Warning, "code-unclosed", diag.Args{"Mark": string(bytes.Repeat([]byte{p.fence.mark}, p.fence.size))})
 	}
 	if p.edits == nil {
-		p.text = src
+		p.Text = src
 	} else {
-		p.text = append(p.text, src[p.done:]...)
+		p.Text = append(p.Text, src[p.done:]...)
 	}
-	return p.prepared
+	return p.Source
 }
-
-// Prepared returns a source without what is not published of it, and as CommonMark
-// has what was pasted into it.
-func Prepared(src []byte) []byte { return prepare(src).text }
 
 // replace puts something else in the place of a stretch of the source, which is
 // behind all that was replaced before.
@@ -120,12 +127,12 @@ func (p *preparer) replace(start, end int, with string) {
 		return
 	}
 	if p.edits == nil {
-		p.text = make([]byte, 0, len(p.src)+len(p.src)/8+64)
+		p.Text = make([]byte, 0, len(p.src)+len(p.src)/8+64)
 	}
-	p.text = append(p.text, p.src[p.done:start]...)
-	from := len(p.text)
-	p.text = append(p.text, with...)
-	p.edits = append(p.edits, edit{from, len(p.text), start, end})
+	p.Text = append(p.Text, p.src[p.done:start]...)
+	from := len(p.Text)
+	p.Text = append(p.Text, with...)
+	p.edits = append(p.edits, edit{from, len(p.Text), start, end})
 	p.done = end
 }
 
@@ -137,16 +144,16 @@ func (p *preparer) note(at int, severity diag.Severity, code string, args diag.A
 		key += kind
 	}
 	if first := p.noted[key]; first != nil {
-		more, _ := first.args["More"].(int)
-		first.args["More"] = more + 1
+		more, _ := first.Args["More"].(int)
+		first.Args["More"] = more + 1
 		return
 	}
 	if p.noted == nil {
-		p.noted = map[string]*note{}
+		p.noted = map[string]*Note{}
 	}
-	n := &note{at, severity, code, args}
+	n := &Note{at, severity, code, args}
 	p.noted[key] = n
-	p.notes = append(p.notes, n)
+	p.Notes = append(p.Notes, n)
 }
 
 // line prepares the line between two places and returns where the next one begins.
