@@ -6,14 +6,14 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"strings"
-
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"cchc/internal/content"
 	"cchc/internal/diag"
+	"cchc/internal/docmodel"
 	"cchc/internal/folder"
 	"cchc/internal/importer"
 	"cchc/internal/intake"
@@ -193,7 +193,7 @@ func (r *importRun) readFile(file string) {
 	name := filepath.ToSlash(file)
 	data, err := readBounded(file)
 	if err == nil {
-		var d *intake.Document
+		var d *docmodel.Document
 		if d, err = r.document(file, data); err == nil {
 			reading := r.Read(d, importer.Begin{Beginning: r.target.Begin, Unit: r.unit, Name: filepath.Base(file)})
 			if len(reading.Drafts) > 0 {
@@ -201,10 +201,10 @@ func (r *importRun) readFile(file string) {
 				r.all = append(r.all, importedFile{origin, reading, nil})
 				return
 			}
-			err = &intake.Error{Code: r.Nothing}
+			err = &docmodel.Error{Code: r.Nothing}
 		}
 	}
-	var refused *intake.Error
+	var refused *docmodel.Error
 	if errors.As(err, &refused) {
 		r.failed = append(r.failed, refused.Problem(name))
 		return
@@ -215,7 +215,7 @@ func (r *importRun) readFile(file string) {
 func readBounded(file string) ([]byte, error) {
 	data, err := readAtMost(file, importer.MaxSize+1)
 	if err == nil && len(data) > importer.MaxSize {
-		err = &intake.Error{Code: "intake-too-large", Args: diag.Args{"Size": len(data) >> 20, "Limit": importer.MaxSize >> 20}}
+		err = &docmodel.Error{Code: "intake-too-large", Args: diag.Args{"Size": len(data) >> 20, "Limit": importer.MaxSize >> 20}}
 	}
 	return data, err
 }
@@ -232,7 +232,7 @@ func readAtMost(file string, most int64) ([]byte, error) {
 
 // document reads a document of any format, through LibreOffice where only that reads it and
 // the user agrees.
-func (r *importRun) document(file string, data []byte) (*intake.Document, error) {
+func (r *importRun) document(file string, data []byte) (*docmodel.Document, error) {
 	d, err := intake.Read(data)
 	to, convertible := intake.Sniff(data).Convertible()
 	if err == nil || !convertible {
@@ -244,7 +244,7 @@ func (r *importRun) document(file string, data []byte) (*intake.Document, error)
 	}
 	converted, failed := libreoffice.Convert(context.Background(), office, file, data, to)
 	if failed != nil {
-		return nil, &intake.Error{Code: "import-convert"}
+		return nil, &docmodel.Error{Code: "import-convert"}
 	}
 	return intake.Read(converted)
 }

@@ -14,6 +14,7 @@ import (
 
 	"cchc/internal/collect"
 	"cchc/internal/diag"
+	"cchc/internal/docmodel"
 	"cchc/internal/folder"
 	"cchc/internal/importer"
 	"cchc/internal/intake"
@@ -51,8 +52,8 @@ func (b *Batch) Add(name string, data []byte) {
 // parse reads the bytes of a document.
 func (b *Batch) parse(f *File, data []byte) {
 	f.Failed = nil
-	var d *intake.Document
-	err := error(&intake.Error{Code: "intake-too-large", Args: diag.Args{"Size": len(data) >> 20, "Limit": importer.MaxSize >> 20}})
+	var d *docmodel.Document
+	err := error(&docmodel.Error{Code: "intake-too-large", Args: diag.Args{"Size": len(data) >> 20, "Limit": importer.MaxSize >> 20}})
 	if len(data) <= importer.MaxSize {
 		d, err = intake.Read(data)
 	}
@@ -63,16 +64,16 @@ func (b *Batch) parse(f *File, data []byte) {
 	f.read = func(begin importer.Begin) (*importer.Reading, error) {
 		r := b.Source.Read(d, begin)
 		if len(r.Drafts) == 0 {
-			return nil, &intake.Error{Code: b.Source.Nothing}
+			return nil, &docmodel.Error{Code: b.Source.Nothing}
 		}
 		return r, nil
 	}
 }
 
 func (f *File) fail(err error) {
-	var refused *intake.Error
+	var refused *docmodel.Error
 	if !errors.As(err, &refused) {
-		refused = &intake.Error{Code: "intake-damaged"}
+		refused = &docmodel.Error{Code: "intake-damaged"}
 	}
 	p := refused.Problem(f.Name)
 	f.Failed = &p
@@ -86,7 +87,7 @@ func (b *Batch) Convert(ctx context.Context, program string, f *File) {
 	}
 	data, err := libreoffice.Convert(ctx, program, f.Name, f.data, to)
 	if err != nil {
-		f.fail(&intake.Error{Code: "import-convert"})
+		f.fail(&docmodel.Error{Code: "import-convert"})
 		return
 	}
 	f.Convertible, f.data = false, nil

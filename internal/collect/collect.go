@@ -13,8 +13,8 @@ import (
 
 	"cchc/internal/content"
 	"cchc/internal/diag"
+	"cchc/internal/docmodel"
 	"cchc/internal/importer"
-	"cchc/internal/intake"
 	"cchc/internal/reach"
 	"cchc/internal/store"
 )
@@ -97,7 +97,7 @@ func readFile(name string) ([]byte, error) {
 // problem says what is wrong with a feed.
 func problem(address string, err error) diag.Diagnostic {
 	at := diag.Position{File: address}
-	var refused *intake.Error
+	var refused *docmodel.Error
 	var status *reach.StatusError
 	switch {
 	case errors.As(err, &refused):

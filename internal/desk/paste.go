@@ -6,7 +6,8 @@ import (
 	"strings"
 
 	"cchc/internal/diag"
-	"cchc/internal/intake"
+	"cchc/internal/docmodel"
+	"cchc/internal/webpage"
 )
 
 // pastedPicture is where a picture of a pasted text stands in its Markdown, until the user
@@ -20,8 +21,8 @@ func (d *Desk) pasteAction(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	doc, err := intake.HTML(data)
-	var refused *intake.Error
+	doc, err := webpage.HTML(data)
+	var refused *docmodel.Error
 	if errors.As(err, &refused) {
 		p := refused.Problem("")
 		return nil, failed(http.StatusUnprocessableEntity, "desk.paste-refused", diag.Args{"Why": d.opts.Voice.Message(p), "Hint": d.opts.Voice.Hint(p)})
@@ -30,7 +31,7 @@ func (d *Desk) pasteAction(r *http.Request) (any, error) {
 		return nil, err
 	}
 	pictures := []map[string]any{}
-	text := doc.Markdown(func(p *intake.Picture) string {
+	text := doc.Markdown(func(p *docmodel.Picture) string {
 		if p.Data == nil {
 			return ""
 		}
@@ -47,7 +48,7 @@ func (d *Desk) pasteAction(r *http.Request) (any, error) {
 
 // remarks are what a person has to know of a pasted text, each once. Texts of old fonts are
 // shown by themselves.
-func (d *Desk) remarks(doc *intake.Document) []map[string]string {
+func (d *Desk) remarks(doc *docmodel.Document) []map[string]string {
 	all, seen := []map[string]string{}, map[string]bool{}
 	for _, p := range doc.Remarks {
 		if p.Code == "intake-legacy-font" && len(doc.Conversions) > 0 {
@@ -62,7 +63,7 @@ func (d *Desk) remarks(doc *intake.Document) []map[string]string {
 }
 
 // changesOf are the texts of old fonts, as they were and as they are.
-func changesOf(doc *intake.Document) []map[string]string {
+func changesOf(doc *docmodel.Document) []map[string]string {
 	all := []map[string]string{}
 	for _, c := range doc.Conversions {
 		all = append(all, map[string]string{"font": c.Font, "before": c.Before, "after": c.After})

@@ -14,6 +14,7 @@ import (
 	"testing"
 
 	"cchc/internal/content"
+	"cchc/internal/docmodel"
 	"cchc/internal/intake"
 	"cchc/internal/schema"
 	"cchc/internal/store"
@@ -146,7 +147,7 @@ func write(t *testing.T, name, text string) {
 
 // judgeAll reads what writers have made of papers, and holds each document, which is one
 // entry, to its key. It prints a table for each writer.
-func judgeAll[T any](t *testing.T, writers []writer, key map[string]T, read func(d *intake.Document) *Reading, judge func(t *testing.T, where string, c *tally, draft *Draft, want T)) {
+func judgeAll[T any](t *testing.T, writers []writer, key map[string]T, read func(d *docmodel.Document) *Reading, judge func(t *testing.T, where string, c *tally, draft *Draft, want T)) {
 	t.Helper()
 	for _, w := range writers {
 		var c tally
@@ -164,7 +165,7 @@ func judgeAll[T any](t *testing.T, writers []writer, key map[string]T, read func
 	}
 }
 
-func readDocument(t *testing.T, file string) *intake.Document {
+func readDocument(t *testing.T, file string) *docmodel.Document {
 	t.Helper()
 	data, err := os.ReadFile(file)
 	if err != nil {
@@ -286,7 +287,7 @@ func valueOf(p *content.Procedure, key string) string {
 }
 
 // judgeProcedures compares what a document was read as with the key, field by field.
-func judgeProcedures(t *testing.T, name string, d *intake.Document, key map[string]*content.Procedure) {
+func judgeProcedures(t *testing.T, name string, d *docmodel.Document, key map[string]*content.Procedure) {
 	t.Helper()
 	r := Procedures(d)
 	seen := map[string]bool{}
@@ -391,7 +392,7 @@ func TestForeignPlans(t *testing.T) {
 	if len(key) < 5 {
 		t.Fatalf("%d plans", len(key))
 	}
-	judgeAll(t, writeAll(t, papers), key, func(d *intake.Document) *Reading { return Plan(d, Begin{}) }, judgePlan)
+	judgeAll(t, writeAll(t, papers), key, func(d *docmodel.Document) *Reading { return Plan(d, Begin{}) }, judgePlan)
 }
 
 func judgePlan(t *testing.T, where string, c *tally, draft *Draft, want *content.Plan) {
@@ -451,7 +452,7 @@ func TestForeignContacts(t *testing.T) {
 	if len(key) < 2 {
 		t.Fatalf("%d registers", len(key))
 	}
-	judgeAll(t, append(writeAll(t, papers), writers...), key, func(d *intake.Document) *Reading { return Contacts(d, Begin{}) }, judgeContacts)
+	judgeAll(t, append(writeAll(t, papers), writers...), key, func(d *docmodel.Document) *Reading { return Contacts(d, Begin{}) }, judgeContacts)
 }
 
 // phones are the numbers of a contact, as people write them into one cell.

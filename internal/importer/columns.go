@@ -3,15 +3,15 @@ package importer
 import (
 	"strings"
 
-	"cchc/internal/intake"
+	"cchc/internal/docmodel"
 	"cchc/internal/lazyregexp"
 	"cchc/internal/viet"
 )
 
 // A grid is a table with the meaning of its columns.
 type grid struct {
-	table   *intake.Table
-	cells   [][]*intake.Cell
+	table   *docmodel.Table
+	cells   [][]*docmodel.Cell
 	columns []string // what each column is, "" for unknown
 	heads   []string // the words over each column
 	first   int      // the first row below the heads
@@ -21,7 +21,7 @@ type grid struct {
 // findColumns looks for the row or rows of a table that name its columns, wherever they
 // stand in its first thirty rows. names gives the meanings by viet.Key of the words; at
 // least two must be known. nil is for a table without such a row.
-func findColumns(t *intake.Table, names map[string]string, wanted ...string) *grid {
+func findColumns(t *docmodel.Table, names map[string]string, wanted ...string) *grid {
 	g := &grid{table: t, cells: t.Grid(), names: names}
 	best, score := -1, 1
 	for y := range min(len(g.cells), 30) {
@@ -56,7 +56,7 @@ func findColumns(t *intake.Table, names map[string]string, wanted ...string) *gr
 }
 
 // known counts the different columns that a row names.
-func (g *grid) known(row []*intake.Cell) int {
+func (g *grid) known(row []*docmodel.Cell) int {
 	seen := map[string]bool{}
 	for x, c := range row {
 		if x > 0 && row[x-1] == c {

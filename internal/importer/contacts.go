@@ -4,7 +4,7 @@ import (
 	"strings"
 
 	"cchc/internal/content"
-	"cchc/internal/intake"
+	"cchc/internal/docmodel"
 	"cchc/internal/lazyregexp"
 	"cchc/internal/viet"
 )
@@ -18,7 +18,7 @@ var contactColumns = meanings(map[string]string{
 
 // Contacts reads a register of people and numbers: its tables, with a group for each sheet,
 // or each row that is one cell.
-func Contacts(d *intake.Document, begin Begin) *Reading {
+func Contacts(d *docmodel.Document, begin Begin) *Reading {
 	r := &Reading{Remarks: d.Remarks}
 	if readExport(r, d, content.KindContacts) {
 		return r
@@ -27,12 +27,12 @@ func Contacts(d *intake.Document, begin Begin) *Reading {
 	heading := ""
 	for _, b := range d.Blocks {
 		switch b := b.(type) {
-		case *intake.Paragraph:
+		case *docmodel.Paragraph:
 			heading = b.Marked()
 			if c.title == "" && b.Style != "sheet" {
 				c.title = agencyName(heading)
 			}
-		case *intake.Table:
+		case *docmodel.Table:
 			c.table(b, heading)
 		}
 	}
@@ -52,7 +52,7 @@ type contactReader struct {
 	groups  []any
 }
 
-func (c *contactReader) table(t *intake.Table, heading string) {
+func (c *contactReader) table(t *docmodel.Table, heading string) {
 	g := findColumns(t, contactColumns, "phones", "mobile", "office", "email")
 	if g == nil || g.column("name") < 0 && g.column("unit") < 0 && g.column("title") < 0 {
 		return

@@ -8,7 +8,7 @@ import (
 	"unicode/utf8"
 
 	"cchc/internal/content"
-	"cchc/internal/intake"
+	"cchc/internal/docmodel"
 	"cchc/internal/schema"
 
 	"github.com/xuri/excelize/v2"
@@ -205,7 +205,7 @@ func cellText(v any) string {
 }
 
 // readExport reads a workbook that Export has made; false is for another document.
-func readExport(r *Reading, d *intake.Document, k content.Kind) bool {
+func readExport(r *Reading, d *docmodel.Document, k content.Kind) bool {
 	st := typeOf(k)
 	tables := tablesOf(d)
 	if len(tables) == 0 {
@@ -237,7 +237,7 @@ type exportReader struct {
 	order  []string
 }
 
-func (x *exportReader) heads(t *intake.Table) (heads []string) {
+func (x *exportReader) heads(t *docmodel.Table) (heads []string) {
 	if len(t.Rows) == 0 {
 		return nil
 	}
@@ -262,13 +262,13 @@ func (x *exportReader) isMain(heads []string, st *schema.Type) bool {
 }
 
 // sheetNames returns the names of the sheets of a workbook, in order.
-func sheetNames(d *intake.Document) (names []string) {
+func sheetNames(d *docmodel.Document) (names []string) {
 	name := ""
 	for _, b := range d.Blocks {
 		switch b := b.(type) {
-		case *intake.Paragraph:
+		case *docmodel.Paragraph:
 			name = b.Plain()
-		case *intake.Table:
+		case *docmodel.Table:
 			names = append(names, name)
 			name = ""
 		}
@@ -306,7 +306,7 @@ func innerList(f *schema.Field, own, name string) []*schema.Field {
 }
 
 // table reads the rows of a sheet into the entries that they name.
-func (x *exportReader) table(r *Reading, t *intake.Table, way []*schema.Field, st *schema.Type) {
+func (x *exportReader) table(r *Reading, t *docmodel.Table, way []*schema.Field, st *schema.Type) {
 	leaves, _ := leavesOf(st)
 	heads := x.heads(t)
 	for y, row := range t.Rows[1:] {

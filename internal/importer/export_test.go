@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"cchc/internal/content"
+	"cchc/internal/docmodel"
 	"cchc/internal/intake"
 	"cchc/internal/store"
 	"cchc/internal/viet"
@@ -19,11 +20,11 @@ func TestExportComesBack(t *testing.T) {
 	if l == nil {
 		t.Fatal("there is no demonstration")
 	}
-	read := map[content.Kind]func(*intake.Document) *Reading{
+	read := map[content.Kind]func(*docmodel.Document) *Reading{
 		content.KindProcedure: Procedures,
-		content.KindPlan:      func(d *intake.Document) *Reading { return Plan(d, Begin{}) },
-		content.KindNews:      func(d *intake.Document) *Reading { return News(d, Begin{}) },
-		content.KindContacts:  func(d *intake.Document) *Reading { return Contacts(d, Begin{}) },
+		content.KindPlan:      func(d *docmodel.Document) *Reading { return Plan(d, Begin{}) },
+		content.KindNews:      func(d *docmodel.Document) *Reading { return News(d, Begin{}) },
+		content.KindContacts:  func(d *docmodel.Document) *Reading { return Contacts(d, Begin{}) },
 	}
 	for kind, read := range read {
 		var entries []Exported

@@ -7,8 +7,9 @@ import (
 	"time"
 
 	"cchc/internal/content"
-	"cchc/internal/intake"
+	"cchc/internal/docmodel"
 	"cchc/internal/viet"
+	"cchc/internal/webpage"
 
 	"github.com/mmcdole/gofeed"
 )
@@ -22,7 +23,7 @@ const maxItems = 200
 func Feed(data []byte, f content.UnitFeed) (*Reading, error) {
 	parsed, err := gofeed.NewParser().Parse(bytes.NewReader(data))
 	if err != nil || parsed == nil {
-		return nil, &intake.Error{Code: "collect-no-feed"}
+		return nil, &docmodel.Error{Code: "collect-no-feed"}
 	}
 	if f.Name == "" {
 		f.Name = plainText(parsed.Title)
@@ -132,12 +133,12 @@ func plainText(s string) string {
 	if !strings.ContainsAny(s, "<&") {
 		return words(viet.NFC(s))
 	}
-	d, err := intake.HTML([]byte(s))
+	d, err := webpage.HTML([]byte(s))
 	if err != nil {
 		return ""
 	}
 	var parts []string
-	for _, p := range intake.Paragraphs(d.Blocks) {
+	for _, p := range docmodel.Paragraphs(d.Blocks) {
 		parts = append(parts, p.Marked())
 	}
 	return strings.TrimSpace(strings.Join(parts, " "))
@@ -146,7 +147,7 @@ func plainText(s string) string {
 // htmlText returns HTML as Markdown. A picture elsewhere becomes a link: what the column
 // shows has to be its own.
 func htmlText(s string) string {
-	d, err := intake.HTML([]byte(s))
+	d, err := webpage.HTML([]byte(s))
 	if err != nil {
 		return ""
 	}

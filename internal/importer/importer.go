@@ -23,7 +23,7 @@ package importer
 import (
 	"cchc/internal/content"
 	"cchc/internal/diag"
-	"cchc/internal/intake"
+	"cchc/internal/docmodel"
 )
 
 // A Draft is an entry as a document gives it.
@@ -70,9 +70,9 @@ type Reading struct {
 func (r *Reading) left(row int, text string) { r.Unread = append(r.Unread, Unread{row, text}) }
 
 // tablesOf returns the tables of a document.
-func tablesOf(d *intake.Document) (tables []*intake.Table) {
+func tablesOf(d *docmodel.Document) (tables []*docmodel.Table) {
 	for _, b := range d.Blocks {
-		if t, ok := b.(*intake.Table); ok {
+		if t, ok := b.(*docmodel.Table); ok {
 			tables = append(tables, t)
 		}
 	}

@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"cchc/internal/content"
-	"cchc/internal/intake"
+	"cchc/internal/docmodel"
 	"cchc/internal/viet"
 )
 
@@ -13,7 +13,7 @@ import (
 // labels of its parts, whatever their order and whether they stand in paragraphs or in the
 // first column of a table.
 type sheet struct {
-	parts map[string][]intake.Block
+	parts map[string][]docmodel.Block
 	order []string
 }
 
@@ -28,14 +28,14 @@ var sheetLabels = meanings(map[string]string{
 })
 
 // findSheet takes a document apart at its labels; nil for one that is no sheet.
-func findSheet(d *intake.Document) *sheet {
-	s := &sheet{parts: map[string][]intake.Block{}}
+func findSheet(d *docmodel.Document) *sheet {
+	s := &sheet{parts: map[string][]docmodel.Block{}}
 	at := ""
-	var walk func(blocks []intake.Block)
-	walk = func(blocks []intake.Block) {
+	var walk func(blocks []docmodel.Block)
+	walk = func(blocks []docmodel.Block) {
 		for _, b := range blocks {
 			switch b := b.(type) {
-			case *intake.Paragraph:
+			case *docmodel.Paragraph:
 				if label, rest := labelled(b); label != "" && (at == "" || s.parts[label] == nil || len(s.parts[label]) == 0) {
 					at = label
 					s.order = append(s.order, label)
@@ -43,7 +43,7 @@ func findSheet(d *intake.Document) *sheet {
 				} else if at != "" {
 					s.parts[at] = append(s.parts[at], b)
 				}
-			case *intake.Table:
+			case *docmodel.Table:
 				if columns := labelColumn(b); columns != nil {
 					walk(columns)
 				} else if at != "" {
@@ -60,7 +60,7 @@ func findSheet(d *intake.Document) *sheet {
 }
 
 // labelled returns the label that a paragraph begins with, and what stands behind it.
-func labelled(p *intake.Paragraph) (label string, rest []intake.Block) {
+func labelled(p *docmodel.Paragraph) (label string, rest []docmodel.Block) {
 	lines := p.Lines()
 	if len(lines) == 0 || p.Mark != "" && !strings.HasSuffix(p.Mark, ".") {
 		return "", nil
@@ -73,20 +73,20 @@ func labelled(p *intake.Paragraph) (label string, rest []intake.Block) {
 	lines[0] = strings.TrimSpace(behind)
 	for _, line := range lines {
 		if line != "" {
-			rest = append(rest, &intake.Paragraph{Text: []intake.Inline{{Text: line}}})
+			rest = append(rest, &docmodel.Paragraph{Text: []docmodel.Inline{{Text: line}}})
 		}
 	}
 	return label, rest
 }
 
 // isLabelAlone reports whether a paragraph without a colon is nothing but a label.
-func isLabelAlone(p *intake.Paragraph) bool {
+func isLabelAlone(p *docmodel.Paragraph) bool {
 	return p.Bold() || p.Heading > 0 || sheetLabels[headKey(p.Plain())] != ""
 }
 
 // labelColumn returns what a table of labels and values says as paragraphs, nil for a table
 // that is none.
-func labelColumn(t *intake.Table) (blocks []intake.Block) {
+func labelColumn(t *docmodel.Table) (blocks []docmodel.Block) {
 	known := 0
 	for _, row := range t.Rows {
 		if len(row) == 0 || len(row) > 2 {
@@ -102,7 +102,7 @@ func labelColumn(t *intake.Table) (blocks []intake.Block) {
 	for _, row := range t.Rows {
 		label := strings.TrimRight(row[0].Text(), ": ")
 		if sheetLabels[headKey(label)] != "" {
-			blocks = append(blocks, &intake.Paragraph{Text: []intake.Inline{{Text: label + ":", Bold: true}}})
+			blocks = append(blocks, &docmodel.Paragraph{Text: []docmodel.Inline{{Text: label + ":", Bold: true}}})
 		} else {
 			blocks = append(blocks, row[0].Blocks...)
 		}
@@ -116,7 +116,7 @@ func labelColumn(t *intake.Table) (blocks []intake.Block) {
 // lines returns the text of a part, without its tables.
 func (s *sheet) lines(part string) (lines []string) {
 	for _, b := range s.parts[part] {
-		if p, ok := b.(*intake.Paragraph); ok {
+		if p, ok := b.(*docmodel.Paragraph); ok {
 			some := p.Lines()
 			if len(some) > 0 && p.Mark != "" {
 				some[0] = p.Mark + " " + some[0]
@@ -176,7 +176,7 @@ var methodColumns = meanings(map[string]string{
 func (s *sheet) methods(v map[string]any) {
 	var channels []any
 	for _, b := range s.parts["method"] {
-		t, ok := b.(*intake.Table)
+		t, ok := b.(*docmodel.Table)
 		if !ok {
 			continue
 		}
@@ -239,14 +239,14 @@ func (s *sheet) dossier(v map[string]any, d *Draft) {
 	var r dossierReader
 	for _, b := range s.parts["dossier"] {
 		switch b := b.(type) {
-		case *intake.Paragraph:
+		case *docmodel.Paragraph:
 			for i, line := range b.Lines() {
 				if i == 0 && b.Mark != "" {
 					line = b.Mark + " " + line
 				}
 				r.line(line)
 			}
-		case *intake.Table:
+		case *docmodel.Table:
 			g := findColumns(b, paperColumns, "name")
 			if g == nil {
 				d.Left = append(d.Left, "Thành phần hồ sơ: "+tableText(b))
@@ -300,7 +300,7 @@ func (r *dossierReader) row(g *grid, y int) {
 	r.paper(p)
 }
 
-func tableText(t *intake.Table) string {
+func tableText(t *docmodel.Table) string {
 	var parts []string
 	for _, row := range t.Rows {
 		for i := range row {
@@ -320,7 +320,7 @@ var basisColumns = meanings(map[string]string{
 func (s *sheet) basis(v map[string]any) {
 	var bases []any
 	for _, b := range s.parts["legalBasis"] {
-		t, ok := b.(*intake.Table)
+		t, ok := b.(*docmodel.Table)
 		if !ok {
 			continue
 		}

@@ -6,19 +6,19 @@ import (
 	"strings"
 
 	"cchc/internal/content"
-	"cchc/internal/intake"
+	"cchc/internal/docmodel"
 	"cchc/internal/lazyregexp"
 	"cchc/internal/viet"
 )
 
 // News reads a news item: its title, the summary below it, the text with pictures and their
 // captions, and who wrote it.
-func News(d *intake.Document, begin Begin) *Reading {
+func News(d *docmodel.Document, begin Begin) *Reading {
 	r := &Reading{Remarks: d.Remarks}
 	if readExport(r, d, content.KindNews) {
 		return r
 	}
-	blocks := intake.Unwrap(d.Blocks)
+	blocks := docmodel.Unwrap(d.Blocks)
 	n := newsReader{doc: d, values: map[string]any{}}
 	blocks = n.takeTitle(blocks)
 	blocks = n.takeByline(blocks)
@@ -39,25 +39,25 @@ func News(d *intake.Document, begin Begin) *Reading {
 }
 
 type newsReader struct {
-	doc    *intake.Document
+	doc    *docmodel.Document
 	title  string
 	values map[string]any
 	files  []File
-	names  map[*intake.Picture]string
+	names  map[*docmodel.Picture]string
 }
 
 // takeTitle takes the first heading, or the first paragraph that is bold, set in the middle or
 // short; else the title of the file.
-func (n *newsReader) takeTitle(blocks []intake.Block) []intake.Block {
+func (n *newsReader) takeTitle(blocks []docmodel.Block) []docmodel.Block {
 	for i, b := range blocks[:min(len(blocks), 6)] {
 		p := paragraphOf(b)
 		if p == nil || p.Plain() == "" {
 			continue
 		}
 		short := len([]rune(p.Plain())) <= 200 && p.Mark == ""
-		if p.Heading > 0 || p.Style == "title" || short && (p.Bold() || p.Align == intake.AlignCentre || i == 0 && !strings.HasSuffix(p.Plain(), ".")) {
+		if p.Heading > 0 || p.Style == "title" || short && (p.Bold() || p.Align == docmodel.AlignCentre || i == 0 && !strings.HasSuffix(p.Plain(), ".")) {
 			n.title = sentence(p.Marked())
-			return append(append([]intake.Block{}, blocks[:i]...), blocks[i+1:]...)
+			return append(append([]docmodel.Block{}, blocks[:i]...), blocks[i+1:]...)
 		}
 		break
 	}
@@ -73,7 +73,7 @@ var (
 
 // takeByline takes who wrote the text: the last paragraph where it is a name, set to the
 // right or named so.
-func (n *newsReader) takeByline(blocks []intake.Block) []intake.Block {
+func (n *newsReader) takeByline(blocks []docmodel.Block) []docmodel.Block {
 	for i := len(blocks) - 1; i >= max(0, len(blocks)-3); i-- {
 		p := paragraphOf(blocks[i])
 		if p == nil {
@@ -84,20 +84,20 @@ func (n *newsReader) takeByline(blocks []intake.Block) []intake.Block {
 		switch {
 		case m != nil:
 			text = m[1]
-		case text == "" || p.Mark != "" || strings.HasSuffix(text, ".") && !p.Bold() || len([]rune(text)) > 60 || !nameOnly.MatchString(text) || p.Align != intake.AlignRight && !p.Bold():
+		case text == "" || p.Mark != "" || strings.HasSuffix(text, ".") && !p.Bold() || len([]rune(text)) > 60 || !nameOnly.MatchString(text) || p.Align != docmodel.AlignRight && !p.Bold():
 			if text != "" {
 				return blocks
 			}
 			continue
 		}
 		n.values["author"] = strings.TrimRight(strings.TrimSpace(text), ".")
-		return append(append([]intake.Block{}, blocks[:i]...), blocks[i+1:]...)
+		return append(append([]docmodel.Block{}, blocks[:i]...), blocks[i+1:]...)
 	}
 	return blocks
 }
 
 // takeDay takes the line with the day of publication that pages have below the title.
-func (n *newsReader) takeDay(blocks []intake.Block) []intake.Block {
+func (n *newsReader) takeDay(blocks []docmodel.Block) []docmodel.Block {
 	for i, b := range blocks[:min(len(blocks), 3)] {
 		p := paragraphOf(b)
 		if p == nil {
@@ -109,14 +109,14 @@ func (n *newsReader) takeDay(blocks []intake.Block) []intake.Block {
 		}
 		if day, err := viet.ParseDate(m[1]); err == nil {
 			n.values["date"] = day
-			return append(append([]intake.Block{}, blocks[:i]...), blocks[i+1:]...)
+			return append(append([]docmodel.Block{}, blocks[:i]...), blocks[i+1:]...)
 		}
 	}
 	return blocks
 }
 
 // takeSummary takes the first paragraph where it is bold or slanted, as news begins.
-func (n *newsReader) takeSummary(blocks []intake.Block) []intake.Block {
+func (n *newsReader) takeSummary(blocks []docmodel.Block) []docmodel.Block {
 	if len(blocks) < 2 {
 		return blocks
 	}
@@ -137,7 +137,7 @@ func (n *newsReader) takeSummary(blocks []intake.Block) []intake.Block {
 
 // captioned puts the captions of pictures into them: the paragraph behind one whose style is
 // that of captions, or that is short and slanted.
-func (n *newsReader) captioned(blocks []intake.Block) (all []intake.Block) {
+func (n *newsReader) captioned(blocks []docmodel.Block) (all []docmodel.Block) {
 	for i := 0; i < len(blocks); i++ {
 		all = append(all, blocks[i])
 		p := paragraphOf(blocks[i])
@@ -160,7 +160,7 @@ func (n *newsReader) captioned(blocks []intake.Block) (all []intake.Block) {
 
 var captionWord = lazyregexp.New(`(?i)^(?:ảnh|hình)\s*(?:\d+)?\s*[:.]\s*|\s*[.(]?\s*ảnh\s*:.*$`)
 
-func isCaption(p *intake.Paragraph) bool {
+func isCaption(p *docmodel.Paragraph) bool {
 	if p.Style == "caption" {
 		return true
 	}
@@ -177,12 +177,12 @@ func isCaption(p *intake.Paragraph) bool {
 }
 
 // picture keeps a picture of the document beside the entry, and returns its name there.
-func (n *newsReader) picture(p *intake.Picture) string {
+func (n *newsReader) picture(p *docmodel.Picture) string {
 	if p.Data == nil {
 		return ""
 	}
 	if n.names == nil {
-		n.names = map[*intake.Picture]string{}
+		n.names = map[*docmodel.Picture]string{}
 	}
 	if name, ok := n.names[p]; ok {
 		return name

@@ -7,7 +7,7 @@ import (
 	"unicode"
 
 	"cchc/internal/content"
-	"cchc/internal/intake"
+	"cchc/internal/docmodel"
 	"cchc/internal/lazyregexp"
 	"cchc/internal/viet"
 )
@@ -31,9 +31,9 @@ type official struct {
 	bases      []any
 	signer     string
 	recipients []string
-	head       []string       // lines above the text that were not understood
-	body       []intake.Block // between the legal bases and the signature
-	appendix   []intake.Block
+	head       []string         // lines above the text that were not understood
+	body       []docmodel.Block // between the legal bases and the signature
+	appendix   []docmodel.Block
 }
 
 // documentKinds are the kinds of documents of Nghị định 30/2020/NĐ-CP, Điều 7, and of laws.
@@ -56,9 +56,9 @@ var (
 )
 
 // readOfficial takes a document apart.
-func readOfficial(d *intake.Document) *official {
+func readOfficial(d *docmodel.Document) *official {
 	o := &official{}
-	blocks := intake.Unwrap(d.Blocks)
+	blocks := docmodel.Unwrap(d.Blocks)
 	blocks = o.takeAppendix(blocks)
 	blocks = o.takeEnd(blocks)
 	rest := o.takeHead(blocks)
@@ -75,13 +75,13 @@ func readOfficial(d *intake.Document) *official {
 	return o
 }
 
-func paragraphOf(b intake.Block) *intake.Paragraph {
-	p, _ := b.(*intake.Paragraph)
+func paragraphOf(b docmodel.Block) *docmodel.Paragraph {
+	p, _ := b.(*docmodel.Paragraph)
 	return p
 }
 
 // takeAppendix cuts off the appendices, which begin with a line of their own.
-func (o *official) takeAppendix(blocks []intake.Block) []intake.Block {
+func (o *official) takeAppendix(blocks []docmodel.Block) []docmodel.Block {
 	for i, b := range blocks {
 		if p := paragraphOf(b); p != nil && i > 10 && appendixTop.MatchString(p.Plain()) && len(p.Plain()) < 200 && (p.Plain() == strings.ToUpper(p.Plain()) || p.Bold() || p.Heading > 0) {
 			o.appendix = blocks[i:]
@@ -92,7 +92,7 @@ func (o *official) takeAppendix(blocks []intake.Block) []intake.Block {
 }
 
 // takeEnd cuts off the recipients and the signature.
-func (o *official) takeEnd(blocks []intake.Block) []intake.Block {
+func (o *official) takeEnd(blocks []docmodel.Block) []docmodel.Block {
 	end := len(blocks)
 	for i := len(blocks) - 1; i >= max(0, len(blocks)-80); i-- {
 		p := paragraphOf(blocks[i])
@@ -115,7 +115,7 @@ func (o *official) takeEnd(blocks []intake.Block) []intake.Block {
 }
 
 // endLine reads a paragraph of the end: a recipient, or the name of who signs.
-func (o *official) endLine(p *intake.Paragraph) {
+func (o *official) endLine(p *docmodel.Paragraph) {
 	for _, line := range p.Lines() {
 		switch {
 		case toLine.MatchString(line), signStart.MatchString(line), ruleLine.MatchString(line):
@@ -128,7 +128,7 @@ func (o *official) endLine(p *intake.Paragraph) {
 }
 
 // takeHead reads the lines down to the subject, and returns what is behind them.
-func (o *official) takeHead(blocks []intake.Block) []intake.Block {
+func (o *official) takeHead(blocks []docmodel.Block) []docmodel.Block {
 	var agency []string
 	at := -1 // the block of the kind
 	for i, b := range blocks[:min(len(blocks), 40)] {
@@ -167,7 +167,7 @@ func (o *official) takeHead(blocks []intake.Block) []intake.Block {
 		if text == strings.ToUpper(text) && o.subject != "" && o.subject != strings.ToUpper(o.subject) { // a stamp
 			break
 		}
-		if o.subject != "" && (strings.HasSuffix(o.subject, ".") || !p.Bold() && p.Heading == 0 && p.Align != intake.AlignCentre && i > at+2) {
+		if o.subject != "" && (strings.HasSuffix(o.subject, ".") || !p.Bold() && p.Heading == 0 && p.Align != docmodel.AlignCentre && i > at+2) {
 			break
 		}
 		o.subject = strings.TrimSpace(o.subject + " " + text)
@@ -177,7 +177,7 @@ func (o *official) takeHead(blocks []intake.Block) []intake.Block {
 }
 
 // withoutKind finds the subject of an official letter (công văn), which names no kind.
-func (o *official) withoutKind(blocks []intake.Block) []intake.Block {
+func (o *official) withoutKind(blocks []docmodel.Block) []docmodel.Block {
 	for i, b := range blocks[:min(len(blocks), 30)] {
 		p := paragraphOf(b)
 		if p == nil {
@@ -309,7 +309,7 @@ var (
 
 // issuerIn finds who issued a document in its text, where its head does not say; the name of
 // the area may stand in the subject.
-func issuerIn(blocks []intake.Block, subject string) string {
+func issuerIn(blocks []docmodel.Block, subject string) string {
 	for _, b := range blocks[:min(len(blocks), 12)] {
 		p := paragraphOf(b)
 		if p == nil {
@@ -337,7 +337,7 @@ var (
 )
 
 // takeBases reads the legal bases, and returns the text behind them.
-func (o *official) takeBases(blocks []intake.Block) []intake.Block {
+func (o *official) takeBases(blocks []docmodel.Block) []docmodel.Block {
 	for i, b := range blocks {
 		p := paragraphOf(b)
 		if p == nil {
@@ -362,7 +362,7 @@ func (o *official) takeBases(blocks []intake.Block) []intake.Block {
 }
 
 // hasBasisBelow reports whether the legal bases still come.
-func hasBasisBelow(blocks []intake.Block) bool {
+func hasBasisBelow(blocks []docmodel.Block) bool {
 	for _, b := range blocks[:min(len(blocks), 10)] {
 		p := paragraphOf(b)
 		if p == nil || p.Mark != "" && p.Heading > 0 {

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"unicode"
 
-	"cchc/internal/intake"
+	"cchc/internal/docmodel"
 	"cchc/internal/lazyregexp"
 	"cchc/internal/viet"
 )
@@ -61,7 +61,7 @@ func rankOf(mark string) int {
 
 // outlineOf makes the outline of paragraphs. A paragraph that goes on in the middle of a
 // sentence, behind a page or a footnote, belongs to the one before it.
-func outlineOf(blocks []intake.Block) *outlineNode {
+func outlineOf(blocks []docmodel.Block) *outlineNode {
 	root := &outlineNode{}
 	open := []*outlineNode{root}
 	for _, b := range blocks {
@@ -165,7 +165,7 @@ type outlineReader struct {
 //   - elsewhere each item is a task, unless such a section has items of the first kind.
 //
 // Sections on purpose, demands and persons say what the plan is for: they have no tasks.
-func outlineTasks(blocks []intake.Block) []any {
+func outlineTasks(blocks []docmodel.Block) []any {
 	r := &outlineReader{}
 	for _, section := range outlineOf(blocks).kids {
 		key := " " + spaced(section.text) + " "

@@ -5,14 +5,14 @@ import (
 	"strings"
 
 	"cchc/internal/content"
-	"cchc/internal/intake"
+	"cchc/internal/docmodel"
 	"cchc/internal/lazyregexp"
 	"cchc/internal/viet"
 )
 
 // Plan reads a plan: an official document whose tasks stand in a table, mostly of an
 // appendix, or in its text.
-func Plan(d *intake.Document, begin Begin) *Reading {
+func Plan(d *docmodel.Document, begin Begin) *Reading {
 	r := &Reading{Remarks: d.Remarks}
 	if readExport(r, d, content.KindPlan) {
 		return r
@@ -22,7 +22,7 @@ func Plan(d *intake.Document, begin Begin) *Reading {
 	if draft.Title == "" {
 		draft.Title = strings.TrimSpace(d.Title)
 	}
-	tasks := tableTasks(r, append(append([]intake.Block{}, o.body...), o.appendix...))
+	tasks := tableTasks(r, append(append([]docmodel.Block{}, o.body...), o.appendix...))
 	if tasks == nil {
 		tasks = outlineTasks(o.body)
 	}
@@ -47,7 +47,7 @@ func Plan(d *intake.Document, begin Begin) *Reading {
 }
 
 // OfficialDocument reads any official document as an entry of its own.
-func OfficialDocument(d *intake.Document, begin Begin) *Reading {
+func OfficialDocument(d *docmodel.Document, begin Begin) *Reading {
 	r := &Reading{Remarks: d.Remarks}
 	o := readOfficial(d)
 	if o.kind == "" || o.subject == "" {
@@ -75,10 +75,10 @@ func putText(v map[string]any, key, text string) {
 
 // bodyOf writes the text of a document as Markdown, with the recipients; without the
 // tables that became tasks.
-func bodyOf(d *intake.Document, o *official) string {
-	blocks := append([]intake.Block{}, o.body...)
+func bodyOf(d *docmodel.Document, o *official) string {
+	blocks := append([]docmodel.Block{}, o.body...)
 	for _, b := range unstacked(o.appendix) {
-		if t, ok := b.(*intake.Table); !ok || findColumns(t, taskColumns, "name") == nil {
+		if t, ok := b.(*docmodel.Table); !ok || findColumns(t, taskColumns, "name") == nil {
 			blocks = append(blocks, b)
 		}
 	}
@@ -126,9 +126,9 @@ var taskColumns = meanings(map[string]string{
 })
 
 // tableTasks reads the tasks of all tables that have some, nil for none.
-func tableTasks(r *Reading, blocks []intake.Block) (tasks []any) {
+func tableTasks(r *Reading, blocks []docmodel.Block) (tasks []any) {
 	for _, b := range unstacked(blocks) {
-		t, ok := b.(*intake.Table)
+		t, ok := b.(*docmodel.Table)
 		if !ok {
 			continue
 		}
@@ -303,7 +303,7 @@ func agencyNames(s string) []string {
 // unstacked puts tables together again whose cells stand below each other, as copying from a
 // PDF or a page leaves them: the heads of the columns in a row of paragraphs, then cell by
 // cell. A row begins with its number; one without a number is told by its length.
-func unstacked(blocks []intake.Block) []intake.Block {
+func unstacked(blocks []docmodel.Block) []docmodel.Block {
 	for i := range blocks {
 		heads := stackedHeads(blocks[i:])
 		if len(heads) < 4 {
@@ -313,14 +313,14 @@ func unstacked(blocks []intake.Block) []intake.Block {
 		if len(t.Rows) < 2 {
 			continue
 		}
-		all := append(append([]intake.Block{}, blocks[:i]...), t)
+		all := append(append([]docmodel.Block{}, blocks[:i]...), t)
 		return append(all, unstacked(blocks[i+len(heads)+used:])...)
 	}
 	return blocks
 }
 
 // stackedHeads returns the paragraphs at the beginning that are heads of columns of tasks.
-func stackedHeads(blocks []intake.Block) (heads []string) {
+func stackedHeads(blocks []docmodel.Block) (heads []string) {
 	seen := map[string]bool{}
 	for _, b := range blocks {
 		p := paragraphOf(b)
@@ -343,9 +343,9 @@ func stackedHeads(blocks []intake.Block) (heads []string) {
 var stackedNumber = lazyregexp.New(`^(?:\d{1,3}|[IVXLC]{1,6})[.)]?$`)
 
 // stackedRows reads the rows; used is how many blocks they are.
-func stackedRows(blocks []intake.Block, heads []string) (t *intake.Table, used int) {
+func stackedRows(blocks []docmodel.Block, heads []string) (t *docmodel.Table, used int) {
 	width := len(heads)
-	t = &intake.Table{Rows: []intake.Row{textRow(heads)}, Heads: 1}
+	t = &docmodel.Table{Rows: []docmodel.Row{textRow(heads)}, Heads: 1}
 	var row []string
 	end := func() bool {
 		switch {
@@ -386,11 +386,11 @@ func stackedRows(blocks []intake.Block, heads []string) (t *intake.Table, used i
 	return t, used
 }
 
-func textRow(texts []string) (row intake.Row) {
+func textRow(texts []string) (row docmodel.Row) {
 	for _, text := range texts {
-		var c intake.Cell
+		var c docmodel.Cell
 		if text != "" {
-			c.Blocks = []intake.Block{&intake.Paragraph{Text: []intake.Inline{{Text: text}}}}
+			c.Blocks = []docmodel.Block{&docmodel.Paragraph{Text: []docmodel.Inline{{Text: text}}}}
 		}
 		row = append(row, c)
 	}

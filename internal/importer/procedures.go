@@ -4,14 +4,14 @@ import (
 	"strings"
 
 	"cchc/internal/content"
-	"cchc/internal/intake"
+	"cchc/internal/docmodel"
 	"cchc/internal/lazyregexp"
 	"cchc/internal/viet"
 )
 
 // Procedures reads procedures of a document: the sheet of one procedure of the national
 // database, or every table that lists some.
-func Procedures(d *intake.Document) *Reading {
+func Procedures(d *docmodel.Document) *Reading {
 	r := &Reading{Remarks: d.Remarks}
 	if readExport(r, d, content.KindProcedure) {
 		return r

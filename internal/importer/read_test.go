@@ -2,14 +2,13 @@ package importer
 
 import (
 	"fmt"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
 	"cchc/internal/content"
 	"cchc/internal/intake"
+	"cchc/internal/testenv"
 	"cchc/internal/viet"
 
 	"golang.org/x/tools/txtar"
@@ -18,50 +17,29 @@ import (
 // TestDocuments reads the examples of testdata: a document and what is made of it. The
 // comment of an example says by which command it is read.
 func TestDocuments(t *testing.T) {
-	files, err := filepath.Glob("testdata/*.txtar")
-	if err != nil || len(files) == 0 {
-		t.Fatal("there are no examples: ", err)
-	}
-	for _, file := range files {
-		t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
-			archive, err := txtar.ParseFile(file)
-			if err != nil {
-				t.Fatal(err)
-			}
-			d, err := intake.Read(archive.Files[0].Data)
-			if err != nil {
-				t.Fatal(err)
-			}
-			begin := Begin{Beginning: content.Beginning{Today: viet.NewDate(2026, 11, 30), Agency: "Ủy ban nhân dân xã Thử"}}
-			command, _, _ := strings.Cut(string(archive.Comment), ":")
-			var r *Reading
-			switch command {
-			case "procedures":
-				r = Procedures(d)
-			case "plan":
-				r = Plan(d, begin)
-			case "document":
-				r = OfficialDocument(d, begin)
-			case "news":
-				r = News(d, begin)
-			case "contacts":
-				r = Contacts(d, begin)
-			default:
-				t.Fatalf("the comment begins with %q", command)
-			}
-			want := txtar.Archive{Comment: archive.Comment, Files: []txtar.File{archive.Files[0], {Name: "entries", Data: []byte(readingText(r))}}}
-			made := txtar.Format(&want)
-			if os.Getenv("UPDATE_STORIES") != "" {
-				if err := os.WriteFile(file, made, 0o666); err != nil {
-					t.Fatal(err)
-				}
-				return
-			}
-			if old := txtar.Format(archive); string(made) != string(old) {
-				t.Errorf("got:\n%s\nwant:\n%s", made, old)
-			}
-		})
-	}
+	begin := Begin{Beginning: content.Beginning{Today: viet.NewDate(2026, 11, 30), Agency: "Ủy ban nhân dân xã Thử"}}
+	testenv.Stories(t, "testdata/*.txtar", func(t *testing.T, example *txtar.Archive) (given, made []txtar.File) {
+		d, err := intake.Read(example.Files[0].Data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var r *Reading
+		switch command, _, _ := strings.Cut(string(example.Comment), ":"); command {
+		case "procedures":
+			r = Procedures(d)
+		case "plan":
+			r = Plan(d, begin)
+		case "document":
+			r = OfficialDocument(d, begin)
+		case "news":
+			r = News(d, begin)
+		case "contacts":
+			r = Contacts(d, begin)
+		default:
+			t.Fatalf("the comment begins with %q", command)
+		}
+		return example.Files[:1], []txtar.File{{Name: "entries", Data: []byte(readingText(r))}}
+	})
 }
 
 // readingText writes what was read, a value a line.

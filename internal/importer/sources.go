@@ -4,20 +4,20 @@ import (
 	"io/fs"
 
 	"cchc/internal/content"
-	"cchc/internal/intake"
+	"cchc/internal/docmodel"
 )
 
 // A Source is a kind of documents that entries are made of.
 type Source struct {
 	Name, Alias string // procedures, thu-tuc
 	Kind        content.Kind
-	Read        func(*intake.Document, Begin) *Reading
+	Read        func(*docmodel.Document, Begin) *Reading
 	Nothing     string // the code of the message where a document has none
 }
 
 // Sources are those that are kinds of entries of their own.
 var Sources = []Source{
-	{"procedures", "thu-tuc", content.KindProcedure, func(d *intake.Document, _ Begin) *Reading { return Procedures(d) }, "import-no-procedures"},
+	{"procedures", "thu-tuc", content.KindProcedure, func(d *docmodel.Document, _ Begin) *Reading { return Procedures(d) }, "import-no-procedures"},
 	{"plan", "ke-hoach", content.KindPlan, Plan, "import-no-plan"},
 	{"news", "tin", content.KindNews, News, "import-no-news"},
 	{"contacts", "danh-ba", content.KindContacts, Contacts, "import-no-contacts"},

@@ -4,19 +4,21 @@ import (
 	"path"
 	"slices"
 	"strings"
+
+	"cchc/internal/docmodel"
 )
 
 // DOCX reads a document of Word (.docx, .docm, and what the national database of procedures
 // hands out as .doc), also one that breaks the rules of the format. Insertions that are
 // tracked are in the text, deletions are not; headers and footers of pages, comments and
 // hidden text are left out.
-func DOCX(data []byte) (*Document, error) {
+func DOCX(data []byte) (*docmodel.Document, error) {
 	p, err := openPack(data)
 	if err != nil {
 		return nil, err
 	}
-	r := &docxReader{pack: p, doc: &Document{}, notes: map[string]int{}, pictures: map[string]int{}}
-	r.out.doc = r.doc
+	r := &docxReader{pack: p, doc: &docmodel.Document{}, notes: map[string]int{}, pictures: map[string]int{}}
+	r.out.Doc = r.doc
 	body, err := r.open()
 	if err != nil {
 		return nil, err
@@ -26,15 +28,15 @@ func DOCX(data []byte) (*Document, error) {
 	if r.err != nil {
 		return nil, r.err
 	}
-	r.doc.finish()
+	r.doc.Finish()
 	return r.doc, nil
 }
 
 // A docxReader turns the trees of a document into blocks.
 type docxReader struct {
 	pack     *pack
-	doc      *Document
-	out      builder
+	doc      *docmodel.Document
+	out      docmodel.Builder
 	main     string // the part of the document
 	links    map[string]relation
 	styles   map[string]*docxStyle
@@ -42,11 +44,11 @@ type docxReader struct {
 	numbers  numbering
 	noteText map[string]*element // by footnote:ID and endnote:ID
 	noteLink map[string]map[string]relation
-	notes    map[string]int // by the same, those that are referred to
-	pictures map[string]int // by their part
-	fields   []docxField    // that are open, the innermost last
-	boxes    []Block        // of text boxes in the paragraph
-	carried  []Inline       // of a paragraph whose end was deleted, or of a drop cap
+	notes    map[string]int    // by the same, those that are referred to
+	pictures map[string]int    // by their part
+	fields   []docxField       // that are open, the innermost last
+	boxes    []docmodel.Block  // of text boxes in the paragraph
+	carried  []docmodel.Inline // of a paragraph whose end was deleted, or of a drop cap
 	inNote   bool
 	err      error
 }
@@ -65,7 +67,7 @@ func (r *docxReader) open() (*element, error) {
 		return nil, err
 	}
 	if !ok {
-		return nil, refuse("intake-no-document", nil)
+		return nil, docmodel.Refuse("intake-no-document", nil)
 	}
 	root, err := r.pack.tree(data)
 	if err != nil {
@@ -73,7 +75,7 @@ func (r *docxReader) open() (*element, error) {
 	}
 	body := root.kid("body")
 	if body == nil {
-		return nil, refuse("intake-no-document", nil)
+		return nil, docmodel.Refuse("intake-no-document", nil)
 	}
 	if r.links, err = r.pack.relations(r.main); err != nil {
 		return nil, err
@@ -112,10 +114,10 @@ func (r *docxReader) readProperties(top map[string]relation) error {
 		return err
 	}
 	if e := root.kid("dc:title"); e != nil {
-		r.doc.Title = strings.Join(strings.Fields(tidy(e.text)), " ")
+		r.doc.Title = strings.Join(strings.Fields(docmodel.Tidy(e.text)), " ")
 	}
 	if e := root.kid("dc:creator"); e != nil {
-		r.doc.Author = strings.Join(strings.Fields(tidy(e.text)), " ")
+		r.doc.Author = strings.Join(strings.Fields(docmodel.Tidy(e.text)), " ")
 	}
 	return nil
 }
@@ -143,7 +145,7 @@ func (r *docxReader) readNotes() error {
 }
 
 // blocks reads paragraphs and tables, through what is put around them.
-func (r *docxReader) blocks(kids []*element) (all []Block) {
+func (r *docxReader) blocks(kids []*element) (all []docmodel.Block) {
 	for _, e := range kids {
 		if r.err != nil {
 			return nil
@@ -154,9 +156,9 @@ func (r *docxReader) blocks(kids []*element) (all []Block) {
 		case "tbl":
 			all = append(all, r.table(e))
 		case "altChunk", "subDoc":
-			r.doc.remark("intake-inserted-file", nil)
+			r.doc.Remark("intake-inserted-file", nil)
 		case "del", "moveFrom":
-			r.doc.remark("intake-tracked", nil)
+			r.doc.Remark("intake-tracked", nil)
 		default:
 			all = append(all, r.blocks(inside(e))...)
 		}
@@ -183,21 +185,21 @@ func inside(e *element) []*element {
 }
 
 // paragraph reads a paragraph, and the text boxes that are tied to it.
-func (r *docxReader) paragraph(e *element) (all []Block) {
+func (r *docxReader) paragraph(e *element) (all []docmodel.Block) {
 	properties := e.kid("pPr")
 	style := r.style(properties.val("pStyle"))
 	if strings.HasPrefix(style.name, "toc ") {
 		return nil // a table of contents, which a page makes itself
 	}
-	made := &Paragraph{Style: style.name, Align: alignment(properties.val("jc"), style.align), Heading: style.outline}
+	made := &docmodel.Paragraph{Style: style.name, Align: alignment(properties.val("jc"), style.align), Heading: style.outline}
 	if level := properties.kid("outlineLvl"); level != nil {
 		made.Heading = outlineLevel(level.get("val"))
 	}
-	r.runs(e.kids, look{bold: style.bold, italic: style.italic, font: style.font})
-	text := append(r.carried, r.out.take()...)
+	r.runs(e.kids, docmodel.Look{Bold: style.bold, Italic: style.italic, Font: style.font})
+	text := append(r.carried, r.out.Take()...)
 	r.carried = nil
 	if properties.kid("rPr").kid("del") != nil { // its end was deleted: the next one goes on
-		r.carried = append(text, Inline{Text: " "})
+		r.carried = append(text, docmodel.Inline{Text: " "})
 		return r.takeBoxes(nil)
 	}
 	if drop := properties.kid("framePr").get("dropCap"); drop == "drop" || drop == "margin" { // a large first letter
@@ -205,7 +207,7 @@ func (r *docxReader) paragraph(e *element) (all []Block) {
 		return r.takeBoxes(nil)
 	}
 	made.Mark, made.Level = r.numbers.next(r.numbering(properties, style))
-	for i, one := range divided(text) {
+	for i, one := range docmodel.Divide(text) {
 		p := *made
 		if p.Text = one; i > 0 {
 			p.Mark = ""
@@ -219,31 +221,31 @@ func (r *docxReader) paragraph(e *element) (all []Block) {
 }
 
 // takeBoxes puts the text boxes of a paragraph behind it.
-func (r *docxReader) takeBoxes(all []Block) []Block {
+func (r *docxReader) takeBoxes(all []docmodel.Block) []docmodel.Block {
 	all = append(all, r.boxes...)
 	r.boxes = nil
 	return all
 }
 
 // loose returns a last paragraph whose end was deleted.
-func (r *docxReader) loose() []Block {
-	text := trimmed(r.carried)
+func (r *docxReader) loose() []docmodel.Block {
+	text := docmodel.Trim(r.carried)
 	if r.carried = nil; len(text) == 0 {
 		return nil
 	}
-	return []Block{&Paragraph{Text: text}}
+	return []docmodel.Block{&docmodel.Paragraph{Text: text}}
 }
 
-func alignment(value string, style Align) Align {
+func alignment(value string, style docmodel.Align) docmodel.Align {
 	switch value {
 	case "center":
-		return AlignCentre
+		return docmodel.AlignCentre
 	case "right", "end":
-		return AlignRight
+		return docmodel.AlignRight
 	case "":
 		return style
 	}
-	return AlignLeft
+	return docmodel.AlignLeft
 }
 
 // A merge is a cell that rows below belong to.
@@ -252,14 +254,14 @@ type merge struct {
 }
 
 // table reads a table. A cell that goes on below is one with a RowSpan.
-func (r *docxReader) table(e *element) *Table {
-	t := &Table{}
+func (r *docxReader) table(e *element) *docmodel.Table {
+	t := &docmodel.Table{}
 	open := map[int]merge{} // by column
 	heads := true
 	for _, row := range flat(e.kids, "tr") {
 		properties := row.kid("trPr")
 		if properties.kid("del") != nil {
-			r.doc.remark("intake-tracked", nil)
+			r.doc.Remark("intake-tracked", nil)
 			continue
 		}
 		if on, _ := properties.on("tblHeader"); on && heads {
@@ -276,15 +278,15 @@ func (r *docxReader) table(e *element) *Table {
 	return t
 }
 
-func (r *docxReader) row(t *Table, e *element, column int, open map[int]merge) (cells Row) {
+func (r *docxReader) row(t *docmodel.Table, e *element, column int, open map[int]merge) (cells docmodel.Row) {
 	y := len(t.Rows)
-	if column = min(column, maxColumns); column > 0 {
-		cells = append(cells, Cell{ColSpan: column})
+	if column = min(column, docmodel.MaxColumns); column > 0 {
+		cells = append(cells, docmodel.Cell{ColSpan: column})
 	}
 	below := map[int]merge{}
 	for _, c := range flat(e.kids, "tc") {
 		properties := c.kid("tcPr")
-		wide := min(max(number(properties.val("gridSpan")), 1), maxColumns)
+		wide := min(max(number(properties.val("gridSpan")), 1), docmodel.MaxColumns)
 		blocks := r.blocks(c.kids)
 		above, goesOn := open[column]
 		switch m := properties.kid("vMerge"); {
@@ -293,11 +295,11 @@ func (r *docxReader) row(t *Table, e *element, column int, open map[int]merge) (
 			cell.RowSpan = y - above.row + 1
 			cell.Blocks = append(cell.Blocks, blocks...)
 			below[column] = above
-		case len(cells) < maxColumns:
+		case len(cells) < docmodel.MaxColumns:
 			if m != nil {
 				below[column] = merge{y, len(cells)}
 			}
-			cells = append(cells, Cell{Blocks: blocks, ColSpan: wide})
+			cells = append(cells, docmodel.Cell{Blocks: blocks, ColSpan: wide})
 		}
 		column += wide
 	}

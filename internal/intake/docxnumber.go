@@ -3,6 +3,8 @@ package intake
 import (
 	"strconv"
 	"strings"
+
+	"cchc/internal/docmodel"
 )
 
 // A numbering is what a document says of its numbers and bullets, and how far it has counted.
@@ -21,9 +23,9 @@ type numInstance struct {
 
 // A numAbstract is a way of numbering, whose count all of its lists share.
 type numAbstract struct {
-	levels [maxListLevel]numLevel
-	count  [maxListLevel]int
-	seen   [maxListLevel]bool
+	levels [docmodel.MaxListLevel]numLevel
+	count  [docmodel.MaxListLevel]int
+	seen   [docmodel.MaxListLevel]bool
 }
 
 // A numLevel is how one level is numbered.
@@ -50,7 +52,7 @@ func (r *docxReader) readNumbering() error {
 		id := e.get("abstractNumId")
 		a := &numAbstract{}
 		for _, l := range e.kids {
-			if level := number(l.get("ilvl")); l.name == "lvl" && level >= 0 && level < maxListLevel {
+			if level := number(l.get("ilvl")); l.name == "lvl" && level >= 0 && level < docmodel.MaxListLevel {
 				a.levels[level] = readLevel(l)
 			}
 		}
@@ -123,7 +125,7 @@ func (r *docxReader) numbering(p *element, s *docxStyle) numRef {
 // no list.
 func (n *numbering) next(ref numRef) (mark string, level int) {
 	list := n.nums[ref.id]
-	if list == nil || ref.level < 0 || ref.level >= maxListLevel {
+	if list == nil || ref.level < 0 || ref.level >= docmodel.MaxListLevel {
 		return "", 0
 	}
 	a, at := list.abstract, ref.level
@@ -135,17 +137,17 @@ func (n *numbering) next(ref numRef) (mark string, level int) {
 		a.count[at], a.seen[at] = list.level(at).start, true
 	}
 	list.begun[at] = true
-	for below := at + 1; below < maxListLevel; below++ {
+	for below := at + 1; below < docmodel.MaxListLevel; below++ {
 		a.seen[below] = false
 	}
 	l := list.level(at)
 	switch {
 	case l.format == "bullet":
-		return bullet(strings.TrimSpace(tidy(l.text)), l.font), at + 1
+		return docmodel.Bullet(strings.TrimSpace(docmodel.Tidy(l.text)), l.font), at + 1
 	case l.format == "none" || l.text == "":
 		return "", at + 1
 	}
-	return strings.TrimSpace(tidy(list.label(l))), at + 1
+	return strings.TrimSpace(docmodel.Tidy(list.label(l))), at + 1
 }
 
 func (i *numInstance) level(at int) numLevel {
@@ -182,13 +184,13 @@ func (i *numInstance) label(l numLevel) string {
 func counted(format string, n int) string {
 	switch format {
 	case "lowerLetter":
-		return latinLetter(n)
+		return docmodel.LatinLetter(n)
 	case "upperLetter":
-		return strings.ToUpper(latinLetter(n))
+		return strings.ToUpper(docmodel.LatinLetter(n))
 	case "lowerRoman":
-		return strings.ToLower(roman(n))
+		return strings.ToLower(docmodel.Roman(n))
 	case "upperRoman":
-		return roman(n)
+		return docmodel.Roman(n)
 	case "decimalZero":
 		if n < 10 {
 			return "0" + strconv.Itoa(n)

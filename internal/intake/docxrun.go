@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"cchc/internal/docmodel"
 )
 
 // A docxField is a field that is open: its instruction, then its result.
@@ -15,7 +17,7 @@ type docxField struct {
 }
 
 // runs reads what a paragraph has.
-func (r *docxReader) runs(kids []*element, l look) {
+func (r *docxReader) runs(kids []*element, l docmodel.Look) {
 	for _, e := range kids {
 		switch e.name {
 		case "r":
@@ -23,24 +25,24 @@ func (r *docxReader) runs(kids []*element, l look) {
 		case "hyperlink":
 			inner := l
 			if to := r.links[e.get("id")]; to.external {
-				inner.link = address(to.target)
+				inner.Link = docmodel.OutwardAddress(to.target)
 			}
 			r.runs(e.kids, inner)
 		case "fldSimple":
 			inner := l
 			if link := fieldLink(e.get("instr")); link != "" {
-				inner.link = link
+				inner.Link = link
 			}
 			r.runs(e.kids, inner)
 		case "del", "moveFrom":
-			r.doc.remark("intake-tracked", nil)
+			r.doc.Remark("intake-tracked", nil)
 		case "ins", "moveTo":
-			r.doc.remark("intake-tracked", nil)
+			r.doc.Remark("intake-tracked", nil)
 			r.runs(e.kids, l)
 		case "commentRangeStart":
-			r.doc.remark("intake-comments", nil)
+			r.doc.Remark("intake-comments", nil)
 		case "m:oMath", "m:oMathPara":
-			e.all("m:t", func(t *element) { r.out.add(t.text, l) })
+			e.all("m:t", func(t *element) { r.out.Add(t.text, l) })
 		default:
 			r.runs(inside(e), l)
 		}
@@ -48,9 +50,9 @@ func (r *docxReader) runs(kids []*element, l look) {
 }
 
 // run reads a run, whose letters look the same.
-func (r *docxReader) run(e *element, l look) {
+func (r *docxReader) run(e *element, l docmodel.Look) {
 	if !r.apply(e.kid("rPr"), &l) {
-		r.doc.remark("intake-hidden", nil)
+		r.doc.Remark("intake-hidden", nil)
 		return
 	}
 	for _, k := range e.kids {
@@ -58,7 +60,7 @@ func (r *docxReader) run(e *element, l look) {
 	}
 }
 
-func (r *docxReader) piece(e *element, l look) {
+func (r *docxReader) piece(e *element, l docmodel.Look) {
 	switch e.name {
 	case "t":
 		r.text(e.text, l)
@@ -79,7 +81,7 @@ func (r *docxReader) piece(e *element, l look) {
 	case "footnoteReference", "endnoteReference":
 		r.note(strings.TrimSuffix(e.name, "Reference"), e.get("id"))
 	case "commentReference":
-		r.doc.remark("intake-comments", nil)
+		r.doc.Remark("intake-comments", nil)
 	case "fldChar":
 		r.fieldMark(e.get("fldCharType"))
 	case "instrText":
@@ -100,16 +102,16 @@ func (r *docxReader) piece(e *element, l look) {
 }
 
 // text adds a text, in the link of the field that it is the result of.
-func (r *docxReader) text(text string, l look) {
+func (r *docxReader) text(text string, l docmodel.Look) {
 	for _, f := range r.fields {
 		if !f.result || f.hidden {
 			return
 		}
 		if link := fieldLink(f.instruction); link != "" {
-			l.link = link
+			l.Link = link
 		}
 	}
-	r.out.add(text, l)
+	r.out.Add(text, l)
 }
 
 // maxFields is how deep fields may stand in each other.
@@ -135,7 +137,7 @@ func fieldLink(instruction string) string {
 	if m == nil {
 		return ""
 	}
-	return address(m[1] + m[2])
+	return docmodel.OutwardAddress(m[1] + m[2])
 }
 
 // note refers to a footnote, and reads its text when it is first referred to.
@@ -148,7 +150,7 @@ func (r *docxReader) note(kind, id string) {
 	if r.notes[key] == 0 {
 		r.doc.Notes = append(r.doc.Notes, nil)
 		r.notes[key] = len(r.doc.Notes)
-		r.doc.Notes[r.notes[key]-1] = r.apart(func() []Block {
+		r.doc.Notes[r.notes[key]-1] = r.apart(func() []docmodel.Block {
 			r.inNote = true
 			links := r.links
 			r.links = r.noteLink[kind]
@@ -157,16 +159,16 @@ func (r *docxReader) note(kind, id string) {
 			return blocks
 		})
 	}
-	r.out.text = append(r.out.text, Inline{Note: r.notes[key]})
+	r.out.Text = append(r.out.Text, docmodel.Inline{Note: r.notes[key]})
 }
 
 // apart reads blocks in the middle of a paragraph.
-func (r *docxReader) apart(read func() []Block) []Block {
-	out, fields, boxes, carried := r.out.text, r.fields, r.boxes, r.carried
-	r.out.text, r.fields, r.boxes, r.carried = nil, nil, nil, nil
+func (r *docxReader) apart(read func() []docmodel.Block) []docmodel.Block {
+	out, fields, boxes, carried := r.out.Text, r.fields, r.boxes, r.carried
+	r.out.Text, r.fields, r.boxes, r.carried = nil, nil, nil, nil
 	blocks := read()
 	blocks = append(blocks, r.loose()...)
-	r.out.text, r.fields, r.boxes, r.carried = out, fields, boxes, carried
+	r.out.Text, r.fields, r.boxes, r.carried = out, fields, boxes, carried
 	return blocks
 }
 
@@ -175,7 +177,7 @@ func (r *docxReader) drawing(e *element) {
 	alt := ""
 	e.all("wp:docPr", func(p *element) { alt = altText(p) })
 	e.all("txbxContent", func(box *element) {
-		r.boxes = append(r.boxes, r.apart(func() []Block { return r.blocks(box.kids) })...)
+		r.boxes = append(r.boxes, r.apart(func() []docmodel.Block { return r.blocks(box.kids) })...)
 	})
 	show := func(id, link string) {
 		if id == "" {
@@ -196,9 +198,9 @@ func (r *docxReader) drawing(e *element) {
 
 // altText returns what describes a picture, not the name that Word gave its file.
 func altText(p *element) string {
-	text := strings.Join(strings.Fields(tidy(p.get("descr"))), " ")
+	text := strings.Join(strings.Fields(docmodel.Tidy(p.get("descr"))), " ")
 	if text == "" {
-		text = strings.Join(strings.Fields(tidy(p.get("title"))), " ")
+		text = strings.Join(strings.Fields(docmodel.Tidy(p.get("title"))), " ")
 	}
 	if pictureName.MatchString(text) {
 		return ""
@@ -215,10 +217,10 @@ var pictureTypes = []string{".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg"}
 func (r *docxReader) picture(to relation, alt string) {
 	n := r.pictures[to.target]
 	if n == 0 {
-		p := Picture{Name: path.Base(strings.ReplaceAll(to.target, "\\", "/")), Alt: alt}
+		p := docmodel.Picture{Name: path.Base(strings.ReplaceAll(to.target, "\\", "/")), Alt: alt}
 		switch {
 		case to.external:
-			p.Source = address(to.target)
+			p.Source = docmodel.OutwardAddress(to.target)
 		case slices.Contains(pictureTypes, path.Ext(to.target)):
 			data, _, err := r.pack.part(to.target)
 			if err != nil {
@@ -228,13 +230,13 @@ func (r *docxReader) picture(to relation, alt string) {
 			p.Data = data
 		}
 		if p.Data == nil && p.Source == "" {
-			r.doc.remark("intake-picture", nil)
+			r.doc.Remark("intake-picture", nil)
 		}
 		r.doc.Pictures = append(r.doc.Pictures, p)
 		n = len(r.doc.Pictures)
 		r.pictures[to.target] = n
 	}
-	r.out.text = append(r.out.text, Inline{Picture: n})
+	r.out.Text = append(r.out.Text, docmodel.Inline{Picture: n})
 }
 
 // symbol returns the sign that a font of symbols shows.

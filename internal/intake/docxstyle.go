@@ -3,6 +3,8 @@ package intake
 import (
 	"strconv"
 	"strings"
+
+	"cchc/internal/docmodel"
 )
 
 // A docxStyle is a style with what it takes from those that it is based on.
@@ -10,7 +12,7 @@ type docxStyle struct {
 	name         string
 	bold, italic bool
 	font         string
-	align        Align
+	align        docmodel.Align
 	outline      int // the level of a heading from 1; 0 for none
 	num          numRef
 	element      *element
@@ -81,9 +83,9 @@ func (r *docxReader) resolve(s *docxStyle, depth int) {
 	} else {
 		s.font = r.defaults.font
 	}
-	l := look{bold: s.bold, italic: s.italic, font: s.font}
+	l := docmodel.Look{Bold: s.bold, Italic: s.italic, Font: s.font}
 	r.apply(e.kid("rPr"), &l)
-	s.bold, s.italic, s.font = l.bold, l.italic, l.font
+	s.bold, s.italic, s.font = l.Bold, l.Italic, l.Font
 	p := e.kid("pPr")
 	s.align = alignment(p.val("jc"), s.align)
 	if level := p.kid("outlineLvl"); level != nil {
@@ -103,16 +105,16 @@ func (r *docxReader) resolve(s *docxStyle, depth int) {
 
 // apply gives a look what properties of letters say. It returns false for letters that are
 // hidden.
-func (r *docxReader) apply(e *element, l *look) bool {
+func (r *docxReader) apply(e *element, l *docmodel.Look) bool {
 	if e == nil {
 		return true
 	}
 	if id := e.val("rStyle"); id != "" {
 		if s := r.styles[id]; s != nil && !strings.Contains(s.name, "hyperlink") {
 			r.resolve(s, 0)
-			l.bold, l.italic = l.bold || s.bold, l.italic || s.italic
+			l.Bold, l.Italic = l.Bold || s.bold, l.Italic || s.italic
 			if f := fontOf(s.element.kid("rPr")); f != "" {
-				l.font = f
+				l.Font = f
 			}
 		}
 	}
@@ -121,22 +123,22 @@ func (r *docxReader) apply(e *element, l *look) bool {
 			*to = on
 		}
 	}
-	set(&l.bold, "b")
-	set(&l.italic, "i")
-	set(&l.strike, "strike")
+	set(&l.Bold, "b")
+	set(&l.Italic, "i")
+	set(&l.Strike, "strike")
 	if on, _ := e.on("dstrike"); on {
-		l.strike = true
+		l.Strike = true
 	}
 	switch e.val("vertAlign") {
 	case "superscript":
-		l.script = Superscript
+		l.Script = docmodel.Superscript
 	case "subscript":
-		l.script = Subscript
+		l.Script = docmodel.Subscript
 	case "baseline":
-		l.script = Normal
+		l.Script = docmodel.Normal
 	}
 	if font := fontOf(e); font != "" {
-		l.font = font
+		l.Font = font
 	}
 	hidden, _ := e.on("vanish")
 	return !hidden

@@ -6,30 +6,32 @@ import (
 	"path/filepath"
 	"testing"
 
+	"cchc/internal/docmodel"
+
 	"github.com/xuri/excelize/v2"
 	"golang.org/x/tools/txtar"
 )
 
 // use goes over a document as those who read it do.
-func use(d *Document, err error) {
+func use(d *docmodel.Document, err error) {
 	if err != nil {
 		return
 	}
 	d.Markdown(nil)
-	for _, p := range Paragraphs(d.Blocks) {
+	for _, p := range docmodel.Paragraphs(d.Blocks) {
 		p.Marked()
 		p.Lines()
 	}
 	for _, b := range d.Blocks {
-		if t, ok := b.(*Table); ok {
+		if t, ok := b.(*docmodel.Table); ok {
 			t.Grid()
 		}
 	}
 }
 
-// seeds adds the examples of a folder, by the names of the files wanted of each.
-func seeds(f *testing.F, folder string, add func(files map[string][]byte)) {
-	files, err := filepath.Glob("testdata/" + folder + "/*.txtar")
+// seeds adds the examples, by the names of their files.
+func seeds(f *testing.F, add func(files map[string][]byte)) {
+	files, err := filepath.Glob("testdata/word/*.txtar")
 	if err != nil || len(files) == 0 {
 		f.Fatal("there are no examples")
 	}
@@ -38,17 +40,12 @@ func seeds(f *testing.F, folder string, add func(files map[string][]byte)) {
 		if err != nil {
 			f.Fatal(err)
 		}
-		all := map[string][]byte{"": archive.Files[0].Data}
+		all := map[string][]byte{}
 		for _, part := range archive.Files {
 			all[part.Name] = part.Data
 		}
 		add(all)
 	}
-}
-
-func FuzzHTML(f *testing.F) {
-	seeds(f, "paste", func(files map[string][]byte) { f.Add(files[""]) })
-	f.Fuzz(func(t *testing.T, data []byte) { use(HTML(data)) })
 }
 
 // packed makes a package of parts.
@@ -65,7 +62,7 @@ func packed(parts map[string][]byte) []byte {
 }
 
 func FuzzDOCX(f *testing.F) {
-	seeds(f, "word", func(files map[string][]byte) {
+	seeds(f, func(files map[string][]byte) {
 		f.Add(files["word/document.xml"], files["word/styles.xml"], files["word/numbering.xml"], files["word/_rels/document.xml.rels"])
 	})
 	f.Fuzz(func(t *testing.T, document, styles, numbering, relations []byte) {
@@ -114,11 +111,6 @@ func FuzzCSV(f *testing.F) {
 	f.Add([]byte("sep=,\nA,B\n'=1,2\n"))
 	f.Add([]byte("\xff\xfeA\x00\t\x00B\x00\n\x00"))
 	f.Fuzz(func(t *testing.T, data []byte) { use(CSV(data)) })
-}
-
-func FuzzMHT(f *testing.F) {
-	f.Add([]byte("MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=\"x\"\r\n\r\n--x\r\nContent-Type: text/html; charset=\"utf-8\"\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n<p>a=C3=A0</p>\r\n--x--\r\n"))
-	f.Fuzz(func(t *testing.T, data []byte) { use(MHT(data)) })
 }
 
 // FuzzRead reads bytes of any kind: the formats are told apart by them.

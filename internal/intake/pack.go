@@ -6,6 +6,8 @@ import (
 	"io"
 	"path"
 	"strings"
+
+	"cchc/internal/docmodel"
 )
 
 // The bounds of packages of Office (.docx, .xlsx), which are zip files.
@@ -30,14 +32,14 @@ type pack struct {
 // capitals, from the top.
 func openPack(data []byte) (*pack, error) {
 	if len(data) > maxFile {
-		return nil, refuse("intake-too-large", map[string]any{"Size": len(data) >> 20, "Limit": maxFile >> 20})
+		return nil, docmodel.Refuse("intake-too-large", map[string]any{"Size": len(data) >> 20, "Limit": maxFile >> 20})
 	}
 	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
 	if err != nil {
-		return nil, refuse("intake-damaged", nil)
+		return nil, docmodel.Refuse("intake-damaged", nil)
 	}
 	if len(z.File) > maxParts {
-		return nil, refuse("intake-parts", map[string]any{"Count": len(z.File), "Limit": maxParts})
+		return nil, docmodel.Refuse("intake-parts", map[string]any{"Count": len(z.File), "Limit": maxParts})
 	}
 	p := &pack{parts: make(map[string]*zip.File, len(z.File))}
 	for _, f := range z.File {
@@ -59,21 +61,21 @@ func (p *pack) part(name string) (data []byte, ok bool, err error) {
 	}
 	r, err := f.Open()
 	if err != nil {
-		return nil, false, refuse("intake-damaged", nil)
+		return nil, false, docmodel.Refuse("intake-damaged", nil)
 	}
 	defer r.Close()
 	limit := min(int64(maxPart), maxUnpacked-p.read)
 	if f.UncompressedSize64 > uint64(limit) {
-		return nil, false, refuse("intake-unpacked", map[string]any{"Limit": maxUnpacked >> 20})
+		return nil, false, docmodel.Refuse("intake-unpacked", map[string]any{"Limit": maxUnpacked >> 20})
 	}
 	b := bytes.NewBuffer(make([]byte, 0, f.UncompressedSize64+bytes.MinRead))
 	_, err = b.ReadFrom(io.LimitReader(r, limit+1))
 	data = b.Bytes()
 	switch {
 	case int64(len(data)) > limit:
-		return nil, false, refuse("intake-unpacked", map[string]any{"Limit": maxUnpacked >> 20})
+		return nil, false, docmodel.Refuse("intake-unpacked", map[string]any{"Limit": maxUnpacked >> 20})
 	case err != nil:
-		return nil, false, refuse("intake-damaged", nil)
+		return nil, false, docmodel.Refuse("intake-damaged", nil)
 	}
 	p.read += int64(len(data))
 	return data, true, nil

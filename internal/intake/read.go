@@ -1,3 +1,20 @@
+// Package intake reads documents that others made, of the formats that agencies send: Word,
+// Excel, web pages, text files.
+//
+// [Read] tells the format by the bytes of a file ([Sniff]) and has the reader of that format
+// make a [docmodel.Document] of it: [DOCX], [XLSX], [CSV], [Text], and those of package
+// webpage. A workbook is its sheets, each a table behind its name.
+//
+//   - docx.go, docxrun.go, docxstyle.go and docxnumber.go read Word: blocks, letters, styles,
+//     and the marks that Word counts;
+//   - sheet.go reads Excel and tables in text files;
+//   - pack.go and xmltree.go read the packages and parts that both of Word and Excel are;
+//   - encoding.go reads text in the encodings that programs of Vietnam have saved it in.
+//
+// # Limits
+//
+// Files come from anywhere. Every reader has bounds for sizes, parts and depth, follows no
+// reference that leads out of the file, and returns a [*docmodel.Error] that says what to do.
 package intake
 
 import (
@@ -5,7 +22,9 @@ import (
 	"regexp"
 	"unicode/utf8"
 
+	"cchc/internal/docmodel"
 	"cchc/internal/viet"
+	"cchc/internal/webpage"
 )
 
 // A Format is what a file is by its bytes, whatever its name says.
@@ -48,22 +67,22 @@ var refusals = map[Format]string{OldWord: "intake-old-word", OldExcel: "intake-o
 
 // Read reads a file of any format that is known by its bytes. A workbook is its sheets, each
 // a table behind its name; a text file with separators is one table.
-func Read(data []byte) (*Document, error) {
+func Read(data []byte) (*docmodel.Document, error) {
 	switch f := Sniff(data); f {
 	case Word:
 		return DOCX(data)
 	case Excel:
 		return XLSX(data)
 	case Web:
-		return HTML(data)
+		return webpage.HTML(data)
 	case WebArchive:
-		return MHT(data)
+		return webpage.MHT(data)
 	case Separated:
 		return CSV(data)
 	case PlainText:
 		return Text(data)
 	default:
-		return nil, refuse(refusals[f], nil)
+		return nil, docmodel.Refuse(refusals[f], nil)
 	}
 }
 
@@ -88,7 +107,7 @@ func Sniff(data []byte) Format {
 	case bytes.HasPrefix(head, []byte("%PDF-")):
 		return PDF
 	}
-	if text, ok := decodeUTF16(head[:len(head)&^1]); ok {
+	if text, ok := docmodel.DecodeUTF16(head[:len(head)&^1]); ok {
 		head = text
 	}
 	switch {
@@ -172,24 +191,24 @@ func sniffOLE(data []byte) Format {
 const maxText = 32 << 20
 
 // Text reads a text file: paragraphs between empty lines, items by their marks.
-func Text(data []byte) (*Document, error) {
+func Text(data []byte) (*docmodel.Document, error) {
 	if len(data) > maxText {
-		return nil, refuse("intake-too-large", map[string]any{"Size": len(data) >> 20, "Limit": maxText >> 20})
+		return nil, docmodel.Refuse("intake-too-large", map[string]any{"Size": len(data) >> 20, "Limit": maxText >> 20})
 	}
 	text, e := decodeText(data)
-	d := &Document{}
-	d.noteEncoding(e, data, text)
-	b := builder{doc: d}
-	b.add(string(bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n"))), look{})
-	for _, one := range divided(b.take()) {
-		d.Blocks = append(d.Blocks, &Paragraph{Text: one})
+	d := &docmodel.Document{}
+	noteEncoding(d, e, data, text)
+	b := docmodel.Builder{Doc: d}
+	b.Add(string(bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n"))), docmodel.Look{})
+	for _, one := range docmodel.Divide(b.Take()) {
+		d.Blocks = append(d.Blocks, &docmodel.Paragraph{Text: one})
 	}
-	d.finish()
+	d.Finish()
 	return d, nil
 }
 
 // noteEncoding notes that a text file was not in Unicode.
-func (d *Document) noteEncoding(e viet.Encoding, before, after []byte) {
+func noteEncoding(d *docmodel.Document, e viet.Encoding, before, after []byte) {
 	if e == viet.TCVN3 || e == viet.VNI {
 		before = before[:min(len(before), 200)]
 		after = after[:min(len(after), 200)]
@@ -200,6 +219,6 @@ func (d *Document) noteEncoding(e viet.Encoding, before, after []byte) {
 			}
 			before = []byte(string(shown))
 		}
-		d.Conversions = append(d.Conversions, Conversion{e, string(e), string(before), string(bytes.ToValidUTF8(after, nil))})
+		d.Conversions = append(d.Conversions, docmodel.Conversion{Encoding: e, Font: string(e), Before: string(before), After: string(bytes.ToValidUTF8(after, nil))})
 	}
 }

@@ -8,6 +8,8 @@ import (
 	"regexp"
 	"strings"
 
+	"cchc/internal/docmodel"
+
 	"github.com/xuri/excelize/v2"
 )
 
@@ -23,7 +25,7 @@ const (
 // XLSX reads a workbook: each sheet that is not hidden as a table, behind its name where
 // there are several. Values are as Excel shows them, days as 31/12/2026; a formula has the
 // value that was saved with it.
-func XLSX(data []byte) (*Document, error) {
+func XLSX(data []byte) (*docmodel.Document, error) {
 	p, err := openPack(data)
 	if err != nil {
 		return nil, err
@@ -34,10 +36,10 @@ func XLSX(data []byte) (*Document, error) {
 	}
 	f, err := excelize.OpenReader(bytes.NewReader(data), excelize.Options{UnzipSizeLimit: maxUnpacked, UnzipXMLSizeLimit: maxUnpacked, ShortDatePattern: "dd/mm/yyyy", LongDatePattern: "dd/mm/yyyy"})
 	if err != nil {
-		return nil, refuse("intake-damaged", nil)
+		return nil, docmodel.Refuse("intake-damaged", nil)
 	}
 	defer f.Close()
-	d := &Document{}
+	d := &docmodel.Document{}
 	for _, sheet := range book.sheets {
 		t, err := readSheet(f, sheet)
 		if err != nil {
@@ -46,21 +48,21 @@ func XLSX(data []byte) (*Document, error) {
 		if len(t.Rows) == 0 {
 			continue
 		}
-		d.Blocks = append(d.Blocks, &Paragraph{Heading: 2, Style: "sheet", Text: []Inline{{Text: tidy(sheet.name)}}}, t)
+		d.Blocks = append(d.Blocks, &docmodel.Paragraph{Heading: 2, Style: "sheet", Text: []docmodel.Inline{{Text: docmodel.Tidy(sheet.name)}}}, t)
 	}
 	if len(d.Blocks) == 2 {
 		d.Blocks = d.Blocks[1:]
 	}
-	d.findHeads()
+	findHeads(d)
 	return d, nil
 }
 
 // findHeads says how many rows of the tables are names of columns. The texts of cells stay
 // as they are.
-func (d *Document) findHeads() {
+func findHeads(d *docmodel.Document) {
 	for _, b := range d.Blocks {
-		if t, ok := b.(*Table); ok {
-			t.findHeads()
+		if t, ok := b.(*docmodel.Table); ok {
+			t.FindHeads()
 		}
 	}
 }
@@ -93,14 +95,14 @@ func openBook(p *pack) (*book, error) {
 		main = "xl/workbook.xml"
 	}
 	if strings.HasSuffix(main, ".bin") {
-		return nil, refuse("intake-old-excel", nil)
+		return nil, docmodel.Refuse("intake-old-excel", nil)
 	}
 	data, ok, err := p.part(main)
 	if err != nil {
 		return nil, err
 	}
 	if !ok {
-		return nil, refuse("intake-no-document", nil)
+		return nil, docmodel.Refuse("intake-no-document", nil)
 	}
 	root, err := p.tree(data)
 	if err != nil {
@@ -116,7 +118,7 @@ func openBook(p *pack) (*book, error) {
 	b, cells := &book{}, 0
 	sheets := child(root, "sheets")
 	if sheets == nil {
-		return nil, refuse("intake-no-document", nil)
+		return nil, docmodel.Refuse("intake-no-document", nil)
 	}
 	for _, s := range sheets.kids {
 		if state := s.get("state"); state == "hidden" || state == "veryHidden" {
@@ -131,7 +133,7 @@ func openBook(p *pack) (*book, error) {
 			return nil, err
 		}
 		if cells += bytes.Count(data, cellTag); cells > maxCells {
-			return nil, refuse("intake-elements", nil)
+			return nil, docmodel.Refuse("intake-elements", nil)
 		}
 		b.sheets = append(b.sheets, bookSheet{s.get("name"), merges(data)})
 	}
@@ -164,7 +166,7 @@ func boundStrings(p *pack, links map[string]relation) error {
 			tag = []byte("<")
 		}
 		if bytes.Count(data, tag) > limit {
-			return refuse("intake-elements", nil)
+			return docmodel.Refuse("intake-elements", nil)
 		}
 	}
 	return nil
@@ -183,10 +185,10 @@ func merges(data []byte) (all [][4]int) {
 
 // readSheet reads the rows of a sheet. Rows and columns at the ends that are empty are left
 // out.
-func readSheet(f *excelize.File, s bookSheet) (*Table, error) {
+func readSheet(f *excelize.File, s bookSheet) (*docmodel.Table, error) {
 	rows, err := f.Rows(s.name)
 	if err != nil {
-		return nil, refuse("intake-damaged", nil)
+		return nil, docmodel.Refuse("intake-damaged", nil)
 	}
 	defer rows.Close()
 	var grid [][]string
@@ -194,18 +196,18 @@ func readSheet(f *excelize.File, s bookSheet) (*Table, error) {
 	for rows.Next() {
 		columns, err := rows.Columns()
 		if err != nil {
-			return nil, refuse("intake-damaged", nil)
+			return nil, docmodel.Refuse("intake-damaged", nil)
 		}
 		if cells += len(columns); len(grid) >= maxRows || cells > maxCells {
-			return nil, refuse("intake-elements", nil)
+			return nil, docmodel.Refuse("intake-elements", nil)
 		}
-		if len(columns) > maxColumns {
-			columns = columns[:maxColumns]
+		if len(columns) > docmodel.MaxColumns {
+			columns = columns[:docmodel.MaxColumns]
 		}
 		grid = append(grid, columns)
 	}
 	if rows.Error() != nil {
-		return nil, refuse("intake-damaged", nil)
+		return nil, docmodel.Refuse("intake-damaged", nil)
 	}
 	for len(grid) > 0 && strings.TrimSpace(strings.Join(grid[len(grid)-1], "")) == "" {
 		grid = grid[:len(grid)-1]
@@ -214,14 +216,14 @@ func readSheet(f *excelize.File, s bookSheet) (*Table, error) {
 }
 
 // sheetTable makes a table of the values of a sheet.
-func sheetTable(grid [][]string, merges [][4]int) *Table {
-	t := &Table{}
+func sheetTable(grid [][]string, merges [][4]int) *docmodel.Table {
+	t := &docmodel.Table{}
 	spans := map[[2]int][2]int{} // width and height of a merged cell by its first place
 	covered := map[[2]int]bool{}
 	area := 0
 	for _, m := range merges {
-		wide, high := min(m[2], maxColumns)-m[0]+1, min(m[3], len(grid))-m[1]+1
-		if area += max(wide, 0) * max(high, 0); wide < 1 || high < 1 || area > maxCovered || hides(grid, m) {
+		wide, high := min(m[2], docmodel.MaxColumns)-m[0]+1, min(m[3], len(grid))-m[1]+1
+		if area += max(wide, 0) * max(high, 0); wide < 1 || high < 1 || area > docmodel.MaxCovered || hides(grid, m) {
 			continue
 		}
 		spans[[2]int{m[0], m[1]}] = [2]int{wide, high}
@@ -232,7 +234,7 @@ func sheetTable(grid [][]string, merges [][4]int) *Table {
 		}
 	}
 	for y, columns := range grid {
-		var row Row
+		var row docmodel.Row
 		for x, text := range columns {
 			at := [2]int{x + 1, y + 1}
 			if covered[at] {
@@ -263,13 +265,13 @@ func hides(grid [][]string, m [4]int) bool {
 }
 
 // textCell makes a cell of a text, a paragraph of each line.
-func textCell(text string) (c Cell) {
+func textCell(text string) (c docmodel.Cell) {
 	if strings.TrimSpace(text) == "" {
 		return c
 	}
-	for line := range strings.SplitSeq(tidy(strings.ReplaceAll(text, "_x000D_", "")), "\n") {
+	for line := range strings.SplitSeq(docmodel.Tidy(strings.ReplaceAll(text, "_x000D_", "")), "\n") {
 		if line = strings.TrimSpace(line); line != "" {
-			c.Blocks = append(c.Blocks, &Paragraph{Text: []Inline{{Text: line}}})
+			c.Blocks = append(c.Blocks, &docmodel.Paragraph{Text: []docmodel.Inline{{Text: line}}})
 		}
 	}
 	return c
@@ -292,49 +294,49 @@ func separator(text []byte) rune {
 
 // CSV reads a text file with values between commas, semicolons or tabs, in any encoding that
 // programs in Vietnam write.
-func CSV(data []byte) (*Document, error) {
+func CSV(data []byte) (*docmodel.Document, error) {
 	if len(data) > maxText {
-		return nil, refuse("intake-too-large", map[string]any{"Size": len(data) >> 20, "Limit": maxText >> 20})
+		return nil, docmodel.Refuse("intake-too-large", map[string]any{"Size": len(data) >> 20, "Limit": maxText >> 20})
 	}
 	text, e := decodeText(data)
-	d := &Document{}
-	d.noteEncoding(e, data, text)
+	d := &docmodel.Document{}
+	noteEncoding(d, e, data, text)
 	sign := separator(text)
 	if rest, ok := bytes.CutPrefix(text, []byte("sep=")); ok {
 		_, text, _ = bytes.Cut(rest, []byte("\n"))
 	}
 	if sign == 0 || sign == '"' || sign == '\n' || sign == '\r' {
-		return nil, refuse("intake-no-table", nil)
+		return nil, docmodel.Refuse("intake-no-table", nil)
 	}
 	reader := csv.NewReader(bytes.NewReader(text))
 	reader.Comma, reader.LazyQuotes, reader.FieldsPerRecord = sign, true, -1
-	t, cells := &Table{}, 0
+	t, cells := &docmodel.Table{}, 0
 	for {
 		record, err := reader.Read()
 		if errors.Is(err, io.EOF) {
 			break
 		}
 		if err != nil {
-			return nil, refuse("intake-damaged", nil)
+			return nil, docmodel.Refuse("intake-damaged", nil)
 		}
 		if cells += len(record); len(t.Rows) >= maxRows || cells > maxCells {
-			return nil, refuse("intake-elements", nil)
+			return nil, docmodel.Refuse("intake-elements", nil)
 		}
-		if n := len(t.Rows); n > 0 && len(record) != len(t.Rows[n-1]) && len(record) > 1 && len(record) <= maxColumns {
-			d.remark("intake-ragged", map[string]any{"Row": n + 1, "Count": len(record), "Before": len(t.Rows[n-1])})
+		if n := len(t.Rows); n > 0 && len(record) != len(t.Rows[n-1]) && len(record) > 1 && len(record) <= docmodel.MaxColumns {
+			d.Remark("intake-ragged", map[string]any{"Row": n + 1, "Count": len(record), "Before": len(t.Rows[n-1])})
 		}
-		row := make(Row, 0, min(len(record), maxColumns))
-		for _, text := range record[:min(len(record), maxColumns)] {
+		row := make(docmodel.Row, 0, min(len(record), docmodel.MaxColumns))
+		for _, text := range record[:min(len(record), docmodel.MaxColumns)] {
 			if len(text) > maxCellText { // a quotation mark that nothing closes
-				return nil, refuse("intake-elements", nil)
+				return nil, docmodel.Refuse("intake-elements", nil)
 			}
 			row = append(row, textCell(withoutGuard(text)))
 		}
 		t.Rows = append(t.Rows, row)
 	}
-	d.Blocks = []Block{t}
-	d.findHeads()
-	d.noteConversions()
+	d.Blocks = []docmodel.Block{t}
+	findHeads(d)
+	d.NoteConversions()
 	return d, nil
 }
 

@@ -5,6 +5,8 @@ import (
 	"html"
 	"strings"
 
+	"cchc/internal/docmodel"
+
 	"github.com/tdewolff/parse/v2"
 	"github.com/tdewolff/parse/v2/xml"
 )
@@ -64,11 +66,11 @@ type treeReader struct {
 
 // tree reads a part as a tree of elements.
 func (p *pack) tree(data []byte) (*element, error) {
-	if text, ok := decodeUTF16(data); ok {
+	if text, ok := docmodel.DecodeUTF16(data); ok {
 		data = text
 	}
 	if bytes.Count(data, []byte("<")) > maxTags {
-		return nil, refuse("intake-elements", nil)
+		return nil, docmodel.Refuse("intake-elements", nil)
 	}
 	r := &treeReader{pack: p, lexer: xml.NewLexer(parse.NewInputBytes(data)), spaces: map[string]string{}, names: map[string]string{}, open: []*element{{}}, texts: [][]byte{nil}}
 	for {
@@ -82,7 +84,7 @@ func (p *pack) tree(data []byte) (*element, error) {
 		case xml.EndTagToken:
 			err = r.end()
 		case xml.DOCTYPEToken:
-			err = refuse("intake-doctype", nil)
+			err = docmodel.Refuse("intake-doctype", nil)
 		case xml.TextToken, xml.CDATAToken:
 			err = r.text(kind, token)
 		}
@@ -95,7 +97,7 @@ func (p *pack) tree(data []byte) (*element, error) {
 // root returns the tree, where the part has ended with it.
 func (r *treeReader) root() (*element, error) {
 	if len(r.open) != 1 || len(r.open[0].kids) == 0 {
-		return nil, refuse("intake-damaged", nil)
+		return nil, docmodel.Refuse("intake-damaged", nil)
 	}
 	return r.open[0].kids[0], nil
 }
@@ -103,7 +105,7 @@ func (r *treeReader) root() (*element, error) {
 // start reads a tag with its attributes.
 func (r *treeReader) start(written string) error {
 	if len(r.open) > maxDepth {
-		return refuse("intake-too-deep", nil)
+		return docmodel.Refuse("intake-too-deep", nil)
 	}
 	child := &element{}
 	for {
@@ -122,7 +124,7 @@ func (r *treeReader) start(written string) error {
 			child.name = r.name(written)
 			return r.keep(child)
 		default:
-			return refuse("intake-damaged", nil)
+			return docmodel.Refuse("intake-damaged", nil)
 		}
 	}
 }
@@ -156,7 +158,7 @@ func (r *treeReader) keep(e *element) error {
 		return nil
 	}
 	if r.pack.elements++; r.pack.elements > maxElements {
-		return refuse("intake-elements", nil)
+		return docmodel.Refuse("intake-elements", nil)
 	}
 	parent := r.open[len(r.open)-1]
 	parent.kids = append(parent.kids, e)
@@ -167,7 +169,7 @@ func (r *treeReader) keep(e *element) error {
 // tags do not close each other is not closed in the end, or has more than one root.
 func (r *treeReader) end() error {
 	if len(r.open) == 1 {
-		return refuse("intake-damaged", nil)
+		return docmodel.Refuse("intake-damaged", nil)
 	}
 	last := len(r.open) - 1
 	r.open[last].text = string(r.texts[last])
@@ -190,7 +192,7 @@ func (r *treeReader) text(kind xml.TokenType, token []byte) error {
 		token = []byte(unescaped(token))
 	}
 	if r.texts[last] = append(r.texts[last], token...); len(r.texts[last]) > maxStretch {
-		return refuse("intake-elements", nil)
+		return docmodel.Refuse("intake-elements", nil)
 	}
 	return nil
 }

@@ -2,6 +2,9 @@ package testenv
 
 import (
 	"os"
+	"path/filepath"
+	"slices"
+	"strings"
 	"testing"
 	"testing/fstest"
 
@@ -32,6 +35,37 @@ func Holds(t testing.TB, file, want string) {
 	}
 	if string(got) != want {
 		t.Errorf("%s is not what it is generated from; run this test with UPDATE_REFERENCE=1", file)
+	}
+}
+
+// Stories holds examples, the txtar files that match a pattern, to what is made of them:
+// an example has what is given and, behind it, what is made of that. With UPDATE_STORIES=1
+// they are written anew.
+func Stories(t *testing.T, pattern string, remake func(t *testing.T, example *txtar.Archive) (given, made []txtar.File)) {
+	t.Helper()
+	files, err := filepath.Glob(pattern)
+	if err != nil || len(files) == 0 {
+		t.Fatal("there are no examples: ", err)
+	}
+	for _, file := range files {
+		t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
+			example, err := txtar.ParseFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			old := string(txtar.Format(example))
+			given, made := remake(t, example)
+			now := txtar.Format(&txtar.Archive{Comment: example.Comment, Files: append(slices.Clone(given), made...)})
+			if os.Getenv("UPDATE_STORIES") != "" {
+				if err := os.WriteFile(file, now, 0o666); err != nil {
+					t.Fatal(err)
+				}
+				return
+			}
+			if string(now) != old {
+				t.Errorf("got:\n%s\nwant:\n%s", now, old)
+			}
+		})
 	}
 }
 

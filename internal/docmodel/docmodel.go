@@ -1,8 +1,7 @@
-// Package intake reads documents that others made (Word, Excel, web pages, what is pasted)
-// into one model of blocks, and writes that as Markdown.
+// Package docmodel is what documents of all formats are read into: one model of blocks, and
+// its Markdown.
 //
 // A [Document] is the [Paragraph]s and [Table]s of a file with its footnotes and pictures.
-// [HTML] reads a web page or what a browser hands over when somebody pastes;
 // [Document.Markdown] writes the text of an entry. What a person has to know before the text
 // is taken (text of an old font that was converted, a picture that is missing) is in
 // Document.Remarks; the text itself is never changed in silence.
@@ -13,11 +12,13 @@
 // ("a)", "1.", "-"), whether a person typed it or a program counts it. The outline of
 // official documents (I. 1. a) - +) is the same in all formats because of that.
 //
-// # Limits
+// # For readers of formats
 //
-// Files come from anywhere. Every reader has bounds for sizes, parts and depth, follows no
-// reference that leads out of the file, and returns an [*Error] that says what to do.
-package intake
+// A [Builder] makes the text of a paragraph of stretches in one [Look], and converts that of
+// fonts of before Unicode; [Divide] cuts it where empty lines or the marks of items say so.
+// [Document.Finish] brings what was read to one form. [Bullet], [LatinLetter] and [Roman]
+// write marks that a program counts, [OutwardAddress] links.
+package docmodel
 
 import (
 	"strings"
@@ -134,10 +135,11 @@ func (e *Error) Problem(file string) diag.Diagnostic {
 	return diag.New(diag.Position{File: file}, "", e.Code, e.Args)
 }
 
-func refuse(code string, args diag.Args) *Error { return &Error{code, args} }
+// Refuse returns the error with a code.
+func Refuse(code string, args diag.Args) *Error { return &Error{code, args} }
 
-// remark notes what a person has to know, once.
-func (d *Document) remark(code string, args diag.Args) {
+// Remark notes what a person has to know, once.
+func (d *Document) Remark(code string, args diag.Args) {
 	for _, r := range d.Remarks {
 		if r.Code == code {
 			return

@@ -1,9 +1,11 @@
-package intake
+package webpage
 
 import (
 	"maps"
 	"strconv"
 	"strings"
+
+	"cchc/internal/docmodel"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -92,52 +94,52 @@ func hidden(c css) bool {
 }
 
 // look returns how the letters in an element look, where those around it look as given.
-func (c css) look(n *html.Node, l look) look {
+func (c css) look(n *html.Node, l docmodel.Look) docmodel.Look {
 	switch n.DataAtom {
 	case atom.B, atom.Strong, atom.Th:
-		l.bold = true
+		l.Bold = true
 	case atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
-		l.bold = false
+		l.Bold = false
 	case atom.I, atom.Em:
-		l.italic = true
+		l.Italic = true
 	case atom.S, atom.Strike, atom.Del:
-		l.strike = true
+		l.Strike = true
 	case atom.Sup:
-		l.script = Superscript
+		l.Script = docmodel.Superscript
 	case atom.Sub:
-		l.script = Subscript
+		l.Script = docmodel.Subscript
 	case atom.Font:
 		if face := attribute(n, "face"); face != "" {
-			l.font = firstFamily(face)
+			l.Font = firstFamily(face)
 		}
 	}
 	switch weight := c["font-weight"]; {
 	case weight == "bold" || weight == "bolder":
-		l.bold = true
+		l.Bold = true
 	case weight == "normal":
-		l.bold = false
+		l.Bold = false
 	case weight != "":
 		if v, err := strconv.Atoi(weight); err == nil {
-			l.bold = v >= 600
+			l.Bold = v >= 600
 		}
 	}
 	if slant := c["font-style"]; slant != "" {
-		l.italic = slant == "italic" || slant == "oblique"
+		l.Italic = slant == "italic" || slant == "oblique"
 	}
 	if space := c["white-space"]; space != "" {
-		l.pre = strings.HasPrefix(space, "pre") || space == "break-spaces"
+		l.Pre = strings.HasPrefix(space, "pre") || space == "break-spaces"
 	}
 	if strings.Contains(c["text-decoration"]+c["text-decoration-line"], "line-through") {
-		l.strike = true
+		l.Strike = true
 	}
 	switch c["vertical-align"] {
 	case "super":
-		l.script = Superscript
+		l.Script = docmodel.Superscript
 	case "sub":
-		l.script = Subscript
+		l.Script = docmodel.Subscript
 	}
 	if family := c["font-family"]; family != "" {
-		l.font = firstFamily(family)
+		l.Font = firstFamily(family)
 	}
 	return l
 }
@@ -148,18 +150,18 @@ func firstFamily(family string) string {
 }
 
 // align returns how an element is set, where what is around it is set as given.
-func (c css) align(n *html.Node, around Align) Align {
+func (c css) align(n *html.Node, around docmodel.Align) docmodel.Align {
 	value := c["text-align"]
 	if value == "" {
 		value = strings.ToLower(attribute(n, "align"))
 	}
 	switch {
 	case value == "center" || n.DataAtom == atom.Center:
-		return AlignCentre
+		return docmodel.AlignCentre
 	case value == "right":
-		return AlignRight
+		return docmodel.AlignRight
 	case value != "":
-		return AlignLeft
+		return docmodel.AlignLeft
 	}
 	return around
 }

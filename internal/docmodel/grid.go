@@ -1,9 +1,9 @@
-package intake
+package docmodel
 
-// The bounds of a table: columns, and places that merged cells cover.
+// The bounds of a table.
 const (
-	maxColumns = 256
-	maxCovered = 4 << 20
+	MaxColumns = 256
+	MaxCovered = 4 << 20 // places that merged cells cover
 )
 
 // Grid returns the cells of a table by row and column, a merged cell in every place that it
@@ -18,8 +18,8 @@ func (t *Table) Grid() [][]*Cell {
 			for x < len(grid[y]) && grid[y][x] != nil {
 				x++
 			}
-			wide, high := min(max(cell.ColSpan, 1), maxColumns-x), min(max(cell.RowSpan, 1), len(t.Rows)-y)
-			if covered += wide * high; covered > maxCovered {
+			wide, high := min(max(cell.ColSpan, 1), MaxColumns-x), min(max(cell.RowSpan, 1), len(t.Rows)-y)
+			if covered += wide * high; covered > MaxCovered {
 				wide, high = min(wide, 1), 1
 			}
 			for dy := range high {
@@ -27,7 +27,7 @@ func (t *Table) Grid() [][]*Cell {
 					grid[y+dy] = put(grid[y+dy], x+dx, cell)
 				}
 			}
-			if x += wide; x >= maxColumns {
+			if x += wide; x >= MaxColumns {
 				break
 			}
 		}

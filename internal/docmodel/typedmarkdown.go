@@ -1,4 +1,4 @@
-package intake
+package docmodel
 
 import (
 	"regexp"
@@ -31,7 +31,7 @@ func (p *Paragraph) readMarkdown() {
 		}
 		made = append(made, t.starred()...)
 	}
-	p.Text = trimmed(made)
+	p.Text = Trim(made)
 }
 
 // starred takes the stars out of a text.

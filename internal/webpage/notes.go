@@ -1,8 +1,10 @@
-package intake
+package webpage
 
 import (
 	"regexp"
 	"strings"
+
+	"cchc/internal/docmodel"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -11,20 +13,20 @@ import (
 // survey reads what stands in a page before its text: its title, styles, and names. It
 // refuses what no page has: elements without end, and stretches of text of megabytes.
 func (r *htmlReader) survey(n *html.Node) error {
-	if r.nodes++; r.nodes > maxElements || n.Type == html.TextNode && len(n.Data) > maxStretch && (n.Parent == nil || !skippedElements[n.Parent.DataAtom]) {
-		return refuse("intake-elements", nil)
+	if r.nodes++; r.nodes > maxPageNodes || n.Type == html.TextNode && len(n.Data) > maxPageStretch && (n.Parent == nil || !skippedElements[n.Parent.DataAtom]) {
+		return docmodel.Refuse("intake-elements", nil)
 	}
 	if n.Type == html.ElementNode {
 		switch n.DataAtom {
 		case atom.Title:
 			if r.doc.Title == "" {
-				r.doc.Title = strings.Join(strings.Fields(tidy(textOf(n))), " ")
+				r.doc.Title = strings.Join(strings.Fields(docmodel.Tidy(textOf(n))), " ")
 			}
 		case atom.Style:
 			r.css.read(textOf(n))
 		case atom.Meta:
 			if strings.EqualFold(attribute(n, "name"), "author") {
-				r.doc.Author = strings.TrimSpace(tidy(attribute(n, "content")))
+				r.doc.Author = strings.TrimSpace(docmodel.Tidy(attribute(n, "content")))
 			}
 		}
 		for _, key := range []string{"id", "name"} {
@@ -130,7 +132,7 @@ func contains(n, inner *html.Node) bool {
 func (r *htmlReader) readNotes() {
 	r.inNote = true
 	for _, body := range r.bodies {
-		r.doc.Notes = append(r.doc.Notes, r.inside(body, look{}))
+		r.doc.Notes = append(r.doc.Notes, r.inside(body, docmodel.Look{}))
 	}
 }
 

@@ -1,4 +1,13 @@
-package intake
+// Package webpage reads web pages and what a browser hands over when somebody pastes, from
+// Word, Excel, Zalo or a page ([HTML]), and pages that were saved as one file ([MHT]).
+//
+//   - webpage.go makes blocks of the elements of a page;
+//   - style.go reads how letters and paragraphs look, by elements and style sheets;
+//   - notes.go finds the article of a page, and its footnotes.
+//
+// Pages come from anywhere: sizes, elements and depth are bounded, scripts and frames are
+// left out, and no address is followed.
+package webpage
 
 import (
 	"bytes"
@@ -11,6 +20,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"cchc/internal/docmodel"
+
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 	"golang.org/x/net/html/charset"
@@ -19,33 +30,37 @@ import (
 // maxHTML is how many bytes a web page may have. A page of the national portal has 10 MB.
 const maxHTML = 32 << 20
 
-// maxPageTags is how many marks < a page may have.
-const maxPageTags = 800_000
+// The bounds of a page.
+const (
+	maxPageTags    = 800_000 // marks <
+	maxPageNodes   = 500_000 // elements and stretches of text
+	maxPageStretch = 1 << 20 // bytes of a stretch of text, a hundred times what people write
+)
 
 // HTML reads a web page, or what a browser hands over when somebody pastes from Word, Excel,
 // Zalo or a page. Of a whole page it takes the article where the page marks one.
-func HTML(data []byte) (*Document, error) {
+func HTML(data []byte) (*docmodel.Document, error) {
 	if len(data) > maxHTML {
-		return nil, refuse("intake-too-large", map[string]any{"Size": len(data) >> 20, "Limit": maxHTML >> 20})
+		return nil, docmodel.Refuse("intake-too-large", map[string]any{"Size": len(data) >> 20, "Limit": maxHTML >> 20})
 	}
 	if bytes.Count(data, []byte("<")) > maxPageTags {
-		return nil, refuse("intake-elements", nil)
+		return nil, docmodel.Refuse("intake-elements", nil)
 	}
 	root, err := html.Parse(bytes.NewReader(fragment(decodeHTML(data))))
 	if err != nil {
-		return nil, refuse("intake-too-deep", nil)
+		return nil, docmodel.Refuse("intake-too-deep", nil)
 	}
-	r := &htmlReader{doc: &Document{}, css: stylesheet{}, named: map[string]*html.Node{}, notes: map[string]int{}, apart: map[*html.Node]bool{}}
-	r.out.doc = r.doc
+	r := &htmlReader{doc: &docmodel.Document{}, css: stylesheet{}, named: map[string]*html.Node{}, notes: map[string]int{}, apart: map[*html.Node]bool{}}
+	r.out.Doc = r.doc
 	if err := r.survey(root); err != nil {
 		return nil, err
 	}
 	r.findNotes(root)
-	r.node(r.article(root), look{}, place{})
+	r.node(r.article(root), docmodel.Look{}, place{})
 	r.flush(place{})
 	r.doc.Blocks = r.made
 	r.readNotes()
-	r.doc.finish()
+	r.doc.Finish()
 	return r.doc, nil
 }
 
@@ -54,7 +69,7 @@ func decodeHTML(data []byte) []byte {
 	if utf8.Valid(data) {
 		return bytes.TrimPrefix(data, []byte("\uFEFF"))
 	}
-	if text, ok := decodeUTF16(data); ok {
+	if text, ok := docmodel.DecodeUTF16(data); ok {
 		return text
 	}
 	encoding, _, _ := charset.DetermineEncoding(data, "text/html")
@@ -101,16 +116,16 @@ var insideTable = regexp.MustCompile(`^\s*<(?:col|colgroup|tr|td|th|tbody|thead)
 type place struct {
 	list  int // how many lists are around it
 	head  int // the level of the heading around it
-	align Align
+	align docmodel.Align
 	style string
 }
 
 // An htmlReader turns the tree of a page into blocks.
 type htmlReader struct {
-	doc    *Document
+	doc    *docmodel.Document
 	css    stylesheet
-	out    builder
-	made   []Block
+	out    docmodel.Builder
+	made   []docmodel.Block
 	mark   string // of the item whose first paragraph comes next
 	level  int    // of an item that Word wrote as a paragraph
 	named  map[string]*html.Node
@@ -139,13 +154,13 @@ func atoms(list ...atom.Atom) map[atom.Atom]bool {
 }
 
 // children reads what is in an element.
-func (r *htmlReader) children(n *html.Node, l look, p place) {
+func (r *htmlReader) children(n *html.Node, l docmodel.Look, p place) {
 	for c := n.FirstChild; c != nil; c = c.NextSibling {
 		r.node(c, l, p)
 	}
 }
 
-func (r *htmlReader) node(n *html.Node, l look, p place) {
+func (r *htmlReader) node(n *html.Node, l docmodel.Look, p place) {
 	switch n.Type {
 	case html.TextNode:
 		r.text(n.Data, l)
@@ -158,11 +173,11 @@ func (r *htmlReader) node(n *html.Node, l look, p place) {
 	}
 }
 
-func (r *htmlReader) text(text string, l look) {
-	if !l.pre {
+func (r *htmlReader) text(text string, l docmodel.Look) {
+	if !l.Pre {
 		text = collapse(text)
 	}
-	r.out.add(text, l)
+	r.out.Add(text, l)
 }
 
 // collapse makes one space of the spaces that HTML shows as one.
@@ -186,7 +201,7 @@ func collapse(s string) string {
 	return b.String()
 }
 
-func (r *htmlReader) element(n *html.Node, l look, p place) {
+func (r *htmlReader) element(n *html.Node, l docmodel.Look, p place) {
 	style := r.css.of(n)
 	if hidden(style) || r.annotation(n, style) {
 		return
@@ -194,7 +209,7 @@ func (r *htmlReader) element(n *html.Node, l look, p place) {
 	l = style.look(n, l)
 	switch n.DataAtom {
 	case atom.Br:
-		r.out.add("\n", l)
+		r.out.Add("\n", l)
 	case atom.Img:
 		r.picture(n)
 	case atom.A:
@@ -219,14 +234,14 @@ func (r *htmlReader) element(n *html.Node, l look, p place) {
 }
 
 // block reads an element that is a paragraph, or has paragraphs.
-func (r *htmlReader) block(n *html.Node, style css, l look, p place) {
+func (r *htmlReader) block(n *html.Node, style css, l docmodel.Look, p place) {
 	r.flush(p)
 	class := strings.ToLower(attribute(n, "class"))
 	switch n.DataAtom {
 	case atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
 		p.head = int(n.Data[1] - '0')
 	case atom.Pre:
-		l.pre = true
+		l.Pre = true
 	case atom.Blockquote:
 		p.style = "quote"
 	case atom.Figcaption, atom.Caption:
@@ -259,12 +274,12 @@ func (r *htmlReader) annotation(n *html.Node, style css) bool {
 	tracked := attribute(n, "cite") != "" || attribute(n, "datetime") != "" || strings.Contains(attribute(n, "class"), "mso")
 	switch {
 	case n.DataAtom == atom.Del && tracked:
-		r.doc.remark("intake-tracked", nil)
+		r.doc.Remark("intake-tracked", nil)
 		return true
 	case n.DataAtom == atom.Ins && tracked:
-		r.doc.remark("intake-tracked", nil)
+		r.doc.Remark("intake-tracked", nil)
 	case style["mso-element"] == "comment-list" || style["mso-element"] == "comment" || strings.Contains(attribute(n, "class"), "msocom"):
-		r.doc.remark("intake-comments", nil)
+		r.doc.Remark("intake-comments", nil)
 		return true
 	}
 	return false
@@ -272,25 +287,14 @@ func (r *htmlReader) annotation(n *html.Node, style css) bool {
 
 // wordMark keeps the number or bullet that Word writes into the text of an item.
 func (r *htmlReader) wordMark(n *html.Node) {
-	mark := strings.TrimSpace(tidy(collapse(textOf(n))))
+	mark := strings.TrimSpace(docmodel.Tidy(collapse(textOf(n))))
 	symbol := ""
 	for c := n; c != nil; c = c.FirstChild {
 		if family := r.css.of(c)["font-family"]; family != "" {
 			symbol = family
 		}
 	}
-	r.mark = bullet(mark, firstFamily(symbol))
-}
-
-// bullet returns a mark, with - for the signs that fonts of symbols show.
-func bullet(mark, font string) string {
-	switch font = strings.ToLower(font); {
-	case font == "symbol" || strings.HasPrefix(font, "wingdings") || strings.HasPrefix(font, "webdings") || font == "courier new" && mark == "o":
-		return "-"
-	case mark == "" || strings.ContainsAny(mark, "·•●▪■□○◦§ØüvqþðàÞ➢➤❖✓✔\u00a8\u2013\u2014–—*"):
-		return "-"
-	}
-	return mark
+	r.mark = docmodel.Bullet(mark, firstFamily(symbol))
 }
 
 // wordLevel returns the level of an item: l0 level2 lfo1.
@@ -298,18 +302,15 @@ func wordLevel(list string) int {
 	for word := range strings.FieldsSeq(list) {
 		if n, ok := strings.CutPrefix(word, "level"); ok {
 			level, _ := strconv.Atoi(n)
-			return min(max(level, 1), maxListLevel)
+			return min(max(level, 1), docmodel.MaxListLevel)
 		}
 	}
 	return 1
 }
 
-// maxListLevel is how deep lists are told apart, as in Word.
-const maxListLevel = 9
-
 // list reads the items of a list with the marks that a browser shows.
-func (r *htmlReader) list(n *html.Node, l look, p place) {
-	p.list = min(p.list+1, maxListLevel)
+func (r *htmlReader) list(n *html.Node, l docmodel.Look, p place) {
+	p.list = min(p.list+1, docmodel.MaxListLevel)
 	number := 1
 	if start, err := strconv.Atoi(attribute(n, "start")); err == nil {
 		number = start
@@ -341,21 +342,21 @@ func (r *htmlReader) list(n *html.Node, l look, p place) {
 func olMark(kind string, n int) string {
 	switch kind {
 	case "a", "lower-alpha", "lower-latin":
-		return latinLetter(n) + ")"
+		return docmodel.LatinLetter(n) + ")"
 	case "A", "upper-alpha", "upper-latin":
-		return strings.ToUpper(latinLetter(n)) + "."
+		return strings.ToUpper(docmodel.LatinLetter(n)) + "."
 	case "i", "lower-roman":
-		return strings.ToLower(roman(n)) + "."
+		return strings.ToLower(docmodel.Roman(n)) + "."
 	case "I", "upper-roman":
-		return roman(n) + "."
+		return docmodel.Roman(n) + "."
 	}
 	return strconv.Itoa(n) + "."
 }
 
 // flush ends the paragraph that is being made.
 func (r *htmlReader) flush(p place) {
-	for _, text := range divided(r.out.take()) {
-		made := &Paragraph{Heading: p.head, Mark: r.mark, Level: p.list, Align: p.align, Style: p.style, Text: text}
+	for _, text := range docmodel.Divide(r.out.Take()) {
+		made := &docmodel.Paragraph{Heading: p.head, Mark: r.mark, Level: p.list, Align: p.align, Style: p.style, Text: text}
 		if r.level > 0 {
 			made.Level = r.level
 		}
@@ -363,62 +364,15 @@ func (r *htmlReader) flush(p place) {
 	}
 }
 
-// divided returns the paragraphs of a text, which two line ends divide, and a line end
-// before the mark of an item.
-func divided(text []Inline) (all [][]Inline) {
-	var one []Inline
-	end := func() {
-		if one = trimmed(one); len(one) > 0 {
-			all = append(all, one)
-		}
-		one = nil
-	}
-	for _, t := range text {
-		if t.Note > 0 || t.Picture > 0 {
-			one = append(one, t)
-			continue
-		}
-		for i, part := range emptyLine.Split(t.Text, -1) {
-			if i > 0 {
-				end()
-			}
-			for part != "" {
-				t.Text, part = beforeItem(part)
-				one = append(one, t)
-				if part != "" {
-					end()
-				}
-			}
-		}
-	}
-	end()
-	return all
-}
-
-// beforeItem cuts a text where a line begins with the mark of an item.
-func beforeItem(s string) (before, item string) {
-	for at := 0; ; {
-		end := strings.IndexByte(s[at:], '\n')
-		if end < 0 {
-			return s, ""
-		}
-		if at += end + 1; typedMark.MatchString(s[at:]) {
-			return s[:at-1], s[at:]
-		}
-	}
-}
-
-var emptyLine = regexp.MustCompile(`\n[ \t]*\n\s*`)
-
 // table reads a table: its rows in order, whatever groups they stand in.
-func (r *htmlReader) table(n *html.Node, l look) {
-	t := &Table{}
+func (r *htmlReader) table(n *html.Node, l docmodel.Look) {
+	t := &docmodel.Table{}
 	heads, open := 0, true
 	for _, row := range tableRows(n) {
 		if hidden(r.css.of(row)) {
 			continue
 		}
-		var cells Row
+		var cells docmodel.Row
 		head := row.Parent.DataAtom == atom.Thead
 		named := true
 		for c := row.FirstChild; c != nil; c = c.NextSibling {
@@ -426,7 +380,7 @@ func (r *htmlReader) table(n *html.Node, l look) {
 				continue
 			}
 			named = named && c.DataAtom == atom.Th
-			cells = append(cells, Cell{Blocks: r.inside(c, r.css.of(c).look(c, l)), ColSpan: span(c, "colspan"), RowSpan: span(c, "rowspan")})
+			cells = append(cells, docmodel.Cell{Blocks: r.inside(c, r.css.of(c).look(c, l)), ColSpan: span(c, "colspan"), RowSpan: span(c, "rowspan")})
 		}
 		if cells == nil {
 			continue
@@ -448,13 +402,13 @@ func (r *htmlReader) table(n *html.Node, l look) {
 }
 
 // inside reads the blocks in an element apart from those around it.
-func (r *htmlReader) inside(n *html.Node, l look) []Block {
-	made, out, mark, level := r.made, r.out.text, r.mark, r.level
-	r.made, r.out.text, r.mark, r.level = nil, nil, "", 0
+func (r *htmlReader) inside(n *html.Node, l docmodel.Look) []docmodel.Block {
+	made, out, mark, level := r.made, r.out.Text, r.mark, r.level
+	r.made, r.out.Text, r.mark, r.level = nil, nil, "", 0
 	r.children(n, l, place{})
 	r.flush(place{})
 	blocks := r.made
-	r.made, r.out.text, r.mark, r.level = made, out, mark, level
+	r.made, r.out.Text, r.mark, r.level = made, out, mark, level
 	return blocks
 }
 
@@ -484,7 +438,7 @@ func (r *htmlReader) picture(n *html.Node) {
 	if attribute(n, "width") == "1" && attribute(n, "height") == "1" || src == "" {
 		return
 	}
-	p := Picture{Alt: strings.Join(strings.Fields(tidy(attribute(n, "alt"))), " ")}
+	p := docmodel.Picture{Alt: strings.Join(strings.Fields(docmodel.Tidy(attribute(n, "alt"))), " ")}
 	switch scheme, rest, _ := strings.Cut(src, ":"); strings.ToLower(scheme) {
 	case "http", "https":
 		p.Source = src
@@ -500,10 +454,10 @@ func (r *htmlReader) picture(n *html.Node) {
 		}
 	}
 	if p.Data == nil && p.Source == "" {
-		r.doc.remark("intake-picture", nil)
+		r.doc.Remark("intake-picture", nil)
 	}
 	r.doc.Pictures = append(r.doc.Pictures, p)
-	r.out.text = append(r.out.text, Inline{Picture: len(r.doc.Pictures)})
+	r.out.Text = append(r.out.Text, docmodel.Inline{Picture: len(r.doc.Pictures)})
 }
 
 // maxPicture is how many bytes a picture may have.
@@ -524,42 +478,21 @@ func dataURL(rest string) (data []byte, name string) {
 }
 
 // link reads a link: a footnote, an address, or only its text.
-func (r *htmlReader) link(n *html.Node, l look, p place) {
+func (r *htmlReader) link(n *html.Node, l docmodel.Look, p place) {
 	href := strings.TrimSpace(attribute(n, "href"))
 	if name, ok := strings.CutPrefix(href, "#"); ok {
 		switch note := r.notes[name]; {
 		case note > 0:
-			r.out.text = append(r.out.text, Inline{Note: note})
+			r.out.Text = append(r.out.Text, docmodel.Inline{Note: note})
 			return
-		case r.inNote && backMark.MatchString(strings.TrimSpace(tidy(textOf(n)))): // the way back
+		case r.inNote && backMark.MatchString(strings.TrimSpace(docmodel.Tidy(textOf(n)))): // the way back
 			return
 		}
 	}
-	if outward := address(href); outward != "" {
-		l.link = outward
+	if outward := docmodel.OutwardAddress(href); outward != "" {
+		l.Link = outward
 	}
 	r.children(n, l, p)
 }
 
 var backMark = regexp.MustCompile(`^(?:[\[(]?[0-9ivx]{1,4}[\])]?|\*|[↩↑^]\S?)$`)
-
-// address returns where a link leads, "" where that is nowhere that a reader can go.
-func address(href string) string {
-	u, err := url.Parse(href)
-	if err != nil {
-		return ""
-	}
-	switch strings.ToLower(u.Scheme) {
-	case "http", "https":
-		if u.Host == "www.google.com" && u.Path == "/url" && strings.HasPrefix(u.Query().Get("q"), "http") {
-			return address(u.Query().Get("q")) // Google Docs
-		}
-		if u.Host == "" {
-			return ""
-		}
-	case "mailto", "tel":
-	default:
-		return ""
-	}
-	return u.String()
-}

@@ -1,4 +1,4 @@
-package intake
+package docmodel
 
 import (
 	"regexp"
@@ -8,20 +8,20 @@ import (
 	"unicode/utf8"
 )
 
-// finish brings all formats to one form: marks that a person typed stand in Mark, headings
+// Finish brings all formats to one form: marks that a person typed stand in Mark, headings
 // that only look so are headings, and paragraphs without anything are gone.
-func (d *Document) finish() {
+func (d *Document) Finish() {
 	d.Blocks = finished(d.Blocks, true)
 	for i, note := range d.Notes {
 		d.Notes[i] = finished(note, false)
 	}
-	d.noteConversions()
+	d.NoteConversions()
 }
 
-// noteConversions remarks that text was converted.
-func (d *Document) noteConversions() {
+// NoteConversions remarks that text was converted.
+func (d *Document) NoteConversions() {
 	for _, c := range d.Conversions {
-		d.remark("intake-legacy-font", map[string]any{"Count": len(d.Conversions), "Font": c.Font, "Before": firstWords(c.Before), "After": firstWords(c.After)})
+		d.Remark("intake-legacy-font", map[string]any{"Count": len(d.Conversions), "Font": c.Font, "Before": firstWords(c.Before), "After": firstWords(c.After)})
 	}
 }
 
@@ -53,7 +53,7 @@ func finished(blocks []Block, headings bool) []Block {
 					row[i].Blocks = finished(row[i].Blocks, false)
 				}
 			}
-			b.findHeads()
+			b.FindHeads()
 		}
 		kept = append(kept, b)
 	}
@@ -97,7 +97,7 @@ func (p *Paragraph) cut(n int) {
 		n -= len(p.Text[0].Text)
 		p.Text = p.Text[1:]
 	}
-	p.Text = trimmed(p.Text)
+	p.Text = Trim(p.Text)
 }
 
 var (
@@ -142,8 +142,8 @@ func isCapitals(s string) bool {
 	return capitals > 1
 }
 
-// findHeads says how many rows of a table are names of columns, where the file did not.
-func (t *Table) findHeads() {
+// FindHeads says how many rows of a table are names of columns, where the file did not.
+func (t *Table) FindHeads() {
 	if t.Heads > 0 || len(t.Rows) < 2 {
 		return
 	}
@@ -153,32 +153,4 @@ func (t *Table) findHeads() {
 			t.Heads = max(t.Heads, c.RowSpan)
 		}
 	}
-}
-
-// latinLetter returns the letter of an item: 1 is a, 27 is aa.
-func latinLetter(n int) string {
-	if n < 1 || n > 26*27 {
-		return "a"
-	}
-	if n > 26 {
-		return string(rune('a'+(n-1)/26-1)) + string(rune('a'+(n-1)%26))
-	}
-	return string(rune('a' + n - 1))
-}
-
-// roman returns a number in Roman numerals.
-func roman(n int) string {
-	if n < 1 || n > 3999 {
-		return "I"
-	}
-	var b strings.Builder
-	for _, digit := range []struct {
-		value int
-		text  string
-	}{{1000, "M"}, {900, "CM"}, {500, "D"}, {400, "CD"}, {100, "C"}, {90, "XC"}, {50, "L"}, {40, "XL"}, {10, "X"}, {9, "IX"}, {5, "V"}, {4, "IV"}, {1, "I"}} {
-		for ; n >= digit.value; n -= digit.value {
-			b.WriteString(digit.text)
-		}
-	}
-	return b.String()
 }

@@ -1,6 +1,7 @@
-package intake
+package docmodel
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -8,30 +9,30 @@ import (
 	"cchc/internal/viet"
 )
 
-// A look is how letters are set, and which font shows them.
-type look struct {
-	bold, italic, strike bool
-	script               Script
-	font                 string
-	link                 string
-	pre                  bool // line ends and spaces count
+// A Look is how letters are set, and which font shows them.
+type Look struct {
+	Bold, Italic, Strike bool
+	Script               Script
+	Font                 string
+	Link                 string
+	Pre                  bool // line ends and spaces count
 }
 
-// A builder makes the text of one paragraph.
-type builder struct {
-	doc  *Document
-	text []Inline
+// A Builder makes the text of one paragraph.
+type Builder struct {
+	Doc  *Document
+	Text []Inline
 }
 
-// add puts a text behind what there is, in a look.
-func (b *builder) add(text string, l look) {
+// Add puts a text behind what there is, in a look.
+func (b *Builder) Add(text string, l Look) {
 	if text == "" {
 		return
 	}
-	text = b.doc.convert(text, l.font)
-	next := Inline{Text: text, Bold: l.bold, Italic: l.italic, Strike: l.strike, Script: l.script, Link: l.link}
-	if n := len(b.text); n > 0 {
-		last := &b.text[n-1]
+	text = b.Doc.convert(text, l.Font)
+	next := Inline{Text: text, Bold: l.Bold, Italic: l.Italic, Strike: l.Strike, Script: l.Script, Link: l.Link}
+	if n := len(b.Text); n > 0 {
+		last := &b.Text[n-1]
 		same := *last
 		same.Text = text
 		if same == next {
@@ -39,22 +40,22 @@ func (b *builder) add(text string, l look) {
 			return
 		}
 	}
-	b.text = append(b.text, next)
+	b.Text = append(b.Text, next)
 }
 
-// take returns the text that was made, in NFC and without signs that show nowhere, and
+// Take returns the text that was made, in NFC and without signs that show nowhere, and
 // begins another one.
-func (b *builder) take() []Inline {
-	text := b.text
-	b.text = nil
+func (b *Builder) Take() []Inline {
+	text := b.Text
+	b.Text = nil
 	for i := range text {
-		text[i].Text = tidy(text[i].Text)
+		text[i].Text = Tidy(text[i].Text)
 	}
-	return trimmed(text)
+	return Trim(text)
 }
 
-// tidy returns a text in NFC with ordinary spaces, without hidden signs.
-func tidy(s string) string {
+// Tidy returns a text in NFC with ordinary spaces, without hidden signs.
+func Tidy(s string) string {
 	if isPlain(s) {
 		return s
 	}
@@ -84,8 +85,8 @@ func isPlain(s string) bool {
 	return true
 }
 
-// trimmed returns a text without spaces at its ends, and without stretches that are empty.
-func trimmed(text []Inline) []Inline {
+// Trim returns a text without spaces at its ends, and without stretches that are empty.
+func Trim(text []Inline) []Inline {
 	holds := func(t Inline) bool { return t.Note > 0 || t.Picture > 0 }
 	for len(text) > 0 && !holds(text[0]) {
 		if text[0].Text = strings.TrimLeft(text[0].Text, " \t\n"); text[0].Text != "" {
@@ -101,6 +102,53 @@ func trimmed(text []Inline) []Inline {
 	}
 	return text
 }
+
+// Divide returns the paragraphs of a text, which two line ends divide, and a line end
+// before the mark of an item.
+func Divide(text []Inline) (all [][]Inline) {
+	var one []Inline
+	end := func() {
+		if one = Trim(one); len(one) > 0 {
+			all = append(all, one)
+		}
+		one = nil
+	}
+	for _, t := range text {
+		if t.Note > 0 || t.Picture > 0 {
+			one = append(one, t)
+			continue
+		}
+		for i, part := range emptyLine.Split(t.Text, -1) {
+			if i > 0 {
+				end()
+			}
+			for part != "" {
+				t.Text, part = beforeItem(part)
+				one = append(one, t)
+				if part != "" {
+					end()
+				}
+			}
+		}
+	}
+	end()
+	return all
+}
+
+// beforeItem cuts a text where a line begins with the mark of an item.
+func beforeItem(s string) (before, item string) {
+	for at := 0; ; {
+		end := strings.IndexByte(s[at:], '\n')
+		if end < 0 {
+			return s, ""
+		}
+		if at += end + 1; typedMark.MatchString(s[at:]) {
+			return s[:at-1], s[at:]
+		}
+	}
+}
+
+var emptyLine = regexp.MustCompile(`\n[ \t]*\n\s*`)
 
 // legacyFont returns the encoding of the text that a font shows, and whether the font shows
 // it in capitals.

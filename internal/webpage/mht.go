@@ -1,4 +1,4 @@
-package intake
+package webpage
 
 import (
 	"bytes"
@@ -10,22 +10,24 @@ import (
 	"net/mail"
 	"path"
 	"strings"
+
+	"cchc/internal/docmodel"
 )
 
 // MHT reads a web page that was saved as one file (.mht), as Word and old portals hand
 // documents out under the name .doc too. Its pictures are taken.
-func MHT(data []byte) (*Document, error) {
+func MHT(data []byte) (*docmodel.Document, error) {
 	if len(data) > maxHTML {
-		return nil, refuse("intake-too-large", map[string]any{"Size": len(data) >> 20, "Limit": maxHTML >> 20})
+		return nil, docmodel.Refuse("intake-too-large", map[string]any{"Size": len(data) >> 20, "Limit": maxHTML >> 20})
 	}
 	message, err := mail.ReadMessage(bytes.NewReader(data))
 	if err != nil {
-		return nil, refuse("intake-damaged", nil)
+		return nil, docmodel.Refuse("intake-damaged", nil)
 	}
 	m := mhtReader{pictures: map[string][]byte{}}
 	m.part(map[string][]string(message.Header), message.Body, 0)
 	if m.page == nil {
-		return nil, refuse("intake-unknown", nil)
+		return nil, docmodel.Refuse("intake-unknown", nil)
 	}
 	d, err := HTML(m.page)
 	if err != nil {
@@ -46,12 +48,15 @@ type mhtReader struct {
 	parts    int
 }
 
-// maxMessages is how deep messages may stand in each other.
-const maxMessages = 8
+// The bounds of messages.
+const (
+	maxMessages     = 8    // that stand in each other
+	maxMessageParts = 2000 // of all of them
+)
 
 func (m *mhtReader) part(header map[string][]string, body io.Reader, depth int) {
 	get := func(key string) string { return mail.Header(header).Get(key) }
-	if m.parts++; m.parts > maxParts || depth > maxMessages {
+	if m.parts++; m.parts > maxMessageParts || depth > maxMessages {
 		return
 	}
 	kind, parameters, _ := mime.ParseMediaType(get("Content-Type"))
