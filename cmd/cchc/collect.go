@@ -5,6 +5,7 @@ import (
 
 	"cchc/internal/collect"
 	"cchc/internal/content"
+	"cchc/internal/entrydiff"
 	"cchc/internal/importer"
 
 	"github.com/spf13/cobra"
@@ -45,7 +46,7 @@ func (t *tool) collect(cmd *cobra.Command, f importFlags) error {
 		if feed.Failed != nil {
 			r.failed = append(r.failed, *feed.Failed)
 		} else if feed.Reading != nil {
-			r.all = append(r.all, importedFile{importer.Origin{File: feed.Address, Day: r.today}, feed.Reading, nil})
+			r.all = append(r.all, importedFile{entrydiff.Origin{File: feed.Address, Day: r.today}, feed.Reading, nil})
 		}
 	}
 	r.compare()

@@ -11,6 +11,7 @@ import (
 	"cchc/internal/folder"
 	"cchc/internal/importer"
 	"cchc/internal/store"
+	"cchc/internal/workbook"
 
 	"github.com/spf13/cobra"
 )
@@ -61,14 +62,14 @@ func (t *tool) exportEntries(f exportFlags, args []string) error {
 	if l == nil {
 		return t.problems(problems)
 	}
-	var entries []importer.Exported
+	var entries []workbook.Exported
 	for _, e := range l.Entries {
 		if e.Kind == kind && e.Data() != nil {
-			entries = append(entries, importer.Exported{File: e.File, Data: e.Data()})
+			entries = append(entries, workbook.Exported{File: e.File, Data: e.Data()})
 		}
 	}
-	data, err := importer.Export(kind, entries)
-	var long *importer.ExportError
+	data, err := workbook.Export(kind, entries)
+	var long *workbook.ExportError
 	if errors.As(err, &long) {
 		return t.problems(diag.List{diag.New(diag.Position{File: long.File}, "", "export-long", diag.Args{"Sheet": long.Field})})
 	}

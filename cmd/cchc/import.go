@@ -14,6 +14,7 @@ import (
 	"cchc/internal/content"
 	"cchc/internal/diag"
 	"cchc/internal/docmodel"
+	"cchc/internal/entrydiff"
 	"cchc/internal/folder"
 	"cchc/internal/importer"
 	"cchc/internal/intake"
@@ -98,7 +99,7 @@ type importRun struct {
 	importFlags
 	in     io.Reader
 	dir    *folder.Folder
-	target importer.Target
+	target entrydiff.Target
 	today  viet.Date
 	all    []importedFile
 	failed diag.List
@@ -106,9 +107,9 @@ type importRun struct {
 
 // An importedFile is what a document would do.
 type importedFile struct {
-	origin    importer.Origin
-	reading   *importer.Reading
-	proposals []importer.Proposal
+	origin    entrydiff.Origin
+	reading   *entrydiff.Reading
+	proposals []entrydiff.Proposal
 }
 
 func (t *tool) runImport(cmd *cobra.Command, k importer.Source, f importFlags, args []string) error {
@@ -183,7 +184,7 @@ func (r *importRun) open() (err error) {
 	if r.unit, err = r.unitNamed(l.Settings, r.Kind, r.unit); err != nil {
 		return err
 	}
-	r.target = importer.Target{Library: l, Files: r.dir.FS(), Section: section, Publish: r.publish, Repeal: r.repeal,
+	r.target = entrydiff.Target{Library: l, Files: r.dir.FS(), Section: section, Publish: r.publish, Repeal: r.repeal,
 		Begin: content.Beginning{Today: r.today, Agency: l.Settings.Agency.Name}}
 	return nil
 }
@@ -197,7 +198,7 @@ func (r *importRun) readFile(file string) {
 		if d, err = r.document(file, data); err == nil {
 			reading := r.Read(d, importer.Begin{Beginning: r.target.Begin, Unit: r.unit, Name: filepath.Base(file)})
 			if len(reading.Drafts) > 0 {
-				origin := importer.Origin{File: filepath.Base(file), Digest: string(folder.DigestOf(data)), Day: r.today, Who: r.who()}
+				origin := entrydiff.Origin{File: filepath.Base(file), Digest: string(folder.DigestOf(data)), Day: r.today, Who: r.who()}
 				r.all = append(r.all, importedFile{origin, reading, nil})
 				return
 			}
@@ -283,7 +284,7 @@ func (r *importRun) compare() {
 }
 
 // count returns how many proposals are in a state.
-func (r *importRun) count(state importer.State) (n int) {
+func (r *importRun) count(state entrydiff.State) (n int) {
 	for _, f := range r.all {
 		for _, p := range f.proposals {
 			if p.State == state {
@@ -298,7 +299,7 @@ func (r *importRun) count(state importer.State) (n int) {
 func (r *importRun) finish() error {
 	problems := slices.Clone(r.failed)
 	for _, f := range r.all {
-		problems = append(problems, importer.Failed(f.proposals)...)
+		problems = append(problems, entrydiff.Failed(f.proposals)...)
 	}
 	if r.yes {
 		problems = append(problems, r.save()...)
@@ -360,8 +361,8 @@ func (r *importRun) show() error {
 	if len(r.all) == 0 {
 		return nil
 	}
-	_, err := fmt.Fprintln(r.out, r.voice.Say("cli.import-summary", diag.Args{"New": r.count(importer.New), "Changed": r.count(importer.Changed),
-		"Same": r.count(importer.Same), "Gone": r.count(importer.Gone), "Unread": r.unread(), "Saved": r.yes, "Repeal": r.repeal}))
+	_, err := fmt.Fprintln(r.out, r.voice.Say("cli.import-summary", diag.Args{"New": r.count(entrydiff.New), "Changed": r.count(entrydiff.Changed),
+		"Same": r.count(entrydiff.Same), "Gone": r.count(entrydiff.Gone), "Unread": r.unread(), "Saved": r.yes, "Repeal": r.repeal}))
 	return err
 }
 
@@ -381,13 +382,13 @@ func (r *importRun) unread() (n int) {
 }
 
 // showProposal prints what would become of an entry; one that stays is only counted.
-func (r *importRun) showProposal(p importer.Proposal) {
-	if p.State == importer.Same {
+func (r *importRun) showProposal(p entrydiff.Proposal) {
+	if p.State == entrydiff.Same {
 		return
 	}
 	file := filepath.ToSlash(filepath.Join(r.site, p.File))
 	fmt.Fprintln(r.out, r.voice.Say("cli.import-"+string(p.State), diag.Args{"File": file, "Title": p.Title, "Count": len(p.Fields), "Unfilled": len(scaffold.Placeholders(p.Data))}))
-	if p.State != importer.Changed {
+	if p.State != entrydiff.Changed {
 		return
 	}
 	for _, f := range p.Fields {
@@ -407,7 +408,7 @@ type (
 	}
 	importedEntry struct {
 		File   string          `json:"file"`
-		State  importer.State  `json:"state"`
+		State  entrydiff.State `json:"state"`
 		Fields []importedField `json:"fields"`
 	}
 	importedField struct {

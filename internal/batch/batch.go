@@ -15,6 +15,7 @@ import (
 	"cchc/internal/collect"
 	"cchc/internal/diag"
 	"cchc/internal/docmodel"
+	"cchc/internal/entrydiff"
 	"cchc/internal/folder"
 	"cchc/internal/importer"
 	"cchc/internal/intake"
@@ -36,7 +37,7 @@ type File struct {
 	Convertible bool             // LibreOffice would have it in a format that is read
 
 	data []byte // of one that is convertible
-	read func(importer.Begin) (*importer.Reading, error)
+	read func(importer.Begin) (*entrydiff.Reading, error)
 }
 
 // Add reads a document.
@@ -61,7 +62,7 @@ func (b *Batch) parse(f *File, data []byte) {
 		f.fail(err)
 		return
 	}
-	f.read = func(begin importer.Begin) (*importer.Reading, error) {
+	f.read = func(begin importer.Begin) (*entrydiff.Reading, error) {
 		r := b.Source.Read(d, begin)
 		if len(r.Drafts) == 0 {
 			return nil, &docmodel.Error{Code: b.Source.Nothing}
@@ -98,7 +99,7 @@ func (b *Batch) Convert(ctx context.Context, program string, f *File) {
 func (b *Batch) AddFeed(feed collect.Feed) {
 	f := &File{Name: feed.Address, Digest: string(folder.DigestOf(feed.Data)), Failed: feed.Failed}
 	if feed.Reading != nil {
-		f.read = func(importer.Begin) (*importer.Reading, error) { return importer.Feed(feed.Data, feed.UnitFeed) }
+		f.read = func(importer.Begin) (*entrydiff.Reading, error) { return importer.Feed(feed.Data, feed.UnitFeed) }
 	}
 	b.Files = append(b.Files, f)
 }
@@ -113,8 +114,8 @@ type Outcome struct {
 
 // A Row is what would become of an entry.
 type Row struct {
-	importer.Proposal
-	From     importer.Origin
+	entrydiff.Proposal
+	From     entrydiff.Origin
 	Mark     string // another one where the entry or what it becomes is another one
 	Unfilled int    // places that somebody has to fill in
 	Fees     bool   // of an entry that is there, what citizens pay would change
@@ -123,12 +124,12 @@ type Row struct {
 // An Unread is a part of a document that was not understood.
 type Unread struct {
 	File string
-	importer.Unread
+	entrydiff.Unread
 }
 
 // Compare says what the documents would do to a site. origin is what they share of where
 // they come from: the day, and who.
-func (b *Batch) Compare(t *importer.Target, begin importer.Begin, origin importer.Origin) *Outcome {
+func (b *Batch) Compare(t *entrydiff.Target, begin importer.Begin, origin entrydiff.Origin) *Outcome {
 	o := &Outcome{}
 	for _, f := range b.Files {
 		if f.Failed != nil {
@@ -152,11 +153,11 @@ func (b *Batch) Compare(t *importer.Target, begin importer.Begin, origin importe
 	return o
 }
 
-func (o *Outcome) add(t *importer.Target, r *importer.Reading, from importer.Origin) {
+func (o *Outcome) add(t *entrydiff.Target, r *entrydiff.Reading, from entrydiff.Origin) {
 	for _, p := range t.Compare(r) {
 		row := &Row{Proposal: p, From: from, Mark: string(folder.DigestOf(slices.Concat(p.Old, []byte("\x00"), p.Data))[:16])}
 		row.Unfilled = len(scaffold.Placeholders(p.Data))
-		row.Fees = p.State == importer.Changed && slices.ContainsFunc(p.Fields, func(f importer.Field) bool { return strings.Contains(f.Path, "fees") })
+		row.Fees = p.State == entrydiff.Changed && slices.ContainsFunc(p.Fields, func(f entrydiff.Field) bool { return strings.Contains(f.Path, "fees") })
 		o.Rows = append(o.Rows, row)
 	}
 	for _, u := range r.Unread {
@@ -169,7 +170,7 @@ func (o *Outcome) add(t *importer.Target, r *importer.Reading, from importer.Ori
 }
 
 // Count returns how many rows are in a state.
-func (o *Outcome) Count(state importer.State) (n int) {
+func (o *Outcome) Count(state entrydiff.State) (n int) {
 	for _, r := range o.Rows {
 		if r.State == state {
 			n++

@@ -14,6 +14,7 @@ import (
 	"cchc/internal/content"
 	"cchc/internal/diag"
 	"cchc/internal/docmodel"
+	"cchc/internal/entrydiff"
 	"cchc/internal/importer"
 	"cchc/internal/reach"
 	"cchc/internal/store"
@@ -22,9 +23,9 @@ import (
 // A Feed is one that was read.
 type Feed struct {
 	content.UnitFeed
-	Data    []byte            // as it was read
-	Reading *importer.Reading // of that; nil for a feed that has not changed, or could not be read
-	Failed  *diag.Diagnostic  // why it could not
+	Data    []byte             // as it was read
+	Reading *entrydiff.Reading // of that; nil for a feed that has not changed, or could not be read
+	Failed  *diag.Diagnostic   // why it could not
 }
 
 // A Round is all feeds, read once.

@@ -96,6 +96,9 @@ type Data interface {
 	check(c *checker)
 }
 
+// Type returns what the kind declares of its fields.
+func (k Kind) Type() *schema.Type { return schema.TypeOf(reflect.TypeOf(k.New()).Elem()) }
+
 // New returns the empty front matter of a kind, nil for no kind.
 func (k Kind) New() Data {
 	for i := range kinds {

@@ -14,6 +14,7 @@ import (
 	"cchc/internal/collect"
 	"cchc/internal/content"
 	"cchc/internal/diag"
+	"cchc/internal/entrydiff"
 	"cchc/internal/folder"
 	"cchc/internal/history"
 	"cchc/internal/importer"
@@ -268,8 +269,8 @@ func (d *Desk) outcome(j *importJob, into importPlace) (*batch.Outcome, error) {
 	defer j.mu.Unlock()
 	if j.outcome == nil || j.set != set || j.into != into {
 		d.folder.Forget()
-		t := &importer.Target{Library: lib, Files: d.folder.FS(), Section: sections[at], Repeal: true, Begin: content.Beginning{Today: d.today(), Agency: lib.Settings.Agency.Name}}
-		j.outcome = j.Batch.Compare(t, importer.Begin{Beginning: t.Begin, Unit: unit}, importer.Origin{Day: d.today()})
+		t := &entrydiff.Target{Library: lib, Files: d.folder.FS(), Section: sections[at], Repeal: true, Begin: content.Beginning{Today: d.today(), Agency: lib.Settings.Agency.Name}}
+		j.outcome = j.Batch.Compare(t, importer.Begin{Beginning: t.Begin, Unit: unit}, entrydiff.Origin{Day: d.today()})
 		j.set, j.into = set, into
 	}
 	return j.outcome, nil
@@ -360,12 +361,12 @@ func (d *Desk) importChoices(s *takingScreen) {
 
 // filter returns the rows of the state that is asked for, changes first.
 func (s *takingScreen) filter(o *batch.Outcome) (rows []*batch.Row) {
-	for _, state := range []importer.State{importer.Changed, importer.New, importer.Gone, importer.Same} {
+	for _, state := range []entrydiff.State{entrydiff.Changed, entrydiff.New, entrydiff.Gone, entrydiff.Same} {
 		if n := o.Count(state); n > 0 {
 			s.Filters = append(s.Filters, importFilter{string(state), n, s.State == string(state)})
 		}
 		for _, row := range o.Rows {
-			if row.State == state && (s.State == string(state) || s.State == "" && state != importer.Same) {
+			if row.State == state && (s.State == string(state) || s.State == "" && state != entrydiff.Same) {
 				rows = append(rows, row)
 			}
 		}
@@ -376,14 +377,14 @@ func (s *takingScreen) filter(o *batch.Outcome) (rows []*batch.Row) {
 // takingRow puts a row into words. What citizens would pay otherwise has to be read before
 // it is taken, and what a list has no more is not marked by itself.
 func (d *Desk) takingRow(row *batch.Row) *takingRow {
-	v := &takingRow{Row: row, Ticked: !row.Fees && (row.State == importer.New || row.State == importer.Changed)}
+	v := &takingRow{Row: row, Ticked: !row.Fees && (row.State == entrydiff.New || row.State == entrydiff.Changed)}
 	if row.Problems != nil {
 		v.Ticked, v.Why = false, d.opts.Voice.Message(row.Problems[0])+" "+d.opts.Voice.Hint(row.Problems[0])
 	}
 	for _, f := range row.Fields {
 		v.Changes = append(v.Changes, sourcefile.FieldChange{Label: f.Label, Pieces: wordsOrWhole(f.Old, f.New)})
 	}
-	if row.State == importer.New {
+	if row.State == entrydiff.New {
 		v.Body = strings.TrimSpace(d.sourceOf(row.File, row.Data).Body)
 	}
 	return v
@@ -421,7 +422,7 @@ func (d *Desk) importRemarks(s *takingScreen, o *batch.Outcome) {
 // allOf are the rows that are taken without being looked at one by one.
 func allOf(o *batch.Outcome) (rows []*batch.Row) {
 	for _, r := range o.Rows {
-		if (r.State == importer.New || r.State == importer.Changed && !r.Fees) && r.Problems == nil {
+		if (r.State == entrydiff.New || r.State == entrydiff.Changed && !r.Fees) && r.Problems == nil {
 			rows = append(rows, r)
 		}
 	}
@@ -465,7 +466,7 @@ func (d *Desk) takeImportAction(r *http.Request) (any, error) {
 	j.mu.Lock()
 	j.Saved = result
 	j.mu.Unlock()
-	if j.Round != nil && len(result.Failed) == 0 && len(rows) >= o.Count(importer.New) {
+	if j.Round != nil && len(result.Failed) == 0 && len(rows) >= o.Count(entrydiff.New) {
 		if err := j.Round.Taken(); err != nil { // the feeds are read again next time
 			result.Failed = append(result.Failed, d.say("desk.collect-unkept", diag.Args{"Detail": err.Error()}))
 		}
@@ -551,7 +552,7 @@ func (d *Desk) saveRecords(who string, o *batch.Outcome) {
 		from := row.From
 		from.Who = who
 		for _, w := range row.Writes(d.folder.FS(), from) {
-			if w.Record && row.State == importer.Same {
+			if w.Record && row.State == entrydiff.Same {
 				c := folder.Change{Name: w.Name, Old: folder.NoFile, Data: w.Data}
 				if w.Old != nil {
 					c.Old = folder.DigestOf(w.Old)

@@ -221,6 +221,16 @@ func Paragraphs(blocks []Block) (all []*Paragraph) {
 	return all
 }
 
+// Tables returns the tables of a document, not those in cells.
+func (d *Document) Tables() (tables []*Table) {
+	for _, b := range d.Blocks {
+		if t, ok := b.(*Table); ok {
+			tables = append(tables, t)
+		}
+	}
+	return tables
+}
+
 // Lines returns the text of a cell line by line, with the marks of items.
 func (c *Cell) Lines() (lines []string) {
 	for _, p := range Paragraphs(c.Blocks) {

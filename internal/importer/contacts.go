@@ -5,8 +5,10 @@ import (
 
 	"cchc/internal/content"
 	"cchc/internal/docmodel"
+	"cchc/internal/entrydiff"
 	"cchc/internal/lazyregexp"
 	"cchc/internal/viet"
+	"cchc/internal/workbook"
 )
 
 var contactColumns = meanings(map[string]string{
@@ -18,9 +20,9 @@ var contactColumns = meanings(map[string]string{
 
 // Contacts reads a register of people and numbers: its tables, with a group for each sheet,
 // or each row that is one cell.
-func Contacts(d *docmodel.Document, begin Begin) *Reading {
-	r := &Reading{Remarks: d.Remarks}
-	if readExport(r, d, content.KindContacts) {
+func Contacts(d *docmodel.Document, begin Begin) *entrydiff.Reading {
+	r := &entrydiff.Reading{Remarks: d.Remarks}
+	if workbook.Read(r, d, content.KindContacts) {
 		return r
 	}
 	c := contactReader{reading: r}
@@ -42,12 +44,12 @@ func Contacts(d *docmodel.Document, begin Begin) *Reading {
 	if c.title == "" {
 		c.title = "Danh bạ " + strings.TrimSpace(begin.Agency)
 	}
-	r.Drafts = append(r.Drafts, Draft{Kind: content.KindContacts, Title: strings.TrimSpace(c.title), Values: map[string]any{"title": c.title, "groups": c.groups}, Row: 1})
+	r.Drafts = append(r.Drafts, entrydiff.Draft{Kind: content.KindContacts, Title: strings.TrimSpace(c.title), Values: map[string]any{"title": c.title, "groups": c.groups}, Row: 1})
 	return r
 }
 
 type contactReader struct {
-	reading *Reading
+	reading *entrydiff.Reading
 	title   string
 	groups  []any
 }
@@ -73,11 +75,11 @@ func (c *contactReader) table(t *docmodel.Table, heading string) {
 		}
 		contact, left := contactOf(g, y)
 		if contact == nil {
-			c.reading.left(y+1, text)
+			c.reading.AddUnread(y+1, text)
 			continue
 		}
 		for _, l := range left {
-			c.reading.left(y+1, l)
+			c.reading.AddUnread(y+1, l)
 		}
 		c.add(group, contact)
 	}
@@ -109,7 +111,7 @@ func (c *contactReader) above(g *grid, heading string) string {
 // add puts a contact into its group.
 func (c *contactReader) add(group string, contact map[string]any) {
 	for _, g := range c.groups {
-		if g := g.(map[string]any); viet.Key(leafText(g["name"])) == viet.Key(group) {
+		if g := g.(map[string]any); viet.Key(entrydiff.Text(g["name"])) == viet.Key(group) {
 			g["contacts"] = append(g["contacts"].([]any), contact)
 			return
 		}
@@ -121,7 +123,7 @@ func (c *contactReader) add(group string, contact map[string]any) {
 func contactOf(g *grid, y int) (contact map[string]any, left []string) {
 	contact = map[string]any{}
 	for _, key := range []string{"name", "title", "unit", "scope", "email", "address", "hours", "note"} {
-		putText(contact, key, strings.Join(g.lines(y, key), ", "))
+		entrydiff.PutText(contact, key, strings.Join(g.lines(y, key), ", "))
 	}
 	if contact["name"] == nil {
 		for _, key := range []string{"unit", "title"} {
@@ -141,7 +143,7 @@ func contactOf(g *grid, y int) (contact map[string]any, left []string) {
 			}
 		}
 	}
-	putList(contact, "phones", phones)
+	entrydiff.PutList(contact, "phones", phones)
 	if contact["name"] == nil || phones == nil && contact["email"] == nil && contact["address"] == nil && left == nil {
 		return nil, nil
 	}
@@ -178,7 +180,7 @@ func phonesOf(text string) (phones []any, left string) {
 			return append(phones, phone), text
 		}
 		if rest != "" && !phoneName.MatchString(rest) {
-			phone["label"] = strings.TrimSpace(leafText(phone["label"]) + " " + rest)
+			phone["label"] = strings.TrimSpace(entrydiff.Text(phone["label"]) + " " + rest)
 		}
 		phones = append(phones, phone)
 	}

@@ -8,6 +8,7 @@ import (
 
 	"cchc/internal/content"
 	"cchc/internal/docmodel"
+	"cchc/internal/entrydiff"
 	"cchc/internal/viet"
 	"cchc/internal/webpage"
 
@@ -20,7 +21,7 @@ const maxItems = 200
 // Feed reads the items of a feed as news of a unit. Of their HTML the text stays, with links
 // and pictures as links. An item that the column has already is left as it is. The error is
 // an [*intake.Error].
-func Feed(data []byte, f content.UnitFeed) (*Reading, error) {
+func Feed(data []byte, f content.UnitFeed) (*entrydiff.Reading, error) {
 	parsed, err := gofeed.NewParser().Parse(bytes.NewReader(data))
 	if err != nil || parsed == nil {
 		return nil, &docmodel.Error{Code: "collect-no-feed"}
@@ -32,17 +33,17 @@ func Feed(data []byte, f content.UnitFeed) (*Reading, error) {
 		f.Name = f.Unit
 	}
 	base, _ := url.Parse(firstOf(parsed.Link, f.Address))
-	r := &Reading{}
+	r := &entrydiff.Reading{}
 	for i, item := range parsed.Items {
 		if i == maxItems {
-			r.left(i+1, plainText(item.Title))
+			r.AddUnread(i+1, plainText(item.Title))
 			break
 		}
 		if d, ok := itemDraft(item, f, base); ok {
 			d.Row = i + 1
 			r.Drafts = append(r.Drafts, d)
 		} else {
-			r.left(i+1, plainText(item.Title)+" "+item.Link)
+			r.AddUnread(i+1, plainText(item.Title)+" "+item.Link)
 		}
 	}
 	return r, nil
@@ -58,14 +59,14 @@ func firstOf(texts ...string) string {
 }
 
 // itemDraft makes a news item; ok is false for one without a title or an address.
-func itemDraft(item *gofeed.Item, f content.UnitFeed, base *url.URL) (d Draft, ok bool) {
-	link := canonical(firstOf(item.Link, addressGUID(item.GUID)), base)
+func itemDraft(item *gofeed.Item, f content.UnitFeed, base *url.URL) (d entrydiff.Draft, ok bool) {
+	link := entrydiff.CanonicalLink(firstOf(item.Link, addressGUID(item.GUID)), base)
 	title := plainText(item.Title)
 	if title == "" || link == "" {
 		return d, false
 	}
 	v := map[string]any{"title": title, "source": map[string]any{"name": firstOf(f.Name, f.Unit, link), "url": link}}
-	putText(v, "unit", f.Unit)
+	entrydiff.PutText(v, "unit", f.Unit)
 	if f.Topic != "" {
 		v["topic"] = f.Topic
 	}
@@ -73,7 +74,7 @@ func itemDraft(item *gofeed.Item, f content.UnitFeed, base *url.URL) (d Draft, o
 	if len(item.Authors) > 0 && item.Authors[0] != nil {
 		author = firstOf(plainText(item.Authors[0].Name), author)
 	}
-	putText(v, "author", author)
+	entrydiff.PutText(v, "author", author)
 	for _, when := range []*time.Time{item.PublishedParsed, item.UpdatedParsed} {
 		if when != nil && v["date"] == nil {
 			v["date"] = viet.DateOf(*when)
@@ -85,7 +86,7 @@ func itemDraft(item *gofeed.Item, f content.UnitFeed, base *url.URL) (d Draft, o
 			v["summary"] = summary
 		}
 	}
-	return Draft{Kind: content.KindNews, Title: title, Values: v, Body: body, Once: true, Link: link}, true
+	return entrydiff.Draft{Kind: content.KindNews, Title: title, Values: v, Body: body, Once: true, Link: link}, true
 }
 
 // addressGUID returns an identifier that is an address.
@@ -96,42 +97,10 @@ func addressGUID(guid string) string {
 	return ""
 }
 
-// canonical returns the address of an item without what counts readers, "" for one that
-// nobody can open.
-func canonical(link string, base *url.URL) string {
-	u, err := url.Parse(strings.TrimSpace(link))
-	if err != nil || link == "" {
-		return ""
-	}
-	if base != nil {
-		u = base.ResolveReference(u)
-	}
-	if u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
-		return ""
-	}
-	query := u.Query()
-	for key := range query {
-		if strings.HasPrefix(key, "utm_") || key == "fbclid" || key == "gclid" {
-			query.Del(key)
-		}
-	}
-	u.RawQuery, u.Fragment = query.Encode(), ""
-	return u.String()
-}
-
-// linkKey returns the form in which addresses of items are compared.
-func linkKey(link string) string {
-	_, rest, ok := strings.Cut(canonical(link, nil), "://")
-	if !ok {
-		return ""
-	}
-	return strings.TrimSuffix(strings.TrimPrefix(strings.ToLower(rest), "www."), "/")
-}
-
 // plainText returns the text of HTML on one line.
 func plainText(s string) string {
 	if !strings.ContainsAny(s, "<&") {
-		return words(viet.NFC(s))
+		return strings.Join(strings.Fields(viet.NFC(s)), " ")
 	}
 	d, err := webpage.HTML([]byte(s))
 	if err != nil {

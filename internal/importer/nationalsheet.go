@@ -6,6 +6,7 @@ import (
 
 	"cchc/internal/content"
 	"cchc/internal/docmodel"
+	"cchc/internal/entrydiff"
 	"cchc/internal/viet"
 )
 
@@ -130,8 +131,8 @@ func (s *sheet) lines(part string) (lines []string) {
 func (s *sheet) text(part string) string { return value(strings.Join(s.lines(part), " ")) }
 
 // read makes the draft of the sheet.
-func (s *sheet) read(r *Reading) {
-	d := Draft{Kind: content.KindProcedure, Title: strings.Trim(s.text("title"), " .;"), Values: map[string]any{}, Row: 1}
+func (s *sheet) read(r *entrydiff.Reading) {
+	d := entrydiff.Draft{Kind: content.KindProcedure, Title: strings.Trim(s.text("title"), " .;"), Values: map[string]any{}, Row: 1}
 	v := d.Values
 	v["title"] = d.Title
 	v["code"] = codeOf(s.text("code"))
@@ -152,15 +153,15 @@ func (s *sheet) read(r *Reading) {
 		v["decision"] = decisionOf(text)
 	}
 	levels, rest := choicesOf[content.Level](s.lines("levels"))
-	putList(v, "levels", levels)
+	entrydiff.PutList(v, "levels", levels)
 	if len(rest) > 0 {
 		d.Left = append(d.Left, "Cấp thực hiện: "+strings.Join(rest, ", "))
 	}
-	putList(v, "audience", namesOf(s.lines("audience"), audiences))
-	putList(v, "coordinating", agenciesOf(s.lines("coordinating")))
-	putList(v, "places", texts(s.lines("places")))
-	putList(v, "results", namesOf(s.lines("results"), nil))
-	putList(v, "steps", stepsOf(s.lines("steps")))
+	entrydiff.PutList(v, "audience", namesOf(s.lines("audience"), audiences))
+	entrydiff.PutList(v, "coordinating", agenciesOf(s.lines("coordinating")))
+	entrydiff.PutList(v, "places", texts(s.lines("places")))
+	entrydiff.PutList(v, "results", namesOf(s.lines("results"), nil))
+	entrydiff.PutList(v, "steps", stepsOf(s.lines("steps")))
 	s.methods(v)
 	s.dossier(v, &d)
 	s.basis(v)
@@ -199,10 +200,10 @@ func (s *sheet) methods(v map[string]any) {
 			if lines := s.lines("time"); len(lines) > 0 {
 				c["time"] = strings.Join(lines, "\n")
 			}
-			putList(c, "fees", feesOf(s.lines("fees"), ""))
+			entrydiff.PutList(c, "fees", feesOf(s.lines("fees"), ""))
 		}
 	}
-	putList(v, "channels", channels)
+	entrydiff.PutList(v, "channels", channels)
 }
 
 func methodRow(g *grid, y int) map[string]any {
@@ -225,7 +226,7 @@ func methodRow(g *grid, y int) map[string]any {
 	if note != "" && spaced(time) != "theo mo ta" {
 		c["note"] = note
 	}
-	putList(c, "fees", feesOf(g.lines(y, "fees"), ""))
+	entrydiff.PutList(c, "fees", feesOf(g.lines(y, "fees"), ""))
 	return c
 }
 
@@ -235,7 +236,7 @@ var paperColumns = meanings(map[string]string{
 })
 
 // dossier reads the papers: cases and groups in paragraphs, papers in tables or lines.
-func (s *sheet) dossier(v map[string]any, d *Draft) {
+func (s *sheet) dossier(v map[string]any, d *entrydiff.Draft) {
 	var r dossierReader
 	for _, b := range s.parts["dossier"] {
 		switch b := b.(type) {
@@ -257,7 +258,7 @@ func (s *sheet) dossier(v map[string]any, d *Draft) {
 			}
 		}
 	}
-	putList(v, "dossier", r.made())
+	entrydiff.PutList(v, "dossier", r.made())
 	if r.sets != "" && v["sets"] == nil {
 		v["sets"] = r.sets
 	}
@@ -349,5 +350,5 @@ func (s *sheet) basis(v map[string]any) {
 	if bases == nil {
 		bases = basesOf(s.lines("legalBasis"))
 	}
-	putList(v, "legalBasis", bases)
+	entrydiff.PutList(v, "legalBasis", bases)
 }

@@ -7,15 +7,17 @@ import (
 
 	"cchc/internal/content"
 	"cchc/internal/docmodel"
+	"cchc/internal/entrydiff"
 	"cchc/internal/lazyregexp"
 	"cchc/internal/viet"
+	"cchc/internal/workbook"
 )
 
 // News reads a news item: its title, the summary below it, the text with pictures and their
 // captions, and who wrote it.
-func News(d *docmodel.Document, begin Begin) *Reading {
-	r := &Reading{Remarks: d.Remarks}
-	if readExport(r, d, content.KindNews) {
+func News(d *docmodel.Document, begin Begin) *entrydiff.Reading {
+	r := &entrydiff.Reading{Remarks: d.Remarks}
+	if workbook.Read(r, d, content.KindNews) {
 		return r
 	}
 	blocks := docmodel.Unwrap(d.Blocks)
@@ -31,7 +33,7 @@ func News(d *docmodel.Document, begin Begin) *Reading {
 		n.values["unit"] = begin.Unit
 	}
 	n.values["title"] = n.title
-	draft := Draft{Kind: content.KindNews, Title: n.title, Values: n.values, Row: 1}
+	draft := entrydiff.Draft{Kind: content.KindNews, Title: n.title, Values: n.values, Row: 1}
 	draft.Body = d.MarkdownOf(n.captioned(blocks), n.picture)
 	draft.Pictures = n.files
 	r.Drafts = append(r.Drafts, draft)
@@ -42,7 +44,7 @@ type newsReader struct {
 	doc    *docmodel.Document
 	title  string
 	values map[string]any
-	files  []File
+	files  []entrydiff.File
 	names  map[*docmodel.Picture]string
 }
 
@@ -190,6 +192,6 @@ func (n *newsReader) picture(p *docmodel.Picture) string {
 	ext := strings.ToLower(path.Ext(p.Name))
 	name := "anh-" + strconv.Itoa(len(n.files)+1) + ext
 	n.names[p] = name
-	n.files = append(n.files, File{name, p.Data})
+	n.files = append(n.files, entrydiff.File{Name: name, Data: p.Data})
 	return name
 }

@@ -8,6 +8,7 @@ import (
 	"unicode"
 
 	"cchc/internal/docmodel"
+	"cchc/internal/entrydiff"
 	"cchc/internal/lazyregexp"
 	"cchc/internal/viet"
 )
@@ -266,20 +267,20 @@ func (r *outlineReader) owned(n *outlineNode) {
 		text = strings.TrimSpace(text)
 		switch p.what {
 		case "lead":
-			putList(task, "lead", agenciesOf([]string{text}))
+			entrydiff.PutList(task, "lead", agenciesOf([]string{text}))
 			if text == "" {
 				listed = append(listed, p.node.kids...)
 			}
 		case "support":
-			putList(task, "support", agenciesOf([]string{text}))
+			entrydiff.PutList(task, "support", agenciesOf([]string{text}))
 		case "when":
 			when(task, text)
 		case "detail":
 			addDetail(task, text)
 		case "product":
-			putText(task, "product", text)
+			entrydiff.PutText(task, "product", text)
 		case "money":
-			putText(task, "note", p.node.text)
+			entrydiff.PutText(task, "note", p.node.text)
 		}
 		if p.what != "forms" {
 			behind = append(behind, p.node.paras...)
@@ -477,10 +478,10 @@ func subject(text string) string {
 
 func (r *outlineReader) task(no, text string, lead []any) map[string]any {
 	task := map[string]any{}
-	putText(task, "group", r.group)
-	putText(task, "no", no)
+	entrydiff.PutText(task, "group", r.group)
+	entrydiff.PutText(task, "no", no)
 	nameTask(task, capital(text))
-	putList(task, "lead", lead)
+	entrydiff.PutList(task, "lead", lead)
 	r.tasks = append(r.tasks, task)
 	return task
 }

@@ -6,19 +6,21 @@ import (
 
 	"cchc/internal/content"
 	"cchc/internal/docmodel"
+	"cchc/internal/entrydiff"
 	"cchc/internal/lazyregexp"
 	"cchc/internal/viet"
+	"cchc/internal/workbook"
 )
 
 // Plan reads a plan: an official document whose tasks stand in a table, mostly of an
 // appendix, or in its text.
-func Plan(d *docmodel.Document, begin Begin) *Reading {
-	r := &Reading{Remarks: d.Remarks}
-	if readExport(r, d, content.KindPlan) {
+func Plan(d *docmodel.Document, begin Begin) *entrydiff.Reading {
+	r := &entrydiff.Reading{Remarks: d.Remarks}
+	if workbook.Read(r, d, content.KindPlan) {
 		return r
 	}
 	o := readOfficial(d)
-	draft := Draft{Kind: content.KindPlan, Title: o.title("Kế hoạch"), Values: map[string]any{}, Row: 1}
+	draft := entrydiff.Draft{Kind: content.KindPlan, Title: o.title("Kế hoạch"), Values: map[string]any{}, Row: 1}
 	if draft.Title == "" {
 		draft.Title = strings.TrimSpace(d.Title)
 	}
@@ -31,46 +33,40 @@ func Plan(d *docmodel.Document, begin Begin) *Reading {
 	}
 	v := draft.Values
 	v["title"] = draft.Title
-	putText(v, "number", o.number)
-	putText(v, "issuer", o.issuer)
-	putText(v, "signer", o.signer)
-	putText(v, "place", o.place)
-	putText(v, "period", periodOf(draft.Title, o.day))
+	entrydiff.PutText(v, "number", o.number)
+	entrydiff.PutText(v, "issuer", o.issuer)
+	entrydiff.PutText(v, "signer", o.signer)
+	entrydiff.PutText(v, "place", o.place)
+	entrydiff.PutText(v, "period", periodOf(draft.Title, o.day))
 	if !o.day.IsZero() {
 		v["issued"] = o.day
 	}
-	putList(v, "legalBasis", o.bases)
-	putList(v, "tasks", tasks)
+	entrydiff.PutList(v, "legalBasis", o.bases)
+	entrydiff.PutList(v, "tasks", tasks)
 	draft.Body = bodyOf(d, o)
 	r.Drafts = append(r.Drafts, draft)
 	return r
 }
 
 // OfficialDocument reads any official document as an entry of its own.
-func OfficialDocument(d *docmodel.Document, begin Begin) *Reading {
-	r := &Reading{Remarks: d.Remarks}
+func OfficialDocument(d *docmodel.Document, begin Begin) *entrydiff.Reading {
+	r := &entrydiff.Reading{Remarks: d.Remarks}
 	o := readOfficial(d)
 	if o.kind == "" || o.subject == "" {
 		return r
 	}
-	draft := Draft{Kind: content.KindDocument, Title: o.title(o.kind), Values: map[string]any{"type": o.kind}, Row: 1}
+	draft := entrydiff.Draft{Kind: content.KindDocument, Title: o.title(o.kind), Values: map[string]any{"type": o.kind}, Row: 1}
 	v := draft.Values
 	v["title"] = draft.Title
-	putText(v, "number", o.number)
-	putText(v, "issuer", o.issuer)
-	putText(v, "signer", o.signer)
+	entrydiff.PutText(v, "number", o.number)
+	entrydiff.PutText(v, "issuer", o.issuer)
+	entrydiff.PutText(v, "signer", o.signer)
 	if !o.day.IsZero() {
 		v["signedOn"] = o.day
 	}
 	draft.Body = bodyOf(d, o)
 	r.Drafts = append(r.Drafts, draft)
 	return r
-}
-
-func putText(v map[string]any, key, text string) {
-	if text = strings.TrimSpace(text); text != "" {
-		v[key] = text
-	}
 }
 
 // bodyOf writes the text of a document as Markdown, with the recipients; without the
@@ -126,7 +122,7 @@ var taskColumns = meanings(map[string]string{
 })
 
 // tableTasks reads the tasks of all tables that have some, nil for none.
-func tableTasks(r *Reading, blocks []docmodel.Block) (tasks []any) {
+func tableTasks(r *entrydiff.Reading, blocks []docmodel.Block) (tasks []any) {
 	for _, b := range unstacked(blocks) {
 		t, ok := b.(*docmodel.Table)
 		if !ok {
@@ -142,7 +138,7 @@ func tableTasks(r *Reading, blocks []docmodel.Block) (tasks []any) {
 }
 
 // taskRows reads the tasks of a table. A group keeps the number that it has in the document.
-func taskRows(r *Reading, g *grid) (tasks []any) {
+func taskRows(r *entrydiff.Reading, g *grid) (tasks []any) {
 	group := ""
 	for y := g.first; y < len(g.cells); y++ {
 		text := g.rowText(y)
@@ -151,7 +147,7 @@ func taskRows(r *Reading, g *grid) (tasks []any) {
 		}
 		if number, name, ok := g.single(y); ok {
 			if footerRow.MatchString(name) {
-				r.left(y+1, text)
+				r.AddUnread(y+1, text)
 				continue
 			}
 			if number == "" {
@@ -166,7 +162,7 @@ func taskRows(r *Reading, g *grid) (tasks []any) {
 		}
 		name := g.text(y, "name")
 		if name == "" {
-			r.left(y+1, text)
+			r.AddUnread(y+1, text)
 			continue
 		}
 		tasks = append(tasks, taskRow(g, y, group, name))
@@ -176,18 +172,18 @@ func taskRows(r *Reading, g *grid) (tasks []any) {
 
 func taskRow(g *grid, y int, group, name string) map[string]any {
 	task := map[string]any{}
-	putText(task, "group", group)
-	putText(task, "no", strings.TrimRight(g.text(y, "no"), "."))
+	entrydiff.PutText(task, "group", group)
+	entrydiff.PutText(task, "no", strings.TrimRight(g.text(y, "no"), "."))
 	nameTask(task, strings.Join(g.lines(y, "name"), "\n"))
 	if task["detail"] == nil {
-		putText(task, "detail", strings.Join(g.lines(y, "detail"), "\n"))
+		entrydiff.PutText(task, "detail", strings.Join(g.lines(y, "detail"), "\n"))
 	}
-	putText(task, "product", strings.Join(g.lines(y, "product"), "\n"))
-	putText(task, "note", strings.Join(g.lines(y, "note"), "\n"))
-	putList(task, "lead", agenciesOf(g.lines(y, "lead")))
-	putList(task, "support", agenciesOf(g.lines(y, "support")))
+	entrydiff.PutText(task, "product", strings.Join(g.lines(y, "product"), "\n"))
+	entrydiff.PutText(task, "note", strings.Join(g.lines(y, "note"), "\n"))
+	entrydiff.PutList(task, "lead", agenciesOf(g.lines(y, "lead")))
+	entrydiff.PutList(task, "support", agenciesOf(g.lines(y, "support")))
 	when(task, strings.Join(g.lines(y, "deadline"), "; "))
-	putText(task, "cadence", g.text(y, "cadence"))
+	entrydiff.PutText(task, "cadence", g.text(y, "cadence"))
 	return task
 }
 
@@ -198,7 +194,7 @@ const longestTaskName = 250
 // nameTask names a task by its text: all of it, or its beginning with the whole as detail.
 func nameTask(task map[string]any, text string) {
 	text = strings.TrimRight(strings.TrimSpace(text), ";.:")
-	line := words(text)
+	line := strings.Join(strings.Fields(text), " ")
 	if len([]rune(line)) <= longestTaskName {
 		task["name"] = line
 		return
@@ -238,7 +234,7 @@ var rhythm = lazyregexp.New(`(?i)thường xuyên|hằng|hàng|mỗi|định k�
 
 // when gives a task its time: how often, or until when.
 func when(task map[string]any, text string) {
-	text = strings.TrimRight(words(text), ".;")
+	text = strings.TrimRight(strings.Join(strings.Fields(text), " "), ".;")
 	if text == "" {
 		return
 	}

@@ -5,22 +5,24 @@ import (
 
 	"cchc/internal/content"
 	"cchc/internal/docmodel"
+	"cchc/internal/entrydiff"
 	"cchc/internal/lazyregexp"
 	"cchc/internal/viet"
+	"cchc/internal/workbook"
 )
 
 // Procedures reads procedures of a document: the sheet of one procedure of the national
 // database, or every table that lists some.
-func Procedures(d *docmodel.Document) *Reading {
-	r := &Reading{Remarks: d.Remarks}
-	if readExport(r, d, content.KindProcedure) {
+func Procedures(d *docmodel.Document) *entrydiff.Reading {
+	r := &entrydiff.Reading{Remarks: d.Remarks}
+	if workbook.Read(r, d, content.KindProcedure) {
 		return r
 	}
 	if sheet := findSheet(d); sheet != nil {
 		sheet.read(r)
 		return r
 	}
-	for _, t := range tablesOf(d) {
+	for _, t := range d.Tables() {
 		g := findColumns(t, procedureColumns, "code", "title")
 		if g == nil {
 			continue
@@ -75,7 +77,7 @@ var procedureColumns = meanings(map[string]string{
 // A procedureList reads the rows of a table.
 type procedureList struct {
 	*grid
-	reading *Reading
+	reading *entrydiff.Reading
 	field   string
 	levels  []any
 }
@@ -87,10 +89,10 @@ func (l *procedureList) read() {
 		case text == "", l.isCountRow(y), l.isHeadAgain(y):
 		case l.group(y):
 		case l.text(y, "title") == "" || l.footer(y):
-			l.reading.left(y+1, text)
+			l.reading.AddUnread(y+1, text)
 		default:
 			d := l.row(y)
-			if f := leafText(d.Values["field"]); f != "" && !fields[f] {
+			if f := entrydiff.Text(d.Values["field"]); f != "" && !fields[f] {
 				fields[f] = true
 				l.reading.Fields = append(l.reading.Fields, f)
 			}
@@ -150,8 +152,8 @@ func (l *procedureList) footer(y int) bool {
 }
 
 // row makes a draft of a row.
-func (l *procedureList) row(y int) Draft {
-	d := Draft{Kind: content.KindProcedure, Row: y + 1, Title: strings.Trim(l.text(y, "title"), " .;"), Values: map[string]any{}}
+func (l *procedureList) row(y int) entrydiff.Draft {
+	d := entrydiff.Draft{Kind: content.KindProcedure, Row: y + 1, Title: strings.Trim(l.text(y, "title"), " .;"), Values: map[string]any{}}
 	v := d.Values
 	v["title"] = d.Title
 	if code := codeOf(l.text(y, "code")); code != "" {
@@ -168,12 +170,12 @@ func (l *procedureList) row(y int) Draft {
 			v[key] = strings.Join(lines, "\n")
 		}
 	}
-	putList(v, "steps", stepsOf(l.lines(y, "steps")))
-	putList(v, "places", texts(l.lines(y, "places")))
-	putList(v, "results", texts(l.lines(y, "results")))
-	putList(v, "audience", namesOf(l.lines(y, "audience"), audiences))
-	putList(v, "coordinating", agenciesOf(l.lines(y, "coordinating")))
-	putList(v, "legalBasis", basesOf(l.lines(y, "legalBasis")))
+	entrydiff.PutList(v, "steps", stepsOf(l.lines(y, "steps")))
+	entrydiff.PutList(v, "places", texts(l.lines(y, "places")))
+	entrydiff.PutList(v, "results", texts(l.lines(y, "results")))
+	entrydiff.PutList(v, "audience", namesOf(l.lines(y, "audience"), audiences))
+	entrydiff.PutList(v, "coordinating", agenciesOf(l.lines(y, "coordinating")))
+	entrydiff.PutList(v, "legalBasis", basesOf(l.lines(y, "legalBasis")))
 	if text := l.text(y, "keywords"); text != "" {
 		v["keywords"] = text
 	}
@@ -201,7 +203,7 @@ func (l *procedureList) grouped(y int, v map[string]any) {
 	if len(levels) == 0 && len(rest) == 0 {
 		levels = l.levels
 	}
-	putList(v, "levels", levels)
+	entrydiff.PutList(v, "levels", levels)
 }
 
 func (l *procedureList) decision(y int, v map[string]any) {
@@ -217,7 +219,7 @@ func (l *procedureList) decision(y int, v map[string]any) {
 }
 
 // service reads how far a procedure is online: in words, or as a cross below one of them.
-func (l *procedureList) service(y int, d *Draft) {
+func (l *procedureList) service(y int, d *entrydiff.Draft) {
 	for _, s := range []content.Service{content.ServiceFull, content.ServicePartial} {
 		if isCross(l.text(y, string(s))) {
 			d.Values["service"] = s
@@ -235,7 +237,7 @@ func (l *procedureList) service(y int, d *Draft) {
 		case strings.Contains(key, "mot phan") && !strings.Contains(key, "toan trinh"):
 			d.Values["service"] = content.ServicePartial
 		default:
-			d.Left = append(d.Left, label(typeOf(d.Kind), "service")+": "+strings.Join(lines, "; "))
+			d.Left = append(d.Left, entrydiff.Label(d.Kind.Type(), "service")+": "+strings.Join(lines, "; "))
 		}
 	}
 	if status, rest := choicesOf[content.ProcedureStatus](l.lines(y, "status")); len(status) == 1 && len(rest) == 0 {
@@ -257,7 +259,7 @@ func (l *procedureList) dossier(y int, v map[string]any) {
 	for _, line := range l.lines(y, "dossier") {
 		r.line(line)
 	}
-	putList(v, "dossier", r.made())
+	entrydiff.PutList(v, "dossier", r.made())
 	if r.sets != "" && v["sets"] == nil {
 		v["sets"] = r.sets
 	}
@@ -273,7 +275,7 @@ func (l *procedureList) channels(y int, v map[string]any) {
 	fees := feesOf(l.lines(y, "fees"), "")
 	fees = append(fees, feesOf(l.lines(y, "fee"), "fee")...)
 	fees = append(fees, feesOf(l.lines(y, "charge"), "charge")...)
-	putList(common, "fees", fees)
+	entrydiff.PutList(common, "fees", fees)
 	methods := methodsIn(l.text(y, "method"))
 	for _, m := range []content.Method{"in-person", "online", "post"} {
 		if isCross(l.text(y, string(m))) {
@@ -304,7 +306,7 @@ func (l *procedureList) channels(y int, v map[string]any) {
 }
 
 // unknown keeps what stands in columns whose words nobody knows.
-func (l *procedureList) unknown(y int, d *Draft) {
+func (l *procedureList) unknown(y int, d *entrydiff.Draft) {
 	for x, meaning := range l.columns {
 		if meaning != "" || l.heads[x] == "" || x > 0 && l.cells[y][x] == l.cells[y][x-1] {
 			continue
@@ -312,12 +314,5 @@ func (l *procedureList) unknown(y int, d *Draft) {
 		if text := value(l.cells[y][x].Text()); text != "" {
 			d.Left = append(d.Left, l.heads[x]+": "+text)
 		}
-	}
-}
-
-// putList puts a list that has items.
-func putList(v map[string]any, key string, list []any) {
-	if len(list) > 0 {
-		v[key] = list
 	}
 }

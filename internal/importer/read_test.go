@@ -2,11 +2,13 @@ package importer
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
 
 	"cchc/internal/content"
+	"cchc/internal/entrydiff"
 	"cchc/internal/intake"
 	"cchc/internal/testenv"
 	"cchc/internal/viet"
@@ -23,7 +25,7 @@ func TestDocuments(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		var r *Reading
+		var r *entrydiff.Reading
 		switch command, _, _ := strings.Cut(string(example.Comment), ":"); command {
 		case "procedures":
 			r = Procedures(d)
@@ -43,12 +45,12 @@ func TestDocuments(t *testing.T) {
 }
 
 // readingText writes what was read, a value a line.
-func readingText(r *Reading) string {
+func readingText(r *entrydiff.Reading) string {
 	var b strings.Builder
 	for i := range r.Drafts {
 		d := &r.Drafts[i]
 		fmt.Fprintf(&b, "%s: %s\n", d.Kind, d.Title)
-		writeTree(&b, "  ", d.settle())
+		writeTree(&b, "  ", d.Settle())
 		for _, left := range d.Left {
 			fmt.Fprintf(&b, "  left: %s\n", left)
 		}
@@ -65,13 +67,13 @@ func readingText(r *Reading) string {
 func writeTree(b *strings.Builder, indent string, v any) {
 	switch v := v.(type) {
 	case map[string]any:
-		for _, key := range sortedKeys(v) {
+		for _, key := range slices.Sorted(maps.Keys(v)) {
 			switch v[key].(type) {
 			case map[string]any, []any:
 				fmt.Fprintf(b, "%s%s:\n", indent, key)
 				writeTree(b, indent+"  ", v[key])
 			default:
-				fmt.Fprintf(b, "%s%s: %q\n", indent, key, leafText(v[key]))
+				fmt.Fprintf(b, "%s%s: %q\n", indent, key, entrydiff.Text(v[key]))
 			}
 		}
 	case []any:
@@ -81,7 +83,7 @@ func writeTree(b *strings.Builder, indent string, v any) {
 				writeTree(b, indent+"  ", m)
 				continue
 			}
-			fmt.Fprintf(b, "%s- %q\n", indent, leafText(item))
+			fmt.Fprintf(b, "%s- %q\n", indent, entrydiff.Text(item))
 		}
 	}
 }

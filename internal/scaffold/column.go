@@ -85,7 +85,7 @@ func (a *Answers) firstSteps(files []File) File {
 		n := frontOf(f.Data)
 		example := strings.HasPrefix(path.Base(f.Name), examplePrefix)
 		if count := len(Placeholders(f.Data)); count > 0 && n != nil && !example {
-			title := written(n, typeOf(content.KindPage).Field("title"))
+			title := written(n, content.KindPage.Type().Field("title"))
 			drafts = append(drafts, draft{f.Name, title.Text, count})
 		}
 	}

@@ -3,7 +3,6 @@ package scaffold
 import (
 	"bytes"
 	"maps"
-	"reflect"
 	"slices"
 	"strings"
 	"unicode"
@@ -42,7 +41,7 @@ func Entry(r Request) (File, error) {
 	if err != nil {
 		return File{}, err
 	}
-	st := typeOf(r.Kind)
+	st := r.Kind.Type()
 	s := skeleton{labels: r.Labels}
 	var root *node
 	body := ""
@@ -71,11 +70,9 @@ func tidyTitle(title string) string {
 	}, title))
 }
 
-func typeOf(k content.Kind) *schema.Type { return schema.TypeOf(reflect.TypeOf(k.New()).Elem()) }
-
 // UnitField returns the field that names the unit of entries of a kind, nil for none.
 func UnitField(k content.Kind) *schema.Field {
-	for _, f := range typeOf(k).Fields {
+	for _, f := range k.Type().Fields {
 		if f.Unit {
 			return f
 		}

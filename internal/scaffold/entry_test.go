@@ -55,7 +55,7 @@ func TestEntry(t *testing.T) {
 				if f.Name != "content/muc/bai-so-1-thu-viet-3.md" {
 					t.Error(f.Name)
 				}
-				for _, field := range typeOf(k).Fields {
+				for _, field := range k.Type().Fields {
 					if !strings.Contains(string(f.Data), field.Name(labels)+":") {
 						t.Errorf("%s is not there", field.Key)
 					}

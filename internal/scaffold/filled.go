@@ -23,12 +23,12 @@ func Filled(r Request, values map[string]any, body string) (File, error) {
 		delete(all, "draft")
 	}
 	s := skeleton{labels: r.Labels}
-	return File{"content/" + r.Dir + "/" + name, document(s.filled(typeOf(r.Kind), all), body)}, nil
+	return File{"content/" + r.Dir + "/" + name, document(s.filled(r.Kind.Type(), all), body)}, nil
 }
 
 // Values writes front matter with values and nothing else, in English keys.
 func Values(k content.Kind, values map[string]any) []byte {
-	return document(skeleton{given: true}.filled(typeOf(k), values), "")
+	return document(skeleton{given: true}.filled(k.Type(), values), "")
 }
 
 // filled writes a struct with the values that it has, and its mandatory fields.

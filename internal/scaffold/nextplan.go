@@ -31,7 +31,7 @@ func movedPlan(r Request, by int) (File, error) {
 	if len(problems) > 0 {
 		return File{}, Unreadable{}
 	}
-	st := typeOf(r.Kind)
+	st := r.Kind.Type()
 	data := r.Kind.New()
 	schema.Decode("", parts.Front, data)
 	list, ok := content.TasksOf(data)

@@ -26,7 +26,7 @@ func (a *Answers) plan(today viet.Date) File {
 	if o.Level != Department {
 		values["place"] = o.Short
 	}
-	n := skeleton{labels: true}.fields(typeOf(content.KindPlan), values, false)
+	n := skeleton{labels: true}.fields(content.KindPlan.Type(), values, false)
 	n.dropUnused()
 	body := fmt.Sprintf(planText, o.Short)
 	return File{fmt.Sprintf("content/ke-hoach/tuyen-truyen-%d.md", a.Year), document(n, body)}

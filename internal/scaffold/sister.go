@@ -296,7 +296,7 @@ func (c *copier) plans() {
 		}
 		r := Request{Kind: e.Kind, Dir: e.Section.Dir, LikeName: e.File}
 		r.Today = c.today
-		if r.Like, err = c.renamed(tidy(source), typeOf(e.Kind), false, nil); err != nil {
+		if r.Like, err = c.renamed(tidy(source), e.Kind.Type(), false, nil); err != nil {
 			continue
 		}
 		f, err := movedPlan(r, c.a.Year-last)
@@ -323,7 +323,7 @@ func (c *copier) page(e *store.Entry) {
 	if known && len(Placeholders(source)) > 0 {
 		return // it was never filled in
 	}
-	st := typeOf(e.Kind)
+	st := e.Kind.Type()
 	changes := c.leaveOut(e, st, tree(tidy(source), false))
 	draft := !known || isDraft(ours.Data)
 	out, err := c.renamed(tidy(source), st, false, changes)

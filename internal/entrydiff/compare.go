@@ -1,10 +1,9 @@
-package importer
+package entrydiff
 
 import (
 	"cmp"
 	"fmt"
 	"io/fs"
-	"reflect"
 	"slices"
 	"strings"
 
@@ -65,18 +64,18 @@ func (t *Target) Compare(r *Reading) (all []Proposal) {
 	t.prepare()
 	for i := range r.Drafts {
 		d := &r.Drafts[i]
-		values := d.settle()
+		values := d.Settle()
 		for _, text := range d.Left {
-			r.left(d.Row, text)
+			r.AddUnread(d.Row, text)
 		}
 		e := t.find(d, values)
-		code := codeKey(leafText(values["code"]))
+		code := codeKey(Text(values["code"]))
 		switch {
 		case d.Once && e != nil:
 			all = append(all, Proposal{File: e.File, State: Same, Title: e.Title})
 		case d.Once && t.taken[linkKey(d.Link)]: // another feed has it too
 		case e != nil && t.seen[e], e == nil && code != "" && t.taken[code]: // twice in the documents
-			r.left(d.Row, strings.TrimSpace(code+" "+d.Title))
+			r.AddUnread(d.Row, strings.TrimSpace(code+" "+d.Title))
 		case e != nil:
 			t.seen[e] = true
 			all = append(all, t.changed(e, values))
@@ -157,13 +156,13 @@ func (t *Target) find(d *Draft, values map[string]any) *store.Entry {
 		}
 		return nil
 	}
-	code := codeKey(leafText(values["code"]))
+	code := codeKey(Text(values["code"]))
 	if code != "" {
 		if e := t.index[kind+code]; e != nil {
 			return e
 		}
 	}
-	if number := leafText(values["number"]); number != "" {
+	if number := Text(values["number"]); number != "" {
 		year := ""
 		for _, key := range []string{"issued", "signedOn"} {
 			if day, ok := values[key].(viet.Date); ok {
@@ -196,7 +195,7 @@ func (t *Target) changed(e *store.Entry, values map[string]any) Proposal {
 		return p
 	}
 	delete(values, "date") // the day of publication is the column's own
-	d := difference{root: typeOf(e.Kind), labels: scaffold.WritesLabels([][]byte{source})}
+	d := difference{root: e.Kind.Type(), labels: scaffold.WritesLabels([][]byte{source})}
 	d.structs("", d.root, old, values)
 	p.apply(d)
 	return p
@@ -226,7 +225,7 @@ func valuesIn(file string, kind content.Kind, source []byte) (map[string]any, di
 	defer parts.Front.Free()
 	data := kind.New()
 	schema.Decode(file, parts.Front, data)
-	tree, _ := structTree(reflect.ValueOf(data).Elem()).(map[string]any)
+	tree := ValuesOf(data)
 	return tree, nil
 }
 
@@ -256,7 +255,7 @@ func (t *Target) created(d *Draft, values map[string]any) Proposal {
 			p.Pictures[i].Name = stem + "/" + p.Pictures[i].Name
 		}
 	}
-	d2 := difference{root: typeOf(d.Kind)}
+	d2 := difference{root: d.Kind.Type()}
 	d2.structs("", d2.root, map[string]any{}, values)
 	p.Fields = append([]Field{{"title", d2.root.Field("title").Label, "", d.Title}}, d2.fields...)
 	return p
@@ -284,7 +283,7 @@ func complete(k content.Kind, values map[string]any) bool {
 		}
 		return true
 	}
-	return whole(typeOf(k), values)
+	return whole(k.Type(), values)
 }
 
 // free returns the name of a file that neither the column nor this import has.
@@ -314,9 +313,9 @@ func (t *Target) gone(r *Reading) (all []Proposal) {
 			continue
 		}
 		gone := Proposal{File: e.File, State: Gone, Title: e.Title}
-		gone.Fields = []Field{{"status", label(typeOf(e.Kind), "status"), shownText(p.Status), shownText(content.ProcedureRepealed)}}
+		gone.Fields = []Field{{"status", Label(e.Kind.Type(), "status"), ShownText(p.Status), ShownText(content.ProcedureRepealed)}}
 		if t.Repeal {
-			gone.repeal(t.Files, typeOf(e.Kind))
+			gone.repeal(t.Files, e.Kind.Type())
 		}
 		all = append(all, gone)
 	}

@@ -1,4 +1,4 @@
-package importer
+package entrydiff
 
 import (
 	"fmt"
@@ -56,8 +56,8 @@ func (d *difference) value(path string, t reflect.Type, old, now any) {
 		d.lists(path, t.Elem(), oldList, list)
 		return
 	case t.Kind() == reflect.Struct && old != nil:
-		a, wasMap := asMap(t, old)
-		b, isMap := asMap(t, now)
+		a, wasMap := AsMap(t, old)
+		b, isMap := AsMap(t, now)
 		if wasMap && isMap && (plain(t, a) == nil || plain(t, b) == nil) {
 			d.structs(path, schema.TypeOf(t), a, b)
 			return
@@ -67,7 +67,7 @@ func (d *difference) value(path string, t reflect.Type, old, now any) {
 }
 
 func (d *difference) set(path string, t reflect.Type, old, now any) {
-	d.fields = append(d.fields, Field{path, label(d.root, path), shownAs(t, shortened(t, old)), shownAs(t, shortened(t, now))})
+	d.fields = append(d.fields, Field{path, Label(d.root, path), shownAs(t, shortened(t, old)), shownAs(t, shortened(t, now))})
 	value := shortened(t, now)
 	if d.labels {
 		value = inLabels(value)
@@ -137,8 +137,8 @@ func shortened(t reflect.Type, v any) any {
 	return v
 }
 
-// asMap returns a struct that may be written as a plain text.
-func asMap(t reflect.Type, v any) (map[string]any, bool) {
+// AsMap returns a struct that may be written as a plain text.
+func AsMap(t reflect.Type, v any) (map[string]any, bool) {
 	if m, ok := v.(map[string]any); ok {
 		return m, true
 	}
@@ -164,7 +164,7 @@ func (d *difference) lists(path string, t reflect.Type, old, now []any) {
 	}
 	if whole := withoutName(t, now); whole != nil { // it is said of all of them
 		for i, item := range old {
-			if m, ok := asMap(t, item); ok {
+			if m, ok := AsMap(t, item); ok {
 				d.structs(fmt.Sprintf("%s[%d]", path, i+1), schema.TypeOf(t), m, whole)
 			}
 		}
@@ -228,13 +228,13 @@ var identities = map[reflect.Type][]string{
 
 // identity names an item of a list among the others.
 func identity(t reflect.Type, item any) string {
-	m, ok := asMap(t, item)
+	m, ok := AsMap(t, item)
 	if !ok {
-		return viet.Key(leafText(item))
+		return viet.Key(Text(item))
 	}
 	var parts []string
 	for _, key := range identities[t] {
-		if text := leafText(m[key]); text != "" {
+		if text := Text(m[key]); text != "" {
 			parts = append(parts, viet.Key(text))
 			if key != "group" && key != "no" {
 				break
@@ -246,8 +246,8 @@ func identity(t reflect.Type, item any) string {
 
 // merge returns an item with what only the old one has.
 func merge(t reflect.Type, old, now any) any {
-	a, wasMap := asMap(t, old)
-	b, isMap := asMap(t, now)
+	a, wasMap := AsMap(t, old)
+	b, isMap := AsMap(t, now)
 	if !wasMap || !isMap {
 		return now
 	}
@@ -283,11 +283,11 @@ func equal(t reflect.Type, a, b any) bool {
 	t = schema.Indirect(t)
 	switch t {
 	case reflect.TypeFor[viet.DocNumber]():
-		return docKey(leafText(a)) == docKey(leafText(b))
+		return docKey(Text(a)) == docKey(Text(b))
 	case reflect.TypeFor[viet.ProcedureCode]():
-		return codeKey(leafText(a)) == codeKey(leafText(b))
+		return codeKey(Text(a)) == codeKey(Text(b))
 	case reflect.TypeFor[viet.Phone]():
-		return phoneKey(leafText(a)) == phoneKey(leafText(b))
+		return phoneKey(Text(a)) == phoneKey(Text(b))
 	case reflect.TypeFor[content.TimeLimit]():
 		return timeKey(a) == timeKey(b) && timeKey(a) != ""
 	}
@@ -296,14 +296,14 @@ func equal(t reflect.Type, a, b any) bool {
 		list, ok := a.([]any)
 		return ok && slices.EqualFunc(list, b, func(x, y any) bool { return equal(t.Elem(), x, y) })
 	case map[string]any:
-		m, ok := asMap(t, a)
+		m, ok := AsMap(t, a)
 		return ok && equalMaps(t, m, b)
 	}
 	if m, ok := a.(map[string]any); ok {
-		other, isMap := asMap(t, b)
+		other, isMap := AsMap(t, b)
 		return isMap && equalMaps(t, m, other)
 	}
-	return words(leafText(a)) == words(leafText(b))
+	return words(Text(a)) == words(Text(b))
 }
 
 // equalMaps compares those fields that the second one has.
@@ -342,19 +342,19 @@ func phoneKey(s string) string {
 
 // timeKey returns a time limit as a number and a unit where it is just that, else its words.
 func timeKey(v any) string {
-	m, ok := asMap(reflect.TypeFor[content.TimeLimit](), v)
+	m, ok := AsMap(reflect.TypeFor[content.TimeLimit](), v)
 	if !ok {
 		return ""
 	}
-	if amount := leafText(m["amount"]); amount != "" && m["text"] == nil {
+	if amount := Text(m["amount"]); amount != "" && m["text"] == nil {
 		unit, _ := m["unit"].(schema.Enum)
 		text := amount
 		if unit != nil {
 			text += " " + schema.Label(unit)
 		}
-		return timeText(text) + words(leafText(m["note"]))
+		return timeText(text) + words(Text(m["note"]))
 	}
-	return timeText(leafText(m["text"])) + words(leafText(m["note"]))
+	return timeText(Text(m["text"])) + words(Text(m["note"]))
 }
 
 // timeText writes a time limit without zeros in front and in small letters.

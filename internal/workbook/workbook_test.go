@@ -1,13 +1,14 @@
-package importer
+package workbook
 
 import (
 	"fmt"
 	"os"
 	"reflect"
+	"strings"
 	"testing"
 
 	"cchc/internal/content"
-	"cchc/internal/docmodel"
+	"cchc/internal/entrydiff"
 	"cchc/internal/intake"
 	"cchc/internal/store"
 	"cchc/internal/viet"
@@ -20,13 +21,7 @@ func TestExportComesBack(t *testing.T) {
 	if l == nil {
 		t.Fatal("there is no demonstration")
 	}
-	read := map[content.Kind]func(*docmodel.Document) *Reading{
-		content.KindProcedure: Procedures,
-		content.KindPlan:      func(d *docmodel.Document) *Reading { return Plan(d, Begin{}) },
-		content.KindNews:      func(d *docmodel.Document) *Reading { return News(d, Begin{}) },
-		content.KindContacts:  func(d *docmodel.Document) *Reading { return Contacts(d, Begin{}) },
-	}
-	for kind, read := range read {
+	for _, kind := range []content.Kind{content.KindProcedure, content.KindPlan, content.KindNews, content.KindContacts} {
 		var entries []Exported
 		for _, e := range l.Entries {
 			if e.Kind == kind {
@@ -41,13 +36,16 @@ func TestExportComesBack(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		r := read(d)
+		r := &entrydiff.Reading{}
+		if !Read(r, d, kind) {
+			t.Fatalf("%s: the workbook is not known again", kind)
+		}
 		if len(r.Drafts) != len(entries) || len(entries) < 2 || len(r.Unread) > 0 {
 			t.Fatalf("%s: %d entries came back as %d, %d unread", kind, len(entries), len(r.Drafts), len(r.Unread))
 		}
 		for i, d := range r.Drafts {
-			want := structTree(reflect.ValueOf(entries[i].Data).Elem())
-			for _, diff := range unequal("", flattened(d.settle()), flattened(want)) {
+			want := entrydiff.ValuesOf(entries[i].Data)
+			for _, diff := range unequal("", flattened(d.Settle()), flattened(want)) {
 				t.Errorf("%s: %s", entries[i].File, diff)
 			}
 			if len(d.Left) > 0 {
@@ -73,9 +71,9 @@ func flattened(v any) any {
 		}
 		return list
 	case string:
-		return words(v)
+		return strings.Join(strings.Fields(v), " ")
 	}
-	return leafText(v)
+	return entrydiff.Text(v)
 }
 
 // unequal returns where two trees differ.

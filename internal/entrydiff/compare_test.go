@@ -1,9 +1,9 @@
-package importer
+package entrydiff
 
 import (
 	"testing"
 
-	"cchc/internal/intake"
+	"cchc/internal/content"
 	"cchc/internal/scaffold"
 	"cchc/internal/store"
 	"cchc/internal/testenv"
@@ -24,12 +24,10 @@ func TestTranslations(t *testing.T) {
 	if l == nil {
 		t.Fatal(problems)
 	}
-	d, err := intake.Read([]byte("Mã TTHC;Tên thủ tục hành chính;Lĩnh vực\n1.001193;Thủ tục đăng ký khai sinh;Hộ tịch\n"))
-	if err != nil {
-		t.Fatal(err)
-	}
+	draft := Draft{Kind: content.KindProcedure, Title: "Thủ tục đăng ký khai sinh", Row: 2,
+		Values: map[string]any{"title": "Thủ tục đăng ký khai sinh", "code": "1.001193", "field": "Hộ tịch"}}
 	target := &Target{Library: l, Files: files, Section: scaffold.Sections(l, "procedure")[0]}
-	all := target.Compare(Procedures(d))
+	all := target.Compare(&Reading{Drafts: []Draft{draft}, List: true, Fields: []string{"Hộ tịch"}})
 	if len(all) != 1 || all[0].File != "content/thu-tuc/a.md" || all[0].State != Changed || all[0].Problems != nil {
 		t.Errorf("%+v", all)
 	}

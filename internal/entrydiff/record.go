@@ -1,4 +1,4 @@
-package importer
+package entrydiff
 
 import (
 	"io/fs"
@@ -25,7 +25,7 @@ type Origin struct {
 // code, and where the record is the same already. A record keeps what other documents said
 // of fields that this one does not have. old is the file as it is, nil for none.
 func (p *Proposal) Record(files fs.FS, o Origin) (f File, old []byte, ok bool) {
-	code := codeKey(leafText(p.values["code"]))
+	code := codeKey(Text(p.values["code"]))
 	if _, err := viet.ParseProcedureCode(code); err != nil || p.State == Gone {
 		return File{}, nil, false
 	}
@@ -47,7 +47,7 @@ func (p *Proposal) Record(files fs.FS, o Origin) (f File, old []byte, ok bool) {
 	}
 	was, problems := valuesIn(f.Name, content.KindProcedure, old)
 	if problems == nil {
-		d := difference{root: typeOf(content.KindProcedure)}
+		d := difference{root: content.KindProcedure.Type()}
 		d.structs("", d.root, was, values)
 		if len(d.changes) == 0 {
 			return File{}, nil, false

@@ -1,4 +1,4 @@
-package importer
+package entrydiff
 
 import (
 	"cmp"
@@ -14,6 +14,12 @@ import (
 	"cchc/internal/schema"
 	"cchc/internal/viet"
 )
+
+// ValuesOf returns the values of an entry as a map by English keys (see treeOf).
+func ValuesOf(d content.Data) map[string]any {
+	tree, _ := structTree(reflect.ValueOf(d).Elem()).(map[string]any)
+	return tree
+}
 
 // treeOf returns a value of a kind as maps by English keys, lists and texts; a day, a choice
 // and a number stay what they are. nil is for what is empty.
@@ -98,11 +104,11 @@ func nodeOf(v any) *front.Node {
 		}
 		return n
 	}
-	return &front.Node{Kind: front.Scalar, Text: leafText(v), Line: 1, Column: 1}
+	return &front.Node{Kind: front.Scalar, Text: Text(v), Line: 1, Column: 1}
 }
 
-// leafText returns a value that is neither a list nor a map as text.
-func leafText(v any) string {
+// Text returns a value that is neither a list nor a map as text.
+func Text(v any) string {
 	switch v := v.(type) {
 	case nil:
 		return ""
@@ -116,9 +122,9 @@ func leafText(v any) string {
 	return fmt.Sprint(v)
 }
 
-// shownText returns a value for people: days as 31/12/2026, choices by their labels, lists
+// ShownText returns a value for people: days as 31/12/2026, choices by their labels, lists
 // with semicolons.
-func shownText(v any) string { return shownAs(nil, v) }
+func ShownText(v any) string { return shownAs(nil, v) }
 
 // shownAs does what shownText does with a value of a type; the fields of a structure are
 // called by their labels, and several of these stand on lines of their own.
@@ -148,7 +154,7 @@ func shownAs(t reflect.Type, v any) string {
 	case map[string]any:
 		return shownFields(t, v)
 	}
-	return leafText(v)
+	return Text(v)
 }
 
 // shownFields puts the values of a structure behind their labels.
@@ -170,18 +176,16 @@ func shownFields(t reflect.Type, v map[string]any) string {
 	return strings.Join(parts, "; ")
 }
 
-func typeOf(k content.Kind) *schema.Type { return schema.TypeOf(reflect.TypeOf(k.New()).Elem()) }
-
-// settle reads the values of a draft as front matter is read. A value that no field takes is
+// Settle reads the values of a draft as front matter is read. A value that no field takes is
 // left out, and kept as text in Left. What comes back has the form that entries have.
-func (d *Draft) settle() map[string]any {
-	st := typeOf(d.Kind)
+func (d *Draft) Settle() map[string]any {
+	st := d.Kind.Type()
 	for range 50 {
 		data := d.Kind.New()
 		problems := schema.Decode("", nodeOf(d.Values), data)
 		wrong := firstWrong(problems)
 		if wrong == nil {
-			tree, _ := structTree(reflect.ValueOf(data).Elem()).(map[string]any)
+			tree := ValuesOf(data)
 			for key := range tree { // numbers that the document does not name
 				if _, given := d.Values[key]; !given {
 					delete(tree, key)
@@ -191,7 +195,7 @@ func (d *Draft) settle() map[string]any {
 			return tree
 		}
 		text := d.takeOut(wrong.Field)
-		d.Left = append(d.Left, label(st, wrong.Field)+": "+text)
+		d.Left = append(d.Left, Label(st, wrong.Field)+": "+text)
 	}
 	return map[string]any{}
 }
@@ -256,7 +260,7 @@ func (d *Draft) takeOut(path string) string {
 		}
 		holder, last, at = at, step, next
 	}
-	text := shownText(at)
+	text := ShownText(at)
 	if m, ok := holder.(map[string]any); ok {
 		delete(m, last)
 		return text
@@ -265,8 +269,8 @@ func (d *Draft) takeOut(path string) string {
 	return text
 }
 
-// label names the field of a path in Vietnamese.
-func label(st *schema.Type, path string) string {
+// Label names the field of a path in Vietnamese.
+func Label(st *schema.Type, path string) string {
 	var names []string
 	for step := range strings.SplitSeq(path, ".") {
 		key, _, _ := strings.Cut(step, "[")

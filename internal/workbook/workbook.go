@@ -1,4 +1,10 @@
-package importer
+// Package workbook writes entries of a kind as a workbook of Excel ([Export]), and reads one
+// that comes back ([Read]).
+//
+// The first sheet has a row for each entry and a column for each field; a list of structs has
+// a sheet of its own, whose rows name the file, and the place in the list and in those around
+// it. What a cell leaves empty is not touched when the workbook comes back.
+package workbook
 
 import (
 	"fmt"
@@ -9,15 +15,11 @@ import (
 
 	"cchc/internal/content"
 	"cchc/internal/docmodel"
+	"cchc/internal/entrydiff"
 	"cchc/internal/schema"
 
 	"github.com/xuri/excelize/v2"
 )
-
-// Entries go out as a workbook and come back. Its first sheet has a row for each entry and
-// a column for each field; a list of structs has a sheet of its own, whose rows name the
-// file, and the place in the list and in those around it. What a cell leaves empty is not
-// touched when the workbook comes back.
 
 // The words over the columns that find a row.
 const (
@@ -31,7 +33,7 @@ type ExportError struct{ File, Field string }
 
 func (e *ExportError) Error() string { return "export: " + e.Field + " of " + e.File }
 
-// An exported is an entry with its file.
+// An Exported is an entry with its file.
 type Exported struct {
 	File string
 	Data content.Data
@@ -41,10 +43,10 @@ type Exported struct {
 func Export(k content.Kind, entries []Exported) ([]byte, error) {
 	w := &exporter{book: excelize.NewFile(), rows: map[string]int{}}
 	defer w.book.Close()
-	st := typeOf(k)
+	st := k.Type()
 	w.sheet(sheetName(schema.Label(k)), nil, st)
 	for _, e := range entries {
-		tree, _ := structTree(reflect.ValueOf(e.Data).Elem()).(map[string]any)
+		tree := entrydiff.ValuesOf(e.Data)
 		w.row(sheetName(schema.Label(k)), []any{e.File}, st, tree)
 	}
 	if w.err != nil {
@@ -163,7 +165,7 @@ func (w *exporter) row(name string, at []any, st *schema.Type, tree map[string]a
 			inner = sheetName(name + " - " + f.Label)
 		}
 		for i, item := range list {
-			m, ok := asMap(schema.Indirect(f.Type).Elem(), item)
+			m, ok := entrydiff.AsMap(schema.Indirect(f.Type).Elem(), item)
 			if !ok {
 				continue
 			}
@@ -197,21 +199,21 @@ func cellText(v any) string {
 	if list, ok := v.([]any); ok {
 		var lines []string
 		for _, item := range list {
-			lines = append(lines, strings.NewReplacer(`\`, `\\`, "\n", `\n`).Replace(leafText(item)))
+			lines = append(lines, strings.NewReplacer(`\`, `\\`, "\n", `\n`).Replace(entrydiff.Text(item)))
 		}
 		return strings.Join(lines, "\n")
 	}
-	return leafText(v)
+	return entrydiff.Text(v)
 }
 
-// readExport reads a workbook that Export has made; false is for another document.
-func readExport(r *Reading, d *docmodel.Document, k content.Kind) bool {
-	st := typeOf(k)
-	tables := tablesOf(d)
+// Read reads a workbook that Export has made; false is for another document.
+func Read(r *entrydiff.Reading, d *docmodel.Document, k content.Kind) bool {
+	st := k.Type()
+	tables := d.Tables()
 	if len(tables) == 0 {
 		return false
 	}
-	x := exportReader{kind: k, drafts: map[string]*Draft{}}
+	x := exportReader{kind: k, drafts: map[string]*entrydiff.Draft{}}
 	if heads := x.heads(tables[0]); len(heads) < 2 || heads[0] != fileColumn || !x.isMain(heads, st) {
 		return false
 	}
@@ -233,7 +235,7 @@ func readExport(r *Reading, d *docmodel.Document, k content.Kind) bool {
 
 type exportReader struct {
 	kind   content.Kind
-	drafts map[string]*Draft
+	drafts map[string]*entrydiff.Draft
 	order  []string
 }
 
@@ -306,7 +308,7 @@ func innerList(f *schema.Field, own, name string) []*schema.Field {
 }
 
 // table reads the rows of a sheet into the entries that they name.
-func (x *exportReader) table(r *Reading, t *docmodel.Table, way []*schema.Field, st *schema.Type) {
+func (x *exportReader) table(r *entrydiff.Reading, t *docmodel.Table, way []*schema.Field, st *schema.Type) {
 	leaves, _ := leavesOf(st)
 	heads := x.heads(t)
 	for y, row := range t.Rows[1:] {
@@ -322,7 +324,7 @@ func (x *exportReader) table(r *Reading, t *docmodel.Table, way []*schema.Field,
 		}
 		holder := x.holder(file, y+2, way, texts)
 		if holder == nil {
-			r.left(y+2, file)
+			r.AddUnread(y+2, file)
 			continue
 		}
 		for _, l := range leaves {
@@ -340,7 +342,7 @@ func (x *exportReader) holder(file string, y int, way []*schema.Field, texts map
 		if len(way) > 0 {
 			return nil
 		}
-		d = &Draft{Kind: x.kind, Values: map[string]any{}, Row: y, File: file, Title: texts[typeOf(x.kind).Field("title").Label]}
+		d = &entrydiff.Draft{Kind: x.kind, Values: map[string]any{}, Row: y, File: file, Title: texts[x.kind.Type().Field("title").Label]}
 		x.drafts[file] = d
 		x.order = append(x.order, file)
 	}
