@@ -19,6 +19,7 @@ import (
 	"cchc/internal/entrydiff"
 	"cchc/internal/front"
 	"cchc/internal/intake"
+	"cchc/internal/officialdoc"
 	"cchc/internal/scaffold"
 	"cchc/internal/schema"
 	"cchc/internal/store"
@@ -406,7 +407,7 @@ func TestForeignPlans(t *testing.T) {
 	if len(key) < 5 {
 		t.Fatalf("%d plans", len(key))
 	}
-	judgeAll(t, writeAll(t, papers), key, func(d *docmodel.Document) *entrydiff.Reading { return Plan(d, Begin{}) }, judgePlan)
+	judgeAll(t, writeAll(t, papers), key, func(d *docmodel.Document) *entrydiff.Reading { return officialdoc.Plan(d) }, judgePlan)
 }
 
 func judgePlan(t *testing.T, where string, c *tally, draft *entrydiff.Draft, want *content.Plan) {

@@ -5,13 +5,15 @@ import (
 
 	"cchc/internal/content"
 	"cchc/internal/docmodel"
+	"cchc/internal/doctable"
 	"cchc/internal/entrydiff"
 	"cchc/internal/lazyregexp"
+	"cchc/internal/officialdoc"
 	"cchc/internal/viet"
 	"cchc/internal/workbook"
 )
 
-var contactColumns = meanings(map[string]string{
+var contactColumns = doctable.Meanings(map[string]string{
 	"no": "STT|TT|Số TT", "name": "Họ tên|Họ và tên|Tên|Tên đơn vị|Tên cơ quan|Cán bộ|Người phụ trách|Họ và tên cán bộ|Đơn vị, cá nhân", "title": "Chức danh|Chức vụ|Chức vụ, chức danh",
 	"unit": "Đơn vị|Phòng, ban|Bộ phận|Cơ quan|Đơn vị công tác|Phòng", "scope": "Phạm vi|Nội dung tiếp nhận|Lĩnh vực phụ trách|Nhiệm vụ|Lĩnh vực|Phụ trách|Công việc phụ trách",
 	"phones": "Điện thoại|Số điện thoại|SĐT|Số ĐT|ĐT|Điện thoại liên hệ|Số điện thoại liên hệ", "mobile": "Di động|ĐTDĐ|Điện thoại di động|Số di động", "office": "Cơ quan|Điện thoại cơ quan|Cố định|ĐT cơ quan|Điện thoại cố định|Điện thoại bàn",
@@ -32,7 +34,7 @@ func Contacts(d *docmodel.Document, begin Begin) *entrydiff.Reading {
 		case *docmodel.Paragraph:
 			heading = b.Marked()
 			if c.title == "" && b.Style != "sheet" {
-				c.title = agencyName(heading)
+				c.title = officialdoc.AgencyName(heading)
 			}
 		case *docmodel.Table:
 			c.table(b, heading)
@@ -55,22 +57,22 @@ type contactReader struct {
 }
 
 func (c *contactReader) table(t *docmodel.Table, heading string) {
-	g := findColumns(t, contactColumns, "phones", "mobile", "office", "email")
-	if g == nil || g.column("name") < 0 && g.column("unit") < 0 && g.column("title") < 0 {
+	g := doctable.Find(t, contactColumns, "phones", "mobile", "office", "email")
+	if g == nil || g.Column("name") < 0 && g.Column("unit") < 0 && g.Column("title") < 0 {
 		return
 	}
 	group := c.above(g, heading)
-	for y := g.first; y < len(g.cells); y++ {
-		text := g.rowText(y)
-		if text == "" || g.isCountRow(y) || g.isHeadAgain(y) {
+	for y := g.First; y < len(g.Cells); y++ {
+		text := g.RowText(y)
+		if text == "" || g.IsCountRow(y) || g.IsHeadAgain(y) {
 			continue
 		}
-		if number, name, ok := g.single(y); ok && !footerRow.MatchString(name) {
-			_ = number
-			group = sentence(leading.ReplaceAllString(name, ""))
+		if _, name, ok := g.Single(y); ok && !doctable.IsFooter(name) {
+			_, name = doctable.CutNumber(name)
+			group = officialdoc.Sentence(name)
 			continue
 		}
-		if name := g.text(y, "group"); name != "" {
+		if name := g.Text(y, "group"); name != "" {
 			group = name
 		}
 		contact, left := contactOf(g, y)
@@ -86,14 +88,14 @@ func (c *contactReader) table(t *docmodel.Table, heading string) {
 }
 
 // above returns the name of a table: the heading above it, else the title in its first rows.
-func (c *contactReader) above(g *grid, heading string) string {
+func (c *contactReader) above(g *doctable.Grid, heading string) string {
 	title := ""
-	for y := range g.cells {
-		if y >= g.first-1 {
+	for y := range g.Cells {
+		if y >= g.First-1 {
 			break
 		}
-		if _, text, ok := g.single(y); ok && !mottoLine.MatchString(text) {
-			title = agencyName(text)
+		if _, text, ok := g.Single(y); ok && !officialdoc.IsMotto(text) {
+			title = officialdoc.AgencyName(text)
 		}
 	}
 	if c.title == "" && title != "" {
@@ -120,10 +122,10 @@ func (c *contactReader) add(group string, contact map[string]any) {
 }
 
 // contactOf reads a row. What is no number is left as text.
-func contactOf(g *grid, y int) (contact map[string]any, left []string) {
+func contactOf(g *doctable.Grid, y int) (contact map[string]any, left []string) {
 	contact = map[string]any{}
 	for _, key := range []string{"name", "title", "unit", "scope", "email", "address", "hours", "note"} {
-		entrydiff.PutText(contact, key, strings.Join(g.lines(y, key), ", "))
+		entrydiff.PutText(contact, key, strings.Join(g.Lines(y, key), ", "))
 	}
 	if contact["name"] == nil {
 		for _, key := range []string{"unit", "title"} {
@@ -135,11 +137,11 @@ func contactOf(g *grid, y int) (contact map[string]any, left []string) {
 	}
 	var phones []any
 	for _, column := range []string{"phones", "office", "mobile"} {
-		for _, line := range g.lines(y, column) {
+		for _, line := range g.Lines(y, column) {
 			some, bad := phonesOf(line)
 			phones = append(phones, some...)
 			if bad != "" {
-				left = append(left, g.heads[g.column(column)]+": "+bad)
+				left = append(left, g.Heads[g.Column(column)]+": "+bad)
 			}
 		}
 	}

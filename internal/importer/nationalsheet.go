@@ -6,7 +6,9 @@ import (
 
 	"cchc/internal/content"
 	"cchc/internal/docmodel"
+	"cchc/internal/doctable"
 	"cchc/internal/entrydiff"
+	"cchc/internal/officialdoc"
 	"cchc/internal/viet"
 )
 
@@ -19,7 +21,7 @@ type sheet struct {
 }
 
 // sheetLabels are the labels of the parts, those of ministries' own pages too.
-var sheetLabels = meanings(map[string]string{
+var sheetLabels = doctable.Meanings(map[string]string{
 	"code": "Mã thủ tục|Mã TTHC|Mã thủ tục hành chính", "decision": "Số quyết định|Quyết định công bố|Số quyết định công bố", "title": "Tên thủ tục|Tên thủ tục hành chính|Tên TTHC",
 	"levels": "Cấp thực hiện", "type": "Loại thủ tục|Loại TTHC", "field": "Lĩnh vực", "steps": "Trình tự thực hiện", "method": "Cách thức thực hiện",
 	"dossier": "Thành phần hồ sơ|Thành phần, số lượng hồ sơ", "audience": "Đối tượng thực hiện", "agency": "Cơ quan thực hiện", "authority": "Cơ quan có thẩm quyền|Cơ quan có thẩm quyền quyết định",
@@ -67,7 +69,7 @@ func labelled(p *docmodel.Paragraph) (label string, rest []docmodel.Block) {
 		return "", nil
 	}
 	head, behind, colon := strings.Cut(lines[0], ":")
-	label = sheetLabels[headKey(head)]
+	label = sheetLabels[doctable.HeadKey(head)]
 	if label == "" || !colon && !p.Bold() && len(lines) > 1 || !colon && !isLabelAlone(p) {
 		return "", nil
 	}
@@ -82,7 +84,7 @@ func labelled(p *docmodel.Paragraph) (label string, rest []docmodel.Block) {
 
 // isLabelAlone reports whether a paragraph without a colon is nothing but a label.
 func isLabelAlone(p *docmodel.Paragraph) bool {
-	return p.Bold() || p.Heading > 0 || sheetLabels[headKey(p.Plain())] != ""
+	return p.Bold() || p.Heading > 0 || sheetLabels[doctable.HeadKey(p.Plain())] != ""
 }
 
 // labelColumn returns what a table of labels and values says as paragraphs, nil for a table
@@ -93,7 +95,7 @@ func labelColumn(t *docmodel.Table) (blocks []docmodel.Block) {
 		if len(row) == 0 || len(row) > 2 {
 			return nil
 		}
-		if label := strings.TrimRight(row[0].Text(), ": "); sheetLabels[headKey(label)] != "" {
+		if label := strings.TrimRight(row[0].Text(), ": "); sheetLabels[doctable.HeadKey(label)] != "" {
 			known++
 		}
 	}
@@ -102,7 +104,7 @@ func labelColumn(t *docmodel.Table) (blocks []docmodel.Block) {
 	}
 	for _, row := range t.Rows {
 		label := strings.TrimRight(row[0].Text(), ": ")
-		if sheetLabels[headKey(label)] != "" {
+		if sheetLabels[doctable.HeadKey(label)] != "" {
 			blocks = append(blocks, &docmodel.Paragraph{Text: []docmodel.Inline{{Text: label + ":", Bold: true}}})
 		} else {
 			blocks = append(blocks, row[0].Blocks...)
@@ -125,10 +127,10 @@ func (s *sheet) lines(part string) (lines []string) {
 			lines = append(lines, some...)
 		}
 	}
-	return nothing(lines)
+	return doctable.Values(lines)
 }
 
-func (s *sheet) text(part string) string { return value(strings.Join(s.lines(part), " ")) }
+func (s *sheet) text(part string) string { return doctable.Value(strings.Join(s.lines(part), " ")) }
 
 // read makes the draft of the sheet.
 func (s *sheet) read(r *entrydiff.Reading) {
@@ -150,7 +152,7 @@ func (s *sheet) read(r *entrydiff.Reading) {
 		v["keywords"] = text
 	}
 	if text := s.text("decision"); text != "" {
-		v["decision"] = decisionOf(text)
+		v["decision"] = officialdoc.Decision(text)
 	}
 	levels, rest := choicesOf[content.Level](s.lines("levels"))
 	entrydiff.PutList(v, "levels", levels)
@@ -158,7 +160,7 @@ func (s *sheet) read(r *entrydiff.Reading) {
 		d.Left = append(d.Left, "Cấp thực hiện: "+strings.Join(rest, ", "))
 	}
 	entrydiff.PutList(v, "audience", namesOf(s.lines("audience"), audiences))
-	entrydiff.PutList(v, "coordinating", agenciesOf(s.lines("coordinating")))
+	entrydiff.PutList(v, "coordinating", officialdoc.Agencies(s.lines("coordinating")))
 	entrydiff.PutList(v, "places", texts(s.lines("places")))
 	entrydiff.PutList(v, "results", namesOf(s.lines("results"), nil))
 	entrydiff.PutList(v, "steps", stepsOf(s.lines("steps")))
@@ -168,7 +170,7 @@ func (s *sheet) read(r *entrydiff.Reading) {
 	r.Drafts = append(r.Drafts, d)
 }
 
-var methodColumns = meanings(map[string]string{
+var methodColumns = doctable.Meanings(map[string]string{
 	"method": "Hình thức nộp|Hình thức", "time": "Thời hạn giải quyết|Thời gian giải quyết|Thời hạn", "fees": "Phí, lệ phí|Phí lệ phí|Lệ phí", "note": "Mô tả|Ghi chú",
 })
 
@@ -181,11 +183,11 @@ func (s *sheet) methods(v map[string]any) {
 		if !ok {
 			continue
 		}
-		g := findColumns(t, methodColumns, "method")
+		g := doctable.Find(t, methodColumns, "method")
 		if g == nil {
 			continue
 		}
-		for y := g.first; y < len(g.cells); y++ {
+		for y := g.First; y < len(g.Cells); y++ {
 			if c := methodRow(g, y); c != nil {
 				channels = append(channels, c)
 			}
@@ -206,8 +208,8 @@ func (s *sheet) methods(v map[string]any) {
 	entrydiff.PutList(v, "channels", channels)
 }
 
-func methodRow(g *grid, y int) map[string]any {
-	name := g.text(y, "method")
+func methodRow(g *doctable.Grid, y int) map[string]any {
+	name := g.Text(y, "method")
 	if name == "" {
 		return nil
 	}
@@ -215,22 +217,22 @@ func methodRow(g *grid, y int) map[string]any {
 	if some := methodsIn(name); len(some) == 1 {
 		c["method"] = some[0]
 	}
-	note := strings.Join(g.lines(y, "note"), "\n")
-	time := strings.Join(g.lines(y, "time"), "\n")
+	note := strings.Join(g.Lines(y, "note"), "\n")
+	time := strings.Join(g.Lines(y, "time"), "\n")
 	switch {
-	case spaced(time) == "theo mo ta" && note != "":
+	case viet.FoldWords(time) == "theo mo ta" && note != "":
 		c["time"] = map[string]any{"note": note}
 	case time != "":
 		c["time"] = time
 	}
-	if note != "" && spaced(time) != "theo mo ta" {
+	if note != "" && viet.FoldWords(time) != "theo mo ta" {
 		c["note"] = note
 	}
-	entrydiff.PutList(c, "fees", feesOf(g.lines(y, "fees"), ""))
+	entrydiff.PutList(c, "fees", feesOf(g.Lines(y, "fees"), ""))
 	return c
 }
 
-var paperColumns = meanings(map[string]string{
+var paperColumns = doctable.Meanings(map[string]string{
 	"name": "Tên giấy tờ|Giấy tờ|Loại giấy tờ|Tên hồ sơ|Thành phần hồ sơ", "form": "Mẫu đơn, tờ khai|Mẫu đơn tờ khai|Biểu mẫu", "count": "Số lượng|Số lượng hồ sơ",
 	"originals": "Số bản chính|Bản chính", "copies": "Số bản sao|Bản sao", "note": "Ghi chú",
 })
@@ -248,12 +250,12 @@ func (s *sheet) dossier(v map[string]any, d *entrydiff.Draft) {
 				r.line(line)
 			}
 		case *docmodel.Table:
-			g := findColumns(b, paperColumns, "name")
+			g := doctable.Find(b, paperColumns, "name")
 			if g == nil {
 				d.Left = append(d.Left, "Thành phần hồ sơ: "+tableText(b))
 				continue
 			}
-			for y := g.first; y < len(g.cells); y++ {
+			for y := g.First; y < len(g.Cells); y++ {
 				r.row(g, y)
 			}
 		}
@@ -265,9 +267,9 @@ func (s *sheet) dossier(v map[string]any, d *entrydiff.Draft) {
 }
 
 // row reads a row of the table of papers.
-func (r *dossierReader) row(g *grid, y int) {
-	name := g.text(y, "name")
-	if _, text, alone := g.single(y); alone && (caseLine.MatchString(text) || strings.HasSuffix(text, ":")) {
+func (r *dossierReader) row(g *doctable.Grid, y int) {
+	name := g.Text(y, "name")
+	if _, text, alone := g.Single(y); alone && (caseLine.MatchString(text) || strings.HasSuffix(text, ":")) {
 		r.line(text)
 		return
 	}
@@ -275,22 +277,22 @@ func (r *dossierReader) row(g *grid, y int) {
 		return
 	}
 	p := map[string]any{"name": strings.TrimRight(strings.TrimSpace(paperMark.ReplaceAllString(name, "")), ";")}
-	counted := countPapers(p, g.text(y, "count"))
+	counted := countPapers(p, g.Text(y, "count"))
 	for _, key := range []string{"originals", "copies"} {
-		if text := g.text(y, key); text != "" {
+		if text := g.Text(y, key); text != "" {
 			p[key], counted = strings.TrimLeft(text, "0"), true
 			if p[key] == "" {
 				p[key] = 0
 			}
 		}
 	}
-	if text := g.text(y, "count"); !counted && text != "" {
+	if text := g.Text(y, "count"); !counted && text != "" {
 		p["note"] = "Số lượng: " + text
 	}
-	if note := g.text(y, "note"); note != "" {
+	if note := g.Text(y, "note"); note != "" {
 		p["note"] = note
 	}
-	if form := g.text(y, "form"); form != "" {
+	if form := g.Text(y, "form"); form != "" {
 		// The file itself is not in the sheet.
 		note := "Mẫu: " + form
 		if old, ok := p["note"].(string); ok {
@@ -313,7 +315,7 @@ func tableText(t *docmodel.Table) string {
 	return strings.Join(parts, " | ")
 }
 
-var basisColumns = meanings(map[string]string{
+var basisColumns = doctable.Meanings(map[string]string{
 	"number": "Số ký hiệu|Số, ký hiệu|Số hiệu", "title": "Trích yếu|Tên văn bản|Trích yếu nội dung", "date": "Ngày ban hành", "issuer": "Cơ quan ban hành",
 })
 
@@ -325,18 +327,18 @@ func (s *sheet) basis(v map[string]any) {
 		if !ok {
 			continue
 		}
-		g := findColumns(t, basisColumns, "number", "title")
+		g := doctable.Find(t, basisColumns, "number", "title")
 		if g == nil {
 			continue
 		}
-		for y := g.first; y < len(g.cells); y++ {
+		for y := g.First; y < len(g.Cells); y++ {
 			basis := map[string]any{}
 			for _, key := range []string{"number", "title", "issuer"} {
-				if text := g.text(y, key); text != "" {
+				if text := g.Text(y, key); text != "" {
 					basis[key] = text
 				}
 			}
-			if text := g.text(y, "date"); text != "" {
+			if text := g.Text(y, "date"); text != "" {
 				basis["date"] = text
 				if day, err := viet.ParseDate(text); err == nil {
 					basis["date"] = day
@@ -348,7 +350,7 @@ func (s *sheet) basis(v map[string]any) {
 		}
 	}
 	if bases == nil {
-		bases = basesOf(s.lines("legalBasis"))
+		bases = officialdoc.Bases(s.lines("legalBasis"))
 	}
 	entrydiff.PutList(v, "legalBasis", bases)
 }

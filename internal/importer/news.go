@@ -9,6 +9,7 @@ import (
 	"cchc/internal/docmodel"
 	"cchc/internal/entrydiff"
 	"cchc/internal/lazyregexp"
+	"cchc/internal/officialdoc"
 	"cchc/internal/viet"
 	"cchc/internal/workbook"
 )
@@ -52,13 +53,13 @@ type newsReader struct {
 // short; else the title of the file.
 func (n *newsReader) takeTitle(blocks []docmodel.Block) []docmodel.Block {
 	for i, b := range blocks[:min(len(blocks), 6)] {
-		p := paragraphOf(b)
+		p, _ := b.(*docmodel.Paragraph)
 		if p == nil || p.Plain() == "" {
 			continue
 		}
 		short := len([]rune(p.Plain())) <= 200 && p.Mark == ""
 		if p.Heading > 0 || p.Style == "title" || short && (p.Bold() || p.Align == docmodel.AlignCentre || i == 0 && !strings.HasSuffix(p.Plain(), ".")) {
-			n.title = sentence(p.Marked())
+			n.title = officialdoc.Sentence(p.Marked())
 			return append(append([]docmodel.Block{}, blocks[:i]...), blocks[i+1:]...)
 		}
 		break
@@ -77,7 +78,7 @@ var (
 // right or named so.
 func (n *newsReader) takeByline(blocks []docmodel.Block) []docmodel.Block {
 	for i := len(blocks) - 1; i >= max(0, len(blocks)-3); i-- {
-		p := paragraphOf(blocks[i])
+		p, _ := blocks[i].(*docmodel.Paragraph)
 		if p == nil {
 			return blocks
 		}
@@ -101,7 +102,7 @@ func (n *newsReader) takeByline(blocks []docmodel.Block) []docmodel.Block {
 // takeDay takes the line with the day of publication that pages have below the title.
 func (n *newsReader) takeDay(blocks []docmodel.Block) []docmodel.Block {
 	for i, b := range blocks[:min(len(blocks), 3)] {
-		p := paragraphOf(b)
+		p, _ := b.(*docmodel.Paragraph)
 		if p == nil {
 			continue
 		}
@@ -122,7 +123,7 @@ func (n *newsReader) takeSummary(blocks []docmodel.Block) []docmodel.Block {
 	if len(blocks) < 2 {
 		return blocks
 	}
-	p := paragraphOf(blocks[0])
+	p, _ := blocks[0].(*docmodel.Paragraph)
 	if p == nil || p.Heading > 0 || p.Mark != "" {
 		return blocks
 	}
@@ -142,11 +143,11 @@ func (n *newsReader) takeSummary(blocks []docmodel.Block) []docmodel.Block {
 func (n *newsReader) captioned(blocks []docmodel.Block) (all []docmodel.Block) {
 	for i := 0; i < len(blocks); i++ {
 		all = append(all, blocks[i])
-		p := paragraphOf(blocks[i])
+		p, _ := blocks[i].(*docmodel.Paragraph)
 		if p == nil || len(p.Text) != 1 || p.Text[0].Picture == 0 || i+1 == len(blocks) {
 			continue
 		}
-		next := paragraphOf(blocks[i+1])
+		next, _ := blocks[i+1].(*docmodel.Paragraph)
 		if next == nil || !isCaption(next) {
 			continue
 		}

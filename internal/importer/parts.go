@@ -6,21 +6,17 @@ import (
 	"strings"
 
 	"cchc/internal/content"
+	"cchc/internal/doctable"
 	"cchc/internal/lazyregexp"
 	"cchc/internal/schema"
 	"cchc/internal/viet"
 )
 
-// bulleted matches the sign that a line of a list begins with.
-var bulleted = lazyregexp.New(`^\s*[-–—•▪*+]\s*`)
-
-func withoutBullet(s string) string { return strings.TrimSpace(bulleted.ReplaceAllString(s, "")) }
-
 // texts makes a list of values of lines.
 func texts(lines []string) []any {
 	var all []any
 	for _, line := range lines {
-		if line = withoutBullet(line); value(line) != "" {
+		if line = doctable.WithoutBullet(line); doctable.Value(line) != "" {
 			all = append(all, line)
 		}
 	}
@@ -51,7 +47,7 @@ var audiences = []string{
 func namesOf(lines []string, known []string) []any {
 	var all []any
 	for _, line := range lines {
-		line = withoutBullet(line)
+		line = doctable.WithoutBullet(line)
 		for part := range strings.SplitSeq(line, ";") {
 			if part = strings.Trim(strings.TrimSpace(part), "."); part == "" {
 				continue
@@ -97,14 +93,14 @@ func choicesOf[E interface {
 		}
 	}
 	for _, line := range lines {
-		if e, ok := byKey[viet.Key(withoutBullet(line))]; ok {
+		if e, ok := byKey[viet.Key(doctable.WithoutBullet(line))]; ok {
 			all = append(all, e)
 			continue
 		}
 		for part := range strings.FieldsFuncSeq(line, func(r rune) bool { return strings.ContainsRune(",;/", r) }) {
-			if e, ok := byKey[viet.Key(withoutBullet(part))]; ok {
+			if e, ok := byKey[viet.Key(doctable.WithoutBullet(part))]; ok {
 				all = append(all, e)
-			} else if value(part) != "" {
+			} else if doctable.Value(part) != "" {
 				rest = append(rest, strings.TrimSpace(part))
 			}
 		}
@@ -132,7 +128,7 @@ func feesOf(lines []string, kind content.FeeKind) []any {
 				of = "charge"
 			}
 		}
-		if value(text) == "" {
+		if doctable.Value(text) == "" {
 			continue
 		}
 		if m == nil && len(all) > 0 {
@@ -213,16 +209,16 @@ type dossierReader struct {
 // line reads a line: a case that the papers below belong to, or a paper.
 func (r *dossierReader) line(text string) {
 	text = strings.TrimSpace(text)
-	if value(text) == "" {
+	if doctable.Value(text) == "" {
 		return
 	}
 	if m := setsLine.FindStringSubmatch(text); m != nil {
 		r.sets = strings.Trim(strings.TrimSpace(m[1]), ".;")
 		return
 	}
-	name := strings.TrimSpace(strings.TrimRight(withoutBullet(text), ":"))
+	name := strings.TrimSpace(strings.TrimRight(doctable.WithoutBullet(text), ":"))
 	head := caseLine.MatchString(text) || strings.HasSuffix(text, ":")
-	switch key := spaced(name); {
+	switch key := viet.FoldWords(name); {
 	case key == "thanh phan ho so" || key == "bao gom" || key == "ho so gom" || key == "ho so bao gom":
 		return
 	case head && strings.HasPrefix(key, "giay to phai"):
@@ -257,57 +253,6 @@ func (r *dossierReader) made() []any {
 	return slices.DeleteFunc(r.cases, func(c any) bool { return c.(map[string]any)["papers"] == nil })
 }
 
-var (
-	dayIn    = lazyregexp.New(`(?i)ngày\s+(\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}|\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4})`)
-	issuerOf = lazyregexp.New(`(?i)\s+của\s+((?:Chính phủ|Quốc hội|Ủy ban|UBND|Hội đồng nhân dân|HĐND|Thủ tướng|Bộ trưởng|Bộ|Chủ tịch|Văn phòng|Sở|Ban|Giám đốc)(?:\s[^,;:.]*?)??)(?:\s+(?:về|quy định|ban hành|phê duyệt|hướng dẫn|sửa đổi|điều chỉnh|bổ sung|thông qua|công bố|ngày|thực hiện|triển khai|thay thế|bãi bỏ|việc|giao|thành lập|kiện toàn)\s|[,;:.]|$)`)
-)
-
-// basesOf returns the legal documents that lines name.
-func basesOf(lines []string) []any {
-	var all []any
-	for _, line := range lines {
-		line = withoutBullet(line)
-		if value(line) == "" {
-			continue
-		}
-		all = append(all, basisOf(line))
-	}
-	return all
-}
-
-// basisOf reads one legal document: its number and day, who issued it, and what it is about.
-func basisOf(text string) map[string]any {
-	basis := map[string]any{}
-	title := strings.TrimRight(strings.TrimSpace(text), ";.")
-	if found := viet.FindDocNumbers(title); len(found) > 0 {
-		basis["number"] = found[0].Number.Text
-	}
-	if m := dayIn.FindStringSubmatch(title); m != nil {
-		if day, err := viet.ParseDate(m[1]); err == nil {
-			basis["date"] = day
-		}
-	}
-	if m := issuerOf.FindStringSubmatch(title); m != nil {
-		basis["issuer"] = strings.TrimSpace(m[1])
-	}
-	basis["title"] = title
-	return basis
-}
-
-// decisionOf reads a decision: 1872/QĐ-UBND ngày 12/3/2025 của Chủ tịch UBND tỉnh.
-func decisionOf(text string) any {
-	text = strings.TrimSpace(text)
-	if _, err := viet.ParseDocNumber(text); err == nil {
-		return map[string]any{"number": text}
-	}
-	basis := basisOf(text)
-	if basis["number"] == nil {
-		return text // which is left as text
-	}
-	delete(basis, "title")
-	return basis
-}
-
 var shortCode = lazyregexp.New(`^([1-9])[.,](\d{1,6})$`)
 
 // codeOf returns a code as it was meant: spreadsheets take the zeros at its end away, and
@@ -322,7 +267,7 @@ func codeOf(s string) string {
 
 // methodsIn returns the ways of filing that a text names.
 func methodsIn(text string) (all []content.Method) {
-	key := " " + spaced(text) + " "
+	key := " " + viet.FoldWords(text) + " "
 	for _, m := range []struct {
 		method content.Method
 		words  []string

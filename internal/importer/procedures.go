@@ -5,8 +5,10 @@ import (
 
 	"cchc/internal/content"
 	"cchc/internal/docmodel"
+	"cchc/internal/doctable"
 	"cchc/internal/entrydiff"
 	"cchc/internal/lazyregexp"
+	"cchc/internal/officialdoc"
 	"cchc/internal/viet"
 	"cchc/internal/workbook"
 )
@@ -23,19 +25,19 @@ func Procedures(d *docmodel.Document) *entrydiff.Reading {
 		return r
 	}
 	for _, t := range d.Tables() {
-		g := findColumns(t, procedureColumns, "code", "title")
+		g := doctable.Find(t, procedureColumns, "code", "title")
 		if g == nil {
 			continue
 		}
 		r.List = true
-		l := procedureList{grid: g, reading: r}
+		l := procedureList{Grid: g, reading: r}
 		l.read()
 	}
 	return r
 }
 
 // procedureColumns are the words over the columns of lists of procedures, by meaning.
-var procedureColumns = meanings(map[string]string{
+var procedureColumns = doctable.Meanings(map[string]string{
 	"no":           "STT|TT|Số TT|Số thứ tự",
 	"code":         "Mã TTHC|Mã thủ tục|Mã số|Mã số TTHC|Mã số thủ tục|Mã thủ tục hành chính|Mã số thủ tục hành chính|Mã hồ sơ TTHC|Mã|Ký hiệu thủ tục|Mã TTHC trên CSDLQG|Mã số hồ sơ TTHC",
 	"title":        "Tên TTHC|Tên thủ tục|Tên thủ tục hành chính|Thủ tục hành chính|Thủ tục|Tên|TTHC|Danh mục thủ tục hành chính|Tên thủ tục hành chính được công bố|Nội dung thủ tục",
@@ -76,7 +78,7 @@ var procedureColumns = meanings(map[string]string{
 
 // A procedureList reads the rows of a table.
 type procedureList struct {
-	*grid
+	*doctable.Grid
 	reading *entrydiff.Reading
 	field   string
 	levels  []any
@@ -84,11 +86,11 @@ type procedureList struct {
 
 func (l *procedureList) read() {
 	fields := map[string]bool{}
-	for y := l.first; y < len(l.cells); y++ {
-		switch text := l.rowText(y); {
-		case text == "", l.isCountRow(y), l.isHeadAgain(y):
+	for y := l.First; y < len(l.Cells); y++ {
+		switch text := l.RowText(y); {
+		case text == "", l.IsCountRow(y), l.IsHeadAgain(y):
 		case l.group(y):
-		case l.text(y, "title") == "" || l.footer(y):
+		case l.Text(y, "title") == "" || l.footer(y):
 			l.reading.AddUnread(y+1, text)
 		default:
 			d := l.row(y)
@@ -102,16 +104,14 @@ func (l *procedureList) read() {
 }
 
 var (
-	fieldRow  = lazyregexp.New(`(?i)^(?:[IVXLC\d]+[.)]?\s*)?(?:lĩnh vực|linh vực|tthc lĩnh vực|thủ tục hành chính lĩnh vực|nhóm lĩnh vực)\s*:?\s*(.+)$`)
-	levelRow  = lazyregexp.New(`(?i)(?:thủ tục hành chính|tthc|danh mục).*?\b(cấp (?:xã|tỉnh|huyện|bộ))|^(?:[A-H][.)]?\s*)?(cấp (?:xã|tỉnh|huyện|bộ))\s*$`)
-	footerRow = lazyregexp.New(`(?i)^(?:tổng (?:số|cộng)(?:\s|:|$)|(?:tổng|cộng)\s*(?:$|[:\d(])|người lập(?: biểu| bảng| danh sách)?\s*(?:$|[(:])|thủ trưởng(?: cơ quan| đơn vị)?\s*(?:$|\()|(?:phó )?chủ tịch\s*(?:$|\()|(?:tm|kt|tl|tuq)\.|ghi chú(?:\s|:|$)|nơi nhận|xác nhận của|danh sách này)`)
-	leading   = lazyregexp.New(`^(?:[IVXLC]+|[A-HĐ]|\d{1,3})[.)]\s*`)
+	fieldRow = lazyregexp.New(`(?i)^(?:[IVXLC\d]+[.)]?\s*)?(?:lĩnh vực|linh vực|tthc lĩnh vực|thủ tục hành chính lĩnh vực|nhóm lĩnh vực)\s*:?\s*(.+)$`)
+	levelRow = lazyregexp.New(`(?i)(?:thủ tục hành chính|tthc|danh mục).*?\b(cấp (?:xã|tỉnh|huyện|bộ))|^(?:[A-H][.)]?\s*)?(cấp (?:xã|tỉnh|huyện|bộ))\s*$`)
 )
 
 // group reads a row that names the field or the level of those below.
 func (l *procedureList) group(y int) bool {
-	number, text, ok := l.single(y)
-	if !ok || footerRow.MatchString(text) {
+	number, text, ok := l.Single(y)
+	if !ok || doctable.IsFooter(text) {
 		return false
 	}
 	if m := levelRow.FindStringSubmatch(text); m != nil {
@@ -120,70 +120,59 @@ func (l *procedureList) group(y int) bool {
 		return true
 	}
 	if m := fieldRow.FindStringSubmatch(text); m != nil {
-		l.field = sentence(m[1])
+		l.field = officialdoc.Sentence(m[1])
 		return true
 	}
-	if number != "" || leading.MatchString(text) && l.column("field") < 0 {
-		l.field = sentence(leading.ReplaceAllString(text, ""))
+	if own, name := doctable.CutNumber(text); number != "" || own != "" && l.Column("field") < 0 {
+		l.field = officialdoc.Sentence(name)
 		return true
 	}
 	return false
 }
 
-// sentence writes a text in capitals in small letters, the first one large.
-func sentence(s string) string {
-	s = strings.Trim(strings.TrimSpace(s), ".:")
-	if s != strings.ToUpper(s) || !strings.ContainsFunc(s, isUpper) {
-		return s
-	}
-	return viet.FirstLetter(strings.ToLower(s)) + strings.TrimPrefix(strings.ToLower(s), strings.ToLower(viet.FirstLetter(s)))
-}
-
-func isUpper(r rune) bool { return strings.ToLower(string(r)) != string(r) }
-
 // footer reports whether a row stands below the list: sums, signatures, remarks.
 func (l *procedureList) footer(y int) bool {
-	text := l.rowText(y)
-	if footerRow.MatchString(text) {
+	text := l.RowText(y)
+	if doctable.IsFooter(text) {
 		return true
 	}
-	_, _, alone := l.single(y)
-	return alone && l.text(y, "code") == ""
+	_, _, alone := l.Single(y)
+	return alone && l.Text(y, "code") == ""
 }
 
 // row makes a draft of a row.
 func (l *procedureList) row(y int) entrydiff.Draft {
-	d := entrydiff.Draft{Kind: content.KindProcedure, Row: y + 1, Title: strings.Trim(l.text(y, "title"), " .;"), Values: map[string]any{}}
+	d := entrydiff.Draft{Kind: content.KindProcedure, Row: y + 1, Title: strings.Trim(l.Text(y, "title"), " .;"), Values: map[string]any{}}
 	v := d.Values
 	v["title"] = d.Title
-	if code := codeOf(l.text(y, "code")); code != "" {
+	if code := codeOf(l.Text(y, "code")); code != "" {
 		v["code"] = code
 	}
 	for _, key := range []string{"type", "agency", "authority", "delegated", "sets", "nationalLink"} {
-		if text := l.text(y, key); text != "" {
+		if text := l.Text(y, key); text != "" {
 			v[key] = text
 		}
 	}
 	l.grouped(y, v)
 	for _, key := range []string{"conditions", "description"} {
-		if lines := l.lines(y, key); len(lines) > 0 {
+		if lines := l.Lines(y, key); len(lines) > 0 {
 			v[key] = strings.Join(lines, "\n")
 		}
 	}
-	entrydiff.PutList(v, "steps", stepsOf(l.lines(y, "steps")))
-	entrydiff.PutList(v, "places", texts(l.lines(y, "places")))
-	entrydiff.PutList(v, "results", texts(l.lines(y, "results")))
-	entrydiff.PutList(v, "audience", namesOf(l.lines(y, "audience"), audiences))
-	entrydiff.PutList(v, "coordinating", agenciesOf(l.lines(y, "coordinating")))
-	entrydiff.PutList(v, "legalBasis", basesOf(l.lines(y, "legalBasis")))
-	if text := l.text(y, "keywords"); text != "" {
+	entrydiff.PutList(v, "steps", stepsOf(l.Lines(y, "steps")))
+	entrydiff.PutList(v, "places", texts(l.Lines(y, "places")))
+	entrydiff.PutList(v, "results", texts(l.Lines(y, "results")))
+	entrydiff.PutList(v, "audience", namesOf(l.Lines(y, "audience"), audiences))
+	entrydiff.PutList(v, "coordinating", officialdoc.Agencies(l.Lines(y, "coordinating")))
+	entrydiff.PutList(v, "legalBasis", officialdoc.Bases(l.Lines(y, "legalBasis")))
+	if text := l.Text(y, "keywords"); text != "" {
 		v["keywords"] = text
 	}
 	l.decision(y, v)
 	l.service(y, &d)
 	l.dossier(y, v)
 	l.channels(y, v)
-	if note := l.text(y, "note"); note != "" {
+	if note := l.Text(y, "note"); note != "" {
 		d.Body = note + "\n"
 	}
 	l.unknown(y, &d)
@@ -192,14 +181,14 @@ func (l *procedureList) row(y int) entrydiff.Draft {
 
 // grouped takes what the row's own columns or the rows above say of the field and level.
 func (l *procedureList) grouped(y int, v map[string]any) {
-	field := sentence(l.text(y, "field"))
+	field := officialdoc.Sentence(l.Text(y, "field"))
 	if field == "" {
 		field = l.field
 	}
 	if field != "" {
 		v["field"] = field
 	}
-	levels, rest := choicesOf[content.Level](l.lines(y, "levels"))
+	levels, rest := choicesOf[content.Level](l.Lines(y, "levels"))
 	if len(levels) == 0 && len(rest) == 0 {
 		levels = l.levels
 	}
@@ -207,13 +196,13 @@ func (l *procedureList) grouped(y int, v map[string]any) {
 }
 
 func (l *procedureList) decision(y int, v map[string]any) {
-	text := l.text(y, "decision")
+	text := l.Text(y, "decision")
 	if text == "" {
 		return
 	}
-	v["decision"] = decisionOf(text)
+	v["decision"] = officialdoc.Decision(text)
 	m, ok := v["decision"].(map[string]any)
-	if day, err := viet.ParseDate(l.text(y, "decisionDate")); ok && err == nil {
+	if day, err := viet.ParseDate(l.Text(y, "decisionDate")); ok && err == nil {
 		m["date"] = day
 	}
 }
@@ -221,16 +210,16 @@ func (l *procedureList) decision(y int, v map[string]any) {
 // service reads how far a procedure is online: in words, or as a cross below one of them.
 func (l *procedureList) service(y int, d *entrydiff.Draft) {
 	for _, s := range []content.Service{content.ServiceFull, content.ServicePartial} {
-		if isCross(l.text(y, string(s))) {
+		if isCross(l.Text(y, string(s))) {
 			d.Values["service"] = s
 			return
 		}
 	}
-	lines := l.lines(y, "service")
+	lines := l.Lines(y, "service")
 	if some, rest := choicesOf[content.Service](lines); len(some) == 1 && len(rest) == 0 {
 		d.Values["service"] = some[0]
 	} else if len(lines) > 0 {
-		key := spaced(strings.Join(lines, " "))
+		key := viet.FoldWords(strings.Join(lines, " "))
 		switch {
 		case strings.Contains(key, "toan trinh") && !strings.Contains(key, "mot phan"):
 			d.Values["service"] = content.ServiceFull
@@ -240,7 +229,7 @@ func (l *procedureList) service(y int, d *entrydiff.Draft) {
 			d.Left = append(d.Left, entrydiff.Label(d.Kind.Type(), "service")+": "+strings.Join(lines, "; "))
 		}
 	}
-	if status, rest := choicesOf[content.ProcedureStatus](l.lines(y, "status")); len(status) == 1 && len(rest) == 0 {
+	if status, rest := choicesOf[content.ProcedureStatus](l.Lines(y, "status")); len(status) == 1 && len(rest) == 0 {
 		d.Values["status"] = status[0]
 	}
 }
@@ -256,7 +245,7 @@ func isCross(s string) bool {
 
 func (l *procedureList) dossier(y int, v map[string]any) {
 	var r dossierReader
-	for _, line := range l.lines(y, "dossier") {
+	for _, line := range l.Lines(y, "dossier") {
 		r.line(line)
 	}
 	entrydiff.PutList(v, "dossier", r.made())
@@ -269,21 +258,21 @@ func (l *procedureList) dossier(y int, v map[string]any) {
 // fees are those of every way.
 func (l *procedureList) channels(y int, v map[string]any) {
 	common := map[string]any{}
-	if lines := l.lines(y, "time"); len(lines) > 0 {
+	if lines := l.Lines(y, "time"); len(lines) > 0 {
 		common["time"] = strings.Join(lines, "\n")
 	}
-	fees := feesOf(l.lines(y, "fees"), "")
-	fees = append(fees, feesOf(l.lines(y, "fee"), "fee")...)
-	fees = append(fees, feesOf(l.lines(y, "charge"), "charge")...)
+	fees := feesOf(l.Lines(y, "fees"), "")
+	fees = append(fees, feesOf(l.Lines(y, "fee"), "fee")...)
+	fees = append(fees, feesOf(l.Lines(y, "charge"), "charge")...)
 	entrydiff.PutList(common, "fees", fees)
-	methods := methodsIn(l.text(y, "method"))
+	methods := methodsIn(l.Text(y, "method"))
 	for _, m := range []content.Method{"in-person", "online", "post"} {
-		if isCross(l.text(y, string(m))) {
+		if isCross(l.Text(y, string(m))) {
 			methods = append(methods, m)
 		}
 	}
 	if len(methods) == 0 {
-		methods = methodsIn(l.text(y, "places"))
+		methods = methodsIn(l.Text(y, "places"))
 	}
 	if len(methods) == 0 {
 		methods = []content.Method{""}
@@ -307,12 +296,12 @@ func (l *procedureList) channels(y int, v map[string]any) {
 
 // unknown keeps what stands in columns whose words nobody knows.
 func (l *procedureList) unknown(y int, d *entrydiff.Draft) {
-	for x, meaning := range l.columns {
-		if meaning != "" || l.heads[x] == "" || x > 0 && l.cells[y][x] == l.cells[y][x-1] {
+	for x, meaning := range l.Columns {
+		if meaning != "" || l.Heads[x] == "" || x > 0 && l.Cells[y][x] == l.Cells[y][x-1] {
 			continue
 		}
-		if text := value(l.cells[y][x].Text()); text != "" {
-			d.Left = append(d.Left, l.heads[x]+": "+text)
+		if text := doctable.Value(l.Cells[y][x].Text()); text != "" {
+			d.Left = append(d.Left, l.Heads[x]+": "+text)
 		}
 	}
 }

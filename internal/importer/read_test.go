@@ -10,6 +10,7 @@ import (
 	"cchc/internal/content"
 	"cchc/internal/entrydiff"
 	"cchc/internal/intake"
+	"cchc/internal/officialdoc"
 	"cchc/internal/testenv"
 	"cchc/internal/viet"
 
@@ -30,9 +31,9 @@ func TestDocuments(t *testing.T) {
 		case "procedures":
 			r = Procedures(d)
 		case "plan":
-			r = Plan(d, begin)
+			r = officialdoc.Plan(d)
 		case "document":
-			r = OfficialDocument(d, begin)
+			r = officialdoc.Document(d)
 		case "news":
 			r = News(d, begin)
 		case "contacts":
@@ -98,12 +99,10 @@ func FuzzProcedures(f *testing.F) {
 	})
 }
 
-func FuzzPlan(f *testing.F) {
-	f.Add([]byte("UBND XÃ A\n\nSố: 1/KH-UBND\n\nKẾ HOẠCH\n\nviệc năm 2026\n\nCăn cứ Quyết định số 2/QĐ-UBND;\n\nI. NỘI DUNG\n\n1. Việc\n\na) Chủ trì: Sở A\n\nb) Thời gian: Quý I\n\nII. TỔ CHỨC THỰC HIỆN\n\n1. Sở A\n\n- Làm; chủ trì b\n\nNơi nhận:\n\n- A;"))
+func FuzzNews(f *testing.F) {
+	f.Add([]byte("TIN MỚI\n\nNgày 1/12/2026\n\nUBND xã họp.\n\nẢnh: A\n\nTác giả: B"))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		if d, err := intake.Text(data); err == nil {
-			readingText(Plan(d, Begin{}))
-			readingText(OfficialDocument(d, Begin{}))
 			readingText(News(d, Begin{}))
 		}
 	})
@@ -131,57 +130,6 @@ func TestPhones(t *testing.T) {
 	for _, text := range []string{"không có máy", "0299 000 0105, 12", "12345"} {
 		if phones, left := phonesOf(text); left != text {
 			t.Errorf("%q is %v, and %q is left", text, phones, left)
-		}
-	}
-}
-
-// TestAgencies: agencies are divided where each is one of its own, and general names stay
-// together.
-func TestAgencies(t *testing.T) {
-	for text, want := range map[string][]any{
-		"Sở Nội vụ; Các cơ quan thông tấn, báo chí":                   {"Sở Nội vụ", "Các cơ quan thông tấn, báo chí"},
-		"Các cơ quan thông tấn, báo chí":                              {"Các cơ quan thông tấn, báo chí"},
-		"Các cơ quan, đơn vị, ban, ngành, đoàn thể xã":                {"Các cơ quan, đơn vị, ban, ngành, đoàn thể xã"},
-		"Văn phòng HĐND và UBND xã, Công an xã, các thôn, tổ dân phố": {"Văn phòng HĐND và UBND xã", "Công an xã", "các thôn, tổ dân phố"},
-		"Phòng Kinh tế, Phòng Văn hóa - Xã hội và các đoàn thể":       {"Phòng Kinh tế", "Phòng Văn hóa - Xã hội", "các đoàn thể"},
-		"các Sở, Ban, ngành có liên quan; UBND các huyện, thành phố":  {"các Sở, Ban, ngành có liên quan", "UBND các huyện, thành phố"},
-		"UBND cấp huyện, cấp xã":                                      {"UBND cấp huyện", "UBND cấp xã"},
-		"Công an xã, Ban Chỉ huy quân sự xã":                          {"Công an xã", "Ban Chỉ huy quân sự xã"},
-		"- Trung tâm Phục vụ hành chính công xã;":                     {"Trung tâm Phục vụ hành chính công xã"},
-		"Sở Nội vụ, người dân trong xã":                               {"Sở Nội vụ, người dân trong xã"},
-		"UBND các xã, phường, thị trấn, Sở Tài chính":                 {"UBND các xã, phường, thị trấn", "Sở Tài chính"},
-	} {
-		if got := agenciesOf([]string{text}); !slices.Equal(got, want) {
-			t.Errorf("%q is %q, want %q", text, got, want)
-		}
-	}
-}
-
-// TestBases: who issued a document ends where its subject begins.
-func TestBases(t *testing.T) {
-	for text, want := range map[string]string{
-		"Nghị quyết số 76/NQ-CP ngày 15/7/2021 của Chính phủ về Chương trình tổng thể":                           "Chính phủ",
-		"Nghị quyết số 76/NQ-CP ngày 15/7/2021 của Chính phủ ban hành Chương trình tổng thể":                     "Chính phủ",
-		"Kế hoạch số 47/KH-UBND ngày 12 tháng 3 năm 2024 của Ủy ban nhân dân huyện Cầu Ván về việc tuyên truyền": "Ủy ban nhân dân huyện Cầu Ván",
-		"Quyết định số 1332/QĐ-BNV ngày 14/12/2012 của Bộ Nội vụ phê duyệt Đề án":                                "Bộ Nội vụ",
-		"Luật số 104/2016/QH13 ngày 06/4/2016 của Quốc hội":                                                      "Quốc hội",
-	} {
-		if got := officialBasis(text)["issuer"]; got != want {
-			t.Errorf("%q is of %v, want %s", text, got, want)
-		}
-	}
-}
-
-// TestFooters: what stands below a table is told from names that begin alike.
-func TestFooters(t *testing.T) {
-	for _, text := range []string{"Tổng cộng: 3", "Tổng số thủ tục: 12", "Tổng: 4", "Cộng", "CHỦ TỊCH", "TM. ỦY BAN NHÂN DÂN", "Người lập biểu", "Thủ trưởng đơn vị (ký tên)", "Ghi chú: …"} {
-		if !footerRow.MatchString(text) {
-			t.Errorf("%q is a footer", text)
-		}
-	}
-	for _, text := range []string{"Tổng đài hỗ trợ", "Cộng tác viên thôn", "Chủ tịch, các Phó Chủ tịch", "Xác nhận tình trạng hôn nhân", "Thủ trưởng các cơ quan thuộc xã", "Cộng đồng"} {
-		if footerRow.MatchString(text) {
-			t.Errorf("%q is no footer", text)
 		}
 	}
 }

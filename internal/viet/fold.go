@@ -185,6 +185,10 @@ func Key(s string) string {
 	}, Fold(s))
 }
 
+// FoldWords returns the words of s folded, with one space between them and no other signs:
+// "Số, ký hiệu:" becomes "so ky hieu".
+func FoldWords(s string) string { return strings.ReplaceAll(Slug(NFC(s)), "-", " ") }
+
 // Slug returns s as one segment of an address: folded, with a hyphen for every
 // run of other signs. It is stable, and empty only where s has no letter and
 // no digit. Different names can have one slug ("đa", "da").

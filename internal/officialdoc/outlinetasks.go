@@ -1,4 +1,4 @@
-package importer
+package officialdoc
 
 import (
 	"fmt"
@@ -66,7 +66,7 @@ func outlineOf(blocks []docmodel.Block) *outlineNode {
 	root := &outlineNode{}
 	open := []*outlineNode{root}
 	for _, b := range blocks {
-		p := paragraphOf(b)
+		p, _ := b.(*docmodel.Paragraph)
 		if p == nil {
 			continue
 		}
@@ -169,11 +169,11 @@ type outlineReader struct {
 func outlineTasks(blocks []docmodel.Block) []any {
 	r := &outlineReader{}
 	for _, section := range outlineOf(blocks).kids {
-		key := " " + spaced(section.text) + " "
+		key := " " + viet.FoldWords(section.text) + " "
 		if section.rank > rankNumber || isAim(key) {
 			continue
 		}
-		r.group = sentence(section.text)
+		r.group = Sentence(section.text)
 		if section.mark != "" {
 			r.group = strings.TrimRight(section.mark, ".)/") + ". " + r.group
 		}
@@ -216,7 +216,7 @@ func (n *outlineNode) parts() (parts []taskPart, owner bool) {
 		if m == nil {
 			continue
 		}
-		what := partOf(spaced(m[1]))
+		what := partOf(viet.FoldWords(m[1]))
 		parts = append(parts, taskPart{what, strings.TrimSpace(m[2]), k})
 		owner = owner || what == "lead"
 	}
@@ -267,12 +267,12 @@ func (r *outlineReader) owned(n *outlineNode) {
 		text = strings.TrimSpace(text)
 		switch p.what {
 		case "lead":
-			entrydiff.PutList(task, "lead", agenciesOf([]string{text}))
+			entrydiff.PutList(task, "lead", Agencies([]string{text}))
 			if text == "" {
 				listed = append(listed, p.node.kids...)
 			}
 		case "support":
-			entrydiff.PutList(task, "support", agenciesOf([]string{text}))
+			entrydiff.PutList(task, "support", Agencies([]string{text}))
 		case "when":
 			when(task, text)
 		case "detail":
@@ -300,7 +300,7 @@ func (r *outlineReader) owned(n *outlineNode) {
 	var lead []any // of the sentence before, which a clause goes on with
 	for i, clause := range clauses(behind) {
 		if agency := subject(clause); agency != "" {
-			lead = agenciesOf([]string{agency})
+			lead = Agencies([]string{agency})
 		}
 		r.duty(fmt.Sprintf("%s.%d", n.no, i+1), clause, lead)
 	}
@@ -345,7 +345,7 @@ func (r *outlineReader) plainBeside(section *outlineNode) {
 func (r *outlineReader) plain(section *outlineNode) {
 	for _, item := range section.kids {
 		switch {
-		case isAim(" " + spaced(item.text) + " "):
+		case isAim(" " + viet.FoldWords(item.text) + " "):
 		case len(item.kids) > 0:
 			for _, k := range item.kids {
 				r.duty(k.no, k.all(), nil)
@@ -373,9 +373,9 @@ func (r *outlineReader) dutiesOf(item *outlineNode) {
 	duty = strings.TrimSpace(duty)
 	switch {
 	case colon && duty != "" && isAgencyOnly(head): // c) Sở Thông tin và Truyền thông: Hướng dẫn …
-		r.duty(item.no, duty, agenciesOf([]string{agencyHead(head)}))
+		r.duty(item.no, duty, Agencies([]string{agencyHead(head)}))
 	case isAgencyOnly(head):
-		lead := agenciesOf([]string{agencyHead(head)})
+		lead := Agencies([]string{agencyHead(head)})
 		for _, k := range item.kids {
 			for i, clause := range ownClauses(k.all()) {
 				no := k.no
@@ -459,7 +459,7 @@ func ownClauses(text string) (all []string) {
 func (r *outlineReader) duty(no, text string, lead []any) {
 	if lead == nil {
 		if agency := subject(text); agency != "" {
-			lead = agenciesOf([]string{agency})
+			lead = Agencies([]string{agency})
 		}
 	}
 	r.task(no, text, lead)

@@ -1,23 +1,24 @@
-package importer
+// Package officialdoc reads official documents as agencies print them (văn bản hành chính,
+// Nghị định 30/2020/NĐ-CP): [Plan] one with tasks, [Document] any other.
+//
+//   - official.go takes a document apart: its head, subject, legal bases, text, signature,
+//     recipients and appendices;
+//   - plan.go makes entries of it, with the tasks that tabletasks.go finds in tables,
+//     unstacked.go in tables whose cells stand below each other, and outlinetasks.go in the
+//     outline of the text;
+//   - basis.go reads how documents cite each other, agencies.go lists of agencies, letters.go
+//     names that stand in capitals.
+package officialdoc
 
 import (
 	"regexp"
 	"slices"
 	"strings"
-	"unicode"
 
-	"cchc/internal/content"
 	"cchc/internal/docmodel"
 	"cchc/internal/lazyregexp"
 	"cchc/internal/viet"
 )
-
-// A Begin is what is known before a document is read.
-type Begin struct {
-	content.Beginning
-	Unit string // that the entry comes from, "" where nobody said
-	Name string // of the file
-}
 
 // An official is an official document as it is printed (văn bản hành chính, Nghị định
 // 30/2020/NĐ-CP, Điều 8 and Phụ lục I).
@@ -55,6 +56,9 @@ var (
 	personLine  = lazyregexp.New(`^(?:(?:Ths|ThS|TS|Th\.S|PGS|GS|BS|CN|Thượng tá|Đại tá|Trung tá|Thiếu tá)\.?\s*)*\p{Lu}\p{Ll}+(?:\s+\p{Lu}\p{Ll}*){1,4}$`)
 )
 
+// IsMotto reports whether a line is of the national motto (Quốc hiệu, Tiêu ngữ).
+func IsMotto(line string) bool { return mottoLine.MatchString(line) }
+
 // readOfficial takes a document apart.
 func readOfficial(d *docmodel.Document) *official {
 	o := &official{}
@@ -75,15 +79,10 @@ func readOfficial(d *docmodel.Document) *official {
 	return o
 }
 
-func paragraphOf(b docmodel.Block) *docmodel.Paragraph {
-	p, _ := b.(*docmodel.Paragraph)
-	return p
-}
-
 // takeAppendix cuts off the appendices, which begin with a line of their own.
 func (o *official) takeAppendix(blocks []docmodel.Block) []docmodel.Block {
 	for i, b := range blocks {
-		if p := paragraphOf(b); p != nil && i > 10 && appendixTop.MatchString(p.Plain()) && len(p.Plain()) < 200 && (p.Plain() == strings.ToUpper(p.Plain()) || p.Bold() || p.Heading > 0) {
+		if p, _ := b.(*docmodel.Paragraph); p != nil && i > 10 && appendixTop.MatchString(p.Plain()) && len(p.Plain()) < 200 && (p.Plain() == strings.ToUpper(p.Plain()) || p.Bold() || p.Heading > 0) {
 			o.appendix = blocks[i:]
 			return blocks[:i]
 		}
@@ -95,7 +94,7 @@ func (o *official) takeAppendix(blocks []docmodel.Block) []docmodel.Block {
 func (o *official) takeEnd(blocks []docmodel.Block) []docmodel.Block {
 	end := len(blocks)
 	for i := len(blocks) - 1; i >= max(0, len(blocks)-80); i-- {
-		p := paragraphOf(blocks[i])
+		p, _ := blocks[i].(*docmodel.Paragraph)
 		if p == nil {
 			if i < end { // a table behind which nothing was found
 				continue
@@ -107,7 +106,7 @@ func (o *official) takeEnd(blocks []docmodel.Block) []docmodel.Block {
 		}
 	}
 	for _, b := range blocks[end:] {
-		if p := paragraphOf(b); p != nil {
+		if p, _ := b.(*docmodel.Paragraph); p != nil {
 			o.endLine(p)
 		}
 	}
@@ -132,7 +131,7 @@ func (o *official) takeHead(blocks []docmodel.Block) []docmodel.Block {
 	var agency []string
 	at := -1 // the block of the kind
 	for i, b := range blocks[:min(len(blocks), 40)] {
-		p := paragraphOf(b)
+		p, _ := b.(*docmodel.Paragraph)
 		if p == nil {
 			continue
 		}
@@ -153,7 +152,7 @@ func (o *official) takeHead(blocks []docmodel.Block) []docmodel.Block {
 	}
 	i := at + 1
 	for ; i < len(blocks); i++ {
-		p := paragraphOf(blocks[i])
+		p, _ := blocks[i].(*docmodel.Paragraph)
 		if p == nil {
 			break
 		}
@@ -172,19 +171,19 @@ func (o *official) takeHead(blocks []docmodel.Block) []docmodel.Block {
 		}
 		o.subject = strings.TrimSpace(o.subject + " " + text)
 	}
-	o.subject = sentence(aboutLine.ReplaceAllString(o.subject, "$1"))
+	o.subject = Sentence(aboutLine.ReplaceAllString(o.subject, "$1"))
 	return blocks[i:]
 }
 
 // withoutKind finds the subject of an official letter (công văn), which names no kind.
 func (o *official) withoutKind(blocks []docmodel.Block) []docmodel.Block {
 	for i, b := range blocks[:min(len(blocks), 30)] {
-		p := paragraphOf(b)
+		p, _ := b.(*docmodel.Paragraph)
 		if p == nil {
 			continue
 		}
 		if m := aboutLine.FindStringSubmatch(strings.Join(p.Lines(), " ")); m != nil {
-			o.kind, o.subject = "Công văn", sentence(m[1])
+			o.kind, o.subject = "Công văn", Sentence(m[1])
 			return blocks[i+1:]
 		}
 	}
@@ -248,50 +247,11 @@ func issuerOfLines(lines []string) string {
 		}
 		issuer = line
 	}
-	return agencyName(issuer)
+	return AgencyName(issuer)
 }
 
 func hasArea(s string) bool {
 	return regexp.MustCompile(`(?i)\s(?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu)\s`).MatchString(s + " ")
-}
-
-// agencyName writes an agency that stands in capitals as in running text: Ủy ban nhân dân
-// tỉnh Quảng Nam.
-func agencyName(s string) string {
-	if s == "" || s != strings.ToUpper(s) {
-		return s
-	}
-	words := strings.Fields(strings.ToLower(s))
-	proper := false
-	for i, w := range words {
-		switch {
-		case w == "ubnd" || w == "hđnd" || w == "tp." || w == "tp":
-			words[i] = strings.ToUpper(w)
-		case proper:
-			words[i] = capital(w)
-		case slices.Contains([]string{"tỉnh", "huyện", "quận", "xã", "phường", "trấn", "phố", "khu"}, w):
-			proper = true
-			if w == "xã" && i > 0 && words[i-1] == "thị" {
-				words[i] = w
-			}
-		}
-	}
-	if slices.Contains([]string{"sở", "phòng", "bộ", "cục", "ban"}, words[0]) { // Sở Tài nguyên và Môi trường
-		for i := 1; i < len(words); i++ {
-			if i == 1 || words[i-1] == "và" {
-				words[i] = capital(words[i])
-			}
-		}
-	}
-	words[0] = capital(words[0])
-	return strings.Join(words, " ")
-}
-
-func capital(w string) string {
-	for i, r := range w {
-		return string(unicode.ToUpper(r)) + w[i+len(string(r)):]
-	}
-	return w
 }
 
 // isAuthority reports whether a line names in capitals who decides: CHỦ TỊCH ỦY BAN NHÂN DÂN.
@@ -311,7 +271,7 @@ var (
 // the area may stand in the subject.
 func issuerIn(blocks []docmodel.Block, subject string) string {
 	for _, b := range blocks[:min(len(blocks), 12)] {
-		p := paragraphOf(b)
+		p, _ := b.(*docmodel.Paragraph)
 		if p == nil {
 			continue
 		}
@@ -339,7 +299,7 @@ var (
 // takeBases reads the legal bases, and returns the text behind them.
 func (o *official) takeBases(blocks []docmodel.Block) []docmodel.Block {
 	for i, b := range blocks {
-		p := paragraphOf(b)
+		p, _ := b.(*docmodel.Paragraph)
 		if p == nil {
 			return blocks[i:]
 		}
@@ -364,7 +324,7 @@ func (o *official) takeBases(blocks []docmodel.Block) []docmodel.Block {
 // hasBasisBelow reports whether the legal bases still come.
 func hasBasisBelow(blocks []docmodel.Block) bool {
 	for _, b := range blocks[:min(len(blocks), 10)] {
-		p := paragraphOf(b)
+		p, _ := b.(*docmodel.Paragraph)
 		if p == nil || p.Mark != "" && p.Heading > 0 {
 			return false
 		}
@@ -415,7 +375,7 @@ func (o *official) title(kind string) string {
 	if subject == "" {
 		return ""
 	}
-	if strings.HasPrefix(spaced(subject)+" ", spaced(kind)+" ") {
+	if strings.HasPrefix(viet.FoldWords(subject)+" ", viet.FoldWords(kind)+" ") {
 		return capital(subject)
 	}
 	first, _, _ := strings.Cut(subject, " ")
