@@ -19,6 +19,7 @@ import (
 	"cchc/internal/preview"
 	"cchc/internal/store"
 	"cchc/internal/userdir"
+	"cchc/internal/workspace"
 
 	"github.com/spf13/cobra"
 )
@@ -58,7 +59,7 @@ func (t *tool) deskCommand() *cobra.Command {
 // desk serves the editing desk until the user stops it, or closes its last page. A folder
 // that has no column yet gets one by the questions of the desk; "" has the user choose.
 func (t *tool) desk(ctx context.Context, f deskFlags, portGiven bool) error {
-	opts := desk.Options{Dir: f.site, Voice: t.voice, Poll: f.poll, Polling: t.note, Version: programVersion(), Key: buildFlags{}.key()}
+	opts := desk.Options{Options: workspace.Options{Dir: f.site, Voice: t.voice, Poll: f.poll, Polling: t.note, Version: programVersion(), Key: buildFlags{}.key()}}
 	if f.date != "" {
 		day, err := t.day(f.date)
 		if err != nil {

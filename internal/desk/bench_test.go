@@ -41,7 +41,7 @@ func BenchmarkSave(b *testing.B) {
 		b.Run(name, func(b *testing.B) {
 			var all []time.Duration
 			for b.Loop() {
-				d.later.wait()
+				d.Set()
 				from := time.Now()
 				step(b)
 				all = append(all, time.Since(from))
@@ -56,7 +56,7 @@ func BenchmarkSave(b *testing.B) {
 		must(b, o.save())
 	})
 	each("read", func(b *testing.B) {
-		s, err := d.base(file, o.base)
+		s, err := d.Base(file, o.base)
 		must(b, err)
 		text := next()
 		form, err := json.Marshal(s.Values)
@@ -65,12 +65,12 @@ func BenchmarkSave(b *testing.B) {
 		must(b, err)
 	})
 	each("disk", func(b *testing.B) {
-		s, err := d.open(file)
+		s, err := d.Source(file)
 		must(b, err)
-		must(b, d.history.Save(d.folder, history.Change{Entry: history.Entry{Who: "Lan", File: file}, Old: s.Data, Data: append(s.Data[:len(s.Data):len(s.Data)], next()...)}))
+		must(b, d.History.Save(d.Folder, history.Change{Entry: history.Entry{Who: "Lan", File: file}, Old: s.Data, Data: append(s.Data[:len(s.Data):len(s.Data)], next()...)}))
 	})
-	each("sync", func(b *testing.B) { must(b, syncs(d.root, fmt.Sprint(n))); n++ })
-	each("site", func(*testing.B) { d.isSaved(file); d.later.wait() })
+	each("sync", func(b *testing.B) { must(b, syncs(d.Root, fmt.Sprint(n))); n++ })
+	each("site", func(*testing.B) { d.Saved(file); d.Set() })
 	each("follow", func(b *testing.B) {
 		if status, answer := lan.get(link("/soan/sau", "tep", file)); status != http.StatusOK {
 			b.Fatal(status, answer)
@@ -148,7 +148,7 @@ func BenchmarkStart(b *testing.B) {
 				mark("open")
 				come(b, d, "Trần Lan")
 				mark("today")
-				for report, _ := d.checks.now(); report == nil; report, _ = d.checks.now() {
+				for report, _ := d.LastCheck(); report == nil; report, _ = d.LastCheck() {
 					time.Sleep(10 * time.Millisecond)
 				}
 				mark("checked")

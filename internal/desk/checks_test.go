@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"cchc/internal/check"
 	"cchc/internal/content"
@@ -12,7 +11,7 @@ import (
 
 // finds reports whether a check of the site as it is finds something in a file by a rule.
 func finds(d *Desk, code, file string) bool {
-	return slices.ContainsFunc(d.checks.run(d, nil).Findings, func(f check.Finding) bool { return f.Code == code && f.File == file })
+	return slices.ContainsFunc(d.CheckNow().Findings, func(f check.Finding) bool { return f.Code == code && f.File == file })
 }
 
 // TestCheckFollows: a check takes what an earlier run of the program has kept of the entries,
@@ -57,20 +56,4 @@ func TestCheckKnowsHistory(t *testing.T) {
 	if !finds(d, "approval-stale", newsOne) || finds(d, "approval-stale", strings.Replace(newsOne, "mot", "hai", 1)) {
 		t.Error("the check does not say that the entry was changed after it was approved")
 	}
-}
-
-// TestGiveWay: a check waits for answers, but for none that takes long.
-func TestGiveWay(t *testing.T) {
-	var d Desk
-	d.asked.Store(time.Now().UnixNano())
-	d.answering.Add(1)
-	from := time.Now()
-	time.AfterFunc(3*settling, func() { d.answering.Add(-1) })
-	d.giveWay()
-	if d.answering.Load() != 0 {
-		t.Error("the check went on while somebody waited")
-	}
-	d.answering.Add(1)
-	d.asked.Store(from.Add(-mostGivenWay).UnixNano())
-	d.giveWay() // returns
 }

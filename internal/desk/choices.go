@@ -4,6 +4,8 @@ import (
 	"io/fs"
 	"slices"
 
+	"cchc/internal/workspace"
+
 	"cchc/internal/check"
 	"cchc/internal/diag"
 	"cchc/internal/front"
@@ -35,16 +37,16 @@ var namedBlocks = []string{"finder", "popular", "hotlines", "changes", "feedback
 func (d *Desk) block(name string, chosen bool) block {
 	b := block{name, name, chosen}
 	if slices.Contains(namedBlocks, name) {
-		b.Label = d.say("desk.block-"+name, nil)
+		b.Label = d.Say("desk.block-"+name, nil)
 	}
 	return b
 }
 
 // themeOptions are the options of the theme that the site has now, and what the file has
 // for options that this theme has not.
-func (d *Desk) themeOptions(s *source) (all []themeOption) {
+func (d *Desk) themeOptions(s *workspace.Source) (all []themeOption) {
 	known := map[string]bool{}
-	if set := d.set(); set != nil {
+	if set := d.Set(); set != nil {
 		for _, c := range set.Theme().Choices() {
 			o := themeOption{Choice: c, Path: "themeOptions." + c.Name}
 			if !sourcefile.IsLoose(o.Path) {
@@ -75,13 +77,13 @@ func (d *Desk) themeOptions(s *source) (all []themeOption) {
 
 // themeNames are the themes that can be chosen.
 func (d *Desk) themeNames() []string {
-	own, _ := theme.Own(d.folder.FS())
+	own, _ := theme.Own(d.Folder.FS())
 	return theme.Names(own, fs.FS(themes.FS))
 }
 
 // pictureAddresses are the addresses of the pictures of the site, for a logo.
 func (d *Desk) pictureAddresses() (all []string) {
-	set := d.set()
+	set := d.Set()
 	if set == nil {
 		return nil
 	}
@@ -109,19 +111,19 @@ type ruleChoice struct {
 }
 
 // ruleGroups are the rules whose severity the settings may change.
-func (d *Desk) ruleGroups(s *source) (groups []ruleGroup) {
+func (d *Desk) ruleGroups(s *workspace.Source) (groups []ruleGroup) {
 	all := rules.All()
 	for _, name := range check.Groups {
-		g := ruleGroup{Name: d.say("check.group-"+string(name), nil)}
+		g := ruleGroup{Name: d.Say("check.group-"+string(name), nil)}
 		for _, rule := range all {
 			if rule.Group != name || rule.Read && rule.Severity == diag.Error {
 				continue
 			}
-			c := ruleChoice{Code: rule.Code, Title: d.say(rule.Code+".title", nil), Path: "check.severity." + rule.Code, Usual: rule.Severity}
+			c := ruleChoice{Code: rule.Code, Title: d.Say(rule.Code+".title", nil), Path: "check.severity." + rule.Code, Usual: rule.Severity}
 			now := s.LooseValue(c.Path)
-			c.Options = []option{{"", d.say("desk.severity-usual", diag.Args{"Value": d.say("word."+string(rule.Severity), nil)}), now == ""}}
+			c.Options = []option{{"", d.Say("desk.severity-usual", diag.Args{"Value": d.Say("word."+string(rule.Severity), nil)}), now == ""}}
 			for _, v := range []string{"off", "warning", "error"} {
-				c.Options = append(c.Options, option{v, d.say("desk.severity-"+v, nil), now == v})
+				c.Options = append(c.Options, option{v, d.Say("desk.severity-"+v, nil), now == v})
 			}
 			if now != "" {
 				g.Set++

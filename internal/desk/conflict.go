@@ -5,6 +5,9 @@ import (
 	"net/http"
 	"strconv"
 
+	"cchc/internal/fault"
+	"cchc/internal/workspace"
+
 	"cchc/internal/drafts"
 	"cchc/internal/folder"
 	"cchc/internal/sourcefile"
@@ -12,74 +15,25 @@ import (
 	"cchc/internal/viet"
 )
 
-// A draftView is a draft as screens show it.
-type draftView struct {
-	*drafts.Draft
-	Title string
-	Day   string // when it was typed
-	Lines []textdiff.Piece
-	Moved bool // the file has changed since
-}
-
-// draftViews returns the drafts of a file that nobody is typing at now, with what saving
-// each would change; with nil those of all files, without that.
-func (d *Desk) draftViews(s *source) (views []draftView, err error) {
-	var all []*drafts.Draft
-	if s == nil {
-		all, err = d.drafts.All()
-	} else {
-		all, err = d.drafts.Of(s.Name)
-	}
-	if err != nil {
-		return nil, d.unsaved(drafts.Dir, err)
-	}
-	for _, t := range all {
-		v := draftView{Draft: t, Title: d.view(t.File).Title, Day: stamp(t.Time)}
-		if s != nil {
-			text, err := d.draftText(t)
-			if err != nil {
-				continue
-			}
-			v.Moved = t.Base != s.digest
-			v.Lines = textdiff.Lines(sourcefile.LineFeeds(s.Data), sourcefile.LineFeeds(text))
-			if len(v.Lines) == 1 && v.Lines[0].Op == textdiff.Same || len(v.Lines) == 0 {
-				_ = d.drafts.Drop(t.File, t.Tab) // it says what the file says
-				continue
-			}
-		}
-		views = append(views, v)
-	}
-	return views, nil
-}
-
-// draftText returns the file that saving a draft would make.
-func (d *Desk) draftText(t *drafts.Draft) ([]byte, error) {
-	base, err := d.base(t.File, t.Base)
-	if err != nil {
-		return nil, err
-	}
-	return base.Compose(t.Typed)
-}
-
 // findDraft returns a draft by its file and tab.
 func (d *Desk) findDraft(file, tab string) (*drafts.Draft, error) {
-	all, err := d.drafts.Of(file)
+	all, err := d.Drafts.Of(file)
 	if err != nil {
-		return nil, d.unsaved(file, err)
+		return nil, d.Unsaved(file, err)
 	}
 	for _, t := range all {
 		if t.Tab == tab {
 			return t, nil
 		}
 	}
-	return nil, notFound(file)
+	return nil, fault.NotFound(file)
 }
 
 // conflictScreen is the screen where what two people made of an entry is joined: what only
 // one of them has changed is joined already. The address has the file (tep) and the draft
 // (ban).
 type conflictScreen struct {
-	Entry  entryView
+	Entry  workspace.Entry
 	Draft  draftView
 	Theirs folder.Digest
 	Who    string // who wrote the file, "" where nobody knows
@@ -102,7 +56,7 @@ type fieldConflict struct {
 type joining struct {
 	*sourcefile.Joining
 	draft *drafts.Draft
-	there *source
+	there *workspace.Source
 }
 
 // join joins a draft with the file as it is now.
@@ -111,11 +65,11 @@ func (d *Desk) join(file, tab string) (*joining, error) {
 	if err != nil {
 		return nil, err
 	}
-	base, err := d.base(file, t.Base)
+	base, err := d.Base(file, t.Base)
 	if err != nil {
 		return nil, err
 	}
-	there, err := d.open(file)
+	there, err := d.Source(file)
 	if err != nil {
 		return nil, err
 	}
@@ -129,7 +83,7 @@ func (d *Desk) conflictScreen(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &conflictScreen{Entry: d.view(j.there.Name), Theirs: j.there.digest, Chunks: j.Chunks, Clean: len(j.Conflicts) == 0}
+	s := &conflictScreen{Entry: d.Entry(j.there.Name), Theirs: j.there.Digest, Chunks: j.Chunks, Clean: len(j.Conflicts) == 0}
 	s.Draft = draftView{Draft: j.draft, Day: stamp(j.draft.Time)}
 	for _, c := range j.Conflicts {
 		label, f := sourcefile.LabelOf(j.Base.Written.Type, c.Path)
@@ -139,8 +93,8 @@ func (d *Desk) conflictScreen(r *http.Request) (any, error) {
 		s.Clean = s.Clean && !c.Conflict
 		s.Joined = s.Joined || !c.Conflict && (c.Mine != c.Base || c.Theirs != c.Base)
 	}
-	for _, e := range d.history.Of(j.there.Name) {
-		if e.To == j.there.digest {
+	for _, e := range d.History.Of(j.there.Name) {
+		if e.To == j.there.Digest {
 			s.Who = e.Who
 			break
 		}
@@ -165,23 +119,23 @@ func (d *Desk) joinAction(r *http.Request) (any, error) {
 		return nil, err
 	}
 	again := redirect(link("/xung-dot", "tep", in.File, "ban", in.Tab))
-	if j.there.digest != in.Theirs {
+	if j.there.Digest != in.Theirs {
 		return nil, again // it has changed once more
 	}
 	text, err := j.Chosen(in.Fields, in.Chunks)
 	if err != nil {
 		return nil, err
 	}
-	_, err = d.save(d.who(r), in.File, j.there.digest, text)
+	_, err = d.Save(d.who(r), in.File, j.there.Digest, text)
 	var conflict *folder.ConflictError
 	if errors.As(err, &conflict) {
 		return nil, again
 	}
 	if err != nil {
-		return nil, d.unsaved(in.File, err)
+		return nil, d.Unsaved(in.File, err)
 	}
-	if err := d.drafts.Drop(in.File, in.Tab); err != nil {
-		return nil, d.unsaved(in.File, err)
+	if err := d.Drafts.Drop(in.File, in.Tab); err != nil {
+		return nil, d.Unsaved(in.File, err)
 	}
 	return nil, redirect(link("/soan", "tep", in.File))
 }

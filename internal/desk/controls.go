@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 
+	"cchc/internal/workspace"
+
 	"cchc/internal/form"
 	"cchc/internal/schema"
 	"cchc/internal/sourcefile"
@@ -38,7 +40,7 @@ type option struct {
 
 // controls returns the fields of a form: those that are mandatory or filled in, and the
 // others.
-func (d *Desk) controls(s *source) (first, rest []control) {
+func (d *Desk) controls(s *workspace.Source) (first, rest []control) {
 	labels, _ := schema.Labels(s.Front.Keys())
 	b := formBuilder{labels: labels}
 	for _, f := range s.Written.Type.Fields {

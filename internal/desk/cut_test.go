@@ -10,10 +10,6 @@ import (
 	"sync/atomic"
 	"testing"
 
-	"cchc/internal/diag"
-	"cchc/internal/store"
-	"cchc/internal/viet"
-
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
@@ -78,7 +74,7 @@ func quoted(text string) string {
 func cutDesk(t *testing.T, dir string) (*Desk, *cutListener) {
 	screens, pages := &cutListener{Listener: listen(t)}, listen(t)
 	ctx, cancel := context.WithCancel(context.Background())
-	d, err := New(ctx, screens.Addr(), pages.Addr(), Options{Dir: dir, Content: store.Options{Today: viet.NewDate(2026, 11, 30)}, Voice: diag.NewVoice("vi"), Host: "may-1"})
+	d, err := New(ctx, screens.Addr(), pages.Addr(), options(dir, "may-1"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -167,7 +163,7 @@ func TestNetworkCut(t *testing.T) {
 			t.Errorf("%s: the file is %.400s", c.name, before)
 		}
 	}
-	if breaks, err := d.history.Verify(); err != nil || len(breaks) > 0 {
+	if breaks, err := d.History.Verify(); err != nil || len(breaks) > 0 {
 		t.Error(breaks, err)
 	}
 }

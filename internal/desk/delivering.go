@@ -15,7 +15,7 @@ import (
 
 // deliveryTargets are the places of the settings to which what is published is delivered.
 func (d *Desk) deliveryTargets(dir string) (all []target) {
-	set := d.set()
+	set := d.Set()
 	if set == nil {
 		return nil
 	}
@@ -38,25 +38,25 @@ func (t target) Place() string {
 func (d *Desk) deliverTo(t target, p *published) {
 	start := time.Now()
 	r, err := d.runDelivery(t.To, t.Dir, p.Who)
-	p.Sent = r.Say(d.opts.Voice, t.To, time.Since(start))
+	p.Sent = r.Say(d.Voice, t.To, time.Since(start))
 	if err == nil {
-		d.saving.Lock()
-		defer d.saving.Unlock()
-		err = d.record(history.Entry{Who: p.Who, Act: history.Published, Target: r.Where})
+		d.Saving.Lock()
+		defer d.Saving.Unlock()
+		err = d.Record(history.Entry{Who: p.Who, Act: history.Published, Target: r.Where})
 	}
 	if err == nil {
 		return
 	}
 	p.OK, p.Sent = false, nil
-	if p.Why, _ = deliver.SayFault(d.opts.Voice, err); p.Why == "" {
+	if p.Why, _ = deliver.SayFault(d.Voice, err); p.Why == "" {
 		p.Why = d.refusedBySystem(err)
 	}
-	p.Why = d.say("desk.not-delivered", diag.Args{"Why": sentence(p.Why)})
+	p.Why = d.Say("desk.not-delivered", diag.Args{"Why": diag.Capitalize(p.Why)})
 }
 
 // runDelivery delivers a folder.
 func (d *Desk) runDelivery(to *content.Target, dir, who string) (r deliver.Result, err error) {
-	user := d.opts.User
+	user := d.User
 	if user == nil {
 		if user, err = userdir.Open(); err != nil {
 			return r, err
@@ -70,7 +70,7 @@ func (d *Desk) runDelivery(to *content.Target, dir, who string) (r deliver.Resul
 	var stage deliver.Stage
 	var begun time.Time
 	opts := deliver.Options{
-		Site: d.set().Site.Settings.BaseURL.String(), Who: who + " (" + d.opts.Host + ")", Now: d.opts.Now,
+		Site: d.Set().Site.Settings.BaseURL.String(), Who: who + " (" + d.Host + ")", Now: d.Now,
 		Progress: func(now deliver.Progress) {
 			if now.Stage != stage {
 				stage, begun = now.Stage, time.Now()
@@ -78,11 +78,11 @@ func (d *Desk) runDelivery(to *content.Target, dir, who string) (r deliver.Resul
 			w := &d.publishing
 			w.mu.Lock()
 			defer w.mu.Unlock()
-			w.text = now.Say(d.opts.Voice, time.Since(begun))
+			w.text = now.Say(d.Voice, time.Since(begun))
 			w.done, w.all = now.Done, now.Files
 		},
 	}
-	env := remote.Env{SiteDir: d.opts.Dir, Secret: remote.Secret, Keys: user}
+	env := remote.Env{SiteDir: d.Dir, Secret: remote.Secret, Keys: user}
 	return deliver.RunHere(context.Background(), src, to, env, opts, user)
 }
 

@@ -37,7 +37,7 @@ func TestDelivering(t *testing.T) {
 	if got, err := os.ReadFile(filepath.Join(host, "web/index.html")); err != nil || string(got) != want {
 		t.Errorf("it is not on the host: %v", err)
 	}
-	if e := d.history.Page(0, 1)[0]; e.Act != history.Published || !strings.HasSuffix(e.Target, "/web") {
+	if e := d.History.Page(0, 1)[0]; e.Act != history.Published || !strings.HasSuffix(e.Target, "/web") {
 		t.Errorf("noted: %+v", e)
 	}
 	_, _ = lan.post("/dua-len", map[string]any{"target": "toi-chua-noi"})

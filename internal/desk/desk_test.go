@@ -19,10 +19,11 @@ import (
 	"testing"
 	"time"
 
+	"cchc/internal/workspace"
+
 	"cchc/internal/diag"
 	"cchc/internal/folder"
 	"cchc/internal/store"
-	"cchc/internal/viet"
 
 	"golang.org/x/tools/txtar"
 )
@@ -112,11 +113,16 @@ func listen(t testing.TB) net.Listener {
 	return l
 }
 
+// options are those of a desk for a folder, on a machine with a name.
+func options(dir, host string) Options {
+	return Options{Options: workspace.Options{Dir: dir, Content: store.Options{Today: today}, Voice: diag.NewVoice("vi"), Host: host}}
+}
+
 // serve serves a desk for a folder until the end of the test.
 func serve(t testing.TB, dir, host string, change ...func(*Options)) *Desk {
 	t.Helper()
 	screens, pages := listen(t), listen(t)
-	opts := Options{Dir: dir, Content: store.Options{Today: viet.NewDate(2026, 11, 30)}, Voice: diag.NewVoice("vi"), Host: host}
+	opts := options(dir, host)
 	for _, c := range change {
 		c(&opts)
 	}
@@ -230,7 +236,7 @@ func (b *browser) open(file string) *opened {
 		return m[1]
 	}
 	o := &opened{browser: b, file: file, tab: attr("data-tab"), base: folder.Digest(attr("data-base"))}
-	s, err := b.desk.base(file, o.base)
+	s, err := b.desk.Base(file, o.base)
 	if err != nil {
 		b.t.Fatal(err)
 	}
@@ -297,10 +303,10 @@ func TestSaveChangesOneLine(t *testing.T) {
 		if _, page := b.get("/bai-viet"); !strings.Contains(page, "Tin một: đã sửa") {
 			t.Error("the list shows the old title")
 		}
-		if left, err := d.drafts.All(); err != nil || len(left) > 0 {
+		if left, err := d.Drafts.All(); err != nil || len(left) > 0 {
 			t.Errorf("%d drafts are left, %v", len(left), err)
 		}
-		if all := d.history.Of(file); len(all) != 1 || all[0].Who != "Trần Thị Lan" {
+		if all := d.History.Of(file); len(all) != 1 || all[0].Who != "Trần Thị Lan" {
 			t.Errorf("the history has %v", all)
 		}
 	}

@@ -11,6 +11,9 @@ import (
 	"strconv"
 	"strings"
 
+	"cchc/internal/fault"
+	"cchc/internal/workspace"
+
 	"cchc/internal/diag"
 	"cchc/internal/drafts"
 	"cchc/internal/edit"
@@ -35,7 +38,7 @@ const mostWaiting = 20
 // exchangeScreen is the screen Gửi bài, nhận bài. The address has what is looked for (tim).
 type exchangeScreen struct {
 	Search  string
-	Rows    []*entryView
+	Rows    []*workspace.Entry
 	Waiting []waitingParcel
 }
 
@@ -51,8 +54,8 @@ const mostToSend = 12
 func (d *Desk) exchangeScreen(r *http.Request) (any, error) {
 	s := &exchangeScreen{Search: r.URL.Query().Get("tim")}
 	words := strings.Fields(viet.Fold(s.Search))
-	for _, v := range d.entries() {
-		if !slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(v.folded, w) }) && len(s.Rows) < mostToSend {
+	for _, v := range d.Entries() {
+		if v.Has(words) && len(s.Rows) < mostToSend {
 			s.Rows = append(s.Rows, v)
 		}
 	}
@@ -66,7 +69,7 @@ func (d *Desk) exchangeScreen(r *http.Request) (any, error) {
 
 // waitingKeys are the names under which parcels wait.
 func (d *Desk) waitingKeys() (keys []string) {
-	entries, _ := fs.ReadDir(d.root.FS(), receivedDir)
+	entries, _ := fs.ReadDir(d.Root.FS(), receivedDir)
 	for _, e := range entries {
 		if key, ok := strings.CutSuffix(e.Name(), ".zip"); ok && isKey(key) {
 			keys = append(keys, key)
@@ -83,11 +86,11 @@ func isKey(text string) bool {
 // waitingParcel reads a parcel that waits; it is looked at anew each time.
 func (d *Desk) waitingParcel(key string) (*parcel.Parcel, error) {
 	if !isKey(key) {
-		return nil, notFound(key)
+		return nil, fault.NotFound(key)
 	}
-	data, err := store.ReadFile(d.root.FS(), path.Join(receivedDir, key+".zip"), parcel.MaxSize)
+	data, err := store.ReadFile(d.Root.FS(), path.Join(receivedDir, key+".zip"), parcel.MaxSize)
 	if err != nil {
-		return nil, notFound(key)
+		return nil, fault.NotFound(key)
 	}
 	p, err := parcel.Read(data)
 	if err != nil {
@@ -100,7 +103,7 @@ func (d *Desk) waitingParcel(key string) (*parcel.Parcel, error) {
 func (d *Desk) parcelFault(err error) error {
 	var refused *parcel.Refusal
 	if errors.As(err, &refused) {
-		return failed(http.StatusUnprocessableEntity, "desk."+refused.Code, refused.Args)
+		return fault.New(http.StatusUnprocessableEntity, "desk."+refused.Code, refused.Args)
 	}
 	return err
 }
@@ -126,27 +129,27 @@ func (d *Desk) sendDownload(w http.ResponseWriter, r *http.Request) error {
 
 // pack gathers an entry with its files.
 func (d *Desk) pack(file, who string) (*parcel.Parcel, error) {
-	e, _, err := d.status(file)
+	e, _, err := d.Status(file)
 	if err != nil {
 		return nil, err
 	}
-	s, err := d.open(file)
+	s, err := d.Source(file)
 	if err != nil {
 		return nil, err
 	}
-	lib := d.set().Site.Library()
-	v, err := d.versions.VersionOf(lib, e)
+	lib := d.Set().Site.Library()
+	v, err := d.VersionOf(e)
 	if err != nil {
-		return nil, d.unsaved(file, err)
+		return nil, d.Unsaved(file, err)
 	}
-	p := &parcel.Parcel{Entry: s.Data, Manifest: parcel.Manifest{Kind: e.Kind, File: file, Title: e.Common.Title, From: who, Agency: lib.Settings.Agency.Name, Day: d.today().ISO()}}
-	if above := sectionAbove(lib, file); above != nil {
+	p := &parcel.Parcel{Entry: s.Data, Manifest: parcel.Manifest{Kind: e.Kind, File: file, Title: e.Common.Title, From: who, Agency: lib.Settings.Agency.Name, Day: d.Today().ISO()}}
+	if above := workspace.SectionAbove(lib, file); above != nil {
 		p.Section = above.Dir
 	}
 	for _, f := range v.Files {
-		data, err := store.ReadFile(d.folder.FS(), f.Name, parcel.MaxFile)
+		data, err := store.ReadFile(d.Folder.FS(), f.Name, parcel.MaxFile)
 		if err != nil {
-			return nil, failed(http.StatusUnprocessableEntity, "desk.parcel-large", diag.Args{"File": f.Name})
+			return nil, fault.New(http.StatusUnprocessableEntity, "desk.parcel-large", diag.Args{"File": f.Name})
 		}
 		p.Files = append(p.Files, parcel.Listed{Name: viet.NFC(f.Name)})
 		p.Data = append(p.Data, data)
@@ -160,12 +163,12 @@ func (d *Desk) receiveAction(r *http.Request) (any, error) {
 	r.Body = http.MaxBytesReader(nil, r.Body, parcel.MaxSize+64<<10)
 	parts, err := r.MultipartReader()
 	if err != nil {
-		return nil, failed(http.StatusBadRequest, "desk.bad-request", nil)
+		return nil, fault.BadRequest()
 	}
 	for {
 		part, err := parts.NextPart()
 		if err != nil {
-			return nil, failed(http.StatusBadRequest, "desk.parcel-choose", nil)
+			return nil, fault.New(http.StatusBadRequest, "desk.parcel-choose", nil)
 		}
 		if part.FormName() != "goi" {
 			continue
@@ -185,10 +188,10 @@ func (d *Desk) keepParcel(data []byte) (any, error) {
 	name := drafts.Key(string(folder.DigestOf(data)))
 	waiting := d.waitingKeys()
 	if len(waiting) >= mostWaiting && !slices.Contains(waiting, name) {
-		return nil, failed(http.StatusConflict, "desk.parcel-waiting", diag.Args{"Count": mostWaiting})
+		return nil, fault.New(http.StatusConflict, "desk.parcel-waiting", diag.Args{"Count": mostWaiting})
 	}
-	if err := folder.Write(d.root, path.Join(receivedDir, name+".zip"), data); err != nil {
-		return nil, d.unsaved(receivedDir, err)
+	if err := folder.Write(d.Root, path.Join(receivedDir, name+".zip"), data); err != nil {
+		return nil, d.Unsaved(receivedDir, err)
 	}
 	return nil, redirect(link("/nhan", "goi", name))
 }
@@ -199,7 +202,7 @@ type parcelScreen struct {
 	*arrival
 	Sections []option
 	Kind     string
-	There    entryView // the entry that it replaces
+	There    workspace.Entry // the entry that it replaces
 	Fields   []sourcefile.FieldChange
 	Body     []textdiff.Piece
 	Text     []textdiff.Piece // the whole file, where no form shows it
@@ -210,8 +213,8 @@ type arrival struct {
 	Key    string
 	Parcel *parcel.Parcel
 	File   string // of the entry, here
-	made   *source
-	there  *source // the entry of that name; nil for none
+	made   *workspace.Source
+	there  *workspace.Source // the entry of that name; nil for none
 	Files  []arrivingFile
 }
 
@@ -234,9 +237,9 @@ func (d *Desk) arrive(key, section string) (*arrival, error) {
 	if err != nil {
 		return nil, err
 	}
-	set := d.set()
+	set := d.Set()
 	if set == nil {
-		return nil, failed(http.StatusServiceUnavailable, "desk.no-site", nil)
+		return nil, fault.NoSite()
 	}
 	a := &arrival{Key: key, Parcel: p}
 	sections := scaffold.Sections(set.Site.Library(), p.Kind)
@@ -245,7 +248,7 @@ func (d *Desk) arrive(key, section string) (*arrival, error) {
 	}
 	if !slices.ContainsFunc(sections, func(s *store.Section) bool { return s.Dir == section }) {
 		if len(sections) == 0 {
-			return nil, failed(http.StatusUnprocessableEntity, "desk.parcel-no-section", diag.Args{"Kind": schema.Label(p.Kind)})
+			return nil, fault.New(http.StatusUnprocessableEntity, "desk.parcel-no-section", diag.Args{"Kind": schema.Label(p.Kind)})
 		}
 		section = sections[0].Dir
 	}
@@ -256,20 +259,20 @@ func (d *Desk) arrive(key, section string) (*arrival, error) {
 		return name
 	}
 	a.File = here(p.File)
-	if a.there, err = d.open(a.File); err != nil {
+	if a.there, err = d.Source(a.File); err != nil {
 		a.there = nil
-		if disk, err := d.onDisk(a.File); err == nil { // it is there and cannot be read
-			return nil, failed(http.StatusConflict, "desk.unreadable", diag.Args{"File": disk, "Why": ""})
+		if disk, err := d.OnDisk(a.File); err == nil { // it is there and cannot be read
+			return nil, fault.New(http.StatusConflict, "desk.unreadable", diag.Args{"File": disk, "Why": ""})
 		}
 	}
-	a.made = d.sourceOf(a.File, p.Entry)
+	a.made = d.SourceOf(a.File, p.Entry)
 	for i, f := range p.Files {
 		one := arrivingFile{Name: here(f.Name), Size: len(p.Data[i]), data: p.Data[i], base: folder.NoFile}
-		if was, err := store.ReadFile(d.folder.FS(), one.Name, parcel.MaxFile); err == nil {
+		if was, err := store.ReadFile(d.Folder.FS(), one.Name, parcel.MaxFile); err == nil {
 			one.Same, one.base = bytes.Equal(was, one.data), folder.DigestOf(was)
 			one.Other = !one.Same
 		} else if !errors.Is(err, fs.ErrNotExist) {
-			return nil, failed(http.StatusConflict, "desk.unreadable", diag.Args{"File": one.Name, "Why": err.Error()})
+			return nil, fault.New(http.StatusConflict, "desk.unreadable", diag.Args{"File": one.Name, "Why": err.Error()})
 		}
 		a.Files = append(a.Files, one)
 	}
@@ -283,12 +286,12 @@ func (d *Desk) parcelScreen(r *http.Request) (any, error) {
 		return nil, err
 	}
 	s := &parcelScreen{arrival: a, Kind: schema.Label(a.Parcel.Kind)}
-	for _, one := range scaffold.Sections(d.set().Site.Library(), a.Parcel.Kind) {
+	for _, one := range scaffold.Sections(d.Set().Site.Library(), a.Parcel.Kind) {
 		s.Sections = append(s.Sections, option{one.Dir, one.Title, strings.HasPrefix(a.File, "content/"+one.Dir+"/")})
 	}
-	before := &source{File: &sourcefile.File{Written: a.made.Written, Values: form.Group{}}}
+	before := &workspace.Source{File: &sourcefile.File{Written: a.made.Written, Values: form.Group{}}}
 	if a.there != nil {
-		before, s.There = a.there, d.view(a.File)
+		before, s.There = a.there, d.Entry(a.File)
 	}
 	if a.made.Formed() && (a.there == nil || a.there.Formed()) {
 		s.Fields = fieldChanges(a.made, before.Values)
@@ -307,12 +310,12 @@ func (a *arrival) Base() folder.Digest {
 	if a.there == nil {
 		return folder.NoFile
 	}
-	return a.there.digest
+	return a.there.Digest
 }
 
 // fieldChanges lists the fields that a file has otherwise, but for those of approval,
 // which stay as they are here.
-func fieldChanges(made *source, before form.Group) (all []sourcefile.FieldChange) {
+func fieldChanges(made *workspace.Source, before form.Group) (all []sourcefile.FieldChange) {
 	for _, f := range made.Written.Type.Fields {
 		if slices.Contains(keptHere, f.Key) || form.Equal(before[f.Key], made.Values[f.Key]) {
 			continue
@@ -354,7 +357,7 @@ func (d *Desk) takeAction(r *http.Request) (any, error) {
 		return nil, err
 	}
 	if err := d.takeIn(d.who(r), a, text, chosenNames(in.Replace)); err != nil {
-		return nil, d.unsaved(a.File, err)
+		return nil, d.Unsaved(a.File, err)
 	}
 	if err := d.dropParcel(in.Key); err != nil {
 		return nil, err
@@ -386,7 +389,7 @@ func (d *Desk) renewNames(a *arrival) error {
 	dir, isIndex := strings.CutSuffix(a.File, "/index.md")
 	var err error
 	if !isIndex {
-		a.File, err = d.freeName(a.File)
+		a.File, err = d.FreeName(a.File)
 	} else {
 		var free string
 		free, err = d.freeFolder(dir)
@@ -404,21 +407,21 @@ func (d *Desk) renewNames(a *arrival) error {
 
 // freeFolder returns a name for a new folder, with a number.
 func (d *Desk) freeFolder(dir string) (string, error) {
-	d.folder.Forget()
+	d.Folder.Forget()
 	for n := 2; n < 1000; n++ {
 		try := dir + "-" + strconv.Itoa(n)
-		if _, err := fs.Stat(d.folder.FS(), try); errors.Is(err, fs.ErrNotExist) {
+		if _, err := fs.Stat(d.Folder.FS(), try); errors.Is(err, fs.ErrNotExist) {
 			return try, nil
 		}
 	}
-	return "", failed(http.StatusConflict, "desk.name-taken", diag.Args{"File": dir})
+	return "", fault.New(http.StatusConflict, "desk.name-taken", diag.Args{"File": dir})
 }
 
 // text is the entry with the fields that stay as they are here; a new one is a draft that
 // nobody has approved.
 func (a *arrival) text() ([]byte, error) {
 	if a.there != nil && a.there.Front == nil { // whether it is a draft cannot be told
-		return nil, failed(http.StatusUnprocessableEntity, "desk.parcel-entry", diag.Args{"File": a.File})
+		return nil, fault.New(http.StatusUnprocessableEntity, "desk.parcel-entry", diag.Args{"File": a.File})
 	}
 	var changes []edit.Change
 	for _, key := range keptHere {
@@ -437,15 +440,15 @@ func (a *arrival) text() ([]byte, error) {
 	}
 	text, err := a.made.Apply(changes)
 	if err != nil {
-		return nil, failed(http.StatusUnprocessableEntity, "desk.parcel-entry", diag.Args{"File": a.File})
+		return nil, fault.New(http.StatusUnprocessableEntity, "desk.parcel-entry", diag.Args{"File": a.File})
 	}
 	return text, nil
 }
 
 // takeIn writes the files and then the entry that names them.
 func (d *Desk) takeIn(who string, a *arrival, text []byte, replace []string) error {
-	d.saving.Lock()
-	defer d.saving.Unlock()
+	d.Saving.Lock()
+	defer d.Saving.Unlock()
 	for _, f := range a.Files {
 		if f.Same || f.Other && !slices.Contains(replace, f.Name) {
 			continue
@@ -456,7 +459,7 @@ func (d *Desk) takeIn(who string, a *arrival, text []byte, replace []string) err
 	}
 	file, base := a.File, folder.NoFile
 	if a.there != nil {
-		file, base = a.there.disk, a.there.digest
+		file, base = a.there.Disk, a.there.Digest
 	}
 	return d.receive(who, a.Parcel.From, file, base, text)
 }
@@ -466,14 +469,14 @@ func (d *Desk) receive(who, from, file string, base folder.Digest, data []byte) 
 	var old []byte
 	if base != folder.NoFile {
 		var err error
-		if old, err = store.ReadFile(d.folder.FS(), file, parcel.MaxFile); err != nil {
+		if old, err = store.ReadFile(d.Folder.FS(), file, parcel.MaxFile); err != nil {
 			return err
 		}
 		if now := folder.DigestOf(old); now != base {
 			return &folder.ConflictError{Name: file, Was: base, Now: now}
 		}
 	}
-	return d.change(history.Change{Entry: history.Entry{Who: who, Act: history.Received, File: file, Target: from}, Disk: file, Old: old, Data: data})
+	return d.Change(history.Change{Entry: history.Entry{Who: who, Act: history.Received, File: file, Target: from}, Disk: file, Old: old, Data: data})
 }
 
 // refuseAction gives up a parcel.
@@ -487,10 +490,10 @@ func (d *Desk) refuseAction(r *http.Request) (any, error) {
 
 func (d *Desk) dropParcel(key string) error {
 	if !isKey(key) {
-		return notFound(key)
+		return fault.NotFound(key)
 	}
-	err := d.root.Remove(path.Join(receivedDir, key+".zip"))
-	if isNotExist(err) {
+	err := d.Root.Remove(path.Join(receivedDir, key+".zip"))
+	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
 	return err

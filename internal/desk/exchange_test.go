@@ -58,7 +58,7 @@ func TestExchange(t *testing.T) {
 	if strings.Contains(to.get("/gui-nhan", http.StatusOK), "Gói chưa xem xong") {
 		t.Error("it still waits")
 	}
-	last := to.history.Of("content/tin/mot.md")[0]
+	last := to.History.Of("content/tin/mot.md")[0]
 	if last.Act != history.Received || last.Target != "Trần Thị Lan" || last.Who != "Trần Thị Lan" {
 		t.Errorf("%+v", last)
 	}
@@ -66,10 +66,10 @@ func TestExchange(t *testing.T) {
 	// Published and approved there; the sender changes the text and says who approves.
 	ours := strings.Replace(to.file("content/tin/mot.md"), "draft: true\n", "approvedBy: Chủ tịch\n", 1)
 	to.writeFile("content/tin/mot.md", ours)
-	to.preview.Reload(nil)
+	to.Saved()
 	from.writeFile("content/tin/mot.md", strings.Replace(smallColumn["content/tin/mot.md"], "Nội dung.", "Nội dung khác.", 1))
 	from.writeFile("content/tin/mau.pdf", "%PDF-1.5\n")
-	from.preview.Reload(nil)
+	from.Saved()
 	screen, _ := to.accept(from.fetchParcel("content/tin/mot.md"), map[string]any{"as": "update"}, http.StatusOK)
 	has(t, screen, "Chuyên mục đã có bài", "<ins>", "Chuyên mục đã có một tệp khác cùng tên")
 	if got := to.file("content/tin/mot.md"); !strings.Contains(got, "approvedBy: Chủ tịch") || !strings.Contains(got, "Nội dung khác.") || strings.Contains(got, "draft") {
@@ -89,7 +89,7 @@ func TestExchange(t *testing.T) {
 	if _, answer := to.accept(from.fetchParcel("content/tin/mot.md"), map[string]any{"as": "update", "base": folder.DigestOf(nil)}, http.StatusOK); !strings.HasPrefix(answer["goto"].(string), "/nhan?") {
 		t.Error(answer)
 	}
-	if breaks, err := to.history.Verify(); err != nil || len(breaks) > 0 {
+	if breaks, err := to.History.Verify(); err != nil || len(breaks) > 0 {
 		t.Error(breaks, err)
 	}
 }

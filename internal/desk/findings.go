@@ -11,6 +11,9 @@ import (
 	"strconv"
 	"strings"
 
+	"cchc/internal/fault"
+	"cchc/internal/workspace"
+
 	"cchc/internal/check"
 	"cchc/internal/diag"
 	"cchc/internal/edit"
@@ -78,15 +81,6 @@ type findingBlock struct {
 	Can      bool // they can be let pass
 }
 
-// A findingView is one finding.
-type findingView struct {
-	Title   string // of the entry, or the file
-	File    string
-	Line    int
-	Message string
-	Path    string // of the screen that mends it, "" for none
-}
-
 // A dismissedView is a finding that was let pass.
 type dismissedView struct {
 	findingView
@@ -97,14 +91,14 @@ type dismissedView struct {
 const mostOfRule = 20
 
 func (d *Desk) checksScreen(r *http.Request) (any, error) {
-	rep, at := d.checks.now()
+	rep, at := d.LastCheck()
 	s := &checksScreen{findingFilter: filterOf(r), Pending: rep == nil}
 	d.findingChoices(s)
 	if rep == nil {
 		return s, nil
 	}
 	s.At, s.Errors, s.Warnings = clock(at), rep.Count(diag.Error), rep.Count(diag.Warning)
-	titles := d.titles()
+	titles := d.Titles()
 	for i := range rep.Findings {
 		if f := &rep.Findings[i]; s.has(f) {
 			d.addFinding(s, f, titles)
@@ -126,9 +120,9 @@ func (d *Desk) addFinding(s *checksScreen, f *check.Finding, titles map[string]s
 	if n == 0 || s.Blocks[n-1].Code != f.Code || s.Blocks[n-1].Severity != f.Severity {
 		s.Blocks = append(s.Blocks, d.findingBlock(f))
 		n++
-		heading := d.say("check.group-"+string(groupOf(f)), nil)
+		heading := d.Say("check.group-"+string(groupOf(f)), nil)
 		if f.Severity == diag.Error {
-			heading = d.say("check.errors", diag.Args{"Group": heading})
+			heading = d.Say("check.errors", diag.Args{"Group": heading})
 		}
 		if !slices.ContainsFunc(s.Blocks[:n-1], func(b findingBlock) bool { return b.Group == heading }) {
 			s.Blocks[n-1].Group = heading
@@ -142,20 +136,20 @@ func (d *Desk) addFinding(s *checksScreen, f *check.Finding, titles map[string]s
 }
 
 func (d *Desk) findingBlock(f *check.Finding) findingBlock {
-	b := findingBlock{Code: f.Code, Title: f.Code, Severity: f.Severity, Hint: d.opts.Voice.Hint(f.Diagnostic), Basis: f.Basis, Can: f.Severity != diag.Error && groupOf(f) != check.Reading}
-	if d.opts.Voice.Has(f.Code + ".title") {
-		b.Title = d.say(f.Code+".title", nil)
+	b := findingBlock{Code: f.Code, Title: f.Code, Severity: f.Severity, Hint: d.Voice.Hint(f.Diagnostic), Basis: f.Basis, Can: f.Severity != diag.Error && groupOf(f) != check.Reading}
+	if d.Voice.Has(f.Code + ".title") {
+		b.Title = d.Say(f.Code+".title", nil)
 	} else {
-		b.Title = sentence(d.opts.Voice.Message(f.Diagnostic))
+		b.Title = diag.Capitalize(d.Voice.Message(f.Diagnostic))
 	}
-	if f.Rule != nil && d.opts.Voice.Has(f.Code+".reason") {
-		b.Reason = d.say(f.Code+".reason", nil)
+	if f.Rule != nil && d.Voice.Has(f.Code+".reason") {
+		b.Reason = d.Say(f.Code+".reason", nil)
 	}
 	return b
 }
 
 func (d *Desk) findingView(f *check.Finding, titles map[string]string) findingView {
-	v := findingView{Title: titles[f.File], File: f.File, Line: f.Line, Message: sentence(d.opts.Voice.Message(f.Diagnostic))}
+	v := findingView{Title: titles[f.File], File: f.File, Line: f.Line, Message: diag.Capitalize(d.Voice.Message(f.Diagnostic))}
 	if v.Title == "" {
 		v.Title = f.File
 	}
@@ -165,28 +159,15 @@ func (d *Desk) findingView(f *check.Finding, titles map[string]string) findingVi
 	return v
 }
 
-// titles are the titles of the entries and sections by their files.
-func (d *Desk) titles() map[string]string {
-	titles := map[string]string{}
-	if set := d.set(); set != nil {
-		for _, p := range set.Site.Pages() {
-			if p.File != "" && p.Title != "" {
-				titles[p.File] = p.Title
-			}
-		}
-	}
-	return titles
-}
-
 // findingChoices fills in what findings are narrowed by.
 func (d *Desk) findingChoices(s *checksScreen) {
 	for _, g := range slices.Concat([]check.Group{check.Reading}, check.Groups) {
-		s.Groups = append(s.Groups, option{string(g), d.say("check.group-"+string(g), nil), string(g) == s.Group})
+		s.Groups = append(s.Groups, option{string(g), d.Say("check.group-"+string(g), nil), string(g) == s.Group})
 	}
 	for _, severity := range []diag.Severity{diag.Error, diag.Warning} {
-		s.Severities = append(s.Severities, option{string(severity), d.say("word."+string(severity), nil), string(severity) == s.Severity})
+		s.Severities = append(s.Severities, option{string(severity), d.Say("word."+string(severity), nil), string(severity) == s.Severity})
 	}
-	if set := d.set(); set != nil {
+	if set := d.Set(); set != nil {
 		for _, one := range set.Site.Library().Sections {
 			s.Sections = append(s.Sections, option{one.Dir, one.Title, one.Dir == s.Section})
 		}
@@ -201,36 +182,36 @@ func (d *Desk) dismissAction(r *http.Request) (any, error) {
 	}
 	reason := viet.NFC(strings.TrimSpace(in.Reason))
 	if reason == "" {
-		return nil, failed(http.StatusBadRequest, "desk.dismiss-reason", nil)
+		return nil, fault.New(http.StatusBadRequest, "desk.dismiss-reason", nil)
 	}
 	line, _ := strconv.Atoi(in.Line)
-	report := d.checks.of(d, in.File)
-	d.saving.Lock()
-	defer d.saving.Unlock()
+	report := d.CheckOf(in.File)
+	d.Saving.Lock()
+	defer d.Saving.Unlock()
 	old, base, err := d.dismissals()
 	if err != nil {
 		return nil, err
 	}
-	text, _, err := report.Dismiss(d.folder.FS(), in.Code, in.File, line, check.Dismissal{Reason: reason, By: d.who(r), On: d.today()})
+	text, _, err := report.Dismiss(d.Folder.FS(), in.Code, in.File, line, check.Dismissal{Reason: reason, By: d.who(r), On: d.Today()})
 	var refused *check.Refusal
 	switch {
 	case errors.As(err, &refused):
-		return nil, failed(http.StatusConflict, "cli."+refused.Code, refused.Args)
+		return nil, fault.New(http.StatusConflict, "cli."+refused.Code, refused.Args)
 	case err != nil:
-		return nil, d.unsaved(check.DismissalsFile, err)
+		return nil, d.Unsaved(check.DismissalsFile, err)
 	}
 	return map[string]any{}, d.saveDismissals(history.Entry{Who: d.who(r), Why: in.Code + " " + in.File + ": " + reason}, base, old, text)
 }
 
 // dismissals reads the file of dismissals; without one the digest is that of no file.
 func (d *Desk) dismissals() (text []byte, base folder.Digest, err error) {
-	d.folder.Forget()
-	text, err = store.ReadFile(d.folder.FS(), check.DismissalsFile, maxSource)
+	d.Folder.Forget()
+	text, err = store.ReadFile(d.Folder.FS(), check.DismissalsFile, workspace.MaxSource)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, folder.NoFile, nil
 	case err != nil:
-		return nil, "", d.unsaved(check.DismissalsFile, err)
+		return nil, "", d.Unsaved(check.DismissalsFile, err)
 	}
 	return text, folder.DigestOf(text), nil
 }
@@ -241,10 +222,10 @@ func (d *Desk) saveDismissals(e history.Entry, base folder.Digest, old, text []b
 	if base == folder.NoFile {
 		old = nil
 	}
-	if err := d.change(history.Change{Entry: e, Disk: e.File, Old: old, Data: text}); err != nil {
-		return d.unsaved(check.DismissalsFile, err)
+	if err := d.Change(history.Change{Entry: e, Disk: e.File, Old: old, Data: text}); err != nil {
+		return d.Unsaved(check.DismissalsFile, err)
 	}
-	d.checks.dismissing()
+	d.CheckDismissed()
 	return nil
 }
 
@@ -254,8 +235,8 @@ func (d *Desk) undismissAction(r *http.Request) (any, error) {
 	if err := sent(r, &in); err != nil {
 		return nil, err
 	}
-	d.saving.Lock()
-	defer d.saving.Unlock()
+	d.Saving.Lock()
+	defer d.Saving.Unlock()
 	old, base, err := d.dismissals()
 	if err != nil {
 		return nil, err
@@ -269,28 +250,28 @@ func (d *Desk) undismissAction(r *http.Request) (any, error) {
 		return one.Code == in.Code && one.File == in.File && one.Digest == in.Digest
 	})
 	if i < 0 {
-		return nil, failed(http.StatusConflict, "desk.dismissal-gone", nil)
+		return nil, fault.New(http.StatusConflict, "desk.dismissal-gone", nil)
 	}
 	text, err := edit.ApplyYAML(old, schema.TypeOf(reflect.TypeFor[check.Dismissals]()), []edit.Change{{Path: fmt.Sprintf("dismissed[%d]", i+1), Op: edit.Remove}})
 	if err != nil {
-		return nil, d.unsaved(check.DismissalsFile, err)
+		return nil, d.Unsaved(check.DismissalsFile, err)
 	}
 	return map[string]any{}, d.saveDismissals(history.Entry{Who: d.who(r), Why: in.Code + " " + in.File}, base, old, text)
 }
 
 // checksDownload answers with the findings that a screen shows, as a table.
 func (d *Desk) checksDownload(w http.ResponseWriter, r *http.Request) error {
-	rep, _ := d.checks.now()
+	rep, _ := d.LastCheck()
 	if rep == nil {
 		return redirect("/kiem-tra")
 	}
 	filter := filterOf(r)
-	t := &report.Table{Name: "kiem-tra", Title: d.say("desk.checks", nil)}
+	t := &report.Table{Name: "kiem-tra", Title: d.Say("desk.checks", nil)}
 	for i, width := range []float64{24, 10, 40, 34, 8, 60, 60, 30} {
 		key := []string{"group", "severity", "entry", "file", "line", "message", "mend", "basis"}[i]
-		t.Columns = append(t.Columns, report.Column{Title: d.say("desk.column-"+key, nil), Width: width})
+		t.Columns = append(t.Columns, report.Column{Title: d.Say("desk.column-"+key, nil), Width: width})
 	}
-	titles := d.titles()
+	titles := d.Titles()
 	for i := range rep.Findings {
 		f := &rep.Findings[i]
 		if !filter.has(f) {
@@ -302,25 +283,17 @@ func (d *Desk) checksDownload(w http.ResponseWriter, r *http.Request) error {
 			line = report.Number(f.Line)
 		}
 		t.Rows = append(t.Rows, []report.Cell{
-			report.Text(d.say("check.group-"+string(groupOf(f)), nil)), report.Text(d.say("word."+string(f.Severity), nil)), report.Text(v.Title), report.Text(f.File), line,
-			report.Text(v.Message), report.Text(d.opts.Voice.Hint(f.Diagnostic)), report.Text(f.Basis),
+			report.Text(d.Say("check.group-"+string(groupOf(f)), nil)), report.Text(d.Say("word."+string(f.Severity), nil)), report.Text(v.Title), report.Text(f.File), line,
+			report.Text(v.Message), report.Text(d.Voice.Hint(f.Diagnostic)), report.Text(f.Basis),
 		})
 	}
 	format := reportfile.Format(r.URL.Query().Get("dang"))
-	data, err := reportfile.WriteTable(t, d.agency(), d.today(), format)
+	data, err := reportfile.WriteTable(t, d.Agency(), d.Today(), format)
 	if err != nil {
-		return notFound(string(format))
+		return fault.NotFound(string(format))
 	}
-	attach(w, "kiem-tra-"+d.today().ISO()+"."+string(format), data)
+	attach(w, "kiem-tra-"+d.Today().ISO()+"."+string(format), data)
 	return nil
-}
-
-// agency is whose column it is.
-func (d *Desk) agency() string {
-	if set := d.set(); set != nil {
-		return set.Site.Settings.Agency.Name
-	}
-	return ""
 }
 
 // attach answers with a file to be kept.

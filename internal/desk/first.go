@@ -9,6 +9,8 @@ import (
 	"reflect"
 	"strconv"
 
+	"cchc/internal/fault"
+
 	"cchc/internal/diag"
 	"cchc/internal/folder"
 	"cchc/internal/form"
@@ -46,7 +48,7 @@ func (d *Desk) firstActions() map[string]action {
 }
 
 func (d *Desk) firstScreen(*http.Request) (any, error) {
-	s := &firstScreen{Where: d.opts.Dir, Choose: d.opts.Dir == ""}
+	s := &firstScreen{Where: d.Dir, Choose: d.Dir == ""}
 	if s.Choose {
 		s.Where = d.opts.Home
 		for _, dir := range d.opts.Folders {
@@ -92,7 +94,7 @@ func (d *Desk) usualAction(r *http.Request) (any, error) {
 	usual := map[string]string{}
 	for _, key := range scaffold.AnswerKeys() {
 		if a.Name != "" || key == "year" {
-			usual[key] = a.Usual(key, d.today())
+			usual[key] = a.Usual(key, d.Today())
 		}
 	}
 	return usual, nil
@@ -106,7 +108,7 @@ func (d *Desk) answerFault(err error) error {
 	}
 	p := diag.New(diag.Position{}, "", wrong.Code, wrong.Args)
 	label := schema.TypeOf(reflect.TypeFor[scaffold.Answers]()).Field(wrong.Key).Label
-	return &fault{http.StatusUnprocessableEntity, "desk.first-wrong", diag.Args{"Field": label, "Why": d.opts.Voice.Message(p), "Hint": d.opts.Voice.Hint(p)}, wrong.Key}
+	return &fault.Fault{Status: http.StatusUnprocessableEntity, Code: "desk.first-wrong", Args: diag.Args{"Field": label, "Why": d.Voice.Message(p), "Hint": d.Voice.Hint(p)}, Field: wrong.Key}
 }
 
 // beginAction makes a new column and opens it.
@@ -123,13 +125,13 @@ func (d *Desk) beginAction(r *http.Request) (any, error) {
 			return nil, d.answerFault(err)
 		}
 	}
-	a.Complete(d.today())
+	a.Complete(d.Today())
 	if err := a.Check(); err != nil {
 		return nil, d.answerFault(err)
 	}
-	d.saving.Lock()
-	defer d.saving.Unlock()
-	if d.isOpen() {
+	d.Saving.Lock()
+	defer d.Saving.Unlock()
+	if d.IsOpen() {
 		return nil, redirect("/")
 	}
 	dir, err := d.newFolder(a)
@@ -137,7 +139,7 @@ func (d *Desk) beginAction(r *http.Request) (any, error) {
 		return nil, d.notMade(dir, err)
 	}
 	var files []folder.NewFile
-	for _, f := range scaffold.Column(a, d.today()) {
+	for _, f := range scaffold.Column(a, d.Today()) {
 		files = append(files, folder.NewFile(f))
 	}
 	if err := folder.Create(dir, files); err != nil {
@@ -152,12 +154,12 @@ func (d *Desk) beginAction(r *http.Request) (any, error) {
 // newFolder returns the folder of a new column: the one that is given, or one in the
 // user's documents that is named for the agency.
 func (d *Desk) newFolder(a scaffold.Answers) (string, error) {
-	if d.opts.Dir != "" {
-		name, err := folder.Occupant(d.opts.Dir)
+	if d.Dir != "" {
+		name, err := folder.Occupant(d.Dir)
 		if name != "" {
 			err = fs.ErrExist
 		}
-		return d.opts.Dir, err
+		return d.Dir, err
 	}
 	stem := filepath.Join(d.opts.Home, "cchc-"+viet.Slug(a.Name))
 	for n := 1; n < 100; n++ {
@@ -178,7 +180,7 @@ func (d *Desk) notMade(dir string, err error) error {
 	if errors.As(err, &at) {
 		err = at.Err
 	}
-	return failed(http.StatusConflict, "desk.first-failed", diag.Args{"Dir": dir, "Detail": err.Error()})
+	return fault.New(http.StatusConflict, "desk.first-failed", diag.Args{"Dir": dir, "Detail": err.Error()})
 }
 
 // openAction opens a column that is there already.
@@ -187,12 +189,12 @@ func (d *Desk) openAction(r *http.Request) (any, error) {
 	if err := sent(r, &in); err != nil {
 		return nil, err
 	}
-	if d.opts.Dir != "" || !filepath.IsAbs(in.Dir) || !HasColumn(in.Dir) {
-		return nil, &fault{http.StatusUnprocessableEntity, "desk.first-no-column", diag.Args{"Dir": in.Dir}, "dir"}
+	if d.Dir != "" || !filepath.IsAbs(in.Dir) || !HasColumn(in.Dir) {
+		return nil, &fault.Fault{Status: http.StatusUnprocessableEntity, Code: "desk.first-no-column", Args: diag.Args{"Dir": in.Dir}, Field: "dir"}
 	}
-	d.saving.Lock()
-	defer d.saving.Unlock()
-	if d.isOpen() {
+	d.Saving.Lock()
+	defer d.Saving.Unlock()
+	if d.IsOpen() {
 		return nil, redirect("/")
 	}
 	if err := d.openIn(filepath.Clean(in.Dir)); err != nil {

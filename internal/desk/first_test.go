@@ -15,8 +15,6 @@ import (
 	"testing"
 	"time"
 
-	"cchc/internal/diag"
-	"cchc/internal/store"
 	"cchc/internal/userdir"
 	"cchc/internal/viet"
 )
@@ -55,7 +53,8 @@ func arrive(t *testing.T, files map[string]string, change ...func(*Options)) *gu
 	if err != nil {
 		t.Fatal(err)
 	}
-	opts := Options{Dir: v.dir, Content: store.Options{Today: today}, Voice: diag.NewVoice("vi"), Host: "may-thu", User: user}
+	opts := options(v.dir, "may-thu")
+	opts.User = user
 	for _, c := range change {
 		c(&opts)
 	}
@@ -98,7 +97,7 @@ func (v *guest) browser() *http.Client {
 		v.Fatal("not let in:", r.Status)
 	}
 	v.client = c
-	if v.isOpen() {
+	if v.IsOpen() {
 		v.post("/ten", map[string]string{"name": "Trần Thị Lan"}, http.StatusOK)
 	}
 	return c

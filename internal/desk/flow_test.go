@@ -101,7 +101,7 @@ func TestTwoApprove(t *testing.T) {
 	hai.shows("/duyet", "Tin một", "Trần Lan")
 	hai.shows("/", "Chờ duyệt", "Tin một")
 	lan.shows(at, "Bạn là người sửa bài lần cuối", "!>Duyệt</button>")
-	page = hai.shows(at, "<ins>", "đã sửa", "Duyệt</button>", `<iframe src="`+d.site)
+	page = hai.shows(at, "<ins>", "đã sửa", "Duyệt</button>", `<iframe src="`+d.PreviewOrigin)
 	status, answer = lan.decide(page, "approve", "")
 	lan.is(status, answer, 409, "không được duyệt chính bài ấy")
 
@@ -113,8 +113,8 @@ func TestTwoApprove(t *testing.T) {
 		t.Fatal(answer)
 	}
 	hai.shows(at, "Bạn đã duyệt bản này")
-	if strings.Contains(text(t, dir, newsOne), "Vũ Mai") || d.view(newsOne).State != "waiting" {
-		t.Errorf("one has approved: %+v", d.view(newsOne))
+	if strings.Contains(text(t, dir, newsOne), "Vũ Mai") || d.Entry(newsOne).State != "waiting" {
+		t.Errorf("one has approved: %+v", d.Entry(newsOne))
 	}
 	page = mai.shows(at, "Lê Hải")
 	if status, answer = mai.decide(page, "approve", ""); status != 200 {
@@ -235,7 +235,7 @@ func TestTaskIsDone(t *testing.T) {
 	}
 	status, answer = done("20/11/2026", "Tin một", "")
 	lan.is(status, answer, 409, "ở nơi khác")
-	if n := len(d.history.Of(planFile)); n != 1 {
+	if n := len(d.History.Of(planFile)); n != 1 {
 		t.Errorf("%d entries of the history", n)
 	}
 	base = hidden(t, lan.shows(task), "base")
@@ -252,7 +252,7 @@ func TestTaskIsDone(t *testing.T) {
 func checked(t *testing.T, d *Desk) *check.Report {
 	t.Helper()
 	for range 600 {
-		if r, _ := d.checks.now(); r != nil {
+		if r, _ := d.LastCheck(); r != nil {
 			return r
 		}
 		time.Sleep(50 * time.Millisecond)
@@ -269,9 +269,10 @@ func TestFindings(t *testing.T) {
 	d := serve(t, dir, "may-a")
 	lan := come(t, d, "Trần Lan")
 	var f *check.Finding
-	for i, one := range checked(t, d).Findings {
-		if one.Severity == diag.Warning && one.File == newsOne && groupOf(&one) != check.Reading {
-			f = &d.checks.report.Findings[i]
+	found := checked(t, d).Findings
+	for i := range found {
+		if one := &found[i]; one.Severity == diag.Warning && one.File == newsOne && groupOf(one) != check.Reading {
+			f = one
 		}
 	}
 	if f == nil {
@@ -343,12 +344,12 @@ func TestReports(t *testing.T) {
 	}
 	lan.shows("/bao-cao?ky="+year+"&don-vi=Ma", "Không có đơn vị nào tên là")
 	put(t, dir, "content/tin-tuc/hai.md", "---\ntitle: [\n---\n")
-	d.isSaved("content/tin-tuc/hai.md")
+	d.Saved("content/tin-tuc/hai.md")
 	lan.shows("/bao-cao", "chưa lập được báo cáo", "hai.md", "!Tải tệp Word")
 }
 
 // viewYear is the year of the clock, in which the history records.
-func viewYear(d *Desk) string { return number(d.opts.Now().Year()) }
+func viewYear(d *Desk) string { return number(d.Now().Year()) }
 
 // published waits for the publishing that is under way.
 func (b *browser) published() string {
@@ -383,7 +384,7 @@ func TestPublishing(t *testing.T) {
 	_, _ = lan.post("/dua-len", map[string]any{"target": "thu-muc"})
 	have(lan.published(), "Đã đưa lên lúc", "Không có gì thay đổi")
 	public := func() string { return text(t, dir, "public/tin-tuc/mot/index.html") }
-	if !strings.Contains(public(), "Đoạn một.") || d.history.Page(0, 1)[0].Act != history.Published {
+	if !strings.Contains(public(), "Đoạn một.") || d.History.Page(0, 1)[0].Act != history.Published {
 		t.Fatal("nothing was published, or noted")
 	}
 
@@ -398,13 +399,13 @@ func TestPublishing(t *testing.T) {
 	hai.shows("/", "Chưa đưa lên mạng", "Tin một")
 	_, _ = hai.post("/dua-len", map[string]any{"target": "thu-muc"})
 	have(hai.published(), "Đã đưa lên lúc", "Lê Hải")
-	if !strings.Contains(public(), "Đoạn khác.") || d.view(newsOne).State != "published" {
-		t.Errorf("%s %+v", public(), d.view(newsOne))
+	if !strings.Contains(public(), "Đoạn khác.") || d.Entry(newsOne).State != "published" {
+		t.Errorf("%s %+v", public(), d.Entry(newsOne))
 	}
 	hai.shows("/", "!Chưa đưa lên mạng")
 
 	put(t, dir, "content/tin-tuc/hai.md", "---\ntitle: Tin hai\ndate: hôm qua\n---\n")
-	d.isSaved("content/tin-tuc/hai.md")
+	d.Saved("content/tin-tuc/hai.md")
 	have(hai.published(), "Phải sửa các lỗi này trước", "hai.md", "disabled")
 	_, _ = hai.post("/dua-len", map[string]any{"target": "thu-muc"})
 	have(hai.published(), "Chưa đưa lên được", "vẫn giữ nguyên")
@@ -436,11 +437,11 @@ func TestRestoreVersion(t *testing.T) {
 	if status, answer = hai.post("/lich-su/ban", map[string]any{"version": lanVersion, "base": now}); status != 200 || !strings.Contains(text(t, dir, newsOne), "Viết nhầm.\n") {
 		t.Fatal(answer)
 	}
-	newest := d.history.Of(newsOne)
+	newest := d.History.Of(newsOne)
 	if newest[0].Act != history.Restored || newest[0].Who != "Lê Hải" || len(newest) != 3 {
 		t.Errorf("%+v", newest)
 	}
-	if data, err := d.history.Data(newest[2].From); err != nil || string(data) != first {
+	if data, err := d.History.Data(newest[2].From); err != nil || string(data) != first {
 		t.Error("the first version is not kept", err)
 	}
 	day := newest[0].Time.Format("2/1/2006")
@@ -453,11 +454,11 @@ func TestRestoreVersion(t *testing.T) {
 // digestNow is the digest of a file as it is.
 func (d *Desk) digestNow(t *testing.T, file string) folder.Digest {
 	t.Helper()
-	s, err := d.open(file)
+	s, err := d.Source(file)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return s.digest
+	return s.Digest
 }
 
 // An entry goes into the trash with its pictures, after what leads to it was shown, and comes

@@ -93,9 +93,7 @@ func (d *Desk) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			r.Body = http.MaxBytesReader(w, r.Body, maxBody)
 		}
 		d.heard()
-		d.asked.Store(time.Now().UnixNano())
-		d.answering.Add(1)
-		defer d.answering.Add(-1)
+		defer d.Answering()()
 		d.mux.Load().ServeHTTP(w, r)
 	}
 }
@@ -103,7 +101,7 @@ func (d *Desk) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // headers are those of every answer: nobody but the desk's own pages may show, embed or keep
 // it, and these load nothing of others but the preview, in a frame.
 func (d *Desk) headers(h http.Header) {
-	h.Set("Content-Security-Policy", "default-src 'self'; img-src 'self' data: blob:; style-src 'self'; script-src 'self'; connect-src 'self'; frame-src "+d.site+
+	h.Set("Content-Security-Policy", "default-src 'self'; img-src 'self' data: blob:; style-src 'self'; script-src 'self'; connect-src 'self'; frame-src "+d.PreviewOrigin+
 		"; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'")
 	h.Set("X-Frame-Options", "DENY")
 	h.Set("X-Content-Type-Options", "nosniff")
@@ -117,7 +115,7 @@ func (d *Desk) headers(h http.Header) {
 // start lets a browser in that knows the token of the program's address.
 func (d *Desk) start(w http.ResponseWriter, r *http.Request) {
 	token := r.URL.Query().Get("m")
-	if !same(token, d.tokens.launch) && !d.tokens.once.take(token, d.opts.Now()) {
+	if !same(token, d.tokens.launch) && !d.tokens.once.take(token, d.Now()) {
 		d.refuse(w, http.StatusForbidden, "desk.refused-stranger")
 		return
 	}
@@ -136,9 +134,9 @@ func (d *Desk) isIn(r *http.Request) bool {
 // mayPreview reports whether a request of the preview's server is that of a browser that
 // was let in, at its exact address.
 func (d *Desk) mayPreview(r *http.Request) bool {
-	d.asked.Store(time.Now().UnixNano())
+	d.Asking()
 	c, err := r.Cookie(viewName)
-	return err == nil && same(c.Value, d.tokens.view) && r.Host == strings.TrimPrefix(d.site, "http://")
+	return err == nil && same(c.Value, d.tokens.view) && r.Host == strings.TrimPrefix(d.PreviewOrigin, "http://")
 }
 
 // ownPage reports whether a request comes from a page of the desk, or was typed. Browsers
@@ -167,5 +165,5 @@ func (d *Desk) refuse(w http.ResponseWriter, status int, code string) {
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	w.Header().Set("X-Cchc-Refused", strings.TrimPrefix(code, "desk.refused-"))
 	w.WriteHeader(status)
-	_, _ = w.Write([]byte(d.say(code, nil) + "\n"))
+	_, _ = w.Write([]byte(d.Say(code, nil) + "\n"))
 }

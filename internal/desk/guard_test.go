@@ -152,7 +152,7 @@ func TestForeignPages(t *testing.T) {
 			"old, cross-site": {"Origin": "https://evil.example"},
 			"old, same site":  {"Origin": "http://127.0.0.1:1"},
 			"opaque":          {"Origin": "null"},
-			"preview":         {"Sec-Fetch-Site": "same-site", "Origin": v.site},
+			"preview":         {"Sec-Fetch-Site": "same-site", "Origin": v.PreviewOrigin},
 			"unknown":         {"Sec-Fetch-Site": "x"},
 			"prefix":          {"Origin": v.origin + ".evil.example"},
 		} {
@@ -245,7 +245,7 @@ func TestHeaders(t *testing.T) {
 // site as it is.
 func TestGetChangesNothing(t *testing.T) {
 	v := arrive(t, smallColumn)
-	before, acts := fmt.Sprint(v.sources()), v.history.Len()
+	before, acts := fmt.Sprint(v.sources()), v.History.Len()
 	queries := url.Values{"tep": {"content/tin/mot.md"}, "phan": {"agency"}, "goi": {"0123456789abcdef"}, "ban": {"tabtabtab"}, "tim": {"<script>"}, "dir": {"tin"}, "title": {"x"}, "name": {"x"}, "as": {"new"}}
 	for _, s := range v.screens() {
 		_, _ = v.ask(v.letIn(v.request(http.MethodGet, s.Path+"?"+queries.Encode(), nil)))
@@ -256,7 +256,7 @@ func TestGetChangesNothing(t *testing.T) {
 	for at := range v.downloads() {
 		_, _ = v.ask(v.letIn(v.request(http.MethodGet, at+"?"+queries.Encode(), nil)))
 	}
-	if fmt.Sprint(v.sources()) != before || v.history.Len() != acts {
+	if fmt.Sprint(v.sources()) != before || v.History.Len() != acts {
 		t.Error("something changed")
 	}
 }
@@ -320,7 +320,7 @@ func TestBodies(t *testing.T) {
 	if got := v.file("content/tin/mot.md"); got != strings.TrimSuffix(source, "Nội dung.\n")+body {
 		t.Errorf("%s", got)
 	}
-	if e := v.set().Site.Library().ByFile("content/tin/mot.md"); e == nil || e.Common.Title != "Tin một" {
+	if e := v.Set().Site.Library().ByFile("content/tin/mot.md"); e == nil || e.Common.Title != "Tin một" {
 		t.Error("the text is front matter")
 	}
 

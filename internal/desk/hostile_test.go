@@ -121,7 +121,7 @@ func TestHostilePage(t *testing.T) {
 	v := arrive(t, smallColumn)
 	v.enter(ctx)
 	evil := v.stranger()
-	before, acts := fmt.Sprint(v.sources()), v.history.Len()
+	before, acts := fmt.Sprint(v.sources()), v.History.Len()
 	for _, host := range []string{"127.0.0.1", "localhost"} {
 		at := strings.Replace(evil.URL, "127.0.0.1", host, 1)
 		do(t, ctx, chromedp.Navigate(at+"/"), chromedp.Sleep(4*time.Second))
@@ -130,7 +130,7 @@ func TestHostilePage(t *testing.T) {
 			t.Errorf("%s: %d tries read %q", host, tried, read)
 		}
 	}
-	if fmt.Sprint(v.sources()) != before || v.history.Len() != acts {
+	if fmt.Sprint(v.sources()) != before || v.History.Len() != acts {
 		t.Error("something changed")
 	}
 	v.get("/", http.StatusOK) // it was not stopped
@@ -157,9 +157,9 @@ func TestHostileTheme(t *testing.T) {
 		"parent.postMessage('ran', '*');\ndocument.addEventListener('click', function () { try { top.location.href = 'EVIL/clicked'; } catch (e) { } });\n"+
 			"document.addEventListener('DOMContentLoaded', function () {"+attack+"parent.postMessage('tried', '*');\n});\n"))
 	v.writeFile("content/site.yaml", strings.Replace(smallColumn["content/site.yaml"], "\nagency:", "theme: xau\n\nagency:", 1))
-	v.preview.Reload(nil)
+	v.Saved()
 	v.enter(ctx)
-	before, acts := fmt.Sprint(v.sources()), v.history.Len()
+	before, acts := fmt.Sprint(v.sources()), v.History.Len()
 	for _, at := range []string{"/soan?tep=content/tin/mot.md", "/cai-dat/muc?phan=theme"} {
 		do(t, ctx, chromedp.Navigate(v.origin+at), chromedp.WaitVisible(".view iframe"))
 		value[any](t, ctx, `window.ran = false; addEventListener("message", function (e) { if (e.data === "tried") window.ran = true; }); document.querySelector(".view iframe").src += "?"; 1`)
@@ -178,7 +178,7 @@ func TestHostileTheme(t *testing.T) {
 			t.Errorf("%s: the window is at %s", at, now)
 		}
 	}
-	if fmt.Sprint(v.sources()) != before || v.history.Len() != acts {
+	if fmt.Sprint(v.sources()) != before || v.History.Len() != acts {
 		t.Error("something changed")
 	}
 	for _, came := range evil.came {

@@ -10,6 +10,8 @@ import (
 	"strings"
 	"sync"
 
+	"cchc/internal/fault"
+
 	"cchc/internal/batch"
 	"cchc/internal/collect"
 	"cchc/internal/content"
@@ -97,7 +99,7 @@ func (s *imports) get(key string) (*importJob, error) {
 			return j, nil
 		}
 	}
-	return nil, failed(http.StatusGone, "desk.import-gone", nil)
+	return nil, fault.New(http.StatusGone, "desk.import-gone", nil)
 }
 
 func (s *imports) drop(key string) {
@@ -126,11 +128,11 @@ type importSource struct {
 }
 
 func (d *Desk) importScreen(*http.Request) (any, error) {
-	set := d.set()
+	set := d.Set()
 	if set == nil {
-		return nil, failed(http.StatusServiceUnavailable, "desk.no-site", nil)
+		return nil, fault.NoSite()
 	}
-	s := &importScreen{Feeds: set.Site.Settings.Collect, Waiting: d.imports.all(), Pack: proposals.IsKept(d.root)}
+	s := &importScreen{Feeds: set.Site.Settings.Collect, Waiting: d.imports.all(), Pack: proposals.IsKept(d.Root)}
 	for _, one := range importSources() {
 		s.Sources = append(s.Sources, importSource{one.Name, len(scaffold.Sections(set.Site.Library(), one.Kind)) > 0})
 	}
@@ -144,7 +146,7 @@ func (d *Desk) importAction(r *http.Request) (any, error) {
 	r.Body = http.MaxBytesReader(nil, r.Body, mostImported+1<<20)
 	parts, err := r.MultipartReader()
 	if err != nil {
-		return nil, failed(http.StatusUnsupportedMediaType, "desk.bad-request", nil)
+		return nil, fault.New(http.StatusUnsupportedMediaType, "desk.bad-request", nil)
 	}
 	b := &batch.Batch{}
 	for {
@@ -163,7 +165,7 @@ func (d *Desk) importAction(r *http.Request) (any, error) {
 		case "loai":
 			at := slices.IndexFunc(importSources(), func(s importer.Source) bool { return s.Name == string(data) })
 			if at < 0 {
-				return nil, failed(http.StatusBadRequest, "desk.import-kind", nil)
+				return nil, fault.New(http.StatusBadRequest, "desk.import-kind", nil)
 			}
 			b.Source = importSources()[at]
 		case "tep":
@@ -173,7 +175,7 @@ func (d *Desk) importAction(r *http.Request) (any, error) {
 		}
 	}
 	if len(b.Files) == 0 {
-		return nil, failed(http.StatusBadRequest, "desk.import-choose", nil)
+		return nil, fault.New(http.StatusBadRequest, "desk.import-choose", nil)
 	}
 	return d.openImport(&importJob{Batch: b})
 }
@@ -182,11 +184,11 @@ func (d *Desk) importAction(r *http.Request) (any, error) {
 func addImported(b *batch.Batch, name string, data []byte) error {
 	switch {
 	case b.Source.Read == nil: // the kind stands before the files
-		return failed(http.StatusBadRequest, "desk.import-kind", nil)
+		return fault.New(http.StatusBadRequest, "desk.import-kind", nil)
 	case len(data) == 0 || store.Ignored(name): // a box without a file, what systems hide in folders
 		return nil
 	case len(b.Files) == manyImported:
-		return failed(http.StatusRequestEntityTooLarge, "desk.import-many", diag.Args{"Count": manyImported})
+		return fault.New(http.StatusRequestEntityTooLarge, "desk.import-many", diag.Args{"Count": manyImported})
 	}
 	b.Add(name, data)
 	return nil
@@ -200,26 +202,26 @@ func (d *Desk) openImport(j *importJob) (any, error) {
 	}
 	convertible := slices.ContainsFunc(j.Batch.Files, func(f *batch.File) bool { return f.Convertible })
 	if len(o.Rows) == 0 && len(o.Failed) == 1 && len(j.Batch.Files) == 1 && !(convertible && libreoffice.Program() != "") {
-		return nil, d.told(http.StatusUnprocessableEntity, *o.Failed[0].Failed)
+		return nil, d.Told(http.StatusUnprocessableEntity, *o.Failed[0].Failed)
 	}
 	return nil, redirect(link("/nhap/xem", "ma", d.imports.add(j)))
 }
 
 // collectAction asks the feeds that the settings name.
 func (d *Desk) collectAction(r *http.Request) (any, error) {
-	set := d.set()
+	set := d.Set()
 	if set == nil {
-		return nil, failed(http.StatusServiceUnavailable, "desk.no-site", nil)
+		return nil, fault.NoSite()
 	}
 	d.imports.read.Lock()
 	defer d.imports.read.Unlock()
 	j := &importJob{Batch: &batch.Batch{Source: importer.Source{Name: "collect", Kind: content.KindNews}}}
-	j.Round = collect.Read(r.Context(), d.opts.Dir, set.Site.Settings.Collect)
+	j.Round = collect.Read(r.Context(), d.Dir, set.Site.Settings.Collect)
 	for _, feed := range j.Round.Feeds {
 		j.Batch.AddFeed(feed)
 	}
 	if len(j.Batch.Files) == 0 {
-		return nil, failed(http.StatusBadRequest, "desk.collect-none", nil)
+		return nil, fault.New(http.StatusBadRequest, "desk.collect-none", nil)
 	}
 	return d.openImport(j)
 }
@@ -250,14 +252,14 @@ func (d *Desk) convertAction(r *http.Request) (any, error) {
 
 // outcome says what a batch would do to the site as it is now.
 func (d *Desk) outcome(j *importJob, into importPlace) (*batch.Outcome, error) {
-	set := d.set()
+	set := d.Set()
 	if set == nil {
-		return nil, failed(http.StatusServiceUnavailable, "desk.no-site", nil)
+		return nil, fault.NoSite()
 	}
 	lib := set.Site.Library()
 	sections := scaffold.Sections(lib, j.Batch.Source.Kind)
 	if len(sections) == 0 {
-		return nil, failed(http.StatusUnprocessableEntity, "desk.parcel-no-section", diag.Args{"Kind": schema.Label(j.Batch.Source.Kind)})
+		return nil, fault.New(http.StatusUnprocessableEntity, "desk.parcel-no-section", diag.Args{"Kind": schema.Label(j.Batch.Source.Kind)})
 	}
 	at := max(0, slices.IndexFunc(sections, func(s *store.Section) bool { return s.Dir == into.section }))
 	unit, _ := scaffold.UnitNamed(lib.Settings, into.unit)
@@ -268,9 +270,9 @@ func (d *Desk) outcome(j *importJob, into importPlace) (*batch.Outcome, error) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	if j.outcome == nil || j.set != set || j.into != into {
-		d.folder.Forget()
-		t := &entrydiff.Target{Library: lib, Files: d.folder.FS(), Section: sections[at], Repeal: true, Begin: content.Beginning{Today: d.today(), Agency: lib.Settings.Agency.Name}}
-		j.outcome = j.Batch.Compare(t, importer.Begin{Beginning: t.Begin, Unit: unit}, entrydiff.Origin{Day: d.today()})
+		d.Folder.Forget()
+		t := &entrydiff.Target{Library: lib, Files: d.Folder.FS(), Section: sections[at], Repeal: true, Begin: content.Beginning{Today: d.Today(), Agency: lib.Settings.Agency.Name}}
+		j.outcome = j.Batch.Compare(t, importer.Begin{Beginning: t.Begin, Unit: unit}, entrydiff.Origin{Day: d.Today()})
 		j.set, j.into = set, into
 	}
 	return j.outcome, nil
@@ -347,7 +349,7 @@ func (d *Desk) takingScreen(r *http.Request) (any, error) {
 
 // importChoices fills in where new entries may belong.
 func (d *Desk) importChoices(s *takingScreen) {
-	lib := d.set().Site.Library()
+	lib := d.Set().Site.Library()
 	for _, one := range scaffold.Sections(lib, s.Batch.Source.Kind) {
 		s.Sections = append(s.Sections, option{one.Dir, one.Title, one.Dir == s.Section})
 	}
@@ -379,13 +381,13 @@ func (s *takingScreen) filter(o *batch.Outcome) (rows []*batch.Row) {
 func (d *Desk) takingRow(row *batch.Row) *takingRow {
 	v := &takingRow{Row: row, Ticked: !row.Fees && (row.State == entrydiff.New || row.State == entrydiff.Changed)}
 	if row.Problems != nil {
-		v.Ticked, v.Why = false, d.opts.Voice.Message(row.Problems[0])+" "+d.opts.Voice.Hint(row.Problems[0])
+		v.Ticked, v.Why = false, d.Voice.Message(row.Problems[0])+" "+d.Voice.Hint(row.Problems[0])
 	}
 	for _, f := range row.Fields {
 		v.Changes = append(v.Changes, sourcefile.FieldChange{Label: f.Label, Pieces: wordsOrWhole(f.Old, f.New)})
 	}
 	if row.State == entrydiff.New {
-		v.Body = strings.TrimSpace(d.sourceOf(row.File, row.Data).Body)
+		v.Body = strings.TrimSpace(d.SourceOf(row.File, row.Data).Body)
 	}
 	return v
 }
@@ -408,10 +410,10 @@ func wordsOrWhole(old, now string) []textdiff.Piece {
 // importRemarks puts into words what a person has to know of the documents.
 func (d *Desk) importRemarks(s *takingScreen, o *batch.Outcome) {
 	for _, p := range o.Remarks {
-		s.Remarks = append(s.Remarks, p.File+": "+d.opts.Voice.Message(p)+" "+d.opts.Voice.Hint(p))
+		s.Remarks = append(s.Remarks, p.File+": "+d.Voice.Message(p)+" "+d.Voice.Hint(p))
 	}
 	for _, f := range o.Failed {
-		one := brokenImport{Name: f.Name, Message: sentence(d.opts.Voice.Message(*f.Failed)), Hint: d.opts.Voice.Hint(*f.Failed)}
+		one := brokenImport{Name: f.Name, Message: diag.Capitalize(d.Voice.Message(*f.Failed)), Hint: d.Voice.Hint(*f.Failed)}
 		if f.Convertible && libreoffice.Program() != "" {
 			one.Digest = f.Digest
 		}
@@ -468,7 +470,7 @@ func (d *Desk) takeImportAction(r *http.Request) (any, error) {
 	j.mu.Unlock()
 	if j.Round != nil && len(result.Failed) == 0 && len(rows) >= o.Count(entrydiff.New) {
 		if err := j.Round.Taken(); err != nil { // the feeds are read again next time
-			result.Failed = append(result.Failed, d.say("desk.collect-unkept", diag.Args{"Detail": err.Error()}))
+			result.Failed = append(result.Failed, d.Say("desk.collect-unkept", diag.Args{"Detail": err.Error()}))
 		}
 	}
 	return nil, redirect(link("/nhap/xem", "ma", in.Key, "muc", in.Section, "don-vi", in.Unit))
@@ -478,7 +480,7 @@ func (d *Desk) takeImportAction(r *http.Request) (any, error) {
 func chosenRows(o *batch.Outcome, all string, values []string) (rows []*batch.Row, err error) {
 	if all != "" {
 		if all != stampOf(o) {
-			return nil, failed(http.StatusConflict, "desk.import-changed", nil)
+			return nil, fault.New(http.StatusConflict, "desk.import-changed", nil)
 		}
 		return allOf(o), nil
 	}
@@ -489,12 +491,12 @@ func chosenRows(o *batch.Outcome, all string, values []string) (rows []*batch.Ro
 	for _, v := range values {
 		row := byValue[v]
 		if row == nil {
-			return nil, failed(http.StatusConflict, "desk.import-changed", nil)
+			return nil, fault.New(http.StatusConflict, "desk.import-changed", nil)
 		}
 		rows = append(rows, row)
 	}
 	if len(rows) == 0 {
-		return nil, failed(http.StatusBadRequest, "desk.import-none-ticked", nil)
+		return nil, fault.New(http.StatusBadRequest, "desk.import-none-ticked", nil)
 	}
 	return rows, nil
 }
@@ -505,12 +507,12 @@ func (d *Desk) saveRows(who string, rows []*batch.Row) *importResult {
 	var pictures, entries []history.Change
 	var shownBy []string // the entry of each picture
 	for _, row := range rows {
-		why := d.say("desk.imported-from", diag.Args{"File": row.From.File, "Digest": row.From.Digest[:12]})
-		for _, w := range row.Writes(d.folder.FS(), row.From) {
+		why := d.Say("desk.imported-from", diag.Args{"File": row.From.File, "Digest": row.From.Digest[:12]})
+		for _, w := range row.Writes(d.Folder.FS(), row.From) {
 			c := history.Change{Entry: history.Entry{Who: who, File: w.Name, Why: why}, Old: w.Old, Data: w.Data}
 			switch {
 			case w.Entry:
-				c.Disk, _ = d.onDisk(w.Name) // "" for a new one
+				c.Disk, _ = d.OnDisk(w.Name) // "" for a new one
 				entries = append(entries, c)
 			case !w.Record:
 				pictures, shownBy = append(pictures, c), append(shownBy, row.File)
@@ -519,17 +521,17 @@ func (d *Desk) saveRows(who string, rows []*batch.Row) *importResult {
 	}
 	broken := map[string]bool{}
 	note := func(c history.Change, err error) {
-		_, text := d.faultOf(d.unsaved(c.File, err))
+		_, text := d.faultOf(d.Unsaved(c.File, err))
 		result.Failed = append(result.Failed, text)
 	}
-	for i, err := range d.changeAll(pictures) {
+	for i, err := range d.ChangeAll(pictures) {
 		if err != nil {
 			broken[shownBy[i]] = true
 			note(pictures[i], err)
 		}
 	}
 	entries = slices.DeleteFunc(entries, func(c history.Change) bool { return broken[c.File] })
-	for i, err := range d.changeAll(entries) {
+	for i, err := range d.ChangeAll(entries) {
 		if err != nil {
 			note(entries[i], err)
 			continue
@@ -545,13 +547,13 @@ func (d *Desk) saveRows(who string, rows []*batch.Row) *importResult {
 // saveRecords writes what the source says of entries that are as it has them, for the check
 // to say later what has drifted. They are made of the source and have no history.
 func (d *Desk) saveRecords(who string, o *batch.Outcome) {
-	d.saving.Lock()
-	defer d.saving.Unlock()
+	d.Saving.Lock()
+	defer d.Saving.Unlock()
 	var records []folder.Change
 	for _, row := range o.Rows {
 		from := row.From
 		from.Who = who
-		for _, w := range row.Writes(d.folder.FS(), from) {
+		for _, w := range row.Writes(d.Folder.FS(), from) {
 			if w.Record && row.State == entrydiff.Same {
 				c := folder.Change{Name: w.Name, Old: folder.NoFile, Data: w.Data}
 				if w.Old != nil {
@@ -562,9 +564,9 @@ func (d *Desk) saveRecords(who string, o *batch.Outcome) {
 		}
 	}
 	if len(records) > 0 {
-		d.folder.SaveAll(records) // one that cannot be written is written with the next import
-		d.folder.Forget()
-		d.checks.stale()
+		d.Folder.SaveAll(records) // one that cannot be written is written with the next import
+		d.Folder.Forget()
+		d.CheckAgain()
 	}
 }
 

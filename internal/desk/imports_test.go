@@ -100,13 +100,13 @@ func TestImportProcedures(t *testing.T) {
 	has(t, v.file("content/thu-tuc/chung-tu.md"), "status")
 	has(t, v.get(at, http.StatusOK), "Mọi bài đã giống tài liệu")
 	has(t, v.file("content/.quoc-gia/1.001193.md"), "danh-muc.csv", "SHA-256", "Trần Thị Lan")
-	last := v.history.Of("content/thu-tuc/ket-hon.md")[0]
+	last := v.History.Of("content/thu-tuc/ket-hon.md")[0]
 	if last.Act != history.Saved || last.Who != "Trần Thị Lan" || !strings.Contains(last.Why, "danh-muc.csv") {
 		t.Errorf("%+v", last)
 	}
 	again, _ := v.choose("procedures", http.StatusOK, "danh-muc.csv", procedureList)
 	has(t, v.get(again, http.StatusOK), "Mọi bài đã giống tài liệu")
-	if breaks, err := v.history.Verify(); err != nil || len(breaks) > 0 {
+	if breaks, err := v.History.Verify(); err != nil || len(breaks) > 0 {
 		t.Error(breaks, err)
 	}
 }
@@ -120,7 +120,7 @@ func TestImportMoved(t *testing.T) {
 	screen := v.get(at, http.StatusOK)
 	value := regexp.MustCompile(`value="(\w+ content/thu-tuc/ket-hon.md)"`).FindStringSubmatch(screen)[1]
 	v.writeFile("content/thu-tuc/ket-hon.md", strings.Replace(importColumn["content/thu-tuc/ket-hon.md"], "0 đồng", "15.000 đồng", 1))
-	v.preview.Reload(nil)
+	v.Saved()
 	has(t, v.post("/nhap/lay", map[string]any{"key": key, "take": value}, http.StatusConflict)["error"].(string), "xem lại rồi lưu")
 	has(t, v.post("/nhap/lay", map[string]any{"key": key, "all": "0123456789abcdef"}, http.StatusConflict)["error"].(string), "xem lại rồi lưu")
 	has(t, v.post("/nhap/lay", map[string]any{"key": key}, http.StatusBadRequest)["error"].(string), "Chưa đánh dấu")

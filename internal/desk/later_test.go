@@ -17,8 +17,6 @@ func TestSavedIsSeen(t *testing.T) {
 	d := serve(t, dir, "may-1")
 	lan := come(t, d, "Trần Lan")
 	o := lan.open(newsOne)
-	hold := make(chan struct{})
-	d.later.do(func() { <-hold })
 	o.values["title"] = "Tin đã sửa"
 	if err := o.save(); err != nil {
 		t.Fatal(err)
@@ -26,17 +24,14 @@ func TestSavedIsSeen(t *testing.T) {
 	if got := text(t, dir, newsOne); !strings.Contains(got, "title: Tin đã sửa") {
 		t.Errorf("it was answered and is not in the file: %s", got)
 	}
-	if len(d.history.Of(newsOne)) != 1 {
+	if len(d.History.Of(newsOne)) != 1 {
 		t.Error("it was answered and is not in the history")
 	}
 	o.values["title"] = "Tin đã sửa nữa"
 	if err := o.save(); err != nil {
-		t.Fatal("a second save waits for the site:", err)
+		t.Fatal(err)
 	}
-	seen := make(chan string)
-	go func() { _, page := lan.get("/bai-viet"); seen <- page }()
-	close(hold)
-	if page := <-seen; !strings.Contains(page, "Tin đã sửa nữa") {
+	if _, page := lan.get("/bai-viet"); !strings.Contains(page, "Tin đã sửa nữa") {
 		t.Errorf("the list does not have what was saved: %s", page)
 	}
 	if status, answer := lan.get(link("/soan/sau", "tep", newsOne)); status != http.StatusOK || !strings.Contains(answer, `"title":"Tin đã sửa nữa"`) || !strings.Contains(answer, `"problems":[`) {
@@ -62,7 +57,7 @@ func TestApprovalByHand(t *testing.T) {
 		}
 		put(t, dir, content.SettingsFile, text(t, dir, content.SettingsFile)+"approval: one\n")
 		if running {
-			d.isSaved(content.SettingsFile)
+			d.Saved(content.SettingsFile)
 		} else {
 			d = serve(t, dir, "may-2")
 			lan = come(t, d, "Trần Lan")
@@ -73,13 +68,13 @@ func TestApprovalByHand(t *testing.T) {
 			t.Fatal(err)
 		}
 		var acts []history.Act
-		for e := range d.history.All() {
+		for e := range d.History.All() {
 			acts = append(acts, e.Act)
 		}
 		if len(acts) != 4 || acts[2] != history.Settings || acts[3] != history.Saved {
 			t.Errorf("%v", acts)
 		}
-		_, s, err := d.status(newsOne)
+		_, s, err := d.Status(newsOne)
 		if err != nil || !s.Edited || s.State != approval.Draft {
 			t.Errorf("running %v: the change goes out without approval: %+v, %v", running, s, err)
 		}

@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strings"
 
+	"cchc/internal/fault"
+
 	"cchc/internal/content"
 	"cchc/internal/render"
 	"cchc/internal/rules"
@@ -38,12 +40,12 @@ const manyTargets = 20
 func (d *Desk) linkDownload(w http.ResponseWriter, r *http.Request) error {
 	q := r.URL.Query()
 	file := q.Get("tep")
-	if _, err := d.onDisk(file); err != nil {
+	if _, err := d.OnDisk(file); err != nil {
 		return err
 	}
-	set := d.set()
+	set := d.Set()
 	if set == nil {
-		return failed(http.StatusServiceUnavailable, "desk.no-site", nil)
+		return fault.NoSite()
 	}
 	wanted := strings.TrimSpace(q.Get("tim"))
 	found := d.findTargets(set, file, wanted)
@@ -53,7 +55,7 @@ func (d *Desk) linkDownload(w http.ResponseWriter, r *http.Request) error {
 
 // findTargets returns the pages that have all the words, or are at the address; the best first.
 func (d *Desk) findTargets(set *render.Set, file, wanted string) []linkTarget {
-	all := d.linkTargets.of(set, 0, func() []*linkTarget { return linkTargets(set) })
+	all := d.linkTargets.Of(set, 0, func() []*linkTarget { return linkTargets(set) })
 	found := []linkTarget{}
 	add := func(t *linkTarget) {
 		if len(found) < manyTargets && t.file != file {
@@ -62,7 +64,7 @@ func (d *Desk) findTargets(set *render.Set, file, wanted string) []linkTarget {
 			found = append(found, one)
 		}
 	}
-	if at := ownAddress(set, d.site, wanted); at != "" {
+	if at := ownAddress(set, d.PreviewOrigin, wanted); at != "" {
 		for _, t := range all {
 			if t.file == at {
 				add(t)

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"time"
 
+	"cchc/internal/fault"
+
 	"cchc/internal/viet"
 )
 
@@ -27,7 +29,7 @@ func (d *Desk) who(r *http.Request) string {
 
 // shownName is the name that pages show: none before there is a site.
 func (d *Desk) shownName(r *http.Request) string {
-	if !d.isOpen() {
+	if !d.IsOpen() {
 		return ""
 	}
 	return d.who(r)
@@ -53,7 +55,7 @@ type nameScreen struct{ Known []string }
 func (d *Desk) nameScreen(*http.Request) (any, error) {
 	seen := map[string]bool{}
 	s := &nameScreen{}
-	for e := range d.history.All() {
+	for e := range d.History.All() {
 		if e.Who != "" && !seen[e.Who] {
 			seen[e.Who] = true
 			s.Known = append(s.Known, e.Who)
@@ -70,7 +72,7 @@ func (d *Desk) nameAction(r *http.Request) (any, error) {
 	}
 	name := cleanName(in.Name)
 	if name == "" {
-		return nil, failed(http.StatusBadRequest, "desk.name-empty", nil)
+		return nil, fault.New(http.StatusBadRequest, "desk.name-empty", nil)
 	}
 	return setCookie{&http.Cookie{Name: whoCookie, Value: base64.RawURLEncoding.EncodeToString([]byte(name)), Path: "/", HttpOnly: true,
 		SameSite: http.SameSiteStrictMode, MaxAge: int((365 * 24 * time.Hour).Seconds())}}, nil

@@ -37,7 +37,7 @@ func (d *Desk) whileOpening(w http.ResponseWriter, r *http.Request) {
 		d.mux.Load().ServeHTTP(w, r)
 	case <-r.Context().Done():
 	case <-late:
-		d.write(w, r, http.StatusOK, "opening", d.opts.Dir)
+		d.write(w, r, http.StatusOK, "opening", d.Dir)
 	}
 }
 
@@ -55,6 +55,6 @@ func (d *Desk) hasBegun() bool {
 func (d *Desk) showNothing(err error) {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /ui/{file...}", d.uiFile)
-	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { d.showFault(w, r, d.notMade(d.opts.Dir, err)) })
+	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { d.showFault(w, r, d.notMade(d.Dir, err)) })
 	d.mux.Store(mux)
 }

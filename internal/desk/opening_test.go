@@ -11,10 +11,7 @@ import (
 	"testing"
 	"time"
 
-	"cchc/internal/diag"
 	"cchc/internal/media"
-	"cchc/internal/store"
-	"cchc/internal/viet"
 )
 
 // TestWhileTheSiteIsRead: a desk that is still reading says so to a browser, asks for the
@@ -25,10 +22,9 @@ func TestWhileTheSiteIsRead(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	hold := make(chan struct{})
 	read := make(chan struct{})
-	d, err := New(ctx, screens.Addr(), pages.Addr(), Options{
-		Dir: dir, Content: store.Options{Today: viet.NewDate(2026, 11, 30)}, Voice: diag.NewVoice("vi"), Host: "may-1",
-		OpenPictures: func(string) (media.Cache, io.Closer) { <-hold; return nil, nil },
-	})
+	opts := options(dir, "may-1")
+	opts.OpenPictures = func(string) (media.Cache, io.Closer) { <-hold; return nil, nil }
+	d, err := New(ctx, screens.Addr(), pages.Addr(), opts)
 	if err != nil {
 		t.Fatal(err)
 	}

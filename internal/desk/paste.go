@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"strings"
 
+	"cchc/internal/fault"
+
 	"cchc/internal/diag"
 	"cchc/internal/docmodel"
 	"cchc/internal/webpage"
@@ -25,7 +27,7 @@ func (d *Desk) pasteAction(r *http.Request) (any, error) {
 	var refused *docmodel.Error
 	if errors.As(err, &refused) {
 		p := refused.Problem("")
-		return nil, failed(http.StatusUnprocessableEntity, "desk.paste-refused", diag.Args{"Why": d.opts.Voice.Message(p), "Hint": d.opts.Voice.Hint(p)})
+		return nil, fault.New(http.StatusUnprocessableEntity, "desk.paste-refused", diag.Args{"Why": d.Voice.Message(p), "Hint": d.Voice.Hint(p)})
 	}
 	if err != nil {
 		return nil, err
@@ -54,9 +56,9 @@ func (d *Desk) remarks(doc *docmodel.Document) []map[string]string {
 		if p.Code == "intake-legacy-font" && len(doc.Conversions) > 0 {
 			continue
 		}
-		if message := d.opts.Voice.Message(p); !seen[message] {
+		if message := d.Voice.Message(p); !seen[message] {
 			seen[message] = true
-			all = append(all, map[string]string{"message": message, "hint": d.opts.Voice.Hint(p)})
+			all = append(all, map[string]string{"message": message, "hint": d.Voice.Hint(p)})
 		}
 	}
 	return all

@@ -49,7 +49,7 @@ func (d *Desk) preparePicture(u *upload) (is bool, err error) {
 	u.Picture, u.data, u.Width, u.Height = true, data, info.Width, info.Height
 	u.Ext = map[media.Format]string{media.JPEG: ".jpg", media.PNG: ".png", media.WebP: ".webp", media.GIF: ".gif"}[info.Format]
 	if info.BadProfile {
-		u.Notes = append(u.Notes, d.opts.Voice.Message(diag.Warn(diag.Position{File: u.Name}, "", "picture-profile", nil)))
+		u.Notes = append(u.Notes, d.Voice.Message(diag.Warn(diag.Position{File: u.Name}, "", "picture-profile", nil)))
 	}
 	return true, nil
 }
@@ -61,7 +61,7 @@ func (d *Desk) prepareDrawing(u *upload) error {
 		return d.refusedFile(found[0])
 	}
 	for _, p := range found {
-		u.Notes = append(u.Notes, d.opts.Voice.Message(p))
+		u.Notes = append(u.Notes, d.Voice.Message(p))
 	}
 	u.data = data
 	u.Width, u.Height = media.ProbeSVG(data)

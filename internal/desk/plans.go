@@ -8,6 +8,9 @@ import (
 	"strconv"
 	"strings"
 
+	"cchc/internal/fault"
+	"cchc/internal/workspace"
+
 	"cchc/internal/content"
 	"cchc/internal/edit"
 	"cchc/internal/folder"
@@ -26,7 +29,7 @@ type plansScreen struct{ Own, Others []planView }
 
 // A planView is a plan as lists show it.
 type planView struct {
-	entryView
+	workspace.Entry
 	site.Tally
 	Soon int
 }
@@ -46,14 +49,14 @@ func plans(set *render.Set) (all []*site.Page) {
 }
 
 func (d *Desk) plansScreen(*http.Request) (any, error) {
-	set := d.set()
+	set := d.Set()
 	if set == nil {
-		return nil, failed(http.StatusServiceUnavailable, "desk.no-site", nil)
+		return nil, fault.NoSite()
 	}
 	s := &plansScreen{}
 	view := set.Site.NewView()
 	for _, p := range plans(set) {
-		v := planView{entryView: d.view(p.File), Tally: view.Tally(p)}
+		v := planView{Entry: d.Entry(p.File), Tally: view.Tally(p)}
 		for _, t := range set.Site.Tasks(p) {
 			if dueSoon(t, set.Site.Today) {
 				v.Soon++
@@ -78,7 +81,7 @@ func dueSoon(t *site.Task, today viet.Date) bool {
 // The address has the plan (tep), the unit whose tasks are shown (don-vi), and their state
 // (trang-thai).
 type planScreen struct {
-	Entry       entryView
+	Entry       workspace.Entry
 	Tally       site.Tally
 	Unit, State string
 	Units       []option
@@ -119,16 +122,16 @@ var taskStates = []string{"late", "soon", string(site.InProgress), string(site.N
 
 // planOf returns the page of a plan and its tasks.
 func (d *Desk) planOf(file string) (*render.Set, *site.Page, []*site.Task, error) {
-	set := d.set()
+	set := d.Set()
 	if set == nil {
-		return nil, nil, nil, failed(http.StatusServiceUnavailable, "desk.no-site", nil)
+		return nil, nil, nil, fault.NoSite()
 	}
-	p := pageOf(set, file)
+	p := workspace.PageOf(set, file)
 	if p == nil || p.Data() == nil {
-		return nil, nil, nil, notFound(file)
+		return nil, nil, nil, fault.NotFound(file)
 	}
 	if _, ok := content.TasksOf(p.Data()); !ok {
-		return nil, nil, nil, notFound(file)
+		return nil, nil, nil, fault.NotFound(file)
 	}
 	return set, p, set.Site.Tasks(p), nil
 }
@@ -140,7 +143,7 @@ func (d *Desk) planScreen(r *http.Request) (any, error) {
 		return nil, err
 	}
 	list, _ := content.TasksOf(p.Data())
-	s := &planScreen{Entry: d.view(p.File), Tally: set.Site.NewView().Tally(p), Unit: q.Get("don-vi"), State: q.Get("trang-thai"), Reference: list.Reference}
+	s := &planScreen{Entry: d.Entry(p.File), Tally: set.Site.NewView().Tally(p), Unit: q.Get("don-vi"), State: q.Get("trang-thai"), Reference: list.Reference}
 	units := map[string]bool{}
 	for i, t := range tasks {
 		for _, name := range slices.Concat(t.Lead, t.Support) {
@@ -161,7 +164,7 @@ func (d *Desk) planScreen(r *http.Request) (any, error) {
 	}
 	slices.SortFunc(s.Units, func(a, b option) int { return viet.Compare(a.Label, b.Label) })
 	for _, state := range taskStates {
-		s.States = append(s.States, option{state, d.say("desk.task-"+state, nil), state == s.State})
+		s.States = append(s.States, option{state, d.Say("desk.task-"+state, nil), state == s.State})
 	}
 	return s, nil
 }
@@ -181,7 +184,7 @@ func (d *Desk) planTask(set *render.Set, p *site.Page, t *site.Task, number int)
 	for _, a := range t.Task.Evidence {
 		v := evidenceView{Name: cmp.Or(a.Name, a.File.Path, string(a.URL)), Path: string(a.URL)}
 		if to := view.FileURL(p, a.File); to != "" {
-			v.Path = d.site + to
+			v.Path = d.PreviewOrigin + to
 		}
 		one.Evidence = append(one.Evidence, v)
 	}
@@ -197,11 +200,11 @@ func (s *planScreen) add(t planTask, year int, d *Desk) {
 	c := planColumn{Late: t.State == string(site.Late)}
 	switch quarter := (int(t.Due.Time().Month()) + 2) / 3; {
 	case c.Late:
-		c.Name, c.order = d.say("desk.task-late", nil), -1
+		c.Name, c.order = d.Say("desk.task-late", nil), -1
 	case t.Due.IsZero():
-		c.Name, c.order = d.say("desk.no-deadline", nil), 1<<20
+		c.Name, c.order = d.Say("desk.no-deadline", nil), 1<<20
 	default:
-		c.Name, c.order = d.say("desk.quarter", map[string]any{"Quarter": roman(quarter), "Year": t.Due.Year(), "Other": t.Due.Year() != year}), t.Due.Year()*4+quarter
+		c.Name, c.order = d.Say("desk.quarter", map[string]any{"Quarter": roman(quarter), "Year": t.Due.Year(), "Other": t.Due.Year() != year}), t.Due.Year()*4+quarter
 	}
 	i := slices.IndexFunc(g.Columns, func(other planColumn) bool { return other.order == c.order })
 	if i < 0 {
@@ -217,18 +220,12 @@ func roman(quarter int) string { return []string{"", "I", "II", "III", "IV"}[qua
 // taskScreen is where it is said how far a task has come. The address has the plan (tep) and
 // the number of the task (so).
 type taskScreen struct {
-	Entry    entryView
+	Entry    workspace.Entry
 	Base     folder.Digest
 	Task     planTask
 	Statuses []option
 	Suggest  []suggestion
 }
-
-// A suggestion is an entry that may show that a task was done.
-type suggestion struct{ Value, Title string }
-
-// mostSuggested bounds the entries that are suggested.
-const mostSuggested = 200
 
 func (d *Desk) taskScreen(r *http.Request) (any, error) {
 	q := r.URL.Query()
@@ -237,26 +234,22 @@ func (d *Desk) taskScreen(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	s, err := d.open(file)
+	s, err := d.Source(file)
 	if err != nil {
 		return nil, err
 	}
 	n, _ := strconv.Atoi(q.Get("so"))
 	if n < 1 || n > len(tasks) || s.Front == nil {
-		return nil, notFound(d.say("desk.task-number", map[string]any{"Number": q.Get("so")}))
+		return nil, fault.NotFound(d.Say("desk.task-number", map[string]any{"Number": q.Get("so")}))
 	}
-	screen := &taskScreen{Entry: d.view(file), Base: s.digest, Task: d.planTask(set, p, tasks[n-1], n)}
+	screen := &taskScreen{Entry: d.Entry(file), Base: s.Digest, Task: d.planTask(set, p, tasks[n-1], n)}
 	status := cmp.Or(tasks[n-1].Status, content.TaskNotStarted)
 	for _, o := range status.Options() {
 		if o.Value != string(content.TaskDone) || status == content.TaskDone {
 			screen.Statuses = append(screen.Statuses, option{o.Value, o.Name(), o.Value == string(status)})
 		}
 	}
-	for _, v := range d.entries() {
-		if len(screen.Suggest) < mostSuggested && v.File != file && v.State != "draft" {
-			screen.Suggest = append(screen.Suggest, suggestion{strings.TrimPrefix(v.File, "content"), v.Title})
-		}
-	}
+	screen.Suggest = d.suggest(file, "")
 	return screen, nil
 }
 
@@ -284,7 +277,7 @@ func (d *Desk) taskAction(r *http.Request) (any, error) {
 	}
 	n, _ := strconv.Atoi(in.Number)
 	if n < 1 || n > len(tasks) {
-		return nil, notFound(in.Number)
+		return nil, fault.NotFound(in.Number)
 	}
 	at := "tasks[" + in.Number + "]."
 	var changes []edit.Change
@@ -294,12 +287,12 @@ func (d *Desk) taskAction(r *http.Request) (any, error) {
 	case "change":
 		changes, err = taskChanges(tasks[n-1], at, &in)
 	default:
-		err = failed(http.StatusBadRequest, "desk.bad-request", nil)
+		err = fault.BadRequest()
 	}
 	if err != nil {
 		return nil, err
 	}
-	if _, err := d.edit(r, in.File, in.Base, changes...); err != nil {
+	if _, err := d.Edit(d.who(r), in.File, in.Base, changes...); err != nil {
 		return nil, err
 	}
 	return nil, redirect(link("/ke-hoach/bang", "tep", in.File) + "#nv_" + in.Number)
@@ -310,15 +303,15 @@ func (d *Desk) taskDone(set *render.Set, p *site.Page, t *site.Task, at string, 
 	day, err := viet.ParseDate(strings.TrimSpace(in.Done))
 	switch {
 	case err != nil:
-		return nil, failed(http.StatusBadRequest, "desk.task-bad-day", map[string]any{"Value": in.Done})
-	case day.Day().After(d.today()):
-		return nil, failed(http.StatusBadRequest, "desk.task-future", map[string]any{"Value": day.Day().String()})
+		return nil, fault.New(http.StatusBadRequest, "desk.task-bad-day", map[string]any{"Value": in.Done})
+	case day.Day().After(d.Today()):
+		return nil, fault.New(http.StatusBadRequest, "desk.task-future", map[string]any{"Value": day.Day().String()})
 	}
 	changes := []edit.Change{{Path: at + "status", Value: content.TaskDone}, {Path: at + "done", Value: day.Day()}}
 	shown := viet.NFC(strings.TrimSpace(in.Evidence))
 	if shown == "" {
 		if len(t.Task.Evidence) == 0 && in.Later == "" {
-			return nil, failed(http.StatusBadRequest, "desk.task-no-evidence", nil)
+			return nil, fault.New(http.StatusBadRequest, "desk.task-no-evidence", nil)
 		}
 		return changes, nil
 	}
@@ -340,7 +333,7 @@ func (d *Desk) taskDone(set *render.Set, p *site.Page, t *site.Task, at string, 
 func taskChanges(t *site.Task, at string, in *sentTask) (changes []edit.Change, err error) {
 	status := content.TaskStatus(in.Status)
 	if !slices.ContainsFunc(status.Options(), func(o schema.Option) bool { return o.Value == in.Status }) {
-		return nil, failed(http.StatusBadRequest, "desk.bad-request", nil)
+		return nil, fault.BadRequest()
 	}
 	if status != cmp.Or(t.Status, content.TaskNotStarted) {
 		changes = append(changes, edit.Change{Path: at + "status", Value: status})
@@ -368,7 +361,7 @@ func (d *Desk) evidence(set *render.Set, p *site.Page, typed string) (map[string
 	var address content.Link
 	if strings.Contains(typed, "://") {
 		if err := address.UnmarshalText([]byte(typed)); err != nil {
-			return nil, failed(http.StatusBadRequest, "desk.task-bad-address", map[string]any{"Value": typed})
+			return nil, fault.New(http.StatusBadRequest, "desk.task-bad-address", map[string]any{"Value": typed})
 		}
 		return map[string]any{"name": address.Host(), "url": string(address)}, nil
 	}
@@ -386,12 +379,12 @@ func (d *Desk) evidence(set *render.Set, p *site.Page, typed string) (map[string
 			return map[string]any{"name": e.Title, "file": relative(p.Entry.Dir, e.File)}, nil
 		}
 	}
-	for _, v := range d.entries() {
+	for _, v := range d.Entries() {
 		if viet.NameKey(v.Title) == viet.NameKey(typed) {
 			return map[string]any{"name": v.Title, "file": relative(p.Entry.Dir, v.File)}, nil
 		}
 	}
-	return nil, failed(http.StatusBadRequest, "desk.task-unknown-evidence", map[string]any{"Value": typed})
+	return nil, fault.New(http.StatusBadRequest, "desk.task-unknown-evidence", map[string]any{"Value": typed})
 }
 
 // relative is the path of a file of the site from a folder below content.

@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 
+	"cchc/internal/fault"
+
 	"cchc/internal/content"
 	"cchc/internal/history"
 	"cchc/internal/proposals"
@@ -23,12 +25,12 @@ func (d *Desk) receivePackAction(r *http.Request) (any, error) {
 	r.Body = http.MaxBytesReader(nil, r.Body, sharedpack.MaxSize+64<<10)
 	parts, err := r.MultipartReader()
 	if err != nil {
-		return nil, failed(http.StatusUnsupportedMediaType, "desk.bad-request", nil)
+		return nil, fault.New(http.StatusUnsupportedMediaType, "desk.bad-request", nil)
 	}
 	for {
 		part, err := parts.NextPart()
 		if errors.Is(err, io.EOF) {
-			return nil, failed(http.StatusBadRequest, "desk.province-choose", nil)
+			return nil, fault.New(http.StatusBadRequest, "desk.province-choose", nil)
 		}
 		if err != nil {
 			return nil, sendFault(err)
@@ -49,18 +51,18 @@ func (d *Desk) keepPack(who, name string, data []byte) (any, error) {
 	d.imports.read.Lock()
 	defer d.imports.read.Unlock()
 	if name == "" {
-		return nil, failed(http.StatusBadRequest, "desk.province-choose", nil)
+		return nil, fault.New(http.StatusBadRequest, "desk.province-choose", nil)
 	}
 	o, err := d.openPack(name, data)
 	if err != nil {
 		return nil, err
 	}
 	defer o.Close()
-	if err := proposals.Keep(d.root, data); err != nil {
-		return nil, d.unsaved(name, err)
+	if err := proposals.Keep(d.Root, data); err != nil {
+		return nil, d.Unsaved(name, err)
 	}
 	if err := d.decided(func() proposals.Result {
-		return o.TakeAutomatic(proposals.Actor{Dir: d.folder, Log: d.history, Who: who, Why: d.say("desk.province-automatic-why", nil)})
+		return o.TakeAutomatic(proposals.Actor{Dir: d.Folder, Log: d.History, Who: who, Why: d.Say("desk.province-automatic-why", nil)})
 	}); err != nil {
 		return nil, err
 	}
@@ -69,44 +71,44 @@ func (d *Desk) keepPack(who, name string, data []byte) (any, error) {
 
 // openPack compares a pack with the column as it is now. The outcome is to be closed.
 func (d *Desk) openPack(name string, data []byte) (*proposals.Outcome, error) {
-	d.folder.Forget()
-	text, err := fs.ReadFile(d.folder.FS(), content.SettingsFile)
+	d.Folder.Forget()
+	text, err := fs.ReadFile(d.Folder.FS(), content.SettingsFile)
 	if err != nil {
-		return nil, failed(http.StatusServiceUnavailable, "desk.no-site", nil)
+		return nil, fault.NoSite()
 	}
 	settings, problems := content.ParseSettings(text)
 	if settings == nil || problems.Errors() > 0 {
-		return nil, failed(http.StatusServiceUnavailable, "desk.no-site", nil)
+		return nil, fault.NoSite()
 	}
-	s, problems := proposals.Open(name, data, d.folder.FS(), settings, proposals.Options{})
+	s, problems := proposals.Open(name, data, d.Folder.FS(), settings, proposals.Options{})
 	if s == nil {
-		return nil, d.told(http.StatusUnprocessableEntity, problems[0])
+		return nil, d.Told(http.StatusUnprocessableEntity, problems[0])
 	}
-	return s.Compare(d.folder.FS()), nil
+	return s.Compare(d.Folder.FS()), nil
 }
 
 // keptPack compares the pack that is kept.
 func (d *Desk) keptPack() (*proposals.Outcome, error) {
-	data, err := proposals.Kept(d.root)
+	data, err := proposals.Kept(d.Root)
 	if err != nil {
-		return nil, failed(http.StatusGone, "desk.province-gone", nil)
+		return nil, fault.New(http.StatusGone, "desk.province-gone", nil)
 	}
 	return d.openPack("", data)
 }
 
 // decided has somebody's decision written, and says what could not be.
 func (d *Desk) decided(decide func() proposals.Result) error {
-	d.saving.Lock()
-	defer d.saving.Unlock()
-	if err := d.rememberApproval(""); err != nil {
+	d.Saving.Lock()
+	defer d.Saving.Unlock()
+	if err := d.RememberApproval(""); err != nil {
 		return err
 	}
 	result := decide()
 	if len(result.Changed) > 0 {
-		d.isSaved(result.Changed...)
+		d.Saved(result.Changed...)
 	}
 	if len(result.Problems) > 0 {
-		return d.told(http.StatusConflict, result.Problems[0])
+		return d.Told(http.StatusConflict, result.Problems[0])
 	}
 	return nil
 }
@@ -154,7 +156,7 @@ func (d *Desk) provinceScreen(r *http.Request) (any, error) {
 	defer o.Close()
 	q := r.URL.Query()
 	s := &provinceScreen{Outcome: o, State: q.Get("loc"), Taken: d.takenFrom(o.From())}
-	if want, ok := d.approvalOnDisk(content.SettingsFile); ok {
+	if want, ok := d.ApprovalOnDisk(content.SettingsFile); ok {
 		s.Approval = want.People() > 0
 	}
 	rows := s.filter()
@@ -165,7 +167,7 @@ func (d *Desk) provinceScreen(r *http.Request) (any, error) {
 		s.Rows = append(s.Rows, d.provinceRow(row))
 	}
 	for _, p := range o.Problems {
-		s.Notes = append(s.Notes, p.File+": "+d.opts.Voice.Message(p)+" "+d.opts.Voice.Hint(p))
+		s.Notes = append(s.Notes, p.File+": "+d.Voice.Message(p)+" "+d.Voice.Hint(p))
 	}
 	return s, nil
 }
@@ -194,7 +196,7 @@ func (d *Desk) provinceRow(row *proposals.Row) *provinceRow {
 		change := sourcefile.FieldChange{Label: f.Label, Pieces: wordsOrWhole(f.Old, f.New)}
 		switch {
 		case f.Label == "":
-			change = sourcefile.FieldChange{Label: d.say("desk.text-of-file", nil), Pieces: textdiff.Lines(f.Old, f.New)}
+			change = sourcefile.FieldChange{Label: d.Say("desk.text-of-file", nil), Pieces: textdiff.Lines(f.Old, f.New)}
 		case f.Path == "body":
 			change.Pieces = sourcefile.Condense(change.Pieces)
 		}
@@ -203,16 +205,16 @@ func (d *Desk) provinceRow(row *proposals.Row) *provinceRow {
 	}
 	v.Ticked = v.Ticked && !v.Fees
 	if len(row.Problems) > 0 {
-		v.Ticked, v.Why = false, row.Problems[0].File+": "+d.opts.Voice.Message(row.Problems[0])+" "+d.opts.Voice.Hint(row.Problems[0])
+		v.Ticked, v.Why = false, row.Problems[0].File+": "+d.Voice.Message(row.Problems[0])+" "+d.Voice.Hint(row.Problems[0])
 	}
 	return v
 }
 
 // takenFrom are the files of which something was decided from a pack, the last one first.
 func (d *Desk) takenFrom(from string) (all []takenFromPack) {
-	for e := range d.history.Latest() {
+	for e := range d.History.Latest() {
 		if e.Target == from && e.File != "" && slices.Contains([]history.Act{history.Received, history.Declined, history.Removed}, e.Act) {
-			all = append(all, takenFromPack{e.File, d.view(e.File).Title, string(e.Act), e.Why})
+			all = append(all, takenFromPack{e.File, d.Entry(e.File).Title, string(e.Act), e.Why})
 		}
 	}
 	return all
@@ -243,9 +245,9 @@ func (d *Desk) decidePackAction(r *http.Request) (any, error) {
 		return nil, err
 	}
 	if len(take)+len(decline) == 0 {
-		return nil, failed(http.StatusBadRequest, "desk.import-none-ticked", nil)
+		return nil, fault.New(http.StatusBadRequest, "desk.import-none-ticked", nil)
 	}
-	a := proposals.Actor{Dir: d.folder, Log: d.history, Who: d.who(r)}
+	a := proposals.Actor{Dir: d.Folder, Log: d.History, Who: d.who(r)}
 	if err := d.decided(func() proposals.Result {
 		if len(decline) > 0 {
 			return o.Decline(a, decline)
@@ -262,7 +264,7 @@ func packRows(o *proposals.Outcome, values []string) (rows []*proposals.Row, err
 	for _, v := range values {
 		i := slices.IndexFunc(o.Rows, func(r *proposals.Row) bool { return packValue(r) == v && len(r.Problems) == 0 })
 		if i < 0 {
-			return nil, failed(http.StatusConflict, "desk.import-changed", nil)
+			return nil, fault.New(http.StatusConflict, "desk.import-changed", nil)
 		}
 		rows = append(rows, o.Rows[i])
 	}
@@ -274,8 +276,8 @@ func (d *Desk) dropPackAction(r *http.Request) (any, error) {
 	if err := sent(r, &struct{}{}); err != nil {
 		return nil, err
 	}
-	if err := proposals.Drop(d.root); err != nil {
-		return nil, d.unsaved("", err)
+	if err := proposals.Drop(d.Root); err != nil {
+		return nil, d.Unsaved("", err)
 	}
 	return map[string]any{}, nil
 }

@@ -149,7 +149,7 @@ func TestProvince(t *testing.T) {
 	if strings.Contains(screen, "gặp lần đầu") || strings.Contains(screen, "quầy 1") {
 		t.Error("what was taken is asked")
 	}
-	last := v.history.Of("content/thu-tuc/khai-tu.md")[0]
+	last := v.History.Of("content/thu-tuc/khai-tu.md")[0]
 	if last.Act != history.Received || last.Who != "Trần Thị Lan" || last.Why != "tỉnh cho tự áp dụng" || last.Target != "Các xã, 2026113002" {
 		t.Errorf("%+v", last)
 	}
@@ -162,7 +162,7 @@ func TestProvince(t *testing.T) {
 	has(t, v.get("/nhap/tinh", http.StatusOK), "Không có thay đổi nào ở đây")
 	v.post("/nhap/tinh/bo", map[string]any{}, http.StatusOK)
 	v.get("/nhap/tinh", http.StatusGone)
-	if breaks, err := v.history.Verify(); err != nil || len(breaks) > 0 {
+	if breaks, err := v.History.Verify(); err != nil || len(breaks) > 0 {
 		t.Error(breaks, err)
 	}
 }

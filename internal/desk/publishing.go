@@ -10,6 +10,8 @@ import (
 	"sync"
 	"time"
 
+	"cchc/internal/fault"
+
 	"cchc/internal/approval"
 	"cchc/internal/content"
 	"cchc/internal/diag"
@@ -30,7 +32,7 @@ type target struct {
 // targets are the places that the site is published to; the first is the folder that cchc
 // build publishes to.
 func (d *Desk) targets() []target {
-	dir := filepath.Join(d.opts.Dir, "public")
+	dir := filepath.Join(d.Dir, "public")
 	if full, err := filepath.Abs(dir); err == nil {
 		dir = full
 	}
@@ -42,7 +44,7 @@ func (t target) Title(p *page) string {
 	if t.To != nil {
 		return string(t.To.Name) + " (" + t.Kind() + ")"
 	}
-	return p.say("desk.target-"+t.Name, nil)
+	return p.Say("desk.target-"+t.Name, nil)
 }
 
 // publishing is the publishing that is under way, the last one, and what the next one would
@@ -124,11 +126,11 @@ type heldView struct{ Title, File, Why, Path string }
 const mostNamed = 100
 
 func (d *Desk) publishScreen(*http.Request) (any, error) {
-	if d.set() == nil {
-		return nil, failed(http.StatusServiceUnavailable, "desk.no-site", nil)
+	if d.Set() == nil {
+		return nil, fault.NoSite()
 	}
-	if err := d.history.Reload(); err != nil {
-		return nil, d.unread(err)
+	if err := d.History.Reload(); err != nil {
+		return nil, d.Unread(err)
 	}
 	w := &d.publishing
 	s := &publishScreen{Targets: d.targets()}
@@ -136,7 +138,7 @@ func (d *Desk) publishScreen(*http.Request) (any, error) {
 	s.Running, s.Done, s.All, s.Text, s.Last = w.running != "", w.done, w.all, w.text, w.last
 	s.Results = d.results()
 	w.mu.Unlock()
-	titles := d.titles()
+	titles := d.Titles()
 	if s.Last != nil {
 		s.LastAt = stamp(s.Last.At)
 		for _, p := range s.Last.Problems {
@@ -162,7 +164,7 @@ func (d *Desk) results() map[string]string {
 		if !p.OK {
 			key = "desk.publish-not"
 		}
-		all[name] = d.say(key, diag.Args{"Time": stamp(p.At), "Who": p.Who})
+		all[name] = d.Say(key, diag.Args{"Time": stamp(p.At), "Who": p.Who})
 	}
 	return all
 }
@@ -172,7 +174,7 @@ func (d *Desk) comparison() *compared {
 	w := &d.publishing
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	set, size, day := d.set(), d.history.Len(), d.today()
+	set, size, day := d.Set(), d.History.Len(), d.Today()
 	if c := w.compared; c != nil && c.set == set && c.size == size && c.day == day {
 		return c
 	}
@@ -190,12 +192,11 @@ func (d *Desk) comparison() *compared {
 }
 
 func (d *Desk) compareTarget(t target) *compared {
-	d.folder.Forget()
-	files, held, err := approval.Published(d.folder.FS(), d.opts.Dir, d.opts.Host, d.opts.Now)
+	files, held, err := d.Outgoing()
 	if err != nil {
-		return &compared{why: d.opts.Voice.Message(history.ReadProblem(err))}
+		return &compared{why: d.Voice.Message(history.ReadProblem(err))}
 	}
-	c, err := publish.Compare(files, d.outgoingOptions(), publish.Options{Out: t.Dir, Site: d.opts.Dir, Key: d.opts.Key})
+	c, err := publish.Compare(files, d.OutgoingOptions(), publish.Options{Out: t.Dir, Site: d.Dir, Key: d.Key})
 	if err != nil {
 		return &compared{held: held, why: d.refusedBySystem(err)}
 	}
@@ -210,7 +211,7 @@ func (d *Desk) showComparison(s *publishScreen, c *compared, titles map[string]s
 			s.Blocking = append(s.Blocking, d.problemView(p, titles))
 			continue
 		}
-		s.Held = append(s.Held, heldView{cmp.Or(titles[p.File], p.File), p.File, sentence(d.opts.Voice.Message(p)), link("/soan", "tep", p.File)})
+		s.Held = append(s.Held, heldView{cmp.Or(titles[p.File], p.File), p.File, diag.Capitalize(d.Voice.Message(p)), link("/soan", "tep", p.File)})
 	}
 	if c.Comparison == nil {
 		return
@@ -247,13 +248,13 @@ func (d *Desk) showComparison(s *publishScreen, c *compared, titles map[string]s
 
 // outgoingEntries names entries with who let them out.
 func (d *Desk) outgoingEntries(pages []*site.Page) (all []outgoingEntry, more int) {
-	book := d.book()
+	book := d.Book()
 	for _, p := range pages {
 		if len(all) == mostNamed {
 			return all, len(pages) - mostNamed
 		}
 		e := outgoingEntry{Title: p.Title, File: p.File, Path: p.Path, By: p.Entry.ApprovedBy}
-		if _, status, err := d.statusIn(book, p.File); err == nil && status.Out != nil {
+		if _, status, err := d.StatusIn(book, p.File); err == nil && status.Out != nil {
 			switch out := status.Out; {
 			case out.Bypass != nil:
 				e.By, e.Bypassed = out.Bypass.Who, true
@@ -280,7 +281,7 @@ func (d *Desk) publishAction(r *http.Request) (any, error) {
 	targets := d.targets()
 	i := slices.IndexFunc(targets, func(t target) bool { return t.Name == in.Target })
 	if i < 0 {
-		return nil, failed(http.StatusBadRequest, "desk.bad-request", nil)
+		return nil, fault.BadRequest()
 	}
 	w, who := &d.publishing, d.who(r)
 	w.mu.Lock()
@@ -291,7 +292,7 @@ func (d *Desk) publishAction(r *http.Request) (any, error) {
 			p := d.publishTo(targets[i], who)
 			if targets[i].To != nil && p.OK && p.Why == "" {
 				d.deliverTo(targets[i], p)
-				p.At = d.opts.Now()
+				p.At = d.Now()
 			}
 			w.mu.Lock()
 			defer w.mu.Unlock()
@@ -312,24 +313,24 @@ const mostRounds = 5
 // on the web.
 func (d *Desk) publishTo(t target, who string) *published {
 	p := &published{Target: t, Who: who}
-	defer func() { p.At = d.opts.Now() }()
-	err := publish.CheckOut(d.opts.Dir, t.Dir)
+	defer func() { p.At = d.Now() }()
+	err := publish.CheckOut(d.Dir, t.Dir)
 	if refused := (*publish.OutError)(nil); errors.As(err, &refused) {
-		p.Why = d.say("cli."+string(refused.Reason), diag.Args{"Out": filepath.ToSlash(t.Dir), "Dir": filepath.ToSlash(refused.Dir)})
+		p.Why = d.Say("cli."+string(refused.Reason), diag.Args{"Out": filepath.ToSlash(t.Dir), "Dir": filepath.ToSlash(refused.Dir)})
 		return p
 	}
 	for round := 0; err == nil && round < mostRounds; round++ {
-		before := d.history.Len()
+		before := d.History.Len()
 		if err = d.publishOnce(t, p); err != nil || !p.OK {
 			break
 		}
-		d.saving.Lock()
+		d.Saving.Lock()
 		if !d.letOutSince(before) || round == mostRounds-1 {
-			err = d.record(history.Entry{Who: who, Act: history.Published, Target: filepath.ToSlash(t.Dir)})
-			d.saving.Unlock()
+			err = d.Record(history.Entry{Who: who, Act: history.Published, Target: filepath.ToSlash(t.Dir)})
+			d.Saving.Unlock()
 			break
 		}
-		d.saving.Unlock()
+		d.Saving.Unlock()
 	}
 	if err != nil {
 		p.Why = d.refusedBySystem(err)
@@ -340,33 +341,32 @@ func (d *Desk) publishTo(t target, who string) *published {
 // letOutSince reports whether the history has entries that were let out since it had a
 // number of entries.
 func (d *Desk) letOutSince(size int) bool {
-	return slices.ContainsFunc(d.history.Page(0, d.history.Len()-size), func(e history.Entry) bool {
+	return slices.ContainsFunc(d.History.Page(0, d.History.Len()-size), func(e history.Entry) bool {
 		return e.Act == history.Approved || e.Act == history.Bypassed
 	})
 }
 
 // publishOnce publishes the site as it goes out now.
 func (d *Desk) publishOnce(t target, p *published) error {
-	d.folder.Forget()
-	files, held, err := approval.Published(d.folder.FS(), d.opts.Dir, d.opts.Host, d.opts.Now)
+	files, held, err := d.Outgoing()
 	if err != nil {
 		return err
 	}
 	p.OK, p.Problems, p.Notes = false, held, nil
 	if held.Errors() > 0 {
-		p.Why = d.say("desk.publish-failed", diag.Args{"Count": held.Errors()})
+		p.Why = d.Say("desk.publish-failed", diag.Args{"Count": held.Errors()})
 		return nil
 	}
 	w := &d.publishing
-	r, err := publish.Run(files, d.outgoingOptions(), publish.Options{
-		Out: t.Dir, Site: d.opts.Dir, Key: d.opts.Key,
+	r, err := publish.Run(files, d.OutgoingOptions(), publish.Options{
+		Out: t.Dir, Site: d.Dir, Key: d.Key,
 		Progress: func(done, all int) {
 			w.mu.Lock()
 			defer w.mu.Unlock()
 			w.done, w.all = done, all
 		},
 		Note: func(n publish.Note) {
-			p.Notes = append(p.Notes, d.say("build.note-"+string(n.Kind), diag.Args{"Name": n.Name, "At": n.At}))
+			p.Notes = append(p.Notes, d.Say("build.note-"+string(n.Kind), diag.Args{"Name": n.Name, "At": n.At}))
 		},
 	})
 	if err != nil {
@@ -375,59 +375,19 @@ func (d *Desk) publishOnce(t target, p *published) error {
 	p.Summary, p.OK = r.Summary, r.Problems.Errors() == 0
 	p.Problems = slices.DeleteFunc(r.Problems, func(one diag.Diagnostic) bool { return one.Severity != diag.Error })
 	if !p.OK {
-		p.Why = d.say("desk.publish-failed", diag.Args{"Count": r.Problems.Errors()})
+		p.Why = d.Say("desk.publish-failed", diag.Args{"Count": r.Problems.Errors()})
 	}
 	return nil
 }
 
 // refusedBySystem puts what the system refused into words.
 func (d *Desk) refusedBySystem(err error) string {
-	var f *fault
+	var f *fault.Fault
 	if errors.As(err, &f) {
-		return d.say(f.code, f.args)
+		return d.Say(f.Code, f.Args)
 	}
 	if code, name := publish.Refusal(err); code != "" {
-		return sentence(strings.TrimSpace(d.say(code, diag.Args{"Name": name})))
+		return diag.Capitalize(strings.TrimSpace(d.Say(code, diag.Args{"Name": name})))
 	}
-	return d.say("desk.system-error", diag.Args{"Detail": err.Error()})
-}
-
-// unpublished are the files of entries that were changed since the site was published last
-// by a desk, and are let out or removed; none where none has published.
-func (d *Desk) unpublished() (files []string) {
-	set := d.set()
-	if set == nil {
-		return nil
-	}
-	changed, ever := map[string]bool{}, false
-	for e := range d.history.All() {
-		switch e.Act {
-		case history.Published:
-			ever = true
-			clear(changed)
-		case history.Submitted, history.Withdrawn, history.Returned, history.Settings:
-		default:
-			changed[e.File] = true
-		}
-	}
-	if !ever {
-		return nil
-	}
-	out := "approved"
-	if d.approvalOf(set).People() == 0 {
-		out = "published"
-	}
-	for _, v := range d.entries() {
-		if changed[v.File] && v.State == out {
-			files = append(files, v.File)
-		}
-		delete(changed, v.File)
-	}
-	for file := range changed {
-		if strings.HasSuffix(file, ".md") { // it was removed
-			files = append(files, file)
-		}
-	}
-	slices.Sort(files)
-	return files
+	return d.Say("desk.system-error", diag.Args{"Detail": err.Error()})
 }

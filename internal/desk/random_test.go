@@ -15,13 +15,11 @@ import (
 	"testing"
 	"time"
 
-	"cchc/internal/diag"
 	"cchc/internal/drafts"
 	"cchc/internal/folder"
 	"cchc/internal/history"
 	"cchc/internal/store"
 	"cchc/internal/testenv"
-	"cchc/internal/viet"
 )
 
 // TestTwoMachines has two people on two machines write in one folder at random, in one
@@ -89,14 +87,14 @@ func TestTwoMachines(t *testing.T) {
 		}
 	}
 	for _, b := range people {
-		if err := b.desk.history.Reload(); err != nil {
+		if err := b.desk.History.Reload(); err != nil {
 			t.Fatal(err)
 		}
-		if breaks, err := b.desk.history.Verify(); err != nil || len(breaks) > 0 {
+		if breaks, err := b.desk.History.Verify(); err != nil || len(breaks) > 0 {
 			t.Errorf("the history is broken: %v %v", breaks, err)
 		}
 		for _, file := range files {
-			if all := b.desk.history.Of(file); all[0].To != folder.DigestOf([]byte(text(t, dir, file))) {
+			if all := b.desk.History.Of(file); all[0].To != folder.DigestOf([]byte(text(t, dir, file))) {
 				t.Errorf("the last version of %s is not the file", file)
 			}
 		}
@@ -120,7 +118,7 @@ func joinBoth(t *testing.T, o *opened) {
 				chunks = append(chunks, "both")
 			}
 		}
-		status, answer := o.post("/xung-dot", map[string]any{"file": o.file, "tab": o.tab, "theirs": j.there.digest, "fields": []string{}, "chunks": chunks})
+		status, answer := o.post("/xung-dot", map[string]any{"file": o.file, "tab": o.tab, "theirs": j.there.Digest, "fields": []string{}, "chunks": chunks})
 		if to, _ := answer["goto"].(string); status == http.StatusOK && strings.HasPrefix(to, "/soan?") {
 			return
 		}
@@ -139,7 +137,9 @@ func TestMain(m *testing.M) {
 func child(dir string) {
 	t := &testing.T{}
 	screens, pages := listen(t), listen(t)
-	d, err := New(context.Background(), screens.Addr(), pages.Addr(), Options{Dir: dir, Content: store.Options{Today: viet.NewDate(2026, 11, 30)}, Voice: diag.NewVoice("vi"), Host: "may-1", Key: "key of a test"})
+	opts := options(dir, "may-1")
+	opts.Key = "key of a test"
+	d, err := New(context.Background(), screens.Addr(), pages.Addr(), opts)
 	if err != nil {
 		fmt.Println(err)
 		os.Exit(1)

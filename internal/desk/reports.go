@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"slices"
 
+	"cchc/internal/fault"
+
 	"cchc/internal/approval"
 	"cchc/internal/content"
 	"cchc/internal/diag"
@@ -40,17 +42,16 @@ type goingOut struct {
 
 // goingOut reads the site as it goes out: each entry in its last approved version.
 func (d *Desk) goingOut() *goingOut {
-	return d.outgoing.of(d.set(), d.history.Len(), func() *goingOut {
-		d.folder.Forget()
-		files, held, err := approval.Published(d.folder.FS(), d.opts.Dir, d.opts.Host, d.opts.Now)
+	return d.reported.Of(d.Set(), d.History.Len(), func() *goingOut {
+		files, held, err := d.Outgoing()
 		if err != nil {
 			return &goingOut{errs: diag.List{history.ReadProblem(err)}}
 		}
 		g := &goingOut{held: held}
-		lib, problems := store.Load(files, d.outgoingOptions())
+		lib, problems := store.Load(files, d.OutgoingOptions())
 		if lib != nil {
 			var more diag.List
-			g.site, more = site.Build(lib, d.outgoingOptions())
+			g.site, more = site.Build(lib, d.OutgoingOptions())
 			problems = append(problems, more...)
 		}
 		for _, p := range append(problems, held...).Sort() {
@@ -62,16 +63,9 @@ func (d *Desk) goingOut() *goingOut {
 	})
 }
 
-// outgoingOptions are those of reading the site as it goes out.
-func (d *Desk) outgoingOptions() store.Options {
-	opts := d.opts.Content
-	opts.Today, opts.Drafts = d.today(), false
-	return opts
-}
-
 // bypasses are what went out without approval.
 func (d *Desk) bypasses() (all []report.Bypass) {
-	for _, e := range approval.Bypassed(d.history) {
+	for _, e := range approval.Bypassed(d.History) {
 		all = append(all, report.Bypass{File: e.File, By: e.Who, Why: e.Why, On: viet.DateOf(e.Time)})
 	}
 	return all
@@ -81,11 +75,11 @@ func (d *Desk) reportsScreen(r *http.Request) (any, error) {
 	s := &reportsScreen{Unit: r.URL.Query().Get("don-vi")}
 	g := d.goingOut()
 	if len(g.errs) > 0 || g.site == nil {
-		titles := d.titles()
+		titles := d.Titles()
 		for _, p := range g.errs {
 			s.Problems = append(s.Problems, d.problemView(p, titles))
 		}
-		s.Why = d.say("desk.report-site", diag.Args{"Count": len(g.errs)})
+		s.Why = d.Say("desk.report-site", diag.Args{"Count": len(g.errs)})
 		return s, nil
 	}
 	var err error
@@ -100,29 +94,17 @@ func (d *Desk) reportsScreen(r *http.Request) (any, error) {
 	}
 	for _, f := range reportfile.Formats {
 		if f != reportfile.CSV {
-			s.Formats = append(s.Formats, option{Value: string(f), Label: d.say("desk.format-"+string(f), nil)})
+			s.Formats = append(s.Formats, option{Value: string(f), Label: d.Say("desk.format-"+string(f), nil)})
 		}
 	}
 	for _, name := range s.Report.TableNames() {
-		label := d.say("desk.report-summary", nil)
+		label := d.Say("desk.report-summary", nil)
 		if t := s.Report.Table(name); t != nil {
 			label = t.Title
 		}
 		s.Tables = append(s.Tables, option{Value: name, Label: label})
 	}
 	return s, nil
-}
-
-// problemView is a problem of reading as a finding.
-func (d *Desk) problemView(p diag.Diagnostic, titles map[string]string) findingView {
-	v := findingView{Title: titles[p.File], File: p.File, Line: p.Line, Message: sentence(d.opts.Voice.Message(p))}
-	if v.Title == "" {
-		v.Title = p.File
-	}
-	if _, err := d.onDisk(p.File); err == nil {
-		v.Path = link("/soan", "tep", p.File, "cho", p.Field, "dong", number(p.Line))
-	}
-	return v
 }
 
 // period finds the report that an address means; "" is the next one to be sent.
@@ -133,7 +115,7 @@ func (d *Desk) period(graph *site.Site, text string) (period content.Report, nex
 	}
 	period, _, found, _ := graph.Settings.ParseReport(text, graph.Today)
 	if !found {
-		return period, false, notFound(text)
+		return period, false, fault.NotFound(text)
 	}
 	return period, ok && period.ID() == first.ID(), nil
 }
@@ -165,12 +147,12 @@ func (d *Desk) noReport(p content.Report, err error) string {
 	var empty *report.EmptyError
 	switch {
 	case errors.As(err, &unit):
-		return d.say("desk.report-unit", diag.Args{"Name": unit.Name})
+		return d.Say("desk.report-unit", diag.Args{"Name": unit.Name})
 	case errors.As(err, &empty) && !empty.Begun:
-		return d.say("report.not-begun", args)
+		return d.Say("report.not-begun", args)
 	case errors.As(err, &empty):
 		args["Until"] = empty.Until.String()
-		return d.say("report.empty", args)
+		return d.Say("report.empty", args)
 	}
 	return err.Error()
 }
@@ -189,15 +171,15 @@ func (d *Desk) reportDownload(w http.ResponseWriter, r *http.Request) error {
 	}
 	rep, err := report.New(g.site, report.Options{Period: period, Unit: q.Get("don-vi"), Bypassed: d.bypasses()})
 	if err != nil {
-		return failed(http.StatusNotFound, "desk.told", diag.Args{"Why": d.noReport(period, err), "Hint": ""})
+		return fault.New(http.StatusNotFound, "desk.told", diag.Args{"Why": d.noReport(period, err), "Hint": ""})
 	}
 	format := reportfile.Format(q.Get("dang"))
 	if !format.Known() {
-		return notFound(string(format))
+		return fault.NotFound(string(format))
 	}
 	data, err := reportfile.Write(rep, format, q.Get("bang"))
 	if err != nil {
-		return notFound(q.Get("bang"))
+		return fault.NotFound(q.Get("bang"))
 	}
 	name := reportfile.Name(rep, format)
 	if table := q.Get("bang"); table != "" && format == reportfile.CSV {

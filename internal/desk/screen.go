@@ -14,6 +14,8 @@ import (
 	"strings"
 	"sync"
 
+	"cchc/internal/fault"
+
 	"cchc/internal/diag"
 	"cchc/internal/hosting"
 	"cchc/internal/report"
@@ -30,23 +32,6 @@ type screen struct {
 	Name string
 	Path string
 	data func(r *http.Request) (any, error) // what the template shows
-}
-
-// A fault is an error with the words for the user; its status is that of the answer.
-type fault struct {
-	status int
-	code   string
-	args   diag.Args
-	field  string // of the form, "" for none
-}
-
-func (e *fault) Error() string { return e.code }
-
-func failed(status int, code string, args diag.Args) error { return &fault{status, code, args, ""} }
-
-// notFound says that there is no such entry, day or version.
-func notFound(what string) error {
-	return failed(http.StatusNotFound, "desk.not-found", diag.Args{"What": what})
 }
 
 // A page is what the templates get.
@@ -81,13 +66,13 @@ func (d *Desk) routes(screens []screen, actions map[string]action, downloads map
 			}
 		})
 	}
-	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { d.showFault(w, r, notFound(r.URL.Path)) })
+	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { d.showFault(w, r, fault.NotFound(r.URL.Path)) })
 	d.mux.Store(mux)
 }
 
 // show answers with a screen. Whoever has not given a name is asked for it first.
 func (d *Desk) show(w http.ResponseWriter, r *http.Request, s screen) {
-	if d.isOpen() && d.who(r) == "" && s.Name != "name" {
+	if d.IsOpen() && d.who(r) == "" && s.Name != "name" {
 		s = screen{Name: "name", data: d.nameScreen}
 	}
 	data, err := s.data(r)
@@ -116,21 +101,21 @@ func (e redirect) Error() string { return "go to " + string(e) }
 
 // faultOf returns the status and the words of an error.
 func (d *Desk) faultOf(err error) (int, string) {
-	var f *fault
+	var f *fault.Fault
 	if errors.As(err, &f) {
-		return f.status, d.say(f.code, f.args)
+		return f.Status, d.Say(f.Code, f.Args)
 	}
 	switch {
 	case errors.Is(err, sourcefile.ErrForm):
-		return http.StatusBadRequest, d.say("desk.bad-request", nil)
+		return http.StatusBadRequest, d.Say("desk.bad-request", nil)
 	case errors.Is(err, sourcefile.ErrUnchosen):
-		return http.StatusBadRequest, d.say("desk.choose", nil)
+		return http.StatusBadRequest, d.Say("desk.choose", nil)
 	}
 	var large *http.MaxBytesError
 	if errors.As(err, &large) {
-		return http.StatusRequestEntityTooLarge, d.say("desk.too-large", diag.Args{"Limit": large.Limit >> 20})
+		return http.StatusRequestEntityTooLarge, d.Say("desk.too-large", diag.Args{"Limit": large.Limit >> 20})
 	}
-	return http.StatusInternalServerError, d.say("desk.system-error", diag.Args{"Detail": err.Error()})
+	return http.StatusInternalServerError, d.Say("desk.system-error", diag.Args{"Detail": err.Error()})
 }
 
 func (d *Desk) write(w http.ResponseWriter, r *http.Request, status int, name string, data any) {
@@ -140,7 +125,7 @@ func (d *Desk) write(w http.ResponseWriter, r *http.Request, status int, name st
 		err = t.ExecuteTemplate(&b, "layout", &page{d, name, d.shownName(r), d.tokens.page, data, r})
 	}
 	if err != nil {
-		http.Error(w, d.say("desk.system-error", diag.Args{"Detail": err.Error()}), http.StatusInternalServerError)
+		http.Error(w, d.Say("desk.system-error", diag.Args{"Detail": err.Error()}), http.StatusInternalServerError)
 		return
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
@@ -204,20 +189,17 @@ func jsonOf(v any) (template.JS, error) {
 }
 
 // Say puts a message into words: .Say "desk.saved" "Time" .Time.
-func (p *page) Say(key string, pairs ...any) string { return p.say(key, dict(pairs...)) }
+func (p *page) Say(key string, pairs ...any) string { return p.Workspace.Say(key, dict(pairs...)) }
 
 // Title is the title of the screen.
-func (p *page) Title() string { return p.say("desk."+p.Screen, nil) }
+func (p *page) Title() string { return p.Workspace.Say("desk."+p.Screen, nil) }
 
 // Lang is the language of the words.
-func (p *page) Lang() string { return p.opts.Voice.Lang }
+func (p *page) Lang() string { return p.Voice.Lang }
 
 // Column is how the column is called, "" where its settings cannot be read.
 func (p *page) Column() string {
-	if set := p.set(); set != nil {
-		return set.Site.Settings.Agency.Name
-	}
-	return ""
+	return p.Agency()
 }
 
 // Asked is a value of the address's query.
@@ -232,12 +214,12 @@ type navItem struct {
 
 // Nav lists the screens of the menu.
 func (p *page) Nav() (items []navItem) {
-	if !p.isOpen() {
+	if !p.IsOpen() {
 		return nil
 	}
 	counts := p.waiting()
 	for _, s := range menu {
-		items = append(items, navItem{s.path, p.say("desk."+s.name, nil), p.Screen == s.name || s.name == within[p.Screen], counts[s.name]})
+		items = append(items, navItem{s.path, p.Workspace.Say("desk."+s.name, nil), p.Screen == s.name || s.name == within[p.Screen], counts[s.name]})
 	}
 	return items
 }
@@ -270,8 +252,8 @@ func (d *Desk) act(w http.ResponseWriter, r *http.Request, act func(r *http.Requ
 		var text string
 		status, text = d.faultOf(err)
 		says := map[string]any{"error": text}
-		if f := (*fault)(nil); errors.As(err, &f) && f.field != "" {
-			says["field"] = f.field
+		if f := (*fault.Fault)(nil); errors.As(err, &f) && f.Field != "" {
+			says["field"] = f.Field
 		}
 		answer = says
 	}
@@ -283,15 +265,15 @@ func (d *Desk) act(w http.ResponseWriter, r *http.Request, act func(r *http.Requ
 // sent reads the JSON that a request brings.
 func sent(r *http.Request, into any) error {
 	if t, _, _ := strings.Cut(r.Header.Get("Content-Type"), ";"); t != "application/json" {
-		return failed(http.StatusUnsupportedMediaType, "desk.bad-request", nil)
+		return fault.New(http.StatusUnsupportedMediaType, "desk.bad-request", nil)
 	}
 	err := json.NewDecoder(r.Body).Decode(into)
 	var large *http.MaxBytesError
 	if err != nil && !errors.As(err, &large) {
-		return failed(http.StatusBadRequest, "desk.bad-request", nil)
+		return fault.BadRequest()
 	}
 	return err
 }
 
 // Day is today.
-func (p *page) Day() string { return p.today().String() }
+func (p *page) Day() string { return p.Today().String() }

@@ -8,16 +8,17 @@ import (
 	"path"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 
-	"cchc/internal/approval"
+	"cchc/internal/fault"
+	"cchc/internal/workspace"
+
 	"cchc/internal/content"
 	"cchc/internal/diag"
 	"cchc/internal/edit"
 	"cchc/internal/form"
-	"cchc/internal/render"
 	"cchc/internal/schema"
-	"cchc/internal/store"
 	"cchc/internal/userdir"
 	"cchc/internal/viet"
 )
@@ -64,7 +65,7 @@ type settingsScreen struct {
 	Kinds    []option
 	Home     string // the file of the home page, "" where there is none
 	Broken   string // why there is no form for the settings
-	Backup   *backupView
+	Backup   *workspace.Backup
 	Dir      string
 	Version  string
 	Another  bool // another column can be chosen at the next start
@@ -80,20 +81,20 @@ type partView struct {
 type sectionView struct{ File, Title, Kind, Path string }
 
 func (d *Desk) settingsScreen(*http.Request) (any, error) {
-	dir, err := filepath.Abs(d.opts.Dir)
+	dir, err := filepath.Abs(d.Dir)
 	if err != nil {
 		return nil, err
 	}
-	s := &settingsScreen{Dir: dir, Version: d.opts.Version, Backup: d.backupView(), Another: d.opts.User != nil}
-	file, err := d.open(content.SettingsFile)
+	s := &settingsScreen{Dir: dir, Version: d.Version, Backup: d.Backup(), Another: d.User != nil}
+	file, err := d.Source(content.SettingsFile)
 	if err != nil {
 		return nil, err
 	}
 	if !file.Formed() && len(file.Problems) > 0 {
-		s.Broken = d.opts.Voice.Message(file.Problems[0])
+		s.Broken = d.Voice.Message(file.Problems[0])
 	}
 	errors := map[string]int{}
-	for _, p := range d.problems(content.SettingsFile) {
+	for _, p := range d.Problems(content.SettingsFile) {
 		if part := partOf("", p.Field); part != nil && p.Severity == diag.Error {
 			errors[part.Name]++
 		}
@@ -101,10 +102,10 @@ func (d *Desk) settingsScreen(*http.Request) (any, error) {
 	for _, p := range settingsParts {
 		s.Parts = append(s.Parts, partView{p.Name, errors[p.Name]})
 	}
-	if _, err := d.onDisk("content/_index.md"); err == nil {
+	if _, err := d.OnDisk("content/_index.md"); err == nil {
 		s.Home = "content/_index.md"
 	}
-	if set := d.set(); set != nil {
+	if set := d.Set(); set != nil {
 		for _, one := range set.Site.Library().Sections {
 			if one.File != "" {
 				s.Sections = append(s.Sections, sectionView{one.File, one.Title, schema.Label(one.Kind), one.Path})
@@ -152,9 +153,9 @@ func (d *Desk) partScreen(r *http.Request) (any, error) {
 	}
 	switch part.Name {
 	case "theme":
-		s.Themes, s.Options, s.Pictures = d.themeNames(), d.themeOptions(e.source), d.pictureAddresses()
+		s.Themes, s.Options, s.Pictures = d.themeNames(), d.themeOptions(e.Source), d.pictureAddresses()
 	case "check":
-		s.Rules = d.ruleGroups(e.source)
+		s.Rules = d.ruleGroups(e.Source)
 	}
 	return s, nil
 }
@@ -164,15 +165,15 @@ func (d *Desk) partScreen(r *http.Request) (any, error) {
 func (d *Desk) wholeForm(e *sentEditor) error {
 	part := partOf(e.Part, "")
 	if part == nil || e.File != content.SettingsFile || e.Form == nil {
-		return failed(http.StatusBadRequest, "desk.bad-request", nil)
+		return fault.BadRequest()
 	}
-	s, err := d.base(e.File, e.Base)
+	s, err := d.Base(e.File, e.Base)
 	if err != nil {
 		return err
 	}
 	typed, err := form.Parse(e.Form)
 	if err != nil {
-		return failed(http.StatusBadRequest, "desk.bad-request", nil)
+		return fault.BadRequest()
 	}
 	all := maps.Clone(s.Values)
 	if all == nil {
@@ -188,67 +189,6 @@ func (d *Desk) wholeForm(e *sentEditor) error {
 	return err
 }
 
-// beforeSettings looks at settings before they are saved: a mistake in them would take
-// down the whole column. What approval they ask for is noted before that holds. There may
-// be as many mistakes as there were, less one.
-func (d *Desk) beforeSettings(who, disk string, text []byte) error {
-	before := d.settingsErrors(disk, nil)
-	if found := d.settingsErrors(disk, text); len(found) > 0 && len(found) >= max(1, len(before)) {
-		p := found[0]
-		return &fault{http.StatusUnprocessableEntity, "desk.settings-wrong", diag.Args{"Why": d.opts.Voice.Message(p), "Hint": d.opts.Voice.Hint(p), "Count": len(found)}, p.Field}
-	}
-	next, _ := content.ParseSettings(text)
-	if next == nil {
-		return nil
-	}
-	now, _ := d.approvalOnDisk(disk)
-	if now.People() == next.Approval.People() {
-		return nil
-	}
-	for _, want := range []content.Approval{now, next.Approval} {
-		if err := approval.Keep(d.history, want, who); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// approvalOf is what the settings as they are saved ask for: somebody may have others in an
-// editor. Where they cannot be read, it is what those of set ask for.
-func (d *Desk) approvalOf(set *render.Set) content.Approval {
-	if want, ok := d.approvalOnDisk(content.SettingsFile); ok {
-		return want
-	}
-	return set.Site.Settings.Approval
-}
-
-// approvalOnDisk is what the settings as they are saved ask for; ok is false where they
-// cannot be read.
-func (d *Desk) approvalOnDisk(disk string) (want content.Approval, ok bool) {
-	data, err := store.ReadFile(d.folder.FS(), disk, maxSource)
-	if err != nil {
-		return "", false
-	}
-	settings, _ := content.ParseSettings(data)
-	if settings == nil {
-		return "", false
-	}
-	return settings.Approval, true
-}
-
-// settingsErrors returns what is wrong with settings, as the preview reads them; nil
-// stands for those that are saved.
-func (d *Desk) settingsErrors(disk string, text []byte) (found diag.List) {
-	d.preview.Unsaved(disk, text)
-	_, problems := d.now()
-	for _, p := range problems {
-		if p.File == content.SettingsFile && p.Severity == diag.Error {
-			found = append(found, p)
-		}
-	}
-	return found
-}
-
 // sectionAction makes a new section.
 func (d *Desk) sectionAction(r *http.Request) (any, error) {
 	var in struct{ Title, Kind string }
@@ -259,40 +199,40 @@ func (d *Desk) sectionAction(r *http.Request) (any, error) {
 	slug := viet.Slug(title)
 	kind, ok := content.KindNamed(in.Kind)
 	if slug == "" || !ok {
-		return nil, failed(http.StatusBadRequest, "desk.new-title", diag.Args{"Title": title})
+		return nil, fault.New(http.StatusBadRequest, "desk.new-title", diag.Args{"Title": title})
 	}
 	file := path.Join("content", slug, "_index.md")
-	sort := d.sortOf(file)
+	sort := d.SortOf(file)
 	text, err := edit.Apply(nil, sort.Type, []edit.Change{{Path: "title", Op: edit.Set, Value: title}, {Path: "kind", Op: edit.Set, Value: kind}})
 	if err != nil {
-		return nil, failed(http.StatusBadRequest, "desk.new-title", diag.Args{"Title": title})
+		return nil, fault.New(http.StatusBadRequest, "desk.new-title", diag.Args{"Title": title})
 	}
-	if err := d.create(d.who(r), file, text); err != nil {
-		return nil, d.unsaved(file, err)
+	if err := d.Create(d.who(r), file, text); err != nil {
+		return nil, d.Unsaved(file, err)
 	}
 	return nil, redirect(link("/soan", "tep", file))
 }
 
 // anotherAction has the next start ask which column to open.
 func (d *Desk) anotherAction(*http.Request) (any, error) {
-	if d.opts.User == nil {
-		return nil, notFound("")
+	if d.User == nil {
+		return nil, fault.NotFound("")
 	}
-	return map[string]any{}, d.opts.User.Change(func(c *userdir.Choices) { c.Last = "" })
+	return map[string]any{}, d.User.Change(func(c *userdir.Choices) { c.Last = "" })
 }
 
 // backupFolder takes the folder that copies are to go to: one that is there and can be
 // written to, outside of the column.
 func (d *Desk) backupFolder(dir string) (string, error) {
 	wrong := func(code string) error {
-		return &fault{http.StatusUnprocessableEntity, code, diag.Args{"Dir": dir}, "folder"}
+		return &fault.Fault{Status: http.StatusUnprocessableEntity, Code: code, Args: diag.Args{"Dir": dir}, Field: "folder"}
 	}
 	dir = filepath.Clean(strings.TrimSpace(dir))
 	info, err := os.Stat(dir)
 	if !filepath.IsAbs(dir) || err != nil || !info.IsDir() {
 		return "", wrong("desk.backup-no-folder")
 	}
-	own, err := filepath.EvalSymlinks(d.opts.Dir)
+	own, err := filepath.EvalSymlinks(d.Dir)
 	if err == nil {
 		own, err = filepath.Abs(own)
 	}
@@ -304,4 +244,28 @@ func (d *Desk) backupFolder(dir string) (string, error) {
 		return "", wrong("desk.backup-inside")
 	}
 	return dir, nil
+}
+
+// backupAction takes where copies are to go, "" for nowhere, and makes one at once.
+func (d *Desk) backupAction(r *http.Request) (any, error) {
+	var in struct{ Folder, Days string }
+	if err := sent(r, &in); err != nil {
+		return nil, err
+	}
+	if d.User == nil {
+		return nil, fault.NotFound("")
+	}
+	b := userdir.Backup{}
+	if in.Folder != "" {
+		dir, err := d.backupFolder(in.Folder)
+		if err != nil {
+			return nil, err
+		}
+		days, err := strconv.Atoi(in.Days)
+		if err != nil || days < 1 || days > 3650 {
+			return nil, &fault.Fault{Status: http.StatusUnprocessableEntity, Code: "desk.backup-days", Args: nil, Field: "days"}
+		}
+		b = userdir.Backup{Folder: dir, Days: days}
+	}
+	return map[string]any{}, d.SetBackup(b)
 }

@@ -110,7 +110,7 @@ func TestSettingsMistakes(t *testing.T) {
 
 	// A file that is broken already may be mended in steps.
 	v.writeFile(content.SettingsFile, before+"themes: a\nmenus: b\n")
-	v.preview.Reload(nil)
+	v.Saved()
 	v.post("/soan/luu", map[string]any{"file": content.SettingsFile, "tab": "tabtabtab", "base": folder.DigestOf([]byte(before + "themes: a\nmenus: b\n")), "text": before + "menus: b\n"}, http.StatusConflict)
 	v.get("/soan?tep="+content.SettingsFile+"&van-ban=1", http.StatusOK)
 	v.post("/soan/luu", map[string]any{"file": content.SettingsFile, "tab": "tabtabtab", "base": folder.DigestOf([]byte(before + "themes: a\nmenus: b\n")), "text": before + "menus: b\n"}, http.StatusOK)
@@ -123,7 +123,7 @@ func TestSettingsApproval(t *testing.T) {
 	v.sitePart("/soan/luu", "approval", map[string]any{"approval": "two"}, nil, http.StatusOK)
 	has(t, v.file(content.SettingsFile), "approval: two")
 	var acts []string
-	for e := range v.history.All() {
+	for e := range v.History.All() {
 		acts = append(acts, string(e.Act)+" "+string(e.Approval))
 	}
 	if !slices.Equal(acts, []string{"settings none", "settings two", string(history.Saved) + " "}) {
@@ -163,8 +163,7 @@ func TestBackups(t *testing.T) {
 	if err := os.RemoveAll(to); err != nil {
 		t.Fatal(err)
 	}
-	b, _ := v.backupChoice()
-	if v.backUp(b) == nil {
+	if v.SetBackup(v.Backup().Backup) == nil {
 		t.Error("a copy into no folder")
 	}
 	has(t, v.get("/", http.StatusOK), "Chưa sao lưu được", to)
@@ -239,12 +238,12 @@ func TestSettingsTyped(t *testing.T) {
 	d := serve(t, dir, "may-a")
 	lan := come(t, d, "Trần Lan")
 	lan.write(newsOne, "Đoạn một đã sửa.\n")
-	d.preview.Unsaved(content.SettingsFile, []byte(strings.Replace(text(t, dir, content.SettingsFile), "approval: one", "approval: none", 1)))
-	if set := d.set(); set.Site.Settings.Approval.People() != 0 {
+	d.ShowTyped(content.SettingsFile, []byte(strings.Replace(text(t, dir, content.SettingsFile), "approval: one", "approval: none", 1)))
+	if set := d.Set(); set.Site.Settings.Approval.People() != 0 {
 		t.Fatal("the settings of the editor are not in the preview")
 	}
 	lan.shows("/duyet", "Mỗi bài cần 1 người duyệt")
-	if v := d.view(newsOne); v.State == "published" {
+	if v := d.Entry(newsOne); v.State == "published" {
 		t.Errorf("out by settings that are not saved: %+v", v)
 	}
 	status, answer := lan.post("/soan/dang", map[string]any{"file": newsOne, "draft": false})

@@ -12,7 +12,6 @@ import (
 	"testing"
 	"time"
 
-	"cchc/internal/diag"
 	"cchc/internal/media"
 	"cchc/internal/testenv"
 
@@ -103,7 +102,7 @@ func TestWriteApprovePublishUndo(t *testing.T) {
 	if public := text(t, dir, "public/tin-tuc/mot/index.html"); !strings.Contains(public, "Xã trả kết quả tại nhà.") || !strings.Contains(page, "Đã đưa lên") {
 		t.Fatalf("%s: %s", page, public)
 	}
-	saved := v.d.history.Of(newsOne)
+	saved := v.d.History.Of(newsOne)
 	first := saved[len(saved)-1]
 	if text := text(t, dir, newsOne); strings.Contains(text, "Đoạn một") {
 		t.Fatal(text)
@@ -116,7 +115,7 @@ func TestWriteApprovePublishUndo(t *testing.T) {
 	if now := text(t, dir, newsOne); !strings.Contains(now, "Xã trả kết quả tại nhà.") || strings.Contains(now, "Viết nhầm") {
 		t.Error(now)
 	}
-	if breaks, err := v.d.history.Verify(); err != nil || len(breaks) > 0 {
+	if breaks, err := v.d.History.Verify(); err != nil || len(breaks) > 0 {
 		t.Error(breaks, err)
 	}
 }
@@ -194,7 +193,9 @@ func slowly(t *testing.T, dir string) *Desk {
 	t.Helper()
 	screens, pages, hold := listen(t), listen(t), make(chan struct{})
 	ctx, cancel := context.WithCancel(context.Background())
-	d, err := New(ctx, screens.Addr(), pages.Addr(), Options{Dir: dir, Voice: diag.NewVoice("vi"), Host: "may-3", OpenPictures: func(string) (media.Cache, io.Closer) { <-hold; return nil, nil }})
+	opts := options(dir, "may-3")
+	opts.OpenPictures = func(string) (media.Cache, io.Closer) { <-hold; return nil, nil }
+	d, err := New(ctx, screens.Addr(), pages.Addr(), opts)
 	if err != nil {
 		t.Fatal(err)
 	}

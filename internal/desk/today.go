@@ -61,17 +61,17 @@ var findingCards = []struct {
 }
 
 func (d *Desk) todayScreen(r *http.Request) (any, error) {
-	report, _ := d.checks.now()
+	report, _ := d.LastCheck()
 	s := &todayScreen{Pending: report == nil, Unit: unitOf(r)}
 	cards := []card{d.taskCard(s), d.approvalCard(), d.unpublishedCard()}
 	for _, c := range findingCards {
 		one := card{Name: c.name, Path: "/kiem-tra"}
-		for _, f := range d.findings(func(f *check.Finding) bool { return slices.Contains(c.rules, f.Code) }) {
+		for _, f := range d.Findings(func(f *check.Finding) bool { return slices.Contains(c.rules, f.Code) }) {
 			path := d.pathOf(f)
 			if c.name == "reports" {
 				path = "/bao-cao"
 			}
-			one.add(sentence(d.opts.Voice.Message(f.Diagnostic)), path)
+			one.add(diag.Capitalize(d.Voice.Message(f.Diagnostic)), path)
 		}
 		if len(c.rules) == 1 {
 			one.Path = link("/kiem-tra", "quy-tac", c.rules[0])
@@ -79,7 +79,7 @@ func (d *Desk) todayScreen(r *http.Request) (any, error) {
 		cards = append(cards, one)
 	}
 	s.Cards = slices.DeleteFunc(cards, func(c card) bool { return c.Count == 0 })
-	if why := d.backupProblem(); why != "" {
+	if why := d.BackupProblem(); why != "" {
 		s.Cards = append(s.Cards, card{Name: "backup", Path: "/cai-dat#backup", Count: 1, Items: []cardItem{{why, "/cai-dat#backup"}}})
 	}
 	var err error
@@ -91,7 +91,7 @@ func (d *Desk) todayScreen(r *http.Request) (any, error) {
 // chosen.
 func (d *Desk) taskCard(s *todayScreen) card {
 	c := card{Name: "tasks", Path: "/ke-hoach"}
-	set := d.set()
+	set := d.Set()
 	if set == nil {
 		return c
 	}
@@ -120,7 +120,7 @@ func (d *Desk) taskCard(s *todayScreen) card {
 	slices.SortFunc(s.Units, func(a, b option) int { return viet.Compare(a.Label, b.Label) })
 	slices.SortStableFunc(all, func(a, b due) int { return a.Due.Compare(b.Due) })
 	for _, t := range all {
-		text := d.say("desk.task-due", diag.Args{"Name": t.Name, "Day": t.Due.String(), "Late": t.Progress == site.Late})
+		text := d.Say("desk.task-due", diag.Args{"Name": t.Name, "Day": t.Due.String(), "Late": t.Progress == site.Late})
 		c.add(text, link("/ke-hoach/viec", "tep", t.Plan.File, "so", number(t.number)))
 	}
 	return c
@@ -129,7 +129,7 @@ func (d *Desk) taskCard(s *todayScreen) card {
 // approvalCard is the entries that wait for approval.
 func (d *Desk) approvalCard() card {
 	c := card{Name: "approvals", Path: "/duyet"}
-	for _, v := range d.entries() {
+	for _, v := range d.Entries() {
 		if v.State == "waiting" {
 			c.add(v.Title, link("/duyet/bai", "tep", v.File))
 		}
@@ -140,11 +140,11 @@ func (d *Desk) approvalCard() card {
 // unpublishedCard is the entries that are not on the web as they are let out.
 func (d *Desk) unpublishedCard() card {
 	c := card{Name: "unpublished", Path: "/dua-len"}
-	titles := d.titles()
-	for _, file := range d.unpublished() {
+	titles := d.Titles()
+	for _, file := range d.Unpublished() {
 		text := titles[file]
 		if text == "" {
-			text = d.say("desk.was-removed", diag.Args{"File": file})
+			text = d.Say("desk.was-removed", diag.Args{"File": file})
 		}
 		c.add(text, "/dua-len")
 	}
@@ -179,7 +179,7 @@ func (d *Desk) unitAction(r *http.Request) (any, error) {
 
 // pathOf returns the address of the screen that mends a finding.
 func (d *Desk) pathOf(f check.Finding) string {
-	if _, err := d.onDisk(f.File); err != nil {
+	if _, err := d.OnDisk(f.File); err != nil {
 		return "/kiem-tra"
 	}
 	if m := taskField.FindStringSubmatch(f.Field); m != nil && strings.HasPrefix(f.Code, "task-") {
@@ -196,5 +196,7 @@ var taskField = regexp.MustCompile(`^tasks\[(\d+)\]`)
 
 // waiting counts what waits at the screens of the menu.
 func (d *Desk) waiting() map[string]int {
-	return map[string]int{"approvals": d.approvalCard().Count, "checks": len(d.findings(isError)), "publish": len(d.unpublished())}
+	return map[string]int{"approvals": d.approvalCard().Count, "checks": len(d.Findings(isError)), "publish": len(d.Unpublished())}
 }
+
+func isError(f *check.Finding) bool { return f.Severity == diag.Error }

@@ -8,6 +8,9 @@ import (
 	"strconv"
 	"strings"
 
+	"cchc/internal/fault"
+	"cchc/internal/workspace"
+
 	"cchc/internal/diag"
 	"cchc/internal/edit"
 	"cchc/internal/folder"
@@ -29,15 +32,15 @@ type removedView struct {
 }
 
 func (d *Desk) trashScreen(*http.Request) (any, error) {
-	if err := d.history.Reload(); err != nil {
-		return nil, d.unread(err)
+	if err := d.History.Reload(); err != nil {
+		return nil, d.Unread(err)
 	}
 	s := &trashScreen{}
-	for _, e := range d.history.Trash() {
+	for _, e := range d.History.Trash() {
 		v := removedView{Hash: e.Hash, File: e.File, Title: path.Base(e.File), Who: e.Who, When: stamp(e.Time), Why: e.Why, With: len(e.With)}
-		if data, err := d.history.Data(e.From); err != nil {
+		if data, err := d.History.Data(e.From); err != nil {
 			v.Gone = true
-		} else if title, ok := d.sourceOf(e.File, data).Values["title"].(string); ok {
+		} else if title, ok := d.SourceOf(e.File, data).Values["title"].(string); ok {
 			v.Title = title
 		}
 		s.Rows = append(s.Rows, v)
@@ -51,19 +54,19 @@ func (d *Desk) untrashAction(r *http.Request) (any, error) {
 	if err := sent(r, &in); err != nil {
 		return nil, err
 	}
-	d.saving.Lock()
-	defer d.saving.Unlock()
-	trash := d.history.Trash()
+	d.Saving.Lock()
+	defer d.Saving.Unlock()
+	trash := d.History.Trash()
 	i := slices.IndexFunc(trash, func(e history.Entry) bool { return e.Hash == in.Version })
 	if i < 0 {
-		return nil, failed(http.StatusConflict, "desk.trash-gone", nil)
+		return nil, fault.New(http.StatusConflict, "desk.trash-gone", nil)
 	}
-	name, _, err := d.history.Restore(d.folder, trash[i], d.who(r))
+	name, _, err := d.History.Restore(d.Folder, trash[i], d.who(r))
 	if name != "" {
-		d.isSaved(name)
+		d.Saved(name)
 	}
 	if err != nil {
-		return nil, d.told(http.StatusInternalServerError, history.Problem(trash[i].File, err))
+		return nil, d.Told(http.StatusInternalServerError, history.Problem(trash[i].File, err))
 	}
 	return nil, redirect(link("/soan", "tep", name))
 }
@@ -71,7 +74,7 @@ func (d *Desk) untrashAction(r *http.Request) (any, error) {
 // removeScreen is where an entry is put into the trash: what leads to it, which files go with
 // it, and where readers of its address may be sent. The address has the file (tep).
 type removeScreen struct {
-	Entry   entryView
+	Entry   workspace.Entry
 	Base    folder.Digest
 	Address string // under which it is published, "" where it is not
 	Links   []suggestion
@@ -86,8 +89,8 @@ func (d *Desk) removeScreen(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	set := d.set()
-	screen := &removeScreen{Entry: d.view(file), Base: s.digest, Links: d.leadingTo(set, p), Files: goingWith(set, p.Entry)}
+	set := d.Set()
+	screen := &removeScreen{Entry: d.Entry(file), Base: s.Digest, Links: d.leadingTo(set, p), Files: goingWith(set, p.Entry)}
 	drafts, err := d.draftViews(s)
 	if err != nil {
 		return nil, err
@@ -95,33 +98,29 @@ func (d *Desk) removeScreen(r *http.Request) (any, error) {
 	screen.Typing = len(drafts) > 0
 	if p.Entry.State == store.Published {
 		screen.Address = p.Path
-		for _, v := range d.entries() {
-			if v.sort == string(p.Entry.Kind) && v.File != file && v.State != "draft" && len(screen.Suggest) < mostSuggested {
-				screen.Suggest = append(screen.Suggest, suggestion{strings.TrimPrefix(v.File, "content"), v.Title})
-			}
-		}
+		screen.Suggest = d.suggest(file, string(p.Entry.Kind))
 	}
 	return screen, nil
 }
 
 // removable returns an entry that can be put into the trash. Sections and settings are what
 // the column consists of, and cannot.
-func (d *Desk) removable(file string) (*source, *site.Page, error) {
-	s, err := d.open(file)
+func (d *Desk) removable(file string) (*workspace.Source, *site.Page, error) {
+	s, err := d.Source(file)
 	if err != nil {
 		return nil, nil, err
 	}
-	set := d.set()
+	set := d.Set()
 	if set == nil {
-		return nil, nil, failed(http.StatusServiceUnavailable, "desk.no-site", nil)
+		return nil, nil, fault.NoSite()
 	}
-	if p := pageOf(set, file); p != nil && p.Kind == site.EntryPage && p.File == file {
+	if p := workspace.PageOf(set, file); p != nil && p.Kind == site.EntryPage && p.File == file {
 		return s, p, nil
 	}
 	if e := set.Site.Library().ByFile(file); e != nil {
 		return s, &site.Page{Kind: site.EntryPage, Entry: e, File: file, Path: e.Path}, nil
 	}
-	return nil, nil, failed(http.StatusConflict, "desk.not-removable", diag.Args{"File": file})
+	return nil, nil, fault.New(http.StatusConflict, "desk.not-removable", diag.Args{"File": file})
 }
 
 // leadingTo are the pages that lead to a page, by their texts and their front matter.
@@ -164,7 +163,7 @@ func (d *Desk) links(view *site.View, p, to *site.Page, name, slug string) bool 
 	}
 	for _, l := range markdown.Read(p.File, body.Line, src, view.Linker(p)).Links {
 		dest, _, _ := strings.Cut(l.To, "#")
-		if dest != "" && d.set().Site.Target(p, dest) == to {
+		if dest != "" && d.Set().Site.Target(p, dest) == to {
 			return true
 		}
 	}
@@ -222,8 +221,8 @@ func (d *Desk) removeAction(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	if s.digest != in.Base {
-		return nil, failed(http.StatusConflict, "desk.edit-changed", nil)
+	if s.Digest != in.Base {
+		return nil, fault.New(http.StatusConflict, "desk.edit-changed", nil)
 	}
 	if to := strings.TrimSpace(in.To); to != "" {
 		if err := d.sendOn(r, p, "content/"+strings.TrimPrefix(to, "/")); err != nil {
@@ -237,21 +236,21 @@ func (d *Desk) removeAction(r *http.Request) (any, error) {
 }
 
 // remove puts a file into the trash with those that go with it.
-func (d *Desk) remove(r *http.Request, s *source, e *store.Entry, why string) error {
-	d.saving.Lock()
-	defer d.saving.Unlock()
-	if err := d.rememberApproval(s.Name); err != nil {
-		return d.told(http.StatusInternalServerError, history.Problem(s.Name, err))
+func (d *Desk) remove(r *http.Request, s *workspace.Source, e *store.Entry, why string) error {
+	d.Saving.Lock()
+	defer d.Saving.Unlock()
+	if err := d.RememberApproval(s.Name); err != nil {
+		return d.Told(http.StatusInternalServerError, history.Problem(s.Name, err))
 	}
-	with := goingWith(d.set(), e)
-	err := d.history.Remove(d.folder, history.Entry{Who: d.who(r), File: s.disk, Why: why}, s.digest, with)
-	d.isSaved(append(with, s.disk)...)
+	with := goingWith(d.Set(), e)
+	err := d.History.Remove(d.Folder, history.Entry{Who: d.who(r), File: s.Disk, Why: why}, s.Digest, with)
+	d.Saved(append(with, s.Disk)...)
 	var conflict *folder.ConflictError
 	switch {
 	case errors.As(err, &conflict):
-		return failed(http.StatusConflict, "desk.edit-changed", nil)
+		return fault.New(http.StatusConflict, "desk.edit-changed", nil)
 	case err != nil:
-		return d.told(http.StatusInternalServerError, history.Problem(s.Name, err))
+		return d.Told(http.StatusInternalServerError, history.Problem(s.Name, err))
 	}
 	return nil
 }
@@ -259,9 +258,9 @@ func (d *Desk) remove(r *http.Request, s *source, e *store.Entry, why string) er
 // sendOn has readers of a page's address come to another entry: that has it among its old
 // addresses.
 func (d *Desk) sendOn(r *http.Request, p *site.Page, to string) error {
-	other, err := d.open(to)
+	other, err := d.Source(to)
 	if err != nil || other.Front == nil || to == p.File || other.Written.Type.Field("aliases") == nil {
-		return failed(http.StatusBadRequest, "desk.replace-unknown", diag.Args{"Value": strings.TrimPrefix(to, "content")})
+		return fault.New(http.StatusBadRequest, "desk.replace-unknown", diag.Args{"Value": strings.TrimPrefix(to, "content")})
 	}
 	n := 1
 	if text, ok := other.Values["aliases"].(string); ok && text != "" {
@@ -271,6 +270,6 @@ func (d *Desk) sendOn(r *http.Request, p *site.Page, to string) error {
 	if n == 1 {
 		change = edit.Change{Path: "aliases", Value: []any{p.Path}}
 	}
-	_, err = d.edit(r, to, other.digest, change)
+	_, err = d.Edit(d.who(r), to, other.Digest, change)
 	return err
 }

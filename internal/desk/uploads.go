@@ -12,6 +12,8 @@ import (
 	"sync"
 	"unicode"
 
+	"cchc/internal/fault"
+
 	"cchc/internal/diag"
 	"cchc/internal/folder"
 	"cchc/internal/hosting"
@@ -101,12 +103,12 @@ func sentFile(r *http.Request) (name string, data []byte, err error) {
 	r.Body = http.MaxBytesReader(nil, r.Body, mostUpload+64<<10) // with the form around it
 	parts, err := r.MultipartReader()
 	if err != nil {
-		return "", nil, failed(http.StatusUnsupportedMediaType, "desk.bad-request", nil)
+		return "", nil, fault.New(http.StatusUnsupportedMediaType, "desk.bad-request", nil)
 	}
 	for {
 		part, err := parts.NextPart()
 		if errors.Is(err, io.EOF) {
-			return "", nil, failed(http.StatusBadRequest, "desk.bad-request", nil)
+			return "", nil, fault.BadRequest()
 		}
 		if err != nil {
 			return "", nil, sendFault(err)
@@ -118,7 +120,7 @@ func sentFile(r *http.Request) (name string, data []byte, err error) {
 			return "", nil, sendFault(err)
 		}
 		if len(data) > mostUpload {
-			return "", nil, failed(http.StatusRequestEntityTooLarge, "desk.too-large", diag.Args{"Limit": mostUpload >> 20})
+			return "", nil, fault.New(http.StatusRequestEntityTooLarge, "desk.too-large", diag.Args{"Limit": mostUpload >> 20})
 		}
 		return baseName(part.FileName()), data, nil
 	}
@@ -130,7 +132,7 @@ func sendFault(err error) error {
 	if errors.As(err, new(*http.MaxBytesError)) {
 		return err
 	}
-	return failed(http.StatusBadRequest, "desk.bad-request", nil)
+	return fault.BadRequest()
 }
 
 // baseName returns the last part of a name that a browser says, of whatever system.
@@ -149,7 +151,7 @@ func baseName(name string) string {
 func (d *Desk) prepare(name string, data []byte) (*upload, error) {
 	u := &upload{ID: rand.Text(), Name: name, Ext: strings.ToLower(path.Ext(name)), data: data}
 	if len(data) == 0 {
-		return nil, failed(http.StatusBadRequest, "desk.file-empty", diag.Args{"File": name})
+		return nil, fault.New(http.StatusBadRequest, "desk.file-empty", diag.Args{"File": name})
 	}
 	isPicture, err := d.preparePicture(u)
 	if err == nil && !isPicture {
@@ -180,14 +182,14 @@ func (d *Desk) prepareFile(u *upload) error {
 
 // refusedFile says why a file is not taken, and what to do.
 func (d *Desk) refusedFile(p diag.Diagnostic) error {
-	return failed(http.StatusUnprocessableEntity, "desk.file-refused", diag.Args{"File": p.File, "Why": d.opts.Voice.Message(p), "Hint": d.opts.Voice.Hint(p)})
+	return fault.New(http.StatusUnprocessableEntity, "desk.file-refused", diag.Args{"File": p.File, "Why": d.Voice.Message(p), "Hint": d.Voice.Hint(p)})
 }
 
 // uploadDownload shows a picture that has no place yet.
 func (d *Desk) uploadDownload(w http.ResponseWriter, r *http.Request) error {
 	u := d.uploads.get(r.URL.Query().Get("ma"))
 	if u == nil || !u.Picture {
-		return notFound("")
+		return fault.NotFound("")
 	}
 	w.Header().Set("Content-Type", hosting.ContentType("a"+u.Ext))
 	w.Header().Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; sandbox")
@@ -206,16 +208,16 @@ func (d *Desk) placeAction(r *http.Request) (any, error) {
 	if err := sent(r, &in); err != nil {
 		return nil, err
 	}
-	if _, err := d.onDisk(in.File); err != nil {
+	if _, err := d.OnDisk(in.File); err != nil {
 		return nil, err
 	}
 	u := d.uploads.get(in.ID)
 	if u == nil {
-		return nil, failed(http.StatusGone, "desk.upload-gone", nil)
+		return nil, fault.New(http.StatusGone, "desk.upload-gone", nil)
 	}
 	in.Alt, in.Text = oneLine(in.Alt), oneLine(in.Text)
 	if u.Picture && in.Alt == "" && !in.Decorative {
-		return nil, failed(http.StatusBadRequest, "desk.alt-missing", nil)
+		return nil, fault.New(http.StatusBadRequest, "desk.alt-missing", nil)
 	}
 	stem := fileStem(u.Name)
 	switch {
@@ -226,7 +228,7 @@ func (d *Desk) placeAction(r *http.Request) (any, error) {
 	}
 	name, err := d.place(d.who(r), path.Dir(in.File), stem, u)
 	if err != nil {
-		return nil, d.unsaved(path.Join(path.Dir(in.File), stem+u.Ext), err)
+		return nil, d.Unsaved(path.Join(path.Dir(in.File), stem+u.Ext), err)
 	}
 	d.uploads.drop(u.ID)
 	text := fileMarkdown(in.Text, name)
@@ -240,8 +242,8 @@ func (d *Desk) placeAction(r *http.Request) (any, error) {
 // returns it. A file that is there is never written over.
 func (d *Desk) place(who, dir, stem string, u *upload) (string, error) {
 	taken := map[string]bool{}
-	d.folder.Forget()
-	entries, err := fs.ReadDir(d.folder.FS(), dir)
+	d.Folder.Forget()
+	entries, err := fs.ReadDir(d.Folder.FS(), dir)
 	if err != nil {
 		return "", err
 	}
@@ -257,13 +259,13 @@ func (d *Desk) place(who, dir, stem string, u *upload) (string, error) {
 		if taken[name] {
 			continue
 		}
-		err := d.create(who, path.Join(dir, name), u.data)
+		err := d.Create(who, path.Join(dir, name), u.data)
 		if errors.As(err, new(*folder.ConflictError)) {
 			continue // another program was quicker
 		}
 		return name, err
 	}
-	return "", failed(http.StatusConflict, "desk.name-taken", diag.Args{"File": stem + u.Ext})
+	return "", fault.New(http.StatusConflict, "desk.name-taken", diag.Args{"File": stem + u.Ext})
 }
 
 // longestStem is how many letters the name of a file has at most, without its ending.

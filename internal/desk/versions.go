@@ -8,6 +8,9 @@ import (
 	"strconv"
 	"time"
 
+	"cchc/internal/fault"
+	"cchc/internal/workspace"
+
 	"cchc/internal/check"
 	"cchc/internal/content"
 	"cchc/internal/diag"
@@ -53,14 +56,14 @@ type versionRow struct {
 
 func (d *Desk) historyScreen(r *http.Request) (any, error) {
 	q := r.URL.Query()
-	if err := d.history.Reload(); err != nil {
-		return nil, d.unread(err)
+	if err := d.History.Reload(); err != nil {
+		return nil, d.Unread(err)
 	}
 	s := &historyScreen{File: q.Get("tep"), Day: q.Get("ngay"), Who: q.Get("ai")}
 	if err := d.verifyHistory(s); err != nil {
 		return nil, err
 	}
-	titles := d.titles()
+	titles := d.Titles()
 	if s.File != "" {
 		s.Title, s.Entry = titles[s.File], titles[s.File] != ""
 		if !s.Entry {
@@ -93,17 +96,17 @@ func (d *Desk) done(s *historyScreen) (all []history.Entry, err error) {
 	var day viet.Date
 	if s.Day != "" {
 		if day, err = viet.ParseDate(s.Day); err != nil {
-			return nil, failed(http.StatusBadRequest, "desk.task-bad-day", diag.Args{"Value": s.Day})
+			return nil, fault.New(http.StatusBadRequest, "desk.task-bad-day", diag.Args{"Value": s.Day})
 		}
 		s.Day = day.Day().String()
 	}
 	switch {
 	case s.File != "":
-		all = d.history.Of(s.File)
+		all = d.History.Of(s.File)
 	case s.Day != "":
-		all = d.history.Day(day)
+		all = d.History.Day(day)
 	default:
-		all = d.history.Page(0, d.history.Len())
+		all = d.History.Page(0, d.History.Len())
 	}
 	seen := map[string]bool{}
 	for _, e := range all {
@@ -122,9 +125,9 @@ func (d *Desk) versionRow(e *history.Entry, titles map[string]string) versionRow
 	switch {
 	case row.Title != "":
 	case e.File == content.SettingsFile:
-		row.Title = d.say("desk.file-settings", nil)
+		row.Title = d.Say("desk.file-settings", nil)
 	case e.File == check.DismissalsFile:
-		row.Title = d.say("desk.file-dismissals", nil)
+		row.Title = d.Say("desk.file-dismissals", nil)
 	default:
 		row.Title = path.Base(e.File)
 	}
@@ -134,13 +137,13 @@ func (d *Desk) versionRow(e *history.Entry, titles map[string]string) versionRow
 
 // verifyHistory says whether the history is what was written.
 func (d *Desk) verifyHistory(s *historyScreen) error {
-	breaks, err := d.history.Verify()
+	breaks, err := d.History.Verify()
 	if err != nil {
-		return d.unread(err)
+		return d.Unread(err)
 	}
 	for _, b := range breaks {
 		p := b.Problem()
-		s.Breaks = append(s.Breaks, sentence(d.opts.Voice.Message(p))+" "+d.opts.Voice.Hint(p))
+		s.Breaks = append(s.Breaks, diag.Capitalize(d.Voice.Message(p))+" "+d.Voice.Hint(p))
 	}
 	s.Whole = len(breaks) == 0
 	return nil
@@ -150,7 +153,7 @@ func (d *Desk) verifyHistory(s *historyScreen) error {
 // from the file as it is. The address has the entry of the history (ban).
 type versionScreen struct {
 	Row     versionRow
-	Entry   entryView
+	Entry   workspace.Entry
 	Digest  folder.Digest // of the version
 	Base    folder.Digest // of the file as it is
 	Text    string
@@ -162,15 +165,15 @@ type versionScreen struct {
 
 // entryOf returns an entry of the history by its hash.
 func (d *Desk) entryOf(hash string) (*history.Entry, error) {
-	if err := d.history.Reload(); err != nil {
-		return nil, d.unread(err)
+	if err := d.History.Reload(); err != nil {
+		return nil, d.Unread(err)
 	}
-	for e := range d.history.All() {
+	for e := range d.History.All() {
 		if e.Hash == hash && e.File != "" {
 			return e, nil
 		}
 	}
-	return nil, notFound(d.say("desk.version", nil))
+	return nil, fault.NotFound(d.Say("desk.version", nil))
 }
 
 // version is which version an entry of the history is looked at for: the one after it, or,
@@ -187,41 +190,41 @@ func (d *Desk) versionScreen(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &versionScreen{Row: d.versionRow(e, d.titles()), Entry: d.view(e.File), Digest: version(e)}
+	s := &versionScreen{Row: d.versionRow(e, d.Titles()), Entry: d.Entry(e.File), Digest: version(e)}
 	s.Row.Day = viet.DateOf(e.Time).String()
-	now, err := d.open(e.File)
-	var f *fault
+	now, err := d.Source(e.File)
+	var f *fault.Fault
 	switch {
-	case errors.As(err, &f) && f.status == http.StatusNotFound:
+	case errors.As(err, &f) && f.Status == http.StatusNotFound:
 		s.Removed, s.Base = true, folder.NoFile
 	case err != nil && e.File == check.DismissalsFile:
 		s.Removed = true
 	case err != nil:
 		return nil, err
 	default:
-		s.Base = now.digest
+		s.Base = now.Digest
 	}
-	data, err := d.history.Data(s.Digest)
+	data, err := d.History.Data(s.Digest)
 	if err != nil {
 		s.Gone = true
 		return s, nil
 	}
-	this := d.sourceOf(e.File, data)
+	this := d.SourceOf(e.File, data)
 	s.Text = sourcefile.LineFeeds(data)
 	if e.From != "" && e.From != folder.NoFile && e.From != s.Digest {
-		if data, err := d.history.Data(e.From); err == nil {
-			s.Before = d.compareAll(d.sourceOf(e.File, data), this)
+		if data, err := d.History.Data(e.From); err == nil {
+			s.Before = d.compareAll(d.SourceOf(e.File, data), this)
 		}
 	}
-	if now != nil && now.digest != s.Digest {
+	if now != nil && now.Digest != s.Digest {
 		s.Now = d.compareAll(this, now)
 	}
 	return s, nil
 }
 
 // compareAll compares two versions with what approving writes.
-func (d *Desk) compareAll(was, now *source) *sourcefile.Comparison {
-	c := sourcefile.Compare(was.File, now.File, d.say("desk.front-matter", nil))
+func (d *Desk) compareAll(was, now *workspace.Source) *sourcefile.Comparison {
+	c := sourcefile.Compare(was.File, now.File, d.Say("desk.front-matter", nil))
 	if c.Empty() && string(was.Data) != string(now.Data) {
 		c.Fields = append(c.Fields, sourcefile.ApprovalFields(was.File, now.File)...)
 	}
@@ -241,18 +244,18 @@ func (d *Desk) restoreAction(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	data, err := d.history.Data(version(e))
+	data, err := d.History.Data(version(e))
 	if err != nil {
-		return nil, d.told(http.StatusGone, history.Problem(e.File, err))
+		return nil, d.Told(http.StatusGone, history.Problem(e.File, err))
 	}
-	what := history.Entry{Who: d.who(r), Act: history.Restored, File: e.File, Why: d.say("desk.restored-from", diag.Args{"Time": stamp(e.Time)})}
-	_, err = d.saveAs(what, in.Base, data)
+	what := history.Entry{Who: d.who(r), Act: history.Restored, File: e.File, Why: d.Say("desk.restored-from", diag.Args{"Time": stamp(e.Time)})}
+	_, err = d.SaveAs(what, in.Base, data)
 	var conflict *folder.ConflictError
 	switch {
 	case errors.As(err, &conflict):
-		return nil, failed(http.StatusConflict, "desk.edit-changed", nil)
+		return nil, fault.New(http.StatusConflict, "desk.edit-changed", nil)
 	case err != nil:
-		return nil, d.unsaved(e.File, err)
+		return nil, d.Unsaved(e.File, err)
 	}
 	return nil, redirect(link("/soan", "tep", e.File))
 }

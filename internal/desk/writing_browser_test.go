@@ -210,7 +210,7 @@ func TestVietnameseTyping(t *testing.T) {
 		s.is(typing.name+": taken back", `document.getElementById("body").value`, want)
 		s.becomes("a draft of all of it", `document.getElementById("saved").textContent !== ""`)
 		waitFor(t, "the draft", func() bool {
-			all, err := d.drafts.Of("content/tin-tuc/mot.md")
+			all, err := d.Drafts.Of("content/tin-tuc/mot.md")
 			return err == nil && len(all) > 0 && all[0].Body != nil && *all[0].Body == want && strings.Contains(string(all[0].Form), title)
 		})
 		for range 200 {
@@ -307,7 +307,7 @@ func TestWritingStory(t *testing.T) {
 	if got := text(t, dir, file); !strings.HasSuffix(got, "\n---\n"+want) || !strings.Contains(got, "# ngày họp") {
 		t.Errorf("the file is\n%s", got)
 	}
-	res, err := come(t, d, "Lan").client.Get(d.viewOf(file))
+	res, err := come(t, d, "Lan").client.Get(d.PageURL(file))
 	if err != nil {
 		t.Fatal(err)
 	}

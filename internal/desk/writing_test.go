@@ -177,7 +177,7 @@ func TestPicture(t *testing.T) {
 	if corner == nil {
 		t.Error("the file cannot be read")
 	}
-	if all := b.desk.history.Of("content/tin-tuc/" + src); len(all) != 1 || all[0].Who != "Lan" {
+	if all := b.desk.History.Of("content/tin-tuc/" + src); len(all) != 1 || all[0].Who != "Lan" {
 		t.Errorf("the history has %v", all)
 	}
 	o := b.open(file)
@@ -437,7 +437,7 @@ func TestLinks(t *testing.T) {
 		{from, "tin mot", nil}, // itself
 		{from, "https://xa.example/cchc/tin-tuc/hai/", []string{"hai.md"}},
 		{from, "https://xa.example/cchc/tin-tuc/hai", []string{"hai.md"}},
-		{from, b.desk.site + "/cchc/tin-tuc/", nil},
+		{from, b.desk.PreviewOrigin + "/cchc/tin-tuc/", nil},
 		{from, "https://xa.example.com/cchc/tin-tuc/hai/", nil},
 		{from, "khong co bai nay", nil},
 	} {
@@ -518,7 +518,7 @@ func TestHostilePaste(t *testing.T) {
 	if err := o.save(); err != nil {
 		t.Fatal(err)
 	}
-	s, err := b.desk.open("content/tin-tuc/hai.md")
+	s, err := b.desk.Source("content/tin-tuc/hai.md")
 	if err != nil || s.Values["title"] != "Tin hai" || s.Body != o.body {
 		t.Errorf("a text that begins with --- became %q, %v", s.Body, err)
 	}

@@ -133,3 +133,13 @@ func pad(line string, n int) string {
 	}
 	return b.String()
 }
+
+// Capitalize begins a message with a capital letter.
+func Capitalize(text string) string {
+	for i := range text {
+		if i > 0 {
+			return strings.ToUpper(text[:i]) + text[i:]
+		}
+	}
+	return text
+}

@@ -1,4 +1,4 @@
-package desk
+package workspace
 
 import (
 	"context"
@@ -49,19 +49,25 @@ func (c *checks) stale() {
 	}
 }
 
-// now returns the last report, nil for none yet, and when it was made.
-func (c *checks) now() (*check.Report, time.Time) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.report, c.at
+// LastCheck returns the report of the last check, nil for none yet, and when it was made.
+func (w *Workspace) LastCheck() (*check.Report, time.Time) {
+	w.checks.mu.Lock()
+	defer w.checks.mu.Unlock()
+	return w.checks.report, w.checks.at
 }
+
+// CheckNow checks the site and keeps the report.
+func (w *Workspace) CheckNow() *check.Report { return w.checks.run(w, nil) }
+
+// CheckAgain has the site checked again, in the background.
+func (w *Workspace) CheckAgain() { w.checks.stale() }
 
 // began has the first check wait until a browser has come and has drawn the first screen,
 // some times as long as reading the site took: all three want all processors.
 func (c *checks) began(reading time.Duration) { c.first = min(quietTimes*reading, quiet) }
 
 // follow checks the site after changes, until ctx ends.
-func (c *checks) follow(ctx context.Context, d *Desk) {
+func (c *checks) follow(ctx context.Context, w *Workspace) {
 	select {
 	case <-ctx.Done():
 		return
@@ -69,7 +75,7 @@ func (c *checks) follow(ctx context.Context, d *Desk) {
 	}
 	for {
 		from := time.Now()
-		c.run(d, d.giveWay)
+		c.run(w, w.giveWay)
 		wait := max(quiet, quietTimes*time.Since(from))
 		select {
 		case <-ctx.Done():
@@ -90,19 +96,19 @@ func (c *checks) follow(ctx context.Context, d *Desk) {
 
 // checkInput is what a check looks at: the site as it would be published today, with what
 // its history says of approvals.
-func (d *Desk) checkInput() check.Input {
-	in := check.Input{Files: d.folder.FS(), Rules: rules.All()}
-	d.folder.Forget()
-	opts := d.opts.Content
-	opts.Today = d.today()
-	set, problems := d.checks.open(d, opts)
+func (w *Workspace) checkInput() check.Input {
+	in := check.Input{Files: w.Folder.FS(), Rules: rules.All()}
+	w.Folder.Forget()
+	opts := w.Content
+	opts.Today = w.Today()
+	set, problems := w.checks.open(w, opts)
 	if in.Problems = problems; set == nil {
 		return in
 	}
 	in.Site, in.Problems = set.Site, append(problems, set.FileProblems()...)
 	if lib := set.Site.Library(); lib.Settings.Approval.People() > 0 {
 		var err error
-		in.Approvals, err = approval.Read(d.history, lib.Settings.Approval).Approvals(d.versions, lib)
+		in.Approvals, err = approval.Read(w.History, lib.Settings.Approval).Approvals(w.versions, lib)
 		if err != nil {
 			in.Problems = append(in.Problems, history.ReadProblem(err))
 		}
@@ -112,19 +118,19 @@ func (d *Desk) checkInput() check.Input {
 
 // open reads the site without drafts and what is not saved. It takes what the preview has
 // kept of the entries at first ([preview.EntriesFile]), later what it has read itself.
-func (c *checks) open(d *Desk, opts store.Options) (*render.Set, diag.List) {
+func (c *checks) open(w *Workspace, opts store.Options) (*render.Set, diag.List) {
 	c.reading.Lock()
 	defer c.reading.Unlock()
 	if c.entries == nil {
 		c.entries = store.NewCache()
-		if d.opts.Key != "" {
-			c.kept = disk.Recall(disk.Folder{Root: d.root}, d.opts.Key, preview.EntriesFile)
+		if w.Key != "" {
+			c.kept = disk.Recall(disk.Folder{Root: w.Root}, w.Key, preview.EntriesFile)
 			c.entries.Restore(c.kept)
 		}
 	}
-	c.entries.Invalidate(d.folder.FS(), nil)
+	c.entries.Invalidate(w.Folder.FS(), nil)
 	opts.Cache = c.entries
-	return render.Open(d.folder.FS(), opts)
+	return render.Open(w.Folder.FS(), opts)
 }
 
 // close gives back what is held.
@@ -136,10 +142,10 @@ func (c *checks) close() {
 
 // giveWay waits while somebody waits for an answer: a check, which wants all processors for
 // seconds on a large site, goes on in the pauses. What takes long does not hold it up.
-func (d *Desk) giveWay() {
+func (w *Workspace) giveWay() {
 	for {
-		since := time.Duration(time.Now().UnixNano() - d.asked.Load())
-		if since > mostGivenWay || d.answering.Load() == 0 && since > settling {
+		since := time.Duration(time.Now().UnixNano() - w.asked.Load())
+		if since > mostGivenWay || w.answering.Load() == 0 && since > settling {
 			return
 		}
 		time.Sleep(time.Millisecond)
@@ -151,36 +157,37 @@ func (d *Desk) giveWay() {
 const settling, mostGivenWay = 20 * time.Millisecond, 500 * time.Millisecond
 
 // run checks the site and keeps the report.
-func (c *checks) run(d *Desk, pause func()) *check.Report {
-	in := d.checkInput()
+func (c *checks) run(w *Workspace, pause func()) *check.Report {
+	in := w.checkInput()
 	in.Pause = pause
 	report := check.Run(in)
-	c.keep(report, d.opts.Now())
+	c.keep(report, w.Now())
 	return report
 }
 
-// of returns a report in which the findings of a file are those of the file as it is: the
-// last one, where that has not changed since.
-func (c *checks) of(d *Desk, file string) *check.Report {
-	if report, _ := c.now(); report != nil && c.knows(d, file) {
+// CheckOf returns a report in which the findings of a file are those of the file as it is:
+// the last one, where that has not changed since.
+func (w *Workspace) CheckOf(file string) *check.Report {
+	if report, _ := w.LastCheck(); report != nil && w.checks.knows(w, file) {
 		return report
 	}
-	return c.run(d, nil)
+	return w.CheckNow()
 }
 
 // knows reports whether the last check has read a file as it is.
-func (c *checks) knows(d *Desk, file string) bool {
-	disk, err := d.onDisk(file)
+func (c *checks) knows(w *Workspace, file string) bool {
+	disk, err := w.OnDisk(file)
 	if err != nil {
 		return false
 	}
 	c.reading.Lock()
 	defer c.reading.Unlock()
-	return c.entries != nil && c.entries.Knows(d.folder.FS(), disk)
+	return c.entries != nil && c.entries.Knows(w.Folder.FS(), disk)
 }
 
-// dismissing has the last report leave out what was let pass since.
-func (c *checks) dismissing() {
+// CheckDismissed has the last report leave out what was let pass since.
+func (w *Workspace) CheckDismissed() {
+	c := &w.checks
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.report != nil {
@@ -195,9 +202,9 @@ func (c *checks) keep(report *check.Report, at time.Time) {
 	c.report, c.at = report, at
 }
 
-// findings returns what the last report has of some rules.
-func (d *Desk) findings(is func(f *check.Finding) bool) (some []check.Finding) {
-	report, _ := d.checks.now()
+// Findings returns what the last report has of some rules.
+func (w *Workspace) Findings(is func(f *check.Finding) bool) (some []check.Finding) {
+	report, _ := w.LastCheck()
 	if report == nil {
 		return nil
 	}
@@ -208,5 +215,3 @@ func (d *Desk) findings(is func(f *check.Finding) bool) (some []check.Finding) {
 	}
 	return some
 }
-
-func isError(f *check.Finding) bool { return f.Severity == diag.Error }

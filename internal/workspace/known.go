@@ -1,4 +1,4 @@
-package desk
+package workspace
 
 import (
 	"sync"
@@ -6,9 +6,9 @@ import (
 	"cchc/internal/render"
 )
 
-// A known keeps what was made of a state of the site and of the history, until one of them
+// A Known keeps what was made of a state of the site and of the history, until one of them
 // is another one.
-type known[T any] struct {
+type Known[T any] struct {
 	mu   sync.Mutex
 	set  *render.Set
 	size int // of the history
@@ -16,8 +16,8 @@ type known[T any] struct {
 	val  T
 }
 
-// of returns what was made, or makes it.
-func (k *known[T]) of(set *render.Set, size int, make func() T) T {
+// Of returns what was made, or makes it.
+func (k *Known[T]) Of(set *render.Set, size int, make func() T) T {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	if !k.have || k.set != set || k.size != size {

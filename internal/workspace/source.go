@@ -1,4 +1,4 @@
-package desk
+package workspace
 
 import (
 	"errors"
@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"path"
 	"strings"
+
+	"cchc/internal/fault"
 
 	"cchc/internal/content"
 	"cchc/internal/diag"
@@ -15,52 +17,52 @@ import (
 	"cchc/internal/viet"
 )
 
-// maxSource is how large a file is that the desk opens, in bytes: the largest that is read
+// MaxSource is how large a file is that the desk opens, in bytes: the largest that is read
 // as an entry.
-const maxSource = 512 << 10
+const MaxSource = 512 << 10
 
-// A source is a file that editors write, as it was read.
-type source struct {
+// A Source is a file that editors write, as it was read.
+type Source struct {
 	*sourcefile.File
-	disk   string // its name as the disk has it
-	digest folder.Digest
+	Disk   string // its name as the disk has it
+	Digest folder.Digest
 }
 
-// open reads a file of the site.
-func (d *Desk) open(file string) (*source, error) {
-	disk, err := d.onDisk(file)
+// Source reads a file of the site.
+func (w *Workspace) Source(file string) (*Source, error) {
+	disk, err := w.OnDisk(file)
 	if err != nil {
 		return nil, err
 	}
-	data, err := store.ReadFile(d.folder.FS(), disk, maxSource)
+	data, err := store.ReadFile(w.Folder.FS(), disk, MaxSource)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return nil, notFound(file)
+		return nil, fault.NotFound(file)
 	case err != nil:
 		p := store.ReadProblem(file, err, "file-vanished")
-		return nil, failed(http.StatusUnprocessableEntity, "desk.unreadable", diag.Args{"File": file, "Why": d.opts.Voice.Message(p)})
+		return nil, fault.New(http.StatusUnprocessableEntity, "desk.unreadable", diag.Args{"File": file, "Why": w.Voice.Message(p)})
 	}
-	s := d.sourceOf(file, data)
-	s.disk = disk
+	s := w.SourceOf(file, data)
+	s.Disk = disk
 	return s, nil
 }
 
-// onDisk returns the name of a file as the disk has it, which need not be in NFC. A name
+// OnDisk returns the name of a file as the disk has it, which need not be in NFC. A name
 // that is none of a file that editors write is refused.
-func (d *Desk) onDisk(file string) (string, error) {
+func (w *Workspace) OnDisk(file string) (string, error) {
 	if !fs.ValidPath(file) || !strings.HasPrefix(file, "content/") || strings.Contains(file, "\\") || store.Ignored(path.Base(file)) ||
 		path.Ext(file) != ".md" && file != content.SettingsFile {
-		return "", notFound(file)
+		return "", fault.NotFound(file)
 	}
-	if _, err := fs.Stat(d.folder.FS(), file); err == nil {
+	if _, err := fs.Stat(w.Folder.FS(), file); err == nil {
 		return file, nil
 	}
-	d.folder.Forget()
+	w.Folder.Forget()
 	disk := "."
 	for step := range strings.SplitSeq(file, "/") {
-		entries, err := fs.ReadDir(d.folder.FS(), disk)
+		entries, err := fs.ReadDir(w.Folder.FS(), disk)
 		if err != nil {
-			return "", notFound(file)
+			return "", fault.NotFound(file)
 		}
 		found := ""
 		for _, e := range entries {
@@ -69,20 +71,20 @@ func (d *Desk) onDisk(file string) (string, error) {
 			}
 		}
 		if found == "" {
-			return "", notFound(file)
+			return "", fault.NotFound(file)
 		}
 		disk = path.Join(disk, found)
 	}
 	return disk, nil
 }
 
-// sourceOf takes a file apart.
-func (d *Desk) sourceOf(file string, data []byte) *source {
-	return &source{sourcefile.Read(file, data, d.sortOf(file)), file, folder.DigestOf(data)}
+// SourceOf takes a file apart.
+func (w *Workspace) SourceOf(file string, data []byte) *Source {
+	return &Source{sourcefile.Read(file, data, w.SortOf(file)), file, folder.DigestOf(data)}
 }
 
-// sortOf says what a file is by its name and its folder.
-func (d *Desk) sortOf(file string) content.WrittenFile {
+// SortOf says what a file is by its name and its folder.
+func (w *Workspace) SortOf(file string) content.WrittenFile {
 	name := "page"
 	switch {
 	case file == content.SettingsFile:
@@ -92,7 +94,7 @@ func (d *Desk) sortOf(file string) content.WrittenFile {
 	case path.Base(file) == "_index.md":
 		name = "section"
 	default:
-		if kind := d.kindOf(file); kind != "" {
+		if kind := w.kindOf(file); kind != "" {
 			name = string(kind)
 		}
 	}
@@ -102,25 +104,25 @@ func (d *Desk) sortOf(file string) content.WrittenFile {
 
 // kindOf is the kind of an entry by its file, "" for none. Whoever saves an entry that is
 // known does not wait for the site to be read.
-func (d *Desk) kindOf(file string) content.Kind {
-	if set, _ := d.preview.Now(); set != nil {
+func (w *Workspace) kindOf(file string) content.Kind {
+	if set, _ := w.preview.Now(); set != nil {
 		if e := set.Site.Library().ByFile(file); e != nil {
 			return e.Kind
 		}
 	}
-	if set := d.set(); set != nil {
+	if set := w.Set(); set != nil {
 		if e := set.Site.Library().ByFile(file); e != nil {
 			return e.Kind
 		}
-		if s := sectionAbove(set.Site.Library(), file); s != nil {
+		if s := SectionAbove(set.Site.Library(), file); s != nil {
 			return s.Kind
 		}
 	}
 	return ""
 }
 
-// sectionAbove returns the section that a file stands in, nil for none.
-func sectionAbove(l *store.Library, file string) (above *store.Section) {
+// SectionAbove returns the section that a file stands in, nil for none.
+func SectionAbove(l *store.Library, file string) (above *store.Section) {
 	dir := strings.TrimPrefix(path.Dir(file), "content/") + "/"
 	for _, s := range l.Sections {
 		if strings.HasPrefix(dir, s.Dir+"/") && (above == nil || len(s.Dir) > len(above.Dir)) {

@@ -1,0 +1,89 @@
+package desk
+
+import (
+	"strings"
+
+	"cchc/internal/workspace"
+
+	"cchc/internal/diag"
+	"cchc/internal/drafts"
+	"cchc/internal/sourcefile"
+	"cchc/internal/textdiff"
+)
+
+// A suggestion is an entry that a field of a screen may name.
+type suggestion struct{ Value, Title string }
+
+// mostSuggested bounds the entries that are suggested.
+const mostSuggested = 200
+
+// suggest returns the entries of a kind, "" for any, that are no drafts, but for one file.
+func (d *Desk) suggest(but, kind string) (all []suggestion) {
+	for _, v := range d.Entries() {
+		if len(all) < mostSuggested && (kind == "" || v.Sort == kind) && v.File != but && v.State != "draft" {
+			all = append(all, suggestion{strings.TrimPrefix(v.File, "content"), v.Title})
+		}
+	}
+	return all
+}
+
+// A draftView is a draft as screens show it.
+type draftView struct {
+	*drafts.Draft
+	Title string
+	Day   string // when it was typed
+	Lines []textdiff.Piece
+	Moved bool // the file has changed since
+}
+
+// draftViews returns the drafts of a file that nobody is typing at now, with what saving
+// each would change; with nil those of all files, without that.
+func (d *Desk) draftViews(s *workspace.Source) (views []draftView, err error) {
+	var all []*drafts.Draft
+	if s == nil {
+		all, err = d.Drafts.All()
+	} else {
+		all, err = d.Drafts.Of(s.Name)
+	}
+	if err != nil {
+		return nil, d.Unsaved(drafts.Dir, err)
+	}
+	for _, t := range all {
+		v := draftView{Draft: t, Title: d.Entry(t.File).Title, Day: stamp(t.Time)}
+		if s != nil {
+			text, err := d.DraftText(t)
+			if err != nil {
+				continue
+			}
+			v.Moved = t.Base != s.Digest
+			v.Lines = textdiff.Lines(sourcefile.LineFeeds(s.Data), sourcefile.LineFeeds(text))
+			if len(v.Lines) == 1 && v.Lines[0].Op == textdiff.Same || len(v.Lines) == 0 {
+				_ = d.Drafts.Drop(t.File, t.Tab) // it says what the file says
+				continue
+			}
+		}
+		views = append(views, v)
+	}
+	return views, nil
+}
+
+// A findingView is one finding.
+type findingView struct {
+	Title   string // of the entry, or the file
+	File    string
+	Line    int
+	Message string
+	Path    string // of the screen that mends it, "" for none
+}
+
+// problemView is a problem of reading as a finding.
+func (d *Desk) problemView(p diag.Diagnostic, titles map[string]string) findingView {
+	v := findingView{Title: titles[p.File], File: p.File, Line: p.Line, Message: diag.Capitalize(d.Voice.Message(p))}
+	if v.Title == "" {
+		v.Title = p.File
+	}
+	if _, err := d.OnDisk(p.File); err == nil {
+		v.Path = link("/soan", "tep", p.File, "cho", p.Field, "dong", number(p.Line))
+	}
+	return v
+}
