@@ -6,17 +6,16 @@ import (
 	"slices"
 	"strings"
 
-	"cchc/internal/fault"
-	"cchc/internal/workspace"
-
 	"cchc/internal/approval"
 	"cchc/internal/diag"
 	"cchc/internal/edit"
+	"cchc/internal/fault"
 	"cchc/internal/folder"
 	"cchc/internal/history"
 	"cchc/internal/sourcefile"
 	"cchc/internal/store"
 	"cchc/internal/viet"
+	"cchc/internal/workspace"
 )
 
 // approvalsScreen is the screen Duyệt bài: what waits for approval, and what was changed

@@ -4,14 +4,13 @@ import (
 	"io/fs"
 	"slices"
 
-	"cchc/internal/workspace"
-
 	"cchc/internal/check"
 	"cchc/internal/diag"
 	"cchc/internal/front"
 	"cchc/internal/rules"
 	"cchc/internal/sourcefile"
 	"cchc/internal/theme"
+	"cchc/internal/workspace"
 	"cchc/themes"
 )
 

@@ -5,14 +5,13 @@ import (
 	"net/http"
 	"strconv"
 
-	"cchc/internal/fault"
-	"cchc/internal/workspace"
-
 	"cchc/internal/drafts"
+	"cchc/internal/fault"
 	"cchc/internal/folder"
 	"cchc/internal/sourcefile"
 	"cchc/internal/textdiff"
 	"cchc/internal/viet"
+	"cchc/internal/workspace"
 )
 
 // findDraft returns a draft by its file and tab.

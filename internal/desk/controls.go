@@ -4,12 +4,11 @@ import (
 	"slices"
 	"strings"
 
-	"cchc/internal/workspace"
-
 	"cchc/internal/form"
 	"cchc/internal/schema"
 	"cchc/internal/sourcefile"
 	"cchc/internal/viet"
+	"cchc/internal/workspace"
 )
 
 // A control is one field of a form as a template shows it.

@@ -47,10 +47,9 @@ import (
 	"sync/atomic"
 	"time"
 
-	"cchc/internal/workspace"
-
 	"cchc/internal/drafts"
 	"cchc/internal/loopback"
+	"cchc/internal/workspace"
 )
 
 // Options say how a desk works.

@@ -19,13 +19,12 @@ import (
 	"testing"
 	"time"
 
-	"cchc/internal/workspace"
+	"golang.org/x/tools/txtar"
 
 	"cchc/internal/diag"
 	"cchc/internal/folder"
 	"cchc/internal/store"
-
-	"golang.org/x/tools/txtar"
+	"cchc/internal/workspace"
 )
 
 const column = `

@@ -9,16 +9,15 @@ import (
 	"strings"
 	"time"
 
-	"cchc/internal/fault"
-	"cchc/internal/workspace"
-
 	"cchc/internal/check"
 	"cchc/internal/content"
 	"cchc/internal/diag"
 	"cchc/internal/drafts"
+	"cchc/internal/fault"
 	"cchc/internal/folder"
 	"cchc/internal/sourcefile"
 	"cchc/internal/viet"
+	"cchc/internal/workspace"
 )
 
 // editorScreen is the screen Soạn: the form of an entry and its text beside the page as it

@@ -11,12 +11,10 @@ import (
 	"strconv"
 	"strings"
 
-	"cchc/internal/fault"
-	"cchc/internal/workspace"
-
 	"cchc/internal/diag"
 	"cchc/internal/drafts"
 	"cchc/internal/edit"
+	"cchc/internal/fault"
 	"cchc/internal/folder"
 	"cchc/internal/form"
 	"cchc/internal/history"
@@ -27,6 +25,7 @@ import (
 	"cchc/internal/store"
 	"cchc/internal/textdiff"
 	"cchc/internal/viet"
+	"cchc/internal/workspace"
 )
 
 // receivedDir is where parcels wait that were sent and neither taken in nor refused.

@@ -11,12 +11,10 @@ import (
 	"strconv"
 	"strings"
 
-	"cchc/internal/fault"
-	"cchc/internal/workspace"
-
 	"cchc/internal/check"
 	"cchc/internal/diag"
 	"cchc/internal/edit"
+	"cchc/internal/fault"
 	"cchc/internal/folder"
 	"cchc/internal/front"
 	"cchc/internal/history"
@@ -27,6 +25,7 @@ import (
 	"cchc/internal/sourcefile"
 	"cchc/internal/store"
 	"cchc/internal/viet"
+	"cchc/internal/workspace"
 )
 
 // checksScreen is the screen Kiểm tra: what the last check found, as cchc check groups it.

@@ -9,9 +9,8 @@ import (
 	"reflect"
 	"strconv"
 
-	"cchc/internal/fault"
-
 	"cchc/internal/diag"
+	"cchc/internal/fault"
 	"cchc/internal/folder"
 	"cchc/internal/form"
 	"cchc/internal/scaffold"

@@ -10,9 +10,9 @@ import (
 	"testing"
 	"time"
 
-	"cchc/internal/testenv"
-
 	"github.com/chromedp/chromedp"
+
+	"cchc/internal/testenv"
 )
 
 // chromium starts the browser and returns the context of a tab.

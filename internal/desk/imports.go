@@ -10,13 +10,12 @@ import (
 	"strings"
 	"sync"
 
-	"cchc/internal/fault"
-
 	"cchc/internal/batch"
 	"cchc/internal/collect"
 	"cchc/internal/content"
 	"cchc/internal/diag"
 	"cchc/internal/entrydiff"
+	"cchc/internal/fault"
 	"cchc/internal/folder"
 	"cchc/internal/history"
 	"cchc/internal/importer"

@@ -10,9 +10,8 @@ import (
 	"slices"
 	"strings"
 
-	"cchc/internal/fault"
-
 	"cchc/internal/content"
+	"cchc/internal/fault"
 	"cchc/internal/render"
 	"cchc/internal/rules"
 	"cchc/internal/schema"

@@ -6,14 +6,13 @@ import (
 	"strconv"
 	"strings"
 
-	"cchc/internal/fault"
-	"cchc/internal/workspace"
-
 	"cchc/internal/content"
 	"cchc/internal/diag"
+	"cchc/internal/fault"
 	"cchc/internal/scaffold"
 	"cchc/internal/schema"
 	"cchc/internal/viet"
+	"cchc/internal/workspace"
 )
 
 // rowsAtOnce is how many entries a list shows; the others are on further pages of it.

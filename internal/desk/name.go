@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"cchc/internal/fault"
-
 	"cchc/internal/viet"
 )
 

@@ -5,10 +5,9 @@ import (
 	"net/http"
 	"strings"
 
-	"cchc/internal/fault"
-
 	"cchc/internal/diag"
 	"cchc/internal/docmodel"
+	"cchc/internal/fault"
 	"cchc/internal/webpage"
 )
 

@@ -8,17 +8,16 @@ import (
 	"strconv"
 	"strings"
 
-	"cchc/internal/fault"
-	"cchc/internal/workspace"
-
 	"cchc/internal/content"
 	"cchc/internal/edit"
+	"cchc/internal/fault"
 	"cchc/internal/folder"
 	"cchc/internal/render"
 	"cchc/internal/schema"
 	"cchc/internal/site"
 	"cchc/internal/store"
 	"cchc/internal/viet"
+	"cchc/internal/workspace"
 )
 
 // soon is how many days before its deadline a task is said to be due.

@@ -9,9 +9,8 @@ import (
 	"strconv"
 	"strings"
 
-	"cchc/internal/fault"
-
 	"cchc/internal/content"
+	"cchc/internal/fault"
 	"cchc/internal/history"
 	"cchc/internal/proposals"
 	"cchc/internal/sharedpack"

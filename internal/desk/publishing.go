@@ -10,11 +10,10 @@ import (
 	"sync"
 	"time"
 
-	"cchc/internal/fault"
-
 	"cchc/internal/approval"
 	"cchc/internal/content"
 	"cchc/internal/diag"
+	"cchc/internal/fault"
 	"cchc/internal/history"
 	"cchc/internal/publish"
 	"cchc/internal/render"

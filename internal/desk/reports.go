@@ -5,11 +5,10 @@ import (
 	"net/http"
 	"slices"
 
-	"cchc/internal/fault"
-
 	"cchc/internal/approval"
 	"cchc/internal/content"
 	"cchc/internal/diag"
+	"cchc/internal/fault"
 	"cchc/internal/history"
 	"cchc/internal/report"
 	"cchc/internal/reportfile"

@@ -14,9 +14,8 @@ import (
 	"strings"
 	"sync"
 
-	"cchc/internal/fault"
-
 	"cchc/internal/diag"
+	"cchc/internal/fault"
 	"cchc/internal/hosting"
 	"cchc/internal/report"
 	"cchc/internal/sourcefile"

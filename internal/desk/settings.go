@@ -11,16 +11,15 @@ import (
 	"strconv"
 	"strings"
 
-	"cchc/internal/fault"
-	"cchc/internal/workspace"
-
 	"cchc/internal/content"
 	"cchc/internal/diag"
 	"cchc/internal/edit"
+	"cchc/internal/fault"
 	"cchc/internal/form"
 	"cchc/internal/schema"
 	"cchc/internal/userdir"
 	"cchc/internal/viet"
+	"cchc/internal/workspace"
 )
 
 // A settingsPart is some keys of site.yaml that are shown together; its name is the

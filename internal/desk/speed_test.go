@@ -11,9 +11,9 @@ import (
 	"testing"
 	"time"
 
-	"cchc/internal/testenv"
-
 	"github.com/chromedp/chromedp"
+
+	"cchc/internal/testenv"
 )
 
 // TestSpeed measures the desk in the browser on a large column, and prints a table. It runs

@@ -12,12 +12,12 @@ import (
 	"testing"
 	"time"
 
-	"cchc/internal/media"
-	"cchc/internal/testenv"
-
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
+
+	"cchc/internal/media"
+	"cchc/internal/testenv"
 )
 
 // chromium starts the browser and returns the context of a tab.

@@ -8,17 +8,16 @@ import (
 	"strconv"
 	"strings"
 
-	"cchc/internal/fault"
-	"cchc/internal/workspace"
-
 	"cchc/internal/diag"
 	"cchc/internal/edit"
+	"cchc/internal/fault"
 	"cchc/internal/folder"
 	"cchc/internal/history"
 	"cchc/internal/markdown"
 	"cchc/internal/render"
 	"cchc/internal/site"
 	"cchc/internal/store"
+	"cchc/internal/workspace"
 )
 
 // trashScreen is the screen Thùng rác: what was removed and can be had again.

@@ -12,9 +12,8 @@ import (
 	"sync"
 	"unicode"
 
-	"cchc/internal/fault"
-
 	"cchc/internal/diag"
+	"cchc/internal/fault"
 	"cchc/internal/folder"
 	"cchc/internal/hosting"
 	"cchc/internal/store"

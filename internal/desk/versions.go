@@ -8,16 +8,15 @@ import (
 	"strconv"
 	"time"
 
-	"cchc/internal/fault"
-	"cchc/internal/workspace"
-
 	"cchc/internal/check"
 	"cchc/internal/content"
 	"cchc/internal/diag"
+	"cchc/internal/fault"
 	"cchc/internal/folder"
 	"cchc/internal/history"
 	"cchc/internal/sourcefile"
 	"cchc/internal/viet"
+	"cchc/internal/workspace"
 )
 
 // stamp is a time as people read it.

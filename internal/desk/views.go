@@ -3,12 +3,11 @@ package desk
 import (
 	"strings"
 
-	"cchc/internal/workspace"
-
 	"cchc/internal/diag"
 	"cchc/internal/drafts"
 	"cchc/internal/sourcefile"
 	"cchc/internal/textdiff"
+	"cchc/internal/workspace"
 )
 
 // A suggestion is an entry that a field of a screen may name.

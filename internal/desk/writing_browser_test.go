@@ -13,13 +13,13 @@ import (
 	"time"
 	"unicode"
 
-	"cchc/internal/testenv"
-
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
 	"golang.org/x/text/unicode/norm"
 	"golang.org/x/tools/txtar"
+
+	"cchc/internal/testenv"
 )
 
 // A screenTab is a desk in Chromium.

@@ -24,14 +24,14 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"golang.org/x/net/html"
+	"golang.org/x/tools/txtar"
+
 	"cchc/internal/markdown"
 	"cchc/internal/media"
 	"cchc/internal/render"
 	"cchc/internal/store"
 	"cchc/internal/viet"
-
-	"golang.org/x/net/html"
-	"golang.org/x/tools/txtar"
 )
 
 // sendFile sends a file as a browser's form does.

@@ -4,10 +4,9 @@ import (
 	"errors"
 	"net/http"
 
-	"cchc/internal/fault"
-
 	"cchc/internal/approval"
 	"cchc/internal/content"
+	"cchc/internal/fault"
 	"cchc/internal/folder"
 	"cchc/internal/render"
 	"cchc/internal/site"

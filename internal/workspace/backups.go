@@ -9,10 +9,9 @@ import (
 	"sync"
 	"time"
 
-	"cchc/internal/fault"
-
 	"cchc/internal/backup"
 	"cchc/internal/diag"
+	"cchc/internal/fault"
 	"cchc/internal/userdir"
 	"cchc/internal/viet"
 )

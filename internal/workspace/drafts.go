@@ -5,9 +5,8 @@ import (
 	"io/fs"
 	"net/http"
 
-	"cchc/internal/fault"
-
 	"cchc/internal/drafts"
+	"cchc/internal/fault"
 	"cchc/internal/folder"
 )
 

@@ -8,10 +8,9 @@ import (
 	"strconv"
 	"strings"
 
-	"cchc/internal/fault"
-
 	"cchc/internal/content"
 	"cchc/internal/diag"
+	"cchc/internal/fault"
 	"cchc/internal/history"
 	"cchc/internal/render"
 	"cchc/internal/schema"

@@ -5,11 +5,10 @@ import (
 	"net/http"
 	"slices"
 
-	"cchc/internal/fault"
-
 	"cchc/internal/content"
 	"cchc/internal/diag"
 	"cchc/internal/edit"
+	"cchc/internal/fault"
 	"cchc/internal/folder"
 	"cchc/internal/history"
 )

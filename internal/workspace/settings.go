@@ -3,11 +3,10 @@ package workspace
 import (
 	"net/http"
 
-	"cchc/internal/fault"
-
 	"cchc/internal/approval"
 	"cchc/internal/content"
 	"cchc/internal/diag"
+	"cchc/internal/fault"
 )
 
 // beforeSettings looks at settings before they are saved: a mistake in them would take

@@ -7,10 +7,9 @@ import (
 	"path"
 	"strings"
 
-	"cchc/internal/fault"
-
 	"cchc/internal/content"
 	"cchc/internal/diag"
+	"cchc/internal/fault"
 	"cchc/internal/folder"
 	"cchc/internal/sourcefile"
 	"cchc/internal/store"
