@@ -101,7 +101,7 @@ func (d *Desk) approvalScreen(r *http.Request) (any, error) {
 	}
 	s := &approvalScreen{
 		Entry: d.Entry(e.File), Status: status, Read: version.Digest(), View: d.PageURL(e.File), Found: d.Problems(e.File), Typing: len(typing) > 0,
-		Refused:  d.cannotApprove(status, d.who(r)),
+		Refused:  d.cannotApprove(status, who(r)),
 		Bypasses: status.Want > 0 && (status.Edited || status.State == approval.Draft || status.State == approval.Waiting),
 	}
 	switch {
@@ -149,7 +149,7 @@ func (d *Desk) approveAction(r *http.Request) (any, error) {
 		return nil, err
 	}
 	why := viet.NFC(strings.TrimSpace(in.Why))
-	err := d.ActOn(d.who(r), in.File, func(a *approval.Actor, e *store.Entry) error {
+	err := d.ActOn(who(r), in.File, func(a *approval.Actor, e *store.Entry) error {
 		switch in.Act {
 		case "approve":
 			_, err := a.Approve(e, in.Read)
@@ -174,7 +174,7 @@ func (d *Desk) submitAction(r *http.Request) (any, error) {
 	if err := sent(r, &in); err != nil {
 		return nil, err
 	}
-	err := d.ActOn(d.who(r), in.File, func(a *approval.Actor, e *store.Entry) error {
+	err := d.ActOn(who(r), in.File, func(a *approval.Actor, e *store.Entry) error {
 		if in.Withdraw {
 			return a.Withdraw(e)
 		}
@@ -204,37 +204,8 @@ func (d *Desk) draftAction(r *http.Request) (any, error) {
 	if in.Draft {
 		change = edit.Change{Path: "draft", Value: true}
 	}
-	_, err := d.Edit(d.who(r), in.File, in.Base, change)
+	_, err := d.Edit(who(r), in.File, in.Base, change)
 	return map[string]any{}, err
-}
-
-// A standing is where an entry stands, as its editor says it.
-type standing struct {
-	approval.Status
-	File      string
-	Draft     bool
-	CanSubmit bool
-	View      workspace.Entry
-}
-
-// ReturnedOn is when the entry was sent back.
-func (s *standing) ReturnedOn() string { return stamp(s.Returned.Time) }
-
-// SubmittedOn is when the entry was submitted.
-func (s *standing) SubmittedOn() string { return stamp(s.Submitted.Time) }
-
-// Waits reports whether the entry waits for approval.
-func (s *standing) Waits() bool { return s.State == approval.Waiting }
-
-// Standing is where the entry of a file stands, nil for what is no entry.
-func (p *page) Standing(file string) *standing {
-	e, status, err := p.Status(file)
-	if err != nil || e.Broken {
-		return nil
-	}
-	s := &standing{Status: status, File: file, Draft: e.Draft, View: p.Entry(file)}
-	s.CanSubmit = status.Want > 0 && !s.Waits() && (status.State == approval.Draft || status.Edited)
-	return s
 }
 
 // addFiles notes in a comparison which files of an entry differ.

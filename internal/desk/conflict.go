@@ -3,7 +3,6 @@ package desk
 import (
 	"errors"
 	"net/http"
-	"strconv"
 
 	"cchc/internal/drafts"
 	"cchc/internal/fault"
@@ -125,7 +124,7 @@ func (d *Desk) joinAction(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	_, err = d.Save(d.who(r), in.File, j.there.Digest, text)
+	_, err = d.Save(who(r), in.File, j.there.Digest, text)
 	var conflict *folder.ConflictError
 	if errors.As(err, &conflict) {
 		return nil, again
@@ -138,6 +137,3 @@ func (d *Desk) joinAction(r *http.Request) (any, error) {
 	}
 	return nil, redirect(link("/soan", "tep", in.File))
 }
-
-// number writes a number.
-func number(n int) string { return strconv.Itoa(n) }

@@ -2,13 +2,13 @@ package desk
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"cchc/internal/form"
 	"cchc/internal/schema"
 	"cchc/internal/sourcefile"
 	"cchc/internal/viet"
-	"cchc/internal/workspace"
 )
 
 // A control is one field of a form as a template shows it.
@@ -39,9 +39,8 @@ type option struct {
 
 // controls returns the fields of a form: those that are mandatory or filled in, and the
 // others.
-func (d *Desk) controls(s *workspace.Source) (first, rest []control) {
-	labels, _ := schema.Labels(s.Front.Keys())
-	b := formBuilder{labels: labels}
+func controls(s *sourcefile.File) (first, rest []control) {
+	b := builderOf(s)
 	for _, f := range s.Written.Type.Fields {
 		if slices.Contains(sourcefile.Managed, f.Key) || f.Form().Widget == schema.AnyWidget {
 			continue
@@ -70,7 +69,33 @@ func rank(c control) int {
 	return 2
 }
 
+// controlsOf returns the fields of a form with some keys, in their order.
+func controlsOf(s *sourcefile.File, keys []string) (all []control) {
+	b := builderOf(s)
+	for _, key := range keys {
+		if f := s.Written.Type.Field(key); f.Form().Widget != schema.AnyWidget {
+			all = append(all, b.control(f.Form(), f, "f-"+key, s.Values[key], true))
+		}
+	}
+	return all
+}
+
+// emptyControls returns all fields of a type, with nothing filled in.
+func emptyControls(t *schema.Type) (all []control) {
+	for _, f := range t.Fields {
+		all = append(all, formBuilder{labels: true}.control(f.Form(), f, "f-"+f.Key, nil, true))
+	}
+	return all
+}
+
+// A formBuilder makes controls; its choices are the labels, where the file has these, or the
+// English values.
 type formBuilder struct{ labels bool }
+
+func builderOf(s *sourcefile.File) formBuilder {
+	labels, _ := schema.Labels(s.Front.Keys())
+	return formBuilder{labels}
+}
 
 func (b formBuilder) control(ff *schema.FormField, f *schema.Field, id string, v form.Value, top bool) control {
 	c := control{FormField: ff, ID: id, Lines: form.Lines(ff)}
@@ -82,7 +107,7 @@ func (b formBuilder) control(ff *schema.FormField, f *schema.Field, id string, v
 	case []form.Item:
 		for i, one := range v {
 			g := one.Value.(form.Group)
-			c.Items = append(c.Items, item{one.From, nameOf(f.Struct(), g), b.group(f.Struct(), id+"-"+number(i+1), g)})
+			c.Items = append(c.Items, item{one.From, nameOf(f.Struct(), g), b.group(f.Struct(), id+"-"+strconv.Itoa(i+1), g)})
 		}
 	}
 	switch {

@@ -44,7 +44,6 @@ import (
 	"net"
 	"net/http"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"cchc/internal/drafts"
@@ -63,14 +62,10 @@ type Options struct {
 
 // A Desk serves the screens for one site.
 type Desk struct {
-	*workspace.Workspace
+	*Server
 	opts       Options
-	origin     string // http://127.0.0.1:1314
-	tokens     tokens
 	reported   workspace.Known[*goingOut]
-	mux        atomic.Pointer[http.ServeMux]
 	publishing publishing
-	heardAt    atomic.Int64 // when a browser was last heard, in Unix nanoseconds
 
 	openIn func(dir string) error // opens the folder of a site; see [Desk.openSite]
 	begun  chan struct{}          // closed when [New] has the site read, or it cannot be
@@ -86,23 +81,24 @@ type Desk struct {
 // is none. screens and pages are where the screens and the preview will be served. The
 // error says that the folder cannot be opened.
 func New(ctx context.Context, screens, pages net.Addr, opts Options) (*Desk, error) {
-	d := &Desk{Workspace: workspace.New("http://"+pages.String(), opts.Options), opts: opts, origin: "http://" + screens.String(), tokens: newTokens(), begun: make(chan struct{})}
+	d := &Desk{opts: opts, begun: make(chan struct{})}
+	d.Server = newServer(workspace.New("http://"+pages.String(), opts.Options), "http://"+screens.String())
+	d.Menu = Menu{Items: menu, Waiting: d.waiting}
 	d.stop = func() {}
 	d.openIn = func(dir string) error { return d.openSite(ctx, dir) }
-	d.heard()
 	if opts.Dir == "" || !HasColumn(opts.Dir) {
-		d.routes(d.firstScreens(), d.firstActions(), nil)
+		d.routes(d.firstPart())
 		close(d.begun)
 		return d, nil
 	}
-	d.waitForSite()
-	if err := d.open1(opts.Dir); err != nil {
+	d.await(d.begun, d.parts()...)
+	if err := d.openFolder(opts.Dir); err != nil {
 		return d, err
 	}
 	go func() {
 		defer close(d.begun)
-		if err := d.read1(ctx); err != nil {
-			d.showNothing(err)
+		if err := d.readSite(ctx); err != nil {
+			d.alwaysFail(d.notMade(opts.Dir, err))
 		}
 	}()
 	return d, nil
@@ -110,14 +106,14 @@ func New(ctx context.Context, screens, pages net.Addr, opts Options) (*Desk, err
 
 // openSite opens the folder of a site and has the desk show it from now on.
 func (d *Desk) openSite(ctx context.Context, dir string) error {
-	if err := d.open1(dir); err != nil {
+	if err := d.openFolder(dir); err != nil {
 		return err
 	}
-	return d.read1(ctx)
+	return d.readSite(ctx)
 }
 
-// open1 opens the folder of a site.
-func (d *Desk) open1(dir string) error {
+// openFolder opens the folder of a site.
+func (d *Desk) openFolder(dir string) error {
 	if d.opts.Opened != nil {
 		if err := d.opts.Opened(dir); err != nil {
 			return err
@@ -126,23 +122,14 @@ func (d *Desk) open1(dir string) error {
 	return d.Open(dir)
 }
 
-// read1 reads the site of the folder, and has the desk show it.
-func (d *Desk) read1(ctx context.Context) error {
+// readSite reads the site of the folder, and has the desk show it.
+func (d *Desk) readSite(ctx context.Context) error {
 	if err := d.Read(ctx, d.origin, d.mayPreview); err != nil {
 		return err
 	}
-	d.routes(d.screens(), d.actions(), d.downloads())
+	d.routes(d.parts()...)
 	d.Ready()
 	return nil
-}
-
-// Start returns the address that lets a browser in.
-func (d *Desk) Start() string { return d.origin + startPath + "?m=" + d.tokens.launch }
-
-// StartOnce returns an address that lets one browser in, within a minute. Others of the
-// machine can see what programs are called with, a browser among them.
-func (d *Desk) StartOnce() string {
-	return d.origin + startPath + "?m=" + d.tokens.once.make(d.Now())
 }
 
 // Serve serves the screens and the preview until ctx ends, or no browser was there for
@@ -186,9 +173,6 @@ func (d *Desk) leave() error {
 	return d.Close()
 }
 
-// heard notes that a browser is there.
-func (d *Desk) heard() { d.heardAt.Store(d.Now().UnixNano()) }
-
 // watchIdle ends the desk when no browser was heard for long.
 func (d *Desk) watchIdle(ctx context.Context, end func()) {
 	if d.opts.Idle == 0 {
@@ -201,7 +185,7 @@ func (d *Desk) watchIdle(ctx context.Context, end func()) {
 		case <-ctx.Done():
 			return
 		case <-tick.C:
-			if d.Now().UnixNano()-d.heardAt.Load() > int64(d.opts.Idle) {
+			if d.quiet() > d.opts.Idle {
 				end()
 				return
 			}

@@ -95,6 +95,17 @@ func text(t testing.TB, dir, name string) string {
 	return string(data)
 }
 
+// What browsers and the desk say to each other.
+const (
+	startAt      = "/bat-dau"
+	deskCookie   = "cchc_desk"
+	viewCookie   = "cchc_view"
+	nameCookie   = "cchc_ten"
+	changeHeader = "X-Cchc-Token"
+)
+
+var pageToken = regexp.MustCompile(`name="cchc-token" content="(\w+)"`)
+
 // A browser is somebody at a desk.
 type browser struct {
 	t      testing.TB
@@ -144,6 +155,12 @@ func serve(t testing.TB, dir, host string, change ...func(*Options)) *Desk {
 // come lets somebody in.
 func come(t testing.TB, d *Desk, who string) *browser {
 	t.Helper()
+	return comeBy(t, d.Start(), d, who)
+}
+
+// comeBy lets somebody in at a desk by an address.
+func comeBy(t testing.TB, start string, d *Desk, who string) *browser {
+	t.Helper()
 	jar, err := cookiejar.New(nil)
 	if err != nil {
 		t.Fatal(err)
@@ -151,15 +168,15 @@ func come(t testing.TB, d *Desk, who string) *browser {
 	b := &browser{t: t, desk: d, client: &http.Client{Jar: jar, Timeout: 20 * time.Second}}
 	if who != "" {
 		u, _ := url.Parse(d.origin)
-		jar.SetCookies(u, []*http.Cookie{{Name: whoCookie, Value: base64.RawURLEncoding.EncodeToString([]byte(who))}})
+		jar.SetCookies(u, []*http.Cookie{{Name: nameCookie, Value: base64.RawURLEncoding.EncodeToString([]byte(who))}})
 	}
-	res, err := b.client.Get(d.Start())
+	res, err := b.client.Get(start)
 	if err != nil {
 		t.Fatal(err)
 	}
 	body, _ := io.ReadAll(res.Body)
 	res.Body.Close()
-	m := regexp.MustCompile(`name="cchc-token" content="(\w+)"`).FindSubmatch(body)
+	m := pageToken.FindSubmatch(body)
 	if m == nil {
 		t.Fatalf("%s: no token in %s", res.Status, body)
 	}
@@ -200,7 +217,7 @@ func (b *browser) attempt(path string, data any) (int, map[string]any, error) {
 	}
 	req, _ := http.NewRequest(http.MethodPost, b.desk.origin+path, bytes.NewReader(body))
 	req.Header.Set("Content-Type", "application/json")
-	req.Header.Set(tokenHeader, b.token)
+	req.Header.Set(changeHeader, b.token)
 	res, err := b.client.Do(req)
 	if err != nil {
 		return 0, nil, err

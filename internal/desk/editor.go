@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-	"time"
 
 	"cchc/internal/check"
 	"cchc/internal/content"
@@ -16,7 +15,6 @@ import (
 	"cchc/internal/fault"
 	"cchc/internal/folder"
 	"cchc/internal/sourcefile"
-	"cchc/internal/viet"
 	"cchc/internal/workspace"
 )
 
@@ -25,18 +23,19 @@ import (
 // of the file alone.
 type editorScreen struct {
 	*workspace.Source
-	Entry   workspace.Entry
-	Fields  []control // what is filled in or mandatory, of one value each
-	Lists   []control // likewise, of several
-	Others  []control // what can be filled in too
-	AsText  bool      // the text of the file is edited
-	Text    string    // of the file
-	Tab     string
-	View    string // the address of the page in the preview, "" where there is none
-	Drafts  []draftView
-	Hidden  string
-	Found   []workspace.Problem
-	Started int // the line of the file on which the body begins
+	Entry    workspace.Entry
+	Fields   []control // what is filled in or mandatory, of one value each
+	Lists    []control // likewise, of several
+	Others   []control // what can be filled in too
+	AsText   bool      // the text of the file is edited
+	Text     string    // of the file
+	Tab      string
+	View     string // the address of the page in the preview, "" where there is none
+	Drafts   []draftView
+	Hidden   string
+	Found    []workspace.Problem
+	Started  int       // the line of the file on which the body begins
+	Standing *standing // nil for what is no entry
 }
 
 func (d *Desk) editorScreen(r *http.Request) (any, error) {
@@ -52,8 +51,9 @@ func (d *Desk) editorScreen(r *http.Request) (any, error) {
 		}
 		return nil, redirect(link("/cai-dat/muc", "cho", q.Get("cho")))
 	}
+	e.Standing = d.standing(e.Name)
 	if e.Formed() {
-		e.Fields, e.Others = d.controls(e.Source)
+		e.Fields, e.Others = controls(e.Source.File)
 		first := slices.IndexFunc(e.Fields, func(c control) bool { return c.Blank != nil || c.Fields != nil })
 		if first >= 0 {
 			e.Fields, e.Lists = e.Fields[:first], e.Fields[first:]
@@ -104,7 +104,7 @@ func (e *editorScreen) TextFirst() bool {
 }
 
 // Why says why there is no form, in the words of the voice, "" where there is one.
-func (e *editorScreen) Why(p *page) string {
+func (e *editorScreen) Why(p *Page) string {
 	if len(e.Problems) == 0 {
 		return ""
 	}
@@ -146,7 +146,7 @@ func (d *Desk) typedAction(r *http.Request) (any, error) {
 		return nil, err
 	}
 	now := d.Now()
-	t := &drafts.Draft{File: e.File, Tab: e.Tab, Who: d.who(r), Host: d.Host, Time: now, Base: e.Base, Typed: e.Typed}
+	t := &drafts.Draft{File: e.File, Tab: e.Tab, Who: who(r), Host: d.Host, Time: now, Base: e.Base, Typed: e.Typed}
 	if err := d.Drafts.Keep(t); err != nil {
 		return nil, d.Unsaved(e.File, err)
 	}
@@ -170,9 +170,6 @@ func (d *Desk) typedAction(r *http.Request) (any, error) {
 	return answer, nil
 }
 
-// clock is a time of day as people read it.
-func clock(t time.Time) string { return t.In(viet.Zone).Format("15:04:05") }
-
 // saveAction saves what is typed, over the file that the editor was opened with.
 func (d *Desk) saveAction(r *http.Request) (any, error) {
 	e, err := d.readEditor(r)
@@ -191,10 +188,10 @@ func (d *Desk) saveAction(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	digest, err := d.Save(d.who(r), e.File, d.tabs.Base(e.Tab, e.Base), text)
+	digest, err := d.Save(who(r), e.File, d.tabs.Base(e.Tab, e.Base), text)
 	var conflict *folder.ConflictError
 	if errors.As(err, &conflict) {
-		t := &drafts.Draft{File: e.File, Tab: e.Tab, Who: d.who(r), Host: d.Host, Time: d.Now(), Base: e.Base, Typed: e.Typed}
+		t := &drafts.Draft{File: e.File, Tab: e.Tab, Who: who(r), Host: d.Host, Time: d.Now(), Base: e.Base, Typed: e.Typed}
 		if err := d.Drafts.Keep(t); err != nil {
 			return nil, d.Unsaved(e.File, err)
 		}
@@ -259,7 +256,7 @@ func (d *Desk) beatAction(r *http.Request) (any, error) {
 	s, err := d.Source(in.File)
 	changed := err != nil || in.Base != "" && s.Digest != in.Base
 	others := []string{}
-	for _, one := range d.Here.Here(drafts.Someone{Who: d.who(r), Tab: in.Tab, File: in.File}) {
+	for _, one := range d.Here.Here(drafts.Someone{Who: who(r), Tab: in.Tab, File: in.File}) {
 		others = append(others, d.Say("desk.also-open", diag.Args{"Who": one.Who, "Host": one.Host, "Here": one.Host == d.Host}))
 	}
 	return map[string]any{"others": others, "changed": changed}, nil

@@ -109,7 +109,7 @@ func (d *Desk) parcelFault(err error) error {
 
 // sendDownload gives an entry with its files as a parcel.
 func (d *Desk) sendDownload(w http.ResponseWriter, r *http.Request) error {
-	p, err := d.pack(r.URL.Query().Get("tep"), d.who(r))
+	p, err := d.pack(r.URL.Query().Get("tep"), who(r))
 	if err != nil {
 		return err
 	}
@@ -355,7 +355,7 @@ func (d *Desk) takeAction(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := d.takeIn(d.who(r), a, text, chosenNames(in.Replace)); err != nil {
+	if err := d.takeIn(who(r), a, text, chosenNames(in.Replace)); err != nil {
 		return nil, d.Unsaved(a.File, err)
 	}
 	if err := d.dropParcel(in.Key); err != nil {

@@ -1,7 +1,6 @@
 package desk
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -18,7 +17,6 @@ import (
 	"cchc/internal/folder"
 	"cchc/internal/front"
 	"cchc/internal/history"
-	"cchc/internal/hosting"
 	"cchc/internal/report"
 	"cchc/internal/reportfile"
 	"cchc/internal/schema"
@@ -191,7 +189,7 @@ func (d *Desk) dismissAction(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	text, _, err := report.Dismiss(d.Folder.FS(), in.Code, in.File, line, check.Dismissal{Reason: reason, By: d.who(r), On: d.Today()})
+	text, _, err := report.Dismiss(d.Folder.FS(), in.Code, in.File, line, check.Dismissal{Reason: reason, By: who(r), On: d.Today()})
 	var refused *check.Refusal
 	switch {
 	case errors.As(err, &refused):
@@ -199,7 +197,7 @@ func (d *Desk) dismissAction(r *http.Request) (any, error) {
 	case err != nil:
 		return nil, d.Unsaved(check.DismissalsFile, err)
 	}
-	return map[string]any{}, d.saveDismissals(history.Entry{Who: d.who(r), Why: in.Code + " " + in.File + ": " + reason}, base, old, text)
+	return map[string]any{}, d.saveDismissals(history.Entry{Who: who(r), Why: in.Code + " " + in.File + ": " + reason}, base, old, text)
 }
 
 // dismissals reads the file of dismissals; without one the digest is that of no file.
@@ -255,7 +253,7 @@ func (d *Desk) undismissAction(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, d.Unsaved(check.DismissalsFile, err)
 	}
-	return map[string]any{}, d.saveDismissals(history.Entry{Who: d.who(r), Why: in.Code + " " + in.File}, base, old, text)
+	return map[string]any{}, d.saveDismissals(history.Entry{Who: who(r), Why: in.Code + " " + in.File}, base, old, text)
 }
 
 // checksDownload answers with the findings that a screen shows, as a table.
@@ -293,11 +291,4 @@ func (d *Desk) checksDownload(w http.ResponseWriter, r *http.Request) error {
 	}
 	attach(w, "kiem-tra-"+d.Today().ISO()+"."+string(format), data)
 	return nil
-}
-
-// attach answers with a file to be kept.
-func attach(w http.ResponseWriter, name string, data []byte) {
-	w.Header().Set("Content-Type", hosting.ContentType(name))
-	w.Header().Set("Content-Disposition", `attachment; filename="`+name+`"`)
-	_, _ = bytes.NewReader(data).WriteTo(w)
 }

@@ -12,7 +12,6 @@ import (
 	"cchc/internal/diag"
 	"cchc/internal/fault"
 	"cchc/internal/folder"
-	"cchc/internal/form"
 	"cchc/internal/scaffold"
 	"cchc/internal/schema"
 	"cchc/internal/viet"
@@ -34,15 +33,18 @@ type firstScreen struct {
 	Fields  []control
 }
 
-func (d *Desk) firstScreens() []screen { return []screen{{"first", "/", d.firstScreen}} }
-
-func (d *Desk) firstActions() map[string]action {
-	return map[string]action{
-		"/mo-dau":       d.beginAction,
-		"/mo-dau/goi-y": d.usualAction,
-		"/mo-dau/mo":    d.openAction,
-		"/cai-dat/dung": d.stopAction,
-		"/nhip":         func(*http.Request) (any, error) { return map[string]any{}, nil },
+// firstPart is all that a desk without a column has.
+func (d *Desk) firstPart() Part {
+	return Part{
+		Screens: []Screen{{Name: "first", Path: "/", Data: d.firstScreen}},
+		Actions: map[string]Action{
+			"/mo-dau":       d.beginAction,
+			"/mo-dau/goi-y": d.usualAction,
+			"/mo-dau/mo":    d.openAction,
+			"/cai-dat/dung": d.stopAction,
+			"/nhip":         func(*http.Request) (any, error) { return map[string]any{}, nil },
+		},
+		Files: deskFiles,
 	}
 }
 
@@ -56,13 +58,7 @@ func (d *Desk) firstScreen(*http.Request) (any, error) {
 			}
 		}
 	}
-	for _, f := range schema.TypeOf(reflect.TypeFor[scaffold.Answers]()).Fields {
-		c := control{FormField: f.Form(), ID: "f-" + f.Key, Lines: form.Lines(f.Form())}
-		if c.Widget == schema.ChoiceWidget {
-			c.Options = formBuilder{labels: true}.options(f.Form(), "")
-		}
-		s.Fields = append(s.Fields, c)
-	}
+	s.Fields = emptyControls(schema.TypeOf(reflect.TypeFor[scaffold.Answers]()))
 	return s, nil
 }
 

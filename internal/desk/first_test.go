@@ -6,11 +6,14 @@ import (
 	"encoding/json"
 	"io"
 	"io/fs"
+	"maps"
 	"mime/multipart"
 	"net/http"
 	"net/http/cookiejar"
+	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -28,6 +31,7 @@ type guest struct {
 	*Desk
 	dir    string
 	client *http.Client
+	tokens struct{ launch, cookie, view, page string } // what a browser was told
 	end    func()
 }
 
@@ -92,15 +96,66 @@ func (v *guest) browser() *http.Client {
 	if err != nil {
 		v.Fatal(err)
 	}
+	page, _ := io.ReadAll(r.Body)
 	r.Body.Close()
 	if r.StatusCode != http.StatusOK {
 		v.Fatal("not let in:", r.Status)
 	}
 	v.client = c
+	v.remember(jar, string(page))
 	if v.IsOpen() {
 		v.post("/ten", map[string]string{"name": "Trần Thị Lan"}, http.StatusOK)
 	}
 	return c
+}
+
+// remember keeps what a browser was told when it was let in.
+func (v *guest) remember(jar http.CookieJar, page string) {
+	v.Helper()
+	_, v.tokens.launch, _ = strings.Cut(v.Start(), startAt+"?m=")
+	at, _ := url.Parse(v.Start())
+	for _, c := range jar.Cookies(at) {
+		switch c.Name {
+		case deskCookie:
+			v.tokens.cookie = c.Value
+		case viewCookie:
+			v.tokens.view = c.Value
+		}
+	}
+	if m := pageToken.FindStringSubmatch(page); m != nil {
+		v.tokens.page = m[1]
+	}
+	if t := v.tokens; t.launch == "" || t.cookie == "" || t.view == "" || t.page == "" {
+		v.Fatalf("not all was told: %+v", t)
+	}
+}
+
+// allScreens, allActions, allDownloads and takesFiles are what the desk answers.
+func (v *guest) allScreens() (all []Screen) {
+	for _, p := range v.parts() {
+		all = append(all, p.Screens...)
+	}
+	return all
+}
+
+func (v *guest) allActions() map[string]Action {
+	all := map[string]Action{}
+	for _, p := range v.parts() {
+		maps.Copy(all, p.Actions)
+	}
+	return all
+}
+
+func (v *guest) allDownloads() map[string]Download {
+	all := map[string]Download{}
+	for _, p := range v.parts() {
+		maps.Copy(all, p.Downloads)
+	}
+	return all
+}
+
+func (v *guest) takesFiles(at string) bool {
+	return slices.ContainsFunc(v.parts(), func(p Part) bool { return slices.Contains(p.Uploads, at) })
 }
 
 func (v *guest) writeFile(name, text string) {
@@ -173,7 +228,7 @@ func (v *guest) request(method, at string, data []byte) *http.Request {
 	if err != nil {
 		v.Fatal(err)
 	}
-	r.Header.Set(tokenHeader, v.tokens.page)
+	r.Header.Set(changeHeader, v.tokens.page)
 	return r
 }
 

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -281,7 +282,7 @@ func TestFindings(t *testing.T) {
 	at := "/kiem-tra?quy-tac=" + f.Code
 	lan.shows(at, "Tin một", "Sửa chỗ này", "Vì sao?")
 	lan.shows("/kiem-tra?muc=error", "!Tin một")
-	send := map[string]any{"code": f.Code, "file": f.File, "line": number(f.Line), "reason": " "}
+	send := map[string]any{"code": f.Code, "file": f.File, "line": strconv.Itoa(f.Line), "reason": " "}
 	status, answer := lan.post("/kiem-tra/bo-qua", send)
 	lan.is(status, answer, 400, "lý do")
 	send["reason"] = "Đúng là như vậy"
@@ -349,7 +350,7 @@ func TestReports(t *testing.T) {
 }
 
 // viewYear is the year of the clock, in which the history records.
-func viewYear(d *Desk) string { return number(d.Now().Year()) }
+func viewYear(d *Desk) string { return strconv.Itoa(d.Now().Year()) }
 
 // published waits for the publishing that is under way.
 func (b *browser) published() string {

@@ -69,39 +69,39 @@ const maxBody = 4 << 20
 //
 //   - The Host is exactly the address that is listened at: a name of another site that was
 //     made to point here (DNS rebinding) is another one.
-//   - A browser comes in through [Desk.Start] and gets a cookie, which it sends with
+//   - A browser comes in through [Server.Start] and gets a cookie, which it sends with
 //     requests of this machine's pages alone (SameSite=Strict). Cookies do not know of
 //     ports, so what pages of other ports ask for is refused by what browsers say of it
 //     (Sec-Fetch-Site), theirs alone being let in.
 //   - What changes something is sent by POST, from the desk's own pages, with a header that
 //     has the page's token.
-func (d *Desk) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	d.headers(w.Header())
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	s.headers(w.Header())
 	switch {
-	case r.Host != strings.TrimPrefix(d.origin, "http://"):
-		d.refuse(w, http.StatusMisdirectedRequest, "desk.refused-host")
+	case r.Host != strings.TrimPrefix(s.origin, "http://"):
+		s.refuse(w, http.StatusMisdirectedRequest, "desk.refused-host")
 	case r.URL.Path == startPath && r.Method == http.MethodGet:
-		d.start(w, r)
-	case !d.isIn(r):
-		d.refuse(w, http.StatusForbidden, "desk.refused-stranger")
+		s.start(w, r)
+	case !s.isIn(r):
+		s.refuse(w, http.StatusForbidden, "desk.refused-stranger")
 	case !ownPage(r):
-		d.refuse(w, http.StatusForbidden, "desk.refused-origin")
-	case r.Method != http.MethodGet && r.Method != http.MethodHead && !d.mayChange(r):
-		d.refuse(w, http.StatusForbidden, "desk.refused-token")
+		s.refuse(w, http.StatusForbidden, "desk.refused-origin")
+	case r.Method != http.MethodGet && r.Method != http.MethodHead && !s.mayChange(r):
+		s.refuse(w, http.StatusForbidden, "desk.refused-token")
 	default:
-		if r.Method == http.MethodPost && !takesFiles(r) {
+		if r.Method == http.MethodPost && !s.now.Load().takesFiles(r) {
 			r.Body = http.MaxBytesReader(w, r.Body, maxBody)
 		}
-		d.heard()
-		defer d.Answering()()
-		d.mux.Load().ServeHTTP(w, r)
+		s.heard()
+		defer s.Answering()()
+		s.now.Load().mux.ServeHTTP(w, r)
 	}
 }
 
 // headers are those of every answer: nobody but the desk's own pages may show, embed or keep
 // it, and these load nothing of others but the preview, in a frame.
-func (d *Desk) headers(h http.Header) {
-	h.Set("Content-Security-Policy", "default-src 'self'; img-src 'self' data: blob:; style-src 'self'; script-src 'self'; connect-src 'self'; frame-src "+d.PreviewOrigin+
+func (s *Server) headers(h http.Header) {
+	h.Set("Content-Security-Policy", "default-src 'self'; img-src 'self' data: blob:; style-src 'self'; script-src 'self'; connect-src 'self'; frame-src "+s.PreviewOrigin+
 		"; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'")
 	h.Set("X-Frame-Options", "DENY")
 	h.Set("X-Content-Type-Options", "nosniff")
@@ -113,30 +113,30 @@ func (d *Desk) headers(h http.Header) {
 }
 
 // start lets a browser in that knows the token of the program's address.
-func (d *Desk) start(w http.ResponseWriter, r *http.Request) {
+func (s *Server) start(w http.ResponseWriter, r *http.Request) {
 	token := r.URL.Query().Get("m")
-	if !same(token, d.tokens.launch) && !d.tokens.once.take(token, d.Now()) {
-		d.refuse(w, http.StatusForbidden, "desk.refused-stranger")
+	if !same(token, s.tokens.launch) && !s.tokens.once.take(token, s.Now()) {
+		s.refuse(w, http.StatusForbidden, "desk.refused-stranger")
 		return
 	}
-	for name, value := range map[string]string{cookieName: d.tokens.cookie, viewName: d.tokens.view} {
+	for name, value := range map[string]string{cookieName: s.tokens.cookie, viewName: s.tokens.view} {
 		http.SetCookie(w, &http.Cookie{Name: name, Value: value, Path: "/", HttpOnly: true, SameSite: http.SameSiteStrictMode})
 	}
 	http.Redirect(w, r, "/", http.StatusSeeOther)
 }
 
 // isIn reports whether a browser was let in.
-func (d *Desk) isIn(r *http.Request) bool {
+func (s *Server) isIn(r *http.Request) bool {
 	c, err := r.Cookie(cookieName)
-	return err == nil && same(c.Value, d.tokens.cookie)
+	return err == nil && same(c.Value, s.tokens.cookie)
 }
 
 // mayPreview reports whether a request of the preview's server is that of a browser that
 // was let in, at its exact address.
-func (d *Desk) mayPreview(r *http.Request) bool {
-	d.Asking()
+func (s *Server) mayPreview(r *http.Request) bool {
+	s.Asking()
 	c, err := r.Cookie(viewName)
-	return err == nil && same(c.Value, d.tokens.view) && r.Host == strings.TrimPrefix(d.PreviewOrigin, "http://")
+	return err == nil && same(c.Value, s.tokens.view) && r.Host == strings.TrimPrefix(s.PreviewOrigin, "http://")
 }
 
 // ownPage reports whether a request comes from a page of the desk, or was typed. Browsers
@@ -156,14 +156,31 @@ func ownPage(r *http.Request) bool {
 var protection = http.NewCrossOriginProtection()
 
 // mayChange reports whether a request may change something.
-func (d *Desk) mayChange(r *http.Request) bool {
-	return r.Method == http.MethodPost && protection.Check(r) == nil && same(r.Header.Get(tokenHeader), d.tokens.page)
+func (s *Server) mayChange(r *http.Request) bool {
+	return r.Method == http.MethodPost && protection.Check(r) == nil && same(r.Header.Get(tokenHeader), s.tokens.page)
 }
 
 // refuse answers with a sentence for people, and says to scripts which one it is.
-func (d *Desk) refuse(w http.ResponseWriter, status int, code string) {
+func (s *Server) refuse(w http.ResponseWriter, status int, code string) {
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	w.Header().Set("X-Cchc-Refused", strings.TrimPrefix(code, "desk.refused-"))
 	w.WriteHeader(status)
-	_, _ = w.Write([]byte(d.Say(code, nil) + "\n"))
+	_, _ = w.Write([]byte(s.Say(code, nil) + "\n"))
+}
+
+// Start returns the address that lets a browser in.
+func (s *Server) Start() string { return s.origin + startPath + "?m=" + s.tokens.launch }
+
+// StartOnce returns an address that lets one browser in, within a minute. Others of the
+// machine can see what programs are called with, a browser among them.
+func (s *Server) StartOnce() string {
+	return s.origin + startPath + "?m=" + s.tokens.once.make(s.Now())
+}
+
+// tokenDownload gives a page the token of this run of the program, where it was loaded from
+// an earlier one.
+func (s *Server) tokenDownload(w http.ResponseWriter, r *http.Request) error {
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	_, err := w.Write([]byte(s.tokens.page))
+	return err
 }

@@ -31,8 +31,8 @@ func (v *guest) ask(r *http.Request) (status int, refused string) {
 
 // letIn has a request come from a browser that was let in.
 func (v *guest) letIn(r *http.Request) *http.Request {
-	r.AddCookie(&http.Cookie{Name: cookieName, Value: v.tokens.cookie})
-	r.AddCookie(&http.Cookie{Name: whoCookie, Value: base64.RawURLEncoding.EncodeToString([]byte("Lan"))})
+	r.AddCookie(&http.Cookie{Name: deskCookie, Value: v.tokens.cookie})
+	r.AddCookie(&http.Cookie{Name: nameCookie, Value: base64.RawURLEncoding.EncodeToString([]byte("Lan"))})
 	return r
 }
 
@@ -50,7 +50,7 @@ func TestHost(t *testing.T) {
 		if !strings.Contains(host, "@") {
 			status, refused = v.ask(r)
 		} else {
-			status = v.raw("GET / HTTP/1.1\r\nHost: " + host + "\r\nCookie: " + cookieName + "=" + v.tokens.cookie + "\r\n\r\n")
+			status = v.raw("GET / HTTP/1.1\r\nHost: " + host + "\r\nCookie: " + deskCookie + "=" + v.tokens.cookie + "\r\n\r\n")
 		}
 		if status != http.StatusMisdirectedRequest && status != http.StatusBadRequest || refused != "host" {
 			t.Errorf("%q: %d, %s", host, status, refused)
@@ -59,7 +59,7 @@ func TestHost(t *testing.T) {
 	if status := v.raw("GET / HTTP/1.1\r\n\r\n"); status != http.StatusBadRequest {
 		t.Error("no Host:", status)
 	}
-	if status := v.raw("GET http://evil.example/ HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\nCookie: " + cookieName + "=" + v.tokens.cookie + "\r\n\r\n"); status != http.StatusMisdirectedRequest {
+	if status := v.raw("GET http://evil.example/ HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\nCookie: " + deskCookie + "=" + v.tokens.cookie + "\r\n\r\n"); status != http.StatusMisdirectedRequest {
 		t.Error("an address as the target:", status)
 	}
 }
@@ -87,13 +87,13 @@ func (v *guest) raw(text string) int {
 func TestStrangers(t *testing.T) {
 	v := arrive(t, smallColumn)
 	var all []string
-	for _, s := range v.screens() {
+	for _, s := range v.allScreens() {
 		all = append(all, "GET "+s.Path)
 	}
-	for at := range v.actions() {
+	for at := range v.allActions() {
 		all = append(all, "POST "+at)
 	}
-	for at := range v.downloads() {
+	for at := range v.allDownloads() {
 		all = append(all, "GET "+at)
 	}
 	all = append(all, "GET /ui/desk.js", "GET /ui/../desk.go", "OPTIONS /", "PUT /soan/luu", "DELETE /", "TRACE /", "GET /__cchc/", "HEAD /")
@@ -102,7 +102,7 @@ func TestStrangers(t *testing.T) {
 		for _, cookie := range []string{"", "x", v.tokens.view, v.tokens.page, v.tokens.launch, v.tokens.cookie[1:], v.tokens.cookie + "x", strings.ToLower(v.tokens.cookie)} {
 			r := v.request(method, at, nil)
 			if cookie != "" {
-				r.AddCookie(&http.Cookie{Name: cookieName, Value: cookie})
+				r.AddCookie(&http.Cookie{Name: deskCookie, Value: cookie})
 			}
 			if status, refused := v.ask(r); status != http.StatusForbidden || refused != "stranger" && method != http.MethodHead {
 				t.Errorf("%s with %q: %d, %s", one, cookie, status, refused)
@@ -110,11 +110,11 @@ func TestStrangers(t *testing.T) {
 		}
 	}
 	for _, m := range []string{"", "x", v.tokens.cookie, v.tokens.page, v.tokens.launch + "x", v.tokens.launch[1:]} {
-		if status, _ := v.ask(v.request(http.MethodGet, startPath+"?m="+m, nil)); status != http.StatusForbidden {
+		if status, _ := v.ask(v.request(http.MethodGet, startAt+"?m="+m, nil)); status != http.StatusForbidden {
 			t.Errorf("%q: %d", m, status)
 		}
 	}
-	if status, _ := v.ask(v.request(http.MethodPost, startPath+"?m="+v.tokens.launch, nil)); status != http.StatusForbidden {
+	if status, _ := v.ask(v.request(http.MethodPost, startAt+"?m="+v.tokens.launch, nil)); status != http.StatusForbidden {
 		t.Error("by POST:", status)
 	}
 	if status, _ := v.ask(v.request(http.MethodGet, "/"+v.tokens.launch, nil)); status != http.StatusForbidden {
@@ -134,7 +134,7 @@ func TestStartOnce(t *testing.T) {
 		}
 	}
 	at = strings.TrimPrefix(v.StartOnce(), v.origin)
-	late.Store(int64(2 * onceFor))
+	late.Store(int64(2 * time.Minute))
 	if status, _ := v.ask(v.request(http.MethodGet, at, nil)); status != http.StatusForbidden {
 		t.Error("late:", status)
 	}
@@ -177,11 +177,11 @@ func TestForeignPages(t *testing.T) {
 func TestToken(t *testing.T) {
 	v := arrive(t, smallColumn)
 	before := fmt.Sprint(v.sources())
-	for at := range v.actions() {
+	for at := range v.allActions() {
 		for _, token := range []string{"", "x", v.tokens.cookie, v.tokens.launch, v.tokens.page + "x"} {
 			r := v.letIn(v.request(http.MethodPost, at, []byte("{}")))
 			r.Header.Set("Sec-Fetch-Site", "same-origin")
-			r.Header.Set(tokenHeader, token)
+			r.Header.Set(changeHeader, token)
 			if status, refused := v.ask(r); status != http.StatusForbidden || refused != "token" {
 				t.Errorf("%s with %q: %d, %s", at, token, status, refused)
 			}
@@ -191,7 +191,7 @@ func TestToken(t *testing.T) {
 				t.Errorf("%s %s: %d", method, at, status)
 			}
 		}
-		if takesFiles(v.request(http.MethodPost, at, nil)) || at == "/cai-dat/dung" || at == "/cai-dat/khac" {
+		if v.takesFiles(at) || at == "/cai-dat/dung" || at == "/cai-dat/khac" {
 			continue
 		}
 		for _, sort := range []string{"application/x-www-form-urlencoded", "text/plain", "multipart/form-data; boundary=x", ""} {
@@ -211,7 +211,7 @@ func TestToken(t *testing.T) {
 // address that has the token goes out in a Referer.
 func TestHeaders(t *testing.T) {
 	v := arrive(t, smallColumn)
-	for _, at := range []string{"/", "/none", "/ui/desk.js", "/ma", startPath, startPath + "?m=" + v.tokens.launch} {
+	for _, at := range []string{"/", "/none", "/ui/desk.js", "/ma", startAt, startAt + "?m=" + v.tokens.launch} {
 		r := v.letIn(v.request(http.MethodGet, at, nil))
 		answer, err := http.DefaultTransport.RoundTrip(r)
 		if err != nil {
@@ -247,13 +247,13 @@ func TestGetChangesNothing(t *testing.T) {
 	v := arrive(t, smallColumn)
 	before, acts := fmt.Sprint(v.sources()), v.History.Len()
 	queries := url.Values{"tep": {"content/tin/mot.md"}, "phan": {"agency"}, "goi": {"0123456789abcdef"}, "ban": {"tabtabtab"}, "tim": {"<script>"}, "dir": {"tin"}, "title": {"x"}, "name": {"x"}, "as": {"new"}}
-	for _, s := range v.screens() {
+	for _, s := range v.allScreens() {
 		_, _ = v.ask(v.letIn(v.request(http.MethodGet, s.Path+"?"+queries.Encode(), nil)))
 	}
-	for at := range v.actions() {
+	for at := range v.allActions() {
 		_, _ = v.ask(v.letIn(v.request(http.MethodGet, at+"?"+queries.Encode(), nil)))
 	}
-	for at := range v.downloads() {
+	for at := range v.allDownloads() {
 		_, _ = v.ask(v.letIn(v.request(http.MethodGet, at+"?"+queries.Encode(), nil)))
 	}
 	if fmt.Sprint(v.sources()) != before || v.History.Len() != acts {
@@ -331,7 +331,7 @@ func TestBodies(t *testing.T) {
 			t.Fatal(err)
 		}
 		defer c.Close()
-		fmt.Fprintf(c, "POST /soan/luu HTTP/1.1\r\nHost: %s\r\nCookie: %s=%s\r\n%s: %s\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{", strings.TrimPrefix(v.origin, "http://"), cookieName, v.tokens.cookie, tokenHeader, v.tokens.page)
+		fmt.Fprintf(c, "POST /soan/luu HTTP/1.1\r\nHost: %s\r\nCookie: %s=%s\r\n%s: %s\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{", strings.TrimPrefix(v.origin, "http://"), deskCookie, v.tokens.cookie, changeHeader, v.tokens.page)
 	}
 	v.get("/bai-viet", http.StatusOK)
 	if status := v.raw("GET / HTTP/1.1\r\nHost: " + strings.TrimPrefix(v.origin, "http://") + "\r\nX: " + strings.Repeat("x", 1<<20) + "\r\n\r\n"); status != http.StatusRequestHeaderFieldsTooLarge && status != 0 {

@@ -6,7 +6,6 @@ import (
 	"io"
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
 
@@ -335,11 +334,9 @@ func (d *Desk) takingScreen(r *http.Request) (any, error) {
 	}
 	s := &takingScreen{importJob: j, Section: j.into.section, Unit: j.into.unit, State: q.Get("loc"), Unread: o.Unread, Stamp: stampOf(o), Others: len(allOf(o))}
 	d.importChoices(s)
-	rows := s.filter(o)
-	s.Pages = max(1, (len(rows)+rowsAtOnce-1)/rowsAtOnce)
-	s.Page, _ = strconv.Atoi(q.Get("trang"))
-	s.Page = min(max(1, s.Page), s.Pages)
-	for _, row := range rows[min(len(rows), (s.Page-1)*rowsAtOnce):min(len(rows), s.Page*rowsAtOnce)] {
+	rows, page, pages := paged(s.filter(o), q.Get("trang"))
+	s.Page, s.Pages = page, pages
+	for _, row := range rows {
 		s.Rows = append(s.Rows, d.takingRow(row))
 	}
 	d.importRemarks(s, o)
@@ -460,9 +457,9 @@ func (d *Desk) takeImportAction(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	result := d.saveRows(d.who(r), rows)
+	result := d.saveRows(who(r), rows)
 	if o, err := d.outcome(j, importPlace{in.Section, in.Unit}); err == nil {
-		d.saveRecords(d.who(r), o)
+		d.saveRecords(who(r), o)
 	}
 	j.mu.Lock()
 	j.Saved = result

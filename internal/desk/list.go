@@ -3,7 +3,6 @@ package desk
 import (
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 
 	"cchc/internal/content"
@@ -14,9 +13,6 @@ import (
 	"cchc/internal/viet"
 	"cchc/internal/workspace"
 )
-
-// rowsAtOnce is how many entries a list shows; the others are on further pages of it.
-const rowsAtOnce = 100
 
 // listScreen is the screen Bài viết. The address has what is looked for (tim), the kind
 // (loai), the state (trang-thai), the unit (don-vi), whether only the user's own are shown
@@ -41,21 +37,18 @@ func (d *Desk) listScreen(r *http.Request) (any, error) {
 	words := strings.Fields(viet.Fold(s.Search))
 	mine := map[string]bool{}
 	if s.Mine {
-		mine = d.touchedBy(d.who(r))
+		mine = d.touchedBy(who(r))
 	}
 	var rows []*workspace.Entry
 	for _, v := range d.Entries() {
 		is := (s.Kind == "" || v.Sort == s.Kind) && (s.State == "" || v.State == s.State || s.State == "errors" && v.Errors > 0 || s.State == "changed" && v.Changed) &&
-			(s.Unit == "" || v.Unit == s.Unit) && (!s.Mine || mine[v.File] || v.Owner == d.who(r)) && v.Has(words)
+			(s.Unit == "" || v.Unit == s.Unit) && (!s.Mine || mine[v.File] || v.Owner == who(r)) && v.Has(words)
 		if is {
 			rows = append(rows, v)
 		}
 	}
 	s.Count = len(rows)
-	s.Pages = max(1, (s.Count+rowsAtOnce-1)/rowsAtOnce)
-	s.Page, _ = strconv.Atoi(q.Get("trang"))
-	s.Page = min(max(1, s.Page), s.Pages)
-	s.Rows = rows[min(len(rows), (s.Page-1)*rowsAtOnce):min(len(rows), s.Page*rowsAtOnce)]
+	s.Rows, s.Page, s.Pages = paged(rows, q.Get("trang"))
 	d.choices(s)
 	return s, nil
 }
@@ -132,7 +125,7 @@ func (d *Desk) newAction(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := d.Create(d.who(r), name, made.Data); err != nil {
+	if err := d.Create(who(r), name, made.Data); err != nil {
 		return nil, d.Unsaved(name, err)
 	}
 	return nil, redirect(link("/soan", "tep", name))

@@ -14,24 +14,33 @@ const whoCookie = "cchc_ten"
 
 // who returns the name of the person at a browser, "" where nobody has given one. There are
 // no accounts: whoever sits at the machine says who it is.
-func (d *Desk) who(r *http.Request) string {
-	c, err := r.Cookie(whoCookie)
+func who(r *http.Request) string { return Remembered(r, whoCookie) }
+
+// Remembered returns what a browser keeps in a cookie of [Remember], "" for nothing.
+func Remembered(r *http.Request, cookie string) string {
+	c, err := r.Cookie(cookie)
 	if err != nil {
 		return ""
 	}
-	name, err := base64.RawURLEncoding.DecodeString(c.Value)
+	text, err := base64.RawURLEncoding.DecodeString(c.Value)
 	if err != nil {
 		return ""
 	}
-	return cleanName(string(name))
+	return cleanName(string(text))
+}
+
+// Remember is the answer of an action that has the browser keep a name for a year.
+func Remember(cookie, name string) any {
+	return setCookie{&http.Cookie{Name: cookie, Value: base64.RawURLEncoding.EncodeToString([]byte(cleanName(name))), Path: "/", HttpOnly: true,
+		SameSite: http.SameSiteStrictMode, MaxAge: int((365 * 24 * time.Hour).Seconds())}}
 }
 
 // shownName is the name that pages show: none before there is a site.
-func (d *Desk) shownName(r *http.Request) string {
-	if !d.IsOpen() {
+func (s *Server) shownName(r *http.Request) string {
+	if !s.IsOpen() {
 		return ""
 	}
-	return d.who(r)
+	return who(r)
 }
 
 // cleanName is a name as it is kept: in NFC, in one line, of at most 80 letters.
@@ -51,20 +60,20 @@ func cleanName(name string) string {
 // nameScreen asks who is at the browser; people who were there before can be chosen.
 type nameScreen struct{ Known []string }
 
-func (d *Desk) nameScreen(*http.Request) (any, error) {
+func (s *Server) nameScreen(*http.Request) (any, error) {
 	seen := map[string]bool{}
-	s := &nameScreen{}
-	for e := range d.History.All() {
+	screen := &nameScreen{}
+	for e := range s.History.All() {
 		if e.Who != "" && !seen[e.Who] {
 			seen[e.Who] = true
-			s.Known = append(s.Known, e.Who)
+			screen.Known = append(screen.Known, e.Who)
 		}
 	}
-	return s, nil
+	return screen, nil
 }
 
 // nameAction takes a name. It is kept by the browser for a year.
-func (d *Desk) nameAction(r *http.Request) (any, error) {
+func (s *Server) nameAction(r *http.Request) (any, error) {
 	var in struct{ Name string }
 	if err := sent(r, &in); err != nil {
 		return nil, err
@@ -73,8 +82,7 @@ func (d *Desk) nameAction(r *http.Request) (any, error) {
 	if name == "" {
 		return nil, fault.New(http.StatusBadRequest, "desk.name-empty", nil)
 	}
-	return setCookie{&http.Cookie{Name: whoCookie, Value: base64.RawURLEncoding.EncodeToString([]byte(name)), Path: "/", HttpOnly: true,
-		SameSite: http.SameSiteStrictMode, MaxAge: int((365 * 24 * time.Hour).Seconds())}}, nil
+	return Remember(whoCookie, name), nil
 }
 
 // A setCookie is an answer that sets a cookie.

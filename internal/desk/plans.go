@@ -241,15 +241,15 @@ func (d *Desk) taskScreen(r *http.Request) (any, error) {
 	if n < 1 || n > len(tasks) || s.Front == nil {
 		return nil, fault.NotFound(d.Say("desk.task-number", map[string]any{"Number": q.Get("so")}))
 	}
-	screen := &taskScreen{Entry: d.Entry(file), Base: s.Digest, Task: d.planTask(set, p, tasks[n-1], n)}
+	shown := &taskScreen{Entry: d.Entry(file), Base: s.Digest, Task: d.planTask(set, p, tasks[n-1], n)}
 	status := cmp.Or(tasks[n-1].Status, content.TaskNotStarted)
 	for _, o := range status.Options() {
 		if o.Value != string(content.TaskDone) || status == content.TaskDone {
-			screen.Statuses = append(screen.Statuses, option{o.Value, o.Name(), o.Value == string(status)})
+			shown.Statuses = append(shown.Statuses, option{o.Value, o.Name(), o.Value == string(status)})
 		}
 	}
-	screen.Suggest = d.suggest(file, "")
-	return screen, nil
+	shown.Suggest = d.suggest(file, "")
+	return shown, nil
 }
 
 // sentTask is what a browser sends of a task.
@@ -291,7 +291,7 @@ func (d *Desk) taskAction(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	if _, err := d.Edit(d.who(r), in.File, in.Base, changes...); err != nil {
+	if _, err := d.Edit(who(r), in.File, in.Base, changes...); err != nil {
 		return nil, err
 	}
 	return nil, redirect(link("/ke-hoach/bang", "tep", in.File) + "#nv_" + in.Number)

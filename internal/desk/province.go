@@ -6,7 +6,6 @@ import (
 	"io/fs"
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 
 	"cchc/internal/content"
@@ -41,7 +40,7 @@ func (d *Desk) receivePackAction(r *http.Request) (any, error) {
 		if err != nil {
 			return nil, sendFault(err)
 		}
-		return d.keepPack(d.who(r), baseName(part.FileName()), data)
+		return d.keepPack(who(r), baseName(part.FileName()), data)
 	}
 }
 
@@ -158,11 +157,9 @@ func (d *Desk) provinceScreen(r *http.Request) (any, error) {
 	if want, ok := d.ApprovalOnDisk(content.SettingsFile); ok {
 		s.Approval = want.People() > 0
 	}
-	rows := s.filter()
-	s.Pages = max(1, (len(rows)+rowsAtOnce-1)/rowsAtOnce)
-	s.Page, _ = strconv.Atoi(q.Get("trang"))
-	s.Page = min(max(1, s.Page), s.Pages)
-	for _, row := range rows[(s.Page-1)*rowsAtOnce : min(len(rows), s.Page*rowsAtOnce)] {
+	rows, page, pages := paged(s.filter(), q.Get("trang"))
+	s.Page, s.Pages = page, pages
+	for _, row := range rows {
 		s.Rows = append(s.Rows, d.provinceRow(row))
 	}
 	for _, p := range o.Problems {
@@ -246,7 +243,7 @@ func (d *Desk) decidePackAction(r *http.Request) (any, error) {
 	if len(take)+len(decline) == 0 {
 		return nil, fault.New(http.StatusBadRequest, "desk.import-none-ticked", nil)
 	}
-	a := proposals.Actor{Dir: d.Folder, Log: d.History, Who: d.who(r)}
+	a := proposals.Actor{Dir: d.Folder, Log: d.History, Who: who(r)}
 	if err := d.decided(func() proposals.Result {
 		if len(decline) > 0 {
 			return o.Decline(a, decline)

@@ -39,7 +39,7 @@ func (d *Desk) targets() []target {
 }
 
 // Title is what a target is called.
-func (t target) Title(p *page) string {
+func (t target) Title(p *Page) string {
 	if t.To != nil {
 		return string(t.To.Name) + " (" + t.Kind() + ")"
 	}
@@ -282,7 +282,7 @@ func (d *Desk) publishAction(r *http.Request) (any, error) {
 	if i < 0 {
 		return nil, fault.BadRequest()
 	}
-	w, who := &d.publishing, d.who(r)
+	w, who := &d.publishing, who(r)
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if w.running == "" { // else somebody else was quicker: the screen shows that

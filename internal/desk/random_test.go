@@ -152,7 +152,8 @@ func child(dir string) {
 // A process is a desk in a process of its own.
 type process struct {
 	*browser
-	cmd *exec.Cmd
+	start string // the address that lets in
+	cmd   *exec.Cmd
 }
 
 func begin(t *testing.T, dir string) *process {
@@ -171,10 +172,9 @@ func begin(t *testing.T, dir string) *process {
 	if err != nil {
 		t.Fatal(err)
 	}
-	line = strings.TrimSpace(line)
-	origin, launch, _ := strings.Cut(line, startPath+"?m=")
-	d := &Desk{origin: origin, tokens: tokens{launch: launch}}
-	return &process{come(t, d, ""), cmd}
+	start := strings.TrimSpace(line)
+	origin, _, _ := strings.Cut(start, startAt)
+	return &process{comeBy(t, start, &Desk{Server: &Server{origin: origin}}, ""), start, cmd}
 }
 
 // TestKilled kills the program at random moments while somebody types and saves. What was
@@ -255,7 +255,7 @@ func (p *process) page(t *testing.T, file string) string {
 		return page
 	}
 	p.client.Jar, _ = cookiejar.New(nil)
-	*p.browser = *come(t, p.desk, "Lan")
+	*p.browser = *comeBy(t, p.start, p.desk, "Lan")
 	_, page = p.get(link("/soan", "tep", file))
 	return page
 }

@@ -11,13 +11,13 @@ import (
 	"net/http"
 	"net/url"
 	"path"
+	"slices"
 	"strings"
 	"sync"
 
 	"cchc/internal/diag"
 	"cchc/internal/fault"
 	"cchc/internal/hosting"
-	"cchc/internal/report"
 	"cchc/internal/sourcefile"
 	"cchc/internal/viet"
 )
@@ -25,17 +25,9 @@ import (
 //go:embed ui
 var files embed.FS
 
-// A screen is one page of the desk: its template is ui/NAME.html, its title the message
-// desk.NAME.
-type screen struct {
-	Name string
-	Path string
-	data func(r *http.Request) (any, error) // what the template shows
-}
-
-// A page is what the templates get.
-type page struct {
-	*Desk
+// A Page is what the templates get.
+type Page struct {
+	*Server
 	Screen string
 	Who    string // the user's name, "" where nobody has given one
 	Token  string
@@ -43,54 +35,91 @@ type page struct {
 	r      *http.Request
 }
 
-// routes has the desk answer at the addresses of screens, changes and downloads, and no
+// Routes has the server answer at the addresses of screens, changes and downloads, and no
 // others, from now on.
-func (d *Desk) routes(screens []screen, actions map[string]action, downloads map[string]download) {
-	mux := http.NewServeMux()
-	mux.HandleFunc("GET /ui/{file...}", d.uiFile)
-	for _, s := range screens {
-		at := s.Path
-		if strings.HasSuffix(at, "/") {
-			at += "{$}"
-		}
-		mux.HandleFunc("GET "+at, func(w http.ResponseWriter, r *http.Request) { d.show(w, r, s) })
-	}
-	for at, act := range actions {
-		mux.HandleFunc("POST "+at, func(w http.ResponseWriter, r *http.Request) { d.act(w, r, act) })
-	}
-	for at, load := range downloads {
-		mux.HandleFunc("GET "+at, func(w http.ResponseWriter, r *http.Request) {
-			if err := load(w, r); err != nil {
-				d.showFault(w, r, err)
+func (s *Server) routes(parts ...Part) {
+	mux := s.newMux()
+	for _, p := range parts {
+		for _, one := range p.Screens {
+			at := one.Path
+			if strings.HasSuffix(at, "/") {
+				at += "{$}"
 			}
-		})
+			mux.HandleFunc("GET "+at, func(w http.ResponseWriter, r *http.Request) { s.show(w, r, one) })
+		}
+		for at, act := range p.Actions {
+			mux.HandleFunc("POST "+at, func(w http.ResponseWriter, r *http.Request) { s.act(w, r, act) })
+		}
+		for at, load := range p.Downloads {
+			mux.HandleFunc("GET "+at, func(w http.ResponseWriter, r *http.Request) {
+				if err := load(w, r); err != nil {
+					s.showFault(w, r, err)
+				}
+			})
+		}
 	}
-	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { d.showFault(w, r, fault.NotFound(r.URL.Path)) })
-	d.mux.Store(mux)
+	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { s.showFault(w, r, fault.NotFound(r.URL.Path)) })
+	s.answerBy(mux, parts)
+}
+
+// newMux returns what answers with style sheets and scripts.
+func (s *Server) newMux() *http.ServeMux {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /ui/{file...}", s.uiFile)
+	return mux
+}
+
+// answerBy has requests be answered by mux from now on, with the files of some parts.
+func (s *Server) answerBy(mux *http.ServeMux, parts []Part) {
+	s.now.Store(&routing{mux, append(parts, Part{Files: files})})
+}
+
+// A routing is what answers requests at a time, and where the files for that are.
+type routing struct {
+	mux   *http.ServeMux
+	parts []Part
+}
+
+// takesFiles reports whether a change sends files, whose action bounds them.
+func (t *routing) takesFiles(r *http.Request) bool {
+	return slices.ContainsFunc(t.parts, func(p Part) bool { return slices.Contains(p.Uploads, r.URL.Path) })
+}
+
+// screen returns the part that a screen belongs to, and the screen; those that every desk
+// has belong to none.
+func (t *routing) screen(name string) (Part, Screen) {
+	for _, p := range t.parts {
+		for _, one := range p.Screens {
+			if one.Name == name && p.Files != nil {
+				return p, one
+			}
+		}
+	}
+	return Part{}, Screen{}
 }
 
 // show answers with a screen. Whoever has not given a name is asked for it first.
-func (d *Desk) show(w http.ResponseWriter, r *http.Request, s screen) {
-	if d.IsOpen() && d.who(r) == "" && s.Name != "name" {
-		s = screen{Name: "name", data: d.nameScreen}
+func (s *Server) show(w http.ResponseWriter, r *http.Request, one Screen) {
+	if s.IsOpen() && who(r) == "" && one.Name != "name" {
+		one = Screen{Name: "name", Data: s.nameScreen}
 	}
-	data, err := s.data(r)
+	data, err := one.Data(r)
 	if err != nil {
-		d.showFault(w, r, err)
+		s.showFault(w, r, err)
 		return
 	}
-	d.write(w, r, http.StatusOK, s.Name, data)
+	s.write(w, r, http.StatusOK, one.Name, data)
 }
 
 // showFault answers with what went wrong, as a page.
-func (d *Desk) showFault(w http.ResponseWriter, r *http.Request, err error) {
+func (s *Server) showFault(w http.ResponseWriter, r *http.Request, err error) {
 	var moved redirect
 	if errors.As(err, &moved) {
 		http.Redirect(w, r, string(moved), http.StatusSeeOther)
 		return
 	}
-	status, text := d.faultOf(err)
-	d.write(w, r, status, "fault", text)
+	status, text := s.faultOf(err)
+	s.write(w, r, status, "fault", text)
 }
 
 // A redirect is an address to go to instead.
@@ -99,32 +128,32 @@ type redirect string
 func (e redirect) Error() string { return "go to " + string(e) }
 
 // faultOf returns the status and the words of an error.
-func (d *Desk) faultOf(err error) (int, string) {
+func (s *Server) faultOf(err error) (int, string) {
 	var f *fault.Fault
 	if errors.As(err, &f) {
-		return f.Status, d.Say(f.Code, f.Args)
+		return f.Status, s.Say(f.Code, f.Args)
 	}
 	switch {
 	case errors.Is(err, sourcefile.ErrForm):
-		return http.StatusBadRequest, d.Say("desk.bad-request", nil)
+		return http.StatusBadRequest, s.Say("desk.bad-request", nil)
 	case errors.Is(err, sourcefile.ErrUnchosen):
-		return http.StatusBadRequest, d.Say("desk.choose", nil)
+		return http.StatusBadRequest, s.Say("desk.choose", nil)
 	}
 	var large *http.MaxBytesError
 	if errors.As(err, &large) {
-		return http.StatusRequestEntityTooLarge, d.Say("desk.too-large", diag.Args{"Limit": large.Limit >> 20})
+		return http.StatusRequestEntityTooLarge, s.Say("desk.too-large", diag.Args{"Limit": large.Limit >> 20})
 	}
-	return http.StatusInternalServerError, d.Say("desk.system-error", diag.Args{"Detail": err.Error()})
+	return http.StatusInternalServerError, s.Say("desk.system-error", diag.Args{"Detail": err.Error()})
 }
 
-func (d *Desk) write(w http.ResponseWriter, r *http.Request, status int, name string, data any) {
+func (s *Server) write(w http.ResponseWriter, r *http.Request, status int, name string, data any) {
 	var b bytes.Buffer
-	t, err := d.template(name)
+	t, err := s.template(name)
 	if err == nil {
-		err = t.ExecuteTemplate(&b, "layout", &page{d, name, d.shownName(r), d.tokens.page, data, r})
+		err = t.ExecuteTemplate(&b, "layout", &Page{s, name, s.shownName(r), s.tokens.page, data, r})
 	}
 	if err != nil {
-		http.Error(w, d.Say("desk.system-error", diag.Args{"Detail": err.Error()}), http.StatusInternalServerError)
+		http.Error(w, s.Say("desk.system-error", diag.Args{"Detail": err.Error()}), http.StatusInternalServerError)
 		return
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
@@ -135,14 +164,22 @@ func (d *Desk) write(w http.ResponseWriter, r *http.Request, status int, name st
 var templates sync.Map // name → *template.Template or error
 
 // template returns the template of a screen with the layout around it.
-func (d *Desk) template(name string) (*template.Template, error) {
+func (s *Server) template(name string) (*template.Template, error) {
 	if t, ok := templates.Load(name); ok {
 		return t.(*template.Template), nil
 	}
 	t, err := template.New(name).Funcs(template.FuncMap{
 		"link": link, "list": func(all ...any) []any { return all }, "dict": dict, "json": jsonOf, "date": viet.Date.String, "isoDay": isoDay,
-		"join": strings.Join, "plus": func(a, b int) int { return a + b }, "isNumber": report.IsNumber, "isTable": isTable,
-	}).ParseFS(files, "ui/layout.html", "ui/parts.html", "ui/state.html", "ui/writing.html", "ui/"+name+".html")
+		"join": strings.Join, "plus": func(a, b int) int { return a + b },
+	}).ParseFS(files, "ui/layout.html", "ui/parts.html")
+	own := "ui/" + name + ".html"
+	if part, _ := s.now.Load().screen(name); err != nil {
+		// said below
+	} else if part.Files == nil {
+		t, err = t.ParseFS(files, own)
+	} else {
+		t, err = t.Funcs(part.Funcs).ParseFS(part.Files, append(slices.Clone(part.Shared), own)...)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("desk: %w", err)
 	}
@@ -188,21 +225,21 @@ func jsonOf(v any) (template.JS, error) {
 }
 
 // Say puts a message into words: .Say "desk.saved" "Time" .Time.
-func (p *page) Say(key string, pairs ...any) string { return p.Workspace.Say(key, dict(pairs...)) }
+func (p *Page) Say(key string, pairs ...any) string { return p.Workspace.Say(key, dict(pairs...)) }
 
 // Title is the title of the screen.
-func (p *page) Title() string { return p.Workspace.Say("desk."+p.Screen, nil) }
+func (p *Page) Title() string { return p.Workspace.Say("desk."+p.Screen, nil) }
 
 // Lang is the language of the words.
-func (p *page) Lang() string { return p.Voice.Lang }
+func (p *Page) Lang() string { return p.Voice.Lang }
 
 // Column is how the column is called, "" where its settings cannot be read.
-func (p *page) Column() string {
+func (p *Page) Column() string {
 	return p.Agency()
 }
 
 // Asked is a value of the address's query.
-func (p *page) Asked(name string) string { return p.r.URL.Query().Get(name) }
+func (p *Page) Asked(name string) string { return p.r.URL.Query().Get(name) }
 
 // A navItem is a way to a screen.
 type navItem struct {
@@ -212,21 +249,27 @@ type navItem struct {
 }
 
 // Nav lists the screens of the menu.
-func (p *page) Nav() (items []navItem) {
+func (p *Page) Nav() (items []navItem) {
 	if !p.IsOpen() {
 		return nil
 	}
-	counts := p.waiting()
-	for _, s := range menu {
-		items = append(items, navItem{s.path, p.Workspace.Say("desk."+s.name, nil), p.Screen == s.name || s.name == within[p.Screen], counts[s.name]})
+	counts := p.Menu.Waiting()
+	_, shown := p.now.Load().screen(p.Screen)
+	for _, s := range p.Menu.Items {
+		items = append(items, navItem{s.Path, p.Workspace.Say("desk."+s.Name, nil), p.Screen == s.Name || s.Name == shown.Within, counts[s.Name]})
 	}
 	return items
 }
 
 // uiFile answers with a style sheet or a script of the desk.
-func (d *Desk) uiFile(w http.ResponseWriter, r *http.Request) {
+func (s *Server) uiFile(w http.ResponseWriter, r *http.Request) {
 	name := r.PathValue("file")
-	data, err := fs.ReadFile(files, path.Join("ui", name))
+	data, err := []byte(nil), fs.ErrNotExist
+	for _, p := range s.now.Load().parts {
+		if p.Files != nil && err != nil {
+			data, err = fs.ReadFile(p.Files, path.Join("ui", name))
+		}
+	}
 	if err != nil || path.Ext(name) == ".html" {
 		http.NotFound(w, r)
 		return
@@ -236,7 +279,7 @@ func (d *Desk) uiFile(w http.ResponseWriter, r *http.Request) {
 }
 
 // act answers a change with JSON: what the action returns, or the words of its error.
-func (d *Desk) act(w http.ResponseWriter, r *http.Request, act func(r *http.Request) (any, error)) {
+func (s *Server) act(w http.ResponseWriter, r *http.Request, act Action) {
 	answer, err := act(r)
 	status := http.StatusOK
 	var moved redirect
@@ -249,7 +292,7 @@ func (d *Desk) act(w http.ResponseWriter, r *http.Request, act func(r *http.Requ
 		answer = map[string]string{"goto": string(moved)}
 	case err != nil:
 		var text string
-		status, text = d.faultOf(err)
+		status, text = s.faultOf(err)
 		says := map[string]any{"error": text}
 		if f := (*fault.Fault)(nil); errors.As(err, &f) && f.Field != "" {
 			says["field"] = f.Field
@@ -261,18 +304,5 @@ func (d *Desk) act(w http.ResponseWriter, r *http.Request, act func(r *http.Requ
 	_ = json.NewEncoder(w).Encode(answer)
 }
 
-// sent reads the JSON that a request brings.
-func sent(r *http.Request, into any) error {
-	if t, _, _ := strings.Cut(r.Header.Get("Content-Type"), ";"); t != "application/json" {
-		return fault.New(http.StatusUnsupportedMediaType, "desk.bad-request", nil)
-	}
-	err := json.NewDecoder(r.Body).Decode(into)
-	var large *http.MaxBytesError
-	if err != nil && !errors.As(err, &large) {
-		return fault.BadRequest()
-	}
-	return err
-}
-
 // Day is today.
-func (p *page) Day() string { return p.Today().String() }
+func (p *Page) Day() string { return p.Today().String() }

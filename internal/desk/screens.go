@@ -1,12 +1,14 @@
 package desk
 
 import (
-	"net/http"
-	"slices"
+	"embed"
+	"html/template"
+
+	"cchc/internal/report"
 )
 
 // menu is the screens that are reached from everywhere, in their order.
-var menu = []struct{ path, name string }{
+var menu = []MenuItem{
 	{"/", "today"},
 	{"/bai-viet", "entries"},
 	{"/ke-hoach", "plans"},
@@ -21,49 +23,42 @@ var menu = []struct{ path, name string }{
 	{"/cai-dat", "settings"},
 }
 
-// within says below which item of the menu other screens are.
-var within = map[string]string{
-	"editor": "entries", "conflict": "entries", "new": "entries", "approval": "approvals", "plan": "plans", "task": "plans",
-	"version": "history", "remove": "trash", "parcel": "exchange", "taking": "import", "province": "import", "part": "settings", "fault": "",
+// parts are all screens of a desk with a site, and what they send.
+func (d *Desk) parts() []Part {
+	return []Part{d.part(), {
+		Screens: []Screen{
+			{"today", "/", "", d.todayScreen},
+			{"entries", "/bai-viet", "", d.listScreen},
+			{"editor", "/soan", "entries", d.editorScreen},
+			{"conflict", "/xung-dot", "entries", d.conflictScreen},
+			{"exchange", "/gui-nhan", "", d.exchangeScreen},
+			{"parcel", "/nhan", "exchange", d.parcelScreen},
+			{"import", "/nhap", "", d.importScreen},
+			{"taking", "/nhap/xem", "import", d.takingScreen},
+			{"province", "/nhap/tinh", "import", d.provinceScreen},
+			{"settings", "/cai-dat", "", d.settingsScreen},
+			{"part", "/cai-dat/muc", "settings", d.partScreen},
+			{"plans", "/ke-hoach", "", d.plansScreen},
+			{"plan", "/ke-hoach/bang", "plans", d.planScreen},
+			{"task", "/ke-hoach/viec", "plans", d.taskScreen},
+			{"approvals", "/duyet", "", d.approvalsScreen},
+			{"approval", "/duyet/bai", "approvals", d.approvalScreen},
+			{"checks", "/kiem-tra", "", d.checksScreen},
+			{"reports", "/bao-cao", "", d.reportsScreen},
+			{"publish", "/dua-len", "", d.publishScreen},
+			{"history", "/lich-su", "", d.historyScreen},
+			{"version", "/lich-su/ban", "history", d.versionScreen},
+			{"trash", "/thung-rac", "", d.trashScreen},
+			{"remove", "/thung-rac/bo", "trash", d.removeScreen},
+		},
+		Actions: d.actions(), Downloads: d.downloads(), Files: deskFiles, Shared: []string{"ui/state.html", "ui/writing.html"},
+		Funcs: template.FuncMap{"isNumber": report.IsNumber, "isTable": isTable}, Uploads: []string{"/nhan", "/nhap", "/nhap/tinh", "/soan/dan", "/tep"},
+	}}
 }
-
-// screens are all screens.
-func (d *Desk) screens() []screen {
-	return []screen{
-		{"today", "/", d.todayScreen},
-		{"name", "/ten", d.nameScreen},
-		{"entries", "/bai-viet", d.listScreen},
-		{"editor", "/soan", d.editorScreen},
-		{"conflict", "/xung-dot", d.conflictScreen},
-		{"exchange", "/gui-nhan", d.exchangeScreen},
-		{"parcel", "/nhan", d.parcelScreen},
-		{"import", "/nhap", d.importScreen},
-		{"taking", "/nhap/xem", d.takingScreen},
-		{"province", "/nhap/tinh", d.provinceScreen},
-		{"settings", "/cai-dat", d.settingsScreen},
-		{"part", "/cai-dat/muc", d.partScreen},
-		{"plans", "/ke-hoach", d.plansScreen},
-		{"plan", "/ke-hoach/bang", d.planScreen},
-		{"task", "/ke-hoach/viec", d.taskScreen},
-		{"approvals", "/duyet", d.approvalsScreen},
-		{"approval", "/duyet/bai", d.approvalScreen},
-		{"checks", "/kiem-tra", d.checksScreen},
-		{"reports", "/bao-cao", d.reportsScreen},
-		{"publish", "/dua-len", d.publishScreen},
-		{"history", "/lich-su", d.historyScreen},
-		{"version", "/lich-su/ban", d.versionScreen},
-		{"trash", "/thung-rac", d.trashScreen},
-		{"remove", "/thung-rac/bo", d.removeScreen},
-	}
-}
-
-// An action answers a change: with what its JSON has, or an error.
-type action = func(r *http.Request) (any, error)
 
 // actions are all changes, by their addresses.
-func (d *Desk) actions() map[string]action {
-	return map[string]action{
-		"/ten":             d.nameAction,
+func (d *Desk) actions() map[string]Action {
+	return map[string]Action{
 		"/bai-viet":        d.newAction,
 		"/cai-dat/dung":    d.stopAction,
 		"/cai-dat/khac":    d.anotherAction,
@@ -102,14 +97,10 @@ func (d *Desk) actions() map[string]action {
 	}
 }
 
-// A download answers with something that is no screen.
-type download = func(w http.ResponseWriter, r *http.Request) error
-
 // downloads are all of these, by their addresses.
-func (d *Desk) downloads() map[string]download {
-	return map[string]download{
+func (d *Desk) downloads() map[string]Download {
+	return map[string]Download{
 		"/gui":          d.sendDownload,
-		"/ma":           d.tokenDownload,
 		"/soan/sau":     d.savedDownload,
 		"/soan/tim":     d.linkDownload,
 		"/tep/xem":      d.uploadDownload,
@@ -118,15 +109,5 @@ func (d *Desk) downloads() map[string]download {
 	}
 }
 
-// tokenDownload gives a page the token of this run of the program, where it was loaded from
-// an earlier one.
-func (d *Desk) tokenDownload(w http.ResponseWriter, r *http.Request) error {
-	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-	_, err := w.Write([]byte(d.tokens.page))
-	return err
-}
-
-// takesFiles reports whether a change sends files, whose handler bounds them.
-func takesFiles(r *http.Request) bool {
-	return slices.Contains([]string{"/nhan", "/nhap", "/nhap/tinh", "/soan/dan", "/tep"}, r.URL.Path)
-}
+//go:embed ui
+var deskFiles embed.FS

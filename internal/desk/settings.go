@@ -142,14 +142,7 @@ func (d *Desk) partScreen(r *http.Request) (any, error) {
 	if !e.Formed() {
 		return nil, redirect(link("/soan", "tep", content.SettingsFile, "van-ban", "1"))
 	}
-	s := &partScreen{editorScreen: e, Part: part}
-	b := formBuilder{}
-	b.labels, _ = schema.Labels(e.Front.Keys())
-	for _, key := range part.keys {
-		if f := e.Written.Type.Field(key); f.Form().Widget != schema.AnyWidget {
-			s.Fields = append(s.Fields, b.control(f.Form(), f, "f-"+key, e.Values[key], true))
-		}
-	}
+	s := &partScreen{editorScreen: e, Part: part, Fields: controlsOf(e.Source.File, part.keys)}
 	switch part.Name {
 	case "theme":
 		s.Themes, s.Options, s.Pictures = d.themeNames(), d.themeOptions(e.Source), d.pictureAddresses()
@@ -206,7 +199,7 @@ func (d *Desk) sectionAction(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, fault.New(http.StatusBadRequest, "desk.new-title", diag.Args{"Title": title})
 	}
-	if err := d.Create(d.who(r), file, text); err != nil {
+	if err := d.Create(who(r), file, text); err != nil {
 		return nil, d.Unsaved(file, err)
 	}
 	return nil, redirect(link("/soan", "tep", file))

@@ -94,9 +94,10 @@ func (v *visitor) starting(dir string) (cmd *exec.Cmd, page time.Duration) {
 	if err != nil {
 		v.t.Fatal(err)
 	}
-	origin, launch, _ := strings.Cut(strings.TrimSpace(line), startPath+"?m=")
-	v.d = &Desk{origin: origin, tokens: tokens{launch: launch}}
-	v.do("come in", chromedp.Navigate(v.d.Start()))
+	start := strings.TrimSpace(line)
+	origin, _, _ := strings.Cut(start, startAt)
+	v.d = &Desk{Server: &Server{origin: origin}}
+	v.do("come in", chromedp.Navigate(start))
 	page = time.Since(from)
 	if ask[bool](v, `!!document.getElementById("name")`) {
 		v.do("the name", chromedp.SetValue("#name", "Trần Lan"), chromedp.Click(`form[data-post="/ten"] button`))

@@ -1,12 +1,11 @@
 package desk
 
 import (
-	"encoding/base64"
 	"net/http"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
-	"time"
 
 	"cchc/internal/check"
 	"cchc/internal/content"
@@ -121,7 +120,7 @@ func (d *Desk) taskCard(s *todayScreen) card {
 	slices.SortStableFunc(all, func(a, b due) int { return a.Due.Compare(b.Due) })
 	for _, t := range all {
 		text := d.Say("desk.task-due", diag.Args{"Name": t.Name, "Day": t.Due.String(), "Late": t.Progress == site.Late})
-		c.add(text, link("/ke-hoach/viec", "tep", t.Plan.File, "so", number(t.number)))
+		c.add(text, link("/ke-hoach/viec", "tep", t.Plan.File, "so", strconv.Itoa(t.number)))
 	}
 	return c
 }
@@ -156,15 +155,7 @@ const unitCookie = "cchc_don_vi"
 
 // unitOf returns the unit of the person at a browser, "" where none was chosen.
 func unitOf(r *http.Request) string {
-	c, err := r.Cookie(unitCookie)
-	if err != nil {
-		return ""
-	}
-	name, err := base64.RawURLEncoding.DecodeString(c.Value)
-	if err != nil {
-		return ""
-	}
-	return cleanName(string(name))
+	return Remembered(r, unitCookie)
 }
 
 // unitAction takes the unit of the person at a browser, which keeps it for a year.
@@ -173,8 +164,7 @@ func (d *Desk) unitAction(r *http.Request) (any, error) {
 	if err := sent(r, &in); err != nil {
 		return nil, err
 	}
-	return setCookie{&http.Cookie{Name: unitCookie, Value: base64.RawURLEncoding.EncodeToString([]byte(cleanName(strings.TrimSpace(in.Unit)))), Path: "/", HttpOnly: true,
-		SameSite: http.SameSiteStrictMode, MaxAge: int((365 * 24 * time.Hour).Seconds())}}, nil
+	return Remember(unitCookie, strings.TrimSpace(in.Unit)), nil
 }
 
 // pathOf returns the address of the screen that mends a finding.
@@ -186,7 +176,7 @@ func (d *Desk) pathOf(f check.Finding) string {
 		return link("/ke-hoach/viec", "tep", f.File, "so", m[1])
 	}
 	if f.Line > 0 {
-		return link("/soan", "tep", f.File, "cho", f.Field, "dong", number(f.Line))
+		return link("/soan", "tep", f.File, "cho", f.Field, "dong", strconv.Itoa(f.Line))
 	}
 	return link("/soan", "tep", f.File, "cho", f.Field)
 }

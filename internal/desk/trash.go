@@ -60,7 +60,7 @@ func (d *Desk) untrashAction(r *http.Request) (any, error) {
 	if i < 0 {
 		return nil, fault.New(http.StatusConflict, "desk.trash-gone", nil)
 	}
-	name, _, err := d.History.Restore(d.Folder, trash[i], d.who(r))
+	name, _, err := d.History.Restore(d.Folder, trash[i], who(r))
 	if name != "" {
 		d.Saved(name)
 	}
@@ -89,17 +89,17 @@ func (d *Desk) removeScreen(r *http.Request) (any, error) {
 		return nil, err
 	}
 	set := d.Set()
-	screen := &removeScreen{Entry: d.Entry(file), Base: s.Digest, Links: d.leadingTo(set, p), Files: goingWith(set, p.Entry)}
+	shown := &removeScreen{Entry: d.Entry(file), Base: s.Digest, Links: d.leadingTo(set, p), Files: goingWith(set, p.Entry)}
 	drafts, err := d.draftViews(s)
 	if err != nil {
 		return nil, err
 	}
-	screen.Typing = len(drafts) > 0
+	shown.Typing = len(drafts) > 0
 	if p.Entry.State == store.Published {
-		screen.Address = p.Path
-		screen.Suggest = d.suggest(file, string(p.Entry.Kind))
+		shown.Address = p.Path
+		shown.Suggest = d.suggest(file, string(p.Entry.Kind))
 	}
-	return screen, nil
+	return shown, nil
 }
 
 // removable returns an entry that can be put into the trash. Sections and settings are what
@@ -242,7 +242,7 @@ func (d *Desk) remove(r *http.Request, s *workspace.Source, e *store.Entry, why 
 		return d.Told(http.StatusInternalServerError, history.Problem(s.Name, err))
 	}
 	with := goingWith(d.Set(), e)
-	err := d.History.Remove(d.Folder, history.Entry{Who: d.who(r), File: s.Disk, Why: why}, s.Digest, with)
+	err := d.History.Remove(d.Folder, history.Entry{Who: who(r), File: s.Disk, Why: why}, s.Digest, with)
 	d.Saved(append(with, s.Disk)...)
 	var conflict *folder.ConflictError
 	switch {
@@ -269,6 +269,6 @@ func (d *Desk) sendOn(r *http.Request, p *site.Page, to string) error {
 	if n == 1 {
 		change = edit.Change{Path: "aliases", Value: []any{p.Path}}
 	}
-	_, err = d.Edit(d.who(r), to, other.Digest, change)
+	_, err = d.Edit(who(r), to, other.Digest, change)
 	return err
 }

@@ -10,7 +10,6 @@ import (
 	"strconv"
 	"strings"
 	"sync"
-	"unicode"
 
 	"cchc/internal/diag"
 	"cchc/internal/fault"
@@ -125,27 +124,6 @@ func sentFile(r *http.Request) (name string, data []byte, err error) {
 	}
 }
 
-// sendFault is an error of what a browser sends; it is an answer for people where there was
-// too much of it.
-func sendFault(err error) error {
-	if errors.As(err, new(*http.MaxBytesError)) {
-		return err
-	}
-	return fault.BadRequest()
-}
-
-// baseName returns the last part of a name that a browser says, of whatever system.
-func baseName(name string) string {
-	name = path.Base("/" + strings.ReplaceAll(viet.NFC(strings.ToValidUTF8(name, "")), "\\", "/"))
-	name = strings.TrimSpace(strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) || unicode.Is(unicode.Cf, r) {
-			return -1
-		}
-		return r
-	}, name))
-	return strings.Trim(name, "/")
-}
-
 // prepare makes of a file what is published of it, and keeps it.
 func (d *Desk) prepare(name string, data []byte) (*upload, error) {
 	u := &upload{ID: rand.Text(), Name: name, Ext: strings.ToLower(path.Ext(name)), data: data}
@@ -225,7 +203,7 @@ func (d *Desk) placeAction(r *http.Request) (any, error) {
 	case u.Picture:
 		stem = besideEntry(in.File, pictureStem(u.Name, in.Alt))
 	}
-	name, err := d.place(d.who(r), path.Dir(in.File), stem, u)
+	name, err := d.place(who(r), path.Dir(in.File), stem, u)
 	if err != nil {
 		return nil, d.Unsaved(path.Join(path.Dir(in.File), stem+u.Ext), err)
 	}

@@ -5,8 +5,6 @@ import (
 	"net/http"
 	"path"
 	"slices"
-	"strconv"
-	"time"
 
 	"cchc/internal/check"
 	"cchc/internal/content"
@@ -18,9 +16,6 @@ import (
 	"cchc/internal/viet"
 	"cchc/internal/workspace"
 )
-
-// stamp is a time as people read it.
-func stamp(t time.Time) string { return t.In(viet.Zone).Format("15:04 02/01/2006") }
 
 // historyScreen is the screen Lịch sử: who did what, the newest first. The address narrows it
 // to one file (tep) or one day (ngay), and has the page (trang).
@@ -74,11 +69,9 @@ func (d *Desk) historyScreen(r *http.Request) (any, error) {
 		return nil, err
 	}
 	s.Count = len(all)
-	s.Pages = max(1, (s.Count+rowsAtOnce-1)/rowsAtOnce)
-	s.Page, _ = strconv.Atoi(q.Get("trang"))
-	s.Page = min(max(1, s.Page), s.Pages)
+	all, s.Page, s.Pages = paged(all, q.Get("trang"))
 	day := ""
-	for _, e := range all[min(len(all), (s.Page-1)*rowsAtOnce):min(len(all), s.Page*rowsAtOnce)] {
+	for _, e := range all {
 		row := d.versionRow(&e, titles)
 		if row.Day == day {
 			row.Day = ""
@@ -247,7 +240,7 @@ func (d *Desk) restoreAction(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, d.Told(http.StatusGone, history.Problem(e.File, err))
 	}
-	what := history.Entry{Who: d.who(r), Act: history.Restored, File: e.File, Why: d.Say("desk.restored-from", diag.Args{"Time": stamp(e.Time)})}
+	what := history.Entry{Who: who(r), Act: history.Restored, File: e.File, Why: d.Say("desk.restored-from", diag.Args{"Time": stamp(e.Time)})}
 	_, err = d.SaveAs(what, in.Base, data)
 	var conflict *folder.ConflictError
 	switch {

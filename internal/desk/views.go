@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"strconv"
 	"strings"
 
 	"cchc/internal/diag"
@@ -17,8 +18,8 @@ type suggestion struct{ Value, Title string }
 const mostSuggested = 200
 
 // suggest returns the entries of a kind, "" for any, that are no drafts, but for one file.
-func (d *Desk) suggest(but, kind string) (all []suggestion) {
-	for _, v := range d.Entries() {
+func (s *Server) suggest(but, kind string) (all []suggestion) {
+	for _, v := range s.Entries() {
 		if len(all) < mostSuggested && (kind == "" || v.Sort == kind) && v.File != but && v.State != "draft" {
 			all = append(all, suggestion{strings.TrimPrefix(v.File, "content"), v.Title})
 		}
@@ -37,27 +38,27 @@ type draftView struct {
 
 // draftViews returns the drafts of a file that nobody is typing at now, with what saving
 // each would change; with nil those of all files, without that.
-func (d *Desk) draftViews(s *workspace.Source) (views []draftView, err error) {
+func (s *Server) draftViews(file *workspace.Source) (views []draftView, err error) {
 	var all []*drafts.Draft
-	if s == nil {
-		all, err = d.Drafts.All()
+	if file == nil {
+		all, err = s.Drafts.All()
 	} else {
-		all, err = d.Drafts.Of(s.Name)
+		all, err = s.Drafts.Of(file.Name)
 	}
 	if err != nil {
-		return nil, d.Unsaved(drafts.Dir, err)
+		return nil, s.Unsaved(drafts.Dir, err)
 	}
 	for _, t := range all {
-		v := draftView{Draft: t, Title: d.Entry(t.File).Title, Day: stamp(t.Time)}
-		if s != nil {
-			text, err := d.DraftText(t)
+		v := draftView{Draft: t, Title: s.Entry(t.File).Title, Day: stamp(t.Time)}
+		if file != nil {
+			text, err := s.DraftText(t)
 			if err != nil {
 				continue
 			}
-			v.Moved = t.Base != s.Digest
-			v.Lines = textdiff.Lines(sourcefile.LineFeeds(s.Data), sourcefile.LineFeeds(text))
+			v.Moved = t.Base != file.Digest
+			v.Lines = textdiff.Lines(sourcefile.LineFeeds(file.Data), sourcefile.LineFeeds(text))
 			if len(v.Lines) == 1 && v.Lines[0].Op == textdiff.Same || len(v.Lines) == 0 {
-				_ = d.Drafts.Drop(t.File, t.Tab) // it says what the file says
+				_ = s.Drafts.Drop(t.File, t.Tab) // it says what the file says
 				continue
 			}
 		}
@@ -76,13 +77,13 @@ type findingView struct {
 }
 
 // problemView is a problem of reading as a finding.
-func (d *Desk) problemView(p diag.Diagnostic, titles map[string]string) findingView {
-	v := findingView{Title: titles[p.File], File: p.File, Line: p.Line, Message: diag.Capitalize(d.Voice.Message(p))}
+func (s *Server) problemView(p diag.Diagnostic, titles map[string]string) findingView {
+	v := findingView{Title: titles[p.File], File: p.File, Line: p.Line, Message: diag.Capitalize(s.Voice.Message(p))}
 	if v.Title == "" {
 		v.Title = p.File
 	}
-	if _, err := d.OnDisk(p.File); err == nil {
-		v.Path = link("/soan", "tep", p.File, "cho", p.Field, "dong", number(p.Line))
+	if _, err := s.OnDisk(p.File); err == nil {
+		v.Path = link("/soan", "tep", p.File, "cho", p.Field, "dong", strconv.Itoa(p.Line))
 	}
 	return v
 }

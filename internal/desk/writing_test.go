@@ -53,7 +53,7 @@ func (b *browser) sendAs(path, field, name string, data []byte) (int, map[string
 	}
 	req, _ := http.NewRequest(http.MethodPost, b.desk.origin+path, &body)
 	req.Header.Set("Content-Type", form.FormDataContentType())
-	req.Header.Set(tokenHeader, b.token)
+	req.Header.Set(changeHeader, b.token)
 	res, err := b.client.Do(req)
 	if err != nil {
 		b.t.Fatal(err)
@@ -261,7 +261,7 @@ func TestTooLargeFile(t *testing.T) {
 		body := slices.Concat([]byte("--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.pdf\"\r\n\r\n%PDF-1.7"), make([]byte, 51<<20))
 		req, _ := http.NewRequest(http.MethodPost, b.desk.origin+"/tep", bytes.NewReader(body))
 		req.Header.Set("Content-Type", "multipart/form-data; boundary=x")
-		req.Header.Set(tokenHeader, b.token)
+		req.Header.Set(changeHeader, b.token)
 		if res, err := b.client.Do(req); err == nil { // or the connection was closed while it was sent
 			status = res.StatusCode
 			res.Body.Close()
