@@ -12,6 +12,7 @@ import (
 	"cchc/internal/fault"
 	"cchc/internal/folder"
 	"cchc/internal/history"
+	"cchc/internal/screen"
 	"cchc/internal/sourcefile"
 	"cchc/internal/store"
 	"cchc/internal/viet"
@@ -53,7 +54,7 @@ func (d *Desk) approvalsScreen(*http.Request) (any, error) {
 		}
 		w := waitingEntry{Entry: v, Who: status.Writer, Names: status.Names(), Missing: status.Want - len(status.Approvals)}
 		if e := status.Submitted; e != nil {
-			w.Who, w.Day = e.Who, stamp(e.Time)
+			w.Who, w.Day = e.Who, screen.Stamp(e.Time)
 		}
 		if v.State == "waiting" {
 			s.Waiting = append(s.Waiting, w)
@@ -81,7 +82,7 @@ type approvalScreen struct {
 }
 
 // Submitted is when the entry was submitted.
-func (s *approvalScreen) Submitted() string { return stamp(s.Status.Submitted.Time) }
+func (s *approvalScreen) Submitted() string { return screen.Stamp(s.Status.Submitted.Time) }
 
 // Missing is how many people still have to approve.
 func (s *approvalScreen) Missing() int { return s.Status.Want - len(s.Status.Approvals) }
@@ -95,13 +96,13 @@ func (d *Desk) approvalScreen(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	typing, err := d.draftViews(now)
+	typing, err := d.DraftViews(now)
 	if err != nil {
 		return nil, err
 	}
 	s := &approvalScreen{
 		Entry: d.Entry(e.File), Status: status, Read: version.Digest(), View: d.PageURL(e.File), Found: d.Problems(e.File), Typing: len(typing) > 0,
-		Refused:  d.cannotApprove(status, who(r)),
+		Refused:  d.cannotApprove(status, screen.Who(r)),
 		Bypasses: status.Want > 0 && (status.Edited || status.State == approval.Draft || status.State == approval.Waiting),
 	}
 	switch {
@@ -113,7 +114,7 @@ func (d *Desk) approvalScreen(r *http.Request) (any, error) {
 		return s, nil
 	}
 	if e := status.Out.Entry(); e != nil {
-		s.Against = d.Say("desk.let-out-by", diag.Args{"Who": e.Who, "Time": stamp(e.Time)})
+		s.Against = d.Say("desk.let-out-by", diag.Args{"Who": e.Who, "Time": screen.Stamp(e.Time)})
 	}
 	data, err := d.History.Data(status.Out.Source)
 	if err != nil {
@@ -145,11 +146,11 @@ func (d *Desk) approveAction(r *http.Request) (any, error) {
 		File, Act, Why string
 		Read           folder.Digest
 	}
-	if err := sent(r, &in); err != nil {
+	if err := screen.Sent(r, &in); err != nil {
 		return nil, err
 	}
 	why := viet.NFC(strings.TrimSpace(in.Why))
-	err := d.ActOn(who(r), in.File, func(a *approval.Actor, e *store.Entry) error {
+	err := d.ActOn(screen.Who(r), in.File, func(a *approval.Actor, e *store.Entry) error {
 		switch in.Act {
 		case "approve":
 			_, err := a.Approve(e, in.Read)
@@ -171,10 +172,10 @@ func (d *Desk) submitAction(r *http.Request) (any, error) {
 		Base     folder.Digest // of what is to be approved
 		Withdraw bool
 	}
-	if err := sent(r, &in); err != nil {
+	if err := screen.Sent(r, &in); err != nil {
 		return nil, err
 	}
-	err := d.ActOn(who(r), in.File, func(a *approval.Actor, e *store.Entry) error {
+	err := d.ActOn(screen.Who(r), in.File, func(a *approval.Actor, e *store.Entry) error {
 		if in.Withdraw {
 			return a.Withdraw(e)
 		}
@@ -193,7 +194,7 @@ func (d *Desk) draftAction(r *http.Request) (any, error) {
 		Base  folder.Digest
 		Draft bool
 	}
-	if err := sent(r, &in); err != nil {
+	if err := screen.Sent(r, &in); err != nil {
 		return nil, err
 	}
 	set := d.Set()
@@ -204,7 +205,7 @@ func (d *Desk) draftAction(r *http.Request) (any, error) {
 	if in.Draft {
 		change = edit.Change{Path: "draft", Value: true}
 	}
-	_, err := d.Edit(who(r), in.File, in.Base, change)
+	_, err := d.Edit(screen.Who(r), in.File, in.Base, change)
 	return map[string]any{}, err
 }
 

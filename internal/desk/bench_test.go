@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"cchc/internal/history"
+	"cchc/internal/screen"
 	"cchc/internal/sourcefile"
 )
 
@@ -72,7 +73,7 @@ func BenchmarkSave(b *testing.B) {
 	each("sync", func(b *testing.B) { must(b, syncs(d.Root, fmt.Sprint(n))); n++ })
 	each("site", func(*testing.B) { d.Saved(file); d.Set() })
 	each("follow", func(b *testing.B) {
-		if status, answer := lan.get(link("/soan/sau", "tep", file)); status != http.StatusOK {
+		if status, answer := lan.get(screen.Link("/soan/sau", "tep", file)); status != http.StatusOK {
 			b.Fatal(status, answer)
 		}
 	})

@@ -8,6 +8,7 @@ import (
 	"cchc/internal/diag"
 	"cchc/internal/front"
 	"cchc/internal/rules"
+	"cchc/internal/screen"
 	"cchc/internal/sourcefile"
 	"cchc/internal/theme"
 	"cchc/internal/workspace"
@@ -106,7 +107,7 @@ type ruleGroup struct {
 type ruleChoice struct {
 	Code, Title, Path string
 	Usual             diag.Severity
-	Options           []option
+	Options           []screen.Option
 }
 
 // ruleGroups are the rules whose severity the settings may change.
@@ -120,14 +121,14 @@ func (d *Desk) ruleGroups(s *workspace.Source) (groups []ruleGroup) {
 			}
 			c := ruleChoice{Code: rule.Code, Title: d.Say(rule.Code+".title", nil), Path: "check.severity." + rule.Code, Usual: rule.Severity}
 			now := s.LooseValue(c.Path)
-			c.Options = []option{{"", d.Say("desk.severity-usual", diag.Args{"Value": d.Say("word."+string(rule.Severity), nil)}), now == ""}}
+			c.Options = []screen.Option{{Value: "", Label: d.Say("desk.severity-usual", diag.Args{"Value": d.Say("word."+string(rule.Severity), nil)}), Chosen: now == ""}}
 			for _, v := range []string{"off", "warning", "error"} {
-				c.Options = append(c.Options, option{v, d.Say("desk.severity-"+v, nil), now == v})
+				c.Options = append(c.Options, screen.Option{Value: v, Label: d.Say("desk.severity-"+v, nil), Chosen: now == v})
 			}
 			if now != "" {
 				g.Set++
-				if !slices.ContainsFunc(c.Options, func(o option) bool { return o.Chosen }) {
-					c.Options = append(c.Options, option{now, now, true})
+				if !slices.ContainsFunc(c.Options, func(o screen.Option) bool { return o.Chosen }) {
+					c.Options = append(c.Options, screen.Option{Value: now, Label: now, Chosen: true})
 				}
 			}
 			g.Rules = append(g.Rules, c)

@@ -7,6 +7,7 @@ import (
 	"cchc/internal/drafts"
 	"cchc/internal/fault"
 	"cchc/internal/folder"
+	"cchc/internal/screen"
 	"cchc/internal/sourcefile"
 	"cchc/internal/textdiff"
 	"cchc/internal/viet"
@@ -32,7 +33,7 @@ func (d *Desk) findDraft(file, tab string) (*drafts.Draft, error) {
 // (ban).
 type conflictScreen struct {
 	Entry  workspace.Entry
-	Draft  draftView
+	Draft  screen.DraftView
 	Theirs folder.Digest
 	Who    string // who wrote the file, "" where nobody knows
 	Fields []fieldConflict
@@ -82,7 +83,7 @@ func (d *Desk) conflictScreen(r *http.Request) (any, error) {
 		return nil, err
 	}
 	s := &conflictScreen{Entry: d.Entry(j.there.Name), Theirs: j.there.Digest, Chunks: j.Chunks, Clean: len(j.Conflicts) == 0}
-	s.Draft = draftView{Draft: j.draft, Day: stamp(j.draft.Time)}
+	s.Draft = screen.DraftView{Draft: j.draft, Day: screen.Stamp(j.draft.Time)}
 	for _, c := range j.Conflicts {
 		label, f := sourcefile.LabelOf(j.Base.Written.Type, c.Path)
 		s.Fields = append(s.Fields, fieldConflict{c.Path, label, sourcefile.InWords(f, c.Base), sourcefile.InWords(f, c.Mine), sourcefile.InWords(f, c.Theirs)})
@@ -109,14 +110,14 @@ func (d *Desk) joinAction(r *http.Request) (any, error) {
 		Fields    []string
 		Chunks    []string
 	}
-	if err := sent(r, &in); err != nil {
+	if err := screen.Sent(r, &in); err != nil {
 		return nil, err
 	}
 	j, err := d.join(in.File, in.Tab)
 	if err != nil {
 		return nil, err
 	}
-	again := redirect(link("/xung-dot", "tep", in.File, "ban", in.Tab))
+	again := screen.Redirect(screen.Link("/xung-dot", "tep", in.File, "ban", in.Tab))
 	if j.there.Digest != in.Theirs {
 		return nil, again // it has changed once more
 	}
@@ -124,7 +125,7 @@ func (d *Desk) joinAction(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	_, err = d.Save(who(r), in.File, j.there.Digest, text)
+	_, err = d.Save(screen.Who(r), in.File, j.there.Digest, text)
 	var conflict *folder.ConflictError
 	if errors.As(err, &conflict) {
 		return nil, again
@@ -135,5 +136,5 @@ func (d *Desk) joinAction(r *http.Request) (any, error) {
 	if err := d.Drafts.Drop(in.File, in.Tab); err != nil {
 		return nil, d.Unsaved(in.File, err)
 	}
-	return nil, redirect(link("/soan", "tep", in.File))
+	return nil, screen.Redirect(screen.Link("/soan", "tep", in.File))
 }

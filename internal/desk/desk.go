@@ -1,8 +1,8 @@
 // Package desk is the editing desk (bàn biên tập): what a board writes, checks, approves
 // and publishes with, in a browser on one machine, without a terminal.
 //
-// A Desk is two servers of this machine. One has the screens, each a template of ui/ and a
-// file here; the other is a preview of the site (package preview), which shows what is
+// A Desk is two servers of this machine. One has the screens (package screen), each a template
+// of ui/ and a file here; the other is a preview of the site (package preview), which shows what is
 // being typed. Files are the only truth: every screen is made of what is in the folder of
 // the site when it is asked for, and whatever a screen changes, it changes in a file, by
 // [folder.Folder.Save] with the digest of what was read, and notes in the history.
@@ -32,7 +32,7 @@
 //
 // # Safety
 //
-// See guard.go: whoever has not come in through the address with the token sees nothing,
+// See package screen: whoever has not come in through the address with the token sees nothing,
 // and pages of other servers, of the site too, change nothing.
 package desk
 
@@ -48,6 +48,7 @@ import (
 
 	"cchc/internal/drafts"
 	"cchc/internal/loopback"
+	"cchc/internal/screen"
 	"cchc/internal/workspace"
 )
 
@@ -62,7 +63,7 @@ type Options struct {
 
 // A Desk serves the screens for one site.
 type Desk struct {
-	*Server
+	*screen.Server
 	opts       Options
 	reported   workspace.Known[*goingOut]
 	publishing publishing
@@ -82,23 +83,23 @@ type Desk struct {
 // error says that the folder cannot be opened.
 func New(ctx context.Context, screens, pages net.Addr, opts Options) (*Desk, error) {
 	d := &Desk{opts: opts, begun: make(chan struct{})}
-	d.Server = newServer(workspace.New("http://"+pages.String(), opts.Options), "http://"+screens.String())
-	d.Menu = Menu{Items: menu, Waiting: d.waiting}
+	d.Server = screen.New(workspace.New("http://"+pages.String(), opts.Options), "http://"+screens.String())
+	d.Menu = screen.Menu{Items: menu, Waiting: d.waiting}
 	d.stop = func() {}
 	d.openIn = func(dir string) error { return d.openSite(ctx, dir) }
 	if opts.Dir == "" || !HasColumn(opts.Dir) {
-		d.routes(d.firstPart())
+		d.Routes(d.firstPart())
 		close(d.begun)
 		return d, nil
 	}
-	d.await(d.begun, d.parts()...)
+	d.Await(d.begun, d.parts()...)
 	if err := d.openFolder(opts.Dir); err != nil {
 		return d, err
 	}
 	go func() {
 		defer close(d.begun)
 		if err := d.readSite(ctx); err != nil {
-			d.alwaysFail(d.notMade(opts.Dir, err))
+			d.AlwaysFail(d.notMade(opts.Dir, err))
 		}
 	}()
 	return d, nil
@@ -124,10 +125,10 @@ func (d *Desk) openFolder(dir string) error {
 
 // readSite reads the site of the folder, and has the desk show it.
 func (d *Desk) readSite(ctx context.Context) error {
-	if err := d.Read(ctx, d.origin, d.mayPreview); err != nil {
+	if err := d.Read(ctx, d.Origin, d.MayPreview); err != nil {
 		return err
 	}
-	d.routes(d.parts()...)
+	d.Routes(d.parts()...)
 	d.Ready()
 	return nil
 }
@@ -185,7 +186,7 @@ func (d *Desk) watchIdle(ctx context.Context, end func()) {
 		case <-ctx.Done():
 			return
 		case <-tick.C:
-			if d.quiet() > d.opts.Idle {
+			if d.Quiet() > d.opts.Idle {
 				end()
 				return
 			}

@@ -23,6 +23,7 @@ import (
 
 	"cchc/internal/diag"
 	"cchc/internal/folder"
+	"cchc/internal/screen"
 	"cchc/internal/store"
 	"cchc/internal/workspace"
 )
@@ -167,7 +168,7 @@ func comeBy(t testing.TB, start string, d *Desk, who string) *browser {
 	}
 	b := &browser{t: t, desk: d, client: &http.Client{Jar: jar, Timeout: 20 * time.Second}}
 	if who != "" {
-		u, _ := url.Parse(d.origin)
+		u, _ := url.Parse(d.Origin)
 		jar.SetCookies(u, []*http.Cookie{{Name: nameCookie, Value: base64.RawURLEncoding.EncodeToString([]byte(who))}})
 	}
 	res, err := b.client.Get(start)
@@ -187,7 +188,7 @@ func comeBy(t testing.TB, start string, d *Desk, who string) *browser {
 // get returns a screen.
 func (b *browser) get(path string) (int, string) {
 	b.t.Helper()
-	res, err := b.client.Get(b.desk.origin + path)
+	res, err := b.client.Get(b.desk.Origin + path)
 	if err != nil {
 		b.t.Fatal(err)
 	}
@@ -215,7 +216,7 @@ func (b *browser) attempt(path string, data any) (int, map[string]any, error) {
 	if err != nil {
 		return 0, nil, err
 	}
-	req, _ := http.NewRequest(http.MethodPost, b.desk.origin+path, bytes.NewReader(body))
+	req, _ := http.NewRequest(http.MethodPost, b.desk.Origin+path, bytes.NewReader(body))
 	req.Header.Set("Content-Type", "application/json")
 	req.Header.Set(changeHeader, b.token)
 	res, err := b.client.Do(req)
@@ -240,7 +241,7 @@ type opened struct {
 // open opens the editor of an entry.
 func (b *browser) open(file string) *opened {
 	b.t.Helper()
-	status, page := b.get(link("/soan", "tep", file))
+	status, page := b.get(screen.Link("/soan", "tep", file))
 	if status != http.StatusOK {
 		b.t.Fatalf("%s: %d %s", file, status, page)
 	}
@@ -382,7 +383,7 @@ func TestDraftComesBack(t *testing.T) {
 	if !strings.Contains(page, "Đang viết dở") || !strings.Contains(page, "Tin hai") {
 		t.Error("the first screen does not tell of the draft")
 	}
-	_, page = b.get(link("/soan", "tep", file))
+	_, page = b.get(screen.Link("/soan", "tep", file))
 	if !strings.Contains(page, "<ins>Chữ chưa lưu của Lan.") || !strings.Contains(page, "<del>Nội dung tin hai.") {
 		t.Errorf("the editor does not show the draft's difference: %s", page)
 	}

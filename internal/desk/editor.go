@@ -14,6 +14,7 @@ import (
 	"cchc/internal/drafts"
 	"cchc/internal/fault"
 	"cchc/internal/folder"
+	"cchc/internal/screen"
 	"cchc/internal/sourcefile"
 	"cchc/internal/workspace"
 )
@@ -24,14 +25,14 @@ import (
 type editorScreen struct {
 	*workspace.Source
 	Entry    workspace.Entry
-	Fields   []control // what is filled in or mandatory, of one value each
-	Lists    []control // likewise, of several
-	Others   []control // what can be filled in too
-	AsText   bool      // the text of the file is edited
-	Text     string    // of the file
+	Fields   []screen.Control // what is filled in or mandatory, of one value each
+	Lists    []screen.Control // likewise, of several
+	Others   []screen.Control // what can be filled in too
+	AsText   bool             // the text of the file is edited
+	Text     string           // of the file
 	Tab      string
 	View     string // the address of the page in the preview, "" where there is none
-	Drafts   []draftView
+	Drafts   []screen.DraftView
 	Hidden   string
 	Found    []workspace.Problem
 	Started  int       // the line of the file on which the body begins
@@ -47,14 +48,14 @@ func (d *Desk) editorScreen(r *http.Request) (any, error) {
 	e.AsText = !e.Formed() || q.Get("van-ban") != ""
 	if e.Whole() && !e.AsText {
 		if q.Get("cho") == "" {
-			return nil, redirect("/cai-dat")
+			return nil, screen.Redirect("/cai-dat")
 		}
-		return nil, redirect(link("/cai-dat/muc", "cho", q.Get("cho")))
+		return nil, screen.Redirect(screen.Link("/cai-dat/muc", "cho", q.Get("cho")))
 	}
 	e.Standing = d.standing(e.Name)
 	if e.Formed() {
-		e.Fields, e.Others = controls(e.Source.File)
-		first := slices.IndexFunc(e.Fields, func(c control) bool { return c.Blank != nil || c.Fields != nil })
+		e.Fields, e.Others = screen.Controls(e.Source.File)
+		first := slices.IndexFunc(e.Fields, func(c screen.Control) bool { return c.Blank != nil || c.Fields != nil })
 		if first >= 0 {
 			e.Fields, e.Lists = e.Fields[:first], e.Fields[first:]
 		}
@@ -74,7 +75,7 @@ func (d *Desk) editorOf(file string) (*editorScreen, error) {
 	e := &editorScreen{Source: s, Tab: newTab(), Hidden: strings.Join(s.Hidden, ", "), Entry: d.Entry(s.Name), Started: s.BodyLine()}
 	e.Text = sourcefile.LineFeeds(s.Data)
 	e.View = d.PageURL(s.Name)
-	if e.Drafts, err = d.draftViews(s); err != nil {
+	if e.Drafts, err = d.DraftViews(s); err != nil {
 		return nil, err
 	}
 	e.Found = d.Problems(s.Name)
@@ -104,7 +105,7 @@ func (e *editorScreen) TextFirst() bool {
 }
 
 // Why says why there is no form, in the words of the voice, "" where there is one.
-func (e *editorScreen) Why(p *Page) string {
+func (e *editorScreen) Why(p *screen.Page) string {
 	if len(e.Problems) == 0 {
 		return ""
 	}
@@ -122,7 +123,7 @@ type sentEditor struct {
 
 func (d *Desk) readEditor(r *http.Request) (*sentEditor, error) {
 	var e sentEditor
-	if err := sent(r, &e); err != nil {
+	if err := screen.Sent(r, &e); err != nil {
 		return nil, err
 	}
 	if _, err := d.OnDisk(e.File); err != nil {
@@ -146,11 +147,11 @@ func (d *Desk) typedAction(r *http.Request) (any, error) {
 		return nil, err
 	}
 	now := d.Now()
-	t := &drafts.Draft{File: e.File, Tab: e.Tab, Who: who(r), Host: d.Host, Time: now, Base: e.Base, Typed: e.Typed}
+	t := &drafts.Draft{File: e.File, Tab: e.Tab, Who: screen.Who(r), Host: d.Host, Time: now, Base: e.Base, Typed: e.Typed}
 	if err := d.Drafts.Keep(t); err != nil {
 		return nil, d.Unsaved(e.File, err)
 	}
-	answer := map[string]any{"time": clock(now)}
+	answer := map[string]any{"time": screen.Clock(now)}
 	s, err := d.Base(e.File, e.Base)
 	if err == nil {
 		var text []byte
@@ -188,14 +189,14 @@ func (d *Desk) saveAction(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	digest, err := d.Save(who(r), e.File, d.tabs.Base(e.Tab, e.Base), text)
+	digest, err := d.Save(screen.Who(r), e.File, d.tabs.Base(e.Tab, e.Base), text)
 	var conflict *folder.ConflictError
 	if errors.As(err, &conflict) {
-		t := &drafts.Draft{File: e.File, Tab: e.Tab, Who: who(r), Host: d.Host, Time: d.Now(), Base: e.Base, Typed: e.Typed}
+		t := &drafts.Draft{File: e.File, Tab: e.Tab, Who: screen.Who(r), Host: d.Host, Time: d.Now(), Base: e.Base, Typed: e.Typed}
 		if err := d.Drafts.Keep(t); err != nil {
 			return nil, d.Unsaved(e.File, err)
 		}
-		return nil, redirect(link("/xung-dot", "tep", e.File, "ban", e.Tab))
+		return nil, screen.Redirect(screen.Link("/xung-dot", "tep", e.File, "ban", e.Tab))
 	}
 	if err != nil {
 		return nil, d.Unsaved(e.File, err)
@@ -204,7 +205,7 @@ func (d *Desk) saveAction(r *http.Request) (any, error) {
 	if err := d.Drafts.Drop(e.File, e.Tab); err != nil {
 		return nil, d.Unsaved(e.File, err)
 	}
-	return map[string]any{"base": digest, "time": clock(d.Now())}, nil
+	return map[string]any{"base": digest, "time": screen.Clock(d.Now())}, nil
 }
 
 // savedDownload answers an editor that has saved with where the entry stands then, once the
@@ -221,7 +222,7 @@ func (d *Desk) savedDownload(w http.ResponseWriter, r *http.Request) error {
 // dropAction gives up what was typed and not saved.
 func (d *Desk) dropAction(r *http.Request) (any, error) {
 	var in struct{ File, Tab string }
-	if err := sent(r, &in); err != nil {
+	if err := screen.Sent(r, &in); err != nil {
 		return nil, err
 	}
 	if !drafts.IsTab(in.Tab) {
@@ -239,7 +240,7 @@ func (d *Desk) beatAction(r *http.Request) (any, error) {
 		Base      folder.Digest
 		Closed    bool
 	}
-	if err := sent(r, &in); err != nil {
+	if err := screen.Sent(r, &in); err != nil {
 		return nil, err
 	}
 	if in.File == "" {
@@ -256,7 +257,7 @@ func (d *Desk) beatAction(r *http.Request) (any, error) {
 	s, err := d.Source(in.File)
 	changed := err != nil || in.Base != "" && s.Digest != in.Base
 	others := []string{}
-	for _, one := range d.Here.Here(drafts.Someone{Who: who(r), Tab: in.Tab, File: in.File}) {
+	for _, one := range d.Here.Here(drafts.Someone{Who: screen.Who(r), Tab: in.Tab, File: in.File}) {
 		others = append(others, d.Say("desk.also-open", diag.Args{"Who": one.Who, "Host": one.Host, "Here": one.Host == d.Host}))
 	}
 	return map[string]any{"others": others, "changed": changed}, nil

@@ -21,6 +21,7 @@ import (
 	"cchc/internal/parcel"
 	"cchc/internal/scaffold"
 	"cchc/internal/schema"
+	"cchc/internal/screen"
 	"cchc/internal/sourcefile"
 	"cchc/internal/store"
 	"cchc/internal/textdiff"
@@ -109,7 +110,7 @@ func (d *Desk) parcelFault(err error) error {
 
 // sendDownload gives an entry with its files as a parcel.
 func (d *Desk) sendDownload(w http.ResponseWriter, r *http.Request) error {
-	p, err := d.pack(r.URL.Query().Get("tep"), who(r))
+	p, err := d.pack(r.URL.Query().Get("tep"), screen.Who(r))
 	if err != nil {
 		return err
 	}
@@ -192,14 +193,14 @@ func (d *Desk) keepParcel(data []byte) (any, error) {
 	if err := folder.Write(d.Root, path.Join(receivedDir, name+".zip"), data); err != nil {
 		return nil, d.Unsaved(receivedDir, err)
 	}
-	return nil, redirect(link("/nhan", "goi", name))
+	return nil, screen.Redirect(screen.Link("/nhan", "goi", name))
 }
 
 // parcelScreen shows what taking in a parcel would change. The address has the parcel
 // (goi) and the section that it goes to (muc).
 type parcelScreen struct {
 	*arrival
-	Sections []option
+	Sections []screen.Option
 	Kind     string
 	There    workspace.Entry // the entry that it replaces
 	Fields   []sourcefile.FieldChange
@@ -286,7 +287,7 @@ func (d *Desk) parcelScreen(r *http.Request) (any, error) {
 	}
 	s := &parcelScreen{arrival: a, Kind: schema.Label(a.Parcel.Kind)}
 	for _, one := range scaffold.Sections(d.Set().Site.Library(), a.Parcel.Kind) {
-		s.Sections = append(s.Sections, option{one.Dir, one.Title, strings.HasPrefix(a.File, "content/"+one.Dir+"/")})
+		s.Sections = append(s.Sections, screen.Option{Value: one.Dir, Label: one.Title, Chosen: strings.HasPrefix(a.File, "content/"+one.Dir+"/")})
 	}
 	before := &workspace.Source{File: &sourcefile.File{Written: a.made.Written, Values: form.Group{}}}
 	if a.there != nil {
@@ -336,7 +337,7 @@ func (d *Desk) takeAction(r *http.Request) (any, error) {
 		As           string // "update", "new"
 		Replace      any    // names of files that take the place of others
 	}
-	if err := sent(r, &in); err != nil {
+	if err := screen.Sent(r, &in); err != nil {
 		return nil, err
 	}
 	a, err := d.arrive(in.Key, in.Section)
@@ -344,7 +345,7 @@ func (d *Desk) takeAction(r *http.Request) (any, error) {
 		return nil, err
 	}
 	if a.Base() != in.Base || in.As != "new" && in.As != "update" || in.As == "update" && a.there == nil {
-		return nil, redirect(link("/nhan", "goi", in.Key, "muc", in.Section))
+		return nil, screen.Redirect(screen.Link("/nhan", "goi", in.Key, "muc", in.Section))
 	}
 	if in.As == "new" {
 		if err := d.renewNames(a); err != nil {
@@ -355,13 +356,13 @@ func (d *Desk) takeAction(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := d.takeIn(who(r), a, text, chosenNames(in.Replace)); err != nil {
+	if err := d.takeIn(screen.Who(r), a, text, chosenNames(in.Replace)); err != nil {
 		return nil, d.Unsaved(a.File, err)
 	}
 	if err := d.dropParcel(in.Key); err != nil {
 		return nil, err
 	}
-	return nil, redirect(link("/soan", "tep", a.File))
+	return nil, screen.Redirect(screen.Link("/soan", "tep", a.File))
 }
 
 // chosenNames are the values of the boxes that were ticked: none, one or several.
@@ -481,7 +482,7 @@ func (d *Desk) receive(who, from, file string, base folder.Digest, data []byte) 
 // refuseAction gives up a parcel.
 func (d *Desk) refuseAction(r *http.Request) (any, error) {
 	var in struct{ Key string }
-	if err := sent(r, &in); err != nil {
+	if err := screen.Sent(r, &in); err != nil {
 		return nil, err
 	}
 	return map[string]any{}, d.dropParcel(in.Key)

@@ -20,6 +20,7 @@ import (
 	"cchc/internal/report"
 	"cchc/internal/reportfile"
 	"cchc/internal/schema"
+	"cchc/internal/screen"
 	"cchc/internal/sourcefile"
 	"cchc/internal/store"
 	"cchc/internal/viet"
@@ -35,9 +36,9 @@ type checksScreen struct {
 	At         string // when the check was made
 	Errors     int
 	Warnings   int
-	Groups     []option
-	Severities []option
-	Sections   []option
+	Groups     []screen.Option
+	Severities []screen.Option
+	Sections   []screen.Option
 	Blocks     []findingBlock
 	Dismissed  []dismissedView
 }
@@ -74,13 +75,13 @@ type findingBlock struct {
 	Hint     string
 	Reason   string // why the rule is there, "" for none
 	Basis    string
-	Findings []findingView
+	Findings []screen.FindingView
 	Can      bool // they can be let pass
 }
 
 // A dismissedView is a finding that was let pass.
 type dismissedView struct {
-	findingView
+	screen.FindingView
 	Code, Reason, By, On, Digest string
 }
 
@@ -94,7 +95,7 @@ func (d *Desk) checksScreen(r *http.Request) (any, error) {
 	if rep == nil {
 		return s, nil
 	}
-	s.At, s.Errors, s.Warnings = clock(at), rep.Count(diag.Error), rep.Count(diag.Warning)
+	s.At, s.Errors, s.Warnings = screen.Clock(at), rep.Count(diag.Error), rep.Count(diag.Warning)
 	titles := d.Titles()
 	for i := range rep.Findings {
 		if f := &rep.Findings[i]; s.has(f) {
@@ -145,8 +146,8 @@ func (d *Desk) findingBlock(f *check.Finding) findingBlock {
 	return b
 }
 
-func (d *Desk) findingView(f *check.Finding, titles map[string]string) findingView {
-	v := findingView{Title: titles[f.File], File: f.File, Line: f.Line, Message: diag.Capitalize(d.Voice.Message(f.Diagnostic))}
+func (d *Desk) findingView(f *check.Finding, titles map[string]string) screen.FindingView {
+	v := screen.FindingView{Title: titles[f.File], File: f.File, Line: f.Line, Message: diag.Capitalize(d.Voice.Message(f.Diagnostic))}
 	if v.Title == "" {
 		v.Title = f.File
 	}
@@ -159,14 +160,14 @@ func (d *Desk) findingView(f *check.Finding, titles map[string]string) findingVi
 // findingChoices fills in what findings are narrowed by.
 func (d *Desk) findingChoices(s *checksScreen) {
 	for _, g := range slices.Concat([]check.Group{check.Reading}, check.Groups) {
-		s.Groups = append(s.Groups, option{string(g), d.Say("check.group-"+string(g), nil), string(g) == s.Group})
+		s.Groups = append(s.Groups, screen.Option{Value: string(g), Label: d.Say("check.group-"+string(g), nil), Chosen: string(g) == s.Group})
 	}
 	for _, severity := range []diag.Severity{diag.Error, diag.Warning} {
-		s.Severities = append(s.Severities, option{string(severity), d.Say("word."+string(severity), nil), string(severity) == s.Severity})
+		s.Severities = append(s.Severities, screen.Option{Value: string(severity), Label: d.Say("word."+string(severity), nil), Chosen: string(severity) == s.Severity})
 	}
 	if set := d.Set(); set != nil {
 		for _, one := range set.Site.Library().Sections {
-			s.Sections = append(s.Sections, option{one.Dir, one.Title, one.Dir == s.Section})
+			s.Sections = append(s.Sections, screen.Option{Value: one.Dir, Label: one.Title, Chosen: one.Dir == s.Section})
 		}
 	}
 }
@@ -174,7 +175,7 @@ func (d *Desk) findingChoices(s *checksScreen) {
 // dismissAction lets the warnings of a rule in a file pass, on a line where one is given.
 func (d *Desk) dismissAction(r *http.Request) (any, error) {
 	var in struct{ Code, File, Line, Reason string }
-	if err := sent(r, &in); err != nil {
+	if err := screen.Sent(r, &in); err != nil {
 		return nil, err
 	}
 	reason := viet.NFC(strings.TrimSpace(in.Reason))
@@ -189,7 +190,7 @@ func (d *Desk) dismissAction(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	text, _, err := report.Dismiss(d.Folder.FS(), in.Code, in.File, line, check.Dismissal{Reason: reason, By: who(r), On: d.Today()})
+	text, _, err := report.Dismiss(d.Folder.FS(), in.Code, in.File, line, check.Dismissal{Reason: reason, By: screen.Who(r), On: d.Today()})
 	var refused *check.Refusal
 	switch {
 	case errors.As(err, &refused):
@@ -197,7 +198,7 @@ func (d *Desk) dismissAction(r *http.Request) (any, error) {
 	case err != nil:
 		return nil, d.Unsaved(check.DismissalsFile, err)
 	}
-	return map[string]any{}, d.saveDismissals(history.Entry{Who: who(r), Why: in.Code + " " + in.File + ": " + reason}, base, old, text)
+	return map[string]any{}, d.saveDismissals(history.Entry{Who: screen.Who(r), Why: in.Code + " " + in.File + ": " + reason}, base, old, text)
 }
 
 // dismissals reads the file of dismissals; without one the digest is that of no file.
@@ -229,7 +230,7 @@ func (d *Desk) saveDismissals(e history.Entry, base folder.Digest, old, text []b
 // undismissAction has findings shown again that were let pass.
 func (d *Desk) undismissAction(r *http.Request) (any, error) {
 	var in struct{ Code, File, Digest string }
-	if err := sent(r, &in); err != nil {
+	if err := screen.Sent(r, &in); err != nil {
 		return nil, err
 	}
 	d.Saving.Lock()
@@ -253,14 +254,14 @@ func (d *Desk) undismissAction(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, d.Unsaved(check.DismissalsFile, err)
 	}
-	return map[string]any{}, d.saveDismissals(history.Entry{Who: who(r), Why: in.Code + " " + in.File}, base, old, text)
+	return map[string]any{}, d.saveDismissals(history.Entry{Who: screen.Who(r), Why: in.Code + " " + in.File}, base, old, text)
 }
 
 // checksDownload answers with the findings that a screen shows, as a table.
 func (d *Desk) checksDownload(w http.ResponseWriter, r *http.Request) error {
 	rep, _ := d.LastCheck()
 	if rep == nil {
-		return redirect("/kiem-tra")
+		return screen.Redirect("/kiem-tra")
 	}
 	filter := filterOf(r)
 	t := &report.Table{Name: "kiem-tra", Title: d.Say("desk.checks", nil)}
@@ -289,6 +290,6 @@ func (d *Desk) checksDownload(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return fault.NotFound(string(format))
 	}
-	attach(w, "kiem-tra-"+d.Today().ISO()+"."+string(format), data)
+	screen.Attach(w, "kiem-tra-"+d.Today().ISO()+"."+string(format), data)
 	return nil
 }

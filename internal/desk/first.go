@@ -14,6 +14,7 @@ import (
 	"cchc/internal/folder"
 	"cchc/internal/scaffold"
 	"cchc/internal/schema"
+	"cchc/internal/screen"
 	"cchc/internal/viet"
 )
 
@@ -30,14 +31,14 @@ type firstScreen struct {
 	Folders []string
 	Where   string // the folder of the new column, or the one that it will be made in
 	Choose  bool   // the folder is not given
-	Fields  []control
+	Fields  []screen.Control
 }
 
 // firstPart is all that a desk without a column has.
-func (d *Desk) firstPart() Part {
-	return Part{
-		Screens: []Screen{{Name: "first", Path: "/", Data: d.firstScreen}},
-		Actions: map[string]Action{
+func (d *Desk) firstPart() screen.Part {
+	return screen.Part{
+		Screens: []screen.Screen{{Name: "first", Path: "/", Data: d.firstScreen}},
+		Actions: map[string]screen.Action{
 			"/mo-dau":       d.beginAction,
 			"/mo-dau/goi-y": d.usualAction,
 			"/mo-dau/mo":    d.openAction,
@@ -58,7 +59,7 @@ func (d *Desk) firstScreen(*http.Request) (any, error) {
 			}
 		}
 	}
-	s.Fields = emptyControls(schema.TypeOf(reflect.TypeFor[scaffold.Answers]()))
+	s.Fields = screen.EmptyControls(schema.TypeOf(reflect.TypeFor[scaffold.Answers]()))
 	return s, nil
 }
 
@@ -66,7 +67,7 @@ func (d *Desk) firstScreen(*http.Request) (any, error) {
 // error says the first of them.
 func (d *Desk) readAnswers(r *http.Request) (a scaffold.Answers, wrong error, err error) {
 	var in map[string]string
-	if err := sent(r, &in); err != nil {
+	if err := screen.Sent(r, &in); err != nil {
 		return a, nil, err
 	}
 	for _, key := range scaffold.AnswerKeys() {
@@ -127,7 +128,7 @@ func (d *Desk) beginAction(r *http.Request) (any, error) {
 	d.Saving.Lock()
 	defer d.Saving.Unlock()
 	if d.IsOpen() {
-		return nil, redirect("/")
+		return nil, screen.Redirect("/")
 	}
 	dir, err := d.newFolder(a)
 	if err != nil {
@@ -143,7 +144,7 @@ func (d *Desk) beginAction(r *http.Request) (any, error) {
 	if err := d.openIn(dir); err != nil {
 		return nil, d.notMade(dir, err)
 	}
-	return nil, redirect("/")
+	return nil, screen.Redirect("/")
 }
 
 // newFolder returns the folder of a new column: the one that is given, or one in the
@@ -181,7 +182,7 @@ func (d *Desk) notMade(dir string, err error) error {
 // openAction opens a column that is there already.
 func (d *Desk) openAction(r *http.Request) (any, error) {
 	var in struct{ Dir string }
-	if err := sent(r, &in); err != nil {
+	if err := screen.Sent(r, &in); err != nil {
 		return nil, err
 	}
 	if d.Dir != "" || !filepath.IsAbs(in.Dir) || !HasColumn(in.Dir) {
@@ -190,12 +191,12 @@ func (d *Desk) openAction(r *http.Request) (any, error) {
 	d.Saving.Lock()
 	defer d.Saving.Unlock()
 	if d.IsOpen() {
-		return nil, redirect("/")
+		return nil, screen.Redirect("/")
 	}
 	if err := d.openIn(filepath.Clean(in.Dir)); err != nil {
 		return nil, d.notMade(in.Dir, err)
 	}
-	return nil, redirect("/")
+	return nil, screen.Redirect("/")
 }
 
 // stopAction ends the desk, after the answer.

@@ -18,6 +18,7 @@ import (
 	"testing"
 	"time"
 
+	"cchc/internal/screen"
 	"cchc/internal/userdir"
 	"cchc/internal/viet"
 )
@@ -131,23 +132,23 @@ func (v *guest) remember(jar http.CookieJar, page string) {
 }
 
 // allScreens, allActions, allDownloads and takesFiles are what the desk answers.
-func (v *guest) allScreens() (all []Screen) {
+func (v *guest) allScreens() (all []screen.Screen) {
 	for _, p := range v.parts() {
 		all = append(all, p.Screens...)
 	}
 	return all
 }
 
-func (v *guest) allActions() map[string]Action {
-	all := map[string]Action{}
+func (v *guest) allActions() map[string]screen.Action {
+	all := map[string]screen.Action{}
 	for _, p := range v.parts() {
 		maps.Copy(all, p.Actions)
 	}
 	return all
 }
 
-func (v *guest) allDownloads() map[string]Download {
-	all := map[string]Download{}
+func (v *guest) allDownloads() map[string]screen.Download {
+	all := map[string]screen.Download{}
 	for _, p := range v.parts() {
 		maps.Copy(all, p.Downloads)
 	}
@@ -155,7 +156,7 @@ func (v *guest) allDownloads() map[string]Download {
 }
 
 func (v *guest) takesFiles(at string) bool {
-	return slices.ContainsFunc(v.parts(), func(p Part) bool { return slices.Contains(p.Uploads, at) })
+	return slices.ContainsFunc(v.parts(), func(p screen.Part) bool { return slices.Contains(p.Uploads, at) })
 }
 
 func (v *guest) writeFile(name, text string) {
@@ -181,7 +182,7 @@ func (v *guest) file(name string) string {
 // get returns a screen.
 func (v *guest) get(at string, status int) string {
 	v.Helper()
-	r, err := v.client.Get(v.origin + at)
+	r, err := v.client.Get(v.Origin + at)
 	if err != nil {
 		v.Fatal(err)
 	}
@@ -224,7 +225,7 @@ func (v *guest) postBody(at, sort string, data []byte, status int) map[string]an
 // request is one with the token of pages.
 func (v *guest) request(method, at string, data []byte) *http.Request {
 	v.Helper()
-	r, err := http.NewRequest(method, v.origin+at, bytes.NewReader(data))
+	r, err := http.NewRequest(method, v.Origin+at, bytes.NewReader(data))
 	if err != nil {
 		v.Fatal(err)
 	}

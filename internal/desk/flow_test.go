@@ -15,6 +15,7 @@ import (
 	"cchc/internal/diag"
 	"cchc/internal/folder"
 	"cchc/internal/history"
+	"cchc/internal/screen"
 )
 
 const newsOne, newsTwo = "content/tin-tuc/mot.md", "content/tin-tuc/hai.md"
@@ -90,9 +91,9 @@ func TestTwoApprove(t *testing.T) {
 	d := serve(t, dir, "may-a")
 	lan, hai, mai := come(t, d, "Trần Lan"), come(t, d, "Lê Hải"), come(t, d, "Vũ Mai")
 	lan.write(newsOne, "Đoạn một đã sửa.\n")
-	at := link("/duyet/bai", "tep", newsOne)
-	hai.shows(link("/duyet/bai", "tep", "content/tin-tuc/hai.md"), "không khác bản đang ở trên mạng", "!Bài mới", "!Đăng không duyệt")
-	page := lan.shows(link("/soan", "tep", newsOne), `data-after-save="/soan/trinh"`, "trên mạng vẫn là bản đã duyệt")
+	at := screen.Link("/duyet/bai", "tep", newsOne)
+	hai.shows(screen.Link("/duyet/bai", "tep", "content/tin-tuc/hai.md"), "không khác bản đang ở trên mạng", "!Bài mới", "!Đăng không duyệt")
+	page := lan.shows(screen.Link("/soan", "tep", newsOne), `data-after-save="/soan/trinh"`, "trên mạng vẫn là bản đã duyệt")
 	base := regexp.MustCompile(`data-base="([^"]*)"`).FindStringSubmatch(page)[1]
 	status, answer := lan.post("/soan/trinh", map[string]any{"file": newsOne, "base": strings.Repeat("0", 64)})
 	lan.is(status, answer, 409, "ở nơi khác")
@@ -135,14 +136,14 @@ func TestReturnAndBypass(t *testing.T) {
 	lan, hai := come(t, d, "Trần Lan"), come(t, d, "Lê Hải")
 	o := lan.write(newsOne, "Sửa.\n")
 	_, _ = lan.post("/soan/trinh", map[string]any{"file": newsOne, "base": o.base})
-	at := link("/duyet/bai", "tep", newsOne)
+	at := screen.Link("/duyet/bai", "tep", newsOne)
 	page := hai.shows(at)
 	status, answer := hai.decide(page, "return", "  ")
 	hai.is(status, answer, 409, "lý do")
 	if status, answer = hai.decide(page, "return", "Thiếu <ảnh>"); status != 200 {
 		t.Fatal(answer)
 	}
-	lan.shows(link("/soan", "tep", newsOne), "Lê Hải trả lại", "Thiếu &lt;ảnh&gt;")
+	lan.shows(screen.Link("/soan", "tep", newsOne), "Lê Hải trả lại", "Thiếu &lt;ảnh&gt;")
 	status, answer = hai.decide(page, "bypass", "")
 	hai.is(status, answer, 409, "lý do")
 	status, answer = hai.decide(page, "unknown", "")
@@ -150,7 +151,7 @@ func TestReturnAndBypass(t *testing.T) {
 	if status, answer = hai.decide(page, "bypass", "Mưa bão"); status != 200 {
 		t.Fatal(answer)
 	}
-	lan.shows(link("/soan", "tep", newsOne), "Lê Hải đăng không duyệt: Mưa bão")
+	lan.shows(screen.Link("/soan", "tep", newsOne), "Lê Hải đăng không duyệt: Mưa bão")
 	lan.shows("/lich-su", "Đăng không duyệt", "Mưa bão", "Trả lại", "Lịch sử còn nguyên vẹn")
 	status, answer = lan.post("/soan/dang", map[string]any{"file": newsOne, "base": folder.DigestOf([]byte(text(t, dir, newsOne))), "draft": true})
 	lan.is(status, answer, 409, "trình duyệt")
@@ -167,7 +168,7 @@ func TestDraftWithoutApproval(t *testing.T) {
 	}
 	status, answer = lan.post("/soan/dang", map[string]any{"file": newsOne, "base": o.base, "draft": false})
 	lan.is(status, answer, 409, "ở nơi khác")
-	lan.shows(link("/soan", "tep", newsOne), `data-draft="false"`)
+	lan.shows(screen.Link("/soan", "tep", newsOne), `data-draft="false"`)
 	status, answer = lan.post("/soan/dang", map[string]any{"file": newsOne, "base": lan.open(newsOne).base, "draft": false})
 	if status != 200 || strings.Contains(text(t, dir, newsOne), "draft") {
 		t.Fatal(answer, text(t, dir, newsOne))
@@ -203,7 +204,7 @@ func TestTaskIsDone(t *testing.T) {
 	d := serve(t, dir, "may-a")
 	lan := come(t, d, "Trần Lan")
 	lan.shows("/ke-hoach", "Kế hoạch năm", "1 quá hạn", "1 sắp đến hạn")
-	board := link("/ke-hoach/bang", "tep", planFile)
+	board := screen.Link("/ke-hoach/bang", "tep", planFile)
 	page := lan.shows(board, "I. Thể chế", "Quý IV")
 	if late, fourth := strings.Index(page, "column-late"), strings.Index(page, "Quý IV</h3>"); late < 0 || late > fourth {
 		t.Error("what is late is not first")
@@ -214,7 +215,7 @@ func TestTaskIsDone(t *testing.T) {
 	_, _ = lan.post("/don-vi", map[string]any{"unit": "Phòng Kinh tế"})
 	lan.shows("/", "Họp dân", "!Rà soát văn bản (quá hạn")
 
-	task := link("/ke-hoach/viec", "tep", planFile, "so", "1")
+	task := screen.Link("/ke-hoach/viec", "tep", planFile, "so", "1")
 	base := hidden(t, lan.shows(task, "Rà soát văn bản", "30/11/2026"), "base")
 	done := func(day, evidence, later string) (int, map[string]any) {
 		return lan.post("/ke-hoach/viec", map[string]any{"file": planFile, "base": base, "number": "1", "act": "done", "done": day, "evidence": evidence, "later": later})
@@ -244,7 +245,7 @@ func TestTaskIsDone(t *testing.T) {
 	if now := text(t, dir, planFile); status != 200 || !strings.Contains(now, "deadline: Tháng 12") || !strings.Contains(now, "# hằng quý") || strings.Count(now, "status: in-progress") != 1 {
 		t.Fatalf("%v\n%s", answer, now)
 	}
-	if status, _ := lan.get(link("/ke-hoach/viec", "tep", planFile, "so", "9")); status != 404 {
+	if status, _ := lan.get(screen.Link("/ke-hoach/viec", "tep", planFile, "so", "9")); status != 404 {
 		t.Error(status)
 	}
 }
@@ -327,7 +328,7 @@ func TestReports(t *testing.T) {
 	})
 	lan := come(t, d, "Trần Lan")
 	lan.write(newsOne, "Sửa gấp.\n")
-	page := lan.shows(link("/duyet/bai", "tep", newsOne))
+	page := lan.shows(screen.Link("/duyet/bai", "tep", newsOne))
 	if status, answer := lan.decide(page, "bypass", "Mưa bão lớn"); status != 200 {
 		t.Fatal(answer)
 	}
@@ -392,7 +393,7 @@ func TestPublishing(t *testing.T) {
 	o := lan.write(newsOne, "Đoạn khác.\n")
 	have(lan.published(), "Chưa đưa lên bản mới", "Tin một", "!Bài sẽ thay đổi")
 	_, _ = lan.post("/soan/trinh", map[string]any{"file": newsOne, "base": o.base})
-	page := hai.shows(link("/duyet/bai", "tep", newsOne))
+	page := hai.shows(screen.Link("/duyet/bai", "tep", newsOne))
 	if status, answer := hai.decide(page, "approve", ""); status != 200 {
 		t.Fatal(answer)
 	}
@@ -423,7 +424,7 @@ func TestRestoreVersion(t *testing.T) {
 	first := text(t, dir, newsOne)
 	lan.write(newsOne, "Viết nhầm.\n")
 	hai.write(newsOne, "Viết nhầm nữa.\n")
-	page := hai.shows(link("/lich-su", "tep", newsOne), "Trần Lan", "Lê Hải")
+	page := hai.shows(screen.Link("/lich-su", "tep", newsOne), "Trần Lan", "Lê Hải")
 	hashes := regexp.MustCompile(`/lich-su/ban\?ban=(\w+)`).FindAllStringSubmatch(page, -1)
 	if len(hashes) != 2 {
 		t.Fatal(page)
@@ -472,9 +473,9 @@ func TestTrash(t *testing.T) {
 	d := serve(t, dir, "may-a")
 	lan := come(t, d, "Trần Lan")
 	three := "content/tin-tuc/ba/index.md"
-	page := lan.shows(link("/thung-rac/bo", "tep", three), "1 trang đang dẫn tới bài này", "Tin hai", "content/tin-tuc/ba/anh.svg", "/tin-tuc/ba/")
-	lan.shows(link("/thung-rac/bo", "tep", newsOne), "Không có trang nào dẫn tới bài này")
-	if status, _ := lan.get(link("/thung-rac/bo", "tep", "content/tin-tuc/_index.md")); status != 409 {
+	page := lan.shows(screen.Link("/thung-rac/bo", "tep", three), "1 trang đang dẫn tới bài này", "Tin hai", "content/tin-tuc/ba/anh.svg", "/tin-tuc/ba/")
+	lan.shows(screen.Link("/thung-rac/bo", "tep", newsOne), "Không có trang nào dẫn tới bài này")
+	if status, _ := lan.get(screen.Link("/thung-rac/bo", "tep", "content/tin-tuc/_index.md")); status != 409 {
 		t.Error(status)
 	}
 	base := hidden(t, page, "base")

@@ -39,7 +39,7 @@ func (v *guest) letIn(r *http.Request) *http.Request {
 // TestHost: the desk answers at its own address and no other name of it (DNS rebinding).
 func TestHost(t *testing.T) {
 	v := arrive(t, smallColumn)
-	_, port, _ := net.SplitHostPort(strings.TrimPrefix(v.origin, "http://"))
+	_, port, _ := net.SplitHostPort(strings.TrimPrefix(v.Origin, "http://"))
 	for _, host := range []string{
 		"localhost:" + port, "LOCALHOST:" + port, "evil.example:" + port, "127.0.0.1.nip.io:" + port, "127.0.0.1.:" + port, "127.0.0.1", "127.0.0.1:1", "127.1:" + port, "2130706433:" + port,
 		"0.0.0.0:" + port, "[::1]:" + port, "[::ffff:127.0.0.1]:" + port, "127.0.0.1:0" + port, "127.0.0.2:" + port, "user@127.0.0.1:" + port, "127.0.0.1:" + port + ".evil.example",
@@ -67,7 +67,7 @@ func TestHost(t *testing.T) {
 // raw sends bytes and returns the status of the answer, 0 for none.
 func (v *guest) raw(text string) int {
 	v.Helper()
-	c, err := net.Dial("tcp", strings.TrimPrefix(v.origin, "http://"))
+	c, err := net.Dial("tcp", strings.TrimPrefix(v.Origin, "http://"))
 	if err != nil {
 		v.Fatal(err)
 	}
@@ -127,13 +127,13 @@ func TestStartOnce(t *testing.T) {
 	var late atomic.Int64
 	begin := time.Date(2026, 11, 30, 8, 0, 0, 0, time.UTC)
 	v := arrive(t, smallColumn, func(o *Options) { o.Now = func() time.Time { return begin.Add(time.Duration(late.Load())) } })
-	at := strings.TrimPrefix(v.StartOnce(), v.origin)
+	at := strings.TrimPrefix(v.StartOnce(), v.Origin)
 	for i, want := range []int{http.StatusSeeOther, http.StatusForbidden} {
 		if status, _ := v.ask(v.request(http.MethodGet, at, nil)); status != want {
 			t.Errorf("time %d: %d", i+1, status)
 		}
 	}
-	at = strings.TrimPrefix(v.StartOnce(), v.origin)
+	at = strings.TrimPrefix(v.StartOnce(), v.Origin)
 	late.Store(int64(2 * time.Minute))
 	if status, _ := v.ask(v.request(http.MethodGet, at, nil)); status != http.StatusForbidden {
 		t.Error("late:", status)
@@ -154,7 +154,7 @@ func TestForeignPages(t *testing.T) {
 			"opaque":          {"Origin": "null"},
 			"preview":         {"Sec-Fetch-Site": "same-site", "Origin": v.PreviewOrigin},
 			"unknown":         {"Sec-Fetch-Site": "x"},
-			"prefix":          {"Origin": v.origin + ".evil.example"},
+			"prefix":          {"Origin": v.Origin + ".evil.example"},
 		} {
 			for _, at := range []string{"/", "/cai-dat", "/cai-dat/dung", "/ma", "/bai-viet", "/gui?tep=content/tin/mot.md"} {
 				r := v.letIn(v.request(method, at, []byte("{}")))
@@ -326,15 +326,15 @@ func TestBodies(t *testing.T) {
 
 	// Clients that never end what they begin hold nobody else up.
 	for range 50 {
-		c, err := net.Dial("tcp", strings.TrimPrefix(v.origin, "http://"))
+		c, err := net.Dial("tcp", strings.TrimPrefix(v.Origin, "http://"))
 		if err != nil {
 			t.Fatal(err)
 		}
 		defer c.Close()
-		fmt.Fprintf(c, "POST /soan/luu HTTP/1.1\r\nHost: %s\r\nCookie: %s=%s\r\n%s: %s\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{", strings.TrimPrefix(v.origin, "http://"), deskCookie, v.tokens.cookie, changeHeader, v.tokens.page)
+		fmt.Fprintf(c, "POST /soan/luu HTTP/1.1\r\nHost: %s\r\nCookie: %s=%s\r\n%s: %s\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{", strings.TrimPrefix(v.Origin, "http://"), deskCookie, v.tokens.cookie, changeHeader, v.tokens.page)
 	}
 	v.get("/bai-viet", http.StatusOK)
-	if status := v.raw("GET / HTTP/1.1\r\nHost: " + strings.TrimPrefix(v.origin, "http://") + "\r\nX: " + strings.Repeat("x", 1<<20) + "\r\n\r\n"); status != http.StatusRequestHeaderFieldsTooLarge && status != 0 {
+	if status := v.raw("GET / HTTP/1.1\r\nHost: " + strings.TrimPrefix(v.Origin, "http://") + "\r\nX: " + strings.Repeat("x", 1<<20) + "\r\n\r\n"); status != http.StatusRequestHeaderFieldsTooLarge && status != 0 {
 		t.Error("a large header:", status)
 	}
 }

@@ -108,7 +108,7 @@ func (v *guest) stranger() *stranger {
 		s.came = append(s.came, r.URL.String()+" "+r.Referer())
 		s.mu.Unlock()
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
-		fmt.Fprintf(w, "<!doctype html><title>evil</title><body><script>%s</script>", strings.NewReplacer("DESK", v.origin, "EVIL", s.URL).Replace(attack))
+		fmt.Fprintf(w, "<!doctype html><title>evil</title><body><script>%s</script>", strings.NewReplacer("DESK", v.Origin, "EVIL", s.URL).Replace(attack))
 	}))
 	v.Cleanup(s.Close)
 	return s
@@ -139,7 +139,7 @@ func TestHostilePage(t *testing.T) {
 			t.Errorf("the address went out: %s", came)
 		}
 	}
-	do(t, ctx, chromedp.Navigate(v.origin+"/cai-dat"))
+	do(t, ctx, chromedp.Navigate(v.Origin+"/cai-dat"))
 	if title := value[string](t, ctx, "document.title"); !strings.Contains(title, "Cài đặt") {
 		t.Error("the user is out:", title)
 	}
@@ -153,7 +153,7 @@ func TestHostileTheme(t *testing.T) {
 	v := arrive(t, smallColumn)
 	evil := v.stranger()
 	v.writeFile("themes/xau/theme.yaml", "name: xau\ninherits: congvu\n")
-	v.writeFile("themes/xau/assets/js/site.js", strings.NewReplacer("DESK", v.origin, "EVIL", evil.URL).Replace(
+	v.writeFile("themes/xau/assets/js/site.js", strings.NewReplacer("DESK", v.Origin, "EVIL", evil.URL).Replace(
 		"parent.postMessage('ran', '*');\ndocument.addEventListener('click', function () { try { top.location.href = 'EVIL/clicked'; } catch (e) { } });\n"+
 			"document.addEventListener('DOMContentLoaded', function () {"+attack+"parent.postMessage('tried', '*');\n});\n"))
 	v.writeFile("content/site.yaml", strings.Replace(smallColumn["content/site.yaml"], "\nagency:", "theme: xau\n\nagency:", 1))
@@ -161,7 +161,7 @@ func TestHostileTheme(t *testing.T) {
 	v.enter(ctx)
 	before, acts := fmt.Sprint(v.sources()), v.History.Len()
 	for _, at := range []string{"/soan?tep=content/tin/mot.md", "/cai-dat/muc?phan=theme"} {
-		do(t, ctx, chromedp.Navigate(v.origin+at), chromedp.WaitVisible(".view iframe"))
+		do(t, ctx, chromedp.Navigate(v.Origin+at), chromedp.WaitVisible(".view iframe"))
 		value[any](t, ctx, `window.ran = false; addEventListener("message", function (e) { if (e.data === "tried") window.ran = true; }); document.querySelector(".view iframe").src += "?"; 1`)
 		ran := false
 		for end := time.Now().Add(30 * time.Second); !ran && time.Now().Before(end); ran = value[bool](t, ctx, "window.ran") {
@@ -174,7 +174,7 @@ func TestHostileTheme(t *testing.T) {
 		if !ran {
 			t.Errorf("%s: the theme's script did not run, so nothing was tried", at)
 		}
-		if now != v.origin+at {
+		if now != v.Origin+at {
 			t.Errorf("%s: the window is at %s", at, now)
 		}
 	}

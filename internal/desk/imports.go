@@ -23,6 +23,7 @@ import (
 	"cchc/internal/render"
 	"cchc/internal/scaffold"
 	"cchc/internal/schema"
+	"cchc/internal/screen"
 	"cchc/internal/sourcefile"
 	"cchc/internal/store"
 	"cchc/internal/textdiff"
@@ -153,11 +154,11 @@ func (d *Desk) importAction(r *http.Request) (any, error) {
 			break
 		}
 		if err != nil {
-			return nil, sendFault(err)
+			return nil, screen.SendFault(err)
 		}
 		data, err := io.ReadAll(part)
 		if err != nil {
-			return nil, sendFault(err)
+			return nil, screen.SendFault(err)
 		}
 		switch part.FormName() {
 		case "loai":
@@ -167,7 +168,7 @@ func (d *Desk) importAction(r *http.Request) (any, error) {
 			}
 			b.Source = importSources()[at]
 		case "tep":
-			if err := addImported(b, baseName(part.FileName()), data); err != nil {
+			if err := addImported(b, screen.BaseName(part.FileName()), data); err != nil {
 				return nil, err
 			}
 		}
@@ -202,7 +203,7 @@ func (d *Desk) openImport(j *importJob) (any, error) {
 	if len(o.Rows) == 0 && len(o.Failed) == 1 && len(j.Batch.Files) == 1 && !(convertible && libreoffice.Program() != "") {
 		return nil, d.Told(http.StatusUnprocessableEntity, *o.Failed[0].Failed)
 	}
-	return nil, redirect(link("/nhap/xem", "ma", d.imports.add(j)))
+	return nil, screen.Redirect(screen.Link("/nhap/xem", "ma", d.imports.add(j)))
 }
 
 // collectAction asks the feeds that the settings name.
@@ -227,7 +228,7 @@ func (d *Desk) collectAction(r *http.Request) (any, error) {
 // convertAction has LibreOffice make a document readable.
 func (d *Desk) convertAction(r *http.Request) (any, error) {
 	var in struct{ Key, Digest string }
-	if err := sent(r, &in); err != nil {
+	if err := screen.Sent(r, &in); err != nil {
 		return nil, err
 	}
 	j, err := d.imports.get(in.Key)
@@ -281,7 +282,7 @@ func (d *Desk) outcome(j *importJob, into importPlace) (*batch.Outcome, error) {
 // (don-vi) of new entries, the state (loc) and the page (trang).
 type takingScreen struct {
 	*importJob
-	Sections, Units []option
+	Sections, Units []screen.Option
 	Section, Unit   string
 	Rows            []*takingRow
 	Ticked          int
@@ -334,7 +335,7 @@ func (d *Desk) takingScreen(r *http.Request) (any, error) {
 	}
 	s := &takingScreen{importJob: j, Section: j.into.section, Unit: j.into.unit, State: q.Get("loc"), Unread: o.Unread, Stamp: stampOf(o), Others: len(allOf(o))}
 	d.importChoices(s)
-	rows, page, pages := paged(s.filter(o), q.Get("trang"))
+	rows, page, pages := screen.Paged(s.filter(o), q.Get("trang"))
 	s.Page, s.Pages = page, pages
 	for _, row := range rows {
 		s.Rows = append(s.Rows, d.takingRow(row))
@@ -347,12 +348,12 @@ func (d *Desk) takingScreen(r *http.Request) (any, error) {
 func (d *Desk) importChoices(s *takingScreen) {
 	lib := d.Set().Site.Library()
 	for _, one := range scaffold.Sections(lib, s.Batch.Source.Kind) {
-		s.Sections = append(s.Sections, option{one.Dir, one.Title, one.Dir == s.Section})
+		s.Sections = append(s.Sections, screen.Option{Value: one.Dir, Label: one.Title, Chosen: one.Dir == s.Section})
 	}
 	if s.Round == nil && s.Batch.Source.Kind == content.KindNews {
-		s.Units = []option{{"", "", s.Unit == ""}}
+		s.Units = []screen.Option{{Value: "", Label: "", Chosen: s.Unit == ""}}
 		for _, name := range scaffold.Units(lib.Settings) {
-			s.Units = append(s.Units, option{name, name, name == s.Unit})
+			s.Units = append(s.Units, screen.Option{Value: name, Label: name, Chosen: name == s.Unit})
 		}
 	}
 }
@@ -442,7 +443,7 @@ func (d *Desk) takeImportAction(r *http.Request) (any, error) {
 		Key, Section, Unit, All string
 		Take                    any
 	}
-	if err := sent(r, &in); err != nil {
+	if err := screen.Sent(r, &in); err != nil {
 		return nil, err
 	}
 	j, err := d.imports.get(in.Key)
@@ -457,9 +458,9 @@ func (d *Desk) takeImportAction(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	result := d.saveRows(who(r), rows)
+	result := d.saveRows(screen.Who(r), rows)
 	if o, err := d.outcome(j, importPlace{in.Section, in.Unit}); err == nil {
-		d.saveRecords(who(r), o)
+		d.saveRecords(screen.Who(r), o)
 	}
 	j.mu.Lock()
 	j.Saved = result
@@ -469,7 +470,7 @@ func (d *Desk) takeImportAction(r *http.Request) (any, error) {
 			result.Failed = append(result.Failed, d.Say("desk.collect-unkept", diag.Args{"Detail": err.Error()}))
 		}
 	}
-	return nil, redirect(link("/nhap/xem", "ma", in.Key, "muc", in.Section, "don-vi", in.Unit))
+	return nil, screen.Redirect(screen.Link("/nhap/xem", "ma", in.Key, "muc", in.Section, "don-vi", in.Unit))
 }
 
 // chosenRows returns the rows that a browser names; they have to be what it was shown.
@@ -517,7 +518,7 @@ func (d *Desk) saveRows(who string, rows []*batch.Row) *importResult {
 	}
 	broken := map[string]bool{}
 	note := func(c history.Change, err error) {
-		_, text := d.faultOf(d.Unsaved(c.File, err))
+		_, text := d.FaultOf(d.Unsaved(c.File, err))
 		result.Failed = append(result.Failed, text)
 	}
 	for i, err := range d.ChangeAll(pictures) {
@@ -569,7 +570,7 @@ func (d *Desk) saveRecords(who string, o *batch.Outcome) {
 // dropImportAction gives a batch up.
 func (d *Desk) dropImportAction(r *http.Request) (any, error) {
 	var in struct{ Key string }
-	if err := sent(r, &in); err != nil {
+	if err := screen.Sent(r, &in); err != nil {
 		return nil, err
 	}
 	d.imports.drop(in.Key)

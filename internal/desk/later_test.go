@@ -8,6 +8,7 @@ import (
 	"cchc/internal/approval"
 	"cchc/internal/content"
 	"cchc/internal/history"
+	"cchc/internal/screen"
 )
 
 // TestSavedIsSeen: what was saved is answered for before the site is read with it, and
@@ -34,10 +35,10 @@ func TestSavedIsSeen(t *testing.T) {
 	if _, page := lan.get("/bai-viet"); !strings.Contains(page, "Tin đã sửa nữa") {
 		t.Errorf("the list does not have what was saved: %s", page)
 	}
-	if status, answer := lan.get(link("/soan/sau", "tep", newsOne)); status != http.StatusOK || !strings.Contains(answer, `"title":"Tin đã sửa nữa"`) || !strings.Contains(answer, `"problems":[`) {
+	if status, answer := lan.get(screen.Link("/soan/sau", "tep", newsOne)); status != http.StatusOK || !strings.Contains(answer, `"title":"Tin đã sửa nữa"`) || !strings.Contains(answer, `"problems":[`) {
 		t.Errorf("%d %s", status, answer)
 	}
-	if status, _ := lan.get(link("/soan/sau", "tep", "content/tin-tuc/khong-co.md")); status != http.StatusNotFound {
+	if status, _ := lan.get(screen.Link("/soan/sau", "tep", "content/tin-tuc/khong-co.md")); status != http.StatusNotFound {
 		t.Errorf("an entry that is not there: %d", status)
 	}
 }

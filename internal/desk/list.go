@@ -10,6 +10,7 @@ import (
 	"cchc/internal/fault"
 	"cchc/internal/scaffold"
 	"cchc/internal/schema"
+	"cchc/internal/screen"
 	"cchc/internal/viet"
 	"cchc/internal/workspace"
 )
@@ -20,8 +21,8 @@ import (
 type listScreen struct {
 	Rows                []*workspace.Entry
 	Count, Page, Pages  int
-	Kinds, States       []option
-	Units               []option
+	Kinds, States       []screen.Option
+	Units               []screen.Option
 	Search, Kind, State string
 	Unit                string
 	Mine                bool
@@ -37,18 +38,18 @@ func (d *Desk) listScreen(r *http.Request) (any, error) {
 	words := strings.Fields(viet.Fold(s.Search))
 	mine := map[string]bool{}
 	if s.Mine {
-		mine = d.touchedBy(who(r))
+		mine = d.touchedBy(screen.Who(r))
 	}
 	var rows []*workspace.Entry
 	for _, v := range d.Entries() {
 		is := (s.Kind == "" || v.Sort == s.Kind) && (s.State == "" || v.State == s.State || s.State == "errors" && v.Errors > 0 || s.State == "changed" && v.Changed) &&
-			(s.Unit == "" || v.Unit == s.Unit) && (!s.Mine || mine[v.File] || v.Owner == who(r)) && v.Has(words)
+			(s.Unit == "" || v.Unit == s.Unit) && (!s.Mine || mine[v.File] || v.Owner == screen.Who(r)) && v.Has(words)
 		if is {
 			rows = append(rows, v)
 		}
 	}
 	s.Count = len(rows)
-	s.Rows, s.Page, s.Pages = paged(rows, q.Get("trang"))
+	s.Rows, s.Page, s.Pages = screen.Paged(rows, q.Get("trang"))
 	d.choices(s)
 	return s, nil
 }
@@ -56,19 +57,19 @@ func (d *Desk) listScreen(r *http.Request) (any, error) {
 // choices fills in what can be chosen among.
 func (d *Desk) choices(s *listScreen) {
 	for _, o := range content.Kind("").Options() {
-		s.Kinds = append(s.Kinds, option{o.Value, o.Name(), o.Value == s.Kind})
+		s.Kinds = append(s.Kinds, screen.Option{Value: o.Value, Label: o.Name(), Chosen: o.Value == s.Kind})
 	}
 	for _, state := range []string{"draft", "waiting", "approved", "published", "scheduled", "changed", "errors"} {
-		s.States = append(s.States, option{state, d.Say("desk.state-"+state, nil), state == s.State})
+		s.States = append(s.States, screen.Option{Value: state, Label: d.Say("desk.state-"+state, nil), Chosen: state == s.State})
 	}
 	seen := map[string]bool{}
 	for _, v := range d.Entries() {
 		if v.Unit != "" && !seen[v.Unit] {
 			seen[v.Unit] = true
-			s.Units = append(s.Units, option{v.Unit, v.Unit, v.Unit == s.Unit})
+			s.Units = append(s.Units, screen.Option{Value: v.Unit, Label: v.Unit, Chosen: v.Unit == s.Unit})
 		}
 	}
-	slices.SortFunc(s.Units, func(a, b option) int { return strings.Compare(viet.SortKey(a.Label), viet.SortKey(b.Label)) })
+	slices.SortFunc(s.Units, func(a, b screen.Option) int { return strings.Compare(viet.SortKey(a.Label), viet.SortKey(b.Label)) })
 	s.Sections = d.places()
 }
 
@@ -103,7 +104,7 @@ func (d *Desk) places() (all []*newPlace) {
 // newAction makes a new entry, a draft, and opens it.
 func (d *Desk) newAction(r *http.Request) (any, error) {
 	var in struct{ Dir, Title string }
-	if err := sent(r, &in); err != nil {
+	if err := screen.Sent(r, &in); err != nil {
 		return nil, err
 	}
 	set := d.Set()
@@ -125,8 +126,8 @@ func (d *Desk) newAction(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := d.Create(who(r), name, made.Data); err != nil {
+	if err := d.Create(screen.Who(r), name, made.Data); err != nil {
 		return nil, d.Unsaved(name, err)
 	}
-	return nil, redirect(link("/soan", "tep", name))
+	return nil, screen.Redirect(screen.Link("/soan", "tep", name))
 }

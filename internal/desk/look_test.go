@@ -28,7 +28,7 @@ func TestLook(t *testing.T) {
 	for _, p := range v.everyScreen(anNews(t, dir), "content/thu-tuc/cap-ban-sao-trich-luc-ho-tich.md", "content/ke-hoach/cchc-2026.md") {
 		for _, width := range []int64{390, 1024, 1280} {
 			for _, scheme := range []string{"light", "dark"} {
-				v.do(p.name, inColours(scheme), chromedp.EmulateViewport(width, 900), chromedp.Navigate(v.d.origin+p.path), chromedp.WaitReady("#main"))
+				v.do(p.name, inColours(scheme), chromedp.EmulateViewport(width, 900), chromedp.Navigate(v.d.Origin+p.path), chromedp.WaitReady("#main"))
 				time.Sleep(time.Second) // the page beside, the list of findings
 				if scheme == "light" {  // whole
 					v.do(p.name, chromedp.EmulateViewport(width, max(900, ask[int64](v, `document.documentElement.scrollHeight`))))

@@ -8,6 +8,8 @@ import (
 
 	cdppage "github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
+
+	"cchc/internal/screen"
 )
 
 // manualPictures are the pictures of the board's manual, which the screens of the desk over
@@ -47,8 +49,8 @@ func takePictures(t *testing.T, manual string) {
 	checked(t, v.d)
 	shots := []struct{ name, path, ready string }{
 		{manualPictures[0], "/", ".cards"},
-		{manualPictures[1], link("/soan", "tep", file), "#body"},
-		{manualPictures[2], link("/duyet/bai", "tep", file), ".panel"},
+		{manualPictures[1], screen.Link("/soan", "tep", file), "#body"},
+		{manualPictures[2], screen.Link("/duyet/bai", "tep", file), ".panel"},
 		{manualPictures[3], "", "#taking"},
 	}
 	for i, s := range shots {
@@ -61,7 +63,7 @@ func takePictures(t *testing.T, manual string) {
 			_, _ = lan.post("/soan/trinh", map[string]any{"file": file, "base": o.base})
 			v.enter("Lê Văn Hải")
 		case 3:
-			v.do("import", chromedp.Navigate(v.d.origin+"/nhap"), chromedp.WaitVisible("#import"), chromedp.Click("#kind-procedures"))
+			v.do("import", chromedp.Navigate(v.d.Origin+"/nhap"), chromedp.WaitVisible("#import"), chromedp.Click("#kind-procedures"))
 			(&screenTab{v.t, v.ctx, v.d}).js(`let d = new DataTransfer();
 				d.items.add(new File(["Mã TTHC;Tên thủ tục hành chính;Lĩnh vực;Số lượng hồ sơ\n1.001193;Đăng ký khai sinh;Hộ tịch;02 bộ\n1.004884;Thủ tục đăng ký lại khai sinh cho người đã có hồ sơ, giấy tờ cá nhân;Hộ tịch;01 bộ\n"], "danh-muc-2026.csv"));
 				document.dispatchEvent(new DragEvent("drop", { dataTransfer: d, bubbles: true, cancelable: true }))`)
@@ -69,7 +71,7 @@ func takePictures(t *testing.T, manual string) {
 			v.do("read", chromedp.Click("#import button[type=submit]"), chromedp.WaitVisible(".screen-taking"))
 		}
 		if s.path != "" {
-			v.do(s.name, chromedp.Navigate(v.d.origin+s.path))
+			v.do(s.name, chromedp.Navigate(v.d.Origin+s.path))
 		}
 		v.do(s.name, chromedp.WaitVisible(s.ready))
 		time.Sleep(3 * time.Second) // the page beside is there

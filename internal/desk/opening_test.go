@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"cchc/internal/media"
+	"cchc/internal/screen"
 )
 
 // TestWhileTheSiteIsRead: a desk that is still reading says so to a browser, asks for the
@@ -38,7 +39,7 @@ func TestWhileTheSiteIsRead(t *testing.T) {
 	})
 	page := func(b *browser, path string) string {
 		t.Helper()
-		req, _ := http.NewRequestWithContext(t.Context(), http.MethodGet, d.origin+path, nil)
+		req, _ := http.NewRequestWithContext(t.Context(), http.MethodGet, d.Origin+path, nil)
 		req.Header.Set("Accept", "text/html,application/xhtml+xml,*/*;q=0.8")
 		res, err := b.client.Do(req)
 		if err != nil {
@@ -53,7 +54,7 @@ func TestWhileTheSiteIsRead(t *testing.T) {
 	}
 	enters := func(who string) *browser {
 		jar, _ := cookiejar.New(nil)
-		u, _ := url.Parse(d.origin)
+		u, _ := url.Parse(d.Origin)
 		jar.SetCookies(u, []*http.Cookie{{Name: nameCookie, Value: base64.RawURLEncoding.EncodeToString([]byte(who))}})
 		c := &http.Client{Jar: jar, Timeout: 20 * time.Second, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 		res, err := c.Get(d.Start())
@@ -67,14 +68,14 @@ func TestWhileTheSiteIsRead(t *testing.T) {
 	if text := page(stranger, "/"); !strings.Contains(text, `id="name"`) {
 		t.Errorf("nobody is asked for the name: %s", text)
 	}
-	for _, path := range []string{"/", link("/soan", "tep", newsOne)} {
+	for _, path := range []string{"/", screen.Link("/soan", "tep", newsOne)} {
 		if text := page(lan, path); !strings.Contains(text, "Đang đọc các bài…") || strings.Contains(text, `id="menu"`) {
 			t.Errorf("%s: %s", path, text)
 		}
 	}
 	go func() {
 		defer close(read)
-		if res, err := lan.client.Get(d.origin + "/ma"); err != nil || res.StatusCode != http.StatusOK {
+		if res, err := lan.client.Get(d.Origin + "/ma"); err != nil || res.StatusCode != http.StatusOK {
 			t.Errorf("%v %v", res, err)
 		}
 	}()

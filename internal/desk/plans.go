@@ -14,6 +14,7 @@ import (
 	"cchc/internal/folder"
 	"cchc/internal/render"
 	"cchc/internal/schema"
+	"cchc/internal/screen"
 	"cchc/internal/site"
 	"cchc/internal/store"
 	"cchc/internal/viet"
@@ -83,8 +84,8 @@ type planScreen struct {
 	Entry       workspace.Entry
 	Tally       site.Tally
 	Unit, State string
-	Units       []option
-	States      []option
+	Units       []screen.Option
+	States      []screen.Option
 	Groups      []planGroup
 	Shown       int
 	Reference   bool
@@ -148,7 +149,7 @@ func (d *Desk) planScreen(r *http.Request) (any, error) {
 		for _, name := range slices.Concat(t.Lead, t.Support) {
 			if !units[name] {
 				units[name] = true
-				s.Units = append(s.Units, option{name, name, name == s.Unit})
+				s.Units = append(s.Units, screen.Option{Value: name, Label: name, Chosen: name == s.Unit})
 			}
 		}
 		one := d.planTask(set, p, t, i+1)
@@ -161,9 +162,9 @@ func (d *Desk) planScreen(r *http.Request) (any, error) {
 	for _, g := range s.Groups {
 		slices.SortStableFunc(g.Columns, func(a, b planColumn) int { return cmp.Compare(a.order, b.order) })
 	}
-	slices.SortFunc(s.Units, func(a, b option) int { return viet.Compare(a.Label, b.Label) })
+	slices.SortFunc(s.Units, func(a, b screen.Option) int { return viet.Compare(a.Label, b.Label) })
 	for _, state := range taskStates {
-		s.States = append(s.States, option{state, d.Say("desk.task-"+state, nil), state == s.State})
+		s.States = append(s.States, screen.Option{Value: state, Label: d.Say("desk.task-"+state, nil), Chosen: state == s.State})
 	}
 	return s, nil
 }
@@ -222,8 +223,8 @@ type taskScreen struct {
 	Entry    workspace.Entry
 	Base     folder.Digest
 	Task     planTask
-	Statuses []option
-	Suggest  []suggestion
+	Statuses []screen.Option
+	Suggest  []screen.Suggestion
 }
 
 func (d *Desk) taskScreen(r *http.Request) (any, error) {
@@ -245,10 +246,10 @@ func (d *Desk) taskScreen(r *http.Request) (any, error) {
 	status := cmp.Or(tasks[n-1].Status, content.TaskNotStarted)
 	for _, o := range status.Options() {
 		if o.Value != string(content.TaskDone) || status == content.TaskDone {
-			shown.Statuses = append(shown.Statuses, option{o.Value, o.Name(), o.Value == string(status)})
+			shown.Statuses = append(shown.Statuses, screen.Option{Value: o.Value, Label: o.Name(), Chosen: o.Value == string(status)})
 		}
 	}
-	shown.Suggest = d.suggest(file, "")
+	shown.Suggest = d.Suggest(file, "")
 	return shown, nil
 }
 
@@ -267,7 +268,7 @@ type sentTask struct {
 // come, and saves once.
 func (d *Desk) taskAction(r *http.Request) (any, error) {
 	var in sentTask
-	if err := sent(r, &in); err != nil {
+	if err := screen.Sent(r, &in); err != nil {
 		return nil, err
 	}
 	set, p, tasks, err := d.planOf(in.File)
@@ -291,10 +292,10 @@ func (d *Desk) taskAction(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	if _, err := d.Edit(who(r), in.File, in.Base, changes...); err != nil {
+	if _, err := d.Edit(screen.Who(r), in.File, in.Base, changes...); err != nil {
 		return nil, err
 	}
-	return nil, redirect(link("/ke-hoach/bang", "tep", in.File) + "#nv_" + in.Number)
+	return nil, screen.Redirect(screen.Link("/ke-hoach/bang", "tep", in.File) + "#nv_" + in.Number)
 }
 
 // taskDone are the changes that say that a task was done.

@@ -12,6 +12,7 @@ import (
 	"cchc/internal/fault"
 	"cchc/internal/history"
 	"cchc/internal/proposals"
+	"cchc/internal/screen"
 	"cchc/internal/sharedpack"
 	"cchc/internal/sourcefile"
 	"cchc/internal/textdiff"
@@ -31,16 +32,16 @@ func (d *Desk) receivePackAction(r *http.Request) (any, error) {
 			return nil, fault.New(http.StatusBadRequest, "desk.province-choose", nil)
 		}
 		if err != nil {
-			return nil, sendFault(err)
+			return nil, screen.SendFault(err)
 		}
 		if part.FormName() != "goi" {
 			continue
 		}
 		data, err := io.ReadAll(part)
 		if err != nil {
-			return nil, sendFault(err)
+			return nil, screen.SendFault(err)
 		}
-		return d.keepPack(who(r), baseName(part.FileName()), data)
+		return d.keepPack(screen.Who(r), screen.BaseName(part.FileName()), data)
 	}
 }
 
@@ -64,7 +65,7 @@ func (d *Desk) keepPack(who, name string, data []byte) (any, error) {
 	}); err != nil {
 		return nil, err
 	}
-	return nil, redirect("/nhap/tinh")
+	return nil, screen.Redirect("/nhap/tinh")
 }
 
 // openPack compares a pack with the column as it is now. The outcome is to be closed.
@@ -157,7 +158,7 @@ func (d *Desk) provinceScreen(r *http.Request) (any, error) {
 	if want, ok := d.ApprovalOnDisk(content.SettingsFile); ok {
 		s.Approval = want.People() > 0
 	}
-	rows, page, pages := paged(s.filter(), q.Get("trang"))
+	rows, page, pages := screen.Paged(s.filter(), q.Get("trang"))
 	s.Page, s.Pages = page, pages
 	for _, row := range rows {
 		s.Rows = append(s.Rows, d.provinceRow(row))
@@ -222,7 +223,7 @@ func (d *Desk) decidePackAction(r *http.Request) (any, error) {
 		Take, Decline any
 		State         string
 	}
-	if err := sent(r, &in); err != nil {
+	if err := screen.Sent(r, &in); err != nil {
 		return nil, err
 	}
 	d.imports.read.Lock()
@@ -243,7 +244,7 @@ func (d *Desk) decidePackAction(r *http.Request) (any, error) {
 	if len(take)+len(decline) == 0 {
 		return nil, fault.New(http.StatusBadRequest, "desk.import-none-ticked", nil)
 	}
-	a := proposals.Actor{Dir: d.Folder, Log: d.History, Who: who(r)}
+	a := proposals.Actor{Dir: d.Folder, Log: d.History, Who: screen.Who(r)}
 	if err := d.decided(func() proposals.Result {
 		if len(decline) > 0 {
 			return o.Decline(a, decline)
@@ -252,7 +253,7 @@ func (d *Desk) decidePackAction(r *http.Request) (any, error) {
 	}); err != nil {
 		return nil, err
 	}
-	return nil, redirect(link("/nhap/tinh", "loc", in.State))
+	return nil, screen.Redirect(screen.Link("/nhap/tinh", "loc", in.State))
 }
 
 // packRows returns the rows that a browser names; they have to be what it was shown.
@@ -269,7 +270,7 @@ func packRows(o *proposals.Outcome, values []string) (rows []*proposals.Row, err
 
 // dropPackAction gives the pack up that is kept: what waits in it is not proposed any more.
 func (d *Desk) dropPackAction(r *http.Request) (any, error) {
-	if err := sent(r, &struct{}{}); err != nil {
+	if err := screen.Sent(r, &struct{}{}); err != nil {
 		return nil, err
 	}
 	if err := proposals.Drop(d.Root); err != nil {

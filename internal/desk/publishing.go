@@ -17,6 +17,7 @@ import (
 	"cchc/internal/history"
 	"cchc/internal/publish"
 	"cchc/internal/render"
+	"cchc/internal/screen"
 	"cchc/internal/site"
 	"cchc/internal/viet"
 )
@@ -39,7 +40,7 @@ func (d *Desk) targets() []target {
 }
 
 // Title is what a target is called.
-func (t target) Title(p *Page) string {
+func (t target) Title(p *screen.Page) string {
 	if t.To != nil {
 		return string(t.To.Name) + " (" + t.Kind() + ")"
 	}
@@ -98,10 +99,10 @@ type publishScreen struct {
 	Pending             bool              // what will change is being found
 	Last                *published
 	LastAt              string
-	Problems            []findingView // of the last publishing
-	*publish.Comparison               // nil where there is none
+	Problems            []screen.FindingView // of the last publishing
+	*publish.Comparison                      // nil where there is none
 	Why                 string
-	Blocking            []findingView // errors for which nothing can be published
+	Blocking            []screen.FindingView // errors for which nothing can be published
 	Held                []heldView
 	Added, Changed      []outgoingEntry
 	Removed             []outgoingEntry
@@ -139,9 +140,9 @@ func (d *Desk) publishScreen(*http.Request) (any, error) {
 	w.mu.Unlock()
 	titles := d.Titles()
 	if s.Last != nil {
-		s.LastAt = stamp(s.Last.At)
+		s.LastAt = screen.Stamp(s.Last.At)
 		for _, p := range s.Last.Problems {
-			s.Problems = append(s.Problems, d.problemView(p, titles))
+			s.Problems = append(s.Problems, d.ProblemView(p, titles))
 		}
 	}
 	if s.Running {
@@ -163,7 +164,7 @@ func (d *Desk) results() map[string]string {
 		if !p.OK {
 			key = "desk.publish-not"
 		}
-		all[name] = d.Say(key, diag.Args{"Time": stamp(p.At), "Who": p.Who})
+		all[name] = d.Say(key, diag.Args{"Time": screen.Stamp(p.At), "Who": p.Who})
 	}
 	return all
 }
@@ -207,17 +208,17 @@ func (d *Desk) showComparison(s *publishScreen, c *compared, titles map[string]s
 	s.Comparison, s.Why = c.Comparison, c.why
 	for _, p := range c.held {
 		if p.Severity == diag.Error {
-			s.Blocking = append(s.Blocking, d.problemView(p, titles))
+			s.Blocking = append(s.Blocking, d.ProblemView(p, titles))
 			continue
 		}
-		s.Held = append(s.Held, heldView{cmp.Or(titles[p.File], p.File), p.File, diag.Capitalize(d.Voice.Message(p)), link("/soan", "tep", p.File)})
+		s.Held = append(s.Held, heldView{cmp.Or(titles[p.File], p.File), p.File, diag.Capitalize(d.Voice.Message(p)), screen.Link("/soan", "tep", p.File)})
 	}
 	if c.Comparison == nil {
 		return
 	}
 	for _, p := range c.Problems {
 		if p.Severity == diag.Error {
-			s.Blocking = append(s.Blocking, d.problemView(p, titles))
+			s.Blocking = append(s.Blocking, d.ProblemView(p, titles))
 		}
 	}
 	s.Added, s.MoreAdded = d.outgoingEntries(c.Entries.Added)
@@ -274,7 +275,7 @@ func (s *publishScreen) Nothing() bool {
 // publishAction publishes to a target, in the background.
 func (d *Desk) publishAction(r *http.Request) (any, error) {
 	var in struct{ Target string }
-	if err := sent(r, &in); err != nil {
+	if err := screen.Sent(r, &in); err != nil {
 		return nil, err
 	}
 	targets := d.targets()
@@ -282,7 +283,7 @@ func (d *Desk) publishAction(r *http.Request) (any, error) {
 	if i < 0 {
 		return nil, fault.BadRequest()
 	}
-	w, who := &d.publishing, who(r)
+	w, who := &d.publishing, screen.Who(r)
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if w.running == "" { // else somebody else was quicker: the screen shows that
@@ -301,7 +302,7 @@ func (d *Desk) publishAction(r *http.Request) (any, error) {
 			w.running, w.last, w.compared, w.lasts[targets[i].Name] = "", p, nil, p
 		})
 	}
-	return nil, redirect("/dua-len")
+	return nil, screen.Redirect("/dua-len")
 }
 
 // mostRounds bounds how often is published again because entries were let out meanwhile.

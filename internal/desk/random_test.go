@@ -18,6 +18,7 @@ import (
 	"cchc/internal/drafts"
 	"cchc/internal/folder"
 	"cchc/internal/history"
+	"cchc/internal/screen"
 	"cchc/internal/store"
 	"cchc/internal/testenv"
 )
@@ -174,7 +175,7 @@ func begin(t *testing.T, dir string) *process {
 	}
 	start := strings.TrimSpace(line)
 	origin, _, _ := strings.Cut(start, startAt)
-	return &process{comeBy(t, start, &Desk{Server: &Server{origin: origin}}, ""), start, cmd}
+	return &process{comeBy(t, start, &Desk{Server: &screen.Server{Origin: origin}}, ""), start, cmd}
 }
 
 // TestKilled kills the program at random moments while somebody types and saves. What was
@@ -250,13 +251,13 @@ func keepsVersion(t *testing.T, dir, file string) {
 // page returns the editor of an entry.
 func (p *process) page(t *testing.T, file string) string {
 	t.Helper()
-	status, page := p.get(link("/soan", "tep", file))
+	status, page := p.get(screen.Link("/soan", "tep", file))
 	if status == http.StatusOK && strings.Contains(page, `id="editor"`) {
 		return page
 	}
 	p.client.Jar, _ = cookiejar.New(nil)
 	*p.browser = *comeBy(t, p.start, p.desk, "Lan")
-	_, page = p.get(link("/soan", "tep", file))
+	_, page = p.get(screen.Link("/soan", "tep", file))
 	return page
 }
 

@@ -12,6 +12,7 @@ import (
 	"cchc/internal/history"
 	"cchc/internal/report"
 	"cchc/internal/reportfile"
+	"cchc/internal/screen"
 	"cchc/internal/site"
 	"cchc/internal/store"
 	"cchc/internal/viet"
@@ -22,14 +23,14 @@ import (
 type reportsScreen struct {
 	Period   content.Report
 	Unit     string
-	Periods  []option
-	Units    []option
+	Periods  []screen.Option
+	Units    []screen.Option
 	Report   *report.Report
 	Why      string // there is none
-	Problems []findingView
-	Formats  []option
-	Tables   []option // that can be had as CSV
-	Next     bool     // it is the one that is to be sent next
+	Problems []screen.FindingView
+	Formats  []screen.Option
+	Tables   []screen.Option // that can be had as CSV
+	Next     bool            // it is the one that is to be sent next
 }
 
 // A goingOut is the site as it goes out today.
@@ -76,7 +77,7 @@ func (d *Desk) reportsScreen(r *http.Request) (any, error) {
 	if len(g.errs) > 0 || g.site == nil {
 		titles := d.Titles()
 		for _, p := range g.errs {
-			s.Problems = append(s.Problems, d.problemView(p, titles))
+			s.Problems = append(s.Problems, d.ProblemView(p, titles))
 		}
 		s.Why = d.Say("desk.report-site", diag.Args{"Count": len(g.errs)})
 		return s, nil
@@ -93,7 +94,7 @@ func (d *Desk) reportsScreen(r *http.Request) (any, error) {
 	}
 	for _, f := range reportfile.Formats {
 		if f != reportfile.CSV {
-			s.Formats = append(s.Formats, option{Value: string(f), Label: d.Say("desk.format-"+string(f), nil)})
+			s.Formats = append(s.Formats, screen.Option{Value: string(f), Label: d.Say("desk.format-"+string(f), nil)})
 		}
 	}
 	for _, name := range s.Report.TableNames() {
@@ -101,7 +102,7 @@ func (d *Desk) reportsScreen(r *http.Request) (any, error) {
 		if t := s.Report.Table(name); t != nil {
 			label = t.Title
 		}
-		s.Tables = append(s.Tables, option{Value: name, Label: label})
+		s.Tables = append(s.Tables, screen.Option{Value: name, Label: label})
 	}
 	return s, nil
 }
@@ -124,17 +125,17 @@ func (d *Desk) reportChoices(s *reportsScreen, graph *site.Site) {
 	for _, year := range []int{graph.Today.Year(), graph.Today.Year() - 1} {
 		for _, p := range slices.Backward(graph.Settings.ReportsOf(year)) {
 			if !p.From.After(graph.Today) {
-				s.Periods = append(s.Periods, option{p.ID(), p.Name(), p.ID() == s.Period.ID()})
+				s.Periods = append(s.Periods, screen.Option{Value: p.ID(), Label: p.Name(), Chosen: p.ID() == s.Period.ID()})
 			}
 		}
 	}
-	if !slices.ContainsFunc(s.Periods, func(o option) bool { return o.Chosen }) {
-		s.Periods = slices.Insert(s.Periods, 0, option{s.Period.ID(), s.Period.Name(), true})
+	if !slices.ContainsFunc(s.Periods, func(o screen.Option) bool { return o.Chosen }) {
+		s.Periods = slices.Insert(s.Periods, 0, screen.Option{Value: s.Period.ID(), Label: s.Period.Name(), Chosen: true})
 	}
 	var unknown *report.UnitError
 	if _, err := report.New(graph, report.Options{Period: s.Period, Unit: "\u2013"}); errors.As(err, &unknown) {
 		for _, name := range unknown.All {
-			s.Units = append(s.Units, option{name, name, name == s.Unit})
+			s.Units = append(s.Units, screen.Option{Value: name, Label: name, Chosen: name == s.Unit})
 		}
 	}
 }
@@ -162,7 +163,7 @@ func (d *Desk) reportDownload(w http.ResponseWriter, r *http.Request) error {
 	q := r.URL.Query()
 	g := d.goingOut()
 	if len(g.errs) > 0 || g.site == nil {
-		return redirect("/bao-cao")
+		return screen.Redirect("/bao-cao")
 	}
 	period, _, err := d.period(g.site, q.Get("ky"))
 	if err != nil {
@@ -184,7 +185,7 @@ func (d *Desk) reportDownload(w http.ResponseWriter, r *http.Request) error {
 	if table := q.Get("bang"); table != "" && format == reportfile.CSV {
 		name = viet.Slug(table) + "-" + name
 	}
-	attach(w, name, data)
+	screen.Attach(w, name, data)
 	return nil
 }
 

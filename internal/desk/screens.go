@@ -5,51 +5,52 @@ import (
 	"html/template"
 
 	"cchc/internal/report"
+	"cchc/internal/screen"
 )
 
 // menu is the screens that are reached from everywhere, in their order.
-var menu = []MenuItem{
-	{"/", "today"},
-	{"/bai-viet", "entries"},
-	{"/ke-hoach", "plans"},
-	{"/duyet", "approvals"},
-	{"/kiem-tra", "checks"},
-	{"/bao-cao", "reports"},
-	{"/dua-len", "publish"},
-	{"/lich-su", "history"},
-	{"/thung-rac", "trash"},
-	{"/nhap", "import"},
-	{"/gui-nhan", "exchange"},
-	{"/cai-dat", "settings"},
+var menu = []screen.MenuItem{
+	{Path: "/", Name: "today"},
+	{Path: "/bai-viet", Name: "entries"},
+	{Path: "/ke-hoach", Name: "plans"},
+	{Path: "/duyet", Name: "approvals"},
+	{Path: "/kiem-tra", Name: "checks"},
+	{Path: "/bao-cao", Name: "reports"},
+	{Path: "/dua-len", Name: "publish"},
+	{Path: "/lich-su", Name: "history"},
+	{Path: "/thung-rac", Name: "trash"},
+	{Path: "/nhap", Name: "import"},
+	{Path: "/gui-nhan", Name: "exchange"},
+	{Path: "/cai-dat", Name: "settings"},
 }
 
 // parts are all screens of a desk with a site, and what they send.
-func (d *Desk) parts() []Part {
-	return []Part{d.part(), {
-		Screens: []Screen{
-			{"today", "/", "", d.todayScreen},
-			{"entries", "/bai-viet", "", d.listScreen},
-			{"editor", "/soan", "entries", d.editorScreen},
-			{"conflict", "/xung-dot", "entries", d.conflictScreen},
-			{"exchange", "/gui-nhan", "", d.exchangeScreen},
-			{"parcel", "/nhan", "exchange", d.parcelScreen},
-			{"import", "/nhap", "", d.importScreen},
-			{"taking", "/nhap/xem", "import", d.takingScreen},
-			{"province", "/nhap/tinh", "import", d.provinceScreen},
-			{"settings", "/cai-dat", "", d.settingsScreen},
-			{"part", "/cai-dat/muc", "settings", d.partScreen},
-			{"plans", "/ke-hoach", "", d.plansScreen},
-			{"plan", "/ke-hoach/bang", "plans", d.planScreen},
-			{"task", "/ke-hoach/viec", "plans", d.taskScreen},
-			{"approvals", "/duyet", "", d.approvalsScreen},
-			{"approval", "/duyet/bai", "approvals", d.approvalScreen},
-			{"checks", "/kiem-tra", "", d.checksScreen},
-			{"reports", "/bao-cao", "", d.reportsScreen},
-			{"publish", "/dua-len", "", d.publishScreen},
-			{"history", "/lich-su", "", d.historyScreen},
-			{"version", "/lich-su/ban", "history", d.versionScreen},
-			{"trash", "/thung-rac", "", d.trashScreen},
-			{"remove", "/thung-rac/bo", "trash", d.removeScreen},
+func (d *Desk) parts() []screen.Part {
+	return []screen.Part{d.Own(), {
+		Screens: []screen.Screen{
+			{Name: "today", Path: "/", Within: "", Data: d.todayScreen},
+			{Name: "entries", Path: "/bai-viet", Within: "", Data: d.listScreen},
+			{Name: "editor", Path: "/soan", Within: "entries", Data: d.editorScreen},
+			{Name: "conflict", Path: "/xung-dot", Within: "entries", Data: d.conflictScreen},
+			{Name: "exchange", Path: "/gui-nhan", Within: "", Data: d.exchangeScreen},
+			{Name: "parcel", Path: "/nhan", Within: "exchange", Data: d.parcelScreen},
+			{Name: "import", Path: "/nhap", Within: "", Data: d.importScreen},
+			{Name: "taking", Path: "/nhap/xem", Within: "import", Data: d.takingScreen},
+			{Name: "province", Path: "/nhap/tinh", Within: "import", Data: d.provinceScreen},
+			{Name: "settings", Path: "/cai-dat", Within: "", Data: d.settingsScreen},
+			{Name: "part", Path: "/cai-dat/muc", Within: "settings", Data: d.partScreen},
+			{Name: "plans", Path: "/ke-hoach", Within: "", Data: d.plansScreen},
+			{Name: "plan", Path: "/ke-hoach/bang", Within: "plans", Data: d.planScreen},
+			{Name: "task", Path: "/ke-hoach/viec", Within: "plans", Data: d.taskScreen},
+			{Name: "approvals", Path: "/duyet", Within: "", Data: d.approvalsScreen},
+			{Name: "approval", Path: "/duyet/bai", Within: "approvals", Data: d.approvalScreen},
+			{Name: "checks", Path: "/kiem-tra", Within: "", Data: d.checksScreen},
+			{Name: "reports", Path: "/bao-cao", Within: "", Data: d.reportsScreen},
+			{Name: "publish", Path: "/dua-len", Within: "", Data: d.publishScreen},
+			{Name: "history", Path: "/lich-su", Within: "", Data: d.historyScreen},
+			{Name: "version", Path: "/lich-su/ban", Within: "history", Data: d.versionScreen},
+			{Name: "trash", Path: "/thung-rac", Within: "", Data: d.trashScreen},
+			{Name: "remove", Path: "/thung-rac/bo", Within: "trash", Data: d.removeScreen},
 		},
 		Actions: d.actions(), Downloads: d.downloads(), Files: deskFiles, Shared: []string{"ui/state.html", "ui/writing.html"},
 		Funcs: template.FuncMap{"isNumber": report.IsNumber, "isTable": isTable}, Uploads: []string{"/nhan", "/nhap", "/nhap/tinh", "/soan/dan", "/tep"},
@@ -57,8 +58,8 @@ func (d *Desk) parts() []Part {
 }
 
 // actions are all changes, by their addresses.
-func (d *Desk) actions() map[string]Action {
-	return map[string]Action{
+func (d *Desk) actions() map[string]screen.Action {
+	return map[string]screen.Action{
 		"/bai-viet":        d.newAction,
 		"/cai-dat/dung":    d.stopAction,
 		"/cai-dat/khac":    d.anotherAction,
@@ -98,8 +99,8 @@ func (d *Desk) actions() map[string]Action {
 }
 
 // downloads are all of these, by their addresses.
-func (d *Desk) downloads() map[string]Download {
-	return map[string]Download{
+func (d *Desk) downloads() map[string]screen.Download {
+	return map[string]screen.Download{
 		"/gui":          d.sendDownload,
 		"/soan/sau":     d.savedDownload,
 		"/soan/tim":     d.linkDownload,

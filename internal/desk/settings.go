@@ -17,6 +17,7 @@ import (
 	"cchc/internal/fault"
 	"cchc/internal/form"
 	"cchc/internal/schema"
+	"cchc/internal/screen"
 	"cchc/internal/userdir"
 	"cchc/internal/viet"
 	"cchc/internal/workspace"
@@ -61,7 +62,7 @@ func partOf(name, field string) *settingsPart {
 type settingsScreen struct {
 	Parts    []partView
 	Sections []sectionView
-	Kinds    []option
+	Kinds    []screen.Option
 	Home     string // the file of the home page, "" where there is none
 	Broken   string // why there is no form for the settings
 	Backup   *workspace.Backup
@@ -112,7 +113,7 @@ func (d *Desk) settingsScreen(*http.Request) (any, error) {
 		}
 	}
 	for _, o := range content.Kind("").Options() {
-		s.Kinds = append(s.Kinds, option{o.Value, o.Name(), false})
+		s.Kinds = append(s.Kinds, screen.Option{Value: o.Value, Label: o.Name(), Chosen: false})
 	}
 	return s, nil
 }
@@ -122,7 +123,7 @@ func (d *Desk) settingsScreen(*http.Request) (any, error) {
 type partScreen struct {
 	*editorScreen
 	Part     *settingsPart
-	Fields   []control
+	Fields   []screen.Control
 	Themes   []string // that can be chosen, for the part with the theme
 	Options  []themeOption
 	Pictures []string // addresses of pictures of the site
@@ -133,16 +134,16 @@ func (d *Desk) partScreen(r *http.Request) (any, error) {
 	q := r.URL.Query()
 	part := partOf(q.Get("phan"), q.Get("cho"))
 	if part == nil {
-		return nil, redirect("/cai-dat")
+		return nil, screen.Redirect("/cai-dat")
 	}
 	e, err := d.editorOf(content.SettingsFile)
 	if err != nil {
 		return nil, err
 	}
 	if !e.Formed() {
-		return nil, redirect(link("/soan", "tep", content.SettingsFile, "van-ban", "1"))
+		return nil, screen.Redirect(screen.Link("/soan", "tep", content.SettingsFile, "van-ban", "1"))
 	}
-	s := &partScreen{editorScreen: e, Part: part, Fields: controlsOf(e.Source.File, part.keys)}
+	s := &partScreen{editorScreen: e, Part: part, Fields: screen.ControlsOf(e.Source.File, part.keys)}
 	switch part.Name {
 	case "theme":
 		s.Themes, s.Options, s.Pictures = d.themeNames(), d.themeOptions(e.Source), d.pictureAddresses()
@@ -184,7 +185,7 @@ func (d *Desk) wholeForm(e *sentEditor) error {
 // sectionAction makes a new section.
 func (d *Desk) sectionAction(r *http.Request) (any, error) {
 	var in struct{ Title, Kind string }
-	if err := sent(r, &in); err != nil {
+	if err := screen.Sent(r, &in); err != nil {
 		return nil, err
 	}
 	title := strings.TrimSpace(viet.NFC(in.Title))
@@ -199,10 +200,10 @@ func (d *Desk) sectionAction(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, fault.New(http.StatusBadRequest, "desk.new-title", diag.Args{"Title": title})
 	}
-	if err := d.Create(who(r), file, text); err != nil {
+	if err := d.Create(screen.Who(r), file, text); err != nil {
 		return nil, d.Unsaved(file, err)
 	}
-	return nil, redirect(link("/soan", "tep", file))
+	return nil, screen.Redirect(screen.Link("/soan", "tep", file))
 }
 
 // anotherAction has the next start ask which column to open.
@@ -241,7 +242,7 @@ func (d *Desk) backupFolder(dir string) (string, error) {
 // backupAction takes where copies are to go, "" for nowhere, and makes one at once.
 func (d *Desk) backupAction(r *http.Request) (any, error) {
 	var in struct{ Folder, Days string }
-	if err := sent(r, &in); err != nil {
+	if err := screen.Sent(r, &in); err != nil {
 		return nil, err
 	}
 	if d.User == nil {

@@ -13,6 +13,7 @@ import (
 
 	"github.com/chromedp/chromedp"
 
+	"cchc/internal/screen"
 	"cchc/internal/testenv"
 )
 
@@ -41,7 +42,7 @@ func TestSpeed(t *testing.T) {
 	file := someEntry(t, dir)
 	for range 7 {
 		table.add("list on screen", "300 ms", v.loads("/bai-viet"))
-		table.add("list, found by a word, on screen", "300 ms", v.loads(link("/bai-viet", "tim", "dang ky")))
+		table.add("list, found by a word, on screen", "300 ms", v.loads(screen.Link("/bai-viet", "tim", "dang ky")))
 		table.add("Hôm nay on screen", "", v.loads("/"))
 	}
 	v.types(table, file)
@@ -96,7 +97,7 @@ func (v *visitor) starting(dir string) (cmd *exec.Cmd, page time.Duration) {
 	}
 	start := strings.TrimSpace(line)
 	origin, _, _ := strings.Cut(start, startAt)
-	v.d = &Desk{Server: &Server{origin: origin}}
+	v.d = &Desk{Server: &screen.Server{Origin: origin}}
 	v.do("come in", chromedp.Navigate(start))
 	page = time.Since(from)
 	if ask[bool](v, `!!document.getElementById("name")`) {
@@ -120,7 +121,7 @@ func (v *visitor) starts(table *measures, dir, when string) {
 // loads measures a screen, from the click to all of it painted.
 func (v *visitor) loads(path string) time.Duration {
 	v.t.Helper()
-	v.do(path, chromedp.Navigate(v.d.origin+path), chromedp.WaitReady("#main"))
+	v.do(path, chromedp.Navigate(v.d.Origin+path), chromedp.WaitReady("#main"))
 	ms := ask[float64](v, `new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => { let n = performance.getEntriesByType("navigation")[0]; done(Math.max(n.loadEventEnd, ...performance.getEntriesByType("paint").map(p => p.startTime))) })))`)
 	return time.Duration(ms * float64(time.Millisecond))
 }
@@ -138,7 +139,7 @@ const watchKeys = `(() => {
 // types measures typing, the page beside it, and saving.
 func (v *visitor) types(table *measures, file string) {
 	v.t.Helper()
-	table.add("editor on screen", "", v.loads(link("/soan", "tep", file)))
+	table.add("editor on screen", "", v.loads(screen.Link("/soan", "tep", file)))
 	s := &screenTab{v.t, v.ctx, v.d}
 	s.becomes("the editor", `!!window.cchcTools && !!(window.cchcEditor.body || window.cchcEditor.text)`)
 	s.is("the form is shown", `!!cchcEditor.body`, "true")

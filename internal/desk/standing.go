@@ -2,6 +2,7 @@ package desk
 
 import (
 	"cchc/internal/approval"
+	"cchc/internal/screen"
 	"cchc/internal/workspace"
 )
 
@@ -15,10 +16,10 @@ type standing struct {
 }
 
 // ReturnedOn is when the entry was sent back.
-func (s *standing) ReturnedOn() string { return stamp(s.Returned.Time) }
+func (s *standing) ReturnedOn() string { return screen.Stamp(s.Returned.Time) }
 
 // SubmittedOn is when the entry was submitted.
-func (s *standing) SubmittedOn() string { return stamp(s.Submitted.Time) }
+func (s *standing) SubmittedOn() string { return screen.Stamp(s.Submitted.Time) }
 
 // Waits reports whether the entry waits for approval.
 func (s *standing) Waits() bool { return s.State == approval.Waiting }

@@ -17,6 +17,7 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"cchc/internal/media"
+	"cchc/internal/screen"
 	"cchc/internal/testenv"
 )
 
@@ -67,7 +68,7 @@ var selectAll = chromedp.Evaluate[chromedp.Void](`document.getElementById("body"
 // enter comes to the desk under a name.
 func (v *visitor) enter(who string) {
 	v.t.Helper()
-	v.do("enter", chromedp.Navigate(v.d.Start()), chromedp.Navigate(v.d.origin+"/ten"), chromedp.WaitVisible("#name"), chromedp.SetValue("#name", who),
+	v.do("enter", chromedp.Navigate(v.d.Start()), chromedp.Navigate(v.d.Origin+"/ten"), chromedp.WaitVisible("#name"), chromedp.SetValue("#name", who),
 		chromedp.Click(`form[data-post="/ten"] button`), chromedp.WaitVisible(".screen-today"))
 }
 
@@ -83,7 +84,7 @@ func story(t *testing.T) (*visitor, string) {
 // was written is undone from the history.
 func TestWriteApprovePublishUndo(t *testing.T) {
 	v, dir := story(t)
-	at := v.d.origin + link("/soan", "tep", newsOne)
+	at := v.d.Origin + screen.Link("/soan", "tep", newsOne)
 	v.enter("Trần Lan")
 	v.do("write", chromedp.Navigate(at), chromedp.WaitVisible("#body"), selectAll,
 		chromedp.SendKeys("#body", "Xã trả kết quả tại nhà."), chromedp.WaitVisible(`[data-after-save="/soan/trinh"], #standing`),
@@ -91,12 +92,12 @@ func TestWriteApprovePublishUndo(t *testing.T) {
 	v.do("submit", chromedp.Click(`[data-after-save="/soan/trinh"]`), chromedp.WaitVisible(`button[data-post="/soan/trinh"]`))
 	approve := func(who string) {
 		v.enter(who)
-		v.do("approve as "+who, chromedp.Navigate(v.d.origin+"/duyet"), chromedp.Click(`.rows a`), chromedp.WaitVisible(`.screen-approval`),
+		v.do("approve as "+who, chromedp.Navigate(v.d.Origin+"/duyet"), chromedp.Click(`.rows a`), chromedp.WaitVisible(`.screen-approval`),
 			chromedp.Click(`.panel form .button`), chromedp.WaitVisible(`.screen-approvals`))
 	}
 	approve("Lê Hải")
 	approve("Vũ Mai")
-	v.do("publish", chromedp.Navigate(v.d.origin+"/dua-len"), chromedp.WaitVisible(`button[data-post="/dua-len"]`), chromedp.Click(`button[data-post="/dua-len"]`),
+	v.do("publish", chromedp.Navigate(v.d.Origin+"/dua-len"), chromedp.WaitVisible(`button[data-post="/dua-len"]`), chromedp.Click(`button[data-post="/dua-len"]`),
 		chromedp.WaitVisible(`section.result`))
 	page := ask[string](v, `document.querySelector("section.result").textContent`)
 	if public := text(t, dir, "public/tin-tuc/mot/index.html"); !strings.Contains(public, "Xã trả kết quả tại nhà.") || !strings.Contains(page, "Đã đưa lên") {
@@ -110,7 +111,7 @@ func TestWriteApprovePublishUndo(t *testing.T) {
 	v.enter("Trần Lan")
 	v.do("write again", chromedp.Navigate(at), chromedp.WaitVisible("#body"), selectAll,
 		chromedp.SendKeys("#body", "Viết nhầm."), chromedp.Click(`.save-bar .button`), chromedp.WaitVisible(`[data-after-save="/soan/trinh"]`))
-	v.do("undo", chromedp.Navigate(v.d.origin+link("/lich-su", "tep", newsOne)), chromedp.Click(`a[href$="`+first.Hash+`"]`),
+	v.do("undo", chromedp.Navigate(v.d.Origin+screen.Link("/lich-su", "tep", newsOne)), chromedp.Click(`a[href$="`+first.Hash+`"]`),
 		chromedp.WaitVisible(`.screen-version`), chromedp.Click(`button[data-post="/lich-su/ban"]`), chromedp.WaitVisible(`.screen-editor`))
 	if now := text(t, dir, newsOne); !strings.Contains(now, "Xã trả kết quả tại nhà.") || strings.Contains(now, "Viết nhầm") {
 		t.Error(now)
@@ -153,19 +154,19 @@ func (v *visitor) everyScreen(one, two, plan string) []place {
 	base := lan.write(one, "Đoạn một, đã sửa.\n").base
 	_, _ = lan.post("/soan/trinh", map[string]any{"file": one, "base": base})
 	checked(v.t, v.d)
-	version := regexp.MustCompile(`/lich-su/ban\?ban=(\w+)`).FindString(lan.shows(link("/lich-su", "tep", one)))
+	version := regexp.MustCompile(`/lich-su/ban\?ban=(\w+)`).FindString(lan.shows(screen.Link("/lich-su", "tep", one)))
 	_, _ = lan.post("/dua-len", map[string]any{"target": "thu-muc"})
 	_ = lan.published()
 	lan.receivesPacks()
 	return []place{
 		{"taking", v.imported()}, {"parcel", lan.parcelOf(two)}, {"conflict", lan.conflictOver(two)},
-		{"today", "/"}, {"entries", "/bai-viet"}, {"import", "/nhap"}, {"province", "/nhap/tinh"}, {"source", link("/soan", "tep", two, "van-ban", "1")},
+		{"today", "/"}, {"entries", "/bai-viet"}, {"import", "/nhap"}, {"province", "/nhap/tinh"}, {"source", screen.Link("/soan", "tep", two, "van-ban", "1")},
 		{"exchange", "/gui-nhan"}, {"settings", "/cai-dat"}, {"part", "/cai-dat/muc?phan=agency"}, {"targets", "/cai-dat/muc?phan=targets"}, {"name", "/ten"},
-		{"approvals", "/duyet"}, {"approval", link("/duyet/bai", "tep", one)},
-		{"plans", "/ke-hoach"}, {"plan", link("/ke-hoach/bang", "tep", plan)}, {"task", link("/ke-hoach/viec", "tep", plan, "so", "1")},
+		{"approvals", "/duyet"}, {"approval", screen.Link("/duyet/bai", "tep", one)},
+		{"plans", "/ke-hoach"}, {"plan", screen.Link("/ke-hoach/bang", "tep", plan)}, {"task", screen.Link("/ke-hoach/viec", "tep", plan, "so", "1")},
 		{"checks", "/kiem-tra"}, {"reports", "/bao-cao?ky=2026"}, {"publish", "/dua-len"},
-		{"history", "/lich-su"}, {"version", version}, {"trash", "/thung-rac"}, {"remove", link("/thung-rac/bo", "tep", one)},
-		{"editor", link("/soan", "tep", one)},
+		{"history", "/lich-su"}, {"version", version}, {"trash", "/thung-rac"}, {"remove", screen.Link("/thung-rac/bo", "tep", one)},
+		{"editor", screen.Link("/soan", "tep", one)},
 	}
 }
 
@@ -176,7 +177,7 @@ func (v *visitor) isAccessible(path, axe string) {
 		width  int64
 		scheme string
 	}{{390, "light"}, {390, "dark"}, {1024, "light"}, {1280, "dark"}} {
-		v.do(path, inColours(look.scheme), chromedp.EmulateViewport(look.width, 900), chromedp.Navigate(v.d.origin+path), chromedp.WaitReady("#main"), chromedp.Evaluate[chromedp.Void](axe))
+		v.do(path, inColours(look.scheme), chromedp.EmulateViewport(look.width, 900), chromedp.Navigate(v.d.Origin+path), chromedp.WaitReady("#main"), chromedp.Evaluate[chromedp.Void](axe))
 		wider := ask[int](v, `document.documentElement.scrollWidth - document.documentElement.clientWidth`)
 		found := ask[[]string](v, `axe.run(document, {iframes: false, runOnly: ["wcag2a","wcag2aa","wcag21a","wcag21aa","wcag22aa","best-practice"]}).then(r => r.violations.map(v => v.id + ": " + v.nodes.slice(0, 3).map(n => n.html.slice(0, 160)).join(" | ")))`)
 		for _, f := range found {
@@ -208,7 +209,7 @@ func slowly(t *testing.T, dir string) *Desk {
 // parcelOf sends an entry to the desk itself, and returns the screen that shows it.
 func (b *browser) parcelOf(file string) string {
 	b.t.Helper()
-	status, data := b.get(link("/gui", "tep", file))
+	status, data := b.get(screen.Link("/gui", "tep", file))
 	if status != http.StatusOK {
 		b.t.Fatal(status, data)
 	}
@@ -238,7 +239,7 @@ func (b *browser) conflictOver(file string) string {
 // read, and returns the screen that shows them.
 func (v *visitor) imported() string {
 	v.t.Helper()
-	v.do("import", chromedp.Navigate(v.d.origin+"/nhap"), chromedp.WaitVisible("#import"), chromedp.Click("#kind-news"))
+	v.do("import", chromedp.Navigate(v.d.Origin+"/nhap"), chromedp.WaitVisible("#import"), chromedp.Click("#kind-news"))
 	(&screenTab{v.t, v.ctx, v.d}).js(`let d = new DataTransfer();
 		d.items.add(new File(["Tin một\n\nXã họp dân.\n\nTin: Trần Lan\n"], "tin.txt")); d.items.add(new File(["%PDF-1.4"], "cu.pdf")); d.items.add(new File(["Tin mới của xã\n\nXã mở thêm quầy.\n"], "moi.txt"));
 		document.dispatchEvent(new DragEvent("drop", { dataTransfer: d, bubbles: true, cancelable: true }))`)

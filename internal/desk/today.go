@@ -10,6 +10,7 @@ import (
 	"cchc/internal/check"
 	"cchc/internal/content"
 	"cchc/internal/diag"
+	"cchc/internal/screen"
 	"cchc/internal/site"
 	"cchc/internal/viet"
 )
@@ -17,10 +18,10 @@ import (
 // todayScreen is the screen Hôm nay: what waits for the board, each kind of thing in a card.
 type todayScreen struct {
 	Cards   []card
-	Drafts  []draftView
+	Drafts  []screen.DraftView
 	Pending bool // the first check is still under way
 	Unit    string
-	Units   []option
+	Units   []screen.Option
 }
 
 // A card is some things of one kind that wait.
@@ -73,7 +74,7 @@ func (d *Desk) todayScreen(r *http.Request) (any, error) {
 			one.add(diag.Capitalize(d.Voice.Message(f.Diagnostic)), path)
 		}
 		if len(c.rules) == 1 {
-			one.Path = link("/kiem-tra", "quy-tac", c.rules[0])
+			one.Path = screen.Link("/kiem-tra", "quy-tac", c.rules[0])
 		}
 		cards = append(cards, one)
 	}
@@ -82,7 +83,7 @@ func (d *Desk) todayScreen(r *http.Request) (any, error) {
 		s.Cards = append(s.Cards, card{Name: "backup", Path: "/cai-dat#backup", Count: 1, Items: []cardItem{{why, "/cai-dat#backup"}}})
 	}
 	var err error
-	s.Drafts, err = d.draftViews(nil)
+	s.Drafts, err = d.DraftViews(nil)
 	return s, err
 }
 
@@ -114,13 +115,13 @@ func (d *Desk) taskCard(s *todayScreen) card {
 		}
 	}
 	for name := range units {
-		s.Units = append(s.Units, option{name, name, viet.NameKey(name) == viet.NameKey(s.Unit)})
+		s.Units = append(s.Units, screen.Option{Value: name, Label: name, Chosen: viet.NameKey(name) == viet.NameKey(s.Unit)})
 	}
-	slices.SortFunc(s.Units, func(a, b option) int { return viet.Compare(a.Label, b.Label) })
+	slices.SortFunc(s.Units, func(a, b screen.Option) int { return viet.Compare(a.Label, b.Label) })
 	slices.SortStableFunc(all, func(a, b due) int { return a.Due.Compare(b.Due) })
 	for _, t := range all {
 		text := d.Say("desk.task-due", diag.Args{"Name": t.Name, "Day": t.Due.String(), "Late": t.Progress == site.Late})
-		c.add(text, link("/ke-hoach/viec", "tep", t.Plan.File, "so", strconv.Itoa(t.number)))
+		c.add(text, screen.Link("/ke-hoach/viec", "tep", t.Plan.File, "so", strconv.Itoa(t.number)))
 	}
 	return c
 }
@@ -130,7 +131,7 @@ func (d *Desk) approvalCard() card {
 	c := card{Name: "approvals", Path: "/duyet"}
 	for _, v := range d.Entries() {
 		if v.State == "waiting" {
-			c.add(v.Title, link("/duyet/bai", "tep", v.File))
+			c.add(v.Title, screen.Link("/duyet/bai", "tep", v.File))
 		}
 	}
 	return c
@@ -155,16 +156,16 @@ const unitCookie = "cchc_don_vi"
 
 // unitOf returns the unit of the person at a browser, "" where none was chosen.
 func unitOf(r *http.Request) string {
-	return Remembered(r, unitCookie)
+	return screen.Remembered(r, unitCookie)
 }
 
 // unitAction takes the unit of the person at a browser, which keeps it for a year.
 func (d *Desk) unitAction(r *http.Request) (any, error) {
 	var in struct{ Unit string }
-	if err := sent(r, &in); err != nil {
+	if err := screen.Sent(r, &in); err != nil {
 		return nil, err
 	}
-	return Remember(unitCookie, strings.TrimSpace(in.Unit)), nil
+	return screen.Remember(unitCookie, strings.TrimSpace(in.Unit)), nil
 }
 
 // pathOf returns the address of the screen that mends a finding.
@@ -173,12 +174,12 @@ func (d *Desk) pathOf(f check.Finding) string {
 		return "/kiem-tra"
 	}
 	if m := taskField.FindStringSubmatch(f.Field); m != nil && strings.HasPrefix(f.Code, "task-") {
-		return link("/ke-hoach/viec", "tep", f.File, "so", m[1])
+		return screen.Link("/ke-hoach/viec", "tep", f.File, "so", m[1])
 	}
 	if f.Line > 0 {
-		return link("/soan", "tep", f.File, "cho", f.Field, "dong", strconv.Itoa(f.Line))
+		return screen.Link("/soan", "tep", f.File, "cho", f.Field, "dong", strconv.Itoa(f.Line))
 	}
-	return link("/soan", "tep", f.File, "cho", f.Field)
+	return screen.Link("/soan", "tep", f.File, "cho", f.Field)
 }
 
 // taskField is the path of a task's field: tasks[3].deadline.

@@ -15,6 +15,7 @@ import (
 	"cchc/internal/history"
 	"cchc/internal/markdown"
 	"cchc/internal/render"
+	"cchc/internal/screen"
 	"cchc/internal/site"
 	"cchc/internal/store"
 	"cchc/internal/workspace"
@@ -36,7 +37,7 @@ func (d *Desk) trashScreen(*http.Request) (any, error) {
 	}
 	s := &trashScreen{}
 	for _, e := range d.History.Trash() {
-		v := removedView{Hash: e.Hash, File: e.File, Title: path.Base(e.File), Who: e.Who, When: stamp(e.Time), Why: e.Why, With: len(e.With)}
+		v := removedView{Hash: e.Hash, File: e.File, Title: path.Base(e.File), Who: e.Who, When: screen.Stamp(e.Time), Why: e.Why, With: len(e.With)}
 		if data, err := d.History.Data(e.From); err != nil {
 			v.Gone = true
 		} else if title, ok := d.SourceOf(e.File, data).Values["title"].(string); ok {
@@ -50,7 +51,7 @@ func (d *Desk) trashScreen(*http.Request) (any, error) {
 // untrashAction makes a removed file again.
 func (d *Desk) untrashAction(r *http.Request) (any, error) {
 	var in struct{ Version string }
-	if err := sent(r, &in); err != nil {
+	if err := screen.Sent(r, &in); err != nil {
 		return nil, err
 	}
 	d.Saving.Lock()
@@ -60,14 +61,14 @@ func (d *Desk) untrashAction(r *http.Request) (any, error) {
 	if i < 0 {
 		return nil, fault.New(http.StatusConflict, "desk.trash-gone", nil)
 	}
-	name, _, err := d.History.Restore(d.Folder, trash[i], who(r))
+	name, _, err := d.History.Restore(d.Folder, trash[i], screen.Who(r))
 	if name != "" {
 		d.Saved(name)
 	}
 	if err != nil {
 		return nil, d.Told(http.StatusInternalServerError, history.Problem(trash[i].File, err))
 	}
-	return nil, redirect(link("/soan", "tep", name))
+	return nil, screen.Redirect(screen.Link("/soan", "tep", name))
 }
 
 // removeScreen is where an entry is put into the trash: what leads to it, which files go with
@@ -76,10 +77,10 @@ type removeScreen struct {
 	Entry   workspace.Entry
 	Base    folder.Digest
 	Address string // under which it is published, "" where it is not
-	Links   []suggestion
+	Links   []screen.Suggestion
 	Files   []string // that go with it
 	Typing  bool     // somebody has typed what is not saved
-	Suggest []suggestion
+	Suggest []screen.Suggestion
 }
 
 func (d *Desk) removeScreen(r *http.Request) (any, error) {
@@ -90,14 +91,14 @@ func (d *Desk) removeScreen(r *http.Request) (any, error) {
 	}
 	set := d.Set()
 	shown := &removeScreen{Entry: d.Entry(file), Base: s.Digest, Links: d.leadingTo(set, p), Files: goingWith(set, p.Entry)}
-	drafts, err := d.draftViews(s)
+	drafts, err := d.DraftViews(s)
 	if err != nil {
 		return nil, err
 	}
 	shown.Typing = len(drafts) > 0
 	if p.Entry.State == store.Published {
 		shown.Address = p.Path
-		shown.Suggest = d.suggest(file, string(p.Entry.Kind))
+		shown.Suggest = d.Suggest(file, string(p.Entry.Kind))
 	}
 	return shown, nil
 }
@@ -123,7 +124,7 @@ func (d *Desk) removable(file string) (*workspace.Source, *site.Page, error) {
 }
 
 // leadingTo are the pages that lead to a page, by their texts and their front matter.
-func (d *Desk) leadingTo(set *render.Set, to *site.Page) (found []suggestion) {
+func (d *Desk) leadingTo(set *render.Set, to *site.Page) (found []screen.Suggestion) {
 	view := set.Site.NewView()
 	name := strings.TrimSuffix(path.Base(to.File), ".md")
 	if name == "index" {
@@ -135,7 +136,7 @@ func (d *Desk) leadingTo(set *render.Set, to *site.Page) (found []suggestion) {
 			continue
 		}
 		if d.names(p, to) || d.links(view, p, to, name, slug) {
-			found = append(found, suggestion{p.File, p.Title})
+			found = append(found, screen.Suggestion{Value: p.File, Title: p.Title})
 		}
 	}
 	return found
@@ -213,7 +214,7 @@ func (d *Desk) removeAction(r *http.Request) (any, error) {
 		Base    folder.Digest
 		Why, To string // To: the entry that readers are sent to, "" for none
 	}
-	if err := sent(r, &in); err != nil {
+	if err := screen.Sent(r, &in); err != nil {
 		return nil, err
 	}
 	s, p, err := d.removable(in.File)
@@ -231,7 +232,7 @@ func (d *Desk) removeAction(r *http.Request) (any, error) {
 	if err := d.remove(r, s, p.Entry, strings.TrimSpace(in.Why)); err != nil {
 		return nil, err
 	}
-	return nil, redirect("/thung-rac")
+	return nil, screen.Redirect("/thung-rac")
 }
 
 // remove puts a file into the trash with those that go with it.
@@ -242,7 +243,7 @@ func (d *Desk) remove(r *http.Request, s *workspace.Source, e *store.Entry, why 
 		return d.Told(http.StatusInternalServerError, history.Problem(s.Name, err))
 	}
 	with := goingWith(d.Set(), e)
-	err := d.History.Remove(d.Folder, history.Entry{Who: who(r), File: s.Disk, Why: why}, s.Digest, with)
+	err := d.History.Remove(d.Folder, history.Entry{Who: screen.Who(r), File: s.Disk, Why: why}, s.Digest, with)
 	d.Saved(append(with, s.Disk)...)
 	var conflict *folder.ConflictError
 	switch {
@@ -269,6 +270,6 @@ func (d *Desk) sendOn(r *http.Request, p *site.Page, to string) error {
 	if n == 1 {
 		change = edit.Change{Path: "aliases", Value: []any{p.Path}}
 	}
-	_, err = d.Edit(who(r), to, other.Digest, change)
+	_, err = d.Edit(screen.Who(r), to, other.Digest, change)
 	return err
 }

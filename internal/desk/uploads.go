@@ -15,6 +15,7 @@ import (
 	"cchc/internal/fault"
 	"cchc/internal/folder"
 	"cchc/internal/hosting"
+	"cchc/internal/screen"
 	"cchc/internal/store"
 	"cchc/internal/viet"
 )
@@ -109,18 +110,18 @@ func sentFile(r *http.Request) (name string, data []byte, err error) {
 			return "", nil, fault.BadRequest()
 		}
 		if err != nil {
-			return "", nil, sendFault(err)
+			return "", nil, screen.SendFault(err)
 		}
 		if part.FormName() != "file" {
 			continue
 		}
 		if data, err = io.ReadAll(part); err != nil {
-			return "", nil, sendFault(err)
+			return "", nil, screen.SendFault(err)
 		}
 		if len(data) > mostUpload {
 			return "", nil, fault.New(http.StatusRequestEntityTooLarge, "desk.too-large", diag.Args{"Limit": mostUpload >> 20})
 		}
-		return baseName(part.FileName()), data, nil
+		return screen.BaseName(part.FileName()), data, nil
 	}
 }
 
@@ -182,7 +183,7 @@ func (d *Desk) placeAction(r *http.Request) (any, error) {
 		Alt, Caption, Credit, Text string
 		Decorative, Cover          bool
 	}
-	if err := sent(r, &in); err != nil {
+	if err := screen.Sent(r, &in); err != nil {
 		return nil, err
 	}
 	if _, err := d.OnDisk(in.File); err != nil {
@@ -203,7 +204,7 @@ func (d *Desk) placeAction(r *http.Request) (any, error) {
 	case u.Picture:
 		stem = besideEntry(in.File, pictureStem(u.Name, in.Alt))
 	}
-	name, err := d.place(who(r), path.Dir(in.File), stem, u)
+	name, err := d.place(screen.Who(r), path.Dir(in.File), stem, u)
 	if err != nil {
 		return nil, d.Unsaved(path.Join(path.Dir(in.File), stem+u.Ext), err)
 	}

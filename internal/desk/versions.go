@@ -12,6 +12,7 @@ import (
 	"cchc/internal/fault"
 	"cchc/internal/folder"
 	"cchc/internal/history"
+	"cchc/internal/screen"
 	"cchc/internal/sourcefile"
 	"cchc/internal/viet"
 	"cchc/internal/workspace"
@@ -24,7 +25,7 @@ type historyScreen struct {
 	Entry       bool // the file is there
 	Day         string
 	Who         string
-	People      []option
+	People      []screen.Option
 	Rows        []versionRow
 	Count       int
 	Page, Pages int
@@ -69,7 +70,7 @@ func (d *Desk) historyScreen(r *http.Request) (any, error) {
 		return nil, err
 	}
 	s.Count = len(all)
-	all, s.Page, s.Pages = paged(all, q.Get("trang"))
+	all, s.Page, s.Pages = screen.Paged(all, q.Get("trang"))
 	day := ""
 	for _, e := range all {
 		row := d.versionRow(&e, titles)
@@ -104,7 +105,7 @@ func (d *Desk) done(s *historyScreen) (all []history.Entry, err error) {
 	for _, e := range all {
 		if e.Who != "" && !seen[e.Who] {
 			seen[e.Who] = true
-			s.People = append(s.People, option{e.Who, e.Who, e.Who == s.Who})
+			s.People = append(s.People, screen.Option{Value: e.Who, Label: e.Who, Chosen: e.Who == s.Who})
 		}
 	}
 	return slices.DeleteFunc(all, func(e history.Entry) bool {
@@ -229,7 +230,7 @@ func (d *Desk) restoreAction(r *http.Request) (any, error) {
 		Version string // the entry of the history
 		Base    folder.Digest
 	}
-	if err := sent(r, &in); err != nil {
+	if err := screen.Sent(r, &in); err != nil {
 		return nil, err
 	}
 	e, err := d.entryOf(in.Version)
@@ -240,7 +241,7 @@ func (d *Desk) restoreAction(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, d.Told(http.StatusGone, history.Problem(e.File, err))
 	}
-	what := history.Entry{Who: who(r), Act: history.Restored, File: e.File, Why: d.Say("desk.restored-from", diag.Args{"Time": stamp(e.Time)})}
+	what := history.Entry{Who: screen.Who(r), Act: history.Restored, File: e.File, Why: d.Say("desk.restored-from", diag.Args{"Time": screen.Stamp(e.Time)})}
 	_, err = d.SaveAs(what, in.Base, data)
 	var conflict *folder.ConflictError
 	switch {
@@ -249,5 +250,5 @@ func (d *Desk) restoreAction(r *http.Request) (any, error) {
 	case err != nil:
 		return nil, d.Unsaved(e.File, err)
 	}
-	return nil, redirect(link("/soan", "tep", e.File))
+	return nil, screen.Redirect(screen.Link("/soan", "tep", e.File))
 }

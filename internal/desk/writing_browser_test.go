@@ -19,6 +19,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 	"golang.org/x/tools/txtar"
 
+	"cchc/internal/screen"
 	"cchc/internal/testenv"
 )
 
@@ -88,7 +89,7 @@ func (s *screenTab) is(what, expression, want string) {
 // open opens the editor of a file.
 func (s *screenTab) open(file string) {
 	s.t.Helper()
-	if err := chromedp.Do(s.ctx, chromedp.Navigate(s.desk.origin+link("/soan", "tep", file))); err != nil {
+	if err := chromedp.Do(s.ctx, chromedp.Navigate(s.desk.Origin+screen.Link("/soan", "tep", file))); err != nil {
 		s.t.Fatal(err)
 	}
 	s.becomes("the editor", `!!window.cchcTools`)

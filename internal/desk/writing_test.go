@@ -30,6 +30,7 @@ import (
 	"cchc/internal/markdown"
 	"cchc/internal/media"
 	"cchc/internal/render"
+	"cchc/internal/screen"
 	"cchc/internal/store"
 	"cchc/internal/viet"
 )
@@ -51,7 +52,7 @@ func (b *browser) sendAs(path, field, name string, data []byte) (int, map[string
 	if err := errors.Join(err, form.Close()); err != nil {
 		b.t.Fatal(err)
 	}
-	req, _ := http.NewRequest(http.MethodPost, b.desk.origin+path, &body)
+	req, _ := http.NewRequest(http.MethodPost, b.desk.Origin+path, &body)
 	req.Header.Set("Content-Type", form.FormDataContentType())
 	req.Header.Set(changeHeader, b.token)
 	res, err := b.client.Do(req)
@@ -259,7 +260,7 @@ func TestTooLargeFile(t *testing.T) {
 	func() {
 		defer func() { _ = recover() }()
 		body := slices.Concat([]byte("--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.pdf\"\r\n\r\n%PDF-1.7"), make([]byte, 51<<20))
-		req, _ := http.NewRequest(http.MethodPost, b.desk.origin+"/tep", bytes.NewReader(body))
+		req, _ := http.NewRequest(http.MethodPost, b.desk.Origin+"/tep", bytes.NewReader(body))
 		req.Header.Set("Content-Type", "multipart/form-data; boundary=x")
 		req.Header.Set(changeHeader, b.token)
 		if res, err := b.client.Do(req); err == nil { // or the connection was closed while it was sent
@@ -405,7 +406,7 @@ type links struct {
 
 func (b *browser) links(file, wanted, words string) (found links) {
 	b.t.Helper()
-	status, body := b.get(link("/soan/tim", "tep", file, "tim", wanted, "loi", words))
+	status, body := b.get(screen.Link("/soan/tim", "tep", file, "tim", wanted, "loi", words))
 	if err := json.Unmarshal([]byte(body), &found); err != nil || status != http.StatusOK {
 		b.t.Fatalf("%d %s", status, body)
 	}
@@ -448,7 +449,7 @@ func TestLinks(t *testing.T) {
 	if found := b.links(from, "tin ba", "Tại đây"); len(found.Pages) != 1 || found.Pages[0].State != "draft" || !found.Vague {
 		t.Errorf("%+v", found)
 	}
-	if status, _ := b.get(link("/soan/tim", "tep", "../x.md")); status != http.StatusNotFound {
+	if status, _ := b.get(screen.Link("/soan/tim", "tep", "../x.md")); status != http.StatusNotFound {
 		t.Errorf("from a file elsewhere: %d", status)
 	}
 }

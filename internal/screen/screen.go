@@ -1,4 +1,4 @@
-package desk
+package screen
 
 import (
 	"bytes"
@@ -37,7 +37,7 @@ type Page struct {
 
 // Routes has the server answer at the addresses of screens, changes and downloads, and no
 // others, from now on.
-func (s *Server) routes(parts ...Part) {
+func (s *Server) Routes(parts ...Part) {
 	mux := s.newMux()
 	for _, p := range parts {
 		for _, one := range p.Screens {
@@ -100,7 +100,7 @@ func (t *routing) screen(name string) (Part, Screen) {
 
 // show answers with a screen. Whoever has not given a name is asked for it first.
 func (s *Server) show(w http.ResponseWriter, r *http.Request, one Screen) {
-	if s.IsOpen() && who(r) == "" && one.Name != "name" {
+	if s.IsOpen() && Who(r) == "" && one.Name != "name" {
 		one = Screen{Name: "name", Data: s.nameScreen}
 	}
 	data, err := one.Data(r)
@@ -113,22 +113,22 @@ func (s *Server) show(w http.ResponseWriter, r *http.Request, one Screen) {
 
 // showFault answers with what went wrong, as a page.
 func (s *Server) showFault(w http.ResponseWriter, r *http.Request, err error) {
-	var moved redirect
+	var moved Redirect
 	if errors.As(err, &moved) {
 		http.Redirect(w, r, string(moved), http.StatusSeeOther)
 		return
 	}
-	status, text := s.faultOf(err)
+	status, text := s.FaultOf(err)
 	s.write(w, r, status, "fault", text)
 }
 
-// A redirect is an address to go to instead.
-type redirect string
+// A Redirect is an address to go to instead.
+type Redirect string
 
-func (e redirect) Error() string { return "go to " + string(e) }
+func (e Redirect) Error() string { return "go to " + string(e) }
 
-// faultOf returns the status and the words of an error.
-func (s *Server) faultOf(err error) (int, string) {
+// FaultOf returns the status and the words of an error.
+func (s *Server) FaultOf(err error) (int, string) {
 	var f *fault.Fault
 	if errors.As(err, &f) {
 		return f.Status, s.Say(f.Code, f.Args)
@@ -169,7 +169,7 @@ func (s *Server) template(name string) (*template.Template, error) {
 		return t.(*template.Template), nil
 	}
 	t, err := template.New(name).Funcs(template.FuncMap{
-		"link": link, "list": func(all ...any) []any { return all }, "dict": dict, "json": jsonOf, "date": viet.Date.String, "isoDay": isoDay,
+		"link": Link, "list": func(all ...any) []any { return all }, "dict": dict, "json": jsonOf, "date": viet.Date.String, "isoDay": isoDay,
 		"join": strings.Join, "plus": func(a, b int) int { return a + b },
 	}).ParseFS(files, "ui/layout.html", "ui/parts.html")
 	own := "ui/" + name + ".html"
@@ -187,8 +187,8 @@ func (s *Server) template(name string) (*template.Template, error) {
 	return t, nil
 }
 
-// link returns an address with its query: link "/soan" "tep" file.
-func link(at string, pairs ...string) string {
+// Link returns an address with its query: link "/soan" "tep" file.
+func Link(at string, pairs ...string) string {
 	q := url.Values{}
 	for i := 0; i+1 < len(pairs); i += 2 {
 		if pairs[i+1] != "" {
@@ -282,7 +282,7 @@ func (s *Server) uiFile(w http.ResponseWriter, r *http.Request) {
 func (s *Server) act(w http.ResponseWriter, r *http.Request, act Action) {
 	answer, err := act(r)
 	status := http.StatusOK
-	var moved redirect
+	var moved Redirect
 	cookie, isCookie := answer.(setCookie)
 	switch {
 	case isCookie:
@@ -292,7 +292,7 @@ func (s *Server) act(w http.ResponseWriter, r *http.Request, act Action) {
 		answer = map[string]string{"goto": string(moved)}
 	case err != nil:
 		var text string
-		status, text = s.faultOf(err)
+		status, text = s.FaultOf(err)
 		says := map[string]any{"error": text}
 		if f := (*fault.Fault)(nil); errors.As(err, &f) && f.Field != "" {
 			says["field"] = f.Field

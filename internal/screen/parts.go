@@ -1,4 +1,4 @@
-package desk
+package screen
 
 import (
 	"html/template"

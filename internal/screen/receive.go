@@ -1,4 +1,4 @@
-package desk
+package screen
 
 import (
 	"bytes"
@@ -14,8 +14,8 @@ import (
 	"cchc/internal/viet"
 )
 
-// sent reads the JSON that a request brings.
-func sent(r *http.Request, into any) error {
+// Sent reads the JSON that a request brings.
+func Sent(r *http.Request, into any) error {
 	if t, _, _ := strings.Cut(r.Header.Get("Content-Type"), ";"); t != "application/json" {
 		return fault.New(http.StatusUnsupportedMediaType, "desk.bad-request", nil)
 	}
@@ -27,17 +27,17 @@ func sent(r *http.Request, into any) error {
 	return err
 }
 
-// sendFault is an error of what a browser sends; it is an answer for people where there was
+// SendFault is an error of what a browser sends; it is an answer for people where there was
 // too much of it.
-func sendFault(err error) error {
+func SendFault(err error) error {
 	if errors.As(err, new(*http.MaxBytesError)) {
 		return err
 	}
 	return fault.BadRequest()
 }
 
-// baseName returns the last part of a name that a browser says, of whatever system.
-func baseName(name string) string {
+// BaseName returns the last part of a name that a browser says, of whatever system.
+func BaseName(name string) string {
 	name = path.Base("/" + strings.ReplaceAll(viet.NFC(strings.ToValidUTF8(name, "")), "\\", "/"))
 	name = strings.TrimSpace(strings.Map(func(r rune) rune {
 		if unicode.IsControl(r) || unicode.Is(unicode.Cf, r) {
@@ -48,8 +48,8 @@ func baseName(name string) string {
 	return strings.Trim(name, "/")
 }
 
-// attach answers with a file to be kept.
-func attach(w http.ResponseWriter, name string, data []byte) {
+// Attach answers with a file to be kept.
+func Attach(w http.ResponseWriter, name string, data []byte) {
 	w.Header().Set("Content-Type", hosting.ContentType(name))
 	w.Header().Set("Content-Disposition", `attachment; filename="`+name+`"`)
 	_, _ = bytes.NewReader(data).WriteTo(w)

@@ -1,4 +1,4 @@
-package desk
+package screen
 
 import (
 	"net/http"
@@ -11,7 +11,7 @@ const openingPatience = time.Second
 
 // Await has the server answer, until begun is closed, as [opening.answer] does. Then
 // it has to be told what by: the parts are those that will be shown.
-func (s *Server) await(begun <-chan struct{}, parts ...Part) {
+func (s *Server) Await(begun <-chan struct{}, parts ...Part) {
 	mux := s.newMux()
 	mux.HandleFunc("POST /ten", func(w http.ResponseWriter, r *http.Request) { s.act(w, r, s.nameAction) })
 	mux.HandleFunc("/", (&opening{s, begun}).answer)
@@ -30,7 +30,7 @@ type opening struct {
 func (o *opening) answer(w http.ResponseWriter, r *http.Request) {
 	var late <-chan time.Time
 	if r.Method == http.MethodGet && strings.Contains(r.Header.Get("Accept"), "text/html") {
-		if who(r) == "" && !o.hasBegun() {
+		if Who(r) == "" && !o.hasBegun() {
 			name, _ := o.nameScreen(r) // it has no errors
 			o.write(w, r, http.StatusOK, "name", name)
 			return
@@ -57,7 +57,7 @@ func (o *opening) hasBegun() bool {
 }
 
 // AlwaysFail has every address answer with an error from now on: there is no site to show.
-func (s *Server) alwaysFail(err error) {
+func (s *Server) AlwaysFail(err error) {
 	mux := s.newMux()
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { s.showFault(w, r, err) })
 	s.answerBy(mux, nil)

@@ -1,4 +1,4 @@
-package desk
+package screen
 
 import (
 	"strconv"
@@ -11,24 +11,24 @@ import (
 	"cchc/internal/workspace"
 )
 
-// A suggestion is an entry that a field of a screen may name.
-type suggestion struct{ Value, Title string }
+// A Suggestion is an entry that a field of a screen may name.
+type Suggestion struct{ Value, Title string }
 
 // mostSuggested bounds the entries that are suggested.
 const mostSuggested = 200
 
-// suggest returns the entries of a kind, "" for any, that are no drafts, but for one file.
-func (s *Server) suggest(but, kind string) (all []suggestion) {
+// Suggest returns the entries of a kind, "" for any, that are no drafts, but for one file.
+func (s *Server) Suggest(but, kind string) (all []Suggestion) {
 	for _, v := range s.Entries() {
 		if len(all) < mostSuggested && (kind == "" || v.Sort == kind) && v.File != but && v.State != "draft" {
-			all = append(all, suggestion{strings.TrimPrefix(v.File, "content"), v.Title})
+			all = append(all, Suggestion{strings.TrimPrefix(v.File, "content"), v.Title})
 		}
 	}
 	return all
 }
 
-// A draftView is a draft as screens show it.
-type draftView struct {
+// A DraftView is a draft as screens show it.
+type DraftView struct {
 	*drafts.Draft
 	Title string
 	Day   string // when it was typed
@@ -36,9 +36,9 @@ type draftView struct {
 	Moved bool // the file has changed since
 }
 
-// draftViews returns the drafts of a file that nobody is typing at now, with what saving
+// DraftViews returns the drafts of a file that nobody is typing at now, with what saving
 // each would change; with nil those of all files, without that.
-func (s *Server) draftViews(file *workspace.Source) (views []draftView, err error) {
+func (s *Server) DraftViews(file *workspace.Source) (views []DraftView, err error) {
 	var all []*drafts.Draft
 	if file == nil {
 		all, err = s.Drafts.All()
@@ -49,7 +49,7 @@ func (s *Server) draftViews(file *workspace.Source) (views []draftView, err erro
 		return nil, s.Unsaved(drafts.Dir, err)
 	}
 	for _, t := range all {
-		v := draftView{Draft: t, Title: s.Entry(t.File).Title, Day: stamp(t.Time)}
+		v := DraftView{Draft: t, Title: s.Entry(t.File).Title, Day: Stamp(t.Time)}
 		if file != nil {
 			text, err := s.DraftText(t)
 			if err != nil {
@@ -67,8 +67,8 @@ func (s *Server) draftViews(file *workspace.Source) (views []draftView, err erro
 	return views, nil
 }
 
-// A findingView is one finding.
-type findingView struct {
+// A FindingView is one finding.
+type FindingView struct {
 	Title   string // of the entry, or the file
 	File    string
 	Line    int
@@ -76,14 +76,14 @@ type findingView struct {
 	Path    string // of the screen that mends it, "" for none
 }
 
-// problemView is a problem of reading as a finding.
-func (s *Server) problemView(p diag.Diagnostic, titles map[string]string) findingView {
-	v := findingView{Title: titles[p.File], File: p.File, Line: p.Line, Message: diag.Capitalize(s.Voice.Message(p))}
+// ProblemView is a problem of reading as a finding.
+func (s *Server) ProblemView(p diag.Diagnostic, titles map[string]string) FindingView {
+	v := FindingView{Title: titles[p.File], File: p.File, Line: p.Line, Message: diag.Capitalize(s.Voice.Message(p))}
 	if v.Title == "" {
 		v.Title = p.File
 	}
 	if _, err := s.OnDisk(p.File); err == nil {
-		v.Path = link("/soan", "tep", p.File, "cho", p.Field, "dong", strconv.Itoa(p.Line))
+		v.Path = Link("/soan", "tep", p.File, "cho", p.Field, "dong", strconv.Itoa(p.Line))
 	}
 	return v
 }

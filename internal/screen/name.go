@@ -1,4 +1,4 @@
-package desk
+package screen
 
 import (
 	"encoding/base64"
@@ -12,9 +12,9 @@ import (
 
 const whoCookie = "cchc_ten"
 
-// who returns the name of the person at a browser, "" where nobody has given one. There are
+// Who returns the name of the person at a browser, "" where nobody has given one. There are
 // no accounts: whoever sits at the machine says who it is.
-func who(r *http.Request) string { return Remembered(r, whoCookie) }
+func Who(r *http.Request) string { return Remembered(r, whoCookie) }
 
 // Remembered returns what a browser keeps in a cookie of [Remember], "" for nothing.
 func Remembered(r *http.Request, cookie string) string {
@@ -40,7 +40,7 @@ func (s *Server) shownName(r *http.Request) string {
 	if !s.IsOpen() {
 		return ""
 	}
-	return who(r)
+	return Who(r)
 }
 
 // cleanName is a name as it is kept: in NFC, in one line, of at most 80 letters.
@@ -75,7 +75,7 @@ func (s *Server) nameScreen(*http.Request) (any, error) {
 // nameAction takes a name. It is kept by the browser for a year.
 func (s *Server) nameAction(r *http.Request) (any, error) {
 	var in struct{ Name string }
-	if err := sent(r, &in); err != nil {
+	if err := Sent(r, &in); err != nil {
 		return nil, err
 	}
 	name := cleanName(in.Name)

@@ -1,4 +1,4 @@
-package desk
+package screen
 
 import (
 	"crypto/rand"
@@ -62,7 +62,7 @@ const (
 )
 
 // maxBody is how much a change may send, in bytes; files are sent by the handlers that take
-// them ([mostUpload]).
+// them.
 const maxBody = 4 << 20
 
 // ServeHTTP answers a request of a browser that was let in.
@@ -78,7 +78,7 @@ const maxBody = 4 << 20
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.headers(w.Header())
 	switch {
-	case r.Host != strings.TrimPrefix(s.origin, "http://"):
+	case r.Host != strings.TrimPrefix(s.Origin, "http://"):
 		s.refuse(w, http.StatusMisdirectedRequest, "desk.refused-host")
 	case r.URL.Path == startPath && r.Method == http.MethodGet:
 		s.start(w, r)
@@ -131,9 +131,9 @@ func (s *Server) isIn(r *http.Request) bool {
 	return err == nil && same(c.Value, s.tokens.cookie)
 }
 
-// mayPreview reports whether a request of the preview's server is that of a browser that
+// MayPreview reports whether a request of the preview's server is that of a browser that
 // was let in, at its exact address.
-func (s *Server) mayPreview(r *http.Request) bool {
+func (s *Server) MayPreview(r *http.Request) bool {
 	s.Asking()
 	c, err := r.Cookie(viewName)
 	return err == nil && same(c.Value, s.tokens.view) && r.Host == strings.TrimPrefix(s.PreviewOrigin, "http://")
@@ -169,12 +169,12 @@ func (s *Server) refuse(w http.ResponseWriter, status int, code string) {
 }
 
 // Start returns the address that lets a browser in.
-func (s *Server) Start() string { return s.origin + startPath + "?m=" + s.tokens.launch }
+func (s *Server) Start() string { return s.Origin + startPath + "?m=" + s.tokens.launch }
 
 // StartOnce returns an address that lets one browser in, within a minute. Others of the
 // machine can see what programs are called with, a browser among them.
 func (s *Server) StartOnce() string {
-	return s.origin + startPath + "?m=" + s.tokens.once.make(s.Now())
+	return s.Origin + startPath + "?m=" + s.tokens.once.make(s.Now())
 }
 
 // tokenDownload gives a page the token of this run of the program, where it was loaded from

@@ -1,4 +1,4 @@
-package desk
+package screen
 
 import (
 	"slices"
@@ -11,15 +11,15 @@ import (
 	"cchc/internal/viet"
 )
 
-// A control is one field of a form as a template shows it.
-type control struct {
+// A Control is one field of a form as a template shows it.
+type Control struct {
 	*schema.FormField
 	ID      string
 	Value   string
 	Checked bool
 	Lines   bool      // a text with an item in each line
-	Options []option  // of a choice
-	Fields  []control // of a group
+	Options []Option  // of a choice
+	Fields  []Control // of a group
 	Items   []item    // of a list
 	Blank   *item     // of a list: a new one
 }
@@ -28,18 +28,18 @@ type control struct {
 type item struct {
 	From   int // which one of the file, 0 for a new one
 	Name   string
-	Fields []control
+	Fields []Control
 }
 
-// An option is one value of a choice.
-type option struct {
+// An Option is one value of a choice.
+type Option struct {
 	Value, Label string
 	Chosen       bool
 }
 
-// controls returns the fields of a form: those that are mandatory or filled in, and the
+// Controls returns the fields of a form: those that are mandatory or filled in, and the
 // others.
-func controls(s *sourcefile.File) (first, rest []control) {
+func Controls(s *sourcefile.File) (first, rest []Control) {
 	b := builderOf(s)
 	for _, f := range s.Written.Type.Fields {
 		if slices.Contains(sourcefile.Managed, f.Key) || f.Form().Widget == schema.AnyWidget {
@@ -52,12 +52,12 @@ func controls(s *sourcefile.File) (first, rest []control) {
 			rest = append(rest, c)
 		}
 	}
-	slices.SortStableFunc(first, func(a, b control) int { return rank(a) - rank(b) })
+	slices.SortStableFunc(first, func(a, b Control) int { return rank(a) - rank(b) })
 	return first, rest
 }
 
 // rank has mandatory fields stand first, and lists last.
-func rank(c control) int {
+func rank(c Control) int {
 	switch {
 	case c.Key == "title":
 		return 0
@@ -69,8 +69,8 @@ func rank(c control) int {
 	return 2
 }
 
-// controlsOf returns the fields of a form with some keys, in their order.
-func controlsOf(s *sourcefile.File, keys []string) (all []control) {
+// ControlsOf returns the fields of a form with some keys, in their order.
+func ControlsOf(s *sourcefile.File, keys []string) (all []Control) {
 	b := builderOf(s)
 	for _, key := range keys {
 		if f := s.Written.Type.Field(key); f.Form().Widget != schema.AnyWidget {
@@ -80,8 +80,8 @@ func controlsOf(s *sourcefile.File, keys []string) (all []control) {
 	return all
 }
 
-// emptyControls returns all fields of a type, with nothing filled in.
-func emptyControls(t *schema.Type) (all []control) {
+// EmptyControls returns all fields of a type, with nothing filled in.
+func EmptyControls(t *schema.Type) (all []Control) {
 	for _, f := range t.Fields {
 		all = append(all, formBuilder{labels: true}.control(f.Form(), f, "f-"+f.Key, nil, true))
 	}
@@ -97,8 +97,8 @@ func builderOf(s *sourcefile.File) formBuilder {
 	return formBuilder{labels}
 }
 
-func (b formBuilder) control(ff *schema.FormField, f *schema.Field, id string, v form.Value, top bool) control {
-	c := control{FormField: ff, ID: id, Lines: form.Lines(ff)}
+func (b formBuilder) control(ff *schema.FormField, f *schema.Field, id string, v form.Value, top bool) Control {
+	c := Control{FormField: ff, ID: id, Lines: form.Lines(ff)}
 	switch v := v.(type) {
 	case string:
 		c.Value, c.Checked = v, v == "true"
@@ -121,7 +121,7 @@ func (b formBuilder) control(ff *schema.FormField, f *schema.Field, id string, v
 	return c
 }
 
-func (b formBuilder) group(st *schema.Type, id string, g form.Group) (fields []control) {
+func (b formBuilder) group(st *schema.Type, id string, g form.Group) (fields []Control) {
 	for _, f := range st.Fields {
 		if f.Form().Widget != schema.AnyWidget {
 			fields = append(fields, b.control(f.Form(), f, id+"-"+f.Key, g[f.Key], false))
@@ -132,8 +132,8 @@ func (b formBuilder) group(st *schema.Type, id string, g form.Group) (fields []c
 
 // options returns the values of a choice as the file writes them: in English or as labels.
 // The one that is chosen is written as it is in the file.
-func (b formBuilder) options(ff *schema.FormField, chosen string) []option {
-	all := []option{{"", "", chosen == ""}}
+func (b formBuilder) options(ff *schema.FormField, chosen string) []Option {
+	all := []Option{{"", "", chosen == ""}}
 	found := chosen == ""
 	for _, o := range ff.Options {
 		value := o.Value
@@ -144,10 +144,10 @@ func (b formBuilder) options(ff *schema.FormField, chosen string) []option {
 		if is {
 			value, found = chosen, true
 		}
-		all = append(all, option{value, o.Label, is})
+		all = append(all, Option{value, o.Label, is})
 	}
 	if !found {
-		all = append(all, option{chosen, chosen, true})
+		all = append(all, Option{chosen, chosen, true})
 	}
 	return all
 }
