@@ -1,11 +1,18 @@
 // Package desk is the editing desk (bàn biên tập): what a board writes, checks, approves
 // and publishes with, in a browser on one machine, without a terminal.
 //
-// A Desk is two servers of this machine. One has the screens (package screen), each a template
-// of ui/ and a file here; the other is a preview of the site (package preview), which shows what is
-// being typed. Files are the only truth: every screen is made of what is in the folder of
-// the site when it is asked for, and whatever a screen changes, it changes in a file, by
-// [folder.Folder.Save] with the digest of what was read, and notes in the history.
+// A Desk is two servers of this machine. One has the screens (package screen); the other is a
+// preview of the site (package preview), which shows what is being typed. Files are the only
+// truth: every screen is made of what is in the folder of the site when it is asked for, and
+// whatever a screen changes, it changes in a file, over the version that was read, and notes in
+// the history (package workspace).
+//
+// # Rooms
+//
+// What is shown, by what it is for: package overview says how the column stands, package writing
+// has entries and settings written, package publishing approves and publishes, package exchange
+// takes over and hands on, package versions has what was. The addresses of each are in its
+// part.go, its templates in its ui/; the menu is here (menu.go).
 //
 // # Nothing typed is lost
 //
@@ -18,12 +25,12 @@
 //
 // A form is saved over the file that it was opened with and no other. Where that has
 // changed, what both have typed is joined by fields and lines, and a screen asks about the
-// rest (conflict.go). Who has an entry open is seen by the others before (package drafts).
+// rest (package writing). Who has an entry open is seen by the others before (package drafts).
 //
 // # Starting
 //
-// A desk answers at once and reads the site behind that (opening.go): a browser waits a
-// moment, and says that the entries are being read where that takes longer.
+// A desk answers at once and reads the site behind that: a browser waits a moment, and is told
+// that the entries are being read where that takes longer.
 //
 // # No column yet
 //
@@ -46,10 +53,14 @@ import (
 	"sync"
 	"time"
 
-	"cchc/internal/drafts"
+	"cchc/internal/exchange"
 	"cchc/internal/loopback"
+	"cchc/internal/overview"
+	"cchc/internal/publishing"
 	"cchc/internal/screen"
+	"cchc/internal/versions"
 	"cchc/internal/workspace"
+	"cchc/internal/writing"
 )
 
 // Options say how a desk works.
@@ -65,17 +76,13 @@ type Options struct {
 type Desk struct {
 	*screen.Server
 	opts       Options
-	reported   workspace.Known[*goingOut]
-	publishing publishing
+	overview   *overview.Desk
+	publishing *publishing.Desk
+	parts      []screen.Part // of a desk with a site
 
 	openIn func(dir string) error // opens the folder of a site; see [Desk.openSite]
 	begun  chan struct{}          // closed when [New] has the site read, or it cannot be
 	stop   func()                 // ends Serve
-
-	linkTargets workspace.Known[[]*linkTarget] // of links
-	uploads     uploads
-	imports     imports
-	tabs        drafts.Saves
 }
 
 // New returns a desk for the site of opts, or one that begins with a new site where there
@@ -84,7 +91,9 @@ type Desk struct {
 func New(ctx context.Context, screens, pages net.Addr, opts Options) (*Desk, error) {
 	d := &Desk{opts: opts, begun: make(chan struct{})}
 	d.Server = screen.New(workspace.New("http://"+pages.String(), opts.Options), "http://"+screens.String())
-	d.Menu = screen.Menu{Items: menu, Waiting: d.waiting}
+	d.overview, d.publishing = overview.New(d.Server), publishing.New(d.Server)
+	d.parts = []screen.Part{d.Own(), d.overview.Part(), writing.New(d.Server).Part(), d.publishing.Part(), versions.New(d.Server).Part(), exchange.New(d.Server).Part(), d.stopPart()}
+	d.Menu = screen.Menu{Items: menu, Waiting: d.overview.Waiting}
 	d.stop = func() {}
 	d.openIn = func(dir string) error { return d.openSite(ctx, dir) }
 	if opts.Dir == "" || !HasColumn(opts.Dir) {
@@ -92,7 +101,7 @@ func New(ctx context.Context, screens, pages net.Addr, opts Options) (*Desk, err
 		close(d.begun)
 		return d, nil
 	}
-	d.Await(d.begun, d.parts()...)
+	d.Await(d.begun, d.parts...)
 	if err := d.openFolder(opts.Dir); err != nil {
 		return d, err
 	}
@@ -128,7 +137,7 @@ func (d *Desk) readSite(ctx context.Context) error {
 	if err := d.Read(ctx, d.Origin, d.MayPreview); err != nil {
 		return err
 	}
-	d.Routes(d.parts()...)
+	d.Routes(d.parts...)
 	d.Ready()
 	return nil
 }
@@ -170,7 +179,7 @@ func (d *Desk) Serve(ctx context.Context, screens, pages net.Listener) error {
 // leave closes the folder, once nothing is done with it any more.
 func (d *Desk) leave() error {
 	<-d.begun
-	d.publishing.work.Wait()
+	d.publishing.Wait()
 	return d.Close()
 }
 

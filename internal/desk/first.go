@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"embed"
 	"errors"
 	"io/fs"
 	"net/http"
@@ -18,6 +19,9 @@ import (
 	"cchc/internal/viet"
 )
 
+//go:embed ui
+var files embed.FS
+
 // HasColumn reports whether a folder of this machine has a column: content with something
 // in it.
 func HasColumn(dir string) bool {
@@ -34,6 +38,11 @@ type firstScreen struct {
 	Fields  []screen.Control
 }
 
+// stopPart is what ends the desk.
+func (d *Desk) stopPart() screen.Part {
+	return screen.Part{Actions: map[string]screen.Action{"/cai-dat/dung": d.stopAction}}
+}
+
 // firstPart is all that a desk without a column has.
 func (d *Desk) firstPart() screen.Part {
 	return screen.Part{
@@ -45,7 +54,7 @@ func (d *Desk) firstPart() screen.Part {
 			"/cai-dat/dung": d.stopAction,
 			"/nhip":         func(*http.Request) (any, error) { return map[string]any{}, nil },
 		},
-		Files: deskFiles,
+		Files: files,
 	}
 }
 

@@ -133,7 +133,7 @@ func (v *guest) remember(jar http.CookieJar, page string) {
 
 // allScreens, allActions, allDownloads and takesFiles are what the desk answers.
 func (v *guest) allScreens() (all []screen.Screen) {
-	for _, p := range v.parts() {
+	for _, p := range v.parts {
 		all = append(all, p.Screens...)
 	}
 	return all
@@ -141,7 +141,7 @@ func (v *guest) allScreens() (all []screen.Screen) {
 
 func (v *guest) allActions() map[string]screen.Action {
 	all := map[string]screen.Action{}
-	for _, p := range v.parts() {
+	for _, p := range v.parts {
 		maps.Copy(all, p.Actions)
 	}
 	return all
@@ -149,14 +149,14 @@ func (v *guest) allActions() map[string]screen.Action {
 
 func (v *guest) allDownloads() map[string]screen.Download {
 	all := map[string]screen.Download{}
-	for _, p := range v.parts() {
+	for _, p := range v.parts {
 		maps.Copy(all, p.Downloads)
 	}
 	return all
 }
 
 func (v *guest) takesFiles(at string) bool {
-	return slices.ContainsFunc(v.parts(), func(p screen.Part) bool { return slices.Contains(p.Uploads, at) })
+	return slices.ContainsFunc(v.parts, func(p screen.Part) bool { return slices.Contains(p.Uploads, at) })
 }
 
 func (v *guest) writeFile(name, text string) {

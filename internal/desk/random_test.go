@@ -11,6 +11,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -19,8 +20,10 @@ import (
 	"cchc/internal/folder"
 	"cchc/internal/history"
 	"cchc/internal/screen"
+	"cchc/internal/sourcefile"
 	"cchc/internal/store"
 	"cchc/internal/testenv"
+	"cchc/internal/workspace"
 )
 
 // TestTwoMachines has two people on two machines write in one folder at random, in one
@@ -102,14 +105,29 @@ func TestTwoMachines(t *testing.T) {
 	}
 }
 
+// joining is what joining what was typed with the file as it is makes.
+func (o *opened) joining(t *testing.T) (*sourcefile.Joining, *workspace.Source) {
+	t.Helper()
+	all, err := o.desk.Drafts.Of(o.file)
+	must(t, err)
+	i := slices.IndexFunc(all, func(d *drafts.Draft) bool { return d.Tab == o.tab })
+	if i < 0 {
+		t.Fatal("no draft of", o.file)
+	}
+	base, err := o.desk.Base(o.file, all[i].Base)
+	must(t, err)
+	there, err := o.desk.Source(o.file)
+	must(t, err)
+	j, err := sourcefile.Join(base.File, there.File, all[i].Typed)
+	must(t, err)
+	return j, there
+}
+
 // joinBoth joins what was typed with what is saved, and keeps the lines of both.
 func joinBoth(t *testing.T, o *opened) {
 	t.Helper()
 	for range 20 {
-		j, err := o.desk.join(o.file, o.tab)
-		if err != nil {
-			t.Fatal(err)
-		}
+		j, there := o.joining(t)
 		if len(j.Conflicts) > 0 {
 			t.Fatalf("two different fields are in conflict: %v", j.Conflicts)
 		}
@@ -119,7 +137,7 @@ func joinBoth(t *testing.T, o *opened) {
 				chunks = append(chunks, "both")
 			}
 		}
-		status, answer := o.post("/xung-dot", map[string]any{"file": o.file, "tab": o.tab, "theirs": j.there.Digest, "fields": []string{}, "chunks": chunks})
+		status, answer := o.post("/xung-dot", map[string]any{"file": o.file, "tab": o.tab, "theirs": there.Digest, "fields": []string{}, "chunks": chunks})
 		if to, _ := answer["goto"].(string); status == http.StatusOK && strings.HasPrefix(to, "/soan?") {
 			return
 		}

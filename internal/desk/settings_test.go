@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -13,38 +14,34 @@ import (
 	"cchc/internal/history"
 )
 
+// settingsParts are the parts that the settings link to.
+func (v *guest) settingsParts() (names []string) {
+	v.Helper()
+	for _, m := range regexp.MustCompile(`/cai-dat/muc\?phan=(\w+)`).FindAllStringSubmatch(v.get("/cai-dat", http.StatusOK), -1) {
+		names = append(names, m[1])
+	}
+	return names
+}
+
 // sitePart sends the form of a part of the settings.
 func (v *guest) sitePart(at, part string, fields map[string]any, loose map[string]string, status int) map[string]any {
 	v.Helper()
-	if p := partOf(part, ""); p != nil {
-		v.get("/cai-dat/muc?phan="+p.Name, http.StatusOK)
+	if slices.Contains(v.settingsParts(), part) {
+		v.get("/cai-dat/muc?phan="+part, http.StatusOK)
 	}
 	in := map[string]any{"file": content.SettingsFile, "tab": "tabtabtab", "base": folder.DigestOf([]byte(v.file(content.SettingsFile))), "part": part, "form": fields, "loose": loose}
 	return v.post(at, in, status)
 }
 
-// TestSettingsParts: every setting stands in one part.
-func TestSettingsParts(t *testing.T) {
-	var keys []string
-	for _, p := range settingsParts {
-		keys = append(keys, p.keys...)
-	}
-	site, _ := content.WrittenFileNamed("site")
-	for _, f := range site.Type.Fields {
-		if n := len(slices.DeleteFunc(slices.Clone(keys), func(k string) bool { return k != f.Key })); n != 1 {
-			t.Errorf("%s stands in %d parts", f.Key, n)
-		}
-	}
-	if len(keys) != len(site.Type.Fields) {
-		t.Errorf("%d keys, %d settings", len(keys), len(site.Type.Fields))
-	}
-}
-
 // TestSettingsForm: what is changed in the form of a part is all that changes in the file.
 func TestSettingsForm(t *testing.T) {
 	v := arrive(t, smallColumn)
-	for _, p := range settingsParts {
-		has(t, v.get("/cai-dat/muc?phan="+p.Name, http.StatusOK), `data-part="`+p.Name+`"`)
+	parts := v.settingsParts()
+	if len(parts) < 10 {
+		t.Errorf("the settings are in the parts %v", parts)
+	}
+	for _, p := range parts {
+		has(t, v.get("/cai-dat/muc?phan="+p, http.StatusOK), `data-part="`+p+`"`)
 	}
 	has(t, v.get("/cai-dat", http.StatusOK), "Sao lưu", "content/tin/_index.md")
 	before := v.file(content.SettingsFile)

@@ -1,4 +1,4 @@
-package desk
+package publishing
 
 import (
 	"cmp"
@@ -63,6 +63,9 @@ type publishing struct {
 	comparing bool
 	compared  *compared
 }
+
+// Wait waits until nothing goes on in the background.
+func (d *Desk) Wait() { d.publishing.work.Wait() }
 
 // A published is what came of a publishing.
 type published struct {

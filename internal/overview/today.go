@@ -1,4 +1,4 @@
-package desk
+package overview
 
 import (
 	"net/http"
@@ -185,8 +185,8 @@ func (d *Desk) pathOf(f check.Finding) string {
 // taskField is the path of a task's field: tasks[3].deadline.
 var taskField = regexp.MustCompile(`^tasks\[(\d+)\]`)
 
-// waiting counts what waits at the screens of the menu.
-func (d *Desk) waiting() map[string]int {
+// Waiting counts what waits at the screens of the menu.
+func (d *Desk) Waiting() map[string]int {
 	return map[string]int{"approvals": d.approvalCard().Count, "checks": len(d.Findings(isError)), "publish": len(d.Unpublished())}
 }
 

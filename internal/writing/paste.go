@@ -1,4 +1,4 @@
-package desk
+package writing
 
 import (
 	"errors"

@@ -1,4 +1,4 @@
-package desk
+package publishing
 
 import (
 	"net/http"
