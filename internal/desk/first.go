@@ -40,7 +40,7 @@ type firstScreen struct {
 
 // stopPart is what ends the desk.
 func (d *Desk) stopPart() screen.Part {
-	return screen.Part{Actions: map[string]screen.Action{"/cai-dat/dung": d.stopAction}}
+	return screen.Part{Actions: map[string]screen.Action{"/cai-dat/dung": d.stopAction}, Files: files}
 }
 
 // firstPart is all that a desk without a column has.
