@@ -94,7 +94,7 @@ func TestFromNothing(t *testing.T) {
 	p.pick("the topic", `[data-key=topic] select`, "Kết quả")
 	p.fillPlaceholders()
 	p.click("the text", "#body")
-	story, err := txtar.ParseFile("../intake/testdata/paste/word.txtar")
+	story, err := txtar.ParseFile("../webpage/testdata/paste/word.txtar")
 	if err != nil {
 		t.Fatal(err)
 	}

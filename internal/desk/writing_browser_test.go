@@ -257,7 +257,7 @@ func TestWritingStory(t *testing.T) {
 	s := inChromium(t, d)
 	file := "content/tin-tuc/mot.md"
 	s.open(file)
-	story, err := txtar.ParseFile("../intake/testdata/paste/word.txtar")
+	story, err := txtar.ParseFile("../webpage/testdata/paste/word.txtar")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -377,7 +377,7 @@ func TestLinks(t *testing.T) {
 // TestPaste: what Word has on the clipboard is Markdown, with what has to be known of it.
 func TestPaste(t *testing.T) {
 	b := come(t, serve(t, newSite(t), "may-1"), "Lan")
-	story, err := txtar.ParseFile("../intake/testdata/paste/word.txtar")
+	story, err := txtar.ParseFile("../webpage/testdata/paste/word.txtar")
 	if err != nil {
 		t.Fatal(err)
 	}
