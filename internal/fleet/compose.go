@@ -154,6 +154,7 @@ func (l *layer) override(c *composition, f *sharedFile) (body []byte, line int) 
 	}
 	m := &merge{composition: c, file: file, allowed: l.fleet.allowed(kind), owner: f.from.Owner}
 	c.fields = map[string]diag.Position{}
+	m.repeated(st, own.Front, "")
 	m.fields(st, theirs.Front, own.Front, "", "")
 	if len(m.changes) > 0 {
 		text, err := edit.Apply(c.text, st, m.changes)
@@ -235,12 +236,40 @@ type merge struct {
 	changes []edit.Change
 }
 
-// fields goes through a map of an override. path names its fields as declared (channels.note), at
+// repeated reports the keys that stand twice in a map of an override, or in one below it.
+func (m *merge) repeated(st *schema.Type, n *front.Node, at string) {
+	first := map[string]int{}
+	for i := range n.Pairs {
+		p := &n.Pairs[i]
+		key := p.Key
+		var below *schema.Type
+		if f := st.Field(p.Key); f != nil {
+			key, below = f.Key, f.Struct()
+		}
+		if line := first[key]; line > 0 {
+			m.report(p, at+key, "duplicate-key", diag.Args{"Key": p.Key, "First": line})
+			continue
+		}
+		first[key] = p.Line
+		if below == nil {
+			continue
+		}
+		for j, item := range itemsOf(p.Value) {
+			m.repeated(below, item, fmt.Sprintf("%s%s[%d].", at, key, j+1))
+		}
+	}
+}
+
+// fields goes through a map of an override; a key that stands twice counts once. path names its fields as declared (channels.note), at
 // as they stand in the shared entry (channels[2].note).
 func (m *merge) fields(st *schema.Type, theirs, own *front.Node, path, at string) {
+	seen := map[*schema.Field]bool{}
 	for i := range own.Pairs {
 		p := &own.Pairs[i]
 		f := st.Field(p.Key)
+		if seen[f] {
+			continue
+		}
 		if f == nil {
 			code, args := "unknown-key", diag.Args{"Key": p.Key, "Known": strings.Join(m.allowed, ", ")}
 			if near := st.Nearest(p.Key); near != "" {
@@ -249,6 +278,7 @@ func (m *merge) fields(st *schema.Type, theirs, own *front.Node, path, at string
 			m.report(p, at+p.Key, code, args)
 			continue
 		}
+		seen[f] = true
 		m.field(f, p, valueOf(theirs, f), path+f.Key, at+f.Key)
 	}
 }
@@ -288,6 +318,7 @@ func (m *merge) mayBelow(path string) bool {
 // by its short field, as channels do by their method.
 func (m *merge) items(f *schema.Field, p *front.Pair, theirs *front.Node, path, at string) {
 	st := f.Struct()
+	first := map[int]int{} // the lines of the items that change one, by its number
 	for _, item := range itemsOf(p.Value) {
 		name := valueOf(item, st.Short)
 		if item.Kind != front.Map || name == nil {
@@ -298,6 +329,11 @@ func (m *merge) items(f *schema.Field, p *front.Pair, theirs *front.Node, path, 
 		for i, other := range itemsOf(theirs) {
 			if short := shortOf(other, st.Short); n == 0 && short != "" && sameChoice(st.Short, short, name.Text) {
 				n = i + 1
+				if line := first[n]; line > 0 {
+					m.problem(name.Pos(m.file), at, "fleet-override-item-twice", diag.Args{"Value": name.Text, "Label": st.Short.Label, "First": line})
+					continue
+				}
+				first[n] = name.Line
 				rest := &front.Node{Kind: front.Map, Line: item.Line, Column: item.Column}
 				for _, pair := range item.Pairs {
 					if !st.Short.Is(pair.Key) {

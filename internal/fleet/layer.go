@@ -36,7 +36,8 @@ type layer struct {
 	view      *view
 	own       fs.FS                    // nil for a unit without a folder
 	covered   map[string]bool          // shared files in whose place the unit has its own
-	taken     *sharedpack.Record       // what the unit has taken in by packs; nil where that is unknown
+	taken     *sharedpack.Record       // what the unit has taken in by packs; nil where its record cannot be read
+	lost      bool                     // there is no record, though the unit has taken in something
 	lists     map[string][]fs.DirEntry // of folders that shared files are in
 	broken    map[string]error         // folders of the unit that cannot be read
 	overrides map[string]string        // by the shared file: the override's name in the unit's folder
@@ -62,7 +63,7 @@ func newLayer(f *Fleet, u *Unit, own fs.FS, opts Options) *layer {
 	var settings *content.Settings
 	if own != nil {
 		settings = l.settings()
-		l.taken, _ = sharedpack.ReadRecord(own) // the unit's desk says what is wrong with it
+		l.readRecord()
 		l.findOverrides()
 	}
 	l.values = f.values(u, settings)
@@ -75,6 +76,7 @@ func newLayer(f *Fleet, u *Unit, own fs.FS, opts Options) *layer {
 		switch {
 		case l.covered[name] && l.tookIn(name):
 			l.problems = append(l.problems, diag.Warn(diag.Position{File: l.place(l.overrides[name])}, "", "fleet-override-taken", diag.Args{"Name": name}))
+		case l.covered[name] && l.unrecorded():
 		case l.view.files[name] == nil || l.covered[name]:
 			l.report(l.overrides[name], "fleet-override-gone", diag.Args{"Name": name})
 		}
@@ -99,6 +101,37 @@ func (l *layer) settings() *content.Settings {
 	s, problems := content.ParseSettings(viet.NFCBytes(text))
 	l.unknown = s == nil || problems.Errors() > 0
 	return s
+}
+
+// readRecord reads what the unit has taken in. Shared texts as they were taken in are kept beside the record.
+func (l *layer) readRecord() {
+	record, problem := sharedpack.ReadRecord(l.own)
+	if problem != nil {
+		problem.File = l.place(problem.File)
+		l.problems = append(l.problems, *problem)
+		return
+	}
+	l.taken = record
+	if _, err := store.Stat(l.own, sharedpack.RecordFile); missing(err) {
+		kept, _ := fs.ReadDir(l.own, path.Dir(sharedpack.RecordFile))
+		l.lost = len(kept) > 0
+	}
+}
+
+// unrecorded reports whether nobody knows what the unit has taken in.
+func (l *layer) unrecorded() bool { return l.taken == nil || l.lost }
+
+// conflict reports a file of the unit in the place of a shared one: where it may have been taken in, that
+// nobody knows, once.
+func (l *layer) conflict(name string, f *sharedFile) {
+	gone := func(d diag.Diagnostic) bool { return d.Code == "fleet-record-gone" }
+	switch {
+	case l.taken == nil: // which is told
+	case !l.lost:
+		l.report(name, "fleet-own-twice", diag.Args{"Shared": f.place(), "Override": l.place(overridesDir + strings.TrimPrefix(f.name, "content"))})
+	case !slices.ContainsFunc(l.problems, gone):
+		l.report(sharedpack.RecordFile, "fleet-record-gone", diag.Args{"Name": l.place(name), "Shared": f.place()})
+	}
 }
 
 // findOverrides finds the overrides of the unit.
@@ -187,7 +220,7 @@ func (l *layer) covers(name, shared string, own, theirs fs.DirEntry) bool {
 		if errA == nil && errB == nil && bytes.Equal(a, b) {
 			return false
 		}
-		l.report(name, "fleet-own-twice", diag.Args{"Shared": f.place(), "Override": l.place(overridesDir + strings.TrimPrefix(shared, "content"))})
+		l.conflict(name, f)
 	}
 	l.covered[shared] = true
 	return true

@@ -245,8 +245,14 @@ func (c *checker) variables(n *front.Node, field string, u *Unit) {
 		bad(n, diag.Position{}, "", "fleet-variables-map", nil)
 		return
 	}
+	first := map[string]int{}
 	for _, p := range n.Pairs {
 		at := diag.Position{File: c.file, Line: p.Line, Column: p.Column}
+		if line := first[p.Key]; line > 0 {
+			bad(nil, at, "."+p.Key, "duplicate-key", diag.Args{"Key": p.Key, "First": line})
+			continue
+		}
+		first[p.Key] = p.Line
 		switch {
 		case !variableName.MatchString(p.Key):
 			bad(nil, at, "."+p.Key, "fleet-variable-name", diag.Args{"Name": p.Key})
