@@ -36,9 +36,7 @@ func (b *builder) generate(u *fleet.Unit) map[string][]byte {
 			told = append(told, item{n, other})
 		}
 	}
-	if len(told) > 0 {
-		files[newsFile] = newsPage(told)
-	}
+	files[newsFile] = newsPage(told)
 	return files
 }
 
@@ -87,7 +85,8 @@ type item struct {
 	of *fleet.Unit
 }
 
-// newsPage is the page with the newest news of all units, by day.
+// newsPage is the page with the newest news of all units, by day. It is there before any unit has
+// news: menus lead to it.
 func newsPage(told []item) []byte {
 	slices.SortStableFunc(told, func(a, b item) int {
 		return cmp.Or(strings.Compare(b.Date, a.Date), strings.Compare(viet.SortKey(a.of.Name), viet.SortKey(b.of.Name)))
@@ -96,6 +95,9 @@ func newsPage(told []item) []byte {
 	w := &writer{}
 	w.line("title", "Tin của các đơn vị")
 	w.line("summary", "Tin mới nhất trong chuyên mục của các xã, phường.")
+	if len(told) == 0 {
+		return w.file("Các đơn vị chưa đăng tin nào.\n")
+	}
 	w.line("updated", told[0].Date)
 	var body strings.Builder
 	for _, n := range told {
