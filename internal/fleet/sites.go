@@ -3,6 +3,7 @@ package fleet
 import (
 	"fmt"
 	"math"
+	"path"
 	"reflect"
 	"regexp"
 	"slices"
@@ -11,6 +12,7 @@ import (
 
 	"cchc/internal/content"
 	"cchc/internal/diag"
+	"cchc/internal/filename"
 	"cchc/internal/front"
 	"cchc/internal/schema"
 	"cchc/internal/viet"
@@ -95,6 +97,7 @@ func parse(file string, text []byte) (*checker, diag.List) {
 		c.unit(&c.sites.Units[i])
 	}
 	c.twice()
+	c.mixed()
 	return c, c.problems
 }
 
@@ -211,6 +214,8 @@ func (c *checker) unit(u *Unit) {
 	if !idForm.MatchString(u.ID) {
 		c.report(u, "id", "fleet-id-form", diag.Args{"Value": u.ID, "Near": viet.Slug(u.ID)})
 	}
+	c.reserved(u, "id", u.ID)
+	c.reserved(u, "overview", u.Overview)
 	if u.Folder != "" {
 		clean, ok := within(u.Folder)
 		if !ok {
@@ -222,6 +227,13 @@ func (c *checker) unit(u *Unit) {
 		c.report(u, "overview", "fleet-overview-form", diag.Args{"Value": u.Overview, "Near": viet.Slug(u.Overview)})
 	}
 	c.variables(u.Variables, "", u)
+}
+
+// reserved reports a name of which a folder is made and that Windows keeps for itself.
+func (c *checker) reserved(u *Unit, field, name string) {
+	if filename.Reserved(name) {
+		c.report(u, field, "fleet-name-reserved", diag.Args{"Value": name})
+	}
 }
 
 var variableName = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9]*$`)
@@ -345,7 +357,8 @@ var uniqueFields = []uniqueField{
 		if u.BaseURL.Origin == "" {
 			return ""
 		}
-		return strings.ToLower(u.BaseURL.Origin) + u.BaseURL.Path
+		_, host, _ := strings.Cut(strings.ToLower(u.BaseURL.Origin), "://") // one server answers at http and https
+		return host + u.BaseURL.Path
 	}},
 }
 
@@ -366,6 +379,30 @@ func (c *checker) twice() {
 					other := same[(i+1)%len(same)]
 					c.report(u, f.name, f.code, diag.Args{"Unit": u.Name, "Other": other.Name, "Line": other.Line, "Folder": u.Folder, "Address": u.BaseURL.String()})
 				}
+			}
+		}
+	}
+}
+
+// mixed finds units whose folder is in that of another one, and those whose other names are the name of
+// another one.
+func (c *checker) mixed() {
+	named := map[string]*Unit{}
+	folders := map[string]*Unit{}
+	for i := range c.sites.Units {
+		u := &c.sites.Units[i]
+		named[viet.Key(u.Name)], named[viet.Key(u.ID)], folders[strings.ToLower(u.Folder)] = u, u, u
+	}
+	for i := range c.sites.Units {
+		u := &c.sites.Units[i]
+		for _, alias := range u.Aliases {
+			if other := named[viet.Key(alias)]; other != nil && other != u {
+				c.report(u, "aliases", "fleet-alias-taken", diag.Args{"Alias": alias, "Other": other.Name, "Line": other.Line})
+			}
+		}
+		for dir := path.Dir(u.Folder); dir != "." && dir != "/"; dir = path.Dir(dir) {
+			if other := folders[strings.ToLower(dir)]; other != nil {
+				c.report(u, "folder", "fleet-folder-nested", diag.Args{"Folder": u.Folder, "In": other.Folder, "Other": other.Name, "Line": other.Line})
 			}
 		}
 	}
