@@ -94,6 +94,7 @@ func (t *tool) fleetBuild(f fleetFlags) error {
 		}
 	})
 	clear()
+	r.problems(all.Strays(f.out), nil)
 	return r.finish()
 }
 
@@ -119,12 +120,13 @@ func (t *tool) noFleet(format string, report any, problems diag.List) error {
 	return failWith(problems.WriteText(t.err, t.voice))
 }
 
-// chosen returns the units that are named, all without names, as far as they are in a
-// shard.
+// chosen returns the units that are named, each once, all without names, as far as they
+// are in a shard.
 func (t *tool) chosen(all *fleet.Fleet, names []string, shard fleet.Shard) (units []*fleet.Unit, err error) {
 	for _, name := range names {
 		u, near := all.Named(name)
 		switch {
+		case u != nil && slices.Contains(units, u): // by another of its names
 		case u != nil:
 			units = append(units, u)
 		case near != "":
@@ -237,7 +239,11 @@ func (r *fleetRun) table(w io.Writer) error {
 				errors++
 			}
 		}
-		rows = append(rows, []string{u.Name + " (" + u.Unit + ")", r.voice.Say("fleet.state-"+string(u.State), nil),
+		state := string(u.State)
+		if u.State == fleet.Failed && !u.Kept {
+			state = "none"
+		}
+		rows = append(rows, []string{u.Name + " (" + u.Unit + ")", r.voice.Say("fleet.state-"+state, nil),
 			fmt.Sprint(u.Pages), fmt.Sprint(u.Made), fmt.Sprint(errors), fmt.Sprint(len(u.Problems) - errors)})
 	}
 	return writeTable(w, rows, 2)
@@ -349,13 +355,19 @@ func (r *fleetRun) complete(all *fleet.Fleet, sites string) {
 
 // noteMerged notes the problems of joined results, which are in words already.
 func (r *fleetRun) noteMerged() {
+	note := func(p diag.Record, unit string) {
+		text := p.File
+		if p.Line > 0 {
+			text += fmt.Sprintf(":%d:%d", p.Line, p.Column)
+		}
+		r.note(fmt.Sprintf("%s: %s: %s\n", text, r.voice.Say("word."+string(p.Severity), nil), p.Message), unit)
+	}
+	for _, p := range r.report.Problems {
+		note(p, "")
+	}
 	for _, u := range r.report.Units {
 		for _, p := range u.Problems {
-			text := p.File
-			if p.Line > 0 {
-				text += fmt.Sprintf(":%d:%d", p.Line, p.Column)
-			}
-			r.note(fmt.Sprintf("%s: %s: %s\n", text, r.voice.Say("word."+string(p.Severity), nil), p.Message), u.Name)
+			note(p, u.Name)
 		}
 	}
 }

@@ -3,8 +3,10 @@ package fleet
 import (
 	"errors"
 	"io/fs"
+	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -33,6 +35,7 @@ type Result struct {
 	State    State
 	Summary  publish.Summary
 	Problems diag.List // with names as sites.yaml sees them
+	Kept     bool      // there is an old column, which stays where nothing was published
 	Inputs   uint64    // of what it was made, see [publish.Report]; 0 where that is unknown
 	Took     time.Duration
 }
@@ -63,9 +66,17 @@ func (f *Fleet) Build(units []*Unit, opts Options, each func(Result)) {
 		folders = append(folders, f.Units[i].ID)
 	}
 	opts.files = publish.NewSharedFiles(opts.Out, folders)
+	refused := f.refuseOut(opts.Out)
 	for _, u := range units {
 		start := opts.Now()
-		r := f.build(u, opts)
+		var r Result
+		if refused == nil {
+			r = f.build(u, opts)
+		} else {
+			r = failed(*refused)
+		}
+		old, err := os.ReadDir(filepath.Join(opts.Out, u.ID))
+		r.Kept = err == nil && len(old) > 0
 		r.Unit, r.Took, r.Problems = u, opts.Now().Sub(start), r.Problems.Sort()
 		each(r)
 	}
@@ -99,13 +110,12 @@ func (f *Fleet) build(u *Unit, opts Options) Result {
 // publish publishes the site of a unit.
 func (f *Fleet) publish(l *layer, out string, opts Options) Result {
 	var composing diag.List
-	read := store.Options{Today: opts.Today, Base: l.unit.BaseURL.String(), Shared: f.read}
 	ready := func(set *render.Set) {
 		if opts.Read != nil {
 			opts.Read(&Column{Unit: l.unit, layer: l}, set)
 		}
 	}
-	done, err := publish.Run(l, read, publish.Options{Out: out, Shared: opts.files, Site: f.dir, Key: opts.Key, Ready: ready, Before: func() diag.List {
+	done, err := publish.Run(l, l.read(opts), publish.Options{Out: out, Shared: opts.files, Site: f.dir, Key: opts.Key, Ready: ready, Before: func() diag.List {
 		composing = l.composeAll()
 		return composing
 	}})
@@ -120,6 +130,11 @@ func (f *Fleet) publish(l *layer, out string, opts Options) Result {
 		r.State = Unchanged
 	}
 	return r
+}
+
+// read says how the site of a unit is read.
+func (l *layer) read(opts Options) store.Options {
+	return store.Options{Today: opts.Today, Base: l.unit.BaseURL.String(), Shared: l.fleet.read}
 }
 
 // openFolder opens the folder of a unit: nil where it has none.
@@ -163,6 +178,67 @@ var outReasons = map[publish.OutReason]string{
 	publish.OutHoldsSource: "fleet-out-in-site", publish.OutIsHome: "fleet-out-is-home", publish.OutIsFile: "fleet-out-is-file",
 }
 
+// refuseOut returns why no column may be published below a folder, nil where they may: it is a file, or it, or
+// the folder of a column in it, has to do with what any unit's column is made of.
+func (f *Fleet) refuseOut(out string) *diag.Diagnostic {
+	refuse := func(code, dir, source string) *diag.Diagnostic {
+		d := diag.New(diag.Position{File: filepath.ToSlash(dir)}, "", code, diag.Args{"Out": filepath.ToSlash(dir), "Folder": source})
+		return &d
+	}
+	for dir := out; ; dir = filepath.Dir(dir) {
+		if info, err := os.Stat(dir); err == nil && !info.IsDir() {
+			return refuse("fleet-out-is-file", dir, "")
+		} else if err == nil || dir == filepath.Dir(dir) {
+			break
+		}
+	}
+	ids := map[string]bool{}
+	for i := range f.Units {
+		ids[f.Units[i].ID] = true
+	}
+	for _, source := range f.sources() {
+		dir := filepath.Join(f.dir, filepath.FromSlash(source))
+		if _, ok := publish.Below(dir, out); ok {
+			return refuse("fleet-out-in-site", out, source)
+		}
+		if rel, ok := publish.Below(out, dir); ok {
+			if first, _, _ := strings.Cut(rel, "/"); ids[first] {
+				return refuse("fleet-out-in-site", filepath.Join(out, first), source)
+			}
+		}
+	}
+	return nil
+}
+
+// sources returns the folders that the columns of all units are made of, from that of sites.yaml.
+func (f *Fleet) sources() (all []string) {
+	for _, s := range f.shared.folders {
+		for _, top := range tops {
+			all = append(all, path.Join(s.Folder, top))
+		}
+	}
+	for i := range f.Units {
+		if folder := f.Units[i].Folder; folder != "" {
+			for _, top := range OwnTops() {
+				all = append(all, path.Join(folder, top))
+			}
+		}
+	}
+	return all
+}
+
+// Strays tells of the columns below a folder that are no unit's of sites.yaml any more: they are left
+// as they are.
+func (f *Fleet) Strays(out string) (problems diag.List) {
+	for _, name := range publish.Folders(out) {
+		if !slices.ContainsFunc(f.Units, func(u Unit) bool { return u.ID == name }) {
+			at := diag.Position{File: filepath.ToSlash(filepath.Join(out, name))}
+			problems = append(problems, diag.Warn(at, "", "fleet-out-stray", diag.Args{"Name": name}))
+		}
+	}
+	return problems
+}
+
 // checkOut returns why the column of a unit may not be published into a folder, nil where it may.
 func (f *Fleet) checkOut(u *Unit, out string) *diag.Diagnostic {
 	var sources []string
@@ -204,22 +280,35 @@ func (f *Fleet) refused(u *Unit, err error) diag.Diagnostic {
 }
 
 // locate gives problems the names of the files that they come from: the shared one, the unit's own,
-// or its override. Those of composing have them.
-func (l *layer) locate(problems, composing diag.List) diag.List {
+// or its override. Those of composing have them; what follows from a variable without a value, on the
+// line where that stands, is left out.
+func (l *layer) locate(problems, composing diag.List) (all diag.List) {
 	type key struct {
 		at   diag.Position
 		code string
 	}
-	located := map[key]bool{}
+	type line struct {
+		file   string
+		number int
+	}
+	located, open := map[key]bool{}, map[line]bool{}
 	for _, d := range composing {
 		located[key{d.Position, d.Code}] = true
+		open[line{d.File, d.Line}] = open[line{d.File, d.Line}] || strings.HasPrefix(d.Code, "fleet-variable-unknown")
 	}
-	for i, d := range problems {
-		if top, _, _ := strings.Cut(d.File, "/"); !located[key{d.Position, d.Code}] && (top == "content" || top == "themes") {
-			problems[i] = l.located(d)
+	for _, d := range problems {
+		if located[key{d.Position, d.Code}] {
+			all = append(all, d)
+			continue
+		}
+		if top, _, _ := strings.Cut(d.File, "/"); top == "content" || top == "themes" {
+			d = l.located(d)
+		}
+		if !open[line{d.File, d.Line}] {
+			all = append(all, d)
 		}
 	}
-	return problems
+	return all
 }
 
 // located returns a problem of the site with the file that it comes from.

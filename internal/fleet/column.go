@@ -50,7 +50,7 @@ func (c *Column) Close() { c.close() }
 
 // Inputs is a digest of all that the site is made of on a day, as [Result] has it; 0 where it cannot be looked at.
 func (c *Column) Inputs(opts Options) uint64 {
-	return publish.Inputs(c.layer, store.Options{Today: opts.Today})
+	return publish.Inputs(c.layer, c.layer.read(opts))
 }
 
 // FS returns the files of the site.
@@ -68,7 +68,7 @@ func (c *Column) Dir() string {
 // site sees them, see [Column.Located]; the others, of the unit and of composing, as sites.yaml does.
 func (c *Column) Open(opts Options) (set *render.Set, ofSite, others diag.List) {
 	others = c.Problems()
-	set, ofSite = render.Open(c.layer, store.Options{Today: opts.Today, Base: c.Unit.BaseURL.String(), Shared: c.layer.fleet.read})
+	set, ofSite = render.Open(c.layer, c.layer.read(opts))
 	return set, ofSite, others
 }
 

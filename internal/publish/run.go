@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"slices"
 	"sync"
 
 	"cchc/internal/diag"
@@ -16,7 +17,7 @@ import (
 type Report struct {
 	Summary
 	Problems  diag.List
-	Inputs    uint64           // a digest of the site's files and the day, see [Inputs]
+	Inputs    uint64           // a digest of the site's files and of how they are read, see [Inputs]
 	Outputs   int              // files that were made again to compare, where that was asked for
 	Differ    []string         // those of them that are published otherwise, by name
 	Foreign   []string         // what others put into the output folder, by name; where comparing was asked for
@@ -61,7 +62,7 @@ func Run(site fs.FS, read store.Options, opts Options) (Report, error) {
 		before = opts.Before()
 	}
 	set, problems := render.Open(site, read)
-	if problems = append(before, problems...).Sort(); set == nil {
+	if problems = slices.Concat(before, problems).Sort(); set == nil {
 		_ = kept.Close() // it was only read
 		return Report{Problems: problems}, nil
 	}
@@ -113,16 +114,17 @@ func (w *Build) keepEntries(cache *store.Cache, earlier io.Closer) (end func()) 
 	}
 }
 
-// Inputs is a digest of a site's files and of the day on which it is read; 0 where they cannot be
-// looked at.
+// Inputs is a digest of a site's files and of how they are read: the day, the base address and the
+// other options that pages are made of; 0 where they cannot be looked at.
 func Inputs(site fs.FS, read store.Options) uint64 { return uint64(fingerprint(site, read)) }
 
-// fingerprint is a digest of the site's files and of the day; unknown where they
-// cannot be looked at, which is reported when they are read.
+// fingerprint is a digest of the site's files and of the options that its pages are
+// made of; unknown where they cannot be looked at, which is reported when they are read.
 func fingerprint(site fs.FS, read store.Options) digest {
 	files, err := store.Fingerprint(site)
 	if err != nil {
 		return unknown
 	}
-	return digestOf(fmt.Append(nil, files, " ", read.Today.ISO()))
+	return digestOf(fmt.Appendf(nil, "%d %s %t %t %q %q %v %v %t", files, read.Today.ISO(), read.Future, read.Drafts, read.Base, read.Theme,
+		read.Delivery, read.Addresses, read.NoServiceWorker))
 }

@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 )
 
 // An OutError says why nothing may be published into a folder.
@@ -59,6 +60,53 @@ func CheckOut(site, out string) error {
 		return &OutError{OutIsHome, ""}
 	}
 	return nil
+}
+
+// Below returns the way from a folder to another one in it, "." to itself, as the system knows
+// them; ok is false where the other one is not in it.
+func Below(dir, inner string) (rel string, ok bool) {
+	outer, err := resolve(dir)
+	if err != nil {
+		return "", false
+	}
+	below, err := resolve(inner)
+	if err != nil {
+		return "", false
+	}
+	for p := below; ; p = filepath.Dir(p) {
+		if same(outer, p) {
+			rel, err = filepath.Rel(p, below)
+			return filepath.ToSlash(rel), err == nil
+		}
+		if filepath.Dir(p) == p {
+			return "", false
+		}
+	}
+}
+
+// same reports whether two resolved paths are one folder.
+func same(a, b string) bool {
+	if a == b {
+		return true
+	}
+	one, err := os.Stat(a)
+	other, bad := os.Stat(b)
+	return err == nil && bad == nil && os.SameFile(one, other)
+}
+
+// Folders returns the names of the folders in another one that have a side folder beside them: into
+// these something was published.
+func Folders(dir string) (names []string) {
+	entries, _ := os.ReadDir(dir) // there is none in what cannot be read
+	for _, e := range entries {
+		name, ok := strings.CutSuffix(strings.TrimPrefix(e.Name(), "."), ".cchc")
+		if ok && name != "" && e.IsDir() && e.Name() == sideNames(name)[0] {
+			if info, err := os.Stat(filepath.Join(dir, name)); err == nil && info.IsDir() {
+				names = append(names, name)
+			}
+		}
+	}
+	return names
 }
 
 // isHome reports whether a folder is or holds a home, or is the root of a disk.
