@@ -189,7 +189,8 @@ func (d *delivering) run(ctx context.Context, settings *content.Settings) error 
 	show, clear := d.progress()
 	defer clear()
 	opts := deliver.Options{
-		Site: settings.BaseURL.String(), Who: whoDelivers(), TakeOver: d.flags.takeOver != "", Verify: d.flags.verify, DryRun: d.flags.dryRun,
+		Declared: d.target.In(content.SettingsFile),
+		Site:     settings.BaseURL.String(), Who: whoDelivers(), TakeOver: d.flags.takeOver != "", Verify: d.flags.verify, DryRun: d.flags.dryRun,
 		Progress: show, Now: time.Now,
 	}
 	env := remote.Env{SiteDir: d.flags.site, Secret: remote.Secret, Keys: user, NewKey: d.flags.trustKey}

@@ -72,7 +72,10 @@ type Options struct {
 	Verify   bool   // read back everything
 	DryRun   bool   // find the plan and change nothing
 	Alone    bool   // no other delivery of this user's machine is under way: a lock of Machine is an old one
+	Own      *Own   // folders that no target may lie in, beside those of the site and what is published; nil for no others
 	Machine  string // names the user's machine to itself; "" for one that is not known again
+
+	Declared diag.Position // where the target stands in the settings
 
 	Progress func(p Progress) // called now and then; nil for nobody
 	Beat     time.Duration    // how often the owner of a lock shows that it is at it; 0 for the usual

@@ -19,6 +19,7 @@ import (
 // A Published is a published column of this machine.
 type Published struct {
 	*publish.Published
+	dir   string // the folder
 	files []File
 }
 
@@ -35,7 +36,7 @@ func Open(out string, waiting func()) (*Published, error) {
 	case err != nil:
 		return nil, err
 	}
-	p := &Published{Published: src}
+	p := &Published{Published: src, dir: out}
 	for _, f := range src.Files {
 		p.files = append(p.files, File{f.Name, f.Size, Digest(f.Digest)})
 	}
@@ -50,13 +51,18 @@ func (p *Published) Open(name string) (io.ReadCloser, error) { return p.Publishe
 
 // RunHere is [Run] for the user of this machine: of two deliveries to a target that are begun
 // here at once the second is told, and a lock that one of here has left is known for what it
-// is.
-func RunHere(ctx context.Context, src Source, t *content.Target, env remote.Env, opts Options, user *userdir.Dir) (Result, error) {
+// is. A target that lies in the site or in what is published, or holds them, is refused.
+func RunHere(ctx context.Context, src *Published, t *content.Target, env remote.Env, opts Options, user *userdir.Dir) (Result, error) {
 	if opts.Now == nil {
 		opts.Now = time.Now
 	}
 	if err := checkBase(src, opts.Site); err != nil {
 		return Result{}, err
+	}
+	for _, own := range append(ofColumn(env.SiteDir, src.dir), opts.Own) {
+		if err := own.check(t, env, opts.Declared); err != nil {
+			return Result{}, err
+		}
 	}
 	if !opts.DryRun {
 		claim, _, err := user.Claim("deliver " + remote.KeyringName(t) + " " + env.Path(t.Folder+t.File) + " " + t.Share + t.Bucket + t.Branch)

@@ -62,17 +62,23 @@ type Result struct {
 type job struct {
 	unit   *fleet.Unit
 	target content.Target
-	dir    string // from which paths of the target are read
+	dir    string        // from which paths of the target are read
+	at     diag.Position // where the target is declared, as sites.yaml sees it
+	own    *deliver.Own
 }
 
 // Run delivers the columns of some units, and calls each with what became of every delivery, one call at a time, in
 // the order in which they end. What was not begun when ctx ends is told as stopped.
 func Run(ctx context.Context, f *fleet.Fleet, units []*fleet.Unit, opts Options, each func(Result)) {
 	var jobs []job
+	own := ownFolders(f, opts)
 	for _, u := range units {
 		of, problems := jobsOf(f, u, opts)
 		if problems.Errors() > 0 {
 			each(Result{Unit: u, State: Failed, Problems: problems})
+		}
+		for i := range of {
+			of[i].own = own
 		}
 		jobs = append(jobs, of...)
 	}
@@ -98,6 +104,21 @@ func Run(ctx context.Context, f *fleet.Fleet, units []*fleet.Unit, opts Options,
 		})
 	}
 	all.Wait()
+}
+
+// ownFolders are the folders of the units, those that they share, and those in which they are published.
+func ownFolders(f *fleet.Fleet, opts Options) *deliver.Own {
+	own := &deliver.Own{}
+	own.Folder(opts.Out)
+	for _, dir := range f.Sites.Shared {
+		own.Site(filepath.Join(f.Dir(), filepath.FromSlash(dir.Folder)))
+	}
+	for _, u := range f.All() {
+		if u.Folder != "" {
+			own.Site(filepath.Join(f.Dir(), filepath.FromSlash(u.Folder)))
+		}
+	}
+	return own
 }
 
 // byHost divides deliveries by where they go: those of a group have one host, or the disk of this machine.
@@ -145,13 +166,13 @@ func jobsOf(f *fleet.Fleet, u *fleet.Unit, opts Options) (jobs []job, problems d
 		return nil, problems
 	}
 	for _, t := range settings.Targets {
-		jobs = append(jobs, job{u, t, dir})
+		jobs = append(jobs, job{unit: u, target: t, dir: dir, at: c.Located(diag.New(t.In(content.SettingsFile), "", "", nil)).Position})
 	}
 	if len(jobs) == 0 {
 		for _, t := range f.Targets {
 			own, dir, wrong := c.Target(t)
 			problems = append(problems, wrong...)
-			jobs = append(jobs, job{u, own, dir})
+			jobs = append(jobs, job{unit: u, target: own, dir: dir, at: t.In(f.File())})
 		}
 	}
 	refuse := func(code string) (none []job, problems diag.List) {
@@ -205,7 +226,7 @@ func (j job) run(ctx context.Context, opts Options, r *Result) error {
 	defer src.Close()
 	r.Built = src.Time
 	r.Done, err = deliver.RunHere(ctx, src, &j.target, remote.Env{SiteDir: j.dir, Secret: remote.Secret, Keys: opts.User},
-		deliver.Options{Site: j.unit.BaseURL.String(), Who: opts.Who, Verify: opts.Verify, DryRun: opts.DryRun, Now: opts.Now}, opts.User)
+		deliver.Options{Own: j.own, Declared: j.at, Site: j.unit.BaseURL.String(), Who: opts.Who, Verify: opts.Verify, DryRun: opts.DryRun, Now: opts.Now}, opts.User)
 	return err
 }
 

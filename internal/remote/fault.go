@@ -67,6 +67,7 @@ const (
 	BranchMoved    FaultKind = "branch-moved"
 	BadAnswer      FaultKind = "bad-answer" // the host said something else that is wrong
 	NoSuchBucket   FaultKind = "no-bucket"
+	OwnFolder      FaultKind = "own-folder" // the target lies in the site or in what is published, or holds them
 	NoKeyring      FaultKind = "no-keyring"
 )
 
