@@ -53,6 +53,9 @@ func (t *tool) exportEntries(f exportFlags, args []string) error {
 	if !ok {
 		return usageError{t.voice.Say("cli.import-kind", diag.Args{"Name": args[0]})}
 	}
+	if _, err := t.formatOfName(f.out, "", []ending{{".xlsx", "xlsx"}}); err != nil {
+		return err
+	}
 	dir, err := t.openSite(f.site)
 	if err != nil {
 		return err

@@ -2,9 +2,9 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"io"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -80,22 +80,17 @@ func (t *tool) fleetReport(f fleetReportFlags) error {
 
 // fleetReportFormat completes the format: that of --format, else that of the name of the file, else text.
 func (t *tool) fleetReportFormat(f *fleetReportFlags) error {
-	is := func(format string) bool { return slices.Contains([]string{"text", "json", "xlsx", "html"}, format) }
-	ext := strings.ToLower(strings.TrimPrefix(filepath.Ext(f.file), "."))
-	switch f.format = strings.ToLower(f.format); {
-	case f.format == "" && is(ext):
-		f.format = ext
-	case f.format == "":
-		f.format = "text"
-	}
-	switch {
-	case !is(f.format):
+	f.format = strings.ToLower(f.format)
+	if f.format != "" && !slices.Contains([]string{"text", "json", "xlsx", "html"}, f.format) {
 		return usageError{t.voice.Say("fleet.report-format", diag.Args{"Value": f.format})}
-	case is(ext) && ext != f.format:
-		return usageError{t.voice.Say("report.other-format", diag.Args{"File": f.file, "Format": f.format})}
 	}
-	return nil
+	ofName, err := t.formatOfName(f.file, f.format, overviewEndings)
+	f.format = cmp.Or(f.format, ofName, "text")
+	return err
 }
+
+// overviewEndings are how files of an overview end.
+var overviewEndings = []ending{{".txt", "text"}, {".text", "text"}, {".json", "json"}, {".xlsx", "xlsx"}, {".html", "html"}, {".htm", "html"}}
 
 // overview reads the units.
 func (t *tool) overview(all *fleet.Fleet, units []*fleet.Unit, opts fleetreport.Options) *fleetreport.Overview {

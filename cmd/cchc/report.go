@@ -1,10 +1,12 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
 	"path/filepath"
+	"slices"
 	"strings"
 	"text/tabwriter"
 
@@ -84,26 +86,52 @@ func (t *tool) makeReport(f reportFlags) error {
 // reportFormat completes the format: that of --format, else that of the name of the
 // file, else the official document.
 func (t *tool) reportFormat(f *reportFlags) error {
-	ext := reportfile.Format(strings.ToLower(strings.TrimPrefix(filepath.Ext(f.out), ".")))
-	switch {
-	case f.format == "" && f.table != "":
-		f.format = string(reportfile.CSV)
-	case f.format == "" && ext.Known():
-		f.format = string(ext)
-	case f.format == "":
-		f.format = string(reportfile.DOCX)
-	}
 	f.format = strings.ToLower(f.format)
-	format := reportfile.Format(f.format)
-	switch {
-	case !format.Known():
+	if f.format != "" && !reportfile.Format(f.format).Known() {
 		return usageError{t.voice.Say("report.bad-format", diag.Args{"Value": f.format})}
-	case ext.Known() && ext != format:
-		return usageError{t.voice.Say("report.other-format", diag.Args{"File": f.out, "Format": f.format})}
+	}
+	ofName, err := t.formatOfName(f.out, f.format, reportEndings)
+	switch {
+	case err != nil:
+		return err
+	case f.format == "" && f.table != "" && ofName == "":
+		f.format = string(reportfile.CSV)
+	case f.format == "":
+		f.format = cmp.Or(ofName, string(reportfile.DOCX))
+	}
+	switch format := reportfile.Format(f.format); {
 	case f.table != "" && format != reportfile.CSV:
 		return usageError{t.voice.Say("report.table-without-csv", nil)}
 	}
 	return nil
+}
+
+// An ending is how the name of a file of a format ends, and the format.
+type ending struct{ ext, format string }
+
+// reportEndings are those of reports.
+var reportEndings = []ending{
+	{".docx", "docx"}, {".xlsx", "xlsx"}, {".csv", "csv"}, {".html", "html"}, {".htm", "html"}, {".md", "md"},
+}
+
+// formatOfName returns the format that the name of a file to be written says, "" for the output. A name that does not
+// end as files of the given format do, of any where that is "", is wrong use: programs open a file by its ending.
+func (t *tool) formatOfName(file, format string, endings []ending) (string, error) {
+	if file == "" || file == "-" {
+		return "", nil
+	}
+	var known []string
+	at := strings.ToLower(filepath.Ext(file))
+	for _, e := range endings {
+		if e.ext == at && (format == "" || format == e.format) {
+			return e.format, nil
+		}
+		known = append(known, e.ext)
+	}
+	if slices.Contains(known, at) {
+		return "", usageError{t.voice.Say("report.other-format", diag.Args{"File": file, "Format": format})}
+	}
+	return "", usageError{t.voice.Say("report.bad-ending", diag.Args{"File": filepath.ToSlash(file), "Ending": at, "Known": strings.Join(known, ", ")})}
 }
 
 // readSite reads a site as it is on a day, today for "". A site with errors is refused.
