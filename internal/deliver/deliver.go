@@ -12,6 +12,7 @@
 // .cchc-deliver. It says what is ours; what stands there is what the host lists. From both
 // follows the plan. Then, in this order:
 //
+//	look      a host that is refused is left as it is
 //	lock      a folder that only one can make; its owner writes a number into it again and again
 //	send      what is new or changed, each file into .cchc-deliver/new, under a name of its content
 //	next      the manifest of what will stand there
@@ -112,6 +113,7 @@ type Result struct {
 	Notes   []Note // what is to be told besides
 	Where   string // the file, folder, branch or address
 	Sent    int64  // bytes
+	DryRun  bool   // it is what a delivery would do
 	HostKey string // the key of the host that was seen for the first time, "" for none
 }
 
@@ -139,10 +141,11 @@ type put struct {
 // A delivery is one delivery to a host that has folders or is written directly.
 type delivery struct {
 	*pool
-	src    Source
-	opts   Options
-	traits remote.Traits
-	lock   *lock
+	src     Source
+	opts    Options
+	traits  remote.Traits
+	lock    *lock
+	madeDir bool // [Dir] was not there
 
 	now, cut *manifest // of the last delivery that came to its end, and of the one that was cut
 	there    tree
@@ -175,10 +178,13 @@ func runHost(ctx context.Context, src Source, dial func(context.Context) (remote
 		addDirs(d.siteDirs, f.Name)
 	}
 	if !opts.DryRun {
+		if err := d.lookFirst(); err != nil {
+			return r, err
+		}
+		defer func() { d.leave(err) }()
 		if err := d.begin(cancel); err != nil {
 			return r, err
 		}
-		defer func() { d.lock.release() }()
 	}
 	err = d.run()
 	if cause := context.Cause(ctx); cause != nil && remote.KindOf(cause) != "" {
@@ -188,6 +194,41 @@ func runHost(ctx context.Context, src Source, dial func(context.Context) (remote
 	return r, err
 }
 
+// lookFirst makes the plan of a host that no delivery has been to, before anything is made there: one that holds
+// something else is refused as it is found. The folder of deliveries tells of one that has begun: the lock comes first then.
+func (d *delivery) lookFirst() error {
+	began := false
+	err := d.use(func(h remote.Host) error {
+		_, err := h.List(Dir)
+		began = err == nil && !d.traits.Direct
+		return remote.MissingIsNil(err)
+	})
+	if err != nil || began {
+		return err
+	}
+	first := *d
+	first.made, first.folded = map[string]bool{}, map[string]string{}
+	err = first.look()
+	if first.now != nil || first.cut != nil {
+		return nil // a host without folders has both by name alone
+	}
+	return err
+}
+
+// leave gives the lock back; where a delivery failed before it has put anything there, its folder goes, too.
+func (d *delivery) leave(err error) {
+	if d.lock != nil {
+		d.lock.release()
+	}
+	if err == nil || !d.madeDir {
+		return
+	}
+	p := newPool(context.WithoutCancel(d.ctx), d.dial, 1, d.opts.Pause)
+	p.tries = 0
+	defer p.close()
+	_ = p.use(func(h remote.Host) error { return h.RemoveDir(Dir) }) // fails where something is in it
+}
+
 // begin makes what deliveries need on the host, and takes the lock.
 func (d *delivery) begin(lost context.CancelCauseFunc) error {
 	if !d.traits.Direct {
@@ -195,7 +236,11 @@ func (d *delivery) begin(lost context.CancelCauseFunc) error {
 			if err := ensureDir(h, "."); err != nil {
 				return err
 			}
-			return ensureDir(h, Dir)
+			err := h.Mkdir(Dir)
+			if d.madeDir = d.madeDir || err == nil; errors.Is(err, fs.ErrExist) {
+				return nil
+			}
+			return err
 		})
 		if err != nil {
 			return err

@@ -146,6 +146,40 @@ func TestOthers(t *testing.T) {
 	}
 }
 
+// TestRefusalLeavesNothing holds that a host which is refused has nothing of deliveries afterwards, whenever that is
+// found: at the first look, or under the lock, where somebody has put something there meanwhile.
+func TestRefusalLeavesNothing(t *testing.T) {
+	s := site{"index.html": "trang chủ", "tin/a.html": "a"}
+	for _, direct := range []bool{false, true} {
+		for _, late := range []bool{false, true} {
+			m := newMachine()
+			m.direct = direct
+			if late {
+				m.fail = func(op, name string) error {
+					if op == "write" && name == ownerFile {
+						m.files["index.html"] = "của người khác"
+					}
+					return nil
+				}
+			} else {
+				m.files["index.html"] = "của người khác"
+				m.fail = func(op, name string) error {
+					if op != "list" && op != "read" {
+						t.Errorf("direct %v: %s %s before the host is known", direct, op, name)
+					}
+					return nil
+				}
+			}
+			if _, err := m.deliver(s, options()); remote.KindOf(err) != remote.Occupied {
+				t.Errorf("direct %v, late %v: %v", direct, late, err)
+			}
+			if len(m.files) != 1 || len(m.dirs) != 0 {
+				t.Errorf("direct %v, late %v: there are %v, %v", direct, late, m.files, m.dirs)
+			}
+		}
+	}
+}
+
 // TestRestored: what others have changed or removed on the host comes back.
 func TestRestored(t *testing.T) {
 	m := newMachine()

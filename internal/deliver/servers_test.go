@@ -79,6 +79,7 @@ func testServer(t *testing.T, s *server) {
 	r := mathrand.New(mathrand.NewPCG(3, 5))
 	s.keys = &keys{all: map[string]string{}}
 	first := largeSite(r)
+	t.Run("refused", s.refused)
 	all := &byteLimit{limit: 1 << 60}
 	s.must(t, first, all)
 	if err := os.MkdirAll(filepath.Join(s.root, "nguoi-khac"), 0o777); err != nil {
@@ -97,6 +98,31 @@ func testServer(t *testing.T, s *server) {
 	t.Run("wrong password", s.wrongPassword)
 	if text, err := os.ReadFile(filepath.Join(s.root, "nguoi-khac/ghi-chu.txt")); err != nil || string(text) != "của người khác" {
 		t.Errorf("the file of others: %q, %v", text, err)
+	}
+}
+
+// refused holds that a host with something else in it has nothing more in it afterwards.
+func (s *server) refused(t *testing.T) {
+	if s.target.Type == content.S3Target { // rclone lists a file for a while after it is removed
+		own := *s
+		own.root, own.target.Folder = filepath.Join(filepath.Dir(s.root), "khac"), "khac"
+		s = &own
+	}
+	if err := errors.Join(os.MkdirAll(s.root, 0o777), os.Chmod(s.root, 0o777)); err != nil {
+		t.Fatal(err)
+	}
+	other := filepath.Join(s.root, "wp-config.php")
+	if err := os.WriteFile(other, []byte("của người khác"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.deliver(site{"index.html": "trang chủ"}, nil, nil); remote.KindOf(err) != remote.Occupied {
+		t.Errorf("a host with a file of others: %v", err)
+	}
+	if entries, err := os.ReadDir(s.root); err != nil || len(entries) != 1 {
+		t.Errorf("there are %v, %v", entries, err)
+	}
+	if err := os.Remove(other); err != nil {
+		t.Fatal(err)
 	}
 }
 

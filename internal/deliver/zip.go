@@ -31,6 +31,9 @@ var zipTime = time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
 func runZip(ctx context.Context, src Source, file string, opts Options) (r Result, err error) {
 	r.Where = filepath.ToSlash(file)
 	m := newMeter(opts.Progress)
+	if err := remote.FolderAbove(file); err != nil {
+		return r, err
+	}
 	had, mine, err := readZip(file, opts.Site)
 	if err != nil {
 		return r, remote.OfDisk(err)

@@ -28,14 +28,30 @@ func dialFolder(dir string) func(context.Context) (Host, error) {
 			h.root = root
 		} else if !errors.Is(err, fs.ErrNotExist) {
 			return nil, OfDisk(err)
+		} else if err := FolderAbove(dir); err != nil {
+			return nil, err
 		}
 		return h, nil
 	}
 }
 
+// FolderAbove reports that the folder which is to hold a file or folder of this machine is not there.
+func FolderAbove(name string) error {
+	above := filepath.Dir(name)
+	_, err := os.Stat(above)
+	if errors.Is(err, fs.ErrNotExist) {
+		return NewFault(NoFolder, err, diag.Args{"Dir": filepath.ToSlash(above)})
+	}
+	return OfDisk(err)
+}
+
 func (h *folderHost) at(name string) (string, error) {
 	if h.root == nil {
-		return "", fs.ErrNotExist
+		root, err := os.OpenRoot(h.dir) // another connection may have made it
+		if err != nil {
+			return "", OfDisk(err)
+		}
+		h.root = root
 	}
 	return filepath.FromSlash(name), nil
 }
