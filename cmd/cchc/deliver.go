@@ -288,6 +288,9 @@ func (d *delivering) printPlan() {
 	d.printNames("deliver.plan-added", r.Added)
 	d.printNames("deliver.plan-changed", r.Changed)
 	d.printNames("deliver.plan-removed", r.Removed)
+	for _, note := range r.SayNotes(d.voice) {
+		fmt.Fprintln(d.out, note)
+	}
 	fmt.Fprintln(d.out, d.voice.Say("deliver.dry-run", nil))
 }
 

@@ -147,8 +147,11 @@ func (r *fleetDelivering) print(problems diag.List) error {
 	for _, u := range all {
 		counts[u.State]++
 		r.tell(u)
-		rows = append(rows, []string{u.Name + " (" + u.Unit + ")", strings.TrimSpace(u.Target + " " + u.Where), r.voice.Say("fleet.delivery-"+string(u.State), nil),
-			fmt.Sprint(u.Added), fmt.Sprint(u.Changed), fmt.Sprint(u.Removed), fmt.Sprint(u.Kept)})
+		figures := []string{"–", "–", "–", "–"}
+		if u.State != fleetdeliver.Failed {
+			figures = []string{fmt.Sprint(u.Added), fmt.Sprint(u.Changed), fmt.Sprint(u.Removed), fmt.Sprint(u.Kept)}
+		}
+		rows = append(rows, append([]string{u.Name + " (" + u.Unit + ")", strings.TrimSpace(u.Target + " " + u.Where), r.voice.Say("fleet.delivery-"+string(u.State), nil)}, figures...))
 	}
 	if err := writeTable(r.out, rows, 3); err != nil {
 		return err

@@ -12,6 +12,7 @@ import (
 // it is known what it is.
 func Run(ctx context.Context, src Source, t *content.Target, env remote.Env, opts Options) (Result, error) {
 	r, err := run(ctx, src, t, env, opts)
+	r.DryRun = opts.DryRun
 	if err == nil {
 		return r, nil
 	}

@@ -67,10 +67,10 @@ func (r *Result) SayNotes(v *diag.Voice) []string {
 		all = append(all, v.Say("deliver.host-key-seen", diag.Args{"Print": r.HostKey}))
 	}
 	if r.Resumed {
-		all = append(all, v.Say("deliver.resumed", nil))
+		all = append(all, v.Say("deliver.resumed", diag.Args{"DryRun": r.DryRun}))
 	}
 	if names := r.Restored; len(names) > 0 {
-		all = append(all, v.Say("deliver.restored", diag.Args{"Count": len(names), "Names": some(names)}))
+		all = append(all, v.Say("deliver.restored", diag.Args{"Count": len(names), "Names": some(names), "DryRun": r.DryRun}))
 	}
 	for _, n := range r.Notes {
 		all = append(all, v.Say("deliver.note-"+string(n.Kind), diag.Args{"Name": n.Name}))

@@ -200,10 +200,10 @@ func (j job) deliver(ctx context.Context, opts Options) Result {
 	r.Took = opts.Now().Sub(start)
 	switch {
 	case r.Err != nil:
+	case r.Done.Empty() && (opts.DryRun || !r.Done.First):
+		r.State = Unchanged
 	case opts.DryRun:
 		r.State = Planned
-	case r.Done.Empty() && !r.Done.First:
-		r.State = Unchanged
 	default:
 		r.State = Delivered
 	}
@@ -276,6 +276,7 @@ func (r Result) Record(v *diag.Voice) Record {
 		rec.Built = &r.Built
 	}
 	if r.Err != nil {
+		rec.Added, rec.Changed, rec.Removed, rec.Kept = 0, 0, 0, 0 // what was planned is not done
 		rec.Error = faultOf(r.Err, v)
 	}
 	return rec
