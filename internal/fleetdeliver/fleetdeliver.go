@@ -10,6 +10,7 @@ package fleetdeliver
 
 import (
 	"context"
+	"errors"
 	"path/filepath"
 	"slices"
 	"sync"
@@ -277,12 +278,17 @@ func (r Result) Record(v *diag.Voice) Record {
 	}
 	if r.Err != nil {
 		rec.Added, rec.Changed, rec.Removed, rec.Kept = 0, 0, 0, 0 // what was planned is not done
-		rec.Error = faultOf(r.Err, v)
+		rec.Error = faultOf(r.Err, r.Unit.ID, v)
 	}
 	return rec
 }
 
-func faultOf(err error, v *diag.Voice) *Fault {
+// faultOf says an error in words; what is to be done is done to all units, or to the one that is named.
+func faultOf(err error, unit string, v *diag.Voice) *Fault {
+	var f *remote.Fault
+	if errors.As(err, &f) {
+		f.Args["Unit"] = unit
+	}
 	if text, kind := deliver.SayFault(v, err); kind != "" {
 		return &Fault{string(kind), text}
 	}
