@@ -346,8 +346,21 @@ const largestKept = 50
 
 // Province says whose packs of shared content the column takes in (gói nội dung dùng chung).
 type Province struct {
-	Fingerprint Fingerprint `cchc:"fingerprint,short" vi:"Dấu vân tay" doc:"Dấu vân tay khóa ký của tỉnh, SHA256:…; bỏ trống thì giữ khóa của gói đầu tiên được nhận."`
-	Unit        string      `cchc:"unit" vi:"Mã đơn vị" doc:"Mã của đơn vị trong sites.yaml của tỉnh; bỏ trống thì tìm theo địa chỉ gốc và tên cơ quan."`
+	Fingerprint KeyPrint `cchc:"fingerprint,short" vi:"Dấu vân tay" doc:"Dấu vân tay khóa ký của tỉnh, SHA256:…; bỏ trống thì giữ khóa của gói đầu tiên được nhận."`
+	Unit        string   `cchc:"unit" vi:"Mã đơn vị" doc:"Mã của đơn vị trong sites.yaml của tỉnh; bỏ trống thì tìm theo địa chỉ gốc và tên cơ quan."`
+}
+
+// A KeyPrint is the SHA-256 of the key that a province signs its packs with: SHA256:….
+type KeyPrint string
+
+// UnmarshalText refuses what is none.
+func (k *KeyPrint) UnmarshalText(text []byte) error {
+	s := strings.TrimSpace(string(text))
+	if !strings.HasPrefix(s, "SHA256:") || !fingerprint.MatchString(s) {
+		return KeyPrintForm
+	}
+	*k = KeyPrint(s)
+	return nil
 }
 
 // OpenData says under which terms the data of the column may be used (dữ liệu

@@ -130,6 +130,7 @@ const (
 	HostNameForm    viet.Reason = "host-name-form"
 	TargetURLForm   viet.Reason = "target-url-form"
 	FingerprintForm viet.Reason = "fingerprint-form"
+	KeyPrintForm    viet.Reason = "key-print-form" // of a province
 )
 
 // A TargetName is what a target is called: lower-case ASCII letters, digits and hyphens,

@@ -240,8 +240,11 @@ func (d *differ) places(st *schema.Type, path string, at []int, next []Item) {
 func plain(f *schema.Field, v Value) any {
 	switch v := v.(type) {
 	case Group:
-		return plainGroup(f.Struct(), v)
+		return shortened(f.Struct(), v)
 	case []Item:
+		if len(v) == 1 {
+			return shortOrList(f.Struct(), v[0])
+		}
 		var all []any
 		for _, item := range v {
 			all = append(all, plainGroup(f.Struct(), item.Value.(Group)))
@@ -261,6 +264,25 @@ func plain(f *schema.Field, v Value) any {
 		return v
 	}
 	return nil
+}
+
+// shortened returns a map that has its short field alone as the text that stands for it.
+func shortened(st *schema.Type, g Group) any {
+	if st.Short != nil && len(g) == 1 {
+		if short, ok := g[st.Short.Key].(string); ok && shapeOf(st.Short) == text {
+			return short
+		}
+	}
+	return plainGroup(st, g)
+}
+
+// shortOrList returns a list of one: the text that stands for its only item, else a list.
+func shortOrList(st *schema.Type, item Item) any {
+	v := shortened(st, item.Value.(Group))
+	if _, ok := v.(string); ok {
+		return v
+	}
+	return []any{v}
 }
 
 // plainGroup is plain for a map. The keys stand in the order of the declaration.

@@ -40,11 +40,12 @@ func Read(dir, host string, now func() time.Time, use func(log *Log) error) diag
 // change was about, as messages name it.
 func Problem(file string, err error) diag.Diagnostic {
 	var conflict *folder.ConflictError
+	var ofFile *fileError
 	code := "history-failed"
 	switch {
 	case errors.Is(err, ErrNotRecorded):
 		code = "history-not-recorded"
-	case errors.As(err, &conflict), errors.Is(err, fs.ErrInvalid), errors.Is(err, store.ErrInUse):
+	case errors.As(err, &ofFile) && errors.Is(err, fs.ErrPermission), errors.As(err, &conflict), errors.Is(err, fs.ErrInvalid), errors.Is(err, store.ErrInUse):
 		return folder.SaveProblem(file, err)
 	case errors.Is(err, ErrTooLarge):
 		return diag.New(diag.Position{File: file}, "", "history-too-large", diag.Args{"Limit": MaxVersion >> 20})

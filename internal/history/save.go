@@ -67,7 +67,9 @@ func (l *Log) SaveAll(dir *folder.Folder, changes []Change) []error {
 	var made []Entry
 	var saved []int
 	for i, err := range dir.SaveAll(files) {
-		if errs[of[i]] = err; err == nil {
+		if err != nil {
+			errs[of[i]] = &fileError{err}
+		} else {
 			made, saved = append(made, changes[of[i]].Entry), append(saved, of[i])
 		}
 	}
@@ -78,6 +80,11 @@ func (l *Log) SaveAll(dir *folder.Folder, changes []Change) []error {
 	}
 	return errs
 }
+
+// A fileError is one of writing the file of a change, not of the log.
+type fileError struct{ error }
+
+func (e *fileError) Unwrap() error { return e.error }
 
 func (c *Change) complete() {
 	act := Created

@@ -130,8 +130,11 @@ func (c *comparison) text(t *fleet.SharedText) {
 	r := &Row{File: t.Name, Owner: t.Owner, Problems: errorsOf(t.Problems), text: t.Text}
 	c.attach(r, t)
 	r.Version = r.version()
-	section := path.Base(t.Name) == "_index.md"
 	known := c.record.Of(t.Name)
+	if len(r.Problems) == 0 && known.Taken != r.Version && known.Declined != r.Version {
+		r.Problems = errorsOf(store.Misread(t.Place, t.Composed, t.Kind))
+	}
+	section := path.Base(t.Name) == "_index.md"
 	old, err := store.ReadFile(c.own, t.Name, sharedpack.MaxText)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -174,7 +177,7 @@ func (c *comparison) attach(r *Row, t *fleet.SharedText) {
 	for _, f := range c.files {
 		base := path.Base(f.Name)
 		in := path.Base(t.Name) == "index.md" && strings.HasPrefix(f.Name, path.Dir(t.Name)+"/")
-		if !in && !bytes.Contains(t.Composed, []byte(base)) && !bytes.Contains(t.Composed, []byte(url.PathEscape(base))) {
+		if !in && !names(t.Composed, base) {
 			continue
 		}
 		c.claimed[f.Name] = true
@@ -275,6 +278,10 @@ func (c *comparison) changed(r *Row, t *fleet.SharedText, known sharedpack.Decis
 	sort := sortOf(t)
 	mine, theirs := sourcefile.Read(t.Name, r.Old, sort), sourcefile.Read(t.Name, t.Text, sort)
 	r.read(theirs)
+	if wrong := errorsOf(store.Unreadable(t.Name, r.Old)); len(wrong) > 0 {
+		r.refuse(known, wrong)
+		return
+	}
 	base := &sourcefile.File{}
 	kept, err := store.ReadFile(c.own, sharedpack.BaseName(t.Name), sharedpack.MaxText)
 	based := err == nil && known.Taken != ""
@@ -283,6 +290,9 @@ func (c *comparison) changed(r *Row, t *fleet.SharedText, known sharedpack.Decis
 	}
 	if !mine.Formed() || !theirs.Formed() {
 		c.whole(r, t, mine)
+		if r.Data != nil && (!based || !bytes.Equal(written(mine.Data), written(kept))) {
+			r.keepOwn(known, mine, theirs)
+		}
 	} else {
 		m := &merger{t.Overrides, based}
 		merged := likeGroup(sort.Type, mine.Values, m.group(sort.Type, "", mine.Values, base.Values, theirs.Values))
@@ -295,6 +305,48 @@ func (c *comparison) changed(r *Row, t *fleet.SharedText, known sharedpack.Decis
 	if r.decided(known, Changed); r.State != Changed {
 		r.Automatic, r.Part = nil, nil
 	}
+	if known.Taken == r.Version && known.Declined != r.Version {
+		r.restore()
+	}
+}
+
+// refuse leaves the unit's file as it is, and says why, where something new of it would be proposed.
+func (r *Row) refuse(known sharedpack.Decision, wrong diag.List) {
+	r.Data, r.Fields = nil, nil
+	if r.decided(known, Changed); r.State == Changed {
+		r.Problems = append(r.Problems, wrong...)
+	}
+}
+
+// keepOwn refuses to write over a file that the unit has changed and of which no form shows all: what is
+// the unit's in it cannot be told apart.
+func (r *Row) keepOwn(known sharedpack.Decision, mine, theirs *sourcefile.File) {
+	names := strings.Join(slices.Compact(slices.Sorted(slices.Values(slices.Concat(mine.Hidden, theirs.Hidden)))), ", ")
+	r.refuse(known, diag.List{diag.New(diag.Position{File: r.File, Line: 1}, "", "pack-own-kept", diag.Args{"Fields": names})})
+}
+
+// written is a text without what is the same however it is saved, and without the line of the unit's part.
+func written(text []byte) []byte {
+	var b []byte
+	for line := range strings.Lines(sourcefile.LineFeeds(text)) {
+		if line = strings.TrimSpace(line); line != "" && line != partMark {
+			b = append(append(b, line...), '\n')
+		}
+	}
+	return b
+}
+
+// restore proposes again the files that the unit's entry names and the column has lost.
+func (r *Row) restore() {
+	lost := slices.DeleteFunc(slices.Clone(r.Files), func(f File) bool { return !f.New || !names(r.Old, path.Base(f.Name)) })
+	if len(lost) > 0 {
+		r.State, r.Files, r.Fields, r.Data = Changed, lost, nil, nil
+	}
+}
+
+// names reports whether a text has the name of a file.
+func names(text []byte, base string) bool {
+	return bytes.Contains(text, []byte(base)) || bytes.Contains(text, []byte(url.PathEscape(base)))
 }
 
 // whole compares the texts of files that no form shows.

@@ -22,6 +22,7 @@ type Actor struct {
 type Result struct {
 	Changed  []string  // files of the column that are others now
 	Count    int       // entries and files that were decided on
+	Decided  []string  // which: the files of their rows
 	Problems diag.List // what could not be saved
 }
 
@@ -84,7 +85,7 @@ func (o *Outcome) Decline(a Actor, rows []*Row) Result {
 			continue
 		}
 		o.record.Change(r.File, func(d *sharedpack.Decision) { d.Declined = r.Version })
-		t.result.Count++
+		t.decided(r)
 	}
 	t.keep()
 	return t.result
@@ -181,7 +182,14 @@ func (t *taking) save() {
 		t.result.Changed = append(t.result.Changed, r.File)
 		t.done = append(t.done, r)
 	}
-	t.result.Count = len(t.done)
+	for _, r := range t.done {
+		t.decided(r)
+	}
+}
+
+func (t *taking) decided(r *Row) {
+	t.result.Count++
+	t.result.Decided = append(t.result.Decided, r.File)
 }
 
 func (t *taking) saveAll(all []pending) []error {

@@ -68,8 +68,11 @@ func (m *merger) below(f *schema.Field, path string, mine, base, theirs form.Val
 	var all []form.Item
 	for _, item := range list {
 		short := shortOf(st, item.Value)
-		g := m.group(st, path+".", itemOf(st, mine, short), itemOf(st, base, short), asGroup(st, item.Value))
-		all = append(all, form.Item{Value: g})
+		own, now := itemOf(st, mine, short), asGroup(st, item.Value)
+		if own != nil { // one that comes, or comes back, is complete
+			now = m.group(st, path+".", own, itemOf(st, base, short), now)
+		}
+		all = append(all, form.Item{Value: now})
 	}
 	return all
 }
@@ -117,7 +120,8 @@ func coversBelow(fields []string, path string) bool {
 	return slices.ContainsFunc(fields, func(f string) bool { return strings.HasPrefix(f, path+".") })
 }
 
-// like has the items of a value know which of the unit's items they are ([form.Item.From]).
+// like has the items of a value know which of the unit's items they are ([form.Item.From]), and keeps the
+// unit's words for a value that they mean too: Trực tiếp for in-person.
 func like(f *schema.Field, mine, v form.Value) form.Value {
 	switch v := v.(type) {
 	case form.Group:
@@ -131,6 +135,10 @@ func like(f *schema.Field, mine, v form.Value) form.Value {
 			all[i] = likeItem(f, old, used, item)
 		}
 		return all
+	case string:
+		if own, ok := mine.(string); ok && schema.SameText(f, own, v) {
+			return own
+		}
 	}
 	return v
 }

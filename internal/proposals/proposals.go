@@ -84,6 +84,10 @@ func Open(file string, data []byte, own fs.FS, settings *content.Settings, opts 
 		defer s.Close()
 		return nil, append(problems, diag.New(diag.Position{File: file}, "", "pack-unit", diag.Args{"Known": strings.Join(s.units(), ", ")}))
 	}
+	if kept := s.keptUnit(settings); opts.Unit != "" && kept != nil && kept != s.Unit {
+		defer s.Close()
+		return nil, append(problems, diag.New(diag.Position{File: file}, "", "pack-other-unit", diag.Args{"Unit": s.Unit.Name, "Kept": kept.Name, "ID": s.Unit.ID}))
+	}
 	return s, problems
 }
 
@@ -133,6 +137,25 @@ func (s *Source) current(file string) *diag.Diagnostic {
 	return &d
 }
 
+// keptUnit is the unit that the column is known to be: by its settings, by the packs that it has taken in, by its
+// address; nil where nothing says so.
+func (s *Source) keptUnit(settings *content.Settings) *fleet.Unit {
+	if name := cmp.Or(settings.Province.Unit, s.record.Unit); name != "" {
+		if u, _ := s.Fleet.Named(name); u != nil {
+			return u
+		}
+	}
+	if i := slices.IndexFunc(s.Fleet.All(), func(u *fleet.Unit) bool { return hasAddress(u, settings) }); i >= 0 {
+		return s.Fleet.All()[i]
+	}
+	return nil
+}
+
+// hasAddress reports whether a unit is published where the column is.
+func hasAddress(u *fleet.Unit, settings *content.Settings) bool {
+	return u.BaseURL.Origin != "" && u.BaseURL.String() == settings.BaseURL.String()
+}
+
 // unit finds the unit of the column: by its name, else by its address and its agency; the only one of a pack is it.
 func (s *Source) unit(name string, settings *content.Settings) *fleet.Unit {
 	if name != "" {
@@ -145,9 +168,7 @@ func (s *Source) unit(name string, settings *content.Settings) *fleet.Unit {
 	}
 	agency := viet.Key(settings.Agency.Name)
 	for _, same := range []func(u *fleet.Unit) bool{
-		func(u *fleet.Unit) bool {
-			return u.BaseURL.Origin != "" && u.BaseURL.String() == settings.BaseURL.String()
-		},
+		func(u *fleet.Unit) bool { return hasAddress(u, settings) },
 		func(u *fleet.Unit) bool { return agency != "" && strings.HasSuffix(agency, viet.Key(u.Name)) },
 	} {
 		if i := slices.IndexFunc(all, same); i >= 0 {

@@ -170,12 +170,12 @@ func TestWhoseAValueIs(t *testing.T) {
 		"only the unit changed it":                  {"places: [A]\n", "places: [C]\n", "places: [A]\nsets: 2 bộ\n", "places: [C]\nsets: 2 bộ\n"},
 		"both changed what the unit may":            {"places: [A]\n", "places: [C]\n", "places: [B]\n", "places: [C]\n"},
 		"both changed what the unit may not":        {"sets: 1 bộ\n", "sets: 3 bộ\n", "sets: 2 bộ\n", "sets: 2 bộ\n"},
-		"the province removed a field":              {"sets: 1 bộ\nresult: Giấy\n", "sets: 1 bộ\nresult: Giấy\n", "sets: 2 bộ\n", "sets: 2 bộ\n"},
+		"the province removed a field":              {"sets: 1 bộ\nresults: Giấy\n", "sets: 1 bộ\nresults: Giấy\n", "sets: 2 bộ\n", "sets: 2 bộ\n"},
 		"the unit removed what it may":              {"places: [A]\n", "", "places: [A]\nsets: 2 bộ\n", "sets: 2 bộ\n"},
 		"a field of the unit's own":                 {"", "keywords: [a]\n", "sets: 2 bộ\n", "keywords: [a]\nsets: 2 bộ\n"},
 		"a draft that somebody has approved":        {"sets: 1 bộ\n", "sets: 1 bộ\ndraft: true\napprovedBy: X\n", "sets: 2 bộ\n", "sets: 2 bộ\ndraft: true\napprovedBy: X\n"},
 		"a note of an item":                         {"channels:\n  - method: online\n", "channels:\n  - method: online\n    note: N\n", "channels:\n  - method: in-person\n  - method: online\n", "channels:\n  - method: in-person\n  - method: online\n    note: N\n"},
-		"an item that both write otherwise":         {"channels:\n  - method: online\n    note: N\n", "channels:\n  - method: online\n    note: N\n", "channels:\n  - method: Trực tuyến\n    note: M\n", "channels:\n  - method: Trực tuyến\n    note: M\n"},
+		"an item that both write otherwise":         {"channels:\n  - method: online\n    note: N\n", "channels:\n  - method: online\n    note: N\n", "channels:\n  - method: Trực tuyến\n    note: M\n", "channels:\n  - method: online\n    note: M\n"},
 		"a comment stands, and so does the writing": {"sets: 1 bộ\n", "# Lời chú\nsets: \"1 bộ\" # ghi\nplaces: [A]\n", "sets: 2 bộ\n", "# Lời chú\nsets: \"2 bộ\" # ghi\nplaces: [A]\n"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -304,15 +304,15 @@ func TestNothingIsLost(t *testing.T) {
 
 // TestWholeText: a text that no form shows is compared and taken in as a whole.
 func TestWholeText(t *testing.T) {
-	d := newDesk(t, map[string]string{"tr/a.md": "---\ntitle: A\nla: 1\n---\nMột.\n"}, nil)
+	d := newDesk(t, map[string]string{"tr/a.md": "---\ntitle: A\nkeywords: [\"a\\nb\"]\n---\nMột.\n"}, nil)
 	d.takeAll(d.receive())
-	d.share(map[string]string{"tr/a.md": "---\ntitle: A\nla: 2\n---\nHai.\n"})
+	d.share(map[string]string{"tr/a.md": "---\ntitle: A\nkeywords: [\"a\\nc\"]\n---\nHai.\n"})
 	o := d.receive()
 	if r := row(o, "tr/a.md"); r.State != Changed || len(r.Fields) != 1 || r.Fields[0].Label != "" {
 		t.Fatalf("%+v", r)
 	}
 	d.takeAll(o)
-	if got := d.read("content/tr/a.md"); got != "---\ntitle: A\nla: 2\n---\nHai.\n" {
+	if got := d.read("content/tr/a.md"); got != "---\ntitle: A\nkeywords: [\"a\\nc\"]\n---\nHai.\n" {
 		t.Error(got)
 	}
 }
@@ -342,7 +342,7 @@ func TestTrust(t *testing.T) {
 		"no pack":            {[]byte("x"), "", "", "pack-none"},
 	} {
 		settings := &content.Settings{}
-		settings.Province.Fingerprint = content.Fingerprint(c.named)
+		settings.Province.Fingerprint = content.KeyPrint(c.named)
 		s, problems := Open("goi.zip", c.data, d.dir.FS(), settings, Options{TrustKey: c.trust})
 		if code := codeOf(problems); code != c.code || (s == nil) != (c.code != "") {
 			t.Errorf("%s: %q, %v", name, code, s)

@@ -83,6 +83,24 @@ func ChoiceOf(f *Field, text string) string {
 	return text
 }
 
+// SameText reports whether two texts of a field are the same value in other words: Trực tiếp and in-person,
+// 2026-07-01 and 1/7/2026.
+func SameText(f *Field, a, b string) bool {
+	if a == b || ChoiceOf(f, a) == ChoiceOf(f, b) {
+		return true
+	}
+	va, readA := decoded(f, a)
+	vb, readB := decoded(f, b)
+	return readA && readB && reflect.DeepEqual(va, vb)
+}
+
+// decoded returns a text as a type that reads texts itself has it.
+func decoded(f *Field, text string) (any, bool) {
+	v := reflect.New(Indirect(f.Type))
+	u, ok := v.Interface().(encoding.TextUnmarshaler)
+	return v.Interface(), ok && u.UnmarshalText([]byte(text)) == nil
+}
+
 // Label returns the Vietnamese label of a value of an enum, "" for none.
 func Label(e Enum) string {
 	v := reflect.ValueOf(e).String()

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"slices"
+	"strings"
 	"sync"
 	"unicode/utf8"
 
@@ -135,6 +137,32 @@ func PlainText(file string, raw []byte) (text []byte, problems diag.List) {
 		}
 	}
 	return front.LineFeeds(raw), nil
+}
+
+// Misread returns what of an entry of a kind cannot be read: its text, its front matter, a field that
+// nobody knows, a value of another type. A field that is missing can still be added. Of a section, which
+// has no kind, the values are not looked at.
+func Misread(file string, raw []byte, kind content.Kind) diag.List {
+	parts, problems := readParts(file, raw)
+	if parts.Front == nil || problems.Errors() > 0 || kind == "" {
+		return problems
+	}
+	wrong := schema.Decode(file, parts.Front, kind.New())
+	return append(problems, slices.DeleteFunc(wrong, func(d diag.Diagnostic) bool { return strings.HasPrefix(d.Code, "required-") })...)
+}
+
+// Unreadable returns why the text or the front matter of a Markdown file cannot be read.
+func Unreadable(file string, raw []byte) diag.List {
+	_, problems := readParts(file, raw)
+	return problems
+}
+
+func readParts(file string, raw []byte) (front.Source, diag.List) {
+	text, _, problems := clean(file, raw)
+	if len(problems) > 0 {
+		return front.Source{}, problems
+	}
+	return front.Split(file, text)
 }
 
 // encoding says which one a file has that is not UTF-8.
