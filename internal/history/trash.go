@@ -34,7 +34,7 @@ func (l *Log) Remove(dir *folder.Folder, e Entry, old folder.Digest, with []stri
 	}
 	if err := dir.Remove(e.File, old); err != nil {
 		back := Entry{Who: e.Who, Act: Restored, File: e.File, From: folder.NoFile, To: old}
-		return errors.Join(err, l.Record(back))
+		return errors.Join(&fileError{err}, l.Record(back))
 	}
 	for _, f := range e.With {
 		err = errors.Join(err, dir.Remove(f.Name, f.Digest))

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"unicode/utf16"
 
+	"cchc/internal/content"
 	"cchc/internal/diag"
 )
 
@@ -123,5 +124,54 @@ func TestLostFile(t *testing.T) {
 	d.write(d.unit, map[string]string{"content/tr/mau.txt": "", "content/tr/a.md": "---\ntitle: A\n---\nKhông cần mẫu.\n"})
 	if r := row(d.receive(), "tr/a.md"); r.State != Same {
 		t.Errorf("the entry does not name the file any more: %+v", r)
+	}
+}
+
+// TestDecided: what was done is what a result says, not what was wanted.
+func TestDecided(t *testing.T) {
+	d := newDesk(t, map[string]string{"tr/a.md": "---\ntitle: A\n---\nMột.\n", "tr/b.md": "---\ntitle: B\n---\nMột.\n"}, nil)
+	d.takeAll(d.receive())
+	d.share(map[string]string{"tr/a.md": "---\ntitle: A2\n---\nMột.\n", "tr/b.md": "---\ntitle: B2\n---\nMột.\n"})
+	o := d.receive()
+	d.write(d.unit, map[string]string{"content/tr/a.md": "---\ntitle: Của xã\n---\nMột.\n"})
+	var rows []*Row
+	for _, r := range o.Rows {
+		if r.State == Changed {
+			rows = append(rows, r)
+		}
+	}
+	if r := o.Take(d.actor(), rows); len(r.Decided) != 1 || r.Decided[0] != "content/tr/b.md" || len(r.Problems) != 1 {
+		t.Errorf("%+v", r)
+	}
+}
+
+// TestOtherUnit: who names a unit names the one that the column is.
+func TestOtherUnit(t *testing.T) {
+	d := newDesk(t, map[string]string{"tr/a.md": "---\ntitle: A\n---\nMột.\n"}, nil)
+	d.write(d.province, map[string]string{"sites.yaml": strings.Replace(sites, "units: [", "units: [{name: Xã B, level: Xã, baseURL: \"https://b.example/\"}, ", 1)})
+	data := d.pack()
+	open := func(address, recorded, unit string) string {
+		text := strings.Replace(d.read("content/site.yaml"), "https://a.example/", address, 1)
+		if recorded != "" {
+			text += "province: {unit: " + recorded + "}\n"
+		}
+		settings, _ := content.ParseSettings([]byte(text))
+		s, problems := Open("goi.zip", data, d.dir.FS(), settings, Options{Unit: unit})
+		if s == nil {
+			return codeOf(problems)
+		}
+		defer s.Close()
+		return s.Unit.ID
+	}
+	for _, c := range []struct{ address, recorded, unit, want string }{
+		{"https://a.example/", "", "xa-a", "xa-a"},
+		{"https://a.example/", "", "xa-b", "pack-other-unit"},
+		{"https://c.example/", "", "xa-b", "xa-b"},
+		{"https://c.example/", "xa-a", "xa-b", "pack-other-unit"},
+		{"https://a.example/", "xa-b", "xa-b", "xa-b"},
+	} {
+		if got := open(c.address, c.recorded, c.unit); got != c.want {
+			t.Errorf("%+v: %s", c, got)
+		}
 	}
 }
