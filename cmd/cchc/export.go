@@ -51,7 +51,7 @@ func (t *tool) exportEntries(f exportFlags, args []string) error {
 	}
 	kind, ok := exportKind(args[0])
 	if !ok {
-		return usageError{t.voice.Say("cli.import-kind", diag.Args{"Name": args[0]})}
+		return usageError{t.voice.Say("cli.export-kind", diag.Args{"Name": args[0]})}
 	}
 	if _, err := t.formatOfName(f.out, "", []ending{{".xlsx", "xlsx"}}); err != nil {
 		return err

@@ -38,7 +38,10 @@ func (t *tool) importCommand() *cobra.Command {
 	var f packImportFlags
 	cmd := &cobra.Command{Use: "import", Aliases: []string{"nhap"}, Short: say("cli.import.short"), Long: say("cli.import.long"), Args: t.unknownKind,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if len(args) == 0 {
+			switch {
+			case len(args) == 0 && cmd.Flags().NFlag() > 0:
+				return usageError{say("cli.import-pack-no-file")}
+			case len(args) == 0:
 				return cmd.Help()
 			}
 			return t.importPack(f, args[0])
@@ -53,6 +56,9 @@ func (t *tool) importCommand() *cobra.Command {
 // unknownKind refuses a kind of documents that there is no command for, and what is no pack of shared content.
 func (t *tool) unknownKind(_ *cobra.Command, args []string) error {
 	if len(args) > 0 && !isFile(args[0]) {
+		if filepath.Ext(args[0]) != "" || strings.ContainsAny(args[0], `/\`) { // of no kind
+			return usageError{t.voice.Say("cli.import-file", diag.Args{"File": filepath.ToSlash(args[0])})}
+		}
 		return usageError{t.voice.Say("cli.import-kind", diag.Args{"Name": args[0]})}
 	}
 	if len(args) > 1 {

@@ -54,12 +54,17 @@ type packImport struct {
 	first   bool // of a key that was never seen
 	result  proposals.Result
 	counts  diag.Args
+
+	automatic, taken, declined []string // the files of which that was decided
 }
 
 // importPack takes in what a province shares: what changes by itself at once, the rest as the flags say.
 func (t *tool) importPack(f packImportFlags, file string) error {
 	if err := t.textOrJSON(f.format); err != nil {
 		return err
+	}
+	if f.trustKey != "" && !sharedpack.IsFingerprint(f.trustKey) {
+		return usageError{t.voice.Say("cli.import-trust-key", diag.Args{"Value": f.trustKey})}
 	}
 	data, err := readAtMost(file, sharedpack.MaxSize+1)
 	if err != nil {
@@ -110,12 +115,12 @@ func (p *packImport) run(settings *content.Settings, data []byte, problems diag.
 	if err != nil {
 		return err
 	}
-	p.count(take, decline)
-	if !p.dryRun {
-		if err := p.decide(settings, data, take, decline); err != nil {
-			return err
-		}
+	if p.dryRun {
+		p.wanted(take, decline)
+	} else if err := p.decide(settings, data, take, decline); err != nil {
+		return err
 	}
+	p.count()
 	if err := p.show(); err != nil {
 		return err
 	}
@@ -143,6 +148,11 @@ func (p *packImport) choose() (take, decline []*proposals.Row, err error) {
 			take = append(take, r)
 		}
 	}
+	for _, r := range known {
+		if p.names(p.take, r) && p.names(p.decline, r) {
+			return nil, nil, usageError{p.voice.Say("cli.import-pack-both", diag.Args{"File": r.File})}
+		}
+	}
 	for _, name := range slices.Concat(p.take, p.decline) {
 		if !slices.ContainsFunc(known, func(r *proposals.Row) bool { return isNamed(r, name) }) {
 			return nil, nil, usageError{p.voice.Say("cli.import-pack-name", diag.Args{"File": name})}
@@ -161,21 +171,33 @@ func isNamed(r *proposals.Row, name string) bool {
 	return name == r.File || "content/"+name == r.File
 }
 
-// count counts what waits when all is done.
-func (p *packImport) count(take, decline []*proposals.Row) {
-	waiting := map[proposals.State]int{}
-	automatic := 0
+// wanted is what a run would decide that writes.
+func (p *packImport) wanted(take, decline []*proposals.Row) {
 	for _, r := range p.outcome.Rows {
-		chosen := slices.Contains(take, r) || slices.Contains(decline, r)
-		if r.Part != nil {
-			automatic++
-			chosen = chosen || len(r.Fields)+len(r.Files) == 0
+		switch {
+		case slices.Contains(take, r):
+			p.taken = append(p.taken, r.File)
+		case slices.Contains(decline, r):
+			p.declined = append(p.declined, r.File)
 		}
-		if !chosen {
+		if r.Part != nil && len(r.Problems) == 0 {
+			p.automatic = append(p.automatic, r.File)
+		}
+	}
+}
+
+// count counts what was decided, and what waits.
+func (p *packImport) count() {
+	waiting := map[proposals.State]int{}
+	for _, r := range p.outcome.Rows {
+		switch {
+		case slices.Contains(p.taken, r.File), slices.Contains(p.declined, r.File):
+		case slices.Contains(p.automatic, r.File) && len(r.Fields)+len(r.Files) == 0:
+		default:
 			waiting[r.State]++
 		}
 	}
-	p.counts = diag.Args{"Automatic": automatic, "Taken": len(take), "Declined": len(decline), "New": waiting[proposals.New], "Changed": waiting[proposals.Changed],
+	p.counts = diag.Args{"Automatic": len(p.automatic), "Taken": len(p.taken), "Declined": len(p.declined), "New": waiting[proposals.New], "Changed": waiting[proposals.Changed],
 		"Gone": waiting[proposals.Gone], "Refused": waiting[proposals.Declined], "Same": waiting[proposals.Same], "DryRun": p.dryRun}
 }
 
@@ -191,12 +213,13 @@ func (p *packImport) decide(settings *content.Settings, data []byte, take, decli
 	a := proposals.Actor{Dir: p.dir, Log: p.log, Who: who}
 	automatic := a
 	automatic.Why = p.voice.Say("cli.import-pack-automatic", nil)
-	p.add(p.outcome.TakeAutomatic(automatic))
+	p.automatic = p.add(p.outcome.TakeAutomatic(automatic))
 	if len(take) > 0 {
-		p.add(p.outcome.Take(a, p.renewed(take)))
+		now, done := p.renewed(take)
+		p.taken = append(p.add(p.outcome.Take(a, now)), done...)
 	}
 	if len(decline) > 0 {
-		p.add(p.outcome.Decline(a, decline))
+		p.declined = p.add(p.outcome.Decline(a, decline))
 	}
 	root, err := os.OpenRoot(p.site)
 	if err != nil {
@@ -209,20 +232,30 @@ func (p *packImport) decide(settings *content.Settings, data []byte, take, decli
 	return nil
 }
 
-// renewed returns rows as they are behind what has changed by itself.
-func (p *packImport) renewed(rows []*proposals.Row) (now []*proposals.Row) {
+// renewed returns rows as they are behind what has changed by itself, and the files in which that was all.
+func (p *packImport) renewed(rows []*proposals.Row) (now []*proposals.Row, done []string) {
 	p.dir.Forget()
 	for _, r := range p.outcome.Compare(p.dir.FS()).Rows {
-		if slices.ContainsFunc(rows, func(old *proposals.Row) bool { return old.File == r.File }) && r.State != proposals.Same {
+		switch {
+		case !slices.ContainsFunc(rows, func(old *proposals.Row) bool { return old.File == r.File }):
+		case r.State == proposals.Same:
+			done = append(done, r.File)
+		default:
 			now = append(now, r)
 		}
 	}
-	return now
+	return now, done
 }
 
-func (p *packImport) add(r proposals.Result) {
+// add adds what came of a decision, each problem of a file once, and returns the files that were decided on.
+func (p *packImport) add(r proposals.Result) []string {
 	p.result.Changed = append(p.result.Changed, r.Changed...)
-	p.result.Problems = append(p.result.Problems, r.Problems...)
+	for _, d := range r.Problems {
+		if !slices.ContainsFunc(p.result.Problems, func(told diag.Diagnostic) bool { return told.Position == d.Position && told.Code == d.Code }) {
+			p.result.Problems = append(p.result.Problems, d)
+		}
+	}
+	return r.Decided
 }
 
 // show prints what the pack would do.
