@@ -127,6 +127,10 @@ func contactOf(g *doctable.Grid, y int) (contact map[string]any, left []string) 
 	for _, key := range []string{"name", "title", "unit", "scope", "email", "address", "hours", "note"} {
 		entrydiff.PutText(contact, key, strings.Join(g.Lines(y, key), ", "))
 	}
+	if text, _ := contact["email"].(string); text != "" && new(content.Email).UnmarshalText([]byte(text)) != nil {
+		delete(contact, "email") // told with its row
+		left = append(left, g.heads[g.column("email")]+": "+text)
+	}
 	if contact["name"] == nil {
 		for _, key := range []string{"unit", "title"} {
 			if contact["name"] == nil && contact[key] != nil {
