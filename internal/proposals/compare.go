@@ -19,6 +19,7 @@ import (
 	"cchc/internal/sharedpack"
 	"cchc/internal/sourcefile"
 	"cchc/internal/store"
+	"cchc/internal/viet"
 )
 
 // A State says how a file of the column stands to that of the province.
@@ -123,6 +124,7 @@ type comparison struct {
 	here     map[string]bool     // what the province has
 	claimed  map[string]bool     // files that go with an entry
 	sections map[string]*Row     // missing ones, by their folders
+	codes    map[string]string   // of the column's procedures: their files; nil until they are asked for
 }
 
 // text compares an entry or a section.
@@ -243,7 +245,48 @@ func (c *comparison) created(r *Row, t *fleet.SharedText, known sharedpack.Decis
 	if text := strings.TrimSpace(f.Body); text != "" {
 		r.Fields = append(r.Fields, *bodyField("", text))
 	}
-	r.decided(known, New)
+	if r.decided(known, New); r.State == New && t.Kind == content.KindProcedure {
+		c.refuseCode(r, f)
+	}
+}
+
+// refuseCode refuses a new procedure whose code another file of the column has: the unit has renamed it, or
+// has written it itself. Two files of one code cannot be published.
+func (c *comparison) refuseCode(r *Row, f *sourcefile.File) {
+	code, _ := f.Values["code"].(string)
+	if file := c.ofCode(code); file != "" && len(r.Problems) == 0 {
+		r.Problems = diag.List{diag.New(diag.Position{File: file, Line: 1}, "code", "pack-code-here", diag.Args{"Code": code, "File": r.File})}
+	}
+}
+
+// ofCode returns the file of the column's procedure with a code, "" for none.
+func (c *comparison) ofCode(code string) string {
+	if strings.TrimSpace(code) == "" {
+		return ""
+	}
+	if c.codes == nil {
+		c.codes = map[string]string{}
+		_ = fs.WalkDir(c.own, "content", c.noteCode) // what cannot be read has no code
+	}
+	return c.codes[viet.Key(code)]
+}
+
+func (c *comparison) noteCode(name string, d fs.DirEntry, err error) error {
+	switch {
+	case err != nil:
+	case name != "content" && store.Ignored(d.Name()):
+		if d.IsDir() {
+			return fs.SkipDir
+		}
+	case !d.IsDir() && path.Ext(name) == ".md":
+		if text, err := store.ReadFile(c.own, name, sharedpack.MaxText); err == nil {
+			sort, _ := content.WrittenFileNamed(string(content.KindProcedure))
+			if code, _ := sourcefile.Read(name, text, sort).Values["code"].(string); code != "" {
+				c.codes[viet.Key(code)] = name
+			}
+		}
+	}
+	return nil
 }
 
 // read takes over what the province's text says of itself.

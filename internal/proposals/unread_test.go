@@ -175,3 +175,23 @@ func TestOtherUnit(t *testing.T) {
 		}
 	}
 }
+
+// TestCodeHere: a procedure that the unit has renamed does not come under its old name as well.
+func TestCodeHere(t *testing.T) {
+	text := procedure("code: \"1.001193\"\nsets: 1 bộ\n")
+	d := newDesk(t, map[string]string{"tt/a.md": text}, nil)
+	d.takeAll(d.receive())
+	d.write(d.unit, map[string]string{"content/tt/a.md": "", "content/tt/ten-moi.md": text})
+	if r := row(d.receive(), "tt/a.md"); r.State != Same || len(r.Problems) > 0 {
+		t.Errorf("the province has changed nothing: %s %v", r.State, r.Problems)
+	}
+	d.share(map[string]string{"tt/a.md": strings.Replace(text, "1 bộ", "2 bộ", 1)})
+	o := d.receive()
+	if r := row(o, "tt/a.md"); len(r.Problems) != 1 || r.Problems[0].Code != "pack-code-here" || r.Problems[0].File != "content/tt/ten-moi.md" {
+		t.Fatalf("%s %v", r.State, r.Problems)
+	}
+	o.Take(d.actor(), o.Rows)
+	if got := d.read("content/tt/ten-moi.md"); got != text {
+		t.Error(got)
+	}
+}
