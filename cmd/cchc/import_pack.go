@@ -125,7 +125,9 @@ func (p *packImport) run(settings *content.Settings, data []byte, problems diag.
 		return err
 	}
 	for _, r := range p.outcome.Rows {
-		problems = append(problems, r.Problems...)
+		if !slices.Contains(p.declined, r.File) {
+			problems = append(problems, r.Problems...)
+		}
 	}
 	if problems = append(problems, p.result.Problems...); len(problems) > 0 {
 		return p.problems(problems)
@@ -141,9 +143,9 @@ func (p *packImport) choose() (take, decline []*proposals.Row, err error) {
 			continue
 		}
 		switch known = append(known, r); {
-		case len(r.Problems) > 0: // which are told
 		case p.names(p.decline, r):
 			decline = append(decline, r)
+		case len(r.Problems) > 0: // which are told
 		case p.names(p.take, r), p.yes && r.State != proposals.Declined:
 			take = append(take, r)
 		}
