@@ -129,7 +129,7 @@ func contactOf(g *doctable.Grid, y int) (contact map[string]any, left []string) 
 	}
 	if text, _ := contact["email"].(string); text != "" && new(content.Email).UnmarshalText([]byte(text)) != nil {
 		delete(contact, "email") // told with its row
-		left = append(left, g.heads[g.column("email")]+": "+text)
+		left = append(left, g.Heads[g.Column("email")]+": "+text)
 	}
 	if contact["name"] == nil {
 		for _, key := range []string{"unit", "title"} {

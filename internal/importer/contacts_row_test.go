@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"cchc/internal/content"
+	"cchc/internal/entrydiff"
 	"cchc/internal/intake"
 )
 
@@ -17,12 +18,12 @@ func TestContactRows(t *testing.T) {
 	}
 	r := Contacts(d, Begin{Beginning: content.Beginning{Agency: "Ủy ban nhân dân xã A"}})
 	for i := range r.Drafts {
-		r.Drafts[i].settle()
+		r.Drafts[i].Settle()
 		if left := r.Drafts[i].Left; len(left) > 0 {
 			t.Errorf("left without a row: %q", left)
 		}
 	}
-	want := []Unread{{2, "Email: a@b"}, {3, "Điện thoại: không có"}}
+	want := []entrydiff.Unread{{Row: 2, Text: "Email: a@b"}, {Row: 3, Text: "Điện thoại: không có"}}
 	if !slices.Equal(r.Unread, want) {
 		t.Errorf("%v", r.Unread)
 	}
