@@ -1,4 +1,4 @@
-// Package kubernetes holds the Job of the manual's chapter on provinces to the types of
+// Package kubernetes holds the Job of the manual's chapter on many machines to the types of
 // Kubernetes' own API, from which the schema of its server is made. What the values mean
 // is held in cmd/cchc.
 package kubernetes
@@ -14,7 +14,7 @@ import (
 	"sigs.k8s.io/yaml"
 )
 
-const manual = "../../content/huong-dan/nhieu-don-vi.md"
+const manual = "../../content/huong-dan/nhieu-may.md"
 
 func TestJob(t *testing.T) {
 	text, err := os.ReadFile(manual)

@@ -21,10 +21,10 @@ import (
 	"go.yaml.in/yaml/v4"
 )
 
-// recipe returns the piece of the manual's chapter on provinces in a language that has a word.
+// recipe returns the piece of the manual's chapter on many machines in a language that has a word.
 func recipe(t *testing.T, language, has string) string {
 	t.Helper()
-	text, err := os.ReadFile("../../content/huong-dan/nhieu-don-vi.md")
+	text, err := os.ReadFile("../../content/huong-dan/nhieu-may.md")
 	if err != nil {
 		t.Fatal(err)
 	}
