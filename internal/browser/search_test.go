@@ -3,7 +3,6 @@ package browser
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"math/rand/v2"
 	"net/http"
@@ -24,7 +23,6 @@ import (
 	"cchc/internal/site"
 	"cchc/internal/viet"
 
-	"github.com/chromedp/cdproto"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 )
@@ -47,18 +45,18 @@ func evaluate[T any](t *testing.T, ctx context.Context, script string) T {
 // meanwhile.
 func eventually(t *testing.T, ctx context.Context, script string) {
 	t.Helper()
-	const left = -32000 // the browser's code for a page that is being left
+	var failed error // of the last time: of a page that is being left or read, a part may not be there yet
 	for range 1200 {
-		is, err := chromedp.Run(ctx, chromedp.Evaluate[bool](script, chromedp.EvalAwaitPromise))
-		if gone := (*cdproto.Error)(nil); err != nil && !(errors.As(err, &gone) && gone.Code == left) {
-			t.Fatalf("%s: %v", script, err)
-		}
-		if is {
+		var is bool
+		if is, failed = chromedp.Run(ctx, chromedp.Evaluate[bool](script, chromedp.EvalAwaitPromise)); is {
 			return
+		}
+		if ctx.Err() != nil {
+			break
 		}
 		time.Sleep(25 * time.Millisecond)
 	}
-	t.Fatalf("never: %s\nthe page says %q", script, evaluate[string](t, ctx, `document.body.innerText.slice(0, 1500)`))
+	t.Fatalf("never: %s (%v)\nthe page says %q", script, failed, evaluate[string](t, ctx, `document.body.innerText.slice(0, 1500)`))
 }
 
 // someQueries are queries of all sorts: words of the site whole, begun, without
