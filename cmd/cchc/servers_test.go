@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"syscall"
@@ -195,7 +196,7 @@ func program(names ...string) string {
 		if found, err := exec.LookPath(name); err == nil {
 			return found
 		}
-		if found := firstThere("/usr/sbin/" + name); found != "" {
+		if found := firstThere("/usr/sbin/" + name); found != "" && runtime.GOOS != "windows" { // Wine shows files of Unix
 			return found
 		}
 	}
