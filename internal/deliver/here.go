@@ -59,7 +59,7 @@ func RunHere(ctx context.Context, src *Published, t *content.Target, env remote.
 	if err := checkBase(src, opts.Site); err != nil {
 		return Result{}, err
 	}
-	for _, own := range append(ofColumn(env.SiteDir, src.dir), opts.Own) {
+	for _, own := range []*Own{ofColumn(env.SiteDir, src.dir), opts.Own} {
 		if err := own.check(t, env, opts.Declared); err != nil {
 			return Result{}, err
 		}

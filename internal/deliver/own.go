@@ -9,6 +9,7 @@ import (
 
 	"cchc/internal/content"
 	"cchc/internal/diag"
+	"cchc/internal/publish"
 	"cchc/internal/remote"
 )
 
@@ -48,12 +49,12 @@ func (o *Own) Folder(dir string) {
 }
 
 // ofColumn are the folders of a published column and of the site whose target it goes to.
-func ofColumn(site, published string) []*Own {
-	var of, out Own
-	of.Site(site)
-	out.Folder(published)
-	out.Folder(filepath.Join(filepath.Dir(published), "."+filepath.Base(published)+".cchc"))
-	return []*Own{&of, &out}
+func ofColumn(site, published string) *Own {
+	own := &Own{}
+	own.Site(site)
+	own.Folder(published)
+	own.Folder(filepath.Join(filepath.Dir(published), "."+filepath.Base(published)+".cchc"))
+	return own
 }
 
 // check refuses a target of this machine that lies in one of the folders, or holds one. A repository of
@@ -107,21 +108,10 @@ func placeHere(t *content.Target, env remote.Env) string {
 // plainPath returns a path without symbolic links, as far as it is there; where a system takes letters of both
 // cases for the same, in small ones.
 func plainPath(name string) string {
-	name, err := filepath.Abs(name)
-	if err != nil {
-		return foldPath(filepath.Clean(name))
+	if plain, err := publish.Resolve(name); err == nil {
+		name = plain
 	}
-	rest := ""
-	for at := name; ; at = filepath.Dir(at) {
-		plain, err := filepath.EvalSymlinks(at)
-		if err == nil {
-			return foldPath(filepath.Join(plain, rest))
-		}
-		if at == filepath.Dir(at) {
-			return foldPath(name)
-		}
-		rest = filepath.Join(filepath.Base(at), rest)
-	}
+	return foldPath(filepath.Clean(name))
 }
 
 func foldPath(name string) string {

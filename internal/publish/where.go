@@ -31,7 +31,7 @@ const (
 // system knows them, so that links, mounts and the case of letters do not
 // matter.
 func CheckOut(site, out string) error {
-	at, err := resolve(out)
+	at, err := Resolve(out)
 	if err != nil {
 		return &Error{out, err}
 	}
@@ -41,7 +41,7 @@ func CheckOut(site, out string) error {
 		return &Error{out, err}
 	}
 	for _, source := range []string{"content", "themes"} {
-		dir, err := resolve(filepath.Join(site, source))
+		dir, err := Resolve(filepath.Join(site, source))
 		if err != nil {
 			return err
 		}
@@ -49,7 +49,7 @@ func CheckOut(site, out string) error {
 			return &OutError{OutHoldsSource, filepath.Join(site, source)}
 		}
 	}
-	dir, err := resolve(site)
+	dir, err := Resolve(site)
 	if err != nil {
 		return err
 	}
@@ -65,33 +65,15 @@ func CheckOut(site, out string) error {
 // Below returns the way from a folder to another one in it, "." to itself, as the system knows
 // them; ok is false where the other one is not in it.
 func Below(dir, inner string) (rel string, ok bool) {
-	outer, err := resolve(dir)
+	outer, err := Resolve(dir)
 	if err != nil {
 		return "", false
 	}
-	below, err := resolve(inner)
+	below, err := Resolve(inner)
 	if err != nil {
 		return "", false
 	}
-	for p := below; ; p = filepath.Dir(p) {
-		if same(outer, p) {
-			rel, err = filepath.Rel(p, below)
-			return filepath.ToSlash(rel), err == nil
-		}
-		if filepath.Dir(p) == p {
-			return "", false
-		}
-	}
-}
-
-// same reports whether two resolved paths are one folder.
-func same(a, b string) bool {
-	if a == b {
-		return true
-	}
-	one, err := os.Stat(a)
-	other, bad := os.Stat(b)
-	return err == nil && bad == nil && os.SameFile(one, other)
+	return way(outer, below)
 }
 
 // Folders returns the names of the folders in another one that have a side folder beside them: into
@@ -116,16 +98,16 @@ func isHome(dir string) bool {
 		return true
 	}
 	if home, err := os.UserHomeDir(); err == nil && home != "" {
-		if home, err = resolve(home); err == nil && filepath.Dir(home) != home && holds(dir, home) {
+		if home, err = Resolve(home); err == nil && filepath.Dir(home) != home && holds(dir, home) {
 			return true
 		}
 	}
 	return slices.Contains([]string{"home", "Users"}, filepath.Base(parent)) && filepath.Dir(filepath.Dir(parent)) == filepath.Dir(parent)
 }
 
-// resolve returns the absolute path of a folder without links, as far as it is
+// Resolve returns the absolute path of a folder without links, as far as it is
 // there.
-func resolve(path string) (string, error) {
+func Resolve(path string) (string, error) {
 	abs, err := filepath.Abs(path)
 	if err != nil {
 		return "", err
@@ -144,16 +126,25 @@ func resolve(path string) (string, error) {
 
 // holds reports whether inner is dir or below it; both are resolved.
 func holds(dir, inner string) bool {
+	_, ok := way(dir, inner)
+	return ok
+}
+
+// way is [Below] for paths that are resolved.
+func way(dir, inner string) (rel string, ok bool) {
 	this, err := os.Stat(dir)
 	for p := inner; ; p = filepath.Dir(p) {
-		if p == dir {
-			return true
+		is := p == dir
+		if !is && err == nil {
+			info, bad := os.Stat(p)
+			is = bad == nil && os.SameFile(this, info)
 		}
-		if info, bad := os.Stat(p); err == nil && bad == nil && os.SameFile(this, info) {
-			return true
+		if is {
+			rel, err := filepath.Rel(p, inner)
+			return filepath.ToSlash(rel), err == nil
 		}
 		if filepath.Dir(p) == p {
-			return false
+			return "", false
 		}
 	}
 }
