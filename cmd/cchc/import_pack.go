@@ -63,7 +63,7 @@ func (t *tool) importPack(f packImportFlags, file string) error {
 	if err := t.textOrJSON(f.format); err != nil {
 		return err
 	}
-	if f.trustKey != "" && !sharedpack.IsFingerprint(f.trustKey) {
+	if f.trustKey != "" && new(content.KeyPrint).UnmarshalText([]byte(f.trustKey)) != nil {
 		return usageError{t.voice.Say("cli.import-trust-key", diag.Args{"Value": f.trustKey})}
 	}
 	data, err := readAtMost(file, sharedpack.MaxSize+1)

@@ -22,7 +22,6 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -101,11 +100,6 @@ func Fingerprint(key []byte) string {
 func SameFingerprint(written, print string) bool {
 	return strings.TrimRight(strings.TrimSpace(written), "=") == print
 }
-
-var fingerprint = regexp.MustCompile(`^SHA256:[A-Za-z0-9+/]{43}=?$`)
-
-// IsFingerprint reports whether a text has the form of one: SHA256: and 43 letters of base64.
-func IsFingerprint(text string) bool { return fingerprint.MatchString(strings.TrimSpace(text)) }
 
 // NextSerial returns the number of the next pack: it begins with the day (2026113001), so that
 // it grows also where nobody knows the last one, 0 then.
