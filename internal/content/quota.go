@@ -106,7 +106,7 @@ func checkQuotas(quotas []Quota, agencies []TermInfo) (problems diag.List) {
 
 // hasFilters reports whether entries of the quota's kind have what it filters by.
 func (q *Quota) hasFilters() bool {
-	st := schema.TypeOf(reflect.TypeOf(q.Kind.New()).Elem())
+	st := q.Kind.Type()
 	return (q.Topic == "" || st.Field("topic") != nil) && (q.Form == "" || st.Field("form") != nil)
 }
 

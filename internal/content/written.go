@@ -22,7 +22,7 @@ type WrittenFile struct {
 func WrittenFiles() []WrittenFile {
 	var files []WrittenFile
 	for _, o := range Kind("").Options() {
-		files = append(files, WrittenFile{o.Value, o.Name(), schema.TypeOf(reflect.TypeOf(Kind(o.Value).New()).Elem())})
+		files = append(files, WrittenFile{o.Value, o.Name(), Kind(o.Value).Type()})
 	}
 	return append(files,
 		WrittenFile{"section", "mục (_index.md)", schema.TypeOf(reflect.TypeFor[SectionFront]())},

@@ -37,7 +37,7 @@ func entries(t testing.TB) (all []entry) {
 			return err
 		}
 		if kind := kindOf(filepath.Dir(path)); kind != "" {
-			all = append(all, entry{path, source, schema.TypeOf(reflect.TypeOf(kind.New()).Elem())})
+			all = append(all, entry{path, source, kind.Type()})
 		}
 		return nil
 	})

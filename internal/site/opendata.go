@@ -1,7 +1,6 @@
 package site
 
 import (
-	"reflect"
 	"slices"
 
 	"cchc/internal/content"
@@ -54,7 +53,7 @@ func (d *Dataset) Has(field string) bool {
 }
 
 // Type returns the declaration of the set's entries.
-func (d *Dataset) Type() *schema.Type { return schema.TypeOf(reflect.TypeOf(d.Kind.New()).Elem()) }
+func (d *Dataset) Type() *schema.Type { return d.Kind.Type() }
 
 // entries returns the entries of a set in the order of their kind. Drafts and
 // entries of later days are not among them even where a preview shows them.

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
-	"reflect"
 	"slices"
 	"strings"
 	"sync"
@@ -59,7 +58,7 @@ func placeOf(fsys fs.FS, e *Entry, key string) diag.Position {
 		return pos
 	}
 	defer parts.Front.Free()
-	st := schema.TypeOf(reflect.TypeOf(e.Kind.New()).Elem())
+	st := e.Kind.Type()
 	for _, p := range parts.Front.Pairs {
 		if f := st.Field(p.Key); f != nil && f.Key == key {
 			pos.Line, pos.Column = p.Line, p.Column
