@@ -99,8 +99,7 @@ func (t *tool) reportFormat(f *reportFlags) error {
 	case f.format == "":
 		f.format = cmp.Or(ofName, string(reportfile.DOCX))
 	}
-	switch format := reportfile.Format(f.format); {
-	case f.table != "" && format != reportfile.CSV:
+	if f.table != "" && reportfile.Format(f.format) != reportfile.CSV {
 		return usageError{t.voice.Say("report.table-without-csv", nil)}
 	}
 	return nil
