@@ -8,16 +8,12 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"reflect"
-	"slices"
 	"strings"
 	"time"
 
-	"cchc/internal/content"
 	"cchc/internal/diag"
 	"cchc/internal/fleet"
 	"cchc/internal/folder"
-	"cchc/internal/schema"
 	"cchc/internal/sharedpack"
 	"cchc/internal/userdir"
 	"cchc/internal/viet"
@@ -198,73 +194,13 @@ func (t *tool) fleetPack(f packFlags) error {
 	if problems = append(problems, more...); problems.Errors() > 0 {
 		return t.problems(problems)
 	}
-	if problems = append(problems, unsound(all, units, packing, fleet.Options{Today: today, Host: host(), Now: time.Now})...); problems.Errors() > 0 {
+	if problems = append(problems, all.Unsound(units, packing, fleet.Options{Today: today, Host: host(), Now: time.Now})...); problems.Errors() > 0 {
 		return t.problems(problems)
 	}
 	if err := problems.WriteText(t.err, t.voice); err != nil {
 		return err
 	}
 	return t.writePack(f, all, packing, key, today)
-}
-
-// unsound returns what keeps the files of a pack from being published: what units cannot have for their values,
-// and what the site of one unit of each level says of them.
-func unsound(all *fleet.Fleet, units []*fleet.Unit, p fleet.Packing, opts fleet.Options) (problems diag.List) {
-	packed := map[string]bool{}
-	for _, f := range p.Files {
-		packed[f.Name] = true
-	}
-	read := map[string]bool{}
-	for _, u := range units {
-		found, opened := sharedProblems(all, u, opts, !read[u.Level])
-		read[u.Level] = read[u.Level] || opened
-		for _, d := range found {
-			told := slices.ContainsFunc(problems, func(o diag.Diagnostic) bool { return o.Position == d.Position && o.Code == d.Code })
-			if d.Severity == diag.Error && packed[viet.NFC(d.File)] && !told && !isOfAgency(d) {
-				problems = append(problems, d)
-			}
-		}
-	}
-	return problems
-}
-
-// isOfAgency reports whether a problem is that a value of an agency is not known here: units have it in their
-// own settings.
-func isOfAgency(d diag.Diagnostic) bool {
-	name, _ := d.Args["Name"].(string)
-	key, ok := strings.CutPrefix(strings.Trim(name, "{}"), "agency.")
-	return ok && strings.HasPrefix(d.Code, "fleet-variable-unknown") && schema.TypeOf(reflect.TypeFor[content.Agency]()).Field(key) != nil
-}
-
-// sharedProblems returns the problems of composing what a unit has and, where the whole site is asked for, of its
-// entries; opened says that it could be read. A unit that has no settings here gets what is needed of them.
-func sharedProblems(all *fleet.Fleet, u *fleet.Unit, opts fleet.Options, whole bool) (problems diag.List, opened bool) {
-	c, _ := all.OpenColumn(u, opts, false)
-	if c == nil {
-		return nil, false // which sites.yaml or the unit's own check tells
-	}
-	if _, err := fs.Stat(c.FS(), content.SettingsFile); whole && errors.Is(err, fs.ErrNotExist) {
-		c.Close()
-		opts.Generate = leastSettings
-		if c, _ = all.OpenColumn(u, opts, false); c == nil {
-			return nil, false
-		}
-	}
-	defer c.Close()
-	if !whole {
-		return c.Problems(), false
-	}
-	set, ofSite, others := c.Open(opts)
-	for _, d := range ofSite {
-		others = append(others, c.Located(d))
-	}
-	return others, set != nil
-}
-
-// leastSettings are settings with which the entries of a unit can be read.
-func leastSettings(_ *fleet.Fleet, u *fleet.Unit) map[string][]byte {
-	text, _ := json.Marshal(map[string]string{"title": u.Name, "baseURL": u.BaseURL.String(), "agency": u.Name}) // of plain values
-	return map[string][]byte{content.SettingsFile: text}
 }
 
 // writePack signs a pack, writes it and remembers its number.

@@ -253,7 +253,7 @@ func (p *packImport) renewed(rows []*proposals.Row) (now []*proposals.Row, done 
 func (p *packImport) add(r proposals.Result) []string {
 	p.result.Changed = append(p.result.Changed, r.Changed...)
 	for _, d := range r.Problems {
-		if !slices.ContainsFunc(p.result.Problems, func(told diag.Diagnostic) bool { return told.Position == d.Position && told.Code == d.Code }) {
+		if !p.result.Problems.Tells(d) {
 			p.result.Problems = append(p.result.Problems, d)
 		}
 	}

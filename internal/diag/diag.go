@@ -81,6 +81,11 @@ func (l List) Errors() int {
 	return n
 }
 
+// Tells reports whether l has a problem of the same code at the same place.
+func (l List) Tells(d Diagnostic) bool {
+	return slices.ContainsFunc(l, func(told Diagnostic) bool { return told.Position == d.Position && told.Code == d.Code })
+}
+
 // Sort orders l by place and code and removes repetitions.
 func (l List) Sort() List {
 	slices.SortStableFunc(l, func(a, b Diagnostic) int {
