@@ -11,22 +11,12 @@ import (
 	"time"
 
 	"github.com/chromedp/chromedp"
-
-	"cchc/internal/testenv"
 )
 
-// chromium starts the browser and returns the context of a tab.
+// openChromium opens a browser that lets pages open windows.
 func openChromium(t *testing.T) context.Context {
 	t.Helper()
-	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(testenv.Chromium(t)), chromedp.NoSandbox,
-		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-gpu", true), chromedp.Flag("disable-popup-blocking", true))
-	ctx, cancel := chromedp.NewExecAllocator(context.Background(), options...)
-	t.Cleanup(cancel)
-	ctx, cancel = chromedp.NewContext(ctx)
-	t.Cleanup(cancel)
-	ctx, cancel = context.WithTimeout(ctx, 5*time.Minute)
-	t.Cleanup(cancel)
-	return ctx
+	return within(t, chromium(t, chromedp.Flag("disable-popup-blocking", true)), 5*time.Minute)
 }
 
 func do(t *testing.T, ctx context.Context, steps ...chromedp.Action[chromedp.Void]) {

@@ -20,7 +20,6 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"cchc/internal/screen"
-	"cchc/internal/testenv"
 )
 
 // A screenTab is a desk in Chromium.
@@ -33,13 +32,7 @@ type screenTab struct {
 // inChromium opens the desk in a real browser and gives a name.
 func inChromium(t *testing.T, d *Desk) *screenTab {
 	t.Helper()
-	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(testenv.Chromium(t)), chromedp.NoSandbox, chromedp.Flag("disable-gpu", true), chromedp.Flag("disable-component-update", true))
-	ctx, cancel := chromedp.NewExecAllocator(context.Background(), options...)
-	t.Cleanup(cancel)
-	ctx, cancel = chromedp.NewContext(ctx)
-	t.Cleanup(cancel)
-	ctx, cancel = context.WithTimeout(ctx, 10*time.Minute)
-	t.Cleanup(cancel)
+	ctx := within(t, chromium(t), 10*time.Minute)
 	tab := &screenTab{t, ctx, d}
 	if err := chromedp.Do(ctx, chromedp.EmulateViewport(1280, 900), chromedp.Navigate(d.Start())); err != nil {
 		t.Fatal(err)
