@@ -24,7 +24,7 @@ import (
 	"strings"
 
 	"cchc/internal/diag"
-	"cchc/internal/viet"
+	"cchc/internal/legacytext"
 )
 
 // A Document is what a file says, without how it looks.
@@ -116,7 +116,7 @@ type Picture struct {
 
 // A Conversion is a text before and after its letters became Unicode.
 type Conversion struct {
-	Encoding viet.Encoding
+	Encoding legacytext.Encoding
 	Font     string
 	Before   string
 	After    string

@@ -6,6 +6,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"cchc/internal/legacytext"
 	"cchc/internal/viet"
 )
 
@@ -60,7 +61,7 @@ func Tidy(s string) string {
 		return s
 	}
 	s = strings.ToValidUTF8(s, "\uFFFD")
-	clean, _ := viet.Tidy([]byte(viet.NFC(s)))
+	clean, _ := legacytext.Tidy([]byte(viet.NFC(s)))
 	return strings.Map(func(r rune) rune {
 		switch {
 		case r == 0x2028 || r == 0x2029:
@@ -152,13 +153,13 @@ var emptyLine = regexp.MustCompile(`\n[ \t]*\n\s*`)
 
 // legacyFont returns the encoding of the text that a font shows, and whether the font shows
 // it in capitals.
-func legacyFont(font string) (e viet.Encoding, capitals bool) {
+func legacyFont(font string) (e legacytext.Encoding, capitals bool) {
 	key := strings.ToLower(strings.Trim(font, `"' `))
 	switch {
 	case strings.HasPrefix(key, ".vn"):
-		return viet.TCVN3, strings.HasSuffix(key, "h")
+		return legacytext.TCVN3, strings.HasSuffix(key, "h")
 	case strings.HasPrefix(key, "vni-"), strings.HasPrefix(key, "vni "):
-		return viet.VNI, false
+		return legacytext.VNI, false
 	}
 	return "", false
 }
@@ -190,7 +191,7 @@ func (d *Document) convert(text, font string) string {
 }
 
 // decodeWords converts those words of a text that are none as they stand.
-func decodeWords(text string, e viet.Encoding) string {
+func decodeWords(text string, e legacytext.Encoding) string {
 	words := strings.Split(text, " ")
 	for i, w := range words {
 		after, ok := e.Decode(w)

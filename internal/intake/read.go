@@ -23,7 +23,7 @@ import (
 	"unicode/utf8"
 
 	"cchc/internal/docmodel"
-	"cchc/internal/viet"
+	"cchc/internal/legacytext"
 	"cchc/internal/webpage"
 )
 
@@ -107,7 +107,7 @@ func Sniff(data []byte) Format {
 	case bytes.HasPrefix(head, []byte("%PDF-")):
 		return PDF
 	}
-	if text, ok := docmodel.DecodeUTF16(head[:len(head)&^1]); ok {
+	if text, ok := legacytext.DecodeUTF16(head[:len(head)&^1]); ok {
 		head = text
 	}
 	switch {
@@ -208,8 +208,8 @@ func Text(data []byte) (*docmodel.Document, error) {
 }
 
 // noteEncoding notes that a text file was not in Unicode.
-func noteEncoding(d *docmodel.Document, e viet.Encoding, before, after []byte) {
-	if e == viet.TCVN3 || e == viet.VNI {
+func noteEncoding(d *docmodel.Document, e legacytext.Encoding, before, after []byte) {
+	if e == legacytext.TCVN3 || e == legacytext.VNI {
 		before = before[:min(len(before), 200)]
 		after = after[:min(len(after), 200)]
 		if !utf8.Valid(before) { // as a program shows it that takes it for Latin-1

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"cchc/internal/docmodel"
+	"cchc/internal/legacytext"
 
 	"github.com/tdewolff/parse/v2"
 	"github.com/tdewolff/parse/v2/xml"
@@ -66,7 +67,7 @@ type treeReader struct {
 
 // tree reads a part as a tree of elements.
 func (p *pack) tree(data []byte) (*element, error) {
-	if text, ok := docmodel.DecodeUTF16(data); ok {
+	if text, ok := legacytext.DecodeUTF16(data); ok {
 		data = text
 	}
 	if bytes.Count(data, []byte("<")) > maxTags {

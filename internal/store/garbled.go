@@ -5,7 +5,7 @@ import (
 	"regexp"
 
 	"cchc/internal/diag"
-	"cchc/internal/viet"
+	"cchc/internal/legacytext"
 )
 
 // garbled looks in a text for words that no reader can read: of an encoding of
@@ -13,7 +13,7 @@ import (
 // line, which is a value or a part of one, else at each paragraph; paragraphs one
 // behind the other are told of once. Code is as it is meant.
 func garbled(file string, text []byte, body int) (notes diag.List) {
-	var before viet.Encoding // of the paragraph before
+	var before legacytext.Encoding // of the paragraph before
 	fence := false
 	for at, line := 0, 1; at < len(text); {
 		end := blockEnd(text, at, at < body)
@@ -21,7 +21,7 @@ func garbled(file string, text []byte, body int) (notes diag.List) {
 		if at >= body && bytes.Contains(block, []byte("```")) {
 			fence = fence != (bytes.Count(block, []byte("```"))%2 == 1)
 			before = ""
-		} else if g, ok := viet.FindGarbled(string(withoutCode(block))); !fence && ok {
+		} else if g, ok := legacytext.FindGarbled(string(withoutCode(block))); !fence && ok {
 			if at < body || g.Encoding != before {
 				notes = append(notes, garbledNote(file, block, line, g))
 			}
@@ -58,13 +58,13 @@ func blockEnd(text []byte, at int, line bool) int {
 	return len(text)
 }
 
-func garbledNote(file string, block []byte, line int, g viet.Garbled) diag.Diagnostic {
+func garbledNote(file string, block []byte, line int, g legacytext.Garbled) diag.Diagnostic {
 	n, column := placeIn(block, g.Start)
 	code, args := "garbled-legacy", diag.Args{"Words": g.Words, "Encoding": string(g.Encoding), "Meant": g.Meant}
 	switch g.Encoding {
-	case viet.Mojibake:
+	case legacytext.Mojibake:
 		code = "garbled-utf8"
-	case viet.Lost:
+	case legacytext.Lost:
 		code = "garbled-lost"
 	}
 	return diag.Warn(diag.Position{File: file, Line: line + n - 1, Column: column}, "", code, args)

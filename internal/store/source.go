@@ -13,6 +13,7 @@ import (
 	"cchc/internal/content"
 	"cchc/internal/diag"
 	"cchc/internal/front"
+	"cchc/internal/legacytext"
 	"cchc/internal/schema"
 	"cchc/internal/viet"
 
@@ -113,7 +114,7 @@ func cleaned(file string, raw []byte, settled bool) (text []byte, notes, problem
 	if line := conflict(raw); line > 0 {
 		return nil, nil, diag.List{diag.New(diag.Position{File: file, Line: line, Column: 1}, "", "merge-conflict", nil)}
 	}
-	if settled && viet.Ordinary(raw) {
+	if settled && legacytext.Ordinary(raw) {
 		return raw, nil, nil
 	}
 	if !settled {
@@ -122,7 +123,7 @@ func cleaned(file string, raw []byte, settled bool) (text []byte, notes, problem
 		}
 	}
 	raw = front.LineFeeds(raw)
-	if !viet.Ordinary(raw) {
+	if !legacytext.Ordinary(raw) {
 		raw, notes = unusual(file, raw)
 	}
 	return viet.NFCBytes(raw), notes, nil
@@ -167,7 +168,7 @@ func readParts(file string, raw []byte) (front.Source, diag.List) {
 
 // encoding says which one a file has that is not UTF-8.
 func encoding(file string, raw []byte) diag.List {
-	if name, ok := viet.DetectLegacy(raw); ok && name == viet.UTF16 {
+	if name, ok := legacytext.DetectLegacy(raw); ok && name == legacytext.UTF16 {
 		return diag.List{diag.New(diag.Position{File: file, Line: 1}, "", "utf16-encoding", nil)}
 	} else if ok {
 		return diag.List{diag.New(diag.Position{File: file, Line: 1}, "", "legacy-encoding", diag.Args{"Encoding": string(name)})}
@@ -182,7 +183,7 @@ func encoding(file string, raw []byte) diag.List {
 // unusual notes what nobody can read in a text, and takes out what shows nowhere.
 func unusual(file string, text []byte) ([]byte, diag.List) {
 	notes := garbled(file, text, frontEnd(file, text))
-	tidy, control := viet.Tidy(text)
+	tidy, control := legacytext.Tidy(text)
 	if control >= 0 {
 		line, column := placeIn(text, control)
 		notes = append(notes, diag.Warn(diag.Position{File: file, Line: line, Column: column}, "", "control-sign", diag.Args{"Code": fmt.Sprintf("U+%04X", rune(text[control]))}))

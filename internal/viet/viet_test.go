@@ -6,7 +6,6 @@ import (
 	"testing"
 	"unicode/utf8"
 
-	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/unicode/norm"
 )
 
@@ -191,34 +190,6 @@ func TestNumbers(t *testing.T) {
 	}
 }
 
-func TestDetectLegacy(t *testing.T) {
-	tcvn := []byte("Tr\xA6\xEAng \xA7\xB9i h\xE4c, C\xE9ng h\xDFa x\xB7 h\xE9i ch\xF1 ngh\xDCa Vi\xD6t Nam")
-	vni := []byte("Coäng hoøa xaõ hoäi chuû nghóa Vieät Nam")
-	latin, _ := charmap.ISO8859_1.NewEncoder().Bytes(vni)
-	cp, _ := charmap.Windows1258.NewEncoder().String("Cô\u0323ng ho\u0300a xa\u0303 hô\u0323i chu\u0309 nghi\u0303a Viê\u0323t Nam")
-	for _, c := range []struct {
-		in   []byte
-		want Encoding
-	}{
-		{tcvn, TCVN3}, {latin, VNI}, {[]byte(cp), Windows1258},
-		{[]byte("\xFF\xFEa\x00"), UTF16},
-		{vni, VNI}, // saved as UTF-8 without being converted
-		{[]byte("Céng hßa x· héi chñ nghÜa ViÖt Nam, Tr\u00adêng §¹i häc"), TCVN3},
-	} {
-		if got, ok := DetectLegacy(c.in); !ok || got != c.want {
-			t.Errorf("%q: %q %v, want %q", c.in, got, ok, c.want)
-		}
-	}
-	for _, s := range []string{
-		"Cộng hòa xã hội chủ nghĩa Việt Nam", "", "plain", "à la carte", "\x89PNG\x00\x01",
-		norm.NFD.String("Ủy ban nhân dân xã Bình Lạc"),
-	} {
-		if name, ok := DetectLegacy([]byte(s)); ok {
-			t.Errorf("%q taken for %s", s, name)
-		}
-	}
-}
-
 func FuzzText(f *testing.F) {
 	for _, s := range []string{"Đăng ký khai sinh", "107/KH-UBND", "24/4/2013", "1.001193", "0299 000 0101", "Quý I", "Trước ngày 15/6", "\xff"} {
 		f.Add(s)
@@ -246,7 +217,6 @@ func FuzzText(f *testing.F) {
 		}
 		Deadline{s}.Due(2026)
 		Cadence{s}.Count()
-		DetectLegacy([]byte(s))
 		ParsePhone(s)
 		ParseProcedureCode(s)
 	})

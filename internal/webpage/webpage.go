@@ -21,6 +21,7 @@ import (
 	"unicode/utf8"
 
 	"cchc/internal/docmodel"
+	"cchc/internal/legacytext"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -69,7 +70,7 @@ func decodeHTML(data []byte) []byte {
 	if utf8.Valid(data) {
 		return bytes.TrimPrefix(data, []byte("\uFEFF"))
 	}
-	if text, ok := docmodel.DecodeUTF16(data); ok {
+	if text, ok := legacytext.DecodeUTF16(data); ok {
 		return text
 	}
 	encoding, _, _ := charset.DetermineEncoding(data, "text/html")

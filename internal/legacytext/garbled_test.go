@@ -1,4 +1,4 @@
-package viet
+package legacytext
 
 import (
 	"testing"

@@ -1,16 +1,14 @@
-package docmodel
+package legacytext
 
 import (
 	"bytes"
-
-	"cchc/internal/viet"
 
 	"golang.org/x/text/encoding/unicode"
 )
 
 // DecodeUTF16 returns text in UTF-16, with a byte order mark or without one, in UTF-8.
 func DecodeUTF16(data []byte) (text []byte, ok bool) {
-	if e, ok := viet.DetectLegacy(data[:min(len(data), 400)&^1]); !ok || e != viet.UTF16 {
+	if e, ok := DetectLegacy(data[:min(len(data), 400)&^1]); !ok || e != UTF16 {
 		return nil, false
 	}
 	order := unicode.LittleEndian

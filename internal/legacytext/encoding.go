@@ -1,10 +1,20 @@
-package viet
+// Package legacytext knows how Vietnamese was written before Unicode, and what became of such
+// text: [DetectLegacy] tells the encoding of bytes that are no UTF-8 (TCVN3, VNI, windows-1258,
+// UTF-16), [DecodeBytes] and [Encoding.Decode] make UTF-8 of them.
+//
+// In good UTF-8 [FindGarbled] finds what a program made of text that it took for text in another
+// encoding ("Thá»§ tá»¥c"), and says where it can what it was. [Tidy] takes away the characters that
+// nobody sees and that come along when somebody pastes. [Ordinary] tells of nearly every
+// text at one look that it has nothing of all that.
+package legacytext
 
 import (
 	"bytes"
 	"regexp"
 	"strings"
 	"unicode/utf8"
+
+	"cchc/internal/viet"
 
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/unicode/norm"
@@ -140,9 +150,10 @@ func isSyllable(w string) bool {
 			}
 		}
 	}
-	rest := w[len(string(firstRune(w))):]
+	_, first := utf8.DecodeRuneInString(w)
+	rest := w[first:]
 	mixed := rest != strings.ToLower(rest) && rest != strings.ToUpper(rest)
-	return tones <= 1 && !mixed && syllable.MatchString(Fold(w))
+	return tones <= 1 && !mixed && syllable.MatchString(viet.Fold(w))
 }
 
 // DetectLegacy recognises Vietnamese text in an encoding of before Unicode:
@@ -153,7 +164,7 @@ func DetectLegacy(b []byte) (name Encoding, ok bool) {
 	if len(b) >= 2 && (b[0] == 0xFF && b[1] == 0xFE || b[0] == 0xFE && b[1] == 0xFF) {
 		return UTF16, true
 	}
-	if bytes.IndexByte(b[:min(len(b), 400)], 0) >= 0 && utf16Order(b) {
+	if bytes.IndexByte(b[:min(len(b), 400)], 0) >= 0 && utf16Order(b) && !viet.Settled(b) {
 		return UTF16, true
 	}
 	raw, least := b, 0
@@ -246,4 +257,8 @@ func DecodeBytes(e Encoding, data []byte) (text []byte, ok bool) {
 		}
 	}
 	return nil, false
+}
+
+func isASCII(s string) bool {
+	return !strings.ContainsFunc(s, func(r rune) bool { return r >= utf8.RuneSelf })
 }
