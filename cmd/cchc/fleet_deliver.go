@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
 	"os"
 	"os/signal"
 	"path/filepath"
@@ -11,6 +12,7 @@ import (
 	"syscall"
 	"time"
 
+	"cchc/internal/content"
 	"cchc/internal/diag"
 	"cchc/internal/fleet"
 	"cchc/internal/fleetdeliver"
@@ -22,16 +24,19 @@ import (
 // fleetDeliverFlags are the flags of cchc fleet deliver.
 type fleetDeliverFlags struct {
 	fleetFlags
-	target         string
-	dryRun, verify bool
+	target, takeOver, trustKey   string
+	dryRun, verify, savePassword bool
 }
+
+// forOne reports whether there is a flag that is about one place: what is agreed to of one host is not of all.
+func (f *fleetDeliverFlags) forOne() bool { return f.takeOver != "" || f.trustKey != "" || f.savePassword }
 
 func (t *tool) fleetDeliverCommand() *cobra.Command {
 	var f fleetDeliverFlags
 	say := func(key string) string { return t.voice.Say(key, nil) }
 	cmd := &cobra.Command{
 		Use: "deliver", Aliases: []string{"dua-len"}, Short: say("cli.fleet-deliver.short"), Long: say("cli.fleet-deliver.long"), Args: t.noArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error { return t.fleetDeliver(cmd.Context(), f) },
+		RunE: func(cmd *cobra.Command, _ []string) error { return t.fleetDeliver(cmd.Context(), cmd.InOrStdin(), f) },
 	}
 	flags := cmd.Flags()
 	flags.SortFlags = false
@@ -40,6 +45,9 @@ func (t *tool) fleetDeliverCommand() *cobra.Command {
 	flags.StringVar(&f.target, "target", "", say("cli.flag.fleet-target"))
 	flags.BoolVar(&f.dryRun, "dry-run", false, say("cli.flag.deliver-dry-run"))
 	flags.BoolVar(&f.verify, "verify", false, say("cli.flag.deliver-verify"))
+	flags.StringVar(&f.takeOver, "take-over", "", say("cli.flag.fleet-take-over"))
+	flags.BoolVar(&f.savePassword, "save-password", false, say("cli.flag.fleet-save-password"))
+	flags.StringVar(&f.trustKey, "trust-key", "", say("cli.flag.fleet-trust-key"))
 	flags.StringVar(&f.format, "format", "text", say("cli.flag.format"))
 	return cmd
 }
@@ -53,11 +61,11 @@ type fleetDeliverReport struct {
 }
 
 // fleetDeliver takes the published columns of units to their targets.
-func (t *tool) fleetDeliver(ctx context.Context, f fleetDeliverFlags) error {
+func (t *tool) fleetDeliver(ctx context.Context, in io.Reader, f fleetDeliverFlags) error {
 	if err := t.textOrJSON(f.format); err != nil {
 		return err
 	}
-	if f.out == "" {
+	if f.out == "" && !f.savePassword {
 		return usageError{t.voice.Say("cli.fleet-deliver-out", nil)}
 	}
 	opts, shard, err := t.fleetOptions(f.fleetFlags)
@@ -74,19 +82,49 @@ func (t *tool) fleetDeliver(ctx context.Context, f fleetDeliverFlags) error {
 	if err != nil {
 		return err
 	}
-	user, err := userdir.Open()
-	if err != nil {
+	run := fleetdeliver.Options{
+		Options: opts, Target: f.target, Who: whoDelivers(), DryRun: f.dryRun, Verify: f.verify, TakeOver: f.takeOver != "", NewKey: f.trustKey,
+		Waiting: func(out string) {
+			t.complain(t.voice.Say("build.waiting", diag.Args{"Out": filepath.ToSlash(out)}))
+		},
+	}
+	if f.forOne() {
+		target, err := t.oneTarget(all, units, f, run)
+		if err != nil {
+			return err
+		}
+		if f.savePassword {
+			return t.savePassword(in, target)
+		}
+	}
+	if run.User, err = userdir.Open(); err != nil {
 		return err
 	}
 	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	r.run(ctx, all, units, fleetdeliver.Options{
-		Options: opts, Target: f.target, Who: whoDelivers(), DryRun: f.dryRun, Verify: f.verify, User: user,
-		Waiting: func(out string) {
-			t.complain(t.voice.Say("build.waiting", diag.Args{"Out": filepath.ToSlash(out)}))
-		},
-	})
+	r.run(ctx, all, units, run)
 	return r.finish(f.format, problems)
+}
+
+// oneTarget returns the one target that flags are about, of the one unit that is named; any other number is wrong use.
+func (t *tool) oneTarget(all *fleet.Fleet, units []*fleet.Unit, f fleetDeliverFlags, opts fleetdeliver.Options) (*content.Target, error) {
+	if len(f.units) == 0 || len(units) != 1 {
+		return nil, usageError{t.voice.Say("cli.fleet-deliver-unit", nil)}
+	}
+	targets, problems := fleetdeliver.Targets(all, units[0], opts)
+	var names []string
+	for _, one := range targets {
+		names = append(names, string(one.Name))
+	}
+	switch {
+	case len(targets) == 0:
+		return nil, t.problems(problems)
+	case len(targets) > 1:
+		return nil, usageError{t.voice.Say("cli.fleet-deliver-target", diag.Args{"Unit": units[0].Name, "Known": strings.Join(names, ", ")})}
+	case f.takeOver != "" && f.takeOver != names[0]:
+		return nil, usageError{t.voice.Say("deliver.take-over-name", diag.Args{"Name": names[0], "Value": f.takeOver})}
+	}
+	return &targets[0], nil
 }
 
 // A fleetDelivering is what is told of deliveries.

@@ -149,8 +149,7 @@ func ofGit(err error, said string) error {
 	case has("Authentication failed", "could not read Username", "could not read Password", "Permission denied (", "HTTP 401", "error: 401"):
 		kind = remote.WrongPassword
 	case has("Host key verification failed"):
-		kind = remote.HostKeyChanged
-		detail["Kept"], detail["Print"] = "", ""
+		kind = remote.SSHHostKey
 	case has("Could not resolve host"):
 		kind = remote.UnknownHost
 	case has("Connection refused", "Failed to connect", "Connection timed out", "Network is unreachable"):

@@ -31,6 +31,7 @@ import (
 	"time"
 
 	"cchc/internal/content"
+	"cchc/internal/diag"
 	"cchc/internal/remote"
 	"cchc/internal/testenv"
 
@@ -729,8 +730,9 @@ func TestHostKeys(t *testing.T) {
 		t.Errorf("kept: %v, want %v", s.keys.all, kept)
 	}
 	s.target.Fingerprint = content.Fingerprint("SHA256:" + strings.Repeat("B", 43))
-	if _, err := s.deliver(column, nil, nil); remote.KindOf(err) != remote.HostKeyChanged {
-		t.Errorf("the settings name another key: %v", err)
+	_, err = s.deliver(column, nil, nil)
+	if said, kind := SayFault(diag.NewVoice("vi"), err); kind != remote.HostKeyChanged || !strings.Contains(said, "sửa khóa fingerprint") || strings.Contains(said, "--trust-key") {
+		t.Errorf("the settings name another key: %v, %s", err, said)
 	}
 	s.target.Fingerprint, s.target.Key = "", filepath.Join(t.TempDir(), "none")
 	if _, err := s.deliver(column, nil, nil); remote.KindOf(err) != remote.KeyUnreadable {

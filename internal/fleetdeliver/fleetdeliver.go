@@ -32,6 +32,8 @@ type Options struct {
 	Who           string // see deliver.Options
 	DryRun        bool
 	Verify        bool
+	TakeOver      bool   // see deliver.Options; what one target of one unit is asked about, no other one is
+	NewKey        string // see remote.Env, likewise
 	User          *userdir.Dir
 	Waiting       func(out string) // called where another program publishes into a folder just now; nil for nobody
 }
@@ -155,6 +157,16 @@ func atOnce(t content.TargetType) int {
 	return 1
 }
 
+// Targets returns where the column of a unit goes, variables replaced, or why that is nowhere; see [Options].Target. The
+// problems have names as sites.yaml sees them.
+func Targets(f *fleet.Fleet, u *fleet.Unit, opts Options) (targets []content.Target, problems diag.List) {
+	jobs, problems := jobsOf(f, u, opts)
+	for _, j := range jobs {
+		targets = append(targets, j.target)
+	}
+	return targets, problems
+}
+
 // jobsOf returns the deliveries of a unit, or why there are none.
 func jobsOf(f *fleet.Fleet, u *fleet.Unit, opts Options) (jobs []job, problems diag.List) {
 	c, problems := f.OpenColumn(u, opts.Options, false)
@@ -226,8 +238,8 @@ func (j job) run(ctx context.Context, opts Options, r *Result) error {
 	}
 	defer src.Close()
 	r.Built = src.Time
-	r.Done, err = deliver.RunHere(ctx, src, &j.target, remote.Env{SiteDir: j.dir, Secret: remote.Secret, Keys: opts.User},
-		deliver.Options{Own: j.own, Declared: j.at, Site: j.unit.BaseURL.String(), Who: opts.Who, Verify: opts.Verify, DryRun: opts.DryRun, Now: opts.Now}, opts.User)
+	r.Done, err = deliver.RunHere(ctx, src, &j.target, remote.Env{SiteDir: j.dir, Secret: remote.Secret, Keys: opts.User, NewKey: opts.NewKey},
+		deliver.Options{Own: j.own, Declared: j.at, Site: j.unit.BaseURL.String(), Who: opts.Who, TakeOver: opts.TakeOver, Verify: opts.Verify, DryRun: opts.DryRun, Now: opts.Now}, opts.User)
 	return err
 }
 

@@ -46,6 +46,7 @@ const (
 	Cut            FaultKind = "cut"     // the line was cut on the way
 	Stopped        FaultKind = "stopped" // by the user
 	HostKeyChanged FaultKind = "host-key-changed"
+	SSHHostKey     FaultKind = "ssh-host-key" // what the program ssh says, which has its own list of keys
 	BadCertificate FaultKind = "certificate"
 	ClockSkew      FaultKind = "clock-skew"
 	NoRights       FaultKind = "no-rights"

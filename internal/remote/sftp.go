@@ -95,7 +95,9 @@ func (o *Opener) checkHostKey(_ string, _ net.Addr, key ssh.PublicKey) error {
 	print := ssh.FingerprintSHA256(key)
 	address := o.target.Host.Address("22")
 	is := func(want string) bool { return strings.TrimRight(want, "=") == print }
-	changed := func(kept string) error { return NewFault(HostKeyChanged, nil, diag.Args{"Kept": kept, "Print": print}) }
+	changed := func(kept string) error {
+		return NewFault(HostKeyChanged, nil, diag.Args{"Kept": kept, "Print": print, "Declared": o.target.Fingerprint != ""})
+	}
 	if want := string(o.target.Fingerprint); want != "" {
 		if !is(want) {
 			return changed(want)

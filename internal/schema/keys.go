@@ -21,7 +21,7 @@ type Refuser interface {
 func (d *decoder) unknown(st *Type, p *front.Pair, missing []*Field) []*Field {
 	if r, ok := reflect.New(st.GoType).Interface().(Refuser); ok {
 		if code := r.Refuses(p.Key); code != "" {
-			d.reportAt(place(p), p.Key, code, diag.Args{"Key": p.Key})
+			d.reportAt(place(p), p.Key, code, diag.Args{"Key": p.Key, "File": d.file})
 			return missing
 		}
 	}
