@@ -384,6 +384,9 @@ func (t *tool) outFolder(f buildFlags) (string, error) {
 		}
 		out = filepath.Join(f.site, "public")
 	}
+	if err := folder.CheckName(out); err != nil {
+		return "", &publish.Error{Name: out, Err: err}
+	}
 	err := publish.CheckOut(f.site, out)
 	if refused := (*publish.OutError)(nil); errors.As(err, &refused) {
 		return "", usageError{t.voice.Say("cli."+string(refused.Reason), diag.Args{"Out": out, "Dir": refused.Dir})}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -55,7 +56,7 @@ func (t *tool) checkCommand() *cobra.Command {
 	flags.SortFlags = false
 	flags.StringVar(&f.site, "site", ".", say("cli.flag.site"))
 	flags.StringVar(&f.date, "date", "", say("cli.flag.date"))
-	flags.StringVar(&f.format, "format", "text", say("cli.flag.check-format"))
+	flags.StringVar(&f.format, "format", "", say("cli.flag.check-format"))
 	flags.StringVarP(&f.output, "output", "o", "", say("cli.flag.check-output"))
 	flags.BoolVar(&f.all, "all", false, say("cli.flag.check-all"))
 	flags.StringVar(&f.since, "since", "", say("cli.flag.check-since"))
@@ -81,9 +82,14 @@ func (t *tool) check(ctx context.Context, f checkFlags, args []string) error {
 		}
 		return rule.Explain(t.out, t.voice)
 	}
-	if f.format != "text" && f.format != "json" && f.format != "sarif" {
+	if !slices.Contains([]string{"", "text", "json", "sarif"}, f.format) {
 		return usageError{t.voice.Say("cli.bad-check-format", diag.Args{"Value": f.format})}
 	}
+	ofName, err := t.formatOfName(f.output, f.format, checkEndings)
+	if err != nil {
+		return err
+	}
+	f.format = cmp.Or(f.format, ofName, "text")
 	if f.failOn != "error" && f.failOn != "warning" {
 		return usageError{t.voice.Say("cli.bad-fail-on", diag.Args{"Value": f.failOn})}
 	}
@@ -139,6 +145,9 @@ func (t *tool) online(ctx context.Context, site string, addresses []string) map[
 	return answers
 }
 
+// checkEndings are how files of what was found end.
+var checkEndings = []ending{{".txt", "text"}, {".text", "text"}, {".log", "text"}, {".sarif", "sarif"}, {".sarif.json", "sarif"}, {".json", "json"}, {".json", "sarif"}}
+
 // checked writes a report and says whether it failed.
 func (t *tool) checked(f checkFlags, report *check.Report, site fs.FS) error {
 	if f.format == "text" {
@@ -161,23 +170,14 @@ func (t *tool) checked(f checkFlags, report *check.Report, site fs.FS) error {
 
 // output hands write the standard output, or a file that is complete or as it was.
 func (t *tool) output(name string, write func(w io.Writer) error) error {
-	if name == "" {
+	if name == "" || name == "-" {
 		return write(t.out)
 	}
 	var data bytes.Buffer
 	if err := write(&data); err != nil {
 		return err
 	}
-	if err := folder.Export(name, data.Bytes(), true); err != nil {
-		return t.cannotWrite(name, err)
-	}
-	return nil
-}
-
-// cannotWrite puts what the system refused into the user's words.
-func (t *tool) cannotWrite(name string, err error) error {
-	t.complain(t.voice.Say("cli.cannot-write-file", diag.Args{"File": filepath.ToSlash(name), "Detail": detail(err)}))
-	return errProblems
+	return t.writeFile(name, data.Bytes(), true)
 }
 
 // listRules names the rules with what they look for.

@@ -3,12 +3,10 @@ package main
 import (
 	"errors"
 	"fmt"
-	"io/fs"
 	"path/filepath"
 
 	"cchc/internal/content"
 	"cchc/internal/diag"
-	"cchc/internal/folder"
 	"cchc/internal/importer"
 	"cchc/internal/store"
 	"cchc/internal/workbook"
@@ -86,12 +84,13 @@ func (t *tool) writeExport(f exportFlags, kind content.Kind, data []byte, count 
 	if f.out == "" {
 		f.out = string(kind) + ".xlsx"
 	}
-	name := filepath.ToSlash(f.out)
-	if err := folder.Export(f.out, data, f.force); errors.Is(err, fs.ErrExist) {
-		return usageError{t.voice.Say("cli.export-there", diag.Args{"File": name})}
-	} else if err != nil {
+	if f.out == "-" {
+		_, err := t.raw.Write(data)
 		return err
 	}
-	_, err := fmt.Fprintln(t.out, t.voice.Say("cli.export-made", diag.Args{"File": name, "Count": count}))
+	if err := t.writeFile(f.out, data, f.force); err != nil {
+		return err
+	}
+	_, err := fmt.Fprintln(t.out, t.voice.Say("cli.export-made", diag.Args{"File": filepath.ToSlash(f.out), "Count": count}))
 	return err
 }

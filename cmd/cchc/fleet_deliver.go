@@ -29,7 +29,9 @@ type fleetDeliverFlags struct {
 }
 
 // forOne reports whether there is a flag that is about one place: what is agreed to of one host is not of all.
-func (f *fleetDeliverFlags) forOne() bool { return f.takeOver != "" || f.trustKey != "" || f.savePassword }
+func (f *fleetDeliverFlags) forOne() bool {
+	return f.takeOver != "" || f.trustKey != "" || f.savePassword
+}
 
 func (t *tool) fleetDeliverCommand() *cobra.Command {
 	var f fleetDeliverFlags

@@ -66,10 +66,10 @@ func (t *tool) fleetKey(f packFlags) error {
 		return err
 	}
 	made := "cli.fleet-key.there"
-	if _, err := os.Lstat(name); errors.Is(err, fs.ErrNotExist) {
+	if _, err := os.Lstat(name); err != nil {
 		made = "cli.fleet-key.made"
 		if err := writeKey(name); err != nil {
-			return t.refused(err)
+			return t.cannotWrite(name, err)
 		}
 	}
 	key, err := t.readKey(name)
@@ -85,6 +85,9 @@ func (t *tool) fleetKey(f packFlags) error {
 func writeKey(name string) error {
 	text, err := sharedpack.NewKey()
 	if err != nil {
+		return err
+	}
+	if err := folder.CheckName(name); err != nil {
 		return err
 	}
 	if err := os.MkdirAll(filepath.Dir(name), 0o700); err != nil {
@@ -169,6 +172,11 @@ func (t *tool) readKey(name string) (ed25519.PrivateKey, error) {
 
 // fleetPack writes what units share as one signed file.
 func (t *tool) fleetPack(f packFlags) error {
+	if f.out != "" {
+		if _, err := t.formatOfFile(f.out, "", []ending{{sharedpack.Ext, "pack"}}); err != nil {
+			return err
+		}
+	}
 	today, err := t.day(f.date)
 	if err != nil {
 		return err
@@ -223,13 +231,11 @@ func (t *tool) writePack(f packFlags, all *fleet.Fleet, p fleet.Packing, key ed2
 	if out == "" {
 		out = fmt.Sprintf("dung-chung-%d%s", now.Serial, sharedpack.Ext)
 	}
-	if err := folder.Export(out, data, f.force || last == now); errors.Is(err, fs.ErrExist) {
-		return usageError{t.voice.Say("cli.export-there", diag.Args{"File": filepath.ToSlash(out)})}
-	} else if err != nil {
-		return t.refused(err)
+	if err := t.writeFile(out, data, f.force || last == now); err != nil {
+		return err
 	}
 	if err := now.keep(all.Dir()); err != nil {
-		return t.refused(err)
+		return t.cannotWrite(filepath.Join(all.Dir(), lastPackFile), err)
 	}
 	for _, draft := range p.Drafts {
 		fmt.Fprintln(t.out, t.voice.Say("cli.fleet-pack.draft", diag.Args{"File": draft}))

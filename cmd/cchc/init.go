@@ -4,11 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
-	"syscall"
 
 	"cchc/internal/diag"
 	"cchc/internal/folder"
@@ -115,14 +113,17 @@ func (t *tool) sister(dir string, today viet.Date) (*scaffold.Sister, error) {
 // isEmpty refuses a folder that has something in it. Files and folders whose names
 // begin with a dot, such as those of git, may be there.
 func (t *tool) isEmpty(dir string) error {
-	said := diag.Args{"Dir": filepath.ToSlash(dir)}
-	if info, err := os.Stat(dir); err == nil && !info.IsDir() || errors.Is(err, syscall.ENOTDIR) {
-		return t.refuse("cli.init-file", said)
+	if err := folder.CheckName(dir); err != nil {
+		return t.refuse("cli.init-cannot-write", diag.Args{"Dir": filepath.ToSlash(dir), "Detail": t.why(err)})
 	}
+	if file := folder.InTheWay(dir); file != "" {
+		return t.refuse("cli.init-file", diag.Args{"Dir": filepath.ToSlash(file)})
+	}
+	said := diag.Args{"Dir": filepath.ToSlash(dir)}
 	name, err := folder.Occupant(dir)
 	switch said["Name"] = name; {
 	case err != nil:
-		said["Detail"] = detail(err)
+		said["Detail"] = t.why(err)
 		return t.refuse("cli.init-cannot-write", said)
 	case name == "content":
 		return t.refuse("cli.init-column", said)
@@ -136,15 +137,6 @@ func (t *tool) isEmpty(dir string) error {
 func (t *tool) refuse(code string, args diag.Args) error {
 	t.complain(t.voice.Say(code, args))
 	return errProblems
-}
-
-// detail is what the system says, without the name of the file.
-func detail(err error) string {
-	var at *fs.PathError
-	if errors.As(err, &at) {
-		return at.Err.Error()
-	}
-	return err.Error()
 }
 
 // readAnswers reads the file of answers and the flags, which come before it.
@@ -243,8 +235,7 @@ func (t *tool) createColumn(dir string, files []scaffold.File) error {
 		}
 	}
 	if err := folder.Create(dir, made); err != nil {
-		said := diag.Args{"Dir": filepath.ToSlash(dir), "Detail": detail(err)}
-		return t.refuse("cli.init-cannot-write", said)
+		return t.refuse("cli.init-cannot-write", diag.Args{"Dir": filepath.ToSlash(dir), "Detail": t.why(err)})
 	}
 	_, err := fmt.Fprintln(t.out, t.voice.Say("cli.init-made", diag.Args{"Dir": filepath.ToSlash(dir), "Pages": published, "Drafts": drafts, "Files": len(files)}))
 	return err

@@ -67,15 +67,34 @@ func TestNamesNoDiskTakes(t *testing.T) {
 			}
 		})
 	}
-	t.Run("out", func(t *testing.T) {
-		dir := smallSite(t, nil)
-		name := strings.Repeat("o", 300)
-		var errs strings.Builder
-		code := run([]string{"build", "--site", dir, "--out", filepath.Join(dir, name)}, nil, &errs, &errs)
-		if said := errs.String(); code != exitProblems || !strings.Contains(said, name+" quá dài") {
-			t.Errorf("%d: %s", code, said)
-		}
-	})
+	name := strings.Repeat("o", 300)
+	for call, want := range map[string]string{
+		"build --out DIR/" + name:                                       name + " quá dài",
+		"build --out DIR/" + name + "/public":                           name + "/public quá dài",
+		"check -o DIR/" + name + ".txt":                                 name + ".txt»: tên quá dài",
+		"export tin -o DIR/" + name + "/tin.xlsx":                       name + "/tin.xlsx»: tên quá dài",
+		"init DIR/" + name + " --name A --province B --yes":             "(tên quá dài)",
+		"schema --dir DIR/" + name:                                      "(tên quá dài)",
+		"fleet build --sites DIR/sites.yaml --out DIR/" + name:          "tên thư mục quá dài",
+		"fleet key --sites DIR/chung --key DIR/khóa/" + name + "/a.pem": "tên quá dài",
+	} {
+		t.Run("given to "+strings.Fields(call)[0], func(t *testing.T) {
+			dir := smallSite(t, map[string]string{"chung/content/site.yaml": "title: T\nbaseURL: https://a.example/\nagency: A\n", "sites.yaml": "title: T\nshared: chung\nunits: [{name: A, id: a, baseURL: 'https://a.example/'}]\n"})
+			args := strings.Fields(call)
+			if strings.Contains("build check export", args[0]) {
+				args = append(args, "--site", dir)
+			}
+			for i := range args {
+				args[i] = strings.ReplaceAll(args[i], "DIR", filepath.ToSlash(dir))
+			}
+			settingsOf(t)
+			var errs strings.Builder
+			code := run(args, strings.NewReader(""), &errs, &errs)
+			if said := filepath.ToSlash(errs.String()); code != exitProblems || !strings.Contains(said, want) {
+				t.Errorf("%d: %s", code, said)
+			}
+		})
+	}
 }
 
 // TestNothingCommandsTheTerminal: names and texts that hold control characters

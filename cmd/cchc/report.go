@@ -4,15 +4,12 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"io/fs"
 	"path/filepath"
-	"slices"
 	"strings"
 	"text/tabwriter"
 
 	"cchc/internal/content"
 	"cchc/internal/diag"
-	"cchc/internal/folder"
 	"cchc/internal/report"
 	"cchc/internal/reportfile"
 	"cchc/internal/site"
@@ -105,32 +102,9 @@ func (t *tool) reportFormat(f *reportFlags) error {
 	return nil
 }
 
-// An ending is how the name of a file of a format ends, and the format.
-type ending struct{ ext, format string }
-
 // reportEndings are those of reports.
 var reportEndings = []ending{
 	{".docx", "docx"}, {".xlsx", "xlsx"}, {".csv", "csv"}, {".html", "html"}, {".htm", "html"}, {".md", "md"},
-}
-
-// formatOfName returns the format that the name of a file to be written says, "" for the output. A name that does not
-// end as files of the given format do, of any where that is "", is wrong use: programs open a file by its ending.
-func (t *tool) formatOfName(file, format string, endings []ending) (string, error) {
-	if file == "" || file == "-" {
-		return "", nil
-	}
-	var known []string
-	at := strings.ToLower(filepath.Ext(file))
-	for _, e := range endings {
-		if e.ext == at && (format == "" || format == e.format) {
-			return e.format, nil
-		}
-		known = append(known, e.ext)
-	}
-	if slices.Contains(known, at) {
-		return "", usageError{t.voice.Say("report.other-format", diag.Args{"File": file, "Format": format})}
-	}
-	return "", usageError{t.voice.Say("report.bad-ending", diag.Args{"File": filepath.ToSlash(file), "Ending": at, "Known": strings.Join(known, ", ")})}
 }
 
 // readSite reads a site as it is on a day, today for "". A site with errors is refused.
@@ -244,23 +218,12 @@ func (t *tool) writeReport(f reportFlags, r *report.Report, data []byte) error {
 	return t.exportReport(name, data, f.force, t.reportArgs(r.Period))
 }
 
-// exportReport writes a report into a file and says so; args are what the messages name besides.
+// exportReport writes a report into a file and says so; args are what the message names besides.
 func (t *tool) exportReport(name string, data []byte, force bool, args diag.Args) error {
-	args["File"] = filepath.ToSlash(name)
-	if err := folder.Export(name, data, force); err != nil {
-		args["Detail"], args["Dir"] = detail(err), filepath.ToSlash(filepath.Dir(name))
-		switch {
-		case errors.Is(err, fs.ErrExist):
-			return usageError{t.voice.Say("report.exists", args)}
-		case errors.Is(err, fs.ErrNotExist):
-			return usageError{t.voice.Say("report.no-folder", args)}
-		case errors.Is(err, fs.ErrPermission):
-			t.complain(t.voice.Say("report.no-permission", args))
-		default:
-			t.complain(t.voice.Say("report.cannot-write", args))
-		}
-		return errProblems
+	if err := t.writeFile(name, data, force); err != nil {
+		return err
 	}
+	args["File"] = filepath.ToSlash(name)
 	_, err := fmt.Fprintln(t.out, t.voice.Say("report.written", args))
 	return err
 }

@@ -55,7 +55,7 @@ func run(args []string, in io.Reader, out, errOut io.Writer) int {
 		t.complain(usage.text)
 		return exitUsage
 	default:
-		t.complain(t.voice.Say("cli.system-error", diag.Args{"Detail": err.Error()}))
+		t.complain(t.systemError(err))
 	}
 	return exitProblems
 }

@@ -9,6 +9,7 @@ import (
 	"cchc/internal/content"
 	"cchc/internal/diag"
 	"cchc/internal/fleet"
+	"cchc/internal/folder"
 	"cchc/internal/scaffold"
 
 	"github.com/spf13/cobra"
@@ -93,8 +94,11 @@ func (t *tool) writeSchemas(dir string, names []string) error {
 		files = []content.WrittenFile{f}
 	}
 	refused := func(err error) error {
-		t.complain(t.voice.Say("cli.schema.cannot-write", diag.Args{"Dir": filepath.ToSlash(dir), "Detail": detail(err)}))
+		t.complain(t.voice.Say("cli.schema.cannot-write", diag.Args{"Dir": filepath.ToSlash(dir), "Detail": t.why(err)}))
 		return errProblems
+	}
+	if err := folder.CheckName(dir); err != nil {
+		return refused(err)
 	}
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return refused(err)

@@ -185,12 +185,11 @@ func (f *Fleet) refuseOut(out string) *diag.Diagnostic {
 		d := diag.New(diag.Position{File: filepath.ToSlash(dir)}, "", code, diag.Args{"Out": filepath.ToSlash(dir), "Folder": source})
 		return &d
 	}
-	for dir := out; ; dir = filepath.Dir(dir) {
-		if info, err := os.Stat(dir); err == nil && !info.IsDir() {
-			return refuse("fleet-out-is-file", dir, "")
-		} else if err == nil || dir == filepath.Dir(dir) {
-			break
-		}
+	if folder.CheckName(out) != nil {
+		return refuse("fleet-out-long", out, "")
+	}
+	if file := folder.InTheWay(out); file != "" {
+		return refuse("fleet-out-is-file", file, "")
 	}
 	ids := map[string]bool{}
 	for i := range f.Units {

@@ -7,11 +7,19 @@ import (
 	"path/filepath"
 )
 
+// ErrNoFile says that something else has the name of a file that is to be written: a folder, a link, a device.
+var ErrNoFile = errors.New("not a file")
+
 // Export writes a file that is no part of a site, such as a report: whole or not at all.
 // A file that is there stays, and the error is [fs.ErrExist], unless it is to be
-// replaced; its folder has to be there.
+// replaced; what is no file is never replaced ([ErrNoFile]). Its folder has to be there.
 func Export(name string, data []byte, replace bool) error {
-	if info, err := os.Lstat(name); err == nil && (!replace || !info.Mode().IsRegular()) {
+	if err := CheckName(name); err != nil {
+		return err
+	}
+	if info, err := os.Lstat(name); err == nil && !info.Mode().IsRegular() {
+		return &fs.PathError{Op: "export", Path: name, Err: ErrNoFile}
+	} else if err == nil && !replace {
 		return &fs.PathError{Op: "export", Path: name, Err: fs.ErrExist}
 	}
 	tmp, err := os.CreateTemp(filepath.Dir(name), ".cchc-*.tmp")

@@ -37,7 +37,7 @@ func TestExport(t *testing.T) {
 	if err := Export(filepath.Join(dir, "không có", "a"), nil, false); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("into a folder that is not there: %v", err)
 	}
-	if err := Export(dir, nil, true); !errors.Is(err, fs.ErrExist) {
+	if err := Export(dir, nil, true); !errors.Is(err, ErrNoFile) {
 		t.Errorf("in the place of a folder: %v", err)
 	}
 	want("hai")
