@@ -131,14 +131,14 @@ func (g *gitRun) git(in io.Reader, args ...string) ([]byte, error) {
 	var out, said bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &said
 	if err := cmd.Run(); err != nil {
-		return nil, ofGit(err, said.String())
+		return nil, ofGit(err, said.String(), g.repository)
 	}
 	return out.Bytes(), nil
 }
 
-// ofGit returns what git said as a fault.
-func ofGit(err error, said string) error {
-	detail := diag.Args{"Detail": strings.Join(strings.Fields(said), " ")}
+// ofGit returns what git said of a repository as a fault.
+func ofGit(err error, said, repository string) error {
+	detail := diag.Args{"Detail": strings.Join(strings.Fields(said), " "), "Repository": filepath.ToSlash(repository)}
 	has := func(parts ...string) bool {
 		return slices.ContainsFunc(parts, func(part string) bool { return strings.Contains(said, part) })
 	}
@@ -158,8 +158,7 @@ func ofGit(err error, said string) error {
 		kind = remote.BadCertificate
 		detail["Fingerprint"] = ""
 	case has("does not appear to be a git repository", "not found", "does not exist"):
-		kind = remote.NoFolder
-		detail["Dir"] = ""
+		kind = remote.NoRepository
 	case has("No space left", "quota"):
 		kind = remote.Full
 	case has("ermission", "403", "protected branch", "pre-receive hook declined"):

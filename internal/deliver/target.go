@@ -1,6 +1,7 @@
 package deliver
 
 import (
+	"cmp"
 	"context"
 	"errors"
 
@@ -25,9 +26,9 @@ func Run(ctx context.Context, src Source, t *content.Target, env remote.Env, opt
 	if errors.As(err, &f) {
 		for key, value := range map[string]string{
 			"Host": t.Where(), "User": t.User, "Folder": remote.FolderOf(t), "Name": string(t.Name), "Bucket": t.Bucket,
-			"Branch": t.Branch, "Variable": t.Name.Variable(), "Detail": "", "Site": opts.Site,
+			"Branch": t.Branch, "Variable": t.Name.Variable(), "Detail": "", "Site": opts.Site, "Dir": cmp.Or(t.Share, t.Where()),
 		} {
-			if _, there := f.Args[key]; !there {
+			if had, there := f.Args[key]; !there || had == "" {
 				f.Args[key] = value
 			}
 		}

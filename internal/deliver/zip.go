@@ -34,6 +34,9 @@ func runZip(ctx context.Context, src Source, file string, opts Options) (r Resul
 	if err := remote.FolderAbove(file); err != nil {
 		return r, err
 	}
+	if info, err := os.Stat(file); err == nil && info.IsDir() {
+		return r, remote.NewFault(remote.Blocked, nil, diag.Args{"File": r.Where})
+	}
 	had, mine, err := readZip(file, opts.Site)
 	if err != nil {
 		return r, remote.OfDisk(err)

@@ -52,6 +52,8 @@ const (
 	NoRights       FaultKind = "no-rights"
 	Full           FaultKind = "full"
 	NoFolder       FaultKind = "no-folder"
+	NotFolder      FaultKind = "not-folder" // a file of this machine, where a folder is needed
+	NoRepository   FaultKind = "no-repository"
 	Occupied       FaultKind = "occupied"
 	OtherSite      FaultKind = "other-site"
 	Collision      FaultKind = "collision"

@@ -26,6 +26,8 @@ func dialFolder(dir string) func(context.Context) (Host, error) {
 		h := &folderHost{dir: dir}
 		if root, err := os.OpenRoot(dir); err == nil {
 			h.root = root
+		} else if file := folder.InTheWay(dir); file != "" {
+			return nil, ofFile(file)
 		} else if !errors.Is(err, fs.ErrNotExist) {
 			return nil, OfDisk(err)
 		} else if err := FolderAbove(dir); err != nil {
@@ -35,9 +37,17 @@ func dialFolder(dir string) func(context.Context) (Host, error) {
 	}
 }
 
-// FolderAbove reports that the folder which is to hold a file or folder of this machine is not there.
+// ofFile says that a file stands where a folder is needed.
+func ofFile(name string) error {
+	return NewFault(NotFolder, nil, diag.Args{"File": filepath.ToSlash(name)})
+}
+
+// FolderAbove reports that the folder which is to hold a file or folder of this machine is not there, or is a file.
 func FolderAbove(name string) error {
 	above := filepath.Dir(name)
+	if file := folder.InTheWay(above); file != "" {
+		return ofFile(file)
+	}
 	_, err := os.Stat(above)
 	if errors.Is(err, fs.ErrNotExist) {
 		return NewFault(NoFolder, err, diag.Args{"Dir": filepath.ToSlash(above)})
