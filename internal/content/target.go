@@ -281,6 +281,14 @@ func CheckTargets(file string, targets []Target) (problems diag.List) {
 	return problems
 }
 
+// CheckValues reports what of a target cannot be meant, where it stands in a file.
+func (t *Target) CheckValues(file string) (problems diag.List) {
+	for key, code := range t.wrong() {
+		problems = append(problems, diag.New(t.In(file), key, code, diag.Args{"Value": t.text(key)}))
+	}
+	return problems.Sort()
+}
+
 // wrong returns the keys of which the value cannot be meant, with the codes of why.
 func (t *Target) wrong() map[string]string {
 	all := map[string]string{}
@@ -296,7 +304,20 @@ func (t *Target) wrong() map[string]string {
 	if t.File != "" && !strings.HasSuffix(strings.ToLower(t.File), ".zip") {
 		all["file"] = "target-file"
 	}
+	if t.Type == S3Target && t.Bucket != "" && !isBucket(t.Bucket) {
+		all["bucket"] = "target-bucket"
+	}
 	return all
+}
+
+// bucketName is what the name of a bucket may be.
+var bucketName = regexp.MustCompile(`^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$`)
+
+// isBucket reports whether a name is one of a bucket (General purpose bucket naming rules of Amazon S3, docs.aws.amazon.com; the
+// prefixes that Amazon keeps for itself are those of its own hosts).
+func isBucket(name string) bool {
+	_, err := netip.ParseAddr(name)
+	return bucketName.MatchString(name) && !strings.Contains(name, "..") && err != nil
 }
 
 func hasPassword(u *url.URL) bool { _, has := u.User.Password(); return has }

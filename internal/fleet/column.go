@@ -105,6 +105,9 @@ func (c *Column) Target(t content.Target) (own content.Target, dir string, probl
 		}
 		*text, problems = string(filled), append(problems, wrong...)
 	}
+	if len(problems) == 0 {
+		problems = t.CheckValues(c.layer.fleet.file)
+	}
 	return t, c.layer.fleet.dir, problems
 }
 

@@ -303,7 +303,7 @@ func isBody(name string) bool {
 
 // targets looks at the places of all units: each has to name a place of its own for every unit.
 func (c *checker) targets() {
-	c.problems = append(c.problems, content.CheckTargets(c.file, c.sites.Targets)...)
+	c.problems = append(c.problems, content.CheckTargets(c.file, sampled(c.sites.Targets))...)
 	for i := range c.sites.Targets {
 		t := &c.sites.Targets[i]
 		alike := true
@@ -315,6 +315,17 @@ func (c *checker) targets() {
 			c.problems = append(c.problems, diag.New(t.In(c.file), fmt.Sprintf("targets[%d]", i+1), "fleet-target-alike", diag.Args{"Name": string(t.Name)}))
 		}
 	}
+}
+
+// sampled returns targets with a word in the place of each variable, as a unit may have them.
+func sampled(targets []content.Target) []content.Target {
+	all := slices.Clone(targets)
+	for i := range all {
+		for _, text := range all[i].Places() {
+			*text = variable.ReplaceAllString(*text, "xa-a")
+		}
+	}
+	return all
 }
 
 // typeOf returns the declaration of a kind, nil for none.
