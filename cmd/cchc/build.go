@@ -108,7 +108,7 @@ func (t *tool) build(f buildFlags) error {
 	var notes notes
 	r, err := publish.Run(files, opts, publish.Options{
 		Out: out, Site: f.site, Key: key, Progress: progress, Ready: func(*render.Set) { ready() }, Why: why.add, KeepMoved: f.keepMoved, PruneForeign: f.pruneForeign, Verify: f.verify, InPlace: f.inPlace, Note: notes.add,
-		Waiting: func() { t.complain(t.voice.Say("build.waiting", diag.Args{"Out": filepath.ToSlash(out)})) },
+		Waiting: func() { t.waitingFor(out) },
 	})
 	clear()
 	notes.print(t, filepath.Dir(out))

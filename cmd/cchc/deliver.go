@@ -175,8 +175,7 @@ func (d *delivering) run(ctx context.Context, settings *content.Settings) error 
 	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	out := cmp.Or(d.flags.out, filepath.Join(d.flags.site, "public"))
-	waiting := func() { d.complain(d.voice.Say("build.waiting", diag.Args{"Out": filepath.ToSlash(out)})) }
-	src, err := deliver.Open(out, waiting)
+	src, err := deliver.Open(out, func() { d.waitingFor(out) })
 	if err != nil {
 		return err
 	}
@@ -196,6 +195,15 @@ func (d *delivering) run(ctx context.Context, settings *content.Settings) error 
 	env := remote.Env{SiteDir: d.flags.site, Secret: remote.Secret, Keys: user, NewKey: d.flags.trustKey}
 	d.result, err = deliver.RunHere(ctx, src, d.target, env, opts, user)
 	return err
+}
+
+// waitingFor says what keeps the program from a folder of what is published.
+func (t *tool) waitingFor(out string) {
+	key := "build.waiting"
+	if deliver.UnderWay(out) {
+		key = "deliver.waiting"
+	}
+	t.complain(t.voice.Say(key, diag.Args{"Out": filepath.ToSlash(out)}))
 }
 
 // whoDelivers names the user to others.

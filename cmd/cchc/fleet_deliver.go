@@ -6,7 +6,6 @@ import (
 	"io"
 	"os"
 	"os/signal"
-	"path/filepath"
 	"slices"
 	"strings"
 	"syscall"
@@ -86,9 +85,7 @@ func (t *tool) fleetDeliver(ctx context.Context, in io.Reader, f fleetDeliverFla
 	}
 	run := fleetdeliver.Options{
 		Options: opts, Target: f.target, Who: whoDelivers(), DryRun: f.dryRun, Verify: f.verify, TakeOver: f.takeOver != "", NewKey: f.trustKey,
-		Waiting: func(out string) {
-			t.complain(t.voice.Say("build.waiting", diag.Args{"Out": filepath.ToSlash(out)}))
-		},
+		Waiting: t.waitingFor,
 	}
 	if f.forOne() {
 		target, err := t.oneTarget(all, units, f, run)

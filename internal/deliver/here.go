@@ -5,6 +5,7 @@ import (
 	"errors"
 	"html"
 	"io"
+	"os"
 	"path/filepath"
 	"regexp"
 	"time"
@@ -14,6 +15,8 @@ import (
 	"cchc/internal/publish"
 	"cchc/internal/remote"
 	"cchc/internal/userdir"
+
+	"github.com/gofrs/flock"
 )
 
 // A Published is a published column of this machine.
@@ -21,6 +24,7 @@ type Published struct {
 	*publish.Published
 	dir   string // the folder
 	files []File
+	busy  *flock.Flock // held while it is open, see [UnderWay]
 }
 
 // Open opens what is published in a folder, see [publish.OpenPublished]. The error is a
@@ -36,11 +40,38 @@ func Open(out string, waiting func()) (*Published, error) {
 	case err != nil:
 		return nil, err
 	}
-	p := &Published{Published: src, dir: out}
+	p := &Published{Published: src, dir: out, busy: busyLock(out)}
+	_, _ = p.busy.TryLock() // what others are told of it, and no more, depends on it
 	for _, f := range src.Files {
 		p.files = append(p.files, File{f.Name, f.Size, Digest(f.Digest)})
 	}
 	return p, nil
+}
+
+// busyLock is a lock beside that of publishing, which a delivery holds too, in the folder that publishing keeps beside its own.
+func busyLock(out string) *flock.Flock {
+	side := sideFolders(out)
+	dir := side[0]
+	if _, err := os.Stat(dir); err != nil {
+		dir = side[1]
+	}
+	return flock.New(filepath.Join(dir, "delivering"))
+}
+
+// UnderWay reports whether what keeps others from publishing into a folder is a delivery.
+func UnderWay(out string) bool {
+	l := busyLock(out)
+	free, err := l.TryRLock()
+	if free {
+		_ = l.Unlock() // its file is closed in any case
+	}
+	return !free && err == nil
+}
+
+// Close lets others publish into the folder, and deliver from it.
+func (p *Published) Close() {
+	_ = p.busy.Unlock() // its file is closed in any case
+	p.Published.Close()
 }
 
 // Files returns the files, by name.

@@ -53,8 +53,16 @@ func ofColumn(site, published string) *Own {
 	own := &Own{}
 	own.Site(site)
 	own.Folder(published)
-	own.Folder(filepath.Join(filepath.Dir(published), "."+filepath.Base(published)+".cchc"))
+	own.Folder(sideFolders(published)[0]) // the other one is in the folder
 	return own
+}
+
+// sideFolders are where publishing may keep what belongs to a folder: beside it, or in it.
+func sideFolders(published string) [2]string {
+	if real, err := publish.Resolve(published); err == nil {
+		published = real
+	}
+	return [2]string{filepath.Join(filepath.Dir(published), "."+filepath.Base(published)+".cchc"), filepath.Join(published, ".cchc")}
 }
 
 // check refuses a target of this machine that lies in one of the folders, or holds one. A repository of

@@ -35,7 +35,7 @@ type Options struct {
 	TakeOver      bool   // see deliver.Options; what one target of one unit is asked about, no other one is
 	NewKey        string // see remote.Env, likewise
 	User          *userdir.Dir
-	Waiting       func(out string) // called where another program publishes into a folder just now; nil for nobody
+	Waiting       func(out string) // called where another program publishes into a folder, or delivers from it, just now; nil for nobody
 }
 
 // State says what became of a delivery.
