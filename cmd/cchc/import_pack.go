@@ -125,7 +125,7 @@ func (p *packImport) run(settings *content.Settings, data []byte, problems diag.
 		return err
 	}
 	for _, r := range p.outcome.Rows {
-		if !slices.Contains(p.declined, r.File) {
+		if !slices.Contains(p.declined, r.File) && (r.State != proposals.Declined || p.names(p.take, r)) {
 			problems = append(problems, r.Problems...)
 		}
 	}

@@ -204,6 +204,38 @@ func TestProvinceRefused(t *testing.T) {
 	}
 }
 
+// TestProvinceUntakeable: an entry that cannot be taken in says why and can be declined; it is then not asked again, nor can it be
+// taken by a browser that names it.
+func TestProvinceUntakeable(t *testing.T) {
+	v := arrive(t, importColumn)
+	p := newProvince(t)
+	p.share("thu-tuc/khai-tu.md", shared("code: 1.009999\nsets: 01 bộ\n", "Lời."))
+	v.receivePack(p.pack(), http.StatusOK)
+	v.decide("take", http.StatusOK, "khai-tu.md")
+	if err := os.Rename(filepath.Join(v.Dir, "content/thu-tuc/khai-tu.md"), filepath.Join(v.Dir, "content/thu-tuc/ten-cua-xa.md")); err != nil {
+		t.Fatal(err)
+	}
+	p.share("thu-tuc/khai-tu.md", shared("code: 1.009999\nsets: 02 bộ\n", "Lời."))
+	v.receivePack(p.pack(), http.StatusOK)
+	screen := v.get("/nhap/tinh", http.StatusOK)
+	has(t, screen, "1.009999", "ten-cua-xa.md", "content/thu-tuc/khai-tu.md")
+	if taking.MatchString(screen) {
+		t.Error("it can be ticked")
+	}
+	seen := declining.FindStringSubmatch(screen)
+	if seen == nil {
+		t.Fatal("it cannot be declined")
+	}
+	v.post("/nhap/tinh/nhan", map[string]any{"take": []string{seen[1]}}, http.StatusConflict)
+	v.decide("decline", http.StatusOK, "khai-tu.md")
+	has(t, v.get("/nhap/tinh", http.StatusOK), "Không có thay đổi nào ở đây")
+	screen = v.get("/nhap/tinh?loc=declined", http.StatusOK)
+	has(t, screen, "ten-cua-xa.md")
+	if taking.MatchString(screen) || declining.MatchString(screen) {
+		t.Error("what was declined and cannot be taken in is offered")
+	}
+}
+
 // receivesPacks sends two packs of a province: an entry of the first is taken in, and changed by the second.
 func (b *browser) receivesPacks() {
 	b.t.Helper()

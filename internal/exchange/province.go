@@ -233,11 +233,11 @@ func (d *Desk) decidePackAction(r *http.Request) (any, error) {
 		return nil, err
 	}
 	defer o.Close()
-	take, err := packRows(o, chosenNames(in.Take))
+	take, err := packRows(o, chosenNames(in.Take), func(r *proposals.Row) bool { return len(r.Problems) == 0 })
 	if err != nil {
 		return nil, err
 	}
-	decline, err := packRows(o, chosenNames(in.Decline))
+	decline, err := packRows(o, chosenNames(in.Decline), func(r *proposals.Row) bool { return r.State != proposals.Same })
 	if err != nil {
 		return nil, err
 	}
@@ -256,10 +256,10 @@ func (d *Desk) decidePackAction(r *http.Request) (any, error) {
 	return nil, screen.Redirect(screen.Link("/nhap/tinh", "loc", in.State))
 }
 
-// packRows returns the rows that a browser names; they have to be what it was shown.
-func packRows(o *proposals.Outcome, values []string) (rows []*proposals.Row, err error) {
+// packRows returns the rows that a browser names; they have to be what it was shown, and such that may is true of.
+func packRows(o *proposals.Outcome, values []string, may func(*proposals.Row) bool) (rows []*proposals.Row, err error) {
 	for _, v := range values {
-		i := slices.IndexFunc(o.Rows, func(r *proposals.Row) bool { return packValue(r) == v && len(r.Problems) == 0 })
+		i := slices.IndexFunc(o.Rows, func(r *proposals.Row) bool { return packValue(r) == v && may(r) })
 		if i < 0 {
 			return nil, fault.New(http.StatusConflict, "desk.import-changed", nil)
 		}

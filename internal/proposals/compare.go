@@ -245,12 +245,12 @@ func (c *comparison) created(r *Row, t *fleet.SharedText, known sharedpack.Decis
 	if text := strings.TrimSpace(f.Body); text != "" {
 		r.Fields = append(r.Fields, *bodyField("", text))
 	}
-	if r.decided(known, New); r.State == New && t.Kind == content.KindProcedure {
+	if r.decided(known, New); r.State != Same && t.Kind == content.KindProcedure {
 		c.refuseCode(r, f)
 	}
 }
 
-// refuseCode refuses a new procedure whose code another file of the column has: the unit has renamed it, or
+// refuseCode refuses a procedure that the column does not have, whose code another file of the column has: the unit has renamed it, or
 // has written it itself. Two files of one code cannot be published.
 func (c *comparison) refuseCode(r *Row, f *sourcefile.File) {
 	code, _ := f.Values["code"].(string)
@@ -353,10 +353,10 @@ func (c *comparison) changed(r *Row, t *fleet.SharedText, known sharedpack.Decis
 	}
 }
 
-// refuse leaves the unit's file as it is, and says why, where something new of it would be proposed.
+// refuse leaves the unit's file as it is, and says why, where something new of it would be proposed, or could still be taken.
 func (r *Row) refuse(known sharedpack.Decision, wrong diag.List) {
 	r.Data, r.Fields = nil, nil
-	if r.decided(known, Changed); r.State == Changed {
+	if r.decided(known, Changed); r.State != Same {
 		r.Problems = append(r.Problems, wrong...)
 	}
 }
