@@ -77,7 +77,7 @@ func (f *Fleet) Build(units []*Unit, opts Options, each func(Result)) {
 		}
 		old, err := os.ReadDir(filepath.Join(opts.Out, u.ID))
 		r.Kept = err == nil && len(old) > 0
-		r.Unit, r.Took, r.Problems = u, opts.Now().Sub(start), r.Problems.Sort()
+		r.Unit, r.Took, r.Problems = u, opts.Now().Sub(start), perVariable(r.Problems.Sort())
 		each(r)
 	}
 }
@@ -286,15 +286,11 @@ func (l *layer) locate(problems, composing diag.List) (all diag.List) {
 		at   diag.Position
 		code string
 	}
-	type line struct {
-		file   string
-		number int
-	}
-	located, open := map[key]bool{}, map[line]bool{}
+	located := map[key]bool{}
 	for _, d := range composing {
 		located[key{d.Position, d.Code}] = true
-		open[line{d.File, d.Line}] = open[line{d.File, d.Line}] || strings.HasPrefix(d.Code, "fleet-variable-unknown")
 	}
+	open := openLines(composing)
 	for _, d := range problems {
 		if located[key{d.Position, d.Code}] {
 			all = append(all, d)
@@ -303,11 +299,25 @@ func (l *layer) locate(problems, composing diag.List) (all diag.List) {
 		if top, _, _ := strings.Cut(d.File, "/"); top == "content" || top == "themes" {
 			d = l.located(d)
 		}
-		if !open[line{d.File, d.Line}] {
+		if !open[lineOf(d)] {
 			all = append(all, d)
 		}
 	}
 	return all
+}
+
+// lineOf is the line of a problem.
+func lineOf(d diag.Diagnostic) diag.Position { return diag.Position{File: d.File, Line: d.Line} }
+
+// openLines are the lines on which variables have no value.
+func openLines(composing diag.List) map[diag.Position]bool {
+	open := map[diag.Position]bool{}
+	for _, d := range composing {
+		if isOpen(d) {
+			open[lineOf(d)] = true
+		}
+	}
+	return open
 }
 
 // located returns a problem of the site with the file that it comes from.

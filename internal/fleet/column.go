@@ -17,7 +17,8 @@ type Column struct {
 	Unit  *Unit
 	layer *layer
 	close func()
-	held  diag.List // what was told of opening it
+	held  diag.List              // what was told of opening it
+	open  map[diag.Position]bool // see openLines; nil until it is asked for
 }
 
 // OpenColumn opens the site of a unit: with published as it goes out, entries in their last
@@ -65,16 +66,28 @@ func (c *Column) Dir() string {
 }
 
 // Open reads the site; the set is nil where that cannot be done. The problems of the site have names as the
-// site sees them, see [Column.Located]; the others, of the unit and of composing, as sites.yaml does.
+// site sees them, see [Column.Located], and are not those that [Column.Follows] from others; the others, of the unit
+// and of composing, are [Column.Problems].
 func (c *Column) Open(opts Options) (set *render.Set, ofSite, others diag.List) {
 	others = c.Problems()
 	set, ofSite = render.Open(c.layer, c.layer.read(opts))
-	return set, ofSite, others
+	return set, slices.DeleteFunc(ofSite, c.Follows), others
 }
 
-// Problems are those of the unit and of composing, with names as sites.yaml sees them.
-func (c *Column) Problems() diag.List {
+// Problems are those of the unit and of composing, with names as sites.yaml sees them. Of a variable without a value
+// there is one, however often it is used.
+func (c *Column) Problems() diag.List { return perVariable(c.problems().Sort()) }
+
+func (c *Column) problems() diag.List {
 	return slices.Concat(c.held, c.layer.fleet.wrong[c.Unit], c.layer.problems, c.layer.composeAll())
+}
+
+// Follows reports whether a problem of the site stands on a line with a variable that has no value, which is told.
+func (c *Column) Follows(d diag.Diagnostic) bool {
+	if c.open == nil {
+		c.open = openLines(c.layer.composeAll())
+	}
+	return len(c.open) > 0 && c.open[lineOf(c.Located(d))]
 }
 
 // Settings returns the settings of the unit: its own, else the shared ones as it has them. Paths in them are read

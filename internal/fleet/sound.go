@@ -29,7 +29,7 @@ func (f *Fleet) Unsound(units []*Unit, p Packing, opts Options) (problems diag.L
 			}
 		}
 	}
-	return problems
+	return perVariable(problems)
 }
 
 // isOfAgency reports whether a problem is that a value of an agency is not known here: units have it in their
@@ -37,7 +37,7 @@ func (f *Fleet) Unsound(units []*Unit, p Packing, opts Options) (problems diag.L
 func isOfAgency(d diag.Diagnostic) bool {
 	name, _ := d.Args["Name"].(string)
 	key, ok := strings.CutPrefix(strings.Trim(name, "{}"), "agency.")
-	return ok && strings.HasPrefix(d.Code, "fleet-variable-unknown") && schema.TypeOf(reflect.TypeFor[content.Agency]()).Field(key) != nil
+	return ok && isOpen(d) && schema.TypeOf(reflect.TypeFor[content.Agency]()).Field(key) != nil
 }
 
 // sharedProblems returns the problems of composing what a unit has and, where the whole site is asked for, of its
@@ -56,9 +56,10 @@ func (f *Fleet) sharedProblems(u *Unit, opts Options, whole bool) (problems diag
 	}
 	defer c.Close()
 	if !whole {
-		return c.Problems(), false
+		return c.problems(), false
 	}
-	set, ofSite, others := c.Open(opts)
+	set, ofSite, _ := c.Open(opts)
+	others := c.problems()
 	for _, d := range ofSite {
 		others = append(others, c.Located(d))
 	}

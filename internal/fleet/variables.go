@@ -2,6 +2,7 @@ package fleet
 
 import (
 	"bytes"
+	"fmt"
 	"maps"
 	"math"
 	"reflect"
@@ -141,6 +142,41 @@ func substitute(file string, text []byte, uses []use, values map[string]string) 
 		at = u.end
 	}
 	return append(out, text[at:]...), problems
+}
+
+// isOpen reports whether a problem is that a variable has no value.
+func isOpen(d diag.Diagnostic) bool { return strings.HasPrefix(d.Code, "fleet-variable-unknown") }
+
+// somePlaces bounds the further places that are named of a variable without a value.
+const somePlaces = 3
+
+// perVariable keeps, of the problems that a variable has no value, the first of each: a value for it mends them all. It
+// counts the places, and names some of the others.
+func perVariable(all diag.List) (kept diag.List) {
+	first := map[any]int{}
+	for _, d := range all {
+		if !isOpen(d) {
+			kept = append(kept, d)
+			continue
+		}
+		i, told := first[d.Args["Name"]]
+		if !told {
+			first[d.Args["Name"]] = len(kept)
+			d.Args = maps.Clone(d.Args) // others have it too
+			d.Args["Count"], d.Args["Places"] = 1, []string(nil)
+			kept = append(kept, d)
+			continue
+		}
+		args := kept[i].Args
+		args["Count"] = args["Count"].(int) + 1
+		if places := args["Places"].([]string); len(places) < somePlaces {
+			args["Places"] = append(places, fmt.Sprintf("%s:%d", d.File, d.Line))
+		}
+	}
+	for _, i := range first {
+		kept[i].Args["Places"] = strings.Join(kept[i].Args["Places"].([]string), ", ")
+	}
+	return kept
 }
 
 // harmless matches values that are the same wherever they stand in front matter.

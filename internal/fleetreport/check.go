@@ -58,6 +58,7 @@ func checkSet(c *fleet.Column, set *render.Set, ofSite, others diag.List, opts f
 		}
 	}
 	report := check.Run(in)
+	report.Findings = slices.DeleteFunc(report.Findings, func(f check.Finding) bool { return c.Follows(f.Diagnostic) })
 	for i := range report.Findings {
 		report.Findings[i].Diagnostic = c.Located(report.Findings[i].Diagnostic)
 	}

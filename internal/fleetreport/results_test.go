@@ -1,9 +1,10 @@
 package fleetreport
 
 import (
+	"testing"
+
 	"cchc/internal/diag"
 	"cchc/internal/fleet"
-	"testing"
 )
 
 // TestMerge holds that of a unit that several results have the last one counts.
