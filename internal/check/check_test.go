@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -210,6 +211,34 @@ func TestDismissals(t *testing.T) {
 		_, _, err := Dismiss(input(t, fsys, word("word-forbidden", "lỗi", c.severity)), "word-forbidden", c.file, 0, dismissal)
 		if refused, ok := err.(*Refusal); !ok || refused.Code != c.code {
 			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// TestOrderOfDismissed: what was let pass stands in the order of its places, whichever page was looked at first, at each look.
+func TestOrderOfDismissed(t *testing.T) {
+	fsys := testenv.Files(column)
+	for i := range 30 {
+		fsys[fmt.Sprintf("content/tin/tin-%02d.md", i)] = &fstest.MapFile{Data: fmt.Appendf(nil, "---\ntitle: Tin %d\ndate: 2026-11-01\ntopic: results\nauthor: A\n---\nĐoạn %d có lỗi.\n", i, i)}
+	}
+	rule := word("word-forbidden", "lỗi", diag.Warning)
+	whole := Run(input(t, fsys, rule))
+	for i := range 30 {
+		text, _, err := Dismiss(input(t, fsys, rule), rule.Code, fmt.Sprintf("content/tin/tin-%02d.md", 29-i), 0, Dismissal{Reason: "trích", By: "Lan", On: viet.NewDate(2026, 11, 22)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		fsys[DismissalsFile] = &fstest.MapFile{Data: text}
+	}
+	for range 5 {
+		for what, r := range map[string]*Report{"a look": Run(input(t, fsys, rule)), "an earlier look": whole.Dismissing()} {
+			var files []string
+			for _, d := range r.Dismissed {
+				files = append(files, d.File)
+			}
+			if len(files) != 30 || !slices.IsSorted(files) {
+				t.Fatalf("%s: %q", what, files)
+			}
 		}
 	}
 }

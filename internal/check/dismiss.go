@@ -79,6 +79,9 @@ func (r *run) dismiss() *Report {
 		byKey[d.Code+"\x00"+d.File+"\x00"+d.Digest] = d
 	}
 	report := &Report{again: &run{Input: Input{Files: r.Files, Rules: r.Rules, Changed: r.Changed}, severity: r.severity, byCode: r.byCode, sources: map[string]*source{}}}
+	if len(byKey) > 0 {
+		r.found = r.sorted() // and with it what is let pass
+	}
 	kept := r.found[:0]
 	for _, f := range r.found {
 		var d *Dismissal
@@ -100,7 +103,7 @@ func (r *run) dismiss() *Report {
 			}
 		}
 	}
-	report.Findings = r.sorted()
+	report.Findings = r.told()
 	return report
 }
 

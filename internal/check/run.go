@@ -65,7 +65,7 @@ func Run(in Input) *Report {
 	r := newRun(in)
 	if in.Site == nil {
 		r.readProblems(in.Problems)
-		return &Report{Findings: r.sorted()}
+		return &Report{Findings: r.told()}
 	}
 	r.configure()
 	r.readProblems(in.Problems)
@@ -302,8 +302,7 @@ func (r *run) files() {
 }
 
 // sorted returns the findings in the order in which they are mended: what stops the
-// build, then errors, then warnings, by rule and place; each once. With Changed, only
-// those of these files.
+// build, then errors, then warnings, by rule and place; each once.
 func (r *run) sorted() []Finding {
 	order := map[*Rule]int{}
 	for i, rule := range r.Rules {
@@ -317,13 +316,20 @@ func (r *run) sorted() []Finding {
 	slices.SortStableFunc(all, placed.compare)
 	found := make([]Finding, 0, len(all))
 	for _, f := range all {
-		if r.Changed == nil || r.Changed(f.File) {
-			found = append(found, *f.Finding)
-		}
+		found = append(found, *f.Finding)
 	}
 	return slices.CompactFunc(found, func(a, b Finding) bool {
 		return a.Position == b.Position && a.Code == b.Code && a.Field == b.Field && a.key == b.key
 	})
+}
+
+// told returns what is sorted; with Changed, only that of these files.
+func (r *run) told() []Finding {
+	found := r.sorted()
+	if r.Changed != nil {
+		found = slices.DeleteFunc(found, func(f Finding) bool { return !r.Changed(f.File) })
+	}
+	return found
 }
 
 // A placed is a finding with what its place among the others is by.
