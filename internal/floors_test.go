@@ -73,8 +73,8 @@ func TestRoomsImportLowerFloorsOnly(t *testing.T) {
 			}
 			for _, spec := range f.Imports {
 				path, _ := strconv.Unquote(spec.Path.Value)
-				if floor <= 8 && slices.Contains([]string{"os", "net", "net/http", "os/exec", "syscall"}, path) {
-					t.Errorf("%s imports %s: floors 0 to 8 do not touch the machine", file, path)
+				if floor <= 9 && slices.Contains([]string{"os", "net", "net/http", "os/exec", "syscall"}, path) {
+					t.Errorf("%s imports %s: floors 0 to 9 do not touch the machine", file, path)
 				}
 				other, ok := strings.CutPrefix(path, "cchc/internal/")
 				if !ok {

@@ -14,7 +14,7 @@ import (
 	"strings"
 	"time"
 
-	"cchc/internal/content"
+	"cchc/internal/config"
 	"cchc/internal/diag"
 	"cchc/internal/folder"
 	"cchc/internal/publish"
@@ -307,7 +307,7 @@ func (t *tool) options(f buildFlags) (store.Options, error) {
 		return opts, err
 	}
 	if f.base != "" {
-		if _, err := content.ParseBaseURL(f.base); err != nil {
+		if _, err := config.ParseBaseURL(f.base); err != nil {
 			return opts, usageError{t.voice.Say("cli.bad-base", diag.Args{"Value": f.base})}
 		}
 	}

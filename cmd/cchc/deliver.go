@@ -15,7 +15,7 @@ import (
 	"syscall"
 	"time"
 
-	"cchc/internal/content"
+	"cchc/internal/config"
 	"cchc/internal/deliver"
 	"cchc/internal/diag"
 	"cchc/internal/publish"
@@ -79,15 +79,15 @@ func (t *tool) deliver(cmd *cobra.Command, f deliverFlags, args []string) error 
 }
 
 // target returns the target that is named, the only one where none is.
-func (t *tool) target(site string, args []string) (*content.Settings, *content.Target, error) {
+func (t *tool) target(site string, args []string) (*config.Settings, *config.Target, error) {
 	if err := t.isSite(site); err != nil {
 		return nil, nil, err
 	}
-	text, err := os.ReadFile(filepath.Join(site, filepath.FromSlash(content.SettingsFile)))
+	text, err := os.ReadFile(filepath.Join(site, filepath.FromSlash(config.SettingsFile)))
 	if err != nil && !errors.Is(err, os.ErrNotExist) {
 		return nil, nil, err
 	}
-	settings, problems := content.ParseSettings(text)
+	settings, problems := config.ParseSettings(text)
 	if problems.Errors() > 0 || settings == nil {
 		if err := problems.Sort().WriteText(t.err, t.voice); err != nil {
 			return nil, nil, err
@@ -116,7 +116,7 @@ func (t *tool) target(site string, args []string) (*content.Settings, *content.T
 
 // savePassword asks for the password of a target, without showing what is typed, and puts it
 // into the keyring; an empty one removes it.
-func (t *tool) savePassword(in io.Reader, target *content.Target) error {
+func (t *tool) savePassword(in io.Reader, target *config.Target) error {
 	args := diag.Args{"Name": string(target.Name), "User": target.User}
 	if !target.NeedsSecret() && target.Key == "" {
 		return usageError{t.voice.Say("deliver.no-password-here", args)}
@@ -165,13 +165,13 @@ func (t *tool) refuseFault(err error) error {
 type delivering struct {
 	*tool
 	flags  deliverFlags
-	target *content.Target
+	target *config.Target
 	built  time.Time
 	result deliver.Result
 }
 
 // run delivers.
-func (d *delivering) run(ctx context.Context, settings *content.Settings) error {
+func (d *delivering) run(ctx context.Context, settings *config.Settings) error {
 	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	out := cmp.Or(d.flags.out, filepath.Join(d.flags.site, "public"))
@@ -188,7 +188,7 @@ func (d *delivering) run(ctx context.Context, settings *content.Settings) error 
 	show, clear := d.progress()
 	defer clear()
 	opts := deliver.Options{
-		Declared: d.target.In(content.SettingsFile),
+		Declared: d.target.In(config.SettingsFile),
 		Site:     settings.BaseURL.String(), Who: whoDelivers(), TakeOver: d.flags.takeOver != "", Verify: d.flags.verify, DryRun: d.flags.dryRun,
 		Progress: show, Now: time.Now,
 	}

@@ -11,7 +11,7 @@ import (
 	"syscall"
 	"time"
 
-	"cchc/internal/content"
+	"cchc/internal/config"
 	"cchc/internal/diag"
 	"cchc/internal/fleet"
 	"cchc/internal/fleetdeliver"
@@ -106,7 +106,7 @@ func (t *tool) fleetDeliver(ctx context.Context, in io.Reader, f fleetDeliverFla
 }
 
 // oneTarget returns the one target that flags are about, of the one unit that is named; any other number is wrong use.
-func (t *tool) oneTarget(all *fleet.Fleet, units []*fleet.Unit, f fleetDeliverFlags, opts fleetdeliver.Options) (*content.Target, error) {
+func (t *tool) oneTarget(all *fleet.Fleet, units []*fleet.Unit, f fleetDeliverFlags, opts fleetdeliver.Options) (*config.Target, error) {
 	if len(f.units) == 0 || len(units) != 1 {
 		return nil, usageError{t.voice.Say("cli.fleet-deliver-unit", nil)}
 	}

@@ -11,7 +11,7 @@ import (
 	"time"
 
 	"cchc/internal/approval"
-	"cchc/internal/content"
+	"cchc/internal/config"
 	"cchc/internal/diag"
 	"cchc/internal/folder"
 	"cchc/internal/history"
@@ -63,7 +63,7 @@ func (t *tool) importPack(f packImportFlags, file string) error {
 	if err := t.textOrJSON(f.format); err != nil {
 		return err
 	}
-	if f.trustKey != "" && new(content.KeyPrint).UnmarshalText([]byte(f.trustKey)) != nil {
+	if f.trustKey != "" && new(config.KeyPrint).UnmarshalText([]byte(f.trustKey)) != nil {
 		return usageError{t.voice.Say("cli.import-trust-key", diag.Args{"Value": f.trustKey})}
 	}
 	data, err := readAtMost(file, sharedpack.MaxSize+1)
@@ -97,12 +97,12 @@ func (t *tool) importPack(f packImportFlags, file string) error {
 }
 
 // settings reads the settings of the column; nil where they are wrong.
-func (p *packImport) settings() (*content.Settings, diag.List) {
-	text, err := store.ReadFile(p.dir.FS(), content.SettingsFile, sharedpack.MaxText)
+func (p *packImport) settings() (*config.Settings, diag.List) {
+	text, err := store.ReadFile(p.dir.FS(), config.SettingsFile, sharedpack.MaxText)
 	if err != nil {
-		return nil, diag.List{store.ReadProblem(content.SettingsFile, err, "file-unreadable")}
+		return nil, diag.List{store.ReadProblem(config.SettingsFile, err, "file-unreadable")}
 	}
-	settings, problems := content.ParseSettings(text)
+	settings, problems := config.ParseSettings(text)
 	if problems.Errors() > 0 {
 		return nil, problems
 	}
@@ -110,7 +110,7 @@ func (p *packImport) settings() (*content.Settings, diag.List) {
 }
 
 // run shows what the pack would do and does what was asked for.
-func (p *packImport) run(settings *content.Settings, data []byte, problems diag.List) error {
+func (p *packImport) run(settings *config.Settings, data []byte, problems diag.List) error {
 	take, decline, err := p.choose()
 	if err != nil {
 		return err
@@ -204,9 +204,9 @@ func (p *packImport) count() {
 }
 
 // decide writes what changes by itself, and what was chosen.
-func (p *packImport) decide(settings *content.Settings, data []byte, take, decline []*proposals.Row) error {
+func (p *packImport) decide(settings *config.Settings, data []byte, take, decline []*proposals.Row) error {
 	if err := approval.Keep(p.log, settings.Approval, ""); err != nil {
-		return p.problems(diag.List{history.Problem(content.SettingsFile, err)})
+		return p.problems(diag.List{history.Problem(config.SettingsFile, err)})
 	}
 	who := p.by
 	if who == "" {

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"cchc/internal/config"
 	"cchc/internal/content"
 	"cchc/internal/diag"
 	"cchc/internal/folder"
@@ -137,7 +138,7 @@ func (t *tool) kindAndTitle(args []string) (kind content.Kind, title string, err
 }
 
 // unitNamed returns the name of the unit that a new entry comes from, "" for none.
-func (t *tool) unitNamed(s *content.Settings, kind content.Kind, name string) (string, error) {
+func (t *tool) unitNamed(s *config.Settings, kind content.Kind, name string) (string, error) {
 	if name == "" {
 		return "", nil
 	}

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"text/tabwriter"
 
-	"cchc/internal/content"
+	"cchc/internal/config"
 	"cchc/internal/diag"
 	"cchc/internal/report"
 	"cchc/internal/reportfile"
@@ -141,7 +141,7 @@ func (t *tool) readSite(dir, date string) (*site.Site, error) {
 }
 
 // reportPeriod finds the report that is meant: of a text, or the next one to be sent.
-func (t *tool) reportPeriod(graph *site.Site, text string) (content.Report, error) {
+func (t *tool) reportPeriod(graph *site.Site, text string) (config.Report, error) {
 	if text == "" {
 		if r, ok := graph.Settings.NextReport(graph.Today); ok {
 			t.complain(t.voice.Say("report.next", t.reportArgs(r)))
@@ -160,7 +160,7 @@ func (t *tool) reportPeriod(graph *site.Site, text string) (content.Report, erro
 	return r, nil
 }
 
-func (t *tool) reportArgs(r content.Report) diag.Args {
+func (t *tool) reportArgs(r config.Report) diag.Args {
 	return diag.Args{"Name": r.Name(), "ID": r.ID(), "From": r.From.String(), "Until": r.Until.String(), "Due": r.Due.String()}
 }
 
@@ -186,7 +186,7 @@ func (t *tool) listReports(graph *site.Site) error {
 }
 
 // noReport says why there is no report.
-func (t *tool) noReport(period content.Report, err error) error {
+func (t *tool) noReport(period config.Report, err error) error {
 	var empty *report.EmptyError
 	var unit *report.UnitError
 	switch {

@@ -6,7 +6,7 @@ import (
 	"path/filepath"
 	"strings"
 
-	"cchc/internal/content"
+	"cchc/internal/config"
 	"cchc/internal/diag"
 	"cchc/internal/fleet"
 	"cchc/internal/folder"
@@ -46,8 +46,8 @@ func (t *tool) schemaCommand() *cobra.Command {
 }
 
 // writtenFiles lists what editors write, and what is written of units.
-func writtenFiles() []content.WrittenFile {
-	return append(content.WrittenFiles(), content.WrittenFile{Name: "sites", Label: "các đơn vị (sites.yaml)", Type: fleet.SitesType()})
+func writtenFiles() []config.WrittenFile {
+	return append(config.WrittenFiles(), config.WrittenFile{Name: "sites", Label: "các đơn vị (sites.yaml)", Type: fleet.SitesType()})
 }
 
 // listSchemas names what there are schemas of.
@@ -61,8 +61,8 @@ func (t *tool) listSchemas() error {
 }
 
 // writtenFile finds a sort of file by its name.
-func (t *tool) writtenFile(name string) (content.WrittenFile, error) {
-	f, ok := content.WrittenFileNamed(name)
+func (t *tool) writtenFile(name string) (config.WrittenFile, error) {
+	f, ok := config.WrittenFileNamed(name)
 	for _, other := range writtenFiles() {
 		if other.Name == name {
 			return other, nil
@@ -91,7 +91,7 @@ func (t *tool) writeSchemas(dir string, names []string) error {
 		if err != nil {
 			return err
 		}
-		files = []content.WrittenFile{f}
+		files = []config.WrittenFile{f}
 	}
 	refused := func(err error) error {
 		t.complain(t.voice.Say("cli.schema.cannot-write", diag.Args{"Dir": filepath.ToSlash(dir), "Detail": t.why(err)}))

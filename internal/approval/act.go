@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"strings"
 
-	"cchc/internal/content"
+	"cchc/internal/config"
 	"cchc/internal/diag"
 	"cchc/internal/edit"
 	"cchc/internal/folder"
@@ -37,7 +37,7 @@ type Actor struct {
 	Log     *history.Log
 	Dir     *folder.Folder
 	Library *store.Library // read from Dir
-	Want    content.Approval
+	Want    config.Approval
 	Who     string
 	Today   viet.Date
 }

@@ -9,7 +9,7 @@ import (
 	"testing"
 	"time"
 
-	"cchc/internal/content"
+	"cchc/internal/config"
 	"cchc/internal/diag"
 	"cchc/internal/edit"
 	"cchc/internal/folder"
@@ -24,7 +24,7 @@ type desk struct {
 	dir   string
 	files *folder.Folder
 	log   *history.Log
-	want  content.Approval
+	want  config.Approval
 	today viet.Date
 }
 
@@ -34,7 +34,7 @@ const (
 )
 
 // newDesk makes a site whose settings ask for approval, with a section of news.
-func newDesk(t *testing.T, want content.Approval) *desk {
+func newDesk(t *testing.T, want config.Approval) *desk {
 	d := &desk{t: t, dir: t.TempDir(), want: want, today: viet.NewDate(2026, 11, 30)}
 	d.put("content/site.yaml", "title: Cột\nbaseURL: https://thu.example/\nagency: UBND xã Thử\napproval: "+string(want)+"\n")
 	d.put("content/tin/_index.md", "---\ntitle: Tin\nkind: news\n---\n")
@@ -172,7 +172,7 @@ func (d *desk) goesOut(name, want, wantCodes string) {
 
 // TestOne: from a draft to the web with one approval, and what edits make of it.
 func TestOne(t *testing.T) {
-	d := newDesk(t, content.ApprovalOne)
+	d := newDesk(t, config.ApprovalOne)
 	d.put("content/tin/a/anh.jpg", "ảnh 1")
 	d.save("Lan", newsFile, newsText)
 	d.is("draft")
@@ -225,7 +225,7 @@ func TestOne(t *testing.T) {
 
 // TestTwo: two people approve, none of them who wrote it.
 func TestTwo(t *testing.T) {
-	d := newDesk(t, content.ApprovalTwo)
+	d := newDesk(t, config.ApprovalTwo)
 	d.put("content/tin/a/anh.jpg", "ảnh")
 	d.save("Lan", newsFile, newsText)
 	a, e := d.actor("Lan")
@@ -266,7 +266,7 @@ func TestTwo(t *testing.T) {
 // TestBypass: an entry goes out without approval only for a reason, and an approval
 // later takes its place.
 func TestBypass(t *testing.T) {
-	d := newDesk(t, content.ApprovalOne)
+	d := newDesk(t, config.ApprovalOne)
 	d.put("content/tin/a/anh.jpg", "ảnh")
 	d.save("Lan", newsFile, strings.Replace(newsText, "date", "draft: true\ndate", 1))
 	a, e := d.actor("Lan")
@@ -285,7 +285,7 @@ func TestBypass(t *testing.T) {
 
 // TestChangedMeanwhile: what is approved is what was read.
 func TestChangedMeanwhile(t *testing.T) {
-	d := newDesk(t, content.ApprovalOne)
+	d := newDesk(t, config.ApprovalOne)
 	d.put("content/tin/a/anh.jpg", "ảnh")
 	d.save("Lan", newsFile, newsText)
 	read := d.read()
@@ -300,7 +300,7 @@ func TestChangedMeanwhile(t *testing.T) {
 // TestNothingKept: where a version cannot be kept, the file stays as it is, and nothing is
 // recorded.
 func TestNothingKept(t *testing.T) {
-	d := newDesk(t, content.ApprovalOne)
+	d := newDesk(t, config.ApprovalOne)
 	d.save("Lan", newsFile, newsText)
 	d.put("content/tin/a/anh.jpg", "ảnh") // not kept yet
 	read := d.read()
@@ -320,7 +320,7 @@ func TestNothingKept(t *testing.T) {
 // TestBefore: what was on the web before the log knew it stays there until a change is
 // approved; so does all that is there when the settings begin to ask.
 func TestBefore(t *testing.T) {
-	d := newDesk(t, content.ApprovalOne)
+	d := newDesk(t, config.ApprovalOne)
 	d.put("content/tin/a/anh.jpg", "ảnh")
 	d.put(newsFile, newsText)
 	d.goesOut(newsFile, "Tin một", "")
@@ -331,14 +331,14 @@ func TestBefore(t *testing.T) {
 	d.approve("Hải")
 	d.goesOut(newsFile, "Tin hai", "")
 
-	d = newDesk(t, content.ApprovalNone)
+	d = newDesk(t, config.ApprovalNone)
 	d.put("content/tin/a/anh.jpg", "ảnh")
 	d.must(Keep(d.log, d.want, "Lan"))
 	d.save("Lan", newsFile, newsText)
 	d.save("Lan", newsFile, strings.Replace(newsText, "Tin một", "Tin hai", 1))
 	d.is("published")
 	d.put("content/site.yaml", "title: Cột\nbaseURL: https://thu.example/\nagency: UBND xã Thử\napproval: one\n")
-	d.want = content.ApprovalOne
+	d.want = config.ApprovalOne
 	d.goesOut(newsFile, "Tin hai", "")
 	d.must(Keep(d.log, d.want, "Lan"))
 	n := d.log.Len()
@@ -352,7 +352,7 @@ func TestBefore(t *testing.T) {
 
 // TestRemoved: what is in the trash is on the web no more, and comes back approved.
 func TestRemoved(t *testing.T) {
-	d := newDesk(t, content.ApprovalOne)
+	d := newDesk(t, config.ApprovalOne)
 	d.put("content/tin/a/anh.jpg", "ảnh")
 	d.save("Lan", newsFile, newsText)
 	d.approve("Hải")
@@ -371,7 +371,7 @@ func TestRemoved(t *testing.T) {
 // TestGone: where an approved version cannot be had, that is an error: nothing is
 // published.
 func TestGone(t *testing.T) {
-	d := newDesk(t, content.ApprovalOne)
+	d := newDesk(t, config.ApprovalOne)
 	d.put("content/tin/a/anh.jpg", "ảnh")
 	d.save("Lan", newsFile, newsText)
 	d.approve("Hải")

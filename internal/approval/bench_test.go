@@ -9,7 +9,7 @@ import (
 	"testing"
 	"time"
 
-	"cchc/internal/content"
+	"cchc/internal/config"
 	"cchc/internal/folder"
 	"cchc/internal/history"
 	"cchc/internal/store"
@@ -101,10 +101,10 @@ func BenchmarkStatus(b *testing.B) {
 	files := NewFiles(site)
 	b.Run("read", func(b *testing.B) {
 		for b.Loop() {
-			Read(log, content.ApprovalOne)
+			Read(log, config.ApprovalOne)
 		}
 	})
-	book := Read(log, content.ApprovalOne)
+	book := Read(log, config.ApprovalOne)
 	b.Run("all", func(b *testing.B) {
 		for b.Loop() {
 			for _, e := range lib.Entries {

@@ -1,7 +1,7 @@
 package approval
 
 import (
-	"cchc/internal/content"
+	"cchc/internal/config"
 	"cchc/internal/folder"
 	"cchc/internal/history"
 	"cchc/internal/viet"
@@ -10,11 +10,11 @@ import (
 // A Book knows what became of every entry that the log knows, as it was when it was
 // read. It never changes.
 type Book struct {
-	Want    content.Approval // how many people approve now
+	Want    config.Approval // how many people approve now
 	log     *history.Log
 	records map[string]*record
-	shown   int              // the number of the last entry that put the site on the web; 0 for none
-	first   content.Approval // what the settings asked for as the log says it first
+	shown   int             // the number of the last entry that put the site on the web; 0 for none
+	first   config.Approval // what the settings asked for as the log says it first
 }
 
 // A Passed is a version that may go out.
@@ -57,7 +57,7 @@ type record struct {
 }
 
 // Read reads the log. want is what the settings ask for now.
-func Read(log *history.Log, want content.Approval) *Book {
+func Read(log *history.Log, want config.Approval) *Book {
 	b := &Book{Want: want, log: log, records: map[string]*record{}}
 	for e := range log.All() {
 		if e.Act == history.Settings && e.Approval != "" {
@@ -88,8 +88,8 @@ func Read(log *history.Log, want content.Approval) *Book {
 // Keep records what the settings ask for, where the log does not say so yet. It is
 // called before anything is changed by a program that records: what is there when the
 // settings begin to ask for approval goes out without it.
-func Keep(log *history.Log, want content.Approval, who string) error {
-	var last content.Approval
+func Keep(log *history.Log, want config.Approval, who string) error {
+	var last config.Approval
 	for e := range log.Latest() {
 		if e.Act == history.Settings && e.Approval != "" {
 			last = e.Approval
@@ -100,13 +100,13 @@ func Keep(log *history.Log, want content.Approval, who string) error {
 		return nil
 	}
 	if want == "" {
-		want = content.ApprovalNone
+		want = config.ApprovalNone
 	}
-	return log.Record(history.Entry{Act: history.Settings, Who: who, File: content.SettingsFile, Approval: want})
+	return log.Record(history.Entry{Act: history.Settings, Who: who, File: config.SettingsFile, Approval: want})
 }
 
 // change goes over to other settings.
-func (b *Book) change(from, to content.Approval, e *history.Entry) {
+func (b *Book) change(from, to config.Approval, e *history.Entry) {
 	for _, r := range b.records {
 		switch {
 		case from.People() == 0 && to.People() > 0 && r.source != "":
@@ -120,7 +120,7 @@ func (b *Book) change(from, to content.Approval, e *history.Entry) {
 }
 
 // read reads an entry of the log; want is what the settings asked for then.
-func (b *Book) read(e *history.Entry, want content.Approval) {
+func (b *Book) read(e *history.Entry, want config.Approval) {
 	if e.Act == history.Published {
 		b.shown = e.Number
 	}
@@ -172,7 +172,7 @@ func (r *record) wrote(e *history.Entry) {
 
 // approve reads an approval. One by who wrote the version, where two people are asked for,
 // and a second one by the same person do not count.
-func (r *record) approve(e *history.Entry, want content.Approval) {
+func (r *record) approve(e *history.Entry, want config.Approval) {
 	v := versionIn(e)
 	if n := len(r.approvals); n > 0 && versionIn(r.approvals[n-1]).Digest() != v.Digest() {
 		r.approvals = nil
@@ -187,7 +187,7 @@ func (r *record) approve(e *history.Entry, want content.Approval) {
 
 // refuses returns why somebody cannot approve, as the code of a message; "" where they
 // can.
-func (r *record) refuses(who string, want content.Approval) string {
+func (r *record) refuses(who string, want config.Approval) string {
 	if viet.NameKey(who) == "" {
 		return "approval-no-name"
 	}
@@ -203,7 +203,7 @@ func (r *record) refuses(who string, want content.Approval) string {
 }
 
 // pass lets the version out that has enough approvals.
-func (r *record) pass(want content.Approval, e *history.Entry) {
+func (r *record) pass(want config.Approval, e *history.Entry) {
 	n := len(r.approvals)
 	if n < max(want.People(), 1) {
 		return

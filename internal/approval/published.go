@@ -10,7 +10,7 @@ import (
 	"strings"
 	"time"
 
-	"cchc/internal/content"
+	"cchc/internal/config"
 	"cchc/internal/diag"
 	"cchc/internal/edit"
 	"cchc/internal/folder"
@@ -61,12 +61,12 @@ func Published(site fs.FS, dir, host string, now func() time.Time) (fs.FS, diag.
 
 // asked returns what the settings ask for; ok is false where they cannot be read, which
 // is told where the site is.
-func asked(site fs.FS) (want content.Approval, ok bool) {
-	text, err := store.ReadFile(site, content.SettingsFile, maxSource)
+func asked(site fs.FS) (want config.Approval, ok bool) {
+	text, err := store.ReadFile(site, config.SettingsFile, maxSource)
 	if err != nil {
 		return "", false
 	}
-	s, _ := content.ParseSettings(viet.NFCBytes(text))
+	s, _ := config.ParseSettings(viet.NFCBytes(text))
 	if s == nil {
 		return "", false
 	}

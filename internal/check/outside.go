@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"cchc/internal/config"
 	"cchc/internal/content"
 	"cchc/internal/diag"
 	"cchc/internal/schema"
@@ -40,7 +41,7 @@ func outsideOf(r *run) []Outside {
 			add(p.File, typeOf(p), p.Entry.Data())
 		}
 	}
-	add(content.SettingsFile, settingsType(), r.Site.Settings)
+	add(config.SettingsFile, settingsType(), r.Site.Settings)
 	slices.SortFunc(all, func(a, b Outside) int {
 		return cmp.Or(strings.Compare(a.Address, b.Address), strings.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line))
 	})

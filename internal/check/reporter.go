@@ -4,7 +4,7 @@ import (
 	"io/fs"
 	"strings"
 
-	"cchc/internal/content"
+	"cchc/internal/config"
 	"cchc/internal/diag"
 	"cchc/internal/schema"
 	"cchc/internal/site"
@@ -25,7 +25,7 @@ type Reporter struct {
 func (r *Reporter) Site() *site.Site { return r.run.Site }
 
 // Settings returns the settings of the site.
-func (r *Reporter) Settings() *content.Settings { return r.run.Site.Settings }
+func (r *Reporter) Settings() *config.Settings { return r.run.Site.Settings }
 
 // Today returns the day of the check.
 func (r *Reporter) Today() viet.Date { return r.run.Site.Today }
@@ -109,7 +109,7 @@ func (r *Reporter) At(at diag.Position, args diag.Args, details ...Detail) {
 // Setting notes a finding at a value of the settings, by its path: quotas[2].unit. A
 // path that leads nowhere is placed where it ends: "agency.phone" at agency.
 func (r *Reporter) Setting(path string, args diag.Args, details ...Detail) {
-	at, _ := r.run.source(content.SettingsFile).at(path, settingsType(), "")
+	at, _ := r.run.source(config.SettingsFile).at(path, settingsType(), "")
 	r.add(at, path, args, details)
 }
 

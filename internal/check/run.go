@@ -11,7 +11,7 @@ import (
 	"sync"
 	"sync/atomic"
 
-	"cchc/internal/content"
+	"cchc/internal/config"
 	"cchc/internal/diag"
 	"cchc/internal/markdown"
 	"cchc/internal/site"
@@ -356,7 +356,7 @@ func (f placed) compare(g placed) int {
 	if c := cmp.Or(cmp.Compare(f.stage, g.stage), cmp.Compare(f.rule, g.rule), cmp.Compare(f.rank, g.rank)); c != 0 {
 		return c
 	}
-	if settings := f.File == content.SettingsFile; settings != (g.File == content.SettingsFile) {
+	if settings := f.File == config.SettingsFile; settings != (g.File == config.SettingsFile) {
 		if settings {
 			return -1
 		}

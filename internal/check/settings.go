@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"strings"
 
-	"cchc/internal/content"
+	"cchc/internal/config"
 	"cchc/internal/diag"
 	"cchc/internal/front"
 	"cchc/internal/schema"
@@ -29,11 +29,11 @@ func (r *run) configure() {
 		r.found = append(r.found, Finding{Diagnostic: diag.New(n, field, code, args)})
 	}
 	if node.Kind != front.Map {
-		report(node.Pos(content.SettingsFile), "check.severity", "severity-form", nil)
+		report(node.Pos(config.SettingsFile), "check.severity", "severity-form", nil)
 		return
 	}
 	for _, p := range node.Pairs {
-		at := diag.Position{File: content.SettingsFile, Line: p.Line, Column: p.Column}
+		at := diag.Position{File: config.SettingsFile, Line: p.Line, Column: p.Column}
 		field := "check.severity." + p.Key
 		rule := r.byCode[p.Key]
 		if rule == nil {

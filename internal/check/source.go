@@ -7,6 +7,7 @@ import (
 	"sync"
 	"unicode/utf8"
 
+	"cchc/internal/config"
 	"cchc/internal/content"
 	"cchc/internal/diag"
 	"cchc/internal/front"
@@ -287,7 +288,7 @@ func byteOf(line string, column int) int {
 	return at
 }
 
-func settingsType() *schema.Type { return schema.TypeOf(reflect.TypeFor[content.Settings]()) }
+func settingsType() *schema.Type { return schema.TypeOf(reflect.TypeFor[config.Settings]()) }
 
 func typeOf(p *site.Page) *schema.Type {
 	switch {

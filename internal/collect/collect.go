@@ -11,7 +11,7 @@ import (
 	"path/filepath"
 	"strings"
 
-	"cchc/internal/content"
+	"cchc/internal/config"
 	"cchc/internal/diag"
 	"cchc/internal/docmodel"
 	"cchc/internal/entrydiff"
@@ -22,7 +22,7 @@ import (
 
 // A Feed is one that was read.
 type Feed struct {
-	content.UnitFeed
+	config.UnitFeed
 	Data    []byte             // as it was read
 	Reading *entrydiff.Reading // of that; nil for a feed that has not changed, or could not be read
 	Failed  *diag.Diagnostic   // why it could not
@@ -37,7 +37,7 @@ type Round struct {
 
 // Read reads the feeds of a site, which is in a folder. One that fails does not keep the
 // others from being read.
-func Read(ctx context.Context, dir string, feeds []content.UnitFeed) *Round {
+func Read(ctx context.Context, dir string, feeds []config.UnitFeed) *Round {
 	opts := reach.Default()
 	opts.Agent = "cchc-collect (tong hop tin)"
 	r := &Round{fetcher: reach.NewFetcher(dir, opts), fetched: map[string]reach.Fetched{}}
@@ -56,7 +56,7 @@ func (r *Round) Taken() error {
 	return r.fetcher.Save()
 }
 
-func (r *Round) read(ctx context.Context, dir string, f content.UnitFeed) Feed {
+func (r *Round) read(ctx context.Context, dir string, f config.UnitFeed) Feed {
 	feed := Feed{UnitFeed: f}
 	var err error
 	if feed.Data, err = r.data(ctx, dir, f.Address); err == nil && feed.Data != nil {

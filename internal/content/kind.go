@@ -1,8 +1,8 @@
 // Package content declares what an editorial board writes: the front matter of
-// each kind of entry (loại bài), and the [Settings] of the column. What a field
-// is called, whether it is mandatory and how its value is written is said once,
-// by its tags (see package schema); what the tags cannot say is checked by
-// [Check].
+// each kind of entry (loại bài), and of sections ([SectionFront]). The settings of
+// the column are package config's. What a field is called, whether it is mandatory and
+// how its value is written is said once, by its tags (see package schema); what the tags
+// cannot say is checked by [Check].
 //
 // # Adding a kind
 //
@@ -16,6 +16,7 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
+	"strings"
 
 	"cchc/internal/diag"
 	"cchc/internal/front"
@@ -183,17 +184,17 @@ func (c *checker) name(st *schema.Type, key string) string { return st.Field(key
 // report places a problem at a top-level key, or at the beginning of the front
 // matter where the key is not there. key is the English one.
 func (c *checker) report(st *schema.Type, key, code string, args diag.Args) {
-	pos := diag.Position{File: c.file, Line: c.front.Line, Column: c.front.Column}
-	for _, p := range c.front.Pairs {
-		if f := st.Field(p.Key); f != nil && f.Key == key {
-			pos.Line, pos.Column = p.Line, p.Column
+	c.problems = append(c.problems, st.Problem(c.file, c.front, key, code, args))
+}
+
+// KindNamed finds a kind by its name or one of its Vietnamese names, in any spelling.
+func KindNamed(name string) (k Kind, ok bool) {
+	key := viet.Key(name)
+	for _, o := range k.Options() {
+		names := append(strings.Split(o.Label, "|"), o.Value)
+		if slices.ContainsFunc(names, func(n string) bool { return viet.Key(n) == key }) {
+			return Kind(o.Value), true
 		}
 	}
-	if args == nil {
-		args = diag.Args{}
-	}
-	if f := st.Field(key); f != nil {
-		args["Label"], args["Key"], args["Name"] = f.Label, f.Key, f.Name(c.labels())
-	}
-	c.problems = append(c.problems, diag.New(pos, key, code, args))
+	return "", false
 }

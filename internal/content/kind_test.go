@@ -3,34 +3,25 @@ package content
 import (
 	"reflect"
 	"slices"
-	"strings"
 	"testing"
 
 	"cchc/internal/front"
 	"cchc/internal/schema"
 	"cchc/internal/viet"
-
-	"golang.org/x/text/unicode/norm"
 )
 
 func TestEveryKindIsDeclared(t *testing.T) {
 	if got := len(Kind("").Options()); got != len(Kinds) {
 		t.Errorf("%d kinds have labels, want %d", got, len(Kinds))
 	}
-	seen := map[reflect.Type]bool{}
 	for _, k := range Kinds {
 		if holdsNodes(reflect.TypeOf(k.New()).Elem()) {
 			t.Errorf("%s has a field of undeclared values", k)
 		}
 		if schema.Label(k) == "" || k.New() == nil {
 			t.Errorf("%s has no label or no struct", k)
-			continue
 		}
-		described(t, reflect.TypeOf(k.New()).Elem(), seen)
 	}
-	described(t, reflect.TypeFor[Settings](), seen)
-	described(t, reflect.TypeFor[SectionFront](), seen)
-	described(t, reflect.TypeFor[Home](), seen)
 }
 
 // holdsNodes reports whether a struct has a field that takes whatever is written:
@@ -44,23 +35,6 @@ func holdsNodes(typ reflect.Type) bool {
 	}
 	return typ.Kind() == reflect.Struct && (typ == reflect.TypeFor[front.Node]() ||
 		slices.ContainsFunc(reflect.VisibleFields(typ), func(f reflect.StructField) bool { return f.Tag != "" && holdsNodes(f.Type) }))
-}
-
-// described walks the declarations below a struct.
-func described(t *testing.T, typ reflect.Type, seen map[reflect.Type]bool) {
-	for typ.Kind() == reflect.Slice || typ.Kind() == reflect.Pointer {
-		typ = typ.Elem()
-	}
-	if typ.Kind() != reflect.Struct || seen[typ] || typ == reflect.TypeFor[front.Node]() {
-		return
-	}
-	seen[typ] = true
-	for _, f := range schema.TypeOf(typ).Fields {
-		if f.Label == "" || !strings.HasSuffix(f.Doc, ".") || !norm.NFC.IsNormalString(f.Label+f.Doc) {
-			t.Errorf("%s.%s: label %q, doc %q", typ.Name(), f.Key, f.Label, f.Doc)
-		}
-		described(t, f.Type, seen)
-	}
 }
 
 // TestSevenParts holds the procedure to the parts without which it is not

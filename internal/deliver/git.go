@@ -19,7 +19,7 @@ import (
 	"slices"
 	"strings"
 
-	"cchc/internal/content"
+	"cchc/internal/config"
 	"cchc/internal/diag"
 	"cchc/internal/remote"
 )
@@ -37,7 +37,7 @@ type gitRun struct {
 }
 
 // runGit delivers to a branch.
-func runGit(ctx context.Context, src Source, t *content.Target, env remote.Env, opts Options) (r Result, err error) {
+func runGit(ctx context.Context, src Source, t *config.Target, env remote.Env, opts Options) (r Result, err error) {
 	r.Where = t.Repository + " " + t.Branch
 	if _, err := exec.LookPath("git"); err != nil {
 		return r, remote.NewFault(remote.NoGit, err, nil)
@@ -93,7 +93,7 @@ func (g *gitRun) deliver(src Source, branch, tip string, r *Result) error {
 }
 
 // gitAddress returns a repository as git takes it: a folder of this machine by its whole path.
-func gitAddress(t *content.Target, env remote.Env) string {
+func gitAddress(t *config.Target, env remote.Env) string {
 	scp := strings.Contains(t.Repository, ":") && !filepath.IsAbs(filepath.FromSlash(t.Repository))
 	if strings.Contains(t.Repository, "://") || scp {
 		return t.Repository
@@ -103,7 +103,7 @@ func gitAddress(t *content.Target, env remote.Env) string {
 
 // gitEnv returns the environment of git: it asks nobody, follows the protocols of repositories
 // alone, and gets a password so that no list of programs shows it.
-func gitEnv(t *content.Target, env remote.Env) ([]string, error) {
+func gitEnv(t *config.Target, env remote.Env) ([]string, error) {
 	vars := append(os.Environ(), "GIT_TERMINAL_PROMPT=0", "GIT_ALLOW_PROTOCOL=file:git:http:https:ssh", "LC_ALL=C", "GIT_SSH_COMMAND=ssh -o BatchMode=yes", "GIT_OPTIONAL_LOCKS=0")
 	vars = slices.DeleteFunc(vars, func(v string) bool {
 		name, _, _ := strings.Cut(v, "=")

@@ -10,7 +10,7 @@ import (
 	"regexp"
 	"time"
 
-	"cchc/internal/content"
+	"cchc/internal/config"
 	"cchc/internal/diag"
 	"cchc/internal/publish"
 	"cchc/internal/remote"
@@ -83,7 +83,7 @@ func (p *Published) Open(name string) (io.ReadCloser, error) { return p.Publishe
 // RunHere is [Run] for the user of this machine: of two deliveries to a target that are begun
 // here at once the second is told, and a lock that one of here has left is known for what it
 // is. A target that lies in the site or in what is published, or holds them, is refused.
-func RunHere(ctx context.Context, src *Published, t *content.Target, env remote.Env, opts Options, user *userdir.Dir) (Result, error) {
+func RunHere(ctx context.Context, src *Published, t *config.Target, env remote.Env, opts Options, user *userdir.Dir) (Result, error) {
 	if opts.Now == nil {
 		opts.Now = time.Now
 	}

@@ -15,7 +15,7 @@ import (
 	"testing/synctest"
 	"time"
 
-	"cchc/internal/content"
+	"cchc/internal/config"
 	"cchc/internal/remote"
 	"cchc/internal/testenv"
 )
@@ -517,7 +517,7 @@ func TestStopped(t *testing.T) {
 		t.Errorf("%+v", r)
 	}
 	stop()
-	target := &content.Target{Name: "a", Type: content.FolderTarget, Folder: t.TempDir()}
+	target := &config.Target{Name: "a", Type: config.FolderTarget, Folder: t.TempDir()}
 	if _, err := Run(ctx, s, target, remote.Env{}, options()); remote.KindOf(err) != remote.Stopped {
 		t.Error(err)
 	}

@@ -7,7 +7,7 @@ import (
 	"runtime"
 	"strings"
 
-	"cchc/internal/content"
+	"cchc/internal/config"
 	"cchc/internal/diag"
 	"cchc/internal/publish"
 	"cchc/internal/remote"
@@ -67,25 +67,25 @@ func sideFolders(published string) [2]string {
 
 // check refuses a target of this machine that lies in one of the folders, or holds one. A repository of
 // Git may hold the site: another branch of its own is where many a site is published.
-func (o *Own) check(t *content.Target, env remote.Env, declared diag.Position) error {
+func (o *Own) check(t *config.Target, env remote.Env, declared diag.Position) error {
 	place := placeHere(t, env)
 	if place == "" || o == nil {
 		return nil
 	}
 	refuse := func(own string, around bool) error {
 		return remote.NewFault(remote.OwnFolder, nil, diag.Args{
-			"Name": string(t.Name), "File": declared.File, "Line": declared.Line, "Where": filepath.ToSlash(place), "Own": filepath.ToSlash(own), "Around": around, "Zip": t.Type == content.ZipTarget,
+			"Name": string(t.Name), "File": declared.File, "Line": declared.Line, "Where": filepath.ToSlash(place), "Own": filepath.ToSlash(own), "Around": around, "Zip": t.Type == config.ZipTarget,
 		})
 	}
 	at := plainPath(place)
-	if t.Type == content.ZipTarget { // the file takes the place of a link
+	if t.Type == config.ZipTarget { // the file takes the place of a link
 		at = filepath.Join(plainPath(filepath.Dir(place)), foldPath(filepath.Base(place)))
 	}
-	if own := o.around[at]; own != "" && t.Type != content.GitTarget && o.kept[at] == "" {
+	if own := o.around[at]; own != "" && t.Type != config.GitTarget && o.kept[at] == "" {
 		return refuse(own, true)
 	}
 	for p := at; ; p = filepath.Dir(p) {
-		if own := o.kept[p]; own != "" && !(t.Type == content.GitTarget && filepath.Base(own) == ".git") {
+		if own := o.kept[p]; own != "" && !(t.Type == config.GitTarget && filepath.Base(own) == ".git") {
 			return refuse(own, false)
 		}
 		if p == filepath.Dir(p) {
@@ -95,13 +95,13 @@ func (o *Own) check(t *content.Target, env remote.Env, declared diag.Position) e
 }
 
 // placeHere returns the folder or file of a target on this machine, "" for one that is on another.
-func placeHere(t *content.Target, env remote.Env) string {
+func placeHere(t *config.Target, env remote.Env) string {
 	switch t.Type {
-	case content.FolderTarget:
+	case config.FolderTarget:
 		return env.Path(t.Folder)
-	case content.ZipTarget:
+	case config.ZipTarget:
 		return env.Path(t.File)
-	case content.GitTarget:
+	case config.GitTarget:
 		at := gitAddress(t, env)
 		if u, err := url.Parse(at); err == nil && u.Scheme == "file" {
 			return env.Path(u.Path)

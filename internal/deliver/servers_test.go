@@ -30,7 +30,7 @@ import (
 	"testing"
 	"time"
 
-	"cchc/internal/content"
+	"cchc/internal/config"
 	"cchc/internal/diag"
 	"cchc/internal/remote"
 	"cchc/internal/testenv"
@@ -41,7 +41,7 @@ import (
 // A server is a real server on the loopback, with the folder of its disk in which the column
 // comes to stand.
 type server struct {
-	target content.Target
+	target config.Target
 	secret string
 	root   string
 	keys   *keys
@@ -104,7 +104,7 @@ func testServer(t *testing.T, s *server) {
 
 // refused holds that a host with something else in it has nothing more in it afterwards.
 func (s *server) refused(t *testing.T) {
-	if s.target.Type == content.S3Target { // rclone lists a file for a while after it is removed
+	if s.target.Type == config.S3Target { // rclone lists a file for a while after it is removed
 		own := *s
 		own.root, own.target.Folder = filepath.Join(filepath.Dir(s.root), "khac"), "khac"
 		s = &own
@@ -244,7 +244,7 @@ func (s *server) deliver(src Source, line *byteLimit, change func(o *Options)) (
 	if line == nil {
 		line = &byteLimit{limit: 1 << 60}
 	}
-	env := remote.Env{Secret: func(*content.Target) (string, error) { return s.secret, nil }, Keys: s.keys, Dial: line.dial}
+	env := remote.Env{Secret: func(*config.Target) (string, error) { return s.secret, nil }, Keys: s.keys, Dial: line.dial}
 	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Minute)
 	defer cancel()
 	return Run(ctx, src, &s.target, env, opts)
@@ -475,7 +475,7 @@ func writeFile(t *testing.T, name, text string, mode fs.FileMode) string {
 }
 
 // certificate writes a certificate of 127.0.0.1 and its key.
-func certificate(t *testing.T, dir string, until time.Time) (cert, key string, print content.Fingerprint) {
+func certificate(t *testing.T, dir string, until time.Time) (cert, key string, print config.Fingerprint) {
 	t.Helper()
 	public, private, err := ed25519.GenerateKey(rand.Reader)
 	if err != nil {
@@ -499,7 +499,7 @@ func certificate(t *testing.T, dir string, until time.Time) (cert, key string, p
 	}
 	cert = writeFile(t, filepath.Join(dir, "cert.pem"), string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der})), 0o644)
 	key = writeFile(t, filepath.Join(dir, "key.pem"), string(pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der8})), 0o600)
-	return cert, key, content.Fingerprint(remote.CertificatePrint(parsed))
+	return cert, key, config.Fingerprint(remote.CertificatePrint(parsed))
 }
 
 func userName(t *testing.T) string {
@@ -536,8 +536,8 @@ MaxStartups 100
 Subsystem sftp internal-sftp
 `, port, etc), 0o600)
 	start(t, port, "", exec.Command(sshd, "-D", "-e", "-f", conf))
-	return &server{root: filepath.Join(dir, "web/cchc"), target: content.Target{
-		Name: "sftp", Type: content.SFTPTarget, Host: content.HostName("127.0.0.1:" + port), User: userName(t),
+	return &server{root: filepath.Join(dir, "web/cchc"), target: config.Target{
+		Name: "sftp", Type: config.SFTPTarget, Host: config.HostName("127.0.0.1:" + port), User: userName(t),
 		Folder: filepath.Join(dir, "web/cchc"), Key: filepath.Join(etc, "own"),
 	}}
 }
@@ -584,8 +584,8 @@ max_per_ip=50
 allow_writeable_chroot=YES
 `, port, dir, passwords, empty, cert, key), 0o600)
 	start(t, port, "", exec.Command(vsftpd, conf))
-	return &server{root: filepath.Join(dir, "web/cchc"), secret: "bi-mat", wrong: true, target: content.Target{
-		Name: "ftps", Type: content.FTPSTarget, Host: content.HostName("127.0.0.1:" + port), User: "anonymous", Folder: "cchc", Fingerprint: print,
+	return &server{root: filepath.Join(dir, "web/cchc"), secret: "bi-mat", wrong: true, target: config.Target{
+		Name: "ftps", Type: config.FTPSTarget, Host: config.HostName("127.0.0.1:" + port), User: "anonymous", Folder: "cchc", Fingerprint: print,
 	}}
 }
 
@@ -631,8 +631,8 @@ DavLockDB %[3]s/etc/locks
 </Directory>
 `, load, who, dir, port), 0o644)
 	start(t, port, filepath.Join(etc, "error.log"), exec.Command(apache, "-DFOREGROUND", "-f", conf))
-	return &server{gap: time.Second / 2, root: filepath.Join(dir, "web/cchc"), secret: "bi-mat", wrong: true, target: content.Target{
-		Name: "webdav", Type: content.WebDAVTarget, URL: content.TargetURL("http://127.0.0.1:" + port + "/cchc/"), User: "lan",
+	return &server{gap: time.Second / 2, root: filepath.Join(dir, "web/cchc"), secret: "bi-mat", wrong: true, target: config.Target{
+		Name: "webdav", Type: config.WebDAVTarget, URL: config.TargetURL("http://127.0.0.1:" + port + "/cchc/"), User: "lan",
 	}}
 }
 
@@ -674,8 +674,8 @@ read only = no
 		t.Fatalf("smbpasswd: %v: %s", err, out)
 	}
 	start(t, port, filepath.Join(etc, "log"), exec.Command(smbd, "--foreground", "--no-process-group", "--configfile="+conf, "-p", port))
-	return &server{root: filepath.Join(dir, "web/cchc"), secret: "bi-mat", wrong: true, target: content.Target{
-		Name: "smb", Type: content.SMBTarget, Host: content.HostName("127.0.0.1:" + port), Share: "web", User: userName(t), Folder: "cchc",
+	return &server{root: filepath.Join(dir, "web/cchc"), secret: "bi-mat", wrong: true, target: config.Target{
+		Name: "smb", Type: config.SMBTarget, Host: config.HostName("127.0.0.1:" + port), Share: "web", User: userName(t), Folder: "cchc",
 	}}
 }
 
@@ -690,8 +690,8 @@ func startS3(t *testing.T) *server {
 	}
 	start(t, port, "", exec.Command(rclone, "serve", "s3", "--config", filepath.Join(dir, "etc/rclone.conf"), "--addr", "127.0.0.1:"+port,
 		"--auth-key", "lan,bi-mat-rat-dai", "--vfs-cache-mode", "off", filepath.Join(dir, "web")))
-	return &server{gap: time.Second / 2, root: filepath.Join(dir, "web/kho/cchc"), secret: "bi-mat-rat-dai", wrong: true, target: content.Target{
-		Name: "s3", Type: content.S3Target, URL: content.TargetURL("http://127.0.0.1:" + port), Bucket: "kho", User: "lan", Folder: "cchc",
+	return &server{gap: time.Second / 2, root: filepath.Join(dir, "web/kho/cchc"), secret: "bi-mat-rat-dai", wrong: true, target: config.Target{
+		Name: "s3", Type: config.S3Target, URL: config.TargetURL("http://127.0.0.1:" + port), Bucket: "kho", User: "lan", Folder: "cchc",
 	}}
 }
 
@@ -716,7 +716,7 @@ func TestHostKeys(t *testing.T) {
 	if remote.KindOf(err) != remote.HostKeyChanged || !errors.As(err, &f) {
 		t.Fatal(err)
 	}
-	env := remote.Env{Secret: func(*content.Target) (string, error) { return "", nil }, Keys: s.keys}
+	env := remote.Env{Secret: func(*config.Target) (string, error) { return "", nil }, Keys: s.keys}
 	if env.NewKey = "SHA256:" + strings.Repeat("A", 43); true {
 		if _, err := Run(context.Background(), column, &s.target, env, options()); remote.KindOf(err) != remote.HostKeyChanged {
 			t.Errorf("another fingerprint: %v", err)
@@ -729,7 +729,7 @@ func TestHostKeys(t *testing.T) {
 	if !maps.Equal(kept, s.keys.all) {
 		t.Errorf("kept: %v, want %v", s.keys.all, kept)
 	}
-	s.target.Fingerprint = content.Fingerprint("SHA256:" + strings.Repeat("B", 43))
+	s.target.Fingerprint = config.Fingerprint("SHA256:" + strings.Repeat("B", 43))
 	_, err = s.deliver(column, nil, nil)
 	if said, kind := SayFault(diag.NewVoice("vi"), err); kind != remote.HostKeyChanged || !strings.Contains(said, "sửa khóa fingerprint") || strings.Contains(said, "--trust-key") {
 		t.Errorf("the settings name another key: %v, %s", err, said)
@@ -755,7 +755,7 @@ func TestCertificates(t *testing.T) {
 		web.Config.ErrorLog = nil
 		web.StartTLS()
 		defer web.Close()
-		s := &server{secret: "bi-mat", target: content.Target{Name: "dav", Type: content.WebDAVTarget, URL: content.TargetURL(web.URL), User: "lan"}}
+		s := &server{secret: "bi-mat", target: config.Target{Name: "dav", Type: config.WebDAVTarget, URL: config.TargetURL(web.URL), User: "lan"}}
 		want := remote.BadCertificate
 		if days < 0 {
 			want = remote.ClockSkew
@@ -772,10 +772,10 @@ func TestCertificates(t *testing.T) {
 
 // TestNobodyThere: a host that does not answer, and one that is not known.
 func TestNobodyThere(t *testing.T) {
-	for _, target := range []content.Target{
-		{Name: "a", Type: content.SFTPTarget, User: "lan", Host: "127.0.0.1:1"}, {Name: "b", Type: content.FTPSTarget, User: "lan", Host: "127.0.0.1:1"},
-		{Name: "c", Type: content.WebDAVTarget, User: "lan", URL: "http://127.0.0.1:1/"}, {Name: "d", Type: content.SMBTarget, User: "lan", Host: "127.0.0.1:1", Share: "web"},
-		{Name: "e", Type: content.S3Target, User: "lan", URL: "http://127.0.0.1:1/", Bucket: "kho"},
+	for _, target := range []config.Target{
+		{Name: "a", Type: config.SFTPTarget, User: "lan", Host: "127.0.0.1:1"}, {Name: "b", Type: config.FTPSTarget, User: "lan", Host: "127.0.0.1:1"},
+		{Name: "c", Type: config.WebDAVTarget, User: "lan", URL: "http://127.0.0.1:1/"}, {Name: "d", Type: config.SMBTarget, User: "lan", Host: "127.0.0.1:1", Share: "web"},
+		{Name: "e", Type: config.S3Target, User: "lan", URL: "http://127.0.0.1:1/", Bucket: "kho"},
 	} {
 		s := &server{target: target, secret: "bi-mat", keys: &keys{all: map[string]string{}}}
 		if _, err := s.deliver(site{"index.html": ""}, nil, nil); remote.KindOf(err) != remote.Unreachable {
@@ -784,7 +784,7 @@ func TestNobodyThere(t *testing.T) {
 		unknown := func(context.Context, string, string) (net.Conn, error) {
 			return nil, &net.OpError{Op: "dial", Err: &net.DNSError{IsNotFound: true, Name: "x"}}
 		}
-		env := remote.Env{Secret: func(*content.Target) (string, error) { return s.secret, nil }, Keys: s.keys, Dial: unknown}
+		env := remote.Env{Secret: func(*config.Target) (string, error) { return s.secret, nil }, Keys: s.keys, Dial: unknown}
 		if _, err := Run(context.Background(), site{"index.html": ""}, &target, env, options()); remote.KindOf(err) != remote.UnknownHost {
 			t.Errorf("%s: %v", target.Type, err)
 		}

@@ -5,13 +5,13 @@ import (
 	"context"
 	"errors"
 
-	"cchc/internal/content"
+	"cchc/internal/config"
 	"cchc/internal/remote"
 )
 
 // Run delivers a published column to a target of its settings. The error is a [*remote.Fault] where
 // it is known what it is.
-func Run(ctx context.Context, src Source, t *content.Target, env remote.Env, opts Options) (Result, error) {
+func Run(ctx context.Context, src Source, t *config.Target, env remote.Env, opts Options) (Result, error) {
 	r, err := run(ctx, src, t, env, opts)
 	r.DryRun = opts.DryRun
 	if err == nil {
@@ -36,11 +36,11 @@ func Run(ctx context.Context, src Source, t *content.Target, env remote.Env, opt
 	return r, err
 }
 
-func run(ctx context.Context, src Source, t *content.Target, env remote.Env, opts Options) (Result, error) {
+func run(ctx context.Context, src Source, t *config.Target, env remote.Env, opts Options) (Result, error) {
 	switch t.Type {
-	case content.ZipTarget:
+	case config.ZipTarget:
 		return runZip(ctx, src, env.Path(t.File), opts)
-	case content.GitTarget:
+	case config.GitTarget:
 		return runGit(ctx, src, t, env, opts)
 	}
 	o, err := remote.NewOpener(t, env)

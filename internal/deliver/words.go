@@ -6,7 +6,7 @@ import (
 	"strings"
 	"time"
 
-	"cchc/internal/content"
+	"cchc/internal/config"
 	"cchc/internal/diag"
 	"cchc/internal/remote"
 )
@@ -40,7 +40,7 @@ func Size(v *diag.Voice, n int64) string {
 }
 
 // Say says what a delivery to a target did in a time.
-func (r *Result) Say(v *diag.Voice, t *content.Target, took time.Duration) []string {
+func (r *Result) Say(v *diag.Voice, t *config.Target, took time.Duration) []string {
 	seconds := fmt.Sprintf("%.1f", took.Seconds())
 	if v.Lang == "vi" {
 		seconds = strings.Replace(seconds, ".", ",", 1)
@@ -54,7 +54,7 @@ func (r *Result) Say(v *diag.Voice, t *content.Target, took time.Duration) []str
 		key = "deliver.nothing"
 	}
 	all := append([]string{v.Say(key, args)}, r.SayNotes(v)...)
-	if t.Type == content.ZipTarget {
+	if t.Type == config.ZipTarget {
 		all = append(all, v.Say("deliver.zip-next", nil))
 	}
 	return all

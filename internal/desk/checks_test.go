@@ -6,7 +6,7 @@ import (
 	"testing"
 
 	"cchc/internal/check"
-	"cchc/internal/content"
+	"cchc/internal/config"
 )
 
 // finds reports whether a check of the site as it is finds something in a file by a rule.
@@ -46,7 +46,7 @@ func TestCheckFollows(t *testing.T) {
 // TestCheckKnowsHistory: the desk's check says of approvals what cchc check does.
 func TestCheckKnowsHistory(t *testing.T) {
 	dir := newSite(t)
-	put(t, dir, content.SettingsFile, text(t, dir, content.SettingsFile)+"approval: one\n")
+	put(t, dir, config.SettingsFile, text(t, dir, config.SettingsFile)+"approval: one\n")
 	d := serve(t, dir, "may-1")
 	o := come(t, d, "Trần Lan").open(newsOne)
 	o.body = "Sửa sau khi duyệt."

@@ -6,7 +6,7 @@ import (
 	"testing"
 
 	"cchc/internal/approval"
-	"cchc/internal/content"
+	"cchc/internal/config"
 	"cchc/internal/history"
 	"cchc/internal/screen"
 )
@@ -56,9 +56,9 @@ func TestApprovalByHand(t *testing.T) {
 		if err := o.save(); err != nil {
 			t.Fatal(err)
 		}
-		put(t, dir, content.SettingsFile, text(t, dir, content.SettingsFile)+"approval: one\n")
+		put(t, dir, config.SettingsFile, text(t, dir, config.SettingsFile)+"approval: one\n")
 		if running {
-			d.Saved(content.SettingsFile)
+			d.Saved(config.SettingsFile)
 		} else {
 			d = serve(t, dir, "may-2")
 			lan = come(t, d, "Trần Lan")

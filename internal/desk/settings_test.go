@@ -9,7 +9,7 @@ import (
 	"strings"
 	"testing"
 
-	"cchc/internal/content"
+	"cchc/internal/config"
 	"cchc/internal/folder"
 	"cchc/internal/history"
 )
@@ -29,7 +29,7 @@ func (v *guest) sitePart(at, part string, fields map[string]any, loose map[strin
 	if slices.Contains(v.settingsParts(), part) {
 		v.get("/cai-dat/muc?phan="+part, http.StatusOK)
 	}
-	in := map[string]any{"file": content.SettingsFile, "tab": "tabtabtab", "base": folder.DigestOf([]byte(v.file(content.SettingsFile))), "part": part, "form": fields, "loose": loose}
+	in := map[string]any{"file": config.SettingsFile, "tab": "tabtabtab", "base": folder.DigestOf([]byte(v.file(config.SettingsFile))), "part": part, "form": fields, "loose": loose}
 	return v.post(at, in, status)
 }
 
@@ -44,24 +44,24 @@ func TestSettingsForm(t *testing.T) {
 		has(t, v.get("/cai-dat/muc?phan="+p, http.StatusOK), `data-part="`+p+`"`)
 	}
 	has(t, v.get("/cai-dat", http.StatusOK), "Sao lưu", "content/tin/_index.md")
-	before := v.file(content.SettingsFile)
+	before := v.file(config.SettingsFile)
 
 	v.sitePart("/soan/luu", "agency", map[string]any{"agency": map[string]any{"name": "Ủy ban nhân dân xã Thử", "phone": "0299 000 0202"}}, nil, http.StatusOK)
-	after := v.file(content.SettingsFile)
+	after := v.file(config.SettingsFile)
 	if after != strings.Replace(before, "0299 000 0101", `"0299 000 0202"`, 1) {
 		t.Errorf("%s", after)
 	}
 
 	v.sitePart("/soan/luu", "theme", map[string]any{}, map[string]string{"themeOptions.brand": "#7a1518", "themeOptions.logo": ""}, http.StatusOK)
-	now := v.file(content.SettingsFile)
+	now := v.file(config.SettingsFile)
 	if now != strings.Replace(after, "#9f1d20", "#7a1518", 1) {
 		t.Errorf("%s", now)
 	}
 	v.sitePart("/soan/luu", "check", map[string]any{}, map[string]string{"check.severity.link-insecure": "off"}, http.StatusOK)
-	has(t, v.file(content.SettingsFile), "check:\n  severity:\n    link-insecure: \"off\"\n", "# màu của xã")
+	has(t, v.file(config.SettingsFile), "check:\n  severity:\n    link-insecure: \"off\"\n", "# màu của xã")
 	v.sitePart("/soan/luu", "check", map[string]any{}, map[string]string{"check.severity.link-insecure": ""}, http.StatusOK)
 	v.sitePart("/soan/luu", "theme", map[string]any{}, map[string]string{"themeOptions.brand": ""}, http.StatusOK)
-	if text := v.file(content.SettingsFile); strings.Contains(text, "brand") || strings.Contains(text, "themeOptions") || strings.Contains(text, "severity") {
+	if text := v.file(config.SettingsFile); strings.Contains(text, "brand") || strings.Contains(text, "themeOptions") || strings.Contains(text, "severity") {
 		t.Errorf("%s", text)
 	}
 }
@@ -70,7 +70,7 @@ func TestSettingsForm(t *testing.T) {
 // whatever way they come, and the message says where.
 func TestSettingsMistakes(t *testing.T) {
 	v := arrive(t, smallColumn)
-	before := v.file(content.SettingsFile)
+	before := v.file(config.SettingsFile)
 	v.get("/cai-dat/muc?phan=theme", http.StatusOK) // what is sent is compared with what was opened
 	for name, send := range map[string]func() map[string]any{
 		"theme": func() map[string]any {
@@ -86,11 +86,11 @@ func TestSettingsMistakes(t *testing.T) {
 			return v.sitePart("/soan/luu", "menu", map[string]any{"menu": []any{map[string]any{"from": 0, "value": map[string]any{"name": "X", "page": "/khong-co/"}}}}, nil, http.StatusUnprocessableEntity)
 		},
 		"text": func() map[string]any {
-			return v.post("/soan/luu", map[string]any{"file": content.SettingsFile, "tab": "tabtabtab", "base": folder.DigestOf([]byte(before)), "text": "title: [\n"}, http.StatusUnprocessableEntity)
+			return v.post("/soan/luu", map[string]any{"file": config.SettingsFile, "tab": "tabtabtab", "base": folder.DigestOf([]byte(before)), "text": "title: [\n"}, http.StatusUnprocessableEntity)
 		},
 	} {
 		answer := send()
-		if answer["error"] == "" || v.file(content.SettingsFile) != before {
+		if answer["error"] == "" || v.file(config.SettingsFile) != before {
 			t.Errorf("%s: %v", name, answer)
 		}
 	}
@@ -106,11 +106,11 @@ func TestSettingsMistakes(t *testing.T) {
 	}
 
 	// A file that is broken already may be mended in steps.
-	v.writeFile(content.SettingsFile, before+"themes: a\nmenus: b\n")
+	v.writeFile(config.SettingsFile, before+"themes: a\nmenus: b\n")
 	v.Saved()
-	v.post("/soan/luu", map[string]any{"file": content.SettingsFile, "tab": "tabtabtab", "base": folder.DigestOf([]byte(before + "themes: a\nmenus: b\n")), "text": before + "menus: b\n"}, http.StatusConflict)
-	v.get("/soan?tep="+content.SettingsFile+"&van-ban=1", http.StatusOK)
-	v.post("/soan/luu", map[string]any{"file": content.SettingsFile, "tab": "tabtabtab", "base": folder.DigestOf([]byte(before + "themes: a\nmenus: b\n")), "text": before + "menus: b\n"}, http.StatusOK)
+	v.post("/soan/luu", map[string]any{"file": config.SettingsFile, "tab": "tabtabtab", "base": folder.DigestOf([]byte(before + "themes: a\nmenus: b\n")), "text": before + "menus: b\n"}, http.StatusConflict)
+	v.get("/soan?tep="+config.SettingsFile+"&van-ban=1", http.StatusOK)
+	v.post("/soan/luu", map[string]any{"file": config.SettingsFile, "tab": "tabtabtab", "base": folder.DigestOf([]byte(before + "themes: a\nmenus: b\n")), "text": before + "menus: b\n"}, http.StatusOK)
 }
 
 // TestSettingsApproval: what is out when approval is asked for first stays out, so that is
@@ -118,7 +118,7 @@ func TestSettingsMistakes(t *testing.T) {
 func TestSettingsApproval(t *testing.T) {
 	v := arrive(t, smallColumn)
 	v.sitePart("/soan/luu", "approval", map[string]any{"approval": "two"}, nil, http.StatusOK)
-	has(t, v.file(content.SettingsFile), "approval: two")
+	has(t, v.file(config.SettingsFile), "approval: two")
 	var acts []string
 	for e := range v.History.All() {
 		acts = append(acts, string(e.Act)+" "+string(e.Approval))
@@ -235,7 +235,7 @@ func TestSettingsTyped(t *testing.T) {
 	d := serve(t, dir, "may-a")
 	lan := come(t, d, "Trần Lan")
 	lan.write(newsOne, "Đoạn một đã sửa.\n")
-	d.ShowTyped(content.SettingsFile, []byte(strings.Replace(text(t, dir, content.SettingsFile), "approval: one", "approval: none", 1)))
+	d.ShowTyped(config.SettingsFile, []byte(strings.Replace(text(t, dir, config.SettingsFile), "approval: one", "approval: none", 1)))
 	if set := d.Set(); set.Site.Settings.Approval.People() != 0 {
 		t.Fatal("the settings of the editor are not in the preview")
 	}

@@ -11,6 +11,7 @@ import (
 
 	"cchc/internal/batch"
 	"cchc/internal/collect"
+	"cchc/internal/config"
 	"cchc/internal/content"
 	"cchc/internal/diag"
 	"cchc/internal/entrydiff"
@@ -115,7 +116,7 @@ func importSources() []importer.Source {
 // importScreen is the screen Nhập: which documents, and which feeds there are.
 type importScreen struct {
 	Sources []importSource
-	Feeds   []content.UnitFeed
+	Feeds   []config.UnitFeed
 	Waiting []*importJob
 	Pack    bool // something of the province may wait
 }

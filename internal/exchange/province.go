@@ -8,7 +8,7 @@ import (
 	"slices"
 	"strings"
 
-	"cchc/internal/content"
+	"cchc/internal/config"
 	"cchc/internal/fault"
 	"cchc/internal/history"
 	"cchc/internal/proposals"
@@ -71,11 +71,11 @@ func (d *Desk) keepPack(who, name string, data []byte) (any, error) {
 // openPack compares a pack with the column as it is now. The outcome is to be closed.
 func (d *Desk) openPack(name string, data []byte) (*proposals.Outcome, error) {
 	d.Folder.Forget()
-	text, err := fs.ReadFile(d.Folder.FS(), content.SettingsFile)
+	text, err := fs.ReadFile(d.Folder.FS(), config.SettingsFile)
 	if err != nil {
 		return nil, fault.NoSite()
 	}
-	settings, problems := content.ParseSettings(text)
+	settings, problems := config.ParseSettings(text)
 	if settings == nil || problems.Errors() > 0 {
 		return nil, fault.NoSite()
 	}
@@ -155,7 +155,7 @@ func (d *Desk) provinceScreen(r *http.Request) (any, error) {
 	defer o.Close()
 	q := r.URL.Query()
 	s := &provinceScreen{Outcome: o, State: q.Get("loc"), Taken: d.takenFrom(o.From())}
-	if want, ok := d.ApprovalOnDisk(content.SettingsFile); ok {
+	if want, ok := d.ApprovalOnDisk(config.SettingsFile); ok {
 		s.Approval = want.People() > 0
 	}
 	rows, page, pages := screen.Paged(s.filter(), q.Get("trang"))

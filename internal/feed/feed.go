@@ -3,7 +3,7 @@
 package feed
 
 import (
-	"cchc/internal/content"
+	"cchc/internal/config"
 	"cchc/internal/viet"
 )
 
@@ -14,7 +14,7 @@ type Feed struct {
 	Title, Summary string
 	Page, Self     string // the addresses of the page and of the feed
 	Lang           string
-	Agency         content.Agency
+	Agency         config.Agency
 	Home           string
 	Updated        viet.Date
 	Items          []Item

@@ -5,7 +5,7 @@ import (
 	"path/filepath"
 	"slices"
 
-	"cchc/internal/content"
+	"cchc/internal/config"
 	"cchc/internal/diag"
 	"cchc/internal/publish"
 	"cchc/internal/render"
@@ -92,15 +92,15 @@ func (c *Column) Follows(d diag.Diagnostic) bool {
 
 // Settings returns the settings of the unit: its own, else the shared ones as it has them. Paths in them are read
 // from dir.
-func (c *Column) Settings() (s *content.Settings, dir string, problems diag.List) {
-	text, err := store.ReadFile(c.layer, content.SettingsFile, maxSource)
+func (c *Column) Settings() (s *config.Settings, dir string, problems diag.List) {
+	text, err := store.ReadFile(c.layer, config.SettingsFile, maxSource)
 	if err != nil {
-		return nil, "", diag.List{c.Located(store.ReadProblem(content.SettingsFile, err, "file-vanished"))}
+		return nil, "", diag.List{c.Located(store.ReadProblem(config.SettingsFile, err, "file-vanished"))}
 	}
-	if dir = c.layer.fleet.dir; c.Own(content.SettingsFile) {
+	if dir = c.layer.fleet.dir; c.Own(config.SettingsFile) {
 		dir = c.Dir()
 	}
-	s, problems = content.ParseSettings(normal(text))
+	s, problems = config.ParseSettings(normal(text))
 	for i := range problems {
 		problems[i] = c.Located(problems[i])
 	}
@@ -109,7 +109,7 @@ func (c *Column) Settings() (s *content.Settings, dir string, problems diag.List
 
 // Target returns a target of sites.yaml for the unit, with its values in the place of variables, and the folder
 // from which paths in it are read.
-func (c *Column) Target(t content.Target) (own content.Target, dir string, problems diag.List) {
+func (c *Column) Target(t config.Target) (own config.Target, dir string, problems diag.List) {
 	for _, text := range t.Places() {
 		uses, _ := findUses([]byte(*text))
 		filled, wrong := substitute("", []byte(*text), uses, c.layer.values)

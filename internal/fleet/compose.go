@@ -9,6 +9,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"cchc/internal/config"
 	"cchc/internal/content"
 	"cchc/internal/diag"
 	"cchc/internal/edit"
@@ -54,7 +55,7 @@ func (l *layer) compose(f *sharedFile) *composition {
 	}
 	c.text = viet.NFCBytes(front.LineFeeds(text))
 	c.lines = same(c.text)
-	if f.name == content.SettingsFile {
+	if f.name == config.SettingsFile {
 		l.composeSettings(c)
 		return c
 	}
@@ -78,7 +79,7 @@ func same(text []byte) []origin {
 
 // composeSettings gives shared settings the address and the agency of a unit.
 func (l *layer) composeSettings(c *composition) {
-	st := schema.TypeOf(reflect.TypeFor[content.Settings]())
+	st := schema.TypeOf(reflect.TypeFor[config.Settings]())
 	changes := []edit.Change{{Path: "baseURL", Value: l.unit.BaseURL.String()}}
 	v := reflect.ValueOf(l.unit.agency())
 	for _, f := range schema.TypeOf(v.Type()).Fields {
@@ -88,7 +89,7 @@ func (l *layer) composeSettings(c *composition) {
 	}
 	text, err := edit.ApplyYAML(c.text, st, changes)
 	if err != nil {
-		c.fail(l.view.files[content.SettingsFile].place(), err)
+		c.fail(l.view.files[config.SettingsFile].place(), err)
 		return
 	}
 	c.become(text)

@@ -15,6 +15,7 @@ import (
 	"sync"
 	"time"
 
+	"cchc/internal/config"
 	"cchc/internal/content"
 	"cchc/internal/diag"
 	"cchc/internal/front"
@@ -60,7 +61,7 @@ func newLayer(f *Fleet, u *Unit, own fs.FS, opts Options) *layer {
 	l := &layer{fleet: f, unit: u, view: f.shared.view(u).with(made, f.file), own: own, covered: map[string]bool{}, lists: map[string][]fs.DirEntry{}, broken: map[string]error{}, overrides: map[string]string{},
 		composed: map[string]*composition{}, states: map[string]*composedInfo{}, kinds: map[string]content.Kind{}}
 	l.problems = append(l.problems, l.view.problems...)
-	var settings *content.Settings
+	var settings *config.Settings
 	if own != nil {
 		settings = l.settings()
 		l.readRecord()
@@ -92,13 +93,13 @@ func (l *layer) report(own, code string, args diag.Args) {
 }
 
 // settings returns the unit's own settings, nil for none.
-func (l *layer) settings() *content.Settings {
-	text, err := store.ReadFile(l.own, content.SettingsFile, maxSource)
+func (l *layer) settings() *config.Settings {
+	text, err := store.ReadFile(l.own, config.SettingsFile, maxSource)
 	if err != nil {
 		l.unknown = !missing(err)
 		return nil
 	}
-	s, problems := content.ParseSettings(viet.NFCBytes(text))
+	s, problems := config.ParseSettings(viet.NFCBytes(text))
 	l.unknown = s == nil || problems.Errors() > 0
 	return s
 }
@@ -214,7 +215,7 @@ func (l *layer) covers(name, shared string, own, theirs fs.DirEntry) bool {
 		l.covered[shared] = true
 		return true
 	}
-	if path.Base(name) != "_index.md" && name != content.SettingsFile && !records(name) && !l.tookIn(shared) {
+	if path.Base(name) != "_index.md" && name != config.SettingsFile && !records(name) && !l.tookIn(shared) {
 		a, errA := fs.ReadFile(l.own, name)
 		b, errB := fs.ReadFile(f.from.fsys, f.name)
 		if errA == nil && errB == nil && bytes.Equal(a, b) {
@@ -248,7 +249,7 @@ func (l *layer) composes(f *sharedFile) bool {
 		return false
 	}
 	f.load()
-	return f.text != nil && (len(f.uses)+len(f.parts) > 0 || l.overrides[f.name] != "" || f.name == content.SettingsFile)
+	return f.text != nil && (len(f.uses)+len(f.parts) > 0 || l.overrides[f.name] != "" || f.name == config.SettingsFile)
 }
 
 // A composedInfo is what is known of a text before it is composed. Its state, which
@@ -292,7 +293,7 @@ func (l *layer) composedInfo(f *sharedFile) *composedInfo {
 	for _, u := range f.uses {
 		fmt.Fprintf(h, "%s=%s\n", u.name, l.values[u.name])
 	}
-	if f.name == content.SettingsFile {
+	if f.name == config.SettingsFile {
 		fmt.Fprintln(h, l.unit.BaseURL, l.unit.agency())
 	}
 	if name := l.overrides[f.name]; name != "" {

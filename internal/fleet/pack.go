@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"cchc/internal/archive"
+	"cchc/internal/config"
 	"cchc/internal/content"
 	"cchc/internal/diag"
 	"cchc/internal/front"
@@ -54,7 +55,7 @@ func (f *Fleet) Pack(units []*Unit) (p Packing, problems diag.List) {
 
 // handedOn reports whether a shared file is handed on in packs.
 func handedOn(name string) bool {
-	return strings.HasPrefix(name, "content/") && !records(name) && name != content.SettingsFile
+	return strings.HasPrefix(name, "content/") && !records(name) && name != config.SettingsFile
 }
 
 // add adds a file of a shared folder.
@@ -225,7 +226,7 @@ func (l *layer) fill(t *SharedText, f *sharedFile) {
 type changesOnly struct{ own fs.FS }
 
 func (c changesOnly) Open(name string) (fs.File, error) {
-	if name != content.SettingsFile && path.Base(name) != "_index.md" && !strings.HasPrefix(name+"/", overridesDir+"/") {
+	if name != config.SettingsFile && path.Base(name) != "_index.md" && !strings.HasPrefix(name+"/", overridesDir+"/") {
 		return nil, notThere("open", name)
 	}
 	return c.own.Open(name)

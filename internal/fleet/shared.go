@@ -9,7 +9,7 @@ import (
 	"strings"
 	"sync"
 
-	"cchc/internal/content"
+	"cchc/internal/config"
 	"cchc/internal/diag"
 	"cchc/internal/store"
 	"cchc/internal/viet"
@@ -217,7 +217,7 @@ func records(name string) bool { return strings.HasPrefix(name+"/", store.Nation
 
 // composable reports whether variables are looked for in a file.
 func composable(name string) bool {
-	return strings.EqualFold(path.Ext(name), ".md") && !records(name) || name == content.SettingsFile
+	return strings.EqualFold(path.Ext(name), ".md") && !records(name) || name == config.SettingsFile
 }
 
 // load reads a text that may have variables, once.

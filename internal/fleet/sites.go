@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 
+	"cchc/internal/config"
 	"cchc/internal/content"
 	"cchc/internal/diag"
 	"cchc/internal/filename"
@@ -20,13 +21,13 @@ import (
 
 // Sites is what sites.yaml declares.
 type Sites struct {
-	Title     string           `cchc:"title,required" vi:"Tên|Tiêu đề" doc:"Tên chung của các chuyên mục, ví dụ Chuyên mục cải cách hành chính các xã, phường tỉnh Sông Lam."`
-	Shared    []SharedFolder   `cchc:"shared" vi:"Dùng chung|Nội dung dùng chung" doc:"Các thư mục có nội dung dùng chung; mỗi tệp chỉ ở một thư mục."`
-	Overrides []Override       `cchc:"overrides" vi:"Đơn vị được sửa|Được sửa" doc:"Đơn vị được sửa những trường nào của nội dung dùng chung, theo loại; bỏ trống thì chỉ sửa được places (nơi nộp hồ sơ) và channels.note (ghi chú của cách nộp) của thủ tục."`
-	Automatic []Override       `cchc:"automatic" vi:"Tự áp dụng" doc:"Khi tỉnh gửi gói nội dung dùng chung cho các đơn vị: những trường mà thay đổi được áp dụng ngay, theo loại; thay đổi ở các trường khác chờ đơn vị quyết định. body là phần chữ của trang."`
-	Variables *front.Node      `cchc:"variables" vi:"Biến" doc:"Giá trị chung cho các biến {unit.…} trong nội dung dùng chung; đơn vị có thể khai giá trị khác."`
-	Targets   []content.Target `cchc:"targets" vi:"Nơi đưa lên|Đưa lên" doc:"Nơi đưa chuyên mục của các đơn vị lên, cho đơn vị chưa khai nơi riêng trong content/site.yaml; {unit.id} trong thư mục, kho chứa, địa chỉ, nhánh, tệp là mã của từng đơn vị."`
-	Units     []Unit           `cchc:"units,required" vi:"Đơn vị|Các đơn vị" doc:"Các đơn vị có chuyên mục."`
+	Title     string          `cchc:"title,required" vi:"Tên|Tiêu đề" doc:"Tên chung của các chuyên mục, ví dụ Chuyên mục cải cách hành chính các xã, phường tỉnh Sông Lam."`
+	Shared    []SharedFolder  `cchc:"shared" vi:"Dùng chung|Nội dung dùng chung" doc:"Các thư mục có nội dung dùng chung; mỗi tệp chỉ ở một thư mục."`
+	Overrides []Override      `cchc:"overrides" vi:"Đơn vị được sửa|Được sửa" doc:"Đơn vị được sửa những trường nào của nội dung dùng chung, theo loại; bỏ trống thì chỉ sửa được places (nơi nộp hồ sơ) và channels.note (ghi chú của cách nộp) của thủ tục."`
+	Automatic []Override      `cchc:"automatic" vi:"Tự áp dụng" doc:"Khi tỉnh gửi gói nội dung dùng chung cho các đơn vị: những trường mà thay đổi được áp dụng ngay, theo loại; thay đổi ở các trường khác chờ đơn vị quyết định. body là phần chữ của trang."`
+	Variables *front.Node     `cchc:"variables" vi:"Biến" doc:"Giá trị chung cho các biến {unit.…} trong nội dung dùng chung; đơn vị có thể khai giá trị khác."`
+	Targets   []config.Target `cchc:"targets" vi:"Nơi đưa lên|Đưa lên" doc:"Nơi đưa chuyên mục của các đơn vị lên, cho đơn vị chưa khai nơi riêng trong content/site.yaml; {unit.id} trong thư mục, kho chứa, địa chỉ, nhánh, tệp là mã của từng đơn vị."`
+	Units     []Unit          `cchc:"units,required" vi:"Đơn vị|Các đơn vị" doc:"Các đơn vị có chuyên mục."`
 }
 
 // A SharedFolder is a folder whose content units share.
@@ -47,16 +48,16 @@ type Override struct {
 // A Unit is an agency with a column of its own (đơn vị).
 type Unit struct {
 	content.Place
-	Name      string          `cchc:"name,required" vi:"Tên đơn vị|Tên" doc:"Tên đơn vị, ví dụ Xã Tu Mơ Rông."`
-	ID        string          `cchc:"id" vi:"Mã đơn vị|Mã" doc:"Tên thư mục của chuyên mục khi xuất bản: chữ thường không dấu, số, gạch nối; bỏ trống thì lấy từ tên."`
-	Level     string          `cchc:"level" vi:"Cấp" doc:"Xã, phường, đặc khu, sở."`
-	Folder    string          `cchc:"folder" vi:"Thư mục" doc:"Thư mục chuyên mục của đơn vị, tính từ thư mục của sites.yaml; bỏ trống thì chuyên mục chỉ có nội dung dùng chung."`
-	BaseURL   content.BaseURL `cchc:"baseURL,required" vi:"Địa chỉ gốc|Địa chỉ chuyên mục" doc:"Địa chỉ mà người dân mở."`
-	Aliases   []string        `cchc:"aliases,names" vi:"Tên khác|Tên cũ" doc:"Các tên khác, tên trước khi sắp xếp."`
-	Hotline   viet.Phone      `cchc:"hotline" vi:"Đường dây nóng" doc:"Số đường dây nóng; nội dung dùng chung ghi {unit.hotline}."`
-	Overview  string          `cchc:"overview" vi:"Mục các đơn vị|Trang chung" doc:"Chỉ cho chuyên mục của tỉnh: tên thư mục trong content liệt kê mọi đơn vị khác, ví dụ don-vi; lệnh cchc fleet viết các trang đó."`
-	Agency    *content.Agency `cchc:"agency" vi:"Cơ quan" doc:"Cơ quan chủ quản, khi đơn vị chưa có content/site.yaml."`
-	Variables *front.Node     `cchc:"variables" vi:"Biến" doc:"Giá trị của các biến {unit.…} trong nội dung dùng chung."`
+	Name      string         `cchc:"name,required" vi:"Tên đơn vị|Tên" doc:"Tên đơn vị, ví dụ Xã Tu Mơ Rông."`
+	ID        string         `cchc:"id" vi:"Mã đơn vị|Mã" doc:"Tên thư mục của chuyên mục khi xuất bản: chữ thường không dấu, số, gạch nối; bỏ trống thì lấy từ tên."`
+	Level     string         `cchc:"level" vi:"Cấp" doc:"Xã, phường, đặc khu, sở."`
+	Folder    string         `cchc:"folder" vi:"Thư mục" doc:"Thư mục chuyên mục của đơn vị, tính từ thư mục của sites.yaml; bỏ trống thì chuyên mục chỉ có nội dung dùng chung."`
+	BaseURL   config.BaseURL `cchc:"baseURL,required" vi:"Địa chỉ gốc|Địa chỉ chuyên mục" doc:"Địa chỉ mà người dân mở."`
+	Aliases   []string       `cchc:"aliases,names" vi:"Tên khác|Tên cũ" doc:"Các tên khác, tên trước khi sắp xếp."`
+	Hotline   viet.Phone     `cchc:"hotline" vi:"Đường dây nóng" doc:"Số đường dây nóng; nội dung dùng chung ghi {unit.hotline}."`
+	Overview  string         `cchc:"overview" vi:"Mục các đơn vị|Trang chung" doc:"Chỉ cho chuyên mục của tỉnh: tên thư mục trong content liệt kê mọi đơn vị khác, ví dụ don-vi; lệnh cchc fleet viết các trang đó."`
+	Agency    *config.Agency `cchc:"agency" vi:"Cơ quan" doc:"Cơ quan chủ quản, khi đơn vị chưa có content/site.yaml."`
+	Variables *front.Node    `cchc:"variables" vi:"Biến" doc:"Giá trị của các biến {unit.…} trong nội dung dùng chung."`
 }
 
 // defaultOverrides is what units may change where sites.yaml does not say: what differs from place to
@@ -303,7 +304,7 @@ func isBody(name string) bool {
 
 // targets looks at the places of all units: each has to name a place of its own for every unit.
 func (c *checker) targets() {
-	c.problems = append(c.problems, content.CheckTargets(c.file, sampled(c.sites.Targets))...)
+	c.problems = append(c.problems, config.CheckTargets(c.file, sampled(c.sites.Targets))...)
 	for i := range c.sites.Targets {
 		t := &c.sites.Targets[i]
 		alike := true
@@ -318,7 +319,7 @@ func (c *checker) targets() {
 }
 
 // sampled returns targets with a word in the place of each variable, as a unit may have them.
-func sampled(targets []content.Target) []content.Target {
+func sampled(targets []config.Target) []config.Target {
 	all := slices.Clone(targets)
 	for i := range all {
 		for _, text := range all[i].Places() {

@@ -6,7 +6,7 @@ import (
 	"reflect"
 	"strings"
 
-	"cchc/internal/content"
+	"cchc/internal/config"
 	"cchc/internal/diag"
 	"cchc/internal/schema"
 	"cchc/internal/viet"
@@ -37,7 +37,7 @@ func (f *Fleet) Unsound(units []*Unit, p Packing, opts Options) (problems diag.L
 func isOfAgency(d diag.Diagnostic) bool {
 	name, _ := d.Args["Name"].(string)
 	key, ok := strings.CutPrefix(strings.Trim(name, "{}"), "agency.")
-	return ok && isOpen(d) && schema.TypeOf(reflect.TypeFor[content.Agency]()).Field(key) != nil
+	return ok && isOpen(d) && schema.TypeOf(reflect.TypeFor[config.Agency]()).Field(key) != nil
 }
 
 // sharedProblems returns the problems of composing what a unit has and, where the whole site is asked for, of its
@@ -47,7 +47,7 @@ func (f *Fleet) sharedProblems(u *Unit, opts Options, whole bool) (problems diag
 	if c == nil {
 		return nil, false // which sites.yaml or the unit's own check tells
 	}
-	if _, err := fs.Stat(c.FS(), content.SettingsFile); whole && missing(err) {
+	if _, err := fs.Stat(c.FS(), config.SettingsFile); whole && missing(err) {
 		c.Close()
 		opts.Generate = leastSettings
 		if c, _ = f.OpenColumn(u, opts, false); c == nil {
@@ -69,5 +69,5 @@ func (f *Fleet) sharedProblems(u *Unit, opts Options, whole bool) (problems diag
 // leastSettings are settings with which the entries of a unit can be read.
 func leastSettings(_ *Fleet, u *Unit) map[string][]byte {
 	text, _ := json.Marshal(map[string]string{"title": u.Name, "baseURL": u.BaseURL.String(), "agency": u.Name}) // of plain values
-	return map[string][]byte{content.SettingsFile: text}
+	return map[string][]byte{config.SettingsFile: text}
 }

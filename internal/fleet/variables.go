@@ -11,7 +11,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"cchc/internal/content"
+	"cchc/internal/config"
 	"cchc/internal/diag"
 	"cchc/internal/front"
 	"cchc/internal/schema"
@@ -56,7 +56,7 @@ func (u use) in(file string, text []byte) diag.Position {
 
 // values returns the values of a unit by the names of variables. settings is nil where
 // the unit has none of its own.
-func (f *Fleet) values(u *Unit, settings *content.Settings) map[string]string {
+func (f *Fleet) values(u *Unit, settings *config.Settings) map[string]string {
 	values := map[string]string{}
 	set := func(name, value string) {
 		if value = strings.TrimSpace(value); value != "" && !strings.Contains(value, "\n") {
@@ -110,8 +110,8 @@ func textOf(v reflect.Value) string {
 }
 
 // agency is the agency of a unit by what sites.yaml says.
-func (u *Unit) agency() content.Agency {
-	a := content.Agency{Name: u.Name, Level: u.Level}
+func (u *Unit) agency() config.Agency {
+	a := config.Agency{Name: u.Name, Level: u.Level}
 	if u.Agency != nil {
 		a = *u.Agency
 		if a.Level == "" {
@@ -215,7 +215,7 @@ func misread(file string, text []byte, uses []use, values map[string]string) (pr
 
 // frontOf returns the front matter of a text with the line behind it; all of settings is front matter.
 func frontOf(file string, text []byte) (n *front.Node, end int, ok bool) {
-	if file == content.SettingsFile {
+	if file == config.SettingsFile {
 		n, problems := front.ParseYAML(file, text)
 		return n, math.MaxInt, n != nil && problems.Errors() == 0
 	}

@@ -16,7 +16,7 @@ import (
 	"sync"
 	"time"
 
-	"cchc/internal/content"
+	"cchc/internal/config"
 	"cchc/internal/deliver"
 	"cchc/internal/diag"
 	"cchc/internal/fleet"
@@ -52,7 +52,7 @@ const (
 // A Result is what became of the delivery of one unit's column to one target.
 type Result struct {
 	Unit     *fleet.Unit
-	Target   *content.Target // nil where the unit has none, or nothing is known of it
+	Target   *config.Target // nil where the unit has none, or nothing is known of it
 	State    State
 	Done     deliver.Result
 	Built    time.Time // when the column was published; zero for unknown
@@ -64,7 +64,7 @@ type Result struct {
 // A job is one delivery.
 type job struct {
 	unit   *fleet.Unit
-	target content.Target
+	target config.Target
 	dir    string        // from which paths of the target are read
 	at     diag.Position // where the target is declared, as sites.yaml sees it
 	own    *deliver.Own
@@ -131,7 +131,7 @@ func byHost(jobs []job) (all [][]job) {
 		key := ""
 		if atOnce(j.target.Type) > 1 || j.target.Host != "" {
 			key = string(j.target.Type) + " " + string(j.target.Host) + string(j.target.URL)
-			if j.target.Type == content.WebDAVTarget { // the address has the folder
+			if j.target.Type == config.WebDAVTarget { // the address has the folder
 				key = string(j.target.Type)
 			}
 		}
@@ -147,11 +147,11 @@ func byHost(jobs []job) (all [][]job) {
 
 // atOnce is how many columns go to one host at once. Each delivery has some connections of its own: servers of SFTP
 // refuse more than about ten that are not let in yet (MaxStartups of OpenSSH), those of FTPS often more than a few of one user.
-func atOnce(t content.TargetType) int {
+func atOnce(t config.TargetType) int {
 	switch t {
-	case content.S3Target, content.WebDAVTarget:
+	case config.S3Target, config.WebDAVTarget:
 		return 4
-	case content.SFTPTarget:
+	case config.SFTPTarget:
 		return 2
 	}
 	return 1
@@ -159,7 +159,7 @@ func atOnce(t content.TargetType) int {
 
 // Targets returns where the column of a unit goes, variables replaced, or why that is nowhere; see [Options].Target. The
 // problems have names as sites.yaml sees them.
-func Targets(f *fleet.Fleet, u *fleet.Unit, opts Options) (targets []content.Target, problems diag.List) {
+func Targets(f *fleet.Fleet, u *fleet.Unit, opts Options) (targets []config.Target, problems diag.List) {
 	jobs, problems := jobsOf(f, u, opts)
 	for _, j := range jobs {
 		targets = append(targets, j.target)
@@ -179,7 +179,7 @@ func jobsOf(f *fleet.Fleet, u *fleet.Unit, opts Options) (jobs []job, problems d
 		return nil, problems
 	}
 	for _, t := range settings.Targets {
-		jobs = append(jobs, job{unit: u, target: t, dir: dir, at: c.Located(diag.New(t.In(content.SettingsFile), "", "", nil)).Position})
+		jobs = append(jobs, job{unit: u, target: t, dir: dir, at: c.Located(diag.New(t.In(config.SettingsFile), "", "", nil)).Position})
 	}
 	if len(jobs) == 0 {
 		for _, t := range f.Targets {

@@ -13,7 +13,7 @@ import (
 	"testing"
 	"time"
 
-	"cchc/internal/content"
+	"cchc/internal/config"
 	"cchc/internal/deliver"
 	"cchc/internal/diag"
 	"cchc/internal/fleet"
@@ -115,7 +115,7 @@ func TestHostFarAway(t *testing.T) {
 	if len(states[Delivered]) != 4 || !slices.Equal(states[Failed], []string{"xa-c"}) {
 		t.Fatalf("the deliveries are %v", states)
 	}
-	if limit := atOnce(content.WebDAVTarget); host.most < 2 || host.most > limit {
+	if limit := atOnce(config.WebDAVTarget); host.most < 2 || host.most > limit {
 		t.Errorf("%d units at once, at most %d may be", host.most, limit)
 	}
 	for _, id := range states[Delivered] {

@@ -101,7 +101,7 @@ type Drift struct {
 // Options say of what an overview is.
 type Options struct {
 	fleet.Options
-	Period string      // as [content.Settings.ParseReport] reads it; "" for that of the report to be sent next
+	Period string      // as [config.Settings.ParseReport] reads it; "" for that of the report to be sent next
 	Voice  *diag.Voice // for what rules found
 }
 

@@ -33,7 +33,7 @@ import (
 	"sync"
 	"time"
 
-	"cchc/internal/content"
+	"cchc/internal/config"
 	"cchc/internal/folder"
 	"cchc/internal/viet"
 
@@ -70,19 +70,19 @@ var Acts = []Act{Created, Saved, Removed, Restored, Renamed, Submitted, Withdraw
 
 // An Entry is one thing that somebody did. It never changes once it is in a log.
 type Entry struct {
-	Time     time.Time        `json:"time"`
-	Who      string           `json:"who,omitempty"`
-	Host     string           `json:"host,omitempty"` // the machine
-	Act      Act              `json:"act"`
-	File     string           `json:"file,omitempty"`     // content/tin-tuc/a.md
-	Was      string           `json:"was,omitempty"`      // renamed, restored: the name before, where it is another one
-	From     folder.Digest    `json:"from,omitempty"`     // the version before; [folder.NoFile] for none
-	To       folder.Digest    `json:"to,omitempty"`       // the version after, likewise
-	Why      string           `json:"why,omitempty"`      // the reason that was given
-	Text     folder.Digest    `json:"text,omitempty"`     // approved, bypassed, submitted: the digest of what was read, see package approval
-	With     []Named          `json:"with,omitempty"`     // the files that belong to the version
-	Target   string           `json:"target,omitempty"`   // published: where to; received, declined: where from
-	Approval content.Approval `json:"approval,omitempty"` // settings: how many people approve from now on
+	Time     time.Time       `json:"time"`
+	Who      string          `json:"who,omitempty"`
+	Host     string          `json:"host,omitempty"` // the machine
+	Act      Act             `json:"act"`
+	File     string          `json:"file,omitempty"`     // content/tin-tuc/a.md
+	Was      string          `json:"was,omitempty"`      // renamed, restored: the name before, where it is another one
+	From     folder.Digest   `json:"from,omitempty"`     // the version before; [folder.NoFile] for none
+	To       folder.Digest   `json:"to,omitempty"`       // the version after, likewise
+	Why      string          `json:"why,omitempty"`      // the reason that was given
+	Text     folder.Digest   `json:"text,omitempty"`     // approved, bypassed, submitted: the digest of what was read, see package approval
+	With     []Named         `json:"with,omitempty"`     // the files that belong to the version
+	Target   string          `json:"target,omitempty"`   // published: where to; received, declined: where from
+	Approval config.Approval `json:"approval,omitempty"` // settings: how many people approve from now on
 
 	Writer string `json:"-"` // who wrote the line: may-van-thu-1
 	Number int    `json:"n"` // the place in the order of all; see the package comment

@@ -8,7 +8,7 @@ import (
 	"strconv"
 	"strings"
 
-	"cchc/internal/content"
+	"cchc/internal/config"
 	"cchc/internal/store"
 )
 
@@ -156,7 +156,7 @@ func (s *Site) policy() string {
 }
 
 // ancestors is who may show the site in a frame.
-func ancestors(h content.Hosting) string {
+func ancestors(h config.Hosting) string {
 	if len(h.FrameAncestors) == 0 {
 		return "'none'"
 	}

@@ -5,7 +5,7 @@
 // # Adding a server
 //
 // One file that writes its configuration of a [Site], a row in [Files], a
-// [content.Host] and, in the tests of package render, a reader that understands
+// [config.Host] and, in the tests of package render, a reader that understands
 // it as the server does.
 package hosting
 
@@ -13,14 +13,14 @@ import (
 	"slices"
 	"strings"
 
-	"cchc/internal/content"
+	"cchc/internal/config"
 	"cchc/internal/theme"
 )
 
 // A Site is what the configuration of servers is made of.
 type Site struct {
-	Base      content.BaseURL
-	Hosting   content.Hosting
+	Base      config.BaseURL
+	Hosting   config.Hosting
 	Inline    []theme.Inline // the scripts and styles that pages hold themselves
 	FormsTo   []string       // the origins of other sites to which forms go
 	Redirects []Redirect
@@ -29,7 +29,7 @@ type Site struct {
 
 // A File is a file that a web server or a service reads.
 type File struct {
-	Host  content.Host
+	Host  config.Host
 	Path  string // the address at which it stands
 	Write func(s *Site) []byte
 }
@@ -37,11 +37,11 @@ type File struct {
 // Files are the files for each host. What one host reads the others hide. The
 // names are the hosts' own, and no file of a site or a theme can have them.
 var Files = []File{
-	{content.Netlify, "/_headers", netlifyHeaders},
-	{content.Netlify, "/_redirects", netlifyRedirects},
-	{content.Nginx, "/_hosting/nginx.conf", nginxConf},
-	{content.Apache, "/.htaccess", htaccess},
-	{content.IIS, "/web.config", webConfig},
+	{config.Netlify, "/_headers", netlifyHeaders},
+	{config.Netlify, "/_redirects", netlifyRedirects},
+	{config.Nginx, "/_hosting/nginx.conf", nginxConf},
+	{config.Apache, "/.htaccess", htaccess},
+	{config.IIS, "/web.config", webConfig},
 }
 
 // hidden are the names at the root of a site that no reader is to see.

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"cchc/internal/config"
 	"cchc/internal/content"
 	"cchc/internal/docmodel"
 	"cchc/internal/entrydiff"
@@ -21,7 +22,7 @@ const maxItems = 200
 // Feed reads the items of a feed as news of a unit. Of their HTML the text stays, with links
 // and pictures as links. An item that the column has already is left as it is. The error is
 // an [*intake.Error].
-func Feed(data []byte, f content.UnitFeed) (*entrydiff.Reading, error) {
+func Feed(data []byte, f config.UnitFeed) (*entrydiff.Reading, error) {
 	parsed, err := gofeed.NewParser().Parse(bytes.NewReader(data))
 	if err != nil || parsed == nil {
 		return nil, &docmodel.Error{Code: "collect-no-feed"}
@@ -59,7 +60,7 @@ func firstOf(texts ...string) string {
 }
 
 // itemDraft makes a news item; ok is false for one without a title or an address.
-func itemDraft(item *gofeed.Item, f content.UnitFeed, base *url.URL) (d entrydiff.Draft, ok bool) {
+func itemDraft(item *gofeed.Item, f config.UnitFeed, base *url.URL) (d entrydiff.Draft, ok bool) {
 	link := entrydiff.CanonicalLink(firstOf(item.Link, addressGUID(item.GUID)), base)
 	title := plainText(item.Title)
 	if title == "" || link == "" {

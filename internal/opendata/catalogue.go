@@ -1,7 +1,7 @@
 package opendata
 
 import (
-	"cchc/internal/content"
+	"cchc/internal/config"
 	"cchc/internal/output"
 	"cchc/internal/site"
 	"cchc/internal/viet"
@@ -48,7 +48,7 @@ func Catalogue(view *site.View, words Words) []byte {
 	return output.JSON(catalogue)
 }
 
-func datasetObject(settings *content.Settings, d *site.Dataset, at func(path string) string, updated viet.Date, words Words) object {
+func datasetObject(settings *config.Settings, d *site.Dataset, at func(path string) string, updated viet.Date, words Words) object {
 	page, lang := at(site.OpenData), string(settings.Lang)
 	title := words("dataset." + d.Name)
 	set := object{
@@ -91,7 +91,7 @@ func setDay(o object, day viet.Date) {
 
 // licence returns the terms of use: the settings' own, else those that the
 // theme words.
-func licence(settings *content.Settings, page string, words Words) object {
+func licence(settings *config.Settings, page string, words Words) object {
 	own := settings.OpenData.Licence
 	name, address, lang := own.Name, string(own.URL), "vi"
 	if name == "" {
@@ -103,7 +103,7 @@ func licence(settings *content.Settings, page string, words Words) object {
 	return object{"@id": address, "@type": "dct:LicenseDocument", "dct:title": tagged(name, lang)}
 }
 
-func contactPoint(a content.Agency, page string) object {
+func contactPoint(a config.Agency, page string) object {
 	c := object{"@id": page + "#contact", "@type": "vcard:Organization", "vcard:fn": output.Text(a.Name)}
 	if a.Email != "" {
 		c["vcard:hasEmail"] = link("mailto:" + string(a.Email))

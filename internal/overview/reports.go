@@ -6,7 +6,7 @@ import (
 	"slices"
 
 	"cchc/internal/approval"
-	"cchc/internal/content"
+	"cchc/internal/config"
 	"cchc/internal/diag"
 	"cchc/internal/fault"
 	"cchc/internal/history"
@@ -21,7 +21,7 @@ import (
 // reportsScreen is the screen Báo cáo: the report of a period, as cchc report makes it. The
 // address has the period (ky) and the unit (don-vi).
 type reportsScreen struct {
-	Period   content.Report
+	Period   config.Report
 	Unit     string
 	Periods  []screen.Option
 	Units    []screen.Option
@@ -108,7 +108,7 @@ func (d *Desk) reportsScreen(r *http.Request) (any, error) {
 }
 
 // period finds the report that an address means; "" is the next one to be sent.
-func (d *Desk) period(graph *site.Site, text string) (period content.Report, next bool, err error) {
+func (d *Desk) period(graph *site.Site, text string) (period config.Report, next bool, err error) {
 	first, ok := graph.Settings.NextReport(graph.Today)
 	if text == "" && ok {
 		return first, true, nil
@@ -141,7 +141,7 @@ func (d *Desk) reportChoices(s *reportsScreen, graph *site.Site) {
 }
 
 // noReport says why there is no report.
-func (d *Desk) noReport(p content.Report, err error) string {
+func (d *Desk) noReport(p config.Report, err error) string {
 	args := diag.Args{"Name": p.Name(), "ID": p.ID(), "From": p.From.String(), "Until": p.Until.String(), "Due": p.Due.String()}
 	var unit *report.UnitError
 	var empty *report.EmptyError

@@ -57,7 +57,7 @@ import (
 	"sync/atomic"
 	"time"
 
-	"cchc/internal/content"
+	"cchc/internal/config"
 	"cchc/internal/diag"
 	"cchc/internal/media"
 	"cchc/internal/render"
@@ -247,7 +247,7 @@ func (s *Server) read(c changes) (*render.Set, diag.List) {
 // earlier returns the set whose theme is taken as it was: the last one, where
 // all changes are known and none is the theme's or the settings'.
 func (s *Server) earlier(c changes) *render.Set {
-	of := func(path string) bool { return !strings.HasPrefix(path, "content/") || path == content.SettingsFile }
+	of := func(path string) bool { return !strings.HasPrefix(path, "content/") || path == config.SettingsFile }
 	if c.all || slices.ContainsFunc(c.paths, of) {
 		return nil
 	}
@@ -286,7 +286,7 @@ func (s *Server) again(c changes) (*render.Set, diag.List, bool) {
 
 // settingsBroken reports whether the settings have errors, so that no page of
 // the set can be made.
-func settingsBroken(problems diag.List) bool { return broken(problems, content.SettingsFile) }
+func settingsBroken(problems diag.List) bool { return broken(problems, config.SettingsFile) }
 
 // broken reports whether a file has errors.
 func broken(problems diag.List, file string) bool {

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"cchc/internal/config"
 	"cchc/internal/content"
 	"cchc/internal/diag"
 	"cchc/internal/edit"
@@ -280,7 +281,7 @@ func (c *comparison) noteCode(name string, d fs.DirEntry, err error) error {
 		}
 	case !d.IsDir() && path.Ext(name) == ".md":
 		if text, err := store.ReadFile(c.own, name, sharedpack.MaxText); err == nil {
-			sort, _ := content.WrittenFileNamed(string(content.KindProcedure))
+			sort, _ := config.WrittenFileNamed(string(content.KindProcedure))
 			if code, _ := sourcefile.Read(name, text, sort).Values["code"].(string); code != "" {
 				c.codes[viet.Key(code)] = name
 			}
@@ -301,7 +302,7 @@ func (r *Row) read(f *sourcefile.File) {
 }
 
 // sortOf says what a shared text is.
-func sortOf(t *fleet.SharedText) content.WrittenFile {
+func sortOf(t *fleet.SharedText) config.WrittenFile {
 	name := string(t.Kind)
 	switch {
 	case t.Name == "content/_index.md":
@@ -311,7 +312,7 @@ func sortOf(t *fleet.SharedText) content.WrittenFile {
 	case name == "":
 		name = string(content.KindPage)
 	}
-	sort, _ := content.WrittenFileNamed(name)
+	sort, _ := config.WrittenFileNamed(name)
 	return sort
 }
 
@@ -483,7 +484,7 @@ func (c *comparison) gone() {
 		}
 		r := &Row{File: name, Title: path.Base(name), Old: old, Version: goneVersion}
 		if path.Ext(name) == ".md" {
-			sort, _ := content.WrittenFileNamed(string(content.KindPage))
+			sort, _ := config.WrittenFileNamed(string(content.KindPage))
 			r.read(sourcefile.Read(name, old, sort))
 			r.Problems = nil
 		}

@@ -33,7 +33,7 @@ import (
 	"slices"
 	"strings"
 
-	"cchc/internal/content"
+	"cchc/internal/config"
 	"cchc/internal/diag"
 	"cchc/internal/fleet"
 	"cchc/internal/folder"
@@ -60,7 +60,7 @@ type Options struct {
 // Open reads a pack for a column: its key has to be the one that the settings name or that was
 // kept, and its number no smaller than that of the last one. file is the name of the pack.
 // The source is nil with an error among the problems; it is to be closed.
-func Open(file string, data []byte, own fs.FS, settings *content.Settings, opts Options) (*Source, diag.List) {
+func Open(file string, data []byte, own fs.FS, settings *config.Settings, opts Options) (*Source, diag.List) {
 	pack, err := sharedpack.Read(data)
 	if err != nil {
 		return nil, diag.List{refusalOf(file, err)}
@@ -103,7 +103,7 @@ func refusalOf(file string, err error) diag.Diagnostic {
 }
 
 // trust compares the key of the pack with the one that the settings name, or that was kept.
-func (s *Source) trust(file string, settings *content.Settings, trusted string) *diag.Diagnostic {
+func (s *Source) trust(file string, settings *config.Settings, trusted string) *diag.Diagnostic {
 	print := s.Pack.Fingerprint()
 	kept := cmp.Or(string(settings.Province.Fingerprint), s.record.Key)
 	if s.First = kept == "" && trusted == ""; s.First {
@@ -139,7 +139,7 @@ func (s *Source) current(file string) *diag.Diagnostic {
 
 // keptUnit is the unit that the column is known to be: by its settings, by the packs that it has taken in, by its
 // address; nil where nothing says so.
-func (s *Source) keptUnit(settings *content.Settings) *fleet.Unit {
+func (s *Source) keptUnit(settings *config.Settings) *fleet.Unit {
 	if name := cmp.Or(settings.Province.Unit, s.record.Unit); name != "" {
 		if u, _ := s.Fleet.Named(name); u != nil {
 			return u
@@ -152,12 +152,12 @@ func (s *Source) keptUnit(settings *content.Settings) *fleet.Unit {
 }
 
 // hasAddress reports whether a unit is published where the column is.
-func hasAddress(u *fleet.Unit, settings *content.Settings) bool {
+func hasAddress(u *fleet.Unit, settings *config.Settings) bool {
 	return u.BaseURL.Origin != "" && u.BaseURL.String() == settings.BaseURL.String()
 }
 
 // unit finds the unit of the column: by its name, else by its address and its agency; the only one of a pack is it.
-func (s *Source) unit(name string, settings *content.Settings) *fleet.Unit {
+func (s *Source) unit(name string, settings *config.Settings) *fleet.Unit {
 	if name != "" {
 		u, _ := s.Fleet.Named(name)
 		return u

@@ -10,7 +10,7 @@ import (
 	"testing"
 	"time"
 
-	"cchc/internal/content"
+	"cchc/internal/config"
 	"cchc/internal/diag"
 	"cchc/internal/fleet"
 	"cchc/internal/folder"
@@ -109,7 +109,7 @@ func (d *desk) pack() []byte {
 func (d *desk) compare(data []byte) *Outcome {
 	d.Helper()
 	d.dir.Forget()
-	settings, _ := content.ParseSettings([]byte(d.read("content/site.yaml")))
+	settings, _ := config.ParseSettings([]byte(d.read("content/site.yaml")))
 	s, problems := Open("goi.zip", data, d.dir.FS(), settings, Options{})
 	if s == nil {
 		d.Fatal(problems)
@@ -295,7 +295,7 @@ func TestNothingIsLost(t *testing.T) {
 	}
 	// A record that is damaged stops everything.
 	d.write(d.unit, map[string]string{sharedpack.RecordFile: "{"})
-	settings, _ := content.ParseSettings([]byte(d.read("content/site.yaml")))
+	settings, _ := config.ParseSettings([]byte(d.read("content/site.yaml")))
 	d.dir.Forget()
 	if s, problems := Open("goi.zip", d.pack(), d.dir.FS(), settings, Options{}); s != nil || problems[0].Code != "pack-record" || problems[0].File != sharedpack.RecordFile {
 		t.Error(problems)
@@ -341,8 +341,8 @@ func TestTrust(t *testing.T) {
 		"a wrong new key":    {foreign, "", print, "pack-key"},
 		"no pack":            {[]byte("x"), "", "", "pack-none"},
 	} {
-		settings := &content.Settings{}
-		settings.Province.Fingerprint = content.KeyPrint(c.named)
+		settings := &config.Settings{}
+		settings.Province.Fingerprint = config.KeyPrint(c.named)
 		s, problems := Open("goi.zip", c.data, d.dir.FS(), settings, Options{TrustKey: c.trust})
 		if code := codeOf(problems); code != c.code || (s == nil) != (c.code != "") {
 			t.Errorf("%s: %q, %v", name, code, s)

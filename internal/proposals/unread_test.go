@@ -6,7 +6,7 @@ import (
 	"testing"
 	"unicode/utf16"
 
-	"cchc/internal/content"
+	"cchc/internal/config"
 	"cchc/internal/diag"
 )
 
@@ -155,7 +155,7 @@ func TestOtherUnit(t *testing.T) {
 		if recorded != "" {
 			text += "province: {unit: " + recorded + "}\n"
 		}
-		settings, _ := content.ParseSettings([]byte(text))
+		settings, _ := config.ParseSettings([]byte(text))
 		s, problems := Open("goi.zip", data, d.dir.FS(), settings, Options{Unit: unit})
 		if s == nil {
 			return codeOf(problems)

@@ -4,7 +4,7 @@ import (
 	"context"
 	"time"
 
-	"cchc/internal/content"
+	"cchc/internal/config"
 	"cchc/internal/deliver"
 	"cchc/internal/diag"
 	"cchc/internal/history"
@@ -55,7 +55,7 @@ func (d *Desk) deliverTo(t target, p *published) {
 }
 
 // runDelivery delivers a folder.
-func (d *Desk) runDelivery(to *content.Target, dir, who string) (r deliver.Result, err error) {
+func (d *Desk) runDelivery(to *config.Target, dir, who string) (r deliver.Result, err error) {
 	user := d.User
 	if user == nil {
 		if user, err = userdir.Open(); err != nil {

@@ -11,7 +11,7 @@ import (
 	"time"
 
 	"cchc/internal/approval"
-	"cchc/internal/content"
+	"cchc/internal/config"
 	"cchc/internal/diag"
 	"cchc/internal/fault"
 	"cchc/internal/history"
@@ -24,9 +24,9 @@ import (
 
 // A target is a place that the site is published to.
 type target struct {
-	Name string          // in addresses and in the history: thu-muc
-	Dir  string          // the folder, of this machine
-	To   *content.Target // where it is delivered to afterwards; nil for nowhere
+	Name string         // in addresses and in the history: thu-muc
+	Dir  string         // the folder, of this machine
+	To   *config.Target // where it is delivered to afterwards; nil for nowhere
 }
 
 // targets are the places that the site is published to; the first is the folder that cchc

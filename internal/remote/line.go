@@ -12,7 +12,7 @@ import (
 	"sync"
 	"time"
 
-	"cchc/internal/content"
+	"cchc/internal/config"
 )
 
 // Times of the network.
@@ -118,7 +118,7 @@ func (c *line) Close() error {
 
 // tlsConfig returns how a certificate is judged: by the system, or by the fingerprint that
 // the settings name.
-func tlsConfig(name string, print content.Fingerprint) *tls.Config {
+func tlsConfig(name string, print config.Fingerprint) *tls.Config {
 	c := &tls.Config{ServerName: name, MinVersion: tls.VersionTLS12, ClientSessionCache: tls.NewLRUClientSessionCache(8)}
 	if print == "" {
 		return c

@@ -10,16 +10,16 @@ import (
 	"sync"
 	"sync/atomic"
 
-	"cchc/internal/content"
+	"cchc/internal/config"
 )
 
 // An Env is what a delivery has of the machine and its user.
 type Env struct {
-	SiteDir string                                  // from which the paths of targets are read
-	Secret  func(t *content.Target) (string, error) // see [Secret]
-	Keys    Keys                                    // of SFTP servers
-	NewKey  string                                  // the fingerprint of a host key that the user trusts instead of the one that is kept
-	Dial    DialFunc                                // nil for the network of the machine
+	SiteDir string                                 // from which the paths of targets are read
+	Secret  func(t *config.Target) (string, error) // see [Secret]
+	Keys    Keys                                   // of SFTP servers
+	NewKey  string                                 // the fingerprint of a host key that the user trusts instead of the one that is kept
+	Dial    DialFunc                               // nil for the network of the machine
 }
 
 // Keys keeps the keys of hosts for the user.
@@ -43,7 +43,7 @@ func (e Env) Path(name string) string {
 
 // An Opener opens connections to the host of a target.
 type Opener struct {
-	target *content.Target
+	target *config.Target
 	env    Env
 	dial   func(context.Context) (Host, error)
 	traits Traits
@@ -56,24 +56,24 @@ type Opener struct {
 
 // NewOpener returns what opens connections to a target that is a folder on a host: any but
 // a ZIP file and a Git branch. The error is a [*Fault] where no password is to be had.
-func NewOpener(t *content.Target, env Env) (*Opener, error) {
+func NewOpener(t *config.Target, env Env) (*Opener, error) {
 	o := &Opener{target: t, env: env}
 	if t.NeedsSecret() || t.Key != "" {
 		var err error
-		if o.secret, err = env.Secret(t); err != nil && !(t.Type == content.SFTPTarget && KindOf(err) == SecretMissing) {
+		if o.secret, err = env.Secret(t); err != nil && !(t.Type == config.SFTPTarget && KindOf(err) == SecretMissing) {
 			return nil, err
 		}
 	}
 	switch t.Type {
-	case content.FolderTarget:
+	case config.FolderTarget:
 		o.dial, o.traits = dialFolder(env.Path(t.Folder)), Traits{Parallel: 4}
-	case content.FTPSTarget:
+	case config.FTPSTarget:
 		o.dial, o.traits = o.ftps, Traits{Parallel: 2} // many hosts allow few connections
-	case content.WebDAVTarget:
+	case config.WebDAVTarget:
 		o.dial, o.traits = o.webdav, Traits{Parallel: 4}
-	case content.SMBTarget:
+	case config.SMBTarget:
 		o.dial, o.traits = o.smb, Traits{Parallel: 4}
-	case content.S3Target:
+	case config.S3Target:
 		o.dial, o.traits = o.s3, Traits{Direct: true, Parallel: 6}
 	default:
 		o.dial, o.traits = o.sftp, Traits{Parallel: 4}
@@ -90,7 +90,7 @@ func (o *Opener) Traits() Traits { return o.traits }
 // Where names the place to people.
 func (o *Opener) Where() string {
 	t := o.target
-	if t.Type == content.FolderTarget {
+	if t.Type == config.FolderTarget {
 		return filepath.ToSlash(o.env.Path(t.Folder))
 	}
 	return strings.TrimSuffix(path.Join(t.Where(), t.Share, t.Bucket, t.Folder), "/")
@@ -106,7 +106,7 @@ func (o *Opener) HostKey() string {
 
 // FolderOf returns the column's folder as the protocol of a target names it: "." for the one
 // in which a user begins.
-func FolderOf(t *content.Target) string { return path.Clean(strings.ReplaceAll(t.Folder, `\`, "/")) }
+func FolderOf(t *config.Target) string { return path.Clean(strings.ReplaceAll(t.Folder, `\`, "/")) }
 
 // folder is that of the host, "" for the one in which the user begins.
 func (o *Opener) folder() string {

@@ -4,7 +4,7 @@ import (
 	"errors"
 	"os"
 
-	"cchc/internal/content"
+	"cchc/internal/config"
 	"cchc/internal/diag"
 
 	"github.com/zalando/go-keyring"
@@ -15,14 +15,14 @@ const service = "cchc"
 
 // KeyringName names a target in the keyring: the same name in two columns may be another
 // place.
-func KeyringName(t *content.Target) string {
+func KeyringName(t *config.Target) string {
 	place := string(t.Host) + string(t.URL) + t.Repository
 	return string(t.Name) + " " + t.User + "@" + place
 }
 
 // Secret returns the password of a target: of the environment (CCHC_TARGET_NAME_PASSWORD),
 // else of the keyring of the system. The error is a [*Fault].
-func Secret(t *content.Target) (string, error) {
+func Secret(t *config.Target) (string, error) {
 	if secret := os.Getenv(t.Name.Variable()); secret != "" {
 		return secret, nil
 	}
@@ -33,13 +33,13 @@ func Secret(t *content.Target) (string, error) {
 	return "", secretMissing(t)
 }
 
-func secretMissing(t *content.Target) error {
+func secretMissing(t *config.Target) error {
 	return NewFault(SecretMissing, nil, diag.Args{"Name": string(t.Name), "Variable": t.Name.Variable()})
 }
 
 // SaveSecret puts a password into the keyring of the system; "" removes it. The error is a
 // [*Fault].
-func SaveSecret(t *content.Target, secret string) (err error) {
+func SaveSecret(t *config.Target, secret string) (err error) {
 	if secret == "" {
 		if err = keyring.Delete(service, KeyringName(t)); errors.Is(err, keyring.ErrNotFound) {
 			err = nil

@@ -16,7 +16,7 @@ import (
 	"strings"
 	"time"
 
-	"cchc/internal/content"
+	"cchc/internal/config"
 	"cchc/internal/diag"
 
 	"github.com/emersion/go-webdav"
@@ -32,7 +32,7 @@ type webdavHost struct {
 }
 
 // httpTransport returns what requests to a host go through.
-func httpTransport(lines *lines, address string, print content.Fingerprint) *http.Transport {
+func httpTransport(lines *lines, address string, print config.Fingerprint) *http.Transport {
 	name := ""
 	if u, err := url.Parse(address); err == nil {
 		name = u.Hostname()

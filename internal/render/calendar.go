@@ -3,6 +3,7 @@ package render
 import (
 	"time"
 
+	"cchc/internal/config"
 	"cchc/internal/content"
 	"cchc/internal/diag"
 	"cchc/internal/feed"
@@ -20,7 +21,7 @@ func (s *Set) addCalendars() {
 		s.add(p.Calendar(), Data, func(s *Set) Result {
 			view := s.Site.NewView()
 			p := view.Page(p.Path)
-			if s.broken[content.SettingsFile] {
+			if s.broken[config.SettingsFile] {
 				return Result{Problems: diag.List{}}
 			}
 			c := feed.NewCalendar(p.Title + " – " + view.Settings().Title)

@@ -12,7 +12,7 @@ import (
 	"testing/fstest"
 	"time"
 
-	"cchc/internal/content"
+	"cchc/internal/config"
 	"cchc/internal/diag"
 	"cchc/internal/feed"
 	"cchc/internal/output"
@@ -450,7 +450,7 @@ func TestSizeOfFeeds(t *testing.T) {
 	}
 	for _, size := range []string{"-1", "501"} {
 		_, problems := Open(folderOf(newsroom, "agency: {name", "feeds: {size: "+size+"}\nagency: {name"), day)
-		if problems.Errors() != 1 || problems[0].Code != "feed-size" || problems[0].File != content.SettingsFile || problems[0].Line != 3 {
+		if problems.Errors() != 1 || problems[0].Code != "feed-size" || problems[0].File != config.SettingsFile || problems[0].Line != 3 {
 			t.Errorf("size %s: %v", size, problems)
 		}
 	}
@@ -526,7 +526,7 @@ func FuzzFeeds(f *testing.F) {
 	for _, s := range []string{"", "]]>", "a\x00b\x0bc", "\xff\xfe", "<![CDATA[", "&#0;&bogus;", "\ufffe\uffff\U0001F600", "dòng\r\nhai\r", `<script>"'`, "\u2028"} {
 		f.Add(s, s, s)
 	}
-	agency := content.Agency{Name: "UBND"}
+	agency := config.Agency{Name: "UBND"}
 	f.Fuzz(func(t *testing.T, title, summary, html string) {
 		at := viet.NewDate(2026, 11, 5)
 		fd := &feed.Feed{Title: output.Text(title), Agency: agency, Lang: "vi", Updated: at, Items: []feed.Item{{

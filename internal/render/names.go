@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"cchc/internal/content"
+	"cchc/internal/config"
 	"cchc/internal/diag"
 	"cchc/internal/filename"
 	"cchc/internal/viet"
@@ -30,7 +30,7 @@ var iisHides = []string{"bin", "app_code", "app_data", "app_globalresources", "a
 // checkNames reports the outputs whose files cannot stand under their names
 // where the site is put.
 func (s *Set) checkNames() (problems diag.List) {
-	portable, iis := s.Site.Delivery.Portable, s.Site.Settings.Hosting.For(content.IIS)
+	portable, iis := s.Site.Delivery.Portable, s.Site.Settings.Hosting.For(config.IIS)
 	problems = append(s.checkFolded(), s.checkParts()...)
 	if !portable && !iis {
 		return problems

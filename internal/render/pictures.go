@@ -7,7 +7,7 @@ import (
 	"io/fs"
 	"sync"
 
-	"cchc/internal/content"
+	"cchc/internal/config"
 	"cchc/internal/diag"
 	"cchc/internal/markdown"
 	"cchc/internal/media"
@@ -42,7 +42,7 @@ const keptPictures = 64 << 20
 // WebP has that one too, because its own address carries a WebP.
 type pictures struct {
 	files    fs.FS
-	settings *content.Pictures
+	settings *config.Pictures
 	resizer  *media.Resizer
 	known    *sync.Map // state → *look
 }
@@ -68,7 +68,7 @@ type look struct {
 
 // newPictures returns the pictures of a folder, with what an earlier set knows
 // of them; nil for none.
-func newPictures(files fs.FS, settings *content.Settings, earlier *Set) *pictures {
+func newPictures(files fs.FS, settings *config.Settings, earlier *Set) *pictures {
 	p := &pictures{files: files, settings: &settings.Pictures}
 	if earlier != nil {
 		p.resizer, p.known = earlier.pictures.resizer, earlier.pictures.known

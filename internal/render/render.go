@@ -46,7 +46,7 @@ import (
 	"sync"
 	"sync/atomic"
 
-	"cchc/internal/content"
+	"cchc/internal/config"
 	"cchc/internal/diag"
 	"cchc/internal/hosting"
 	"cchc/internal/minify"
@@ -247,7 +247,7 @@ func Reopen(folder fs.FS, opts store.Options, earlier *Set) (*Set, diag.List) {
 	problems = append(problems, s.checkNames()...)
 	for option, path := range look.Files() {
 		if s.byPath[path] == nil {
-			problems = append(problems, diag.New(diag.Position{File: content.SettingsFile}, "themeOptions."+option, "theme-file-missing", diag.Args{"Path": path}))
+			problems = append(problems, diag.New(diag.Position{File: config.SettingsFile}, "themeOptions."+option, "theme-file-missing", diag.Args{"Path": path}))
 		}
 	}
 	return s, problems.Sort()
@@ -269,7 +269,7 @@ func addresses(look *theme.Theme) map[string]bool {
 	return named
 }
 
-func loadTheme(folder fs.FS, settings *content.Settings, delivery store.Delivery) (*theme.Theme, diag.List) {
+func loadTheme(folder fs.FS, settings *config.Settings, delivery store.Delivery) (*theme.Theme, diag.List) {
 	own, problems := theme.Own(folder)
 	if len(problems) > 0 {
 		return nil, problems
@@ -330,7 +330,7 @@ func (s *Set) addPages() {
 			s.add(p.At(n), Page, func(s *Set) Result {
 				p := s.Site.At(p.Path)
 				view := s.Site.NewView()
-				if s.broken[p.File] || s.broken[content.SettingsFile] {
+				if s.broken[p.File] || s.broken[config.SettingsFile] {
 					return Result{Problems: s.theme.CheckText(view, p)}
 				}
 				return page(view, func(out *bytes.Buffer) diag.List { return s.theme.Render(out, view, p, n) })
@@ -354,7 +354,7 @@ func (s *Set) addSheet(p *site.Page, form site.Sheet) {
 	s.add(p.Sheet(form), Page, func(s *Set) Result {
 		p := s.Site.At(p.Path)
 		view := s.Site.NewView()
-		if s.broken[p.File] || s.broken[content.SettingsFile] {
+		if s.broken[p.File] || s.broken[config.SettingsFile] {
 			return Result{Problems: s.theme.CheckText(view, p)}
 		}
 		return page(view, func(out *bytes.Buffer) diag.List { return s.theme.Sheet(out, view, p, form) })

@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"cchc/internal/content"
+	"cchc/internal/config"
 	"cchc/internal/viet"
 )
 
@@ -86,7 +86,7 @@ type span struct {
 }
 
 // spanOf returns the days of a period as they are known on a day.
-func spanOf(p content.Report, today viet.Date) span {
+func spanOf(p config.Report, today viet.Date) span {
 	until := p.Until
 	if today.Before(until) {
 		until = today.Day()

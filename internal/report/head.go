@@ -7,7 +7,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"cchc/internal/content"
+	"cchc/internal/config"
 	"cchc/internal/schema"
 	"cchc/internal/viet"
 )
@@ -26,11 +26,11 @@ type Head struct {
 
 // headOf is the head of the report of the column's agency, or of one of its units,
 // which reports to the agency.
-func headOf(s *content.Settings, p content.Report, unit string) Head {
+func headOf(s *config.Settings, p config.Report, unit string) Head {
 	a := s.Agency
 	h := Head{Agency: a.Name, Place: placeOf(a.Name, a.Parent), Name: nameLines(a.Name), To: p.Period.To}
 	if unit == "" || viet.NameKey(unit) == viet.NameKey(a.Name) {
-		if _, _, ok := content.Committee(a.Name); !ok && a.Parent != "" {
+		if _, _, ok := config.Committee(a.Name); !ok && a.Parent != "" {
 			h.Parent = []string{upper(shortName(a.Parent))}
 		}
 		h.Symbol = "BC-" + abbreviation(a.Abbreviation, a.Name)
@@ -49,7 +49,7 @@ func upper(name string) string { return strings.ToUpper(viet.NFC(name)) }
 // nameLines are the lines in which the name of an agency stands at the head: a people's
 // committee's has two.
 func nameLines(name string) []string {
-	level, place, ok := content.Committee(name)
+	level, place, ok := config.Committee(name)
 	if !ok {
 		return []string{upper(name)}
 	}
@@ -58,7 +58,7 @@ func nameLines(name string) []string {
 
 // shortName writes the name of a superior agency with the usual abbreviations.
 func shortName(name string) string {
-	if level, place, ok := content.Committee(name); ok {
+	if level, place, ok := config.Committee(name); ok {
 		return strings.TrimSpace("UBND " + level + " " + place)
 	}
 	return name
@@ -68,7 +68,7 @@ func shortName(name string) string {
 // that is above it.
 func placeOf(names ...string) string {
 	for _, name := range names {
-		if _, place, ok := content.Committee(name); ok && place != "" {
+		if _, place, ok := config.Committee(name); ok && place != "" {
 			return place
 		}
 	}
@@ -84,7 +84,7 @@ func abbreviation(set, name string) string {
 	if set != "" {
 		return set
 	}
-	if _, _, ok := content.Committee(name); ok {
+	if _, _, ok := config.Committee(name); ok {
 		return "UBND"
 	}
 	var b strings.Builder
@@ -111,7 +111,7 @@ var signers = []struct{ name, title string }{
 
 // signer returns in what capacity the head of an agency signs.
 func signer(name string) []string {
-	if _, _, ok := content.Committee(name); ok {
+	if _, _, ok := config.Committee(name); ok {
 		return []string{"TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"}
 	}
 	for _, s := range signers {

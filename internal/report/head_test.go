@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"cchc/internal/content"
+	"cchc/internal/config"
 )
 
 // TestHead is the heads of agencies of each sort.
@@ -20,7 +20,7 @@ func TestHead(t *testing.T) {
 		{"Ủy ban nhân dân xã Bình Lạc", "", "", "Ủy ban nhân dân xã Bình Lạc", "|ỦY BAN NHÂN DÂN/XÃ BÌNH LẠC|BC-UBND|Bình Lạc|TM. ỦY BAN NHÂN DÂN/CHỦ TỊCH"},
 		{"Hội Nông dân", "", "", "", "|HỘI NÔNG DÂN|BC-HND||THỦ TRƯỞNG CƠ QUAN"},
 	} {
-		h := headOf(&content.Settings{Agency: content.Agency{Name: c.name, Parent: c.parent, Abbreviation: c.abbreviation}}, content.Report{Period: &content.ReportPeriod{}}, c.unit)
+		h := headOf(&config.Settings{Agency: config.Agency{Name: c.name, Parent: c.parent, Abbreviation: c.abbreviation}}, config.Report{Period: &config.ReportPeriod{}}, c.unit)
 		if got := strings.Join([]string{strings.Join(h.Parent, "/"), strings.Join(h.Name, "/"), h.Symbol, h.Place, strings.Join(h.Signer, "/")}, "|"); got != c.want {
 			t.Errorf("the head of %s %s is\n%s\nwant\n%s", c.name, c.unit, got, c.want)
 		}

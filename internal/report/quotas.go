@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"cchc/internal/content"
+	"cchc/internal/config"
 	"cchc/internal/schema"
 	"cchc/internal/site"
 	"cchc/internal/viet"
@@ -82,7 +82,7 @@ func (g *gathering) quotaUnit(c site.QuotaCount) string {
 }
 
 // QuotaWords says a quota: Ít nhất 01 tin, bài mỗi tháng.
-func QuotaWords(q *content.Quota) string {
+func QuotaWords(q *config.Quota) string {
 	count := viet.FormatNumber(float64(q.Count))
 	if q.Count < 10 {
 		count = "0" + count

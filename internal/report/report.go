@@ -16,7 +16,7 @@
 // # Days
 //
 // The figures of a period are those of its first to its last day, not of the calendar
-// ([content.Report]); of a period that is not over, those to the day of the report. What
+// ([config.Report]); of a period that is not over, those to the day of the report. What
 // happened later is not known to the report, also where the site knows it: a task done
 // on 20 March is not done in the report of a period that ended on 14 March. Beside each
 // number of the period stands that since the beginning of the year (lũy kế).
@@ -39,14 +39,14 @@ import (
 	"slices"
 	"strconv"
 
-	"cchc/internal/content"
+	"cchc/internal/config"
 	"cchc/internal/site"
 	"cchc/internal/viet"
 )
 
 // Options say which report is made.
 type Options struct {
-	Period content.Report
+	Period config.Report
 	Unit   string // the only unit whose work is reported, by any of its names; "" for all
 
 	Bypassed []Bypass // what went out without approval, as the log has it
@@ -54,7 +54,7 @@ type Options struct {
 
 // A Report is the report of one period.
 type Report struct {
-	Period   content.Report
+	Period   config.Report
 	Until    viet.Date // the last day of the figures: that of the period, or of the report
 	Unit     string    // whose work alone is reported; "" for all
 	Head     Head
@@ -117,7 +117,7 @@ type gathering struct {
 	names *unitNames
 	unit  string // "" for all
 	year  int
-	next  content.Report // the period behind this one
+	next  config.Report // the period behind this one
 	span
 
 	lists     []*Table
@@ -130,7 +130,7 @@ type gathering struct {
 }
 
 // report makes the report, section by section in the order of the text.
-func (g *gathering) report(p content.Report) *Report {
+func (g *gathering) report(p config.Report) *Report {
 	r := &Report{Period: p, Until: g.span.until, Unit: g.unit, Head: headOf(g.site.Settings, p, g.unit)}
 	r.Title = "Công tác cải cách hành chính " + lowerFirst(p.Name())
 	r.Opening = g.opening(p, r.Head)
@@ -155,7 +155,7 @@ func (g *gathering) results() []Section {
 }
 
 // opening says of what the report is, and of which days.
-func (g *gathering) opening(p content.Report, head Head) []Paragraph {
+func (g *gathering) opening(p config.Report, head Head) []Paragraph {
 	why := "Thực hiện chế độ báo cáo định kỳ về công tác cải cách hành chính"
 	if p.Period.Basis != "" {
 		why = "Thực hiện " + lowerFirst(p.Period.Basis)

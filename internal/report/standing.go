@@ -3,7 +3,7 @@ package report
 import (
 	"slices"
 
-	"cchc/internal/content"
+	"cchc/internal/config"
 	"cchc/internal/site"
 	"cchc/internal/viet"
 )
@@ -20,7 +20,7 @@ type Standing struct {
 
 // StandingOf returns how far a column has come, by the pages that are its own. ok is false where the period
 // has not begun on the day of the site.
-func StandingOf(s *site.Site, p content.Report, own func(*site.Page) bool) (st Standing, ok bool) {
+func StandingOf(s *site.Site, p config.Report, own func(*site.Page) bool) (st Standing, ok bool) {
 	g := &gathering{site: s, view: s.NewView(), names: namesOf(s), span: spanOf(p, s.Today), year: p.Year}
 	if g.until.Before(g.from) {
 		return st, false

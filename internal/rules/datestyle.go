@@ -4,7 +4,7 @@ import (
 	"regexp"
 
 	"cchc/internal/check"
-	"cchc/internal/content"
+	"cchc/internal/config"
 	"cchc/internal/diag"
 )
 
@@ -19,7 +19,7 @@ func dateStyle() *check.Rule {
 		Code:   "date-style",
 		Tongue: "vi", Basis: []check.Source{from("Nghị định 30/2020/NĐ-CP, Phụ lục I")},
 		Text: func(r *check.Reporter, t *check.Text) {
-			if r.Settings().Check.Dates != content.OfficialDates {
+			if r.Settings().Check.Dates != config.OfficialDates {
 				return
 			}
 			for _, m := range dateRE.FindAllStringSubmatchIndex(t.Plain, -1) {

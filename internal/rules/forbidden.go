@@ -6,7 +6,7 @@ import (
 	"unicode/utf8"
 
 	"cchc/internal/check"
-	"cchc/internal/content"
+	"cchc/internal/config"
 	"cchc/internal/diag"
 )
 
@@ -46,7 +46,7 @@ func forbiddenFinder(r *check.Reporter) *regexp.Regexp {
 	return regexp.MustCompile(`(?i)(?:^|[^\pL\pM\pN])(` + strings.Join(words, "|") + `)`)
 }
 
-func insteadOf(forbidden []content.ForbiddenWord, word string) string {
+func insteadOf(forbidden []config.ForbiddenWord, word string) string {
 	for _, f := range forbidden {
 		if strings.EqualFold(f.Word, word) {
 			return f.Instead

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"cchc/internal/check"
+	"cchc/internal/config"
 	"cchc/internal/content"
 	"cchc/internal/diag"
 	"cchc/internal/schema"
@@ -79,7 +80,7 @@ func reportQuota(r *check.Reporter, c site.QuotaCount, more diag.Args) {
 	for k, v := range more {
 		args[k] = v
 	}
-	i := slices.IndexFunc(r.Settings().Quotas, func(q content.Quota) bool { return q.Place == c.Quota.Place })
+	i := slices.IndexFunc(r.Settings().Quotas, func(q config.Quota) bool { return q.Place == c.Quota.Place })
 	r.Setting(item("quotas", i), args, check.Because(c.Quota.Basis),
 		check.About(string(c.Quota.Kind), string(c.Quota.Per), c.Unit, c.From.ISO(), fmt.Sprint(c.Missing)))
 }

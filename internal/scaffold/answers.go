@@ -7,6 +7,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"cchc/internal/config"
 	"cchc/internal/content"
 	"cchc/internal/diag"
 	"cchc/internal/front"
@@ -18,19 +19,19 @@ import (
 // They are declared as front matter is, so that a flag, a file of answers and what
 // somebody types are read in one way.
 type Answers struct {
-	Name        string          `cchc:"name,required" vi:"Tên cơ quan|Tên" doc:"Tên cơ quan." eg:"Ủy ban nhân dân xã Bình Lạc"`
-	Level       Level           `cchc:"level" vi:"Cấp" doc:"Xã, phường, đặc khu, sở hay tỉnh."`
-	Province    string          `cchc:"province,required" vi:"Tỉnh, thành phố|Tỉnh|Thành phố" doc:"Tỉnh hoặc thành phố trực thuộc trung ương." eg:"Quảng Ngãi"`
-	Parent      string          `cchc:"parent" vi:"Cơ quan cấp trên" doc:"Cơ quan cấp trên trực tiếp."`
-	Address     string          `cchc:"address" vi:"Địa chỉ" doc:"Trụ sở."`
-	Phone       viet.Phone      `cchc:"phone" vi:"Điện thoại" doc:"Số điện thoại của cơ quan."`
-	Hotline     viet.Phone      `cchc:"hotline" vi:"Đường dây nóng" doc:"Số điện thoại nhận phản ánh, kiến nghị."`
-	Email       content.Email   `cchc:"email" vi:"Thư điện tử|Email" doc:"Thư điện tử của Ban Biên tập."`
-	Hours       string          `cchc:"hours" vi:"Giờ làm việc" doc:"Giờ làm việc."`
-	Responsible string          `cchc:"responsible" vi:"Người chịu trách nhiệm" doc:"Người chịu trách nhiệm nội dung và chức vụ."`
-	BaseURL     content.BaseURL `cchc:"baseURL" vi:"Địa chỉ gốc|Địa chỉ chuyên mục" doc:"Địa chỉ mà người dân mở."`
-	Units       []string        `cchc:"units,names" vi:"Các đơn vị|Đơn vị" doc:"Các đơn vị phải có tin, bài, cách nhau bằng dấu chấm phẩy."`
-	Year        int             `cchc:"year" vi:"Năm" doc:"Năm của kế hoạch tuyên truyền."`
+	Name        string         `cchc:"name,required" vi:"Tên cơ quan|Tên" doc:"Tên cơ quan." eg:"Ủy ban nhân dân xã Bình Lạc"`
+	Level       Level          `cchc:"level" vi:"Cấp" doc:"Xã, phường, đặc khu, sở hay tỉnh."`
+	Province    string         `cchc:"province,required" vi:"Tỉnh, thành phố|Tỉnh|Thành phố" doc:"Tỉnh hoặc thành phố trực thuộc trung ương." eg:"Quảng Ngãi"`
+	Parent      string         `cchc:"parent" vi:"Cơ quan cấp trên" doc:"Cơ quan cấp trên trực tiếp."`
+	Address     string         `cchc:"address" vi:"Địa chỉ" doc:"Trụ sở."`
+	Phone       viet.Phone     `cchc:"phone" vi:"Điện thoại" doc:"Số điện thoại của cơ quan."`
+	Hotline     viet.Phone     `cchc:"hotline" vi:"Đường dây nóng" doc:"Số điện thoại nhận phản ánh, kiến nghị."`
+	Email       content.Email  `cchc:"email" vi:"Thư điện tử|Email" doc:"Thư điện tử của Ban Biên tập."`
+	Hours       string         `cchc:"hours" vi:"Giờ làm việc" doc:"Giờ làm việc."`
+	Responsible string         `cchc:"responsible" vi:"Người chịu trách nhiệm" doc:"Người chịu trách nhiệm nội dung và chức vụ."`
+	BaseURL     config.BaseURL `cchc:"baseURL" vi:"Địa chỉ gốc|Địa chỉ chuyên mục" doc:"Địa chỉ mà người dân mở."`
+	Units       []string       `cchc:"units,names" vi:"Các đơn vị|Đơn vị" doc:"Các đơn vị phải có tin, bài, cách nhau bằng dấu chấm phẩy."`
+	Year        int            `cchc:"year" vi:"Năm" doc:"Năm của kế hoạch tuyên truyền."`
 }
 
 // A Level is the level of the agency that owns a column.

@@ -12,6 +12,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"cchc/internal/config"
 	"cchc/internal/content"
 	"cchc/internal/edit"
 	"cchc/internal/schema"
@@ -54,7 +55,7 @@ var columnFS embed.FS
 // editor. Answers are complete ([Answers.Complete]). Whatever nobody can know yet is to
 // be filled in, and such a file is a draft; everything else is published at once.
 func Column(a Answers, today viet.Date) []File {
-	files := []File{{content.SettingsFile, settingsFile(a.settings(today))}}
+	files := []File{{config.SettingsFile, settingsFile(a.settings(today))}}
 	for _, s := range sections {
 		files = append(files, File{"content/" + s.dir + "/_index.md", s.front(a.owner())})
 	}
@@ -114,8 +115,8 @@ func (s section) front(o owner) []byte {
 		summary = fmt.Sprintf(summary, o.Short)
 	}
 	values := map[string]any{"title": s.title, "kind": s.kind, "summary": summary, "weight": s.weight}
-	files := content.WrittenFiles()
-	of := files[slices.IndexFunc(files, func(f content.WrittenFile) bool { return f.Name == "section" })]
+	files := config.WrittenFiles()
+	of := files[slices.IndexFunc(files, func(f config.WrittenFile) bool { return f.Name == "section" })]
 	n := skeleton{labels: true}.fields(of.Type, values, false)
 	n.dropUnused()
 	return document(n, "")

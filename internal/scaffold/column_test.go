@@ -9,6 +9,7 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"cchc/internal/config"
 	"cchc/internal/content"
 	"cchc/internal/diag"
 	"cchc/internal/front"
@@ -116,7 +117,7 @@ func TestSettingsNameEveryKey(t *testing.T) {
 			}
 		}
 	}
-	named(reflect.TypeFor[content.Settings]())
+	named(reflect.TypeFor[config.Settings]())
 
 	n, problems := front.ParseYAML("site.yaml", []byte(text))
 	if len(problems) > 0 {
@@ -130,7 +131,7 @@ func TestSettingsNameEveryKey(t *testing.T) {
 	for line := range strings.Lines(text) {
 		lines = append(lines, strings.TrimPrefix(line, "# "))
 	}
-	_, problems = content.ParseSettings([]byte(strings.Join(lines, "")))
+	_, problems = config.ParseSettings([]byte(strings.Join(lines, "")))
 	for _, d := range problems {
 		if d.Code != "required-field" { // it is to be written
 			t.Error(d)

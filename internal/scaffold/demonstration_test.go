@@ -5,6 +5,7 @@ import (
 	"os"
 	"testing"
 
+	"cchc/internal/config"
 	"cchc/internal/content"
 	"cchc/internal/store"
 )
@@ -86,7 +87,7 @@ func TestSections(t *testing.T) {
 	if _, ok := UnitNamed(l.Settings, "Trạm Thú y"); ok || NearestUnit(l.Settings, "Trạm Y tết") != "Trạm Y tế xã" {
 		t.Error("an unknown unit is taken")
 	}
-	if got, ok := UnitNamed(&content.Settings{}, "Ban nào đó"); got != "Ban nào đó" || !ok {
+	if got, ok := UnitNamed(&config.Settings{}, "Ban nào đó"); got != "Ban nào đó" || !ok {
 		t.Error("a column without units takes any")
 	}
 }

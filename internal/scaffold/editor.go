@@ -3,7 +3,7 @@ package scaffold
 import (
 	"encoding/json"
 
-	"cchc/internal/content"
+	"cchc/internal/config"
 	"cchc/internal/schema"
 )
 
@@ -14,7 +14,7 @@ func editorFiles() []File {
 		{".vscode/extensions.json", []byte("{\n  \"recommendations\": [\"redhat.vscode-yaml\"]\n}\n")},
 		{".vscode/settings.json", []byte(editorSettings)},
 	}
-	for _, f := range content.WrittenFiles() {
+	for _, f := range config.WrittenFiles() {
 		files = append(files, File{".vscode/cchc/" + f.Name + ".json", WrittenSchema(f)})
 	}
 	return files
@@ -31,7 +31,7 @@ const editorSettings = `{
 `
 
 // WrittenSchema is the JSON Schema of a sort of file as a file itself.
-func WrittenSchema(f content.WrittenFile) []byte {
+func WrittenSchema(f config.WrittenFile) []byte {
 	s := schema.Written(f.Type)
 	s.Title = f.Label
 	text, err := json.MarshalIndent(s, "", "  ")

@@ -6,13 +6,13 @@ import (
 	"slices"
 	"strconv"
 
-	"cchc/internal/content"
+	"cchc/internal/config"
 	"cchc/internal/edit"
 	"cchc/internal/front"
 	"cchc/internal/schema"
 )
 
-func settingsType() *schema.Type { return schema.TypeOf(reflect.TypeFor[content.Settings]()) }
+func settingsType() *schema.Type { return schema.TypeOf(reflect.TypeFor[config.Settings]()) }
 
 // tree returns the values of a file: of YAML alone, or of front matter.
 func tree(source []byte, whole bool) *front.Node {

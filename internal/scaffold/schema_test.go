@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"cchc/internal/content"
+	"cchc/internal/config"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
 	"go.yaml.in/yaml/v4"
@@ -18,7 +18,7 @@ func TestSchemasTakeWhatIsMade(t *testing.T) {
 	a := answered(t, owners[Commune])
 	site := siteOf(Column(a, today))
 	schemas := map[string]*jsonschema.Schema{}
-	for _, f := range content.WrittenFiles() {
+	for _, f := range config.WrittenFiles() {
 		doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(site[".vscode/cchc/"+f.Name+".json"].Data))
 		if err != nil {
 			t.Fatal(err)
@@ -39,7 +39,7 @@ func TestSchemasTakeWhatIsMade(t *testing.T) {
 	for name, file := range site {
 		kind, text := kinds[path.Dir(name)], file.Data
 		switch {
-		case name == content.SettingsFile:
+		case name == config.SettingsFile:
 			kind = "site"
 		case name == "content/_index.md":
 			kind = "home"

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"cchc/internal/config"
 	"cchc/internal/content"
 	"cchc/internal/schema"
 	"cchc/internal/store"
@@ -61,13 +62,13 @@ func SectionLabels(site fs.FS, l *store.Library, s *store.Section) bool {
 
 // Units lists the units that entries of a column can come from: the agencies that the
 // settings name, and the units with a quota.
-func Units(s *content.Settings) (names []string) {
+func Units(s *config.Settings) (names []string) {
 	for _, a := range s.AllAgencies() {
 		names = append(names, a.Name)
 	}
 	for i := range s.Quotas {
 		for _, unit := range s.Quotas[i].Owers() {
-			if unit != "" && len(unitsNamed(&content.Settings{Agency: s.Agency, Agencies: s.Agencies}, unit, viet.NameKey)) == 0 && !slices.Contains(names, unit) {
+			if unit != "" && len(unitsNamed(&config.Settings{Agency: s.Agency, Agencies: s.Agencies}, unit, viet.NameKey)) == 0 && !slices.Contains(names, unit) {
 				names = append(names, unit)
 			}
 		}
@@ -78,7 +79,7 @@ func Units(s *content.Settings) (names []string) {
 // UnitNamed returns the name of a unit that is called by it or by another one of its
 // names, also without Vietnamese marks where that is one unit's alone. Where the
 // settings name no unit, every name is one.
-func UnitNamed(s *content.Settings, name string) (unit string, ok bool) {
+func UnitNamed(s *config.Settings, name string) (unit string, ok bool) {
 	for _, key := range []func(string) string{viet.NameKey, viet.Key} {
 		if some := unitsNamed(s, name, key); len(some) == 1 {
 			return some[0], true
@@ -88,7 +89,7 @@ func UnitNamed(s *content.Settings, name string) (unit string, ok bool) {
 }
 
 // unitsNamed returns the units whose name, or another name of theirs, has a key.
-func unitsNamed(s *content.Settings, name string, key func(string) string) (units []string) {
+func unitsNamed(s *config.Settings, name string, key func(string) string) (units []string) {
 	add := func(unit string, names ...string) {
 		if !slices.Contains(units, unit) && slices.ContainsFunc(names, func(n string) bool { return key(n) == key(name) }) {
 			units = append(units, unit)
@@ -108,6 +109,6 @@ func unitsNamed(s *content.Settings, name string, key func(string) string) (unit
 }
 
 // NearestUnit returns the unit that a name may mean, "" for none.
-func NearestUnit(s *content.Settings, name string) string {
+func NearestUnit(s *config.Settings, name string) string {
 	return schema.NearestName(name, Units(s))
 }

@@ -5,6 +5,7 @@ import (
 	"reflect"
 	"strings"
 
+	"cchc/internal/config"
 	"cchc/internal/content"
 	"cchc/internal/front"
 	"cchc/internal/schema"
@@ -27,7 +28,7 @@ func settingsFile(values map[string]any) []byte {
 // settingsNode is the whole of site.yaml.
 func settingsNode(values map[string]any) *node {
 	s, root := skeleton{}, &node{kind: front.Map}
-	for _, f := range schema.TypeOf(reflect.TypeFor[content.Settings]()).Fields {
+	for _, f := range schema.TypeOf(reflect.TypeFor[config.Settings]()).Fields {
 		p := pair{key: f.Key, help: s.help(f) + s.keysHelp(f.Type, "", nil), gap: true}
 		if v, given := values[f.Key]; given {
 			p.value = s.plain(f, v)
@@ -152,7 +153,7 @@ func (o owner) agencies(units []string) []any {
 func (a *Answers) quotas(today viet.Date) []any {
 	from := a.quotasFrom(today)
 	var all []any
-	add := func(count int, per content.Per, units []string) {
+	add := func(count int, per config.Per, units []string) {
 		if len(units) > 0 {
 			all = append(all, map[string]any{"kind": content.KindNews, "count": count, "per": per, "units": texts(units), "from": from, "basis": a.planTitle()})
 		}

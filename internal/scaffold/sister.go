@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"cchc/internal/config"
 	"cchc/internal/content"
 	"cchc/internal/diag"
 	"cchc/internal/edit"
@@ -199,7 +200,7 @@ func (s *Sister) hotlines() (numbers []string) {
 
 // settings copies site.yaml. What is the old agency's alone goes.
 func (c *copier) settings() {
-	source, err := fs.ReadFile(c.fs, content.SettingsFile)
+	source, err := fs.ReadFile(c.fs, config.SettingsFile)
 	if err != nil {
 		return
 	}
@@ -227,7 +228,7 @@ func (c *copier) settings() {
 	}
 	changes = append(changes, c.quotas()...)
 	if out, err := c.renamed(tidy(source), of, true, changes); err == nil {
-		c.files[content.SettingsFile] = File{content.SettingsFile, out}
+		c.files[config.SettingsFile] = File{config.SettingsFile, out}
 	}
 }
 
@@ -259,7 +260,7 @@ func (c *copier) sections() {
 }
 
 func (c *copier) section(name, as string) {
-	of, _ := content.WrittenFileNamed(as)
+	of, _ := config.WrittenFileNamed(as)
 	source, err := fs.ReadFile(c.fs, name)
 	if err != nil {
 		return

@@ -225,3 +225,23 @@ func distance(a, b string, limit int) int {
 	}
 	return min(prev[len(b)], limit)
 }
+
+// Problem returns a problem of the value that a top-level key has, at that key, or at the beginning
+// of what was read where the key is not there. key is the English one; the message gets
+// the field as {{.Label}} and {{.Key}}, and as {{.Name}} in the way of the other keys.
+func (t *Type) Problem(file string, read *front.Node, key, code string, args diag.Args) diag.Diagnostic {
+	pos := diag.Position{File: file, Line: read.Line, Column: read.Column}
+	for _, p := range read.Pairs {
+		if f := t.Field(p.Key); f != nil && f.Key == key {
+			pos.Line, pos.Column = p.Line, p.Column
+		}
+	}
+	if args == nil {
+		args = diag.Args{}
+	}
+	if f := t.Field(key); f != nil {
+		labels, _ := Labels(read.Keys())
+		args["Label"], args["Key"], args["Name"] = f.Label, f.Key, f.Name(labels)
+	}
+	return diag.New(pos, key, code, args)
+}

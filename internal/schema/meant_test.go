@@ -1,10 +1,11 @@
 package schema
 
 import (
-	"cchc/internal/front"
 	"reflect"
 	"strings"
 	"testing"
+
+	"cchc/internal/front"
 )
 
 // A procedure has values in values, as the real kinds do.

@@ -7,7 +7,7 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"cchc/internal/content"
+	"cchc/internal/config"
 	"cchc/internal/site"
 	"cchc/internal/store"
 	"cchc/internal/viet"
@@ -61,7 +61,7 @@ func TestSpellings(t *testing.T) {
 // TestRulesSkipOneFiller: a filler may stand between the words of a synonym, and
 // one that is a filler itself is a synonym where nothing else is said.
 func TestRulesSkipOneFiller(t *testing.T) {
-	x := &Index{fillers: fillerWords(), rules: rules([]content.Synonym{
+	x := &Index{fillers: fillerWords(), rules: rules([]config.Synonym{
 		{Words: []string{"mở quán"}, Means: "hộ kinh doanh"}, {Words: []string{"ai"}, Means: "danh bạ"},
 	}, func(string) bool { return false })}
 	for query, want := range map[string]string{

@@ -6,7 +6,7 @@ import (
 	"strconv"
 	"strings"
 
-	"cchc/internal/content"
+	"cchc/internal/config"
 )
 
 // rule is one pair of synonyms, as words and as it is shown.
@@ -26,7 +26,7 @@ func (r rule) expansion() Expansion { return Expansion{strings.Join(r.from, " ")
 
 // rules returns the rules of a site and those that every site has, the longest
 // first, each way of writing once; used says whether a site has an abbreviation.
-func rules(own []content.Synonym, used func(short string) bool) []rule {
+func rules(own []config.Synonym, used func(short string) bool) []rule {
 	var all []rule
 	seen := map[string]bool{}
 	add := func(from, means string, r rule) {

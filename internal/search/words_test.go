@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"cchc/internal/content"
+	"cchc/internal/config"
 	"cchc/internal/viet"
 )
 
@@ -104,7 +104,7 @@ func TestOneSlip(t *testing.T) {
 
 // TestSynonymsAreShown, and a site's own come before those that every site has.
 func TestSynonymsAreShown(t *testing.T) {
-	x := &Index{fillers: fillerWords(), rules: rules([]content.Synonym{{Words: []string{"Bìa Xanh", "sổ đỏ"}, Means: "sổ mục kê"}}, func(string) bool { return true })}
+	x := &Index{fillers: fillerWords(), rules: rules([]config.Synonym{{Words: []string{"Bìa Xanh", "sổ đỏ"}, Means: "sổ mục kê"}}, func(string) bool { return true })}
 	for query, want := range map[string][]Expansion{
 		"làm bia xanh": {{"bia xanh", "sổ mục kê"}}, "SO DO": {{"so do", "sổ mục kê"}}, "sổ hồng": {{"so hong", "giấy chứng nhận quyền sử dụng đất"}},
 		"ubnd tỉnh": {{"ubnd", "ủy ban nhân dân"}}, "ubnd xã": nil, "ủy ban nhân dân": nil, "ba đồng heo": nil, "gcn qsdđ": {{"gcn qsdd", "giấy chứng nhận quyền sử dụng đất"}}, "cccd": {{"cccd", "thẻ căn cước"}}, "": nil,

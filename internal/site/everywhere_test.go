@@ -6,7 +6,7 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"cchc/internal/content"
+	"cchc/internal/config"
 	"cchc/internal/diag"
 	"cchc/internal/store"
 	"cchc/internal/testenv"
@@ -77,8 +77,8 @@ func TestNamedTwice(t *testing.T) {
 func graphOf(t *testing.T, text string) (*Site, diag.List) {
 	t.Helper()
 	files := testenv.Files(text)
-	if files[content.SettingsFile] == nil {
-		files[content.SettingsFile] = &fstest.MapFile{Data: []byte("title: Cột\nbaseURL: https://thu.example/cchc/\nagency: UBND xã\n" +
+	if files[config.SettingsFile] == nil {
+		files[config.SettingsFile] = &fstest.MapFile{Data: []byte("title: Cột\nbaseURL: https://thu.example/cchc/\nagency: UBND xã\n" +
 			"agencies:\n  - {name: Ủy ban nhân dân xã Thử, slug: ubnd, aliases: [UBND xã, UBND xã Thử]}\n")}
 	}
 	opts := store.Options{Today: viet.NewDate(2026, 11, 22)}

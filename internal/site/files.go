@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"cchc/internal/config"
 	"cchc/internal/content"
 	"cchc/internal/diag"
 	"cchc/internal/front"
@@ -51,7 +52,7 @@ func (s *Site) addFiles(opts store.Options) {
 	s.reportRefused(named, held)
 	for i, p := range s.Settings.Files {
 		if !matched[i] && p.Pattern != "" && p.Pattern != "**" { // which asks for whatever there is
-			s.problems = append(s.problems, diag.Warn(p.In(content.SettingsFile), fmt.Sprintf("files[%d]", i+1), "file-pattern-unmatched", diag.Args{"Pattern": p.Pattern}))
+			s.problems = append(s.problems, diag.Warn(p.In(config.SettingsFile), fmt.Sprintf("files[%d]", i+1), "file-pattern-unmatched", diag.Args{"Pattern": p.Pattern}))
 		}
 	}
 }

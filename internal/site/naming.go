@@ -6,7 +6,7 @@ import (
 	"maps"
 	"slices"
 
-	"cchc/internal/content"
+	"cchc/internal/config"
 	"cchc/internal/viet"
 
 	"github.com/cespare/xxhash/v2"
@@ -44,7 +44,7 @@ func newNaming() *naming {
 
 // declare gives a thing of the settings its slug, and notes all its names. A name
 // that two things have is the first one's.
-func (n *naming) declare(info content.TermInfo) (slug string) {
+func (n *naming) declare(info config.TermInfo) (slug string) {
 	slug = slugOf(cmp.Or(info.Slug, info.Name))
 	if n.taken[slug] && info.Slug == "" {
 		slug = longSlug(slug, viet.NameKey(info.Name))

@@ -3,14 +3,14 @@ package site
 import (
 	"slices"
 
-	"cchc/internal/content"
+	"cchc/internal/config"
 	"cchc/internal/viet"
 )
 
 // A QuotaCount is what was published for a quota in one stretch of the calendar by one
 // of the units that owe it.
 type QuotaCount struct {
-	Quota       *content.Quota
+	Quota       *config.Quota
 	From, Until viet.Date // the first and the last day of the stretch
 	Unit        string    // as the settings call it; "" for the column as a whole
 	Published   []*Page   // in the order of their days
@@ -53,12 +53,12 @@ func (s *Site) Quotas(from, until viet.Date) []QuotaCount {
 }
 
 // applies reports whether a quota asks for something in a stretch.
-func applies(q *content.Quota, st viet.Stretch) bool {
+func applies(q *config.Quota, st viet.Stretch) bool {
 	return !st.Until.Before(q.From.Day()) && (q.Until.IsZero() || !st.From.After(q.Until.Day()))
 }
 
 // countIn counts the pages of one unit, which are in order, in a stretch.
-func countIn(q *content.Quota, unit string, st viet.Stretch, pages []*Page) QuotaCount {
+func countIn(q *config.Quota, unit string, st viet.Stretch, pages []*Page) QuotaCount {
 	c := QuotaCount{Quota: q, Unit: unit, From: st.From, Until: st.Until}
 	for _, p := range pages {
 		if st.Contains(p.Entry.Brief.When) {
@@ -70,7 +70,7 @@ func countIn(q *content.Quota, unit string, st viet.Stretch, pages []*Page) Quot
 }
 
 // countedBy returns the entries that a quota asks for, in the order of their days.
-func (s *Site) countedBy(q *content.Quota) []*Page {
+func (s *Site) countedBy(q *config.Quota) []*Page {
 	var pages []*Page
 	for _, p := range s.byKind[q.Kind] {
 		if q.Counts(p.Data()) && !p.Entry.Brief.When.IsZero() {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"cchc/internal/config"
 	"cchc/internal/content"
 )
 
@@ -59,7 +60,7 @@ func (s *Site) related(p *Page, n int) []*Page {
 	shared := map[*Page]int{}
 	var found []*Page
 	for _, term := range p.terms {
-		if term.Taxonomy.Name == string(content.ByYear) || term.Taxonomy.Name == string(content.ByAudience) {
+		if term.Taxonomy.Name == string(config.ByYear) || term.Taxonomy.Name == string(config.ByAudience) {
 			continue
 		}
 		looked := 0

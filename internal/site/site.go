@@ -30,6 +30,7 @@ import (
 	"strings"
 	"sync"
 
+	"cchc/internal/config"
 	"cchc/internal/content"
 	"cchc/internal/diag"
 	"cchc/internal/store"
@@ -116,7 +117,7 @@ type AgencyTasks struct {
 
 // A Site is the graph of a column.
 type Site struct {
-	Settings *content.Settings
+	Settings *config.Settings
 	Today    viet.Date
 	Delivery store.Delivery
 
@@ -462,9 +463,9 @@ func (s *Site) addAliases(opts store.Options) {
 func (s *Site) checkReferences() {
 	missing := func(path content.SitePath) bool { return path != "" && !s.known(string(path)) }
 	report := func(at content.Place, field, code string, args diag.Args) {
-		s.problems = append(s.problems, diag.New(at.In(content.SettingsFile), field, code, args))
+		s.problems = append(s.problems, diag.New(at.In(config.SettingsFile), field, code, args))
 	}
-	checkItem := func(m content.MenuItem, field string) {
+	checkItem := func(m config.MenuItem, field string) {
 		if m.Page == "" && m.URL == "" {
 			report(m.Place, field, "menu-nowhere", diag.Args{"Name": m.Name})
 		}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 
+	"cchc/internal/config"
 	"cchc/internal/content"
 	"cchc/internal/viet"
 )
@@ -13,7 +14,7 @@ import (
 // first, in their order and under their names; others by name, years latest
 // first.
 func (s *Site) addTaxonomies() {
-	taxonomy := func(name content.Taxonomy, path string) *Taxonomy {
+	taxonomy := func(name config.Taxonomy, path string) *Taxonomy {
 		if !s.Settings.Groups(name) {
 			return nil
 		}
@@ -21,9 +22,9 @@ func (s *Site) addTaxonomies() {
 		s.taxonomies = append(s.taxonomies, t)
 		return t
 	}
-	field, agency, topic := taxonomy(content.ByField, "/linh-vuc/"), taxonomy(content.ByAgency, "/co-quan/"), taxonomy(content.ByTopic, "/chu-de/")
-	audience, service := taxonomy(content.ByAudience, "/doi-tuong/"), taxonomy(content.ByService, "/dich-vu-cong/")
-	tag, year := taxonomy(content.ByTag, "/the/"), taxonomy(content.ByYear, "/nam/")
+	field, agency, topic := taxonomy(config.ByField, "/linh-vuc/"), taxonomy(config.ByAgency, "/co-quan/"), taxonomy(config.ByTopic, "/chu-de/")
+	audience, service := taxonomy(config.ByAudience, "/doi-tuong/"), taxonomy(config.ByService, "/dich-vu-cong/")
+	tag, year := taxonomy(config.ByTag, "/the/"), taxonomy(config.ByYear, "/nam/")
 	field.declare(s.Settings.Fields)
 	agency.declare(s.Settings.AllAgencies())
 	service.declare(services())
@@ -55,9 +56,9 @@ func (s *Site) addTaxonomies() {
 }
 
 // services are the terms of the taxonomy service, the furthest online first.
-func services() (infos []content.TermInfo) {
+func services() (infos []config.TermInfo) {
 	for _, o := range content.Service("").Options() {
-		infos = append(infos, content.TermInfo{Name: o.Name()})
+		infos = append(infos, config.TermInfo{Name: o.Name()})
 	}
 	return infos
 }
@@ -75,7 +76,7 @@ func termOrder(a, b *Page) int {
 
 // declare makes the terms that the settings name; none of a nil taxonomy, which
 // the column has not.
-func (t *Taxonomy) declare(infos []content.TermInfo) {
+func (t *Taxonomy) declare(infos []config.TermInfo) {
 	if t == nil {
 		return
 	}
@@ -154,7 +155,7 @@ const leastTagged = 2
 // addTerms makes the pages of a taxonomy that has entries.
 func (s *Site) addTerms(t *Taxonomy) {
 	least := 1
-	if t.Name == string(content.ByTag) {
+	if t.Name == string(config.ByTag) {
 		least = leastTagged
 	}
 	few := func(term *Term) bool { return term.Taxonomy == t && len(term.pages) < least }

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"cchc/internal/config"
 	"cchc/internal/content"
 	"cchc/internal/diag"
 	"cchc/internal/store"
@@ -90,7 +91,7 @@ func sumText(parts ...string) uint64 {
 
 // Settings returns the settings of the column. Pages depend on all of them at
 // once.
-func (v *View) Settings() *content.Settings { return v.site.Settings }
+func (v *View) Settings() *config.Settings { return v.site.Settings }
 
 // Delivery says how readers open the site. Pages depend on it as on the settings.
 func (v *View) Delivery() store.Delivery { return v.site.Delivery }

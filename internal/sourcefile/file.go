@@ -11,7 +11,7 @@ import (
 	"errors"
 	"slices"
 
-	"cchc/internal/content"
+	"cchc/internal/config"
 	"cchc/internal/diag"
 	"cchc/internal/edit"
 	"cchc/internal/form"
@@ -28,7 +28,7 @@ var ErrUnchosen = errors.New("a conflict without a choice")
 type File struct {
 	Name    string // content/tin-tuc/a.md, in NFC
 	Data    []byte
-	Written content.WrittenFile // what it is: an entry of a kind, a section, the settings
+	Written config.WrittenFile // what it is: an entry of a kind, a section, the settings
 
 	Front    *front.Node // nil where it cannot be read
 	Values   form.Group
@@ -39,7 +39,7 @@ type File struct {
 }
 
 // Read takes the file with a name apart.
-func Read(name string, data []byte, written content.WrittenFile) *File {
+func Read(name string, data []byte, written config.WrittenFile) *File {
 	s := &File{Name: name, Data: data, Written: written}
 	text := LineFeeds(data)
 	if s.Whole() {
@@ -71,7 +71,7 @@ var Managed = []string{"approvedBy", "approvedOn"}
 func (s *File) BodyLine() int { return bytes.Count(s.Data[:s.at], []byte("\n")) + 1 }
 
 // Whole reports whether the file is YAML alone.
-func (s *File) Whole() bool { return s.Name == content.SettingsFile }
+func (s *File) Whole() bool { return s.Name == config.SettingsFile }
 
 // Formed reports whether a form shows all of the front matter.
 func (s *File) Formed() bool { return s.Front != nil && (len(s.Hidden) == 0 || s.Whole()) }

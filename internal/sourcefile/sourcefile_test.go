@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"cchc/internal/config"
 	"cchc/internal/content"
 )
 
@@ -15,7 +16,7 @@ const news = "---\r\n# Bài đầu\r\ntitle: Tin một\r\ndate: 2026-11-02   # n
 
 func read(t *testing.T, name, text string) *File {
 	t.Helper()
-	written, ok := content.WrittenFileNamed(name)
+	written, ok := config.WrittenFileNamed(name)
 	if !ok {
 		t.Fatal(name)
 	}
@@ -71,9 +72,9 @@ func TestNothingTyped(t *testing.T) {
 	}
 }
 
-func mustBe(t *testing.T, name string) content.WrittenFile {
+func mustBe(t *testing.T, name string) config.WrittenFile {
 	t.Helper()
-	written, ok := content.WrittenFileNamed(name)
+	written, ok := config.WrittenFileNamed(name)
 	if !ok {
 		t.Fatal(name)
 	}

@@ -16,6 +16,7 @@ import (
 	"testing/fstest"
 	"time"
 
+	"cchc/internal/config"
 	"cchc/internal/content"
 	"cchc/internal/testenv"
 	"cchc/internal/viet"
@@ -223,7 +224,7 @@ func someEntries(t testing.TB) fs.FS {
 		}
 		site[name] = &fstest.MapFile{Data: text, ModTime: time.Unix(1_700_000_000, 0)}
 	}
-	take(content.SettingsFile)
+	take(config.SettingsFile)
 	for _, e := range lib.Entries {
 		if e.Section == nil || kinds[e.Kind] || len(e.refs) > 0 {
 			continue

@@ -9,7 +9,7 @@ import (
 	"strings"
 	"unicode/utf16"
 
-	"cchc/internal/content"
+	"cchc/internal/config"
 	"cchc/internal/diag"
 	"cchc/internal/svg"
 	"cchc/internal/viet"
@@ -197,7 +197,7 @@ func (f *File) Variant(width int, ext string) string {
 }
 
 // Variants returns all addresses that the variants of a file may take.
-func (f *File) Variants(p *content.Pictures) []string {
+func (f *File) Variants(p *config.Pictures) []string {
 	if !f.IsPicture() {
 		return nil
 	}

@@ -33,6 +33,7 @@ import (
 	"slices"
 	"sync"
 
+	"cchc/internal/config"
 	"cchc/internal/content"
 	"cchc/internal/diag"
 	"cchc/internal/front"
@@ -44,8 +45,8 @@ import (
 
 // A Library is the content of a site.
 type Library struct {
-	Settings       *content.Settings // those of the file, with the base address and theme of the Options in their place
-	SettingsDigest uint64            // of the text they were read from and of the Options
+	Settings       *config.Settings // those of the file, with the base address and theme of the Options in their place
+	SettingsDigest uint64           // of the text they were read from and of the Options
 	Delivery       Delivery
 	Home           content.Home
 	HomeBody       Body

@@ -11,6 +11,7 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"cchc/internal/config"
 	"cchc/internal/content"
 	"cchc/internal/diag"
 	"cchc/internal/filename"
@@ -51,30 +52,30 @@ func (l *loader) report(file, code string, args diag.Args) {
 }
 
 func (l *loader) settings() {
-	raw, err := ReadFile(l.fs, content.SettingsFile, maxSettings)
+	raw, err := ReadFile(l.fs, config.SettingsFile, maxSettings)
 	if err != nil {
-		l.problems = append(l.problems, ReadProblem(content.SettingsFile, err, "settings-missing"))
+		l.problems = append(l.problems, ReadProblem(config.SettingsFile, err, "settings-missing"))
 		return
 	}
-	text, notes, problems := clean(content.SettingsFile, raw)
+	text, notes, problems := clean(config.SettingsFile, raw)
 	l.problems = append(l.problems, notes...)
 	if len(problems) == 0 {
-		l.lib.Settings, problems = content.ParseSettings(text)
+		l.lib.Settings, problems = config.ParseSettings(text)
 	}
 	l.problems = append(l.problems, problems...)
 	if s := l.lib.Settings; s != nil {
 		l.lib.SettingsDigest = sum(fmt.Appendln(slices.Clone(text), "\n"+l.opts.Theme+"\n"+l.opts.Base, l.opts.Delivery, l.opts.NoServiceWorker))
 		if l.opts.Delivery.Portable {
-			s.Hosting = content.Hosting{} // no server reads its configuration
+			s.Hosting = config.Hosting{} // no server reads its configuration
 		}
 		if l.opts.Delivery.Portable || l.opts.NoServiceWorker {
-			s.Offline = content.Offline{}
+			s.Offline = config.Offline{}
 		}
 		if l.opts.Theme != "" {
 			s.Theme = l.opts.Theme
 		}
 		if l.opts.Base != "" {
-			if base, err := content.ParseBaseURL(l.opts.Base); err == nil {
+			if base, err := config.ParseBaseURL(l.opts.Base); err == nil {
 				s.BaseURL = base
 			}
 		}
@@ -113,7 +114,7 @@ func (l *loader) walk() {
 		case d.Type()&fs.ModeSymlink != 0:
 			l.report(name, "file-symlink", nil)
 			return nil
-		case name == content.SettingsFile:
+		case name == config.SettingsFile:
 			return nil
 		case !d.Type().IsRegular():
 			l.problems = append(l.problems, ReadProblem(name, ErrNotRegular, ""))

@@ -10,6 +10,7 @@ import (
 	"sync"
 	"unicode/utf8"
 
+	"cchc/internal/config"
 	"cchc/internal/content"
 	"cchc/internal/diag"
 	"cchc/internal/front"
@@ -194,7 +195,7 @@ func unusual(file string, text []byte) ([]byte, diag.List) {
 // frontEnd returns where the front matter of a file ends, about; the settings are
 // nothing else.
 func frontEnd(file string, text []byte) int {
-	if file == content.SettingsFile {
+	if file == config.SettingsFile {
 		return len(text)
 	}
 	for _, mark := range []string{"---", "+++"} {

@@ -8,7 +8,7 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"cchc/internal/content"
+	"cchc/internal/config"
 	"cchc/internal/testenv"
 	"cchc/internal/viet"
 )
@@ -18,8 +18,8 @@ const settings = "title: Cột\nbaseURL: https://thu.example/cchc\nagency: UBND 
 // folder makes a file system of a txtar text, with settings where it has none.
 func folder(text string) fstest.MapFS {
 	fsys := testenv.Files(text)
-	if fsys[content.SettingsFile] == nil {
-		fsys[content.SettingsFile] = &fstest.MapFile{Data: []byte(settings)}
+	if fsys[config.SettingsFile] == nil {
+		fsys[config.SettingsFile] = &fstest.MapFile{Data: []byte(settings)}
 	}
 	return fsys
 }

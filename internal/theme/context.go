@@ -8,6 +8,7 @@ import (
 	"path"
 	"strings"
 
+	"cchc/internal/config"
 	"cchc/internal/content"
 	"cchc/internal/diag"
 	"cchc/internal/markdown"
@@ -122,7 +123,7 @@ func (c *Context) File(ref content.FileRef) string { return c.Site.FileURL(c.Pag
 
 // Settings returns the settings of the column, in the language of the page where they
 // have its words.
-func (c *Context) Settings() *content.Settings { return c.locale.settings }
+func (c *Context) Settings() *config.Settings { return c.locale.settings }
 
 // Home returns the home page of the language that the page belongs to.
 func (c *Context) Home() *site.Page { return c.Site.HomeOf(c.Page) }

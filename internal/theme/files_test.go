@@ -7,7 +7,7 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"cchc/internal/content"
+	"cchc/internal/config"
 	"cchc/internal/theme"
 	"cchc/themes"
 )
@@ -129,8 +129,8 @@ func loadOwn(site fs.FS) (*theme.Theme, []string) {
 	own, problems := theme.Own(site)
 	var th *theme.Theme
 	if len(problems) == 0 {
-		base, _ := content.ParseBaseURL("https://thu.example/")
-		th, problems = theme.Load(&content.Settings{Title: "Cột", BaseURL: base, Lang: "vi", Theme: "congvu", PageSize: 20}, own, themes.FS)
+		base, _ := config.ParseBaseURL("https://thu.example/")
+		th, problems = theme.Load(&config.Settings{Title: "Cột", BaseURL: base, Lang: "vi", Theme: "congvu", PageSize: 20}, own, themes.FS)
 	}
 	var all []string
 	for _, p := range problems {

@@ -6,7 +6,7 @@ import (
 	"os"
 	"testing"
 
-	"cchc/internal/content"
+	"cchc/internal/config"
 	"cchc/internal/site"
 	"cchc/internal/store"
 	"cchc/internal/testenv"
@@ -31,7 +31,7 @@ func column(tb testing.TB, folder string) (*store.Library, *site.Site) {
 }
 
 // load reads a theme.
-func load(tb testing.TB, settings *content.Settings, own fs.FS) *theme.Theme {
+func load(tb testing.TB, settings *config.Settings, own fs.FS) *theme.Theme {
 	tb.Helper()
 	th, problems := theme.Load(settings, own, themes.FS)
 	if problems.Errors() > 0 {

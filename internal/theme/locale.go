@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"cchc/internal/config"
 	"cchc/internal/content"
 	"cchc/internal/markdown"
 	"cchc/internal/viet"
@@ -20,7 +21,7 @@ type Locale struct {
 	Lang     string // of the interface: vi, en
 	theme    *Theme
 	strings  *words
-	settings *content.Settings
+	settings *config.Settings
 	layouts  map[string]*layout
 	assets   map[string]*Asset // scripts with words in them; nil for those of the site's language
 	convert  *markdown.Converter

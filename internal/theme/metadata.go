@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"cchc/internal/config"
 	"cchc/internal/content"
 	"cchc/internal/site"
 	"cchc/internal/viet"
@@ -88,7 +89,7 @@ func (c *Context) description() string {
 }
 
 // creator returns who wrote what a page shows.
-func creator(p *site.Page, settings *content.Settings) string {
+func creator(p *site.Page, settings *config.Settings) string {
 	return cmp.Or(content.Creator(p.Data()), settings.Agency.Name)
 }
 

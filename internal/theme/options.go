@@ -11,7 +11,7 @@ import (
 	"strconv"
 	"strings"
 
-	"cchc/internal/content"
+	"cchc/internal/config"
 	"cchc/internal/diag"
 	"cchc/internal/front"
 	"cchc/internal/schema"
@@ -57,14 +57,14 @@ func (l *loader) readOptions(n *front.Node) {
 		return
 	}
 	if n.Kind != front.Map {
-		l.report(diag.Position{File: content.SettingsFile, Line: n.Line, Column: n.Column}, "theme-options-map", nil)
+		l.report(diag.Position{File: config.SettingsFile, Line: n.Line, Column: n.Column}, "theme-options-map", nil)
 		return
 	}
 	names := strings.Join(slices.Sorted(maps.Keys(kinds)), ", ")
 	for _, p := range n.Pairs {
 		o, ok := kinds[p.Key]
 		if !ok {
-			l.reportOption(p.Key, diag.Position{File: content.SettingsFile, Line: p.Line, Column: p.Column}, "theme-option-unknown", diag.Args{"Key": p.Key, "Known": names})
+			l.reportOption(p.Key, diag.Position{File: config.SettingsFile, Line: p.Line, Column: p.Column}, "theme-option-unknown", diag.Args{"Key": p.Key, "Known": names})
 			continue
 		}
 		l.option(o, p.Value)
@@ -78,7 +78,7 @@ func (l *loader) reportOption(name string, at diag.Position, code string, args d
 
 // option takes the value of one option.
 func (l *loader) option(o Option, n *front.Node) {
-	at := diag.Position{File: content.SettingsFile, Line: n.Line, Column: n.Column}
+	at := diag.Position{File: config.SettingsFile, Line: n.Line, Column: n.Column}
 	value := n.Text
 	switch {
 	case o.Kind == BlocksOption && n.Kind == front.List:

@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"cchc/internal/content"
+	"cchc/internal/config"
 	"cchc/internal/diag"
 	"cchc/internal/markdown"
 	"cchc/internal/store"
@@ -61,13 +61,13 @@ func there(fsys fs.FS, name string) bool {
 // Used returns the name of the theme that a site's settings name, that of a site
 // without settings else.
 func Used(site fs.FS) (string, diag.List) {
-	text, err := store.ReadFile(site, content.SettingsFile, maxFile)
+	text, err := store.ReadFile(site, config.SettingsFile, maxFile)
 	if err != nil {
-		return content.DefaultTheme, nil
+		return config.DefaultTheme, nil
 	}
-	settings, problems := content.ParseSettings(text)
+	settings, problems := config.ParseSettings(text)
 	if settings == nil {
-		return content.DefaultTheme, problems
+		return config.DefaultTheme, problems
 	}
 	return settings.Theme, nil
 }

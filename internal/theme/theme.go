@@ -223,6 +223,7 @@ import (
 	"strings"
 	"sync"
 
+	"cchc/internal/config"
 	"cchc/internal/content"
 	"cchc/internal/diag"
 	"cchc/internal/markdown"
@@ -236,7 +237,7 @@ import (
 // by several goroutines at once.
 type Theme struct {
 	Name      string
-	settings  *content.Settings
+	settings  *config.Settings
 	options   map[string]string
 	kinds     map[string]OptionKind // of the options
 	declared  []Option              // by the chain, the nearest theme first
@@ -279,17 +280,17 @@ type manifest struct {
 
 // Load reads the theme that the settings name: from own, the site's themes
 // folder (nil for none), and from builtin, that of the program.
-func Load(settings *content.Settings, own, builtin fs.FS) (*Theme, diag.List) {
+func Load(settings *config.Settings, own, builtin fs.FS) (*Theme, diag.List) {
 	return load(settings, false, own, builtin)
 }
 
 // LoadKiosk does what Load does, for a screen for everybody: before the theme stands the
 // one that it, or one that it inherits from, names for that.
-func LoadKiosk(settings *content.Settings, own, builtin fs.FS) (*Theme, diag.List) {
+func LoadKiosk(settings *config.Settings, own, builtin fs.FS) (*Theme, diag.List) {
 	return load(settings, true, own, builtin)
 }
 
-func load(settings *content.Settings, kiosk bool, own, builtin fs.FS) (*Theme, diag.List) {
+func load(settings *config.Settings, kiosk bool, own, builtin fs.FS) (*Theme, diag.List) {
 	l := &loader{own: own, builtin: builtin, theme: &Theme{
 		Name: settings.Theme, settings: settings, options: map[string]string{}, kinds: map[string]OptionKind{}, files: map[string]source{}, pictures: map[string]markdown.Use{},
 		icons: map[string]template.HTML{}, assets: map[string]*Asset{}, excerpts: &sync.Map{}, codes: &qr.Codes{}, locales: &sync.Map{},
@@ -366,7 +367,7 @@ func (l *loader) chain(name string) {
 		}
 		seen[name] = true
 		if !fs.ValidPath(name) || strings.Contains(name, "/") || !l.folder(name) {
-			l.report(diag.Position{File: content.SettingsFile}, "theme-missing", diag.Args{"Name": name, "Known": strings.Join(l.known(), ", ")})
+			l.report(diag.Position{File: config.SettingsFile}, "theme-missing", diag.Args{"Name": name, "Known": strings.Join(l.known(), ", ")})
 			return
 		}
 		name = l.declare(name).Inherits

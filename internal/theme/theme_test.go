@@ -10,6 +10,7 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"cchc/internal/config"
 	"cchc/internal/content"
 	"cchc/internal/diag"
 	"cchc/internal/front"
@@ -20,9 +21,9 @@ import (
 	"github.com/pelletier/go-toml/v2"
 )
 
-func settings(lang content.Lang) *content.Settings {
-	base, _ := content.ParseBaseURL("https://thu.example/cchc/")
-	return &content.Settings{Title: "Cột", BaseURL: base, Lang: lang, Theme: "congvu", PageSize: 20}
+func settings(lang config.Lang) *config.Settings {
+	base, _ := config.ParseBaseURL("https://thu.example/cchc/")
+	return &config.Settings{Title: "Cột", BaseURL: base, Lang: lang, Theme: "congvu", PageSize: 20}
 }
 
 // wordKeys returns the keys of a theme's words.

@@ -7,7 +7,7 @@ import (
 	"slices"
 
 	"cchc/internal/check"
-	"cchc/internal/content"
+	"cchc/internal/config"
 	"cchc/internal/diag"
 	"cchc/internal/fault"
 	"cchc/internal/folder"
@@ -117,7 +117,7 @@ func (d *Desk) versionRow(e *history.Entry, titles map[string]string) versionRow
 	row := versionRow{Hash: e.Hash, Day: viet.DateOf(e.Time).String(), Time: e.Time.In(viet.Zone).Format("15:04"), Who: e.Who, Host: e.Host, Act: e.Act, File: e.File, Title: titles[e.File], Why: e.Why, Target: e.Target, Was: e.Was}
 	switch {
 	case row.Title != "":
-	case e.File == content.SettingsFile:
+	case e.File == config.SettingsFile:
 		row.Title = d.Say("desk.file-settings", nil)
 	case e.File == check.DismissalsFile:
 		row.Title = d.Say("desk.file-dismissals", nil)

@@ -5,7 +5,7 @@ import (
 	"net/http"
 
 	"cchc/internal/approval"
-	"cchc/internal/content"
+	"cchc/internal/config"
 	"cchc/internal/fault"
 	"cchc/internal/folder"
 	"cchc/internal/render"
@@ -15,8 +15,8 @@ import (
 
 // ApprovalOf is what the settings as they are saved ask for: somebody may have others in an
 // editor. Where they cannot be read, it is what those of set ask for.
-func (w *Workspace) ApprovalOf(set *render.Set) content.Approval {
-	if want, ok := w.ApprovalOnDisk(content.SettingsFile); ok {
+func (w *Workspace) ApprovalOf(set *render.Set) config.Approval {
+	if want, ok := w.ApprovalOnDisk(config.SettingsFile); ok {
 		return want
 	}
 	return set.Site.Settings.Approval
@@ -24,12 +24,12 @@ func (w *Workspace) ApprovalOf(set *render.Set) content.Approval {
 
 // ApprovalOnDisk is what the settings as they are saved ask for; ok is false where they
 // cannot be read.
-func (w *Workspace) ApprovalOnDisk(disk string) (want content.Approval, ok bool) {
+func (w *Workspace) ApprovalOnDisk(disk string) (want config.Approval, ok bool) {
 	data, err := store.ReadFile(w.Folder.FS(), disk, MaxSource)
 	if err != nil {
 		return "", false
 	}
-	settings, _ := content.ParseSettings(data)
+	settings, _ := config.ParseSettings(data)
 	if settings == nil {
 		return "", false
 	}
@@ -82,10 +82,10 @@ func (w *Workspace) states() func(p *site.Page) (state string, changed bool) {
 // have changed them in another program. What changes the settings in a desk does it itself
 // ([Workspace.beforeSettings]).
 func (w *Workspace) RememberApproval(file string) error {
-	if file == content.SettingsFile {
+	if file == config.SettingsFile {
 		return nil
 	}
-	want, ok := w.ApprovalOnDisk(content.SettingsFile)
+	want, ok := w.ApprovalOnDisk(config.SettingsFile)
 	if !ok {
 		return nil // they are being mended
 	}

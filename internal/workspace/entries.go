@@ -8,7 +8,7 @@ import (
 	"strconv"
 	"strings"
 
-	"cchc/internal/content"
+	"cchc/internal/config"
 	"cchc/internal/diag"
 	"cchc/internal/fault"
 	"cchc/internal/history"
@@ -125,7 +125,7 @@ func (w *Workspace) Agency() string {
 
 // PageOf returns the page of a file, nil for none.
 func PageOf(set *render.Set, file string) *site.Page {
-	if file == content.SettingsFile || file == "content/_index.md" {
+	if file == config.SettingsFile || file == "content/_index.md" {
 		return set.Site.NewView().Page("/")
 	}
 	return set.Site.NewView().Ref(strings.TrimPrefix(file, "content/"))

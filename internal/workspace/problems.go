@@ -4,7 +4,7 @@ import (
 	"slices"
 
 	"cchc/internal/check"
-	"cchc/internal/content"
+	"cchc/internal/config"
 	"cchc/internal/diag"
 	"cchc/internal/rules"
 	"cchc/internal/site"
@@ -29,7 +29,7 @@ func (w *Workspace) Problems(file string) []Problem {
 	if set != nil {
 		p = PageOf(set, file)
 	}
-	if p == nil || p.Entry == nil || p.Entry.Broken || file == content.SettingsFile {
+	if p == nil || p.Entry == nil || p.Entry.Broken || file == config.SettingsFile {
 		for _, one := range slices.Clone(found).Sort() {
 			if one.File == file {
 				all = append(all, w.Problem(check.Finding{Diagnostic: one}))

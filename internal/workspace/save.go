@@ -5,7 +5,7 @@ import (
 	"net/http"
 	"slices"
 
-	"cchc/internal/content"
+	"cchc/internal/config"
 	"cchc/internal/diag"
 	"cchc/internal/edit"
 	"cchc/internal/fault"
@@ -42,7 +42,7 @@ func (w *Workspace) SaveAs(what history.Entry, base folder.Digest, text []byte) 
 		}
 		c.Disk, c.Old = s.Disk, s.Data
 	}
-	if what.File == content.SettingsFile && c.Old != nil {
+	if what.File == config.SettingsFile && c.Old != nil {
 		if err := w.beforeSettings(what.Who, c.Disk, text); err != nil {
 			return "", err
 		}

@@ -4,7 +4,7 @@ import (
 	"net/http"
 
 	"cchc/internal/approval"
-	"cchc/internal/content"
+	"cchc/internal/config"
 	"cchc/internal/diag"
 	"cchc/internal/fault"
 )
@@ -18,7 +18,7 @@ func (w *Workspace) beforeSettings(who, disk string, text []byte) error {
 		p := found[0]
 		return &fault.Fault{Status: http.StatusUnprocessableEntity, Code: "desk.settings-wrong", Args: diag.Args{"Why": w.Voice.Message(p), "Hint": w.Voice.Hint(p), "Count": len(found)}, Field: p.Field}
 	}
-	next, _ := content.ParseSettings(text)
+	next, _ := config.ParseSettings(text)
 	if next == nil {
 		return nil
 	}
@@ -26,7 +26,7 @@ func (w *Workspace) beforeSettings(who, disk string, text []byte) error {
 	if now.People() == next.Approval.People() {
 		return nil
 	}
-	for _, want := range []content.Approval{now, next.Approval} {
+	for _, want := range []config.Approval{now, next.Approval} {
 		if err := approval.Keep(w.History, want, who); err != nil {
 			return err
 		}
@@ -40,7 +40,7 @@ func (w *Workspace) settingsErrors(disk string, text []byte) (found diag.List) {
 	w.preview.Unsaved(disk, text)
 	_, problems := w.current()
 	for _, p := range problems {
-		if p.File == content.SettingsFile && p.Severity == diag.Error {
+		if p.File == config.SettingsFile && p.Severity == diag.Error {
 			found = append(found, p)
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"path"
 	"strings"
 
+	"cchc/internal/config"
 	"cchc/internal/content"
 	"cchc/internal/diag"
 	"cchc/internal/fault"
@@ -50,7 +51,7 @@ func (w *Workspace) Source(file string) (*Source, error) {
 // that is none of a file that editors write is refused.
 func (w *Workspace) OnDisk(file string) (string, error) {
 	if !fs.ValidPath(file) || !strings.HasPrefix(file, "content/") || strings.Contains(file, "\\") || store.Ignored(path.Base(file)) ||
-		path.Ext(file) != ".md" && file != content.SettingsFile {
+		path.Ext(file) != ".md" && file != config.SettingsFile {
 		return "", fault.NotFound(file)
 	}
 	if _, err := fs.Stat(w.Folder.FS(), file); err == nil {
@@ -83,10 +84,10 @@ func (w *Workspace) SourceOf(file string, data []byte) *Source {
 }
 
 // SortOf says what a file is by its name and its folder.
-func (w *Workspace) SortOf(file string) content.WrittenFile {
+func (w *Workspace) SortOf(file string) config.WrittenFile {
 	name := "page"
 	switch {
-	case file == content.SettingsFile:
+	case file == config.SettingsFile:
 		name = "site"
 	case file == "content/_index.md":
 		name = "home"
@@ -97,7 +98,7 @@ func (w *Workspace) SortOf(file string) content.WrittenFile {
 			name = string(kind)
 		}
 	}
-	sort, _ := content.WrittenFileNamed(name)
+	sort, _ := config.WrittenFileNamed(name)
 	return sort
 }
 

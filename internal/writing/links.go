@@ -10,7 +10,7 @@ import (
 	"slices"
 	"strings"
 
-	"cchc/internal/content"
+	"cchc/internal/config"
 	"cchc/internal/fault"
 	"cchc/internal/render"
 	"cchc/internal/rules"
@@ -106,7 +106,7 @@ func linkTargets(set *render.Set) (all []*linkTarget) {
 		t.all = t.title + " " + viet.Fold(p.File)
 		if p.Entry != nil {
 			t.State, t.Kind, t.when = string(p.Entry.State), schema.Label(p.Entry.Kind), p.Entry.Brief.When.Day()
-		} else if sort, ok := content.WrittenFileNamed("section"); ok {
+		} else if sort, ok := config.WrittenFileNamed("section"); ok {
 			t.Kind = sort.Label
 		}
 		all = append(all, t)

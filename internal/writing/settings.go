@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 
+	"cchc/internal/config"
 	"cchc/internal/content"
 	"cchc/internal/diag"
 	"cchc/internal/edit"
@@ -86,7 +87,7 @@ func (d *Desk) settingsScreen(*http.Request) (any, error) {
 		return nil, err
 	}
 	s := &settingsScreen{Dir: dir, Version: d.Version, Backup: d.Backup(), Another: d.User != nil}
-	file, err := d.Source(content.SettingsFile)
+	file, err := d.Source(config.SettingsFile)
 	if err != nil {
 		return nil, err
 	}
@@ -94,7 +95,7 @@ func (d *Desk) settingsScreen(*http.Request) (any, error) {
 		s.Broken = d.Voice.Message(file.Problems[0])
 	}
 	errors := map[string]int{}
-	for _, p := range d.Problems(content.SettingsFile) {
+	for _, p := range d.Problems(config.SettingsFile) {
 		if part := partOf("", p.Field); part != nil && p.Severity == diag.Error {
 			errors[part.Name]++
 		}
@@ -136,12 +137,12 @@ func (d *Desk) partScreen(r *http.Request) (any, error) {
 	if part == nil {
 		return nil, screen.Redirect("/cai-dat")
 	}
-	e, err := d.editorOf(content.SettingsFile)
+	e, err := d.editorOf(config.SettingsFile)
 	if err != nil {
 		return nil, err
 	}
 	if !e.Formed() {
-		return nil, screen.Redirect(screen.Link("/soan", "tep", content.SettingsFile, "van-ban", "1"))
+		return nil, screen.Redirect(screen.Link("/soan", "tep", config.SettingsFile, "van-ban", "1"))
 	}
 	s := &partScreen{editorScreen: e, Part: part, Fields: screen.ControlsOf(e.Source.File, part.keys)}
 	switch part.Name {
@@ -157,7 +158,7 @@ func (d *Desk) partScreen(r *http.Request) (any, error) {
 // part does not show is as it was when the editor was opened.
 func (d *Desk) wholeForm(e *sentEditor) error {
 	part := partOf(e.Part, "")
-	if part == nil || e.File != content.SettingsFile || e.Form == nil {
+	if part == nil || e.File != config.SettingsFile || e.Form == nil {
 		return fault.BadRequest()
 	}
 	s, err := d.Base(e.File, e.Base)

@@ -10,7 +10,7 @@ import (
 
 	"golang.org/x/net/html"
 
-	"cchc/internal/content"
+	"cchc/internal/config"
 	"cchc/internal/markdown"
 	"cchc/internal/render"
 	"cchc/internal/store"
@@ -140,7 +140,7 @@ func TestSettingsParts(t *testing.T) {
 	for _, p := range settingsParts {
 		keys = append(keys, p.keys...)
 	}
-	site, _ := content.WrittenFileNamed("site")
+	site, _ := config.WrittenFileNamed("site")
 	for _, f := range site.Type.Fields {
 		if n := len(slices.DeleteFunc(slices.Clone(keys), func(k string) bool { return k != f.Key })); n != 1 {
 			t.Errorf("%s stands in %d parts", f.Key, n)

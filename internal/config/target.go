@@ -1,4 +1,4 @@
-package content
+package config
 
 import (
 	"cmp"
@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 
+	"cchc/internal/content"
 	"cchc/internal/diag"
 	"cchc/internal/schema"
 	"cchc/internal/viet"
@@ -18,7 +19,7 @@ import (
 // A Target is a place that cchc deliver takes the published site to (nơi đưa lên). What is
 // secret of it stands in the system's keyring or the environment, never here.
 type Target struct {
-	Place
+	content.Place
 	Name        TargetName  `cchc:"name,required" vi:"Tên" doc:"Tên để gọi nơi này khi đưa lên: chữ thường không dấu, chữ số, gạch nối." eg:"may-chu-tinh"`
 	Type        TargetType  `cchc:"type,required" vi:"Loại|Kiểu" doc:"Cách đưa lên: thư mục hay ổ mạng, SFTP, FTPS, WebDAV, SMB, S3, tệp ZIP, nhánh Git."`
 	Host        HostName    `cchc:"host" vi:"Máy chủ" doc:"Tên máy chủ (sftp, ftps, smb), thêm :cổng khi máy chủ không dùng cổng thường." eg:"web.tentinh.gov.vn"`

@@ -1,4 +1,4 @@
-package content
+package config
 
 import (
 	"fmt"
@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"cchc/internal/content"
 	"cchc/internal/schema"
 	"cchc/internal/testenv"
 )
@@ -30,15 +31,15 @@ weight: 10
 Khóa viết bằng tiếng Anh, hoặc bằng nhãn tiếng Việt, có dấu hay không dấu, chữ hoa hay chữ thường. Dấu ● là bắt buộc. Khóa của [site.yaml và _index.md](khoa-site-yaml.md), của [đơn vị](truong-don-vi.md) có trang riêng.
 `)
 	r.line("## Khóa chung của mọi loại trang\n")
-	r.table(reflect.TypeFor[Common](), nil)
+	r.table(reflect.TypeFor[content.Common](), nil)
 	common := commonKeys()
-	for _, k := range Kinds {
-		if k == KindUnit { // see unitReference
+	for _, k := range content.Kinds {
+		if k == content.KindUnit { // see unitReference
 			continue
 		}
 		t := reflect.TypeOf(k.New()).Elem()
 		r.line("## Loại %s (%s)\n", k, schema.Label(k))
-		if k == KindPage {
+		if k == content.KindPage {
 			r.line("Chỉ có các khóa chung.\n")
 			continue
 		}
@@ -57,15 +58,15 @@ weight: 12
 ---
 Trang của đơn vị dẫn tới chuyên mục của một nơi khác: xã bên cạnh, hoặc mọi xã, phường của tỉnh. Tỉnh dựng [chuyên mục của nhiều đơn vị](nhieu-don-vi.md) thì các trang này được viết sẵn. Ngoài các khóa dưới đây có [các khóa chung](truong-thong-tin.md). Dấu ● là bắt buộc.
 `)
-	r.line("## Loại %s (%s)\n", KindUnit, schema.Label(KindUnit))
-	r.table(reflect.TypeFor[UnitColumn](), commonKeys())
+	r.line("## Loại %s (%s)\n", content.KindUnit, schema.Label(content.KindUnit))
+	r.table(reflect.TypeFor[content.UnitColumn](), commonKeys())
 	return r.text()
 }
 
 // commonKeys are the keys that every kind has.
 func commonKeys() map[string]bool {
 	common := map[string]bool{}
-	for _, f := range schema.TypeOf(reflect.TypeFor[Common]()).Fields {
+	for _, f := range schema.TypeOf(reflect.TypeFor[content.Common]()).Fields {
 		common[f.Key] = true
 	}
 	return common
@@ -82,7 +83,7 @@ weight: 11
 Khóa viết bằng tiếng Anh, hoặc bằng nhãn tiếng Việt, như [khóa của các trang](truong-thong-tin.md). Dấu ● là bắt buộc.
 `)
 	r.line("## Tệp _index.md của một mục\n")
-	r.table(reflect.TypeFor[SectionFront](), nil)
+	r.table(reflect.TypeFor[content.SectionFront](), nil)
 	r.line("## Tệp site.yaml\n")
 	r.table(reflect.TypeFor[Settings](), nil)
 	return r.text()

@@ -1,9 +1,10 @@
-package content
+package config
 
 import (
 	"fmt"
 	"strings"
 
+	"cchc/internal/content"
 	"cchc/internal/diag"
 	"cchc/internal/viet"
 )
@@ -12,7 +13,7 @@ import (
 // for (từ đồng nghĩa): whoever searches for the first finds the second. The
 // search has a list of its own; a site's rules come before it.
 type Synonym struct {
-	Place
+	content.Place
 	Words []string `cchc:"words,required,names" vi:"Từ hay gõ|Từ|Cách gọi" doc:"Những cách gọi của người dân, tên cũ, chữ viết tắt."`
 	Means string   `cchc:"means,required" vi:"Nghĩa là|Tên chính thức" doc:"Tên chính thức, như trong tiêu đề của trang."`
 }

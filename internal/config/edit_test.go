@@ -1,4 +1,4 @@
-package content_test
+package config_test
 
 import (
 	"bytes"

@@ -1,4 +1,4 @@
-package content
+package config
 
 import (
 	"cmp"
@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"cchc/internal/content"
 	"cchc/internal/diag"
 	"cchc/internal/schema"
 	"cchc/internal/viet"
@@ -17,7 +18,7 @@ import (
 // A ReportPeriod is a period of which a report is owed every year (kỳ báo cáo), with
 // the days on which its figures begin and end. They are not those of the calendar.
 type ReportPeriod struct {
-	Place
+	content.Place
 	Name  string       `cchc:"name,required" vi:"Tên kỳ|Tên|Kỳ báo cáo" doc:"Quý I, 6 tháng đầu năm, Năm, hoặc tên riêng của kỳ."`
 	From  viet.YearDay `cchc:"from,required" vi:"Từ ngày|Từ" doc:"Ngày bắt đầu lấy số liệu: 15/6; của năm trước thì ghi 15/12-1 hoặc 15/12 năm trước."`
 	Until viet.YearDay `cchc:"until,required" vi:"Đến ngày|Đến|Ngày chốt số liệu" doc:"Ngày cuối cùng lấy số liệu (ngày chốt): 14/3."`

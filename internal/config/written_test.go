@@ -1,4 +1,4 @@
-package content_test
+package config_test
 
 import (
 	"bytes"
@@ -13,6 +13,7 @@ import (
 	"strings"
 	"testing"
 
+	"cchc/internal/config"
 	"cchc/internal/content"
 	"cchc/internal/diag"
 	"cchc/internal/edit"
@@ -22,6 +23,7 @@ import (
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
 	"go.yaml.in/yaml/v4"
+	"golang.org/x/text/unicode/norm"
 )
 
 // An example is the front matter of a file of the demonstration, or its settings.
@@ -45,7 +47,7 @@ func examples(t *testing.T) (all []example) {
 			return err
 		}
 		if filepath.Ext(name) == ".yaml" {
-			all = append(all, example{name, reflect.TypeFor[content.Settings](), src})
+			all = append(all, example{name, reflect.TypeFor[config.Settings](), src})
 			return nil
 		}
 		head, _, _ := strings.Cut(strings.TrimPrefix(string(src), "---\n"), "\n---\n")
@@ -228,5 +230,30 @@ func TestWrittenSchemaTakes(t *testing.T) {
 	}
 	if taken < tried/10 {
 		t.Errorf("only %d of %d are taken", taken, tried)
+	}
+}
+
+// TestEveryFieldIsDescribed: all that editors write has a label and a sentence.
+func TestEveryFieldIsDescribed(t *testing.T) {
+	seen := map[reflect.Type]bool{}
+	for _, f := range config.WrittenFiles() {
+		described(t, f.Type.GoType, seen)
+	}
+}
+
+// described walks the declarations below a struct.
+func described(t *testing.T, typ reflect.Type, seen map[reflect.Type]bool) {
+	for typ.Kind() == reflect.Slice || typ.Kind() == reflect.Pointer {
+		typ = typ.Elem()
+	}
+	if typ.Kind() != reflect.Struct || seen[typ] || typ == reflect.TypeFor[front.Node]() {
+		return
+	}
+	seen[typ] = true
+	for _, f := range schema.TypeOf(typ).Fields {
+		if f.Label == "" || !strings.HasSuffix(f.Doc, ".") || !norm.NFC.IsNormalString(f.Label+f.Doc) {
+			t.Errorf("%s.%s: label %q, doc %q", typ.Name(), f.Key, f.Label, f.Doc)
+		}
+		described(t, f.Type, seen)
 	}
 }

@@ -1,8 +1,10 @@
-package content
+package config
 
 import (
 	"strings"
 	"testing"
+
+	"cchc/internal/content"
 )
 
 // TestBucketNames: a name that no S3 has is told where the settings stand, not by the host.
@@ -11,7 +13,7 @@ func TestBucketNames(t *testing.T) {
 		"cchc": true, "cchc-xa-mau.lachong.example": true, "123": true, strings.Repeat("a", 63): true,
 		"kc": false, strings.Repeat("a", 64): false, "Cchc": false, "kho_cchc": false, "kho cchc": false, "kho-chứa": false, "-cchc": false, "cchc-": false, "a..b": false, "192.168.1.1": false, "{unit.id}": false,
 	} {
-		target := Target{Place: Place{Line: 4, Column: 5}, Name: "kho", Type: S3Target, URL: "https://s3.example", User: "lan", Bucket: name}
+		target := Target{Place: content.Place{Line: 4, Column: 5}, Name: "kho", Type: S3Target, URL: "https://s3.example", User: "lan", Bucket: name}
 		problems := CheckTargets(SettingsFile, []Target{target})
 		if ok != (len(problems) == 0) {
 			t.Errorf("%s: %v", name, problems)

@@ -1,4 +1,4 @@
-package content
+package config
 
 import (
 	"fmt"
@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"cchc/internal/content"
 	"cchc/internal/diag"
 	"cchc/internal/schema"
 	"cchc/internal/viet"
@@ -14,17 +15,17 @@ import (
 // A Quota is how many entries are owed in each stretch of time (định mức). What a
 // plan asks for twice, one item a week and at least four a month, is two quotas.
 type Quota struct {
-	Place
-	Kind  Kind      `cchc:"kind,required" vi:"Loại" doc:"Loại trang, thường là tin."`
-	Count int       `cchc:"count,required" vi:"Số lượng" doc:"Ít nhất bao nhiêu, từ 1."`
-	Per   Per       `cchc:"per,required" vi:"Mỗi" doc:"Tuần, tháng, quý, 6 tháng hay năm, theo lịch. Vừa mỗi tuần vừa mỗi tháng thì ghi hai định mức."`
-	Unit  string    `cchc:"unit" vi:"Đơn vị" doc:"Đơn vị phải có bài; bỏ trống là cả chuyên mục."`
-	Units []string  `cchc:"units,names" vi:"Các đơn vị|Những đơn vị" doc:"Nhiều đơn vị, mỗi đơn vị đều phải có đủ số lượng."`
-	Topic Topic     `cchc:"topic" vi:"Chủ đề" doc:"Chỉ tính tin, bài thuộc chủ đề này."`
-	Form  Form      `cchc:"form" vi:"Hình thức" doc:"Chỉ tính tài liệu tuyên truyền có hình thức này."`
-	From  viet.Date `cchc:"from" vi:"Từ ngày|Bắt đầu từ" doc:"Ngày định mức bắt đầu áp dụng; kỳ có ngày này được tính trọn kỳ."`
-	Until viet.Date `cchc:"until" vi:"Đến ngày|Đến hết ngày" doc:"Ngày cuối cùng còn áp dụng; bỏ trống là chưa biết."`
-	Basis string    `cchc:"basis" vi:"Căn cứ" doc:"Văn bản giao định mức."`
+	content.Place
+	Kind  content.Kind  `cchc:"kind,required" vi:"Loại" doc:"Loại trang, thường là tin."`
+	Count int           `cchc:"count,required" vi:"Số lượng" doc:"Ít nhất bao nhiêu, từ 1."`
+	Per   Per           `cchc:"per,required" vi:"Mỗi" doc:"Tuần, tháng, quý, 6 tháng hay năm, theo lịch. Vừa mỗi tuần vừa mỗi tháng thì ghi hai định mức."`
+	Unit  string        `cchc:"unit" vi:"Đơn vị" doc:"Đơn vị phải có bài; bỏ trống là cả chuyên mục."`
+	Units []string      `cchc:"units,names" vi:"Các đơn vị|Những đơn vị" doc:"Nhiều đơn vị, mỗi đơn vị đều phải có đủ số lượng."`
+	Topic content.Topic `cchc:"topic" vi:"Chủ đề" doc:"Chỉ tính tin, bài thuộc chủ đề này."`
+	Form  content.Form  `cchc:"form" vi:"Hình thức" doc:"Chỉ tính tài liệu tuyên truyền có hình thức này."`
+	From  viet.Date     `cchc:"from" vi:"Từ ngày|Bắt đầu từ" doc:"Ngày định mức bắt đầu áp dụng; kỳ có ngày này được tính trọn kỳ."`
+	Until viet.Date     `cchc:"until" vi:"Đến ngày|Đến hết ngày" doc:"Ngày cuối cùng còn áp dụng; bỏ trống là chưa biết."`
+	Basis string        `cchc:"basis" vi:"Căn cứ" doc:"Văn bản giao định mức."`
 }
 
 // Per is a stretch of time of a quota, under the names of [viet.Period].
@@ -56,13 +57,13 @@ func (q *Quota) Owers() []string {
 
 // Counts reports whether an entry of the quota's kind is one of those that it asks
 // for.
-func (q *Quota) Counts(d Data) bool {
+func (q *Quota) Counts(d content.Data) bool {
 	return (q.Topic == "" || fieldText(d, "topic") == string(q.Topic)) && (q.Form == "" || fieldText(d, "form") == string(q.Form))
 }
 
 // fieldText returns the text of a field of an entry, "" where its kind has none of
 // that name.
-func fieldText(d Data, key string) string {
+func fieldText(d content.Data, key string) string {
 	v := reflect.ValueOf(d).Elem()
 	if f := schema.TypeOf(v.Type()).Field(key); f != nil && f.In(v).Kind() == reflect.String {
 		return f.In(v).String()
