@@ -81,3 +81,36 @@ func TestApprovalByHand(t *testing.T) {
 		}
 	}
 }
+
+// TestRestoredUnderApproval: settings that another program made ask for approval are noted before an entry comes back from the
+// trash, so that it does not go out under
+// another name without it.
+func TestRestoredUnderApproval(t *testing.T) {
+	dir := newSite(t)
+	d := serve(t, dir, "may-1")
+	lan := come(t, d, "Trần Lan")
+	first := text(t, dir, newsOne)
+	_, page := lan.get(screen.Link("/thung-rac/bo", "tep", newsOne))
+	if status, answer := lan.post("/thung-rac/bo", map[string]any{"file": newsOne, "base": hidden(t, page, "base"), "to": "", "why": "Trùng"}); status != http.StatusOK {
+		t.Fatal(answer)
+	}
+	put(t, dir, newsOne, strings.Replace(first, "title: ", "title: Khác, ", 1)) // so that it comes back under another name
+	put(t, dir, config.SettingsFile, text(t, dir, config.SettingsFile)+"approval: one\n")
+	if status, answer := lan.post("/thung-rac", map[string]any{"version": d.History.Trash()[0].Hash}); status != http.StatusOK {
+		t.Fatal(answer)
+	}
+	const back = "content/tin-tuc/mot-2.md"
+	if text(t, dir, back) != first {
+		t.Error("it did not come back")
+	}
+	var acts []history.Act
+	for e := range d.History.All() {
+		acts = append(acts, e.Act)
+	}
+	if n := len(acts); acts[n-2] != history.Settings || acts[n-1] != history.Restored {
+		t.Errorf("%v", acts)
+	}
+	if _, s, err := d.Status(back); err != nil || s.State != approval.Draft {
+		t.Errorf("it goes out without approval: %+v, %v", s, err)
+	}
+}

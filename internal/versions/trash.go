@@ -61,6 +61,9 @@ func (d *Desk) untrashAction(r *http.Request) (any, error) {
 	if i < 0 {
 		return nil, fault.New(http.StatusConflict, "desk.trash-gone", nil)
 	}
+	if err := d.RememberApproval(trash[i].File); err != nil {
+		return nil, d.Told(http.StatusInternalServerError, history.Problem(trash[i].File, err))
+	}
 	name, _, err := d.History.Restore(d.Folder, trash[i], screen.Who(r))
 	if name != "" {
 		d.Saved(name)
