@@ -248,6 +248,10 @@ func TestBrokenDismissals(t *testing.T) {
 	fsys := testenv.Files(column)
 	fsys[DismissalsFile] = &fstest.MapFile{Data: []byte("dismissed:\n  - {code: word-forbidden, tệp: a}\n")}
 	r := Run(input(t, fsys, word("word-forbidden", "lỗi", diag.Warning)))
+	fsys[DismissalsFile] = &fstest.MapFile{Data: []byte("\xff\xfed\x00i\x00:\x00\n\x00")}
+	if r := Run(input(t, fsys)); len(r.Findings) != 1 || r.Findings[0].Code != "utf16-encoding" || r.Findings[0].File != DismissalsFile || r.Findings[0].Line != 1 {
+		t.Error("one that Notepad has saved as Unicode:", places(r))
+	}
 	if r.Count(diag.Error) == 0 || r.Count(diag.Warning) != 7 || r.Findings[0].File != DismissalsFile || r.Findings[0].Line != 2 {
 		t.Error(places(r))
 	}

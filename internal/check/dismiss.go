@@ -58,7 +58,7 @@ func readDismissals(files fs.FS) (Dismissals, diag.List) {
 	}
 	text, ok := store.Text(files, DismissalsFile)
 	if !ok {
-		return list, diag.List{diag.New(diag.Position{File: DismissalsFile}, "", "file-unreadable", nil)}
+		return list, unreadable(files, DismissalsFile)
 	}
 	node, problems := front.ParseYAML(DismissalsFile, []byte(text))
 	if node == nil {
@@ -67,6 +67,21 @@ func readDismissals(files fs.FS) (Dismissals, diag.List) {
 	problems = append(problems, schema.Decode(DismissalsFile, node, &list)...)
 	return list, problems
 }
+
+// unreadable says why the text of a file cannot be read.
+func unreadable(files fs.FS, name string) diag.List {
+	raw, err := store.ReadFile(files, name, maxDismissals)
+	if err != nil {
+		return diag.List{store.ReadProblem(name, err, "file-unreadable")}
+	}
+	if problems := store.Unreadable(name, raw); len(problems) > 0 {
+		return problems[:1]
+	}
+	return diag.List{diag.New(diag.Position{File: name}, "", "file-unreadable", nil)}
+}
+
+// maxDismissals bounds what is read of such a file, in bytes.
+const maxDismissals = 16 << 20
 
 // dismiss leaves out what was let pass, and tells of dismissals that do nothing.
 func (r *run) dismiss() *Report {

@@ -2,8 +2,11 @@ package desk
 
 import (
 	"net/http"
+	"regexp"
 	"strings"
 	"testing"
+
+	"golang.org/x/text/encoding/unicode"
 
 	"cchc/internal/approval"
 	"cchc/internal/config"
@@ -113,4 +116,31 @@ func TestRestoredUnderApproval(t *testing.T) {
 	if _, s, err := d.Status(back); err != nil || s.State != approval.Draft {
 		t.Errorf("it goes out without approval: %+v, %v", s, err)
 	}
+}
+
+// TestSavedAsUnicode: an entry that Notepad has saved as "Unicode" (UTF-16) opens as its text, says so, and is UTF-8 once it is
+// saved; what was on the disk is kept as a version.
+func TestSavedAsUnicode(t *testing.T) {
+	dir := newSite(t)
+	want := text(t, dir, newsOne)
+	notepad, err := unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewEncoder().String(strings.ReplaceAll(want, "\n", "\r\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	put(t, dir, newsOne, notepad)
+	d := serve(t, dir, "may-1")
+	lan := come(t, d, "Trần Lan")
+	title := regexp.MustCompile(`title: (.*)`).FindStringSubmatch(want)[1]
+	lan.shows(screen.Link("/soan", "tep", newsOne), title, "lưu với mã UTF-16 (trong Notepad gọi là Unicode), không phải UTF-8. Chữ trong bài vẫn đọc được ở đây; bấm Lưu thì tệp thành UTF-8.")
+	o := lan.open(newsOne)
+	if status, answer := o.post("/soan/luu", map[string]any{"file": o.file, "tab": o.tab, "base": o.base, "text": want}); status != http.StatusOK {
+		t.Fatal(answer)
+	}
+	if got := text(t, dir, newsOne); strings.ReplaceAll(got, "\r\n", "\n") != want {
+		t.Errorf("%q", got)
+	}
+	if was, err := d.History.Data(o.base); err != nil || string(was) != notepad {
+		t.Error("what was on the disk is not kept")
+	}
+	lan.shows(screen.Link("/soan", "tep", newsOne), "!UTF-16")
 }

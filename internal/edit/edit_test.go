@@ -226,6 +226,7 @@ func TestEditRefuses(t *testing.T) {
 		{"alias", "---\ncode: x\ntitle: &a B\n---\nNội dung.\n", set, "yaml-start", 3},
 		{"tag", "---\ntitle: !b c\n---\nNội dung.\n", set, "yaml-start", 2},
 		{"not closed", "---\ntitle: A\n", set, "front-matter-unclosed", 1},
+		{"UTF-16", "\xff\xfe-\x00-\x00-\x00\n\x00", set, "utf16-encoding", 1},
 		{"not UTF-8", "---\ntitle: \xff\n---\nNội dung.\n", set, "utf8-invalid", 1},
 		{"old line ends", "---\rtitle: A\r---\r", set, "edit-line-ends", 1},
 		{"question mark", "---\n? title\n: A\n---\n", set, "edit-refused", 2},

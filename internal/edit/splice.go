@@ -8,6 +8,7 @@ import (
 
 	"cchc/internal/diag"
 	"cchc/internal/front"
+	"cchc/internal/legacytext"
 	"cchc/internal/schema"
 )
 
@@ -29,6 +30,9 @@ type doc struct {
 // openDoc reads a file whose front matter, or all of which, is to be changed.
 func openDoc(source []byte, st *schema.Type, whole bool) (*doc, error) {
 	d := &doc{src: source, st: st, whole: whole}
+	if name, ok := legacytext.DetectLegacy(source); ok && name == legacytext.UTF16 {
+		return nil, d.refuse("utf16-encoding", nil, nil)
+	}
 	if !utf8.Valid(source) {
 		return nil, d.refuse("utf8-invalid", nil, nil)
 	}

@@ -138,7 +138,7 @@ func (l *layer) override(c *composition, f *sharedFile) (body []byte, line int) 
 		return nil, 0
 	}
 	if !utf8.Valid(raw) {
-		c.problems = append(c.problems, diag.New(diag.Position{File: file, Line: 1}, "", "utf8-invalid", nil))
+		c.problems = append(c.problems, store.Unreadable(file, raw)...)
 		return nil, 0
 	}
 	raw = viet.NFCBytes(front.LineFeeds(raw))

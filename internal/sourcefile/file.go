@@ -41,6 +41,10 @@ type File struct {
 // Read takes the file with a name apart.
 func Read(name string, data []byte, written config.WrittenFile) *File {
 	s := &File{Name: name, Data: data, Written: written}
+	if _, utf16 := decoded(data); utf16 { // nothing that is written into it would be read
+		s.Problems = diag.List{diag.New(diag.Position{File: name, Line: 1}, "", "utf16-encoding", nil)}
+		return s
+	}
 	text := LineFeeds(data)
 	if s.Whole() {
 		s.Front, s.Problems = front.ParseYAML(name, []byte(text))
@@ -93,10 +97,11 @@ type Typed struct {
 }
 
 // Compose returns the file with what was typed. Lines that nobody has touched stay as they
-// are, byte for byte; others are in NFC and end as most of the file does.
+// are, byte for byte; others are in NFC and end as most of the file does. What was in UTF-16 is in UTF-8.
 func (s *File) Compose(t Typed) ([]byte, error) {
 	if t.Text != nil {
-		return respell(s.Data, NFC(*t.Text)), nil
+		old, _ := decoded(s.Data)
+		return respell(old, NFC(*t.Text)), nil
 	}
 	data := s.Data
 	if t.Form != nil {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"strings"
 
+	"cchc/internal/legacytext"
 	"cchc/internal/textdiff"
 	"cchc/internal/viet"
 )
@@ -11,9 +12,18 @@ import (
 // NFC puts a typed text in order: NFC, line feeds.
 func NFC(text string) string { return viet.NFC(strings.ReplaceAll(text, "\r\n", "\n")) }
 
-// LineFeeds returns a file's text as it is read: without byte order mark, with line feeds.
+// LineFeeds returns a file's text as people read it: without byte order mark, with line feeds; one in UTF-16, too.
 func LineFeeds(data []byte) string {
+	data, _ = decoded(data)
 	return strings.ReplaceAll(strings.TrimPrefix(string(data), "\ufeff"), "\r\n", "\n")
+}
+
+// decoded returns the text of a file in UTF-8: Notepad writes UTF-16 where somebody chooses Unicode.
+func decoded(data []byte) (text []byte, utf16 bool) {
+	if text, ok := legacytext.DecodeUTF16(data); ok {
+		return text, true
+	}
+	return data, false
 }
 
 // lineEnd returns how the lines of a file end.

@@ -109,7 +109,11 @@ func (e *editorScreen) Why(p *screen.Page) string {
 	if len(e.Problems) == 0 {
 		return ""
 	}
-	return p.Voice.Message(e.Problems[0])
+	why := p.Voice.Message(e.Problems[0])
+	if e.Problems[0].Code == "utf16-encoding" {
+		why += " " + p.Say("desk.save-as-utf8")
+	}
+	return why
 }
 
 // sentEditor is what a browser sends of an editor.
