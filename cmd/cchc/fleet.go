@@ -240,7 +240,11 @@ func (r *fleetRun) table(w io.Writer) error {
 			}
 		}
 		state := string(u.State)
-		if u.State == fleet.Failed && !u.Kept {
+		switch {
+		case u.State != fleet.Failed:
+		case u.Kept == nil:
+			state = "unknown"
+		case !*u.Kept:
 			state = "none"
 		}
 		rows = append(rows, []string{u.Name + " (" + u.Unit + ")", r.voice.Say("fleet.state-"+state, nil),
@@ -349,7 +353,11 @@ func (r *fleetRun) complete(all *fleet.Fleet, sites string) {
 		if slices.ContainsFunc(r.report.Units, func(known fleetreport.Record) bool { return known.Unit == u.ID }) {
 			continue
 		}
-		r.add(fleet.Result{Unit: u, State: fleet.Failed, Problems: diag.List{diag.New(u.In(file), "", "fleet-no-result", diag.Args{"Unit": u.ID})}})
+		problems := diag.List{diag.New(u.In(file), "", "fleet-no-result", diag.Args{"Unit": u.ID})}
+		record := fleetreport.RecordOf(fleet.Result{Unit: u, State: fleet.Failed, Problems: problems}, r.voice)
+		record.Kept = nil // nobody has looked
+		r.report.Add(record)
+		r.problems(problems, u)
 	}
 }
 

@@ -26,14 +26,14 @@ type Record struct {
 	Made         int           `json:"made"`
 	Removed      int           `json:"removed"`
 	Milliseconds int64         `json:"milliseconds"`
-	Kept         bool          `json:"kept"` // there is an old column, which stays where nothing was published
+	Kept         *bool         `json:"kept,omitempty"` // there is an old column, which stays where nothing was published; nil for unknown
 	Problems     []diag.Record `json:"problems"`
 }
 
 // RecordOf returns a result as programs read it.
 func RecordOf(r fleet.Result, v *diag.Voice) Record {
 	s := r.Summary
-	return Record{r.Unit.ID, r.Unit.Name, r.State, s.Pages, s.Files, s.Made, s.Removed, r.Took.Milliseconds(), r.Kept, r.Problems.Records(v)}
+	return Record{r.Unit.ID, r.Unit.Name, r.State, s.Pages, s.Files, s.Made, s.Removed, r.Took.Milliseconds(), &r.Kept, r.Problems.Records(v)}
 }
 
 // NewResults returns results without units.
