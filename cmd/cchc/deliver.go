@@ -326,7 +326,7 @@ func (d *delivering) reportJSON(failed error, took time.Duration) error {
 		out.Built = &d.built
 	}
 	if failed != nil {
-		out.Error = &deliverFailed{"system", failed.Error()}
+		out.Error = &deliverFailed{"system", d.systemError(failed)}
 		if text, kind := deliver.SayFault(d.voice, failed); kind != "" {
 			out.Error = &deliverFailed{string(kind), text}
 		} else if code, name := publish.Refusal(failed); code != "" {
