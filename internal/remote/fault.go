@@ -52,7 +52,8 @@ const (
 	NoRights       FaultKind = "no-rights"
 	Full           FaultKind = "full"
 	NoFolder       FaultKind = "no-folder"
-	NotFolder      FaultKind = "not-folder" // a file of this machine, where a folder is needed
+	NotFolder      FaultKind = "not-folder"    // a file of this machine, where a folder is needed
+	NameTooLong    FaultKind = "name-too-long" // of a folder or file of this machine
 	NoRepository   FaultKind = "no-repository"
 	Occupied       FaultKind = "occupied"
 	OtherSite      FaultKind = "other-site"

@@ -24,6 +24,9 @@ type folderHost struct {
 func dialFolder(dir string) func(context.Context) (Host, error) {
 	return func(context.Context) (Host, error) {
 		h := &folderHost{dir: dir}
+		if err := checkName(dir); err != nil {
+			return nil, err
+		}
 		if root, err := os.OpenRoot(dir); err == nil {
 			h.root = root
 		} else if file := folder.InTheWay(dir); file != "" {
@@ -42,8 +45,20 @@ func ofFile(name string) error {
 	return NewFault(NotFolder, nil, diag.Args{"File": filepath.ToSlash(name)})
 }
 
-// FolderAbove reports that the folder which is to hold a file or folder of this machine is not there, or is a file.
+// checkName reports that no file of this machine can have a name of a path.
+func checkName(name string) error {
+	if err := folder.CheckName(name); err != nil {
+		return NewFault(NameTooLong, err, diag.Args{"File": filepath.ToSlash(name)})
+	}
+	return nil
+}
+
+// FolderAbove reports that the folder which is to hold a file or folder of this machine is not there, or is a file,
+// or that the name is too long.
 func FolderAbove(name string) error {
+	if err := checkName(name); err != nil {
+		return err
+	}
 	above := filepath.Dir(name)
 	if file := folder.InTheWay(above); file != "" {
 		return ofFile(file)
