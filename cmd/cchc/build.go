@@ -17,6 +17,7 @@ import (
 	"cchc/internal/config"
 	"cchc/internal/diag"
 	"cchc/internal/folder"
+	"cchc/internal/outdir"
 	"cchc/internal/publish"
 	"cchc/internal/render"
 	"cchc/internal/runner"
@@ -222,9 +223,9 @@ func (r *reasons) print(t *tool) {
 }
 
 // notes are what happened to files of others.
-type notes struct{ all []publish.Note }
+type notes struct{ all []outdir.Note }
 
-func (n *notes) add(note publish.Note) { n.all = append(n.all, note) }
+func (n *notes) add(note outdir.Note) { n.all = append(n.all, note) }
 
 // print says them; dir is the folder that holds the output folder.
 func (n *notes) print(t *tool, dir string) {
@@ -256,7 +257,7 @@ func (t *tool) fallbacks(all []theme.Fallback) {
 
 // refused puts what the operating system refused into the user's words.
 func (t *tool) refused(err error) error {
-	code, name := publish.Refusal(err)
+	code, name := outdir.Refusal(err)
 	if code == "" {
 		return err
 	}
@@ -385,7 +386,7 @@ func (t *tool) outFolder(f buildFlags) (string, error) {
 		out = filepath.Join(f.site, "public")
 	}
 	if err := folder.CheckName(out); err != nil {
-		return "", &publish.Error{Name: out, Err: err}
+		return "", &outdir.Error{Name: out, Err: err}
 	}
 	err := publish.CheckOut(f.site, out)
 	if refused := (*publish.OutError)(nil); errors.As(err, &refused) {

@@ -18,7 +18,7 @@ import (
 	"cchc/internal/config"
 	"cchc/internal/deliver"
 	"cchc/internal/diag"
-	"cchc/internal/publish"
+	"cchc/internal/outdir"
 	"cchc/internal/remote"
 	"cchc/internal/userdir"
 
@@ -329,7 +329,7 @@ func (d *delivering) reportJSON(failed error, took time.Duration) error {
 		out.Error = &deliverFailed{"system", d.systemError(failed)}
 		if text, kind := deliver.SayFault(d.voice, failed); kind != "" {
 			out.Error = &deliverFailed{string(kind), text}
-		} else if code, name := publish.Refusal(failed); code != "" {
+		} else if code, name := outdir.Refusal(failed); code != "" {
 			out.Error = &deliverFailed{"system", d.voice.Say(code, diag.Args{"Name": name})}
 		}
 	}

@@ -12,7 +12,7 @@ import (
 
 	"cchc/internal/config"
 	"cchc/internal/diag"
-	"cchc/internal/publish"
+	"cchc/internal/outdir"
 	"cchc/internal/remote"
 	"cchc/internal/userdir"
 
@@ -21,19 +21,19 @@ import (
 
 // A Published is a published column of this machine.
 type Published struct {
-	*publish.Published
+	*outdir.Published
 	dir   string // the folder
 	files []File
 	busy  *flock.Flock // held while it is open, see [UnderWay]
 }
 
-// Open opens what is published in a folder, see [publish.OpenPublished]. The error is a
+// Open opens what is published in a folder, see [outdir.OpenPublished]. The error is a
 // [*remote.Fault], or what the system refused.
 func Open(out string, waiting func()) (*Published, error) {
-	src, err := publish.OpenPublished(out, waiting)
-	var changed *publish.ChangedError
+	src, err := outdir.OpenPublished(out, waiting)
+	var changed *outdir.ChangedError
 	switch {
-	case errors.Is(err, publish.ErrNothingPublished):
+	case errors.Is(err, outdir.ErrNothingPublished):
 		return nil, remote.NewFault(remote.NothingThere, nil, diag.Args{"Out": filepath.ToSlash(out)})
 	case errors.As(err, &changed):
 		return nil, remote.NewFault(remote.PublicChanged, nil, diag.Args{"File": changed.Name})

@@ -9,7 +9,7 @@ import (
 
 	"cchc/internal/config"
 	"cchc/internal/diag"
-	"cchc/internal/publish"
+	"cchc/internal/folder"
 	"cchc/internal/remote"
 )
 
@@ -59,7 +59,7 @@ func ofColumn(site, published string) *Own {
 
 // sideFolders are where publishing may keep what belongs to a folder: beside it, or in it.
 func sideFolders(published string) [2]string {
-	if real, err := publish.Resolve(published); err == nil {
+	if real, err := folder.Resolve(published); err == nil {
 		published = real
 	}
 	return [2]string{filepath.Join(filepath.Dir(published), "."+filepath.Base(published)+".cchc"), filepath.Join(published, ".cchc")}
@@ -116,7 +116,7 @@ func placeHere(t *config.Target, env remote.Env) string {
 // plainPath returns a path without symbolic links, as far as it is there; where a system takes letters of both
 // cases for the same, in small ones.
 func plainPath(name string) string {
-	if plain, err := publish.Resolve(name); err == nil {
+	if plain, err := folder.Resolve(name); err == nil {
 		name = plain
 	}
 	return foldPath(filepath.Clean(name))

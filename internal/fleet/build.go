@@ -13,6 +13,7 @@ import (
 	"cchc/internal/approval"
 	"cchc/internal/diag"
 	"cchc/internal/folder"
+	"cchc/internal/outdir"
 	"cchc/internal/publish"
 	"cchc/internal/render"
 	"cchc/internal/store"
@@ -55,7 +56,7 @@ type Options struct {
 	// column is not to be kept.
 	Read func(c *Column, set *render.Set)
 
-	files *publish.SharedFiles // of all columns in Out
+	files *outdir.SharedFiles // of all columns in Out
 }
 
 // Build publishes the columns of some units, one behind the other, and calls each with
@@ -65,7 +66,7 @@ func (f *Fleet) Build(units []*Unit, opts Options, each func(Result)) {
 	for i := range f.Units {
 		folders = append(folders, f.Units[i].ID)
 	}
-	opts.files = publish.NewSharedFiles(opts.Out, folders)
+	opts.files = outdir.NewSharedFiles(opts.Out, folders)
 	refused := f.refuseOut(opts.Out)
 	for _, u := range units {
 		start := opts.Now()
@@ -197,10 +198,10 @@ func (f *Fleet) refuseOut(out string) *diag.Diagnostic {
 	}
 	for _, source := range f.sources() {
 		dir := filepath.Join(f.dir, filepath.FromSlash(source))
-		if _, ok := publish.Below(dir, out); ok {
+		if _, ok := folder.Below(dir, out); ok {
 			return refuse("fleet-out-in-site", out, source)
 		}
-		if rel, ok := publish.Below(out, dir); ok {
+		if rel, ok := folder.Below(out, dir); ok {
 			if first, _, _ := strings.Cut(rel, "/"); ids[first] {
 				return refuse("fleet-out-in-site", filepath.Join(out, first), source)
 			}
@@ -229,7 +230,7 @@ func (f *Fleet) sources() (all []string) {
 // Strays tells of the columns below a folder that are no unit's of sites.yaml any more: they are left
 // as they are.
 func (f *Fleet) Strays(out string) (problems diag.List) {
-	for _, name := range publish.Folders(out) {
+	for _, name := range outdir.Folders(out) {
 		if !slices.ContainsFunc(f.Units, func(u Unit) bool { return u.ID == name }) {
 			at := diag.Position{File: filepath.ToSlash(filepath.Join(out, name))}
 			problems = append(problems, diag.Warn(at, "", "fleet-out-stray", diag.Args{"Name": name}))
@@ -261,7 +262,7 @@ func (f *Fleet) checkOut(u *Unit, out string) *diag.Diagnostic {
 	return nil
 }
 
-// refusals are the codes for what the system refuses, by those of [publish.Refusal].
+// refusals are the codes for what the system refuses, by those of [outdir.Refusal].
 var refusals = map[string]string{
 	"build.blocked": "fleet-blocked", "build.side-folder": "fleet-side-folder", "build.disk-full": "fleet-disk-full",
 	"build.no-permission": "fleet-no-permission", "build.busy": "fleet-out-busy", "build.name-too-long": "fleet-long-name",
@@ -270,7 +271,7 @@ var refusals = map[string]string{
 
 // refused is what the system refused of a unit's column.
 func (f *Fleet) refused(u *Unit, err error) diag.Diagnostic {
-	code, name := publish.Refusal(err)
+	code, name := outdir.Refusal(err)
 	args := diag.Args{"Unit": u.Name, "Name": name}
 	if code = refusals[code]; code == "" {
 		code, args["Detail"] = "fleet-unit-system", err.Error()

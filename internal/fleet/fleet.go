@@ -34,7 +34,7 @@
 // Shared files are read once in a process, and what a Markdown file says is found out
 // once for all units that have it word for word ([store.Shared]). Variants of
 // pictures are made once (.cchc/pictures beside sites.yaml). Files with the same bytes are on the
-// disk once ([publish.SharedFiles]). One unit is built and released before the next one is
+// disk once ([outdir.SharedFiles]). One unit is built and released before the next one is
 // read, so memory does not grow with their number.
 package fleet
 

@@ -20,7 +20,7 @@ import (
 	"cchc/internal/deliver"
 	"cchc/internal/diag"
 	"cchc/internal/fleet"
-	"cchc/internal/publish"
+	"cchc/internal/outdir"
 	"cchc/internal/remote"
 	"cchc/internal/userdir"
 )
@@ -304,7 +304,7 @@ func faultOf(err error, unit string, v *diag.Voice) *Fault {
 	if text, kind := deliver.SayFault(v, err); kind != "" {
 		return &Fault{string(kind), text}
 	}
-	if code, name := publish.Refusal(err); code != "" {
+	if code, name := outdir.Refusal(err); code != "" {
 		return &Fault{"system", v.Say(code, diag.Args{"Name": name})}
 	}
 	return &Fault{"system", err.Error()}

@@ -2,17 +2,14 @@ package publish
 
 import (
 	"io/fs"
-	"os"
-	"path"
-	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
 
 	"cchc/internal/diag"
-	"cchc/internal/disk"
-	"cchc/internal/folder"
+	"cchc/internal/manifest"
+	"cchc/internal/outdir"
 	"cchc/internal/render"
 	"cchc/internal/site"
 	"cchc/internal/store"
@@ -48,61 +45,38 @@ type RemovedEntry struct {
 // Compare returns what [Run] with the same arguments would change. It writes nothing and
 // waits for nobody: of a build that is under way it sees what was there before.
 func Compare(folder fs.FS, read store.Options, opts Options) (*Comparison, error) {
-	w, err := look(opts)
+	seen, err := outdir.Look(opts.place())
 	if err != nil {
 		return nil, err
 	}
-	defer w.root.Close()
+	defer seen.Close()
+	w := &Build{Folder: seen, opts: opts}
 	read.Cache = store.NewCache()
-	kept := w.recall(entriesFile)
+	kept := w.Recall(entriesFile)
 	read.Cache.Restore(kept)
 	set, problems := render.Open(folder, read)
 	_ = kept.Close()
-	c := &Comparison{Problems: problems, First: len(w.now.Files) == 0}
+	c := &Comparison{Problems: problems, First: len(w.Now.Files) == 0}
 	if set == nil {
 		return c, nil
 	}
 	c.Site = set.Site
 	c.Problems = append(c.Problems, set.FileProblems()...).Sort()
-	c.Shared = !c.First && w.now.Key != opts.Key
-	w.opts.Key = w.now.Key // what else differs is wanted too
+	c.Shared = !c.First && w.Now.Key != opts.Key
+	w.opts.Key = w.Now.Key // what else differs is wanted too
 	w.compare(c, set)
 	return c, nil
 }
 
-// look returns a build that only looks at what is published.
-func look(opts Options) (*Build, error) {
-	out, err := filepath.Abs(opts.Out)
-	if err != nil {
-		return nil, &Error{opts.Out, err}
-	}
-	if real, err := filepath.EvalSymlinks(out); err == nil {
-		out = real
-	}
-	root, err := os.OpenRoot(filepath.Dir(out))
-	if err != nil {
-		return nil, &Error{filepath.Dir(opts.Out), err}
-	}
-	w := &Build{opts: opts, out: filepath.Base(out), root: root}
-	w.side = "." + w.out + ".cchc"
-	w.disk = &disk.Machine{Root: root, Dir: filepath.Dir(out), Side: w.side, Retry: folder.Retry}
-	if info, err := w.disk.Stat(w.in("manifest")); err != nil || !info.Mode().IsRegular() {
-		w.side = path.Join(w.out, ".cchc")
-	}
-	w.now = w.readManifest("manifest")
-	w.verify()
-	return w, nil
-}
-
 // compare finds what differs.
 func (w *Build) compare(c *Comparison, set *render.Set) {
-	m := &maker{Build: w, set: set, answers: make([]atomic.Int32, len(w.now.Asked))}
+	m := &maker{Build: w, set: set, answers: make([]atomic.Int32, len(w.Now.Asked))}
 	var mu sync.Mutex
 	outputs := map[string]bool{}
 	known, other := 0, 0 // pages that were published, and those that are made of something else
 	changed := map[*render.Output]string{}
 	set.Each(func(_ int, o *render.Output) bool {
-		old, from := w.now.find(o.Name()), set.Source(o)
+		old, from := w.Now.Find(o.Name()), set.Source(o)
 		why := m.why(old, from)
 		mu.Lock()
 		defer mu.Unlock()
@@ -123,8 +97,8 @@ func (w *Build) compare(c *Comparison, set *render.Set) {
 		}
 		return true
 	})
-	for _, r := range w.now.Files {
-		if r.Kind != packed && !outputs[r.Name] {
+	for _, r := range w.Now.Files {
+		if r.Kind != manifest.Packed && !outputs[r.Name] {
 			c.Removed = append(c.Removed, r.Name)
 		}
 	}
@@ -138,8 +112,8 @@ func (w *Build) compare(c *Comparison, set *render.Set) {
 // compareEntries finds the entries among what differs. Where every page is made again, those
 // of which the front matter is another one are known.
 func (w *Build) compareEntries(c *Comparison, why map[*render.Output]string) {
-	was := map[string]address{}
-	for _, a := range w.now.Entries {
+	was := map[string]manifest.Address{}
+	for _, a := range w.Now.Entries {
 		was[a.File] = a
 	}
 	entry := func(o *render.Output) *site.Page {
@@ -161,7 +135,7 @@ func (w *Build) compareEntries(c *Comparison, why map[*render.Output]string) {
 		c.Entries.Changed = append(c.Entries.Changed, p)
 	}
 	is := c.Site.Entries()
-	for _, a := range w.now.Entries {
+	for _, a := range w.Now.Entries {
 		if _, there := is[a.File]; !there {
 			c.Entries.Removed = append(c.Entries.Removed, RemovedEntry{a.File, a.Path})
 		}

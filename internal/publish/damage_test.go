@@ -10,12 +10,12 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
-	"reflect"
 	"runtime"
 	"slices"
 	"strings"
 	"testing"
 
+	"cchc/internal/manifest"
 	"cchc/internal/store"
 	"cchc/internal/testenv"
 	"cchc/internal/viet"
@@ -170,7 +170,7 @@ func damage(random *rand.Rand, text []byte, changed *[]byte, sealed bool) (what 
 
 // sealOf returns the check sum of a sealed file.
 func sealOf(text []byte) []byte {
-	return binary.BigEndian.AppendUint64(nil, uint64(digestOf(text)))
+	return binary.BigEndian.AppendUint64(nil, uint64(manifest.DigestOf(text)))
 }
 
 // TestSealedManifestsThatLie: a manifest whose check sum is right and which no
@@ -179,22 +179,22 @@ func TestSealedManifestsThatLie(t *testing.T) {
 	if !testenv.Long() {
 		testenv.SkipInWine(t, testenv.WineSlow)
 	}
-	for name, lie := range map[string]func(m *manifest){
-		"questions that there are not": func(m *manifest) {
+	for name, lie := range map[string]func(m *manifest.Manifest){
+		"questions that there are not": func(m *manifest.Manifest) {
 			for i := range m.Files {
-				m.Files[i].Asks = places(binary.AppendUvarint(nil, 1<<31))
+				m.Files[i].Asks = manifest.Places(binary.AppendUvarint(nil, 1<<31))
 			}
 		},
-		"a question that ends too early": func(m *manifest) { m.Files[0].Asks = "\x80" },
-		"a place beyond all numbers":     func(m *manifest) { m.Files[0].Asks = places(strings.Repeat("\xff", 12)) },
-		"fewer answers":                  func(m *manifest) { m.Answers = m.Answers[:min(1, len(m.Answers))] },
-		"no answers":                     func(m *manifest) { m.Answers = nil },
-		"files in no order":              func(m *manifest) { slices.Reverse(m.Files) },
-		"files twice":                    func(m *manifest) { m.Files = append(m.Files[:1:1], m.Files...) },
-		"folders outside":                func(m *manifest) { m.Dirs["../x"] = 1 },
-		"empty names":                    func(m *manifest) { m.Files[0].Name = "" },
-		"unknown kinds":                  func(m *manifest) { m.Files[0].Kind = "x" },
-		"sizes below 0":                  func(m *manifest) { m.Files[0].Size = -1 },
+		"a question that ends too early": func(m *manifest.Manifest) { m.Files[0].Asks = "\x80" },
+		"a place beyond all numbers":     func(m *manifest.Manifest) { m.Files[0].Asks = manifest.Places(strings.Repeat("\xff", 12)) },
+		"fewer answers":                  func(m *manifest.Manifest) { m.Answers = m.Answers[:min(1, len(m.Answers))] },
+		"no answers":                     func(m *manifest.Manifest) { m.Answers = nil },
+		"files in no order":              func(m *manifest.Manifest) { slices.Reverse(m.Files) },
+		"files twice":                    func(m *manifest.Manifest) { m.Files = append(m.Files[:1:1], m.Files...) },
+		"folders outside":                func(m *manifest.Manifest) { m.Dirs["../x"] = 1 },
+		"empty names":                    func(m *manifest.Manifest) { m.Files[0].Name = "" },
+		"unknown kinds":                  func(m *manifest.Manifest) { m.Files[0].Kind = "x" },
+		"sizes below 0":                  func(m *manifest.Manifest) { m.Files[0].Size = -1 },
 	} {
 		t.Run(name, func(t *testing.T) {
 			p := newPublisher(t)
@@ -207,7 +207,7 @@ func TestSealedManifestsThatLie(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				m := decodeManifest(string(text))
+				m := manifest.Decode(string(text))
 				if m == nil {
 					t.Fatal("a manifest is none")
 				}
@@ -248,78 +248,12 @@ func TestHugeManifest(t *testing.T) {
 	p.compare(want)
 }
 
-// FuzzManifest reads whatever stands behind a right check sum.
-func FuzzManifest(f *testing.F) {
-	m := manifest{Files: []record{{Name: "a.html", Asks: "\x00"}}, Dirs: map[string]int64{".": 1}, Asked: []string{"today"}, Answers: []uint64{1}, Entries: []address{{"content/a.md", "/a/", 1}}}
-	f.Add(encoded(f, &m)[8:])
-	f.Fuzz(func(t *testing.T, text []byte) {
-		m := decodeManifest(string(sealOf(text)) + string(text))
-		if m == nil {
-			return
-		}
-		if decodeManifest(string(encoded(t, m))) == nil {
-			t.Fatal("what was read cannot be written")
-		}
-		for i := range m.Files {
-			if m.find(m.Files[i].Name) != &m.Files[i] {
-				t.Fatalf("%q is not found", m.Files[i].Name)
-			}
-			for asked := range m.Files[i].Asks.all {
-				_, _ = m.Asked[asked], m.Answers[asked]
-			}
-		}
-	})
-}
-
 // encoded returns a manifest as it is kept.
-func encoded(tb testing.TB, m *manifest) []byte {
+func encoded(tb testing.TB, m *manifest.Manifest) []byte {
 	tb.Helper()
-	pieces, err := m.encode()
+	pieces, err := m.Encode()
 	if err != nil {
 		tb.Fatal(err)
 	}
 	return []byte(strings.Join(pieces, ""))
-}
-
-// TestColumns: what was written into columns is read from them, whatever it is; columns
-// that do not belong together are none.
-func TestColumns(t *testing.T) {
-	m := &manifest{
-		Files: []record{{Name: "a", Kind: "page", Size: 1 << 40, Time: -1, Hash: 1 << 63, From: 7, Asks: "\x00\x02\x04"}, {Name: "b/đ"}},
-		Dirs:  map[string]int64{".": 1, "b": -5},
-		Asked: []string{"today", "", "page\t/a\n/b/", "đ", "today"}, Answers: []uint64{1, 0, 1 << 63, 4, 5},
-		Entries: []address{{"content/a.md", "/a/", 1 << 63}, {}}, Moved: []store.Moved{{Path: "/x/", File: "content/a.md"}},
-	}
-	got := decodeManifest(string(encoded(t, m)))
-	if got == nil || !reflect.DeepEqual(got, m) {
-		t.Errorf("%+v, want %+v", got, m)
-	}
-	bare := &manifest{Files: []record{}, Dirs: map[string]int64{}, Asked: []string{}, Answers: []uint64{}, Entries: []address{}}
-	if got := decodeManifest(string(encoded(t, bare))); !reflect.DeepEqual(got, bare) {
-		t.Errorf("%+v, want %+v", got, bare)
-	}
-	sizes := func(of ...uint64) (all []byte) {
-		for _, n := range of {
-			all = binary.AppendUvarint(all, n)
-		}
-		return all
-	}
-	for name, c := range map[string]*columnReader{
-		"text too short":    {text: "a" + string(sizes(1, 1)), sizes: []int{1, 2}},
-		"text too long":     {text: "abc" + string(sizes(1, 1)), sizes: []int{3, 2}},
-		"a size cut":        {text: "a\x01\x80", sizes: []int{1, 2}},
-		"a size beyond all": {text: string(sizes(1 << 34)), sizes: []int{0, 5}},
-		"a column too few":  {text: "a", sizes: []int{1}},
-		"a column too long": {text: "a", sizes: []int{2, 0}},
-		"a column below 0":  {text: "a", sizes: []int{-1, 0}},
-	} {
-		if texts := c.texts(); !c.bad {
-			t.Errorf("%s is read: %q", name, texts)
-		}
-	}
-	for _, size := range []int{0, 8, 15, 24} {
-		if c := (&columnReader{text: strings.Repeat("x", size), sizes: []int{size}}); len(c.numbers(2)) != 2 || !c.bad {
-			t.Errorf("%d bytes are two numbers", size)
-		}
-	}
 }

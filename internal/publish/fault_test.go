@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"cchc/internal/disk"
+	"cchc/internal/manifest"
 	"cchc/internal/render"
 	"cchc/internal/store"
 	"cchc/internal/testenv"
@@ -174,12 +175,12 @@ func putFile(t testing.TB, at, text string) {
 // onto publishes a set onto a disk that may fail.
 func onto(t *testing.T, set *render.Set, out string, f *faulty) error {
 	t.Helper()
-	w, err := open(Options{Out: out}, func(m *disk.Machine) disk.Disk { f.Disk = m; return f })
+	w, err := begin(Options{Out: out}, func(m *disk.Machine) disk.Disk { f.Disk = m; return f })
 	if err != nil {
 		return err
 	}
 	defer w.Close()
-	_, problems, err := w.Publish(set, unknown)
+	_, problems, err := w.Publish(set, manifest.Unknown)
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}
@@ -292,11 +293,11 @@ func TestDiskIsSickWhileMoreIsMade(t *testing.T) {
 		t.Fatal(err)
 	}
 	was := tree(t, out)
-	w, err := open(Options{Out: out}, func(m *disk.Machine) disk.Disk { return &sick{Disk: m, asked: make(chan struct{})} })
+	w, err := begin(Options{Out: out}, func(m *disk.Machine) disk.Disk { return &sick{Disk: m, asked: make(chan struct{})} })
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, _, err = w.Publish(setOf(t, after), unknown)
+	_, _, err = w.Publish(setOf(t, after), manifest.Unknown)
 	w.Close()
 	if !errors.Is(err, syscall.EIO) || !maps.Equal(tree(t, out), was) {
 		t.Errorf("%v, %q", err, files(t, out))
@@ -342,11 +343,11 @@ func TestHeldByAnother(t *testing.T) {
 			if hold != "" {
 				want = first
 			}
-			w, err := open(Options{Out: out}, func(m *disk.Machine) disk.Disk { return &holding{faulty{Disk: m}, hold} })
+			w, err := begin(Options{Out: out}, func(m *disk.Machine) disk.Disk { return &holding{faulty{Disk: m}, hold} })
 			if err != nil {
 				t.Fatal(err)
 			}
-			_, _, err = w.Publish(setOf(t, after), unknown)
+			_, _, err = w.Publish(setOf(t, after), manifest.Unknown)
 			w.Close()
 			if (err != nil) != (hold != "") || !maps.Equal(tree(t, out), want) {
 				t.Errorf("%s held: %v: %v, the files are as they are to be: %v", name, hold != "", err, maps.Equal(tree(t, out), want))
@@ -423,7 +424,7 @@ func TestPublishedFilesAreLookedAfter(t *testing.T) {
 // TestOneAfterTheOther: a build waits for the one that is under way.
 func TestOneAfterTheOther(t *testing.T) {
 	out := filepath.Join(t.TempDir(), "public")
-	first, err := open(Options{Out: out}, nil)
+	first, err := begin(Options{Out: out}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

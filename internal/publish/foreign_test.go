@@ -16,6 +16,8 @@ import (
 	"time"
 
 	"cchc/internal/disk"
+	"cchc/internal/manifest"
+	"cchc/internal/outdir"
 	"cchc/internal/render"
 	"cchc/internal/testenv"
 )
@@ -92,9 +94,9 @@ func TestForeignStaysAsItIs(t *testing.T) {
 			out := filepath.Join(t.TempDir(), "public")
 			build := func(i int) {
 				t.Helper()
-				w, err := open(Options{Out: out}, disk)
+				w, err := begin(Options{Out: out}, disk)
 				if err == nil {
-					_, _, err = w.Publish(states[i], unknown)
+					_, _, err = w.Publish(states[i], manifest.Unknown)
 					w.Close()
 				}
 				if err != nil {
@@ -227,15 +229,15 @@ func TestSameNameAsAnOutput(t *testing.T) {
 	dir := t.TempDir()
 	out := filepath.Join(dir, "public")
 	putFile(t, filepath.Join(out, "index.html"), "trang chờ")
-	var notes []Note
+	var notes []outdir.Note
 	build := func() {
 		t.Helper()
-		if _, _, err := Publish(setOf(t, before), Options{Out: out, Note: func(n Note) { notes = append(notes, n) }}); err != nil {
+		if _, _, err := Publish(setOf(t, before), Options{Out: out, Note: func(n outdir.Note) { notes = append(notes, n) }}); err != nil {
 			t.Fatal(err)
 		}
 	}
 	build()
-	if len(notes) != 1 || notes[0].Kind != NoteReplaced || notes[0].Name != "index.html" {
+	if len(notes) != 1 || notes[0].Kind != outdir.NoteReplaced || notes[0].Name != "index.html" {
 		t.Fatalf("%+v", notes)
 	}
 	if data, err := os.ReadFile(filepath.Join(dir, notes[0].At)); err != nil || string(data) != "trang chờ" {
@@ -334,9 +336,9 @@ func TestForeignAtRandom(t *testing.T) {
 			o := &outsider{t: t, out: filepath.Join(t.TempDir(), "public"), random: rand.New(rand.NewPCG(14, uint64(len(kind)))), files: map[string]string{}, modes: map[string]fs.FileMode{}}
 			ours := columnNames(t, states...)
 			for round := range rounds {
-				w, err := open(Options{Out: o.out, Note: func(n Note) { t.Errorf("round %d: %+v", round, n) }}, disk)
+				w, err := begin(Options{Out: o.out, Note: func(n outdir.Note) { t.Errorf("round %d: %+v", round, n) }}, disk)
 				if err == nil {
-					_, _, err = w.Publish(states[o.random.IntN(3)], unknown)
+					_, _, err = w.Publish(states[o.random.IntN(3)], manifest.Unknown)
 					w.Close()
 				}
 				if err != nil {
@@ -469,12 +471,12 @@ func TestForeignAtEachLook(t *testing.T) {
 				out := filepath.Join(t.TempDir(), "public")
 				build := func(i int, look func(m *disk.Machine) disk.Disk) {
 					t.Helper()
-					w, err := open(Options{Out: out}, look)
+					w, err := begin(Options{Out: out}, look)
 					if err != nil {
 						t.Fatal(err)
 					}
 					defer w.Close()
-					if _, _, err := w.Publish(states[i%2], unknown); err != nil {
+					if _, _, err := w.Publish(states[i%2], manifest.Unknown); err != nil {
 						t.Fatal(err)
 					}
 				}

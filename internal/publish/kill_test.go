@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"cchc/internal/disk"
+	"cchc/internal/manifest"
 	"cchc/internal/testenv"
 )
 
@@ -68,9 +69,9 @@ func publishForever(out string) {
 					fmt.Println("made")
 				}
 			}
-			w, err := open(Options{Out: out, Progress: made}, disks[os.Getenv(killedDisk)])
+			w, err := begin(Options{Out: out, Progress: made}, disks[os.Getenv(killedDisk)])
 			if err == nil {
-				_, _, err = w.Publish(set, unknown)
+				_, _, err = w.Publish(set, manifest.Unknown)
 				w.Close()
 			}
 			if err != nil {
@@ -133,12 +134,12 @@ func killRounds(t *testing.T, out, disk string) {
 		if set {
 			state = setOf(t, after)
 		}
-		w, err := open(Options{Out: out}, disks[disk])
+		w, err := begin(Options{Out: out}, disks[disk])
 		if err != nil {
 			return err
 		}
 		defer w.Close()
-		_, _, err = w.Publish(state, unknown)
+		_, _, err = w.Publish(state, manifest.Unknown)
 		return err
 	}
 	var states []map[string]string
@@ -172,7 +173,7 @@ func killRounds(t *testing.T, out, disk string) {
 				t.Fatalf("round %d: a mixed site", round)
 			}
 		}
-		w, err := open(Options{Out: out}, disks[disk])
+		w, err := begin(Options{Out: out}, disks[disk])
 		if err != nil {
 			t.Fatalf("round %d: what was begun cannot be finished: %v", round, err)
 		}

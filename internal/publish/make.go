@@ -1,43 +1,39 @@
 package publish
 
 import (
-	"bytes"
 	"encoding/binary"
 	"io"
-	"iter"
-	"path"
 	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
 
 	"cchc/internal/diag"
-	"cchc/internal/disk"
+	"cchc/internal/manifest"
+	"cchc/internal/outdir"
 	"cchc/internal/picturecache"
 	"cchc/internal/render"
 	"cchc/internal/site"
-
-	"github.com/cespare/xxhash/v2"
 )
 
 // Unchanged reports whether there is nothing to do: the site's files have the
 // fingerprint of the build before, the same program was called in the same way,
 // and all that it made is there as it was made. The warnings are those of that
 // build.
-func (w *Build) Unchanged(inputs digest) (sum Summary, warnings diag.List, ok bool) {
-	if w.now.Inputs != inputs || w.now.Inputs == unknown || w.now.Key != w.opts.Key || w.settle() != nil || w.opts.PruneForeign && len(w.now.Foreign)+len(w.now.ForeignDirs) > 0 ||
-		slices.ContainsFunc(w.now.Files, func(r record) bool { return r.Hash == unknown }) {
+func (w *Build) Unchanged(inputs manifest.Digest) (sum Summary, warnings diag.List, ok bool) {
+	if w.Now.Inputs != inputs || w.Now.Inputs == manifest.Unknown || w.Now.Key != w.opts.Key || w.Settle() != nil || w.opts.PruneForeign && len(w.Now.Foreign)+len(w.Now.ForeignDirs) > 0 ||
+		slices.ContainsFunc(w.Now.Files, func(r manifest.Record) bool { return r.Hash == manifest.Unknown }) {
 		return Summary{}, nil, false
 	}
-	return w.now.count(), told(w.now.Told), true
+	return count(w.Now), told(w.Now.Told), true
 }
 
 // count returns the summary of a build that has nothing to do.
-func (m *manifest) count() Summary {
+func count(m *manifest.Manifest) Summary {
 	var sum Summary
 	for _, r := range m.Files {
 		switch r.Kind {
-		case packed:
+		case manifest.Packed:
 			continue
 		case render.Page:
 			sum.Pages++
@@ -49,19 +45,15 @@ func (m *manifest) count() Summary {
 	return sum
 }
 
-// packed is the kind of the smaller forms of files (see [Compress]), which
-// stand beside their files and belong to them.
-const packed render.Kind = "packed"
-
 // make renders what has to be made and writes what differs from what is
 // published into new/.
 func (w *Build) make(set *render.Set) (diag.List, error) {
-	if err := w.settle(); err != nil {
+	if err := w.Settle(); err != nil {
 		return nil, err
 	}
 	outputs := set.Outputs()
-	w.next = &manifest{Key: w.opts.Key, Graph: set.Site.Digest(), Files: make([]record, 0, len(outputs))}
-	w.next.Asked, w.next.Answers = make([]string, 0, len(w.now.Asked)), make([]uint64, 0, len(w.now.Asked))
+	w.Next = &manifest.Manifest{Key: w.opts.Key, Graph: set.Site.Digest(), Files: make([]manifest.Record, 0, len(outputs))}
+	w.Next.Asked, w.Next.Answers = make([]string, 0, len(w.Now.Asked)), make([]uint64, 0, len(w.Now.Asked))
 	m := w.newMaker(set)
 	var (
 		mu       sync.Mutex
@@ -69,8 +61,7 @@ func (w *Build) make(set *render.Set) (diag.List, error) {
 		failed   error
 		done     atomic.Int64
 	)
-	w.ahead = w.syncAhead()
-	w.shares = w.opts.Shared.in(w)
+	w.StartWriting()
 	w.rows = w.newRows()
 	set.UseEarlier(w.rows)
 	set.Each(func(_ int, o *render.Output) bool {
@@ -81,8 +72,8 @@ func (w *Build) make(set *render.Set) (diag.List, error) {
 		if err != nil && failed == nil {
 			failed = err
 		}
-		w.next.Files = append(w.next.Files, made.records...)
-		w.new = append(w.new, made.written...)
+		w.Next.Files = append(w.Next.Files, made.records...)
+		w.New = append(w.New, made.written...)
 		if w.opts.Why != nil && slices.Contains(made.written, o.Name()) {
 			w.opts.Why(o.Name(), made.why)
 		}
@@ -92,8 +83,8 @@ func (w *Build) make(set *render.Set) (diag.List, error) {
 		return failed == nil
 	})
 	problems = append(problems, set.Site.Library().LateProblems()...)
-	slices.Sort(w.new)
-	slices.SortFunc(w.next.Files, func(a, b record) int { return strings.Compare(a.Name, b.Name) })
+	slices.Sort(w.New)
+	slices.SortFunc(w.Next.Files, func(a, b manifest.Record) int { return strings.Compare(a.Name, b.Name) })
 	if failed == nil {
 		w.rows.save()
 		w.rows.saveIndex(set)
@@ -113,8 +104,8 @@ type maker struct {
 }
 
 func (w *Build) newMaker(set *render.Set) *maker {
-	m := &maker{Build: w, set: set, asked: map[string]uint32{}, answers: make([]atomic.Int32, len(w.now.Asked)), places: make([]uint32, len(w.now.Asked))}
-	if slices.ContainsFunc(w.now.Files, func(r record) bool { return r.Kind == packed }) {
+	m := &maker{Build: w, set: set, asked: map[string]uint32{}, answers: make([]atomic.Int32, len(w.Now.Asked)), places: make([]uint32, len(w.Now.Asked))}
+	if slices.ContainsFunc(w.Now.Files, func(r manifest.Record) bool { return r.Kind == manifest.Packed }) {
 		m.suffixes = []string{".br", ".gz"}
 	}
 	return m
@@ -133,7 +124,7 @@ const (
 
 // A product is what came of an output: its file, and the smaller forms of it.
 type product struct {
-	records  []record
+	records  []manifest.Record
 	written  []string // the names of those that are in new/
 	why      string   // the reason for making it
 	problems diag.List
@@ -142,7 +133,7 @@ type product struct {
 // one makes an output where it has to be made.
 func (m *maker) one(o *render.Output) (product, error) {
 	name, from := o.Name(), m.set.Source(o)
-	old := m.now.find(name)
+	old := m.Now.Find(name)
 	p := product{why: m.why(old, from)}
 	if p.why == kept {
 		m.stay(&p, *old, m.keepAsked(old.Asks))
@@ -163,7 +154,7 @@ func (m *maker) one(o *render.Output) (product, error) {
 	if result.Problems.Errors() > 0 {
 		return p, nil
 	}
-	r := record{Name: name, Kind: o.Kind, From: from, Asks: m.ask(result.Queries)}
+	r := manifest.Record{Name: name, Kind: o.Kind, From: from, Asks: m.ask(result.Queries)}
 	if result.Open != nil {
 		err := m.copyFile(&p, r, result)
 		m.keepRows(p, result)
@@ -173,18 +164,18 @@ func (m *maker) one(o *render.Output) (product, error) {
 	m.keepRows(p, result)
 	for _, form := range forms(m.set, name, result.Data) {
 		if err == nil {
-			err = m.take(&p, record{Name: name + form.Suffix, Kind: packed}, form.Data)
+			err = m.take(&p, manifest.Record{Name: name + form.Suffix, Kind: manifest.Packed}, form.Data)
 		}
 	}
 	return p, err
 }
 
 // stay adds a file to a product that is published as it is, with its smaller forms.
-func (m *maker) stay(p *product, r record, asks places) {
+func (m *maker) stay(p *product, r manifest.Record, asks manifest.Places) {
 	r.Asks = asks
 	p.records = append(p.records, r)
 	for _, suffix := range m.suffixes {
-		if r := m.now.find(r.Name + suffix); r != nil && r.Kind == packed {
+		if r := m.Now.Find(r.Name + suffix); r != nil && r.Kind == manifest.Packed {
 			p.records = append(p.records, *r)
 		}
 	}
@@ -208,29 +199,27 @@ func forms(set *render.Set, name string, data []byte) []Compressed {
 
 // take adds a file to a product; it is written unless it is published as it
 // is.
-func (m *maker) take(p *product, r record, data []byte) error {
-	r.Size, r.Hash = int64(len(data)), digestOf(data)
-	if old := m.now.find(r.Name); old != nil && old.Hash == r.Hash {
+func (m *maker) take(p *product, r manifest.Record, data []byte) error {
+	r.Size, r.Hash = int64(len(data)), manifest.DigestOf(data)
+	if old := m.Now.Find(r.Name); old != nil && old.Hash == r.Hash {
 		r.Time = old.Time
 		p.records = append(p.records, r)
 		return nil
 	}
-	var err error
-	if !m.share(&r, func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(data)), nil }) {
-		r.Time, err = m.write(r.Name, data)
-	}
+	err := m.Write(&r, data)
 	p.records, p.written = append(p.records, r), append(p.written, r.Name)
 	return err
 }
 
 // copyFile adds a large file to a product, which is copied without being held. A
 // failure to read it is a problem of the site, one to write it the system's.
-func (m *maker) copyFile(p *product, r record, result render.Result) error {
+func (m *maker) copyFile(p *product, r manifest.Record, result render.Result) error {
 	unreadable := func() error {
 		p.problems = append(p.problems, diag.New(diag.Position{File: result.File}, "", "file-unreadable", nil))
 		return nil
 	}
-	if r.Kind == render.File && m.shareLarge(p, r, result) {
+	if r.Kind == render.File && m.Share(&r, result.Open) {
+		p.records, p.written = append(p.records, r), append(p.written, r.Name)
 		return nil
 	}
 	f, err := result.Open()
@@ -238,76 +227,37 @@ func (m *maker) copyFile(p *product, r record, result render.Result) error {
 		return unreadable()
 	}
 	defer f.Close()
-	at := m.in("new", r.Name)
-	if err := m.disk.Mkdir(path.Dir(at)); err != nil {
-		return m.fail(at, err)
-	}
-	source := &counted{from: f, sum: xxhash.New()}
-	if r.Time, err = m.disk.Copy(at, source); source.err != nil {
+	if unread, err := m.Copy(&r, f); unread != nil {
 		return unreadable()
 	} else if err != nil {
-		return m.fail(at, err)
+		return err
 	}
-	r.Size, r.Hash = source.size, digest(source.sum.Sum64())
-	if old := m.now.find(r.Name); old != nil && old.Hash == r.Hash {
+	if old := m.Now.Find(r.Name); old != nil && old.Hash == r.Hash {
 		r.Time = old.Time
 		p.records = append(p.records, r)
-		return m.remove(at)
+		return m.Drop(r.Name)
 	}
 	p.records, p.written = append(p.records, r), append(p.written, r.Name)
 	return nil
 }
 
-// counted is what is read, with its size, its digest, and the error that ended
-// it.
-type counted struct {
-	from io.Reader
-	sum  *xxhash.Digest
-	size int64
-	err  error
-}
-
-func (c *counted) Read(p []byte) (int, error) {
-	n, err := c.from.Read(p)
-	_, _ = c.sum.Write(p[:n])
-	c.size += int64(n)
-	if err != nil && err != io.EOF {
-		c.err = err
-	}
-	return n, err
-}
-
-// digestOfAll is the digest of all that a reader holds.
-func digestOfAll(f io.ReadCloser, err error) (digest, error) {
-	if err != nil {
-		return unknown, err
-	}
-	defer f.Close()
-	c := &counted{from: f, sum: xxhash.New()}
-	_, err = io.Copy(io.Discard, c)
-	return digest(c.sum.Sum64()), err
-}
-
-// digestAt is the digest of a file.
-func (w *Build) digestAt(name string) (digest, error) { return digestOfAll(w.disk.Open(name)) }
-
 // why returns the reason for making an output again, kept for none.
-func (m *maker) why(old *record, from uint64) string {
+func (m *maker) why(old *manifest.Record, from uint64) string {
 	switch {
 	case old == nil:
 		return New
-	case old.Hash == unknown, slices.ContainsFunc(m.suffixes, func(suffix string) bool { return m.lost(old.Name + suffix) }):
+	case old.Hash == manifest.Unknown, slices.ContainsFunc(m.suffixes, func(suffix string) bool { return m.lost(old.Name + suffix) }):
 		return Gone
-	case m.now.Key != m.opts.Key:
+	case m.Now.Key != m.opts.Key:
 		return Program
 	case from == 0 || old.From == 0:
 		return Always
 	case old.From != from:
 		return Source
 	}
-	for i := range old.Asks.all {
+	for i := range old.Asks.All {
 		if !m.same(i) {
-			return strings.ReplaceAll(m.now.Asked[i], "\t", " ")
+			return strings.ReplaceAll(m.Now.Asked[i], "\t", " ")
 		}
 	}
 	return kept
@@ -316,8 +266,8 @@ func (m *maker) why(old *record, from uint64) string {
 // lost reports whether a smaller form of a file was made and is not there as it
 // was.
 func (m *maker) lost(name string) bool {
-	r := m.now.find(name)
-	return r != nil && r.Kind == packed && r.Hash == unknown
+	r := m.Now.Find(name)
+	return r != nil && r.Kind == manifest.Packed && r.Hash == manifest.Unknown
 }
 
 // same reports whether question i of the build before is answered as it was.
@@ -329,11 +279,11 @@ func (m *maker) same(i uint32) bool {
 	case no:
 		return false
 	}
-	question := m.now.Asked[i]
-	same := m.now.Graph == m.set.Site.Digest() && !site.AboutText(question)
+	question := m.Now.Asked[i]
+	same := m.Now.Graph == m.set.Site.Digest() && !site.AboutText(question)
 	if !same {
 		answer, ok := m.set.Site.Ask(question)
-		same = ok && answer == m.now.Answers[i]
+		same = ok && answer == m.Now.Answers[i]
 	}
 	if same {
 		m.answers[i].Store(yes)
@@ -344,39 +294,39 @@ func (m *maker) same(i uint32) bool {
 }
 
 // ask notes questions for the next manifest.
-func (m *maker) ask(queries []site.Query) (asks places) {
+func (m *maker) ask(queries []site.Query) (asks manifest.Places) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	var b []byte
 	for _, q := range queries {
 		b = binary.AppendUvarint(b, uint64(m.place(q.Name, q.Digest))) // one that is kept too stands there twice
 	}
-	return places(b)
+	return manifest.Places(b)
 }
 
 // keepAsked notes questions of the present manifest, whose answers are the same,
 // for the next one.
-func (m *maker) keepAsked(old places) places {
+func (m *maker) keepAsked(old manifest.Places) manifest.Places {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	b := make([]byte, 0, len(old)+8)
-	for at := range old.all {
+	for at := range old.All {
 		if m.places[at] == 0 {
-			m.next.Asked, m.next.Answers = append(m.next.Asked, m.now.Asked[at]), append(m.next.Answers, m.now.Answers[at])
-			m.places[at] = uint32(len(m.next.Asked))
+			m.Next.Asked, m.Next.Answers = append(m.Next.Asked, m.Now.Asked[at]), append(m.Next.Answers, m.Now.Answers[at])
+			m.places[at] = uint32(len(m.Next.Asked))
 		}
 		b = binary.AppendUvarint(b, uint64(m.places[at]-1))
 	}
-	return places(b)
+	return manifest.Places(b)
 }
 
 func (m *maker) place(question string, answer uint64) uint32 {
 	at, ok := m.asked[question]
 	if !ok {
-		at = uint32(len(m.next.Asked))
+		at = uint32(len(m.Next.Asked))
 		m.asked[question] = at
-		m.next.Asked = append(m.next.Asked, question)
-		m.next.Answers = append(m.next.Answers, answer)
+		m.Next.Asked = append(m.Next.Asked, question)
+		m.Next.Answers = append(m.Next.Answers, answer)
 	}
 	return at
 }
@@ -384,14 +334,14 @@ func (m *maker) place(question string, answer uint64) uint32 {
 // Check renders what would have to be made, for its problems alone. What is published
 // as it would be made has none: what had some is made each time.
 func (w *Build) Check(set *render.Set) (problems diag.List) {
-	if w.settle() != nil {
+	if w.Settle() != nil {
 		return set.Check()
 	}
 	m := w.newMaker(set)
 	set.UseEarlier(w.newRows())
 	var mu sync.Mutex
 	set.Each(func(_ int, o *render.Output) bool {
-		if m.why(w.now.find(o.Name()), set.Source(o)) == kept {
+		if m.why(w.Now.Find(o.Name()), set.Source(o)) == kept {
 			return true
 		}
 		result := set.Render(o)
@@ -413,16 +363,16 @@ func (w *Build) Verify(set *render.Set) (differ []string, problems diag.List) {
 	set.Each(func(_ int, o *render.Output) bool {
 		result := set.Render(o)
 		defer result.Release()
-		want := map[string]digest{o.Name(): digestOf(result.Data)}
+		want := map[string]manifest.Digest{o.Name(): manifest.DigestOf(result.Data)}
 		if result.Open != nil {
-			want[o.Name()], _ = digestOfAll(result.Open())
+			_, want[o.Name()], _ = outdir.Measure(result.Open)
 		}
 		for _, form := range forms(set, o.Name(), result.Data) {
-			want[o.Name()+form.Suffix] = digestOf(form.Data)
+			want[o.Name()+form.Suffix] = manifest.DigestOf(form.Data)
 		}
 		var wrong []string
 		for name, sum := range want {
-			if published, err := w.digestAt(w.public(name)); err != nil || published != sum {
+			if _, published, err := outdir.Measure(func() (io.ReadCloser, error) { return w.Open(name) }); err != nil || published != sum {
 				wrong = append(wrong, name)
 			}
 		}
@@ -435,7 +385,7 @@ func (w *Build) Verify(set *render.Set) (differ []string, problems diag.List) {
 		differ = append(differ, wrong...)
 		return true
 	})
-	for _, r := range w.now.Files {
+	for _, r := range w.Now.Files {
 		if !ours[r.Name] {
 			differ = append(differ, r.Name)
 		}
@@ -453,34 +403,13 @@ func (w *Build) Pictures() *picturecache.Cache {
 	}
 	if w.opts.Site != "" {
 		if c, err := picturecache.Open(w.opts.Site); err == nil {
-			_ = w.disk.RemoveAll(w.in("pictures")) // of a build that had none in the site
+			w.DropKept("pictures") // of a build that had none in the site
 			w.pictures, w.closePictures = c, c.Close
 			return c
 		}
 	}
-	if c := picturecache.New(w.root, w.in("pictures")); c.MakeFolder() == nil {
+	if c := picturecache.New(w.KeptFolder("pictures")); c.MakeFolder() == nil {
 		w.pictures = c
 	}
 	return w.pictures
-}
-
-// recall opens what an earlier build of the same program kept under a name.
-func (w *Build) recall(name string) disk.Recalled { return disk.Recall(w.disk, w.opts.Key, w.in(name)) }
-
-// recallWhole returns what an earlier build of the same program kept under a name; ok
-// is false where there is nothing.
-func (w *Build) recallWhole(name string) (text []byte, ok bool) {
-	if info, err := w.disk.Stat(w.in(name)); err != nil || !info.Mode().IsRegular() || info.Size() > maxManifest {
-		return nil, false
-	}
-	text, err := w.disk.Read(w.in(name))
-	if err != nil {
-		return nil, false
-	}
-	return bytes.CutPrefix(text, []byte(w.opts.Key+"\n"))
-}
-
-// keepData keeps data under a name for later builds of the same program, see [disk.Keep].
-func (w *Build) keepData(name string, pieces iter.Seq[[]byte], whole bool) (place func()) {
-	return disk.Keep(w.disk, w.opts.Key, w.in(name), pieces, whole)
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"cchc/internal/manifest"
 	"cchc/internal/site"
 	"cchc/internal/store"
 )
@@ -13,11 +14,11 @@ import (
 // renamed is known by its front matter.
 func (w *Build) Moved(entries map[string]uint64) []store.Moved {
 	was, paths := map[string]uint64{}, map[string]string{}
-	for _, e := range w.now.Entries {
+	for _, e := range w.Now.Entries {
 		was[e.File], paths[e.File] = e.Digest, e.Path
 	}
 	renamed := site.Renamed(was, entries)
-	moved := slices.Clone(w.now.Moved)
+	moved := slices.Clone(w.Now.Moved)
 	for i, m := range moved {
 		if to, ok := renamed[m.File]; ok {
 			moved[i].File = to
@@ -41,14 +42,14 @@ func (w *Build) Moved(entries map[string]uint64) []store.Moved {
 // remember notes where the entries of a site stand, for [Build.Moved] of later
 // builds.
 func (w *Build) remember(s *site.Site) {
-	if w.now.Graph == s.Digest() && w.now.Graph != 0 {
-		w.next.Entries, w.next.Moved = w.now.Entries, w.now.Moved
+	if w.Now.Graph == s.Digest() && w.Now.Graph != 0 {
+		w.Next.Entries, w.Next.Moved = w.Now.Entries, w.Now.Moved
 		return
 	}
-	w.next.Moved = w.Moved(s.Entries())
+	w.Next.Moved = w.Moved(s.Entries())
 	for _, p := range s.Pages() {
 		if p.Kind == site.EntryPage {
-			w.next.Entries = append(w.next.Entries, address{File: p.File, Path: p.Path, Digest: p.Entry.Digest})
+			w.Next.Entries = append(w.Next.Entries, manifest.Address{File: p.File, Path: p.Path, Digest: p.Entry.Digest})
 		}
 	}
 }

@@ -12,6 +12,8 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"cchc/internal/manifest"
+	"cchc/internal/outdir"
 	"cchc/internal/render"
 	"cchc/internal/store"
 	"cchc/internal/testenv"
@@ -203,11 +205,11 @@ func TestManifestsThatLie(t *testing.T) {
 		t.Fatal(err)
 	}
 	publish(t, out, column(nil))
-	sealed := func(m manifest) []byte { return encoded(t, &m) }
+	sealed := func(m manifest.Manifest) []byte { return encoded(t, &m) }
 	want := tree(t, out)
 	for _, text := range [][]byte{
-		nil, []byte("{"), []byte("12345678"), sealed(manifest{})[:9], sealed(manifest{Files: []record{{Name: "../giu.txt"}}}),
-		sealed(manifest{Files: []record{{Name: "."}}}), sealed(manifest{Removes: []string{"../giu.txt"}, InPlace: true}), sealed(manifest{Moves: []string{"/giu.txt"}, InPlace: true}),
+		nil, []byte("{"), []byte("12345678"), sealed(manifest.Manifest{})[:9], sealed(manifest.Manifest{Files: []manifest.Record{{Name: "../giu.txt"}}}),
+		sealed(manifest.Manifest{Files: []manifest.Record{{Name: "."}}}), sealed(manifest.Manifest{Removes: []string{"../giu.txt"}, InPlace: true}), sealed(manifest.Manifest{Moves: []string{"/giu.txt"}, InPlace: true}),
 	} {
 		for _, name := range []string{"manifest", "manifest.next", "tree.manifest", "manifest.before"} {
 			if err := os.WriteFile(filepath.Join(dir, ".public.cchc", name), text, 0o644); err != nil {
@@ -239,7 +241,7 @@ func TestLinksLeadNowhere(t *testing.T) {
 		t.Skip("no symbolic links on this system:", err)
 	}
 	set, _ := render.Open(column(nil), store.Options{Today: viet.NewDate(2026, 11, 22)})
-	if _, _, err := Publish(set, Options{Out: out}); !errors.Is(err, ErrBlocked) || !strings.Contains(err.Error(), "public/t") {
+	if _, _, err := Publish(set, Options{Out: out}); !errors.Is(err, outdir.ErrBlocked) || !strings.Contains(err.Error(), "public/t") {
 		t.Errorf("error %v", err)
 	}
 	if names := files(t, elsewhere); len(names) > 0 {
@@ -262,7 +264,7 @@ func TestRefusedWithItsName(t *testing.T) {
 	}
 	for out, want := range map[string]string{"tep/public": "tep/public", "that/public": "that/public/t/a"} {
 		_, _, err := Publish(setOf(t, column(nil)), Options{Out: out})
-		var at *Error
+		var at *outdir.Error
 		if !errors.As(err, &at) || filepath.ToSlash(at.Name) != want {
 			t.Errorf("%s: %v", out, err)
 		}

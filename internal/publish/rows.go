@@ -6,6 +6,8 @@ import (
 	"slices"
 	"sync"
 
+	"cchc/internal/manifest"
+	"cchc/internal/outdir"
 	"cchc/internal/render"
 
 	"github.com/cespare/xxhash/v2"
@@ -31,7 +33,7 @@ type keptRows struct {
 // fileRows are the rows of a file that has a digest.
 type fileRows struct {
 	_    struct{} `cbor:",toarray"`
-	Hash digest
+	Hash manifest.Digest
 	Rows *render.Rows
 }
 
@@ -41,7 +43,7 @@ func (w *Build) newRows() *keptRows {
 	k := &keptRows{build: w, next: map[string]*fileRows{}}
 	k.load = sync.OnceValue(func() map[string]*fileRows {
 		var all map[string]*fileRows
-		if text, ok := w.recallWhole(rowsFile); !ok || !unseal(text, &all) {
+		if text, ok := w.RecallWhole(rowsFile); !ok || !manifest.Unseal(text, &all) {
 			return nil
 		}
 		return all
@@ -52,12 +54,12 @@ func (w *Build) newRows() *keptRows {
 // Rows returns the rows of a published file and what opens it, where it stands as
 // it was published.
 func (k *keptRows) Rows(name string) (*render.Rows, func() (io.ReadCloser, error)) {
-	was, r := k.load()[name], k.build.now.find(name)
-	if was == nil || was.Rows == nil || r == nil || r.Hash != was.Hash || k.build.now.Key != k.build.opts.Key {
+	was, r := k.load()[name], k.build.Now.Find(name)
+	if was == nil || was.Rows == nil || r == nil || r.Hash != was.Hash || k.build.Now.Key != k.build.opts.Key {
 		return nil, nil
 	}
-	open := func() (io.ReadCloser, error) { return k.build.disk.Open(k.build.public(name)) }
-	if sum, err := digestOfAll(open()); err != nil || sum != was.Hash || !within(was.Rows, int(r.Size)) {
+	open := func() (io.ReadCloser, error) { return k.build.Open(name) }
+	if _, sum, err := outdir.Measure(open); err != nil || sum != was.Hash || !within(was.Rows, int(r.Size)) {
 		return nil, nil
 	}
 	return was.Rows, open
@@ -66,12 +68,12 @@ func (k *keptRows) Rows(name string) (*render.Rows, func() (io.ReadCloser, error
 // Published returns the digest of a file as it was published, where it still is so,
 // and its smaller forms are.
 func (k *keptRows) Published(name string) (hash uint64, ok bool) {
-	r := k.build.now.find(name)
-	if r == nil || r.Hash == unknown || k.build.now.Key != k.build.opts.Key {
+	r := k.build.Now.Find(name)
+	if r == nil || r.Hash == manifest.Unknown || k.build.Now.Key != k.build.opts.Key {
 		return 0, false
 	}
 	for _, suffix := range []string{".br", ".gz"} {
-		if form := k.build.now.find(name + suffix); form != nil && form.Kind == packed && form.Hash == unknown {
+		if form := k.build.Now.Find(name + suffix); form != nil && form.Kind == manifest.Packed && form.Hash == manifest.Unknown {
 			return 0, false
 		}
 	}
@@ -80,8 +82,8 @@ func (k *keptRows) Published(name string) (hash uint64, ok bool) {
 
 // Index returns what was kept of the index of the search.
 func (k *keptRows) Index() []byte {
-	text, ok := k.build.recallWhole(indexFile)
-	if !ok || len(text) < 8 || uint64(digestOf(text[8:])) != binary.BigEndian.Uint64(text) {
+	text, ok := k.build.RecallWhole(indexFile)
+	if !ok || len(text) < 8 || uint64(manifest.DigestOf(text[8:])) != binary.BigEndian.Uint64(text) {
 		return nil
 	}
 	return text[8:]
@@ -90,7 +92,7 @@ func (k *keptRows) Index() []byte {
 // saveIndex keeps what the index of the search is made of, if it was made.
 func (k *keptRows) saveIndex(set *render.Set) {
 	pieces := set.KeptIndex(func(name string) uint64 {
-		if r := k.build.next.find(name); r != nil {
+		if r := k.build.Next.Find(name); r != nil {
 			return uint64(r.Hash)
 		}
 		return 0
@@ -103,7 +105,7 @@ func (k *keptRows) saveIndex(set *render.Set) {
 		_, _ = sum.Write(p) // a hash takes everything
 	}
 	head := binary.BigEndian.AppendUint64(nil, sum.Sum64())
-	k.build.keepData(indexFile, slices.Values(slices.Concat([][]byte{head}, pieces)), true)()
+	k.build.Keep(indexFile, slices.Values(slices.Concat([][]byte{head}, pieces)), true)()
 }
 
 // within reports whether rows are such as a file of so many bytes can have.
@@ -120,7 +122,7 @@ func within(rows *render.Rows, size int) bool {
 }
 
 // keep remembers the rows of a file that was made.
-func (k *keptRows) keep(name string, hash digest, rows *render.Rows) {
+func (k *keptRows) keep(name string, hash manifest.Digest, rows *render.Rows) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	k.next[name] = &fileRows{Hash: hash, Rows: rows}
@@ -133,12 +135,12 @@ func (k *keptRows) save() {
 		return
 	}
 	for name, rows := range k.load() {
-		if k.next[name] == nil && k.build.next.find(name) != nil {
+		if k.next[name] == nil && k.build.Next.Find(name) != nil {
 			k.next[name] = rows
 		}
 	}
-	text, err := seal(k.next, 1<<20)
+	text, err := manifest.Seal(k.next, 1<<20)
 	if err == nil {
-		k.build.keepData(rowsFile, slices.Values([][]byte{text}), true)()
+		k.build.Keep(rowsFile, slices.Values([][]byte{text}), true)()
 	}
 }

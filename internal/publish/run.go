@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"cchc/internal/diag"
+	"cchc/internal/manifest"
 	"cchc/internal/render"
 	"cchc/internal/store"
 	"cchc/internal/theme"
@@ -27,9 +28,9 @@ type Report struct {
 // Run is the whole line from a site's folder to the published one: it reads what
 // changed, makes what has to be made, and puts it into place. With problems
 // nothing is published. The error is for what the system refuses, usually an
-// [*Error].
+// [*outdir.Error].
 func Run(site fs.FS, read store.Options, opts Options) (Report, error) {
-	var inputs digest
+	var inputs manifest.Digest
 	var looking sync.WaitGroup
 	look := func() { inputs = fingerprint(site, read) }
 	looking.Go(look)
@@ -44,7 +45,7 @@ func Run(site fs.FS, read store.Options, opts Options) (Report, error) {
 			f.Forget()
 		}
 	}
-	if b.waited { // meanwhile files may have changed
+	if b.Waited() { // meanwhile files may have changed
 		forget()
 		look()
 	}
@@ -52,7 +53,7 @@ func Run(site fs.FS, read store.Options, opts Options) (Report, error) {
 		return Report{Summary: sum, Problems: warnings, Inputs: uint64(inputs)}, nil
 	}
 	read.Cache = store.NewCache()
-	kept := b.recall(entriesFile)
+	kept := b.Recall(entriesFile)
 	read.Cache.Restore(kept)
 	if opts.KeepMoved {
 		read.Moved = b.Moved
@@ -85,7 +86,7 @@ func Run(site fs.FS, read store.Options, opts Options) (Report, error) {
 		more = b.Check(set)
 	case opts.Verify:
 		r.Differ, more = b.Verify(set)
-		r.Foreign, err = b.foreignFiles()
+		r.Foreign, err = b.ForeignFiles()
 	default:
 		b.warnings = problems
 		r.Summary, more, err = b.Publish(set, inputs)
@@ -106,7 +107,7 @@ func (w *Build) keepEntries(cache *store.Cache, earlier io.Closer) (end func()) 
 	cache.Clear()
 	var wg sync.WaitGroup
 	var place func()
-	wg.Go(func() { place = w.keepData(entriesFile, pieces, whole) })
+	wg.Go(func() { place = w.Keep(entriesFile, pieces, whole) })
 	return func() {
 		wg.Wait()
 		_ = earlier.Close() // it was only read
@@ -120,11 +121,11 @@ func Inputs(site fs.FS, read store.Options) uint64 { return uint64(fingerprint(s
 
 // fingerprint is a digest of the site's files and of the options that its pages are
 // made of; unknown where they cannot be looked at, which is reported when they are read.
-func fingerprint(site fs.FS, read store.Options) digest {
+func fingerprint(site fs.FS, read store.Options) manifest.Digest {
 	files, err := store.Fingerprint(site)
 	if err != nil {
-		return unknown
+		return manifest.Unknown
 	}
-	return digestOf(fmt.Appendf(nil, "%d %s %t %t %q %q %v %v %t", files, read.Today.ISO(), read.Future, read.Drafts, read.Base, read.Theme,
+	return manifest.DigestOf(fmt.Appendf(nil, "%d %s %t %t %q %q %v %v %t", files, read.Today.ISO(), read.Future, read.Drafts, read.Base, read.Theme,
 		read.Delivery, read.Addresses, read.NoServiceWorker))
 }

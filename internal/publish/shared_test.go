@@ -11,6 +11,8 @@ import (
 	"testing"
 	"time"
 
+	"cchc/internal/manifest"
+	"cchc/internal/outdir"
 	"cchc/internal/render"
 	"cchc/internal/store"
 	"cchc/internal/viet"
@@ -28,13 +30,13 @@ type neighbours struct {
 // build publishes the columns of some units, with files of their own beside those that all have.
 func (n *neighbours) build(own map[string]string, units ...string) {
 	n.Helper()
-	shared := NewSharedFiles(n.dir, []string{"a", "b", "c"})
+	shared := outdir.NewSharedFiles(n.dir, []string{"a", "b", "c"})
 	for _, unit := range units {
 		n.publish(filepath.Join(n.dir, unit), unit, own, shared)
 	}
 }
 
-func (n *neighbours) publish(out, unit string, own map[string]string, shared *SharedFiles) {
+func (n *neighbours) publish(out, unit string, own map[string]string, shared *outdir.SharedFiles) {
 	n.Helper()
 	extra := map[string]string{
 		"content/site.yaml":       "title: Cột " + unit + "\nbaseURL: https://" + unit + ".example/\nagency: UBND xã\nfiles: [\"**\"]\nhosting: {compress: true}\n",
@@ -50,12 +52,12 @@ func (n *neighbours) publish(out, unit string, own map[string]string, shared *Sh
 	if problems.Errors() > 0 {
 		n.Fatal(problems)
 	}
-	w, err := open(Options{Out: out, Key: "k", Shared: shared}, disks[n.disk])
+	w, err := begin(Options{Out: out, Key: "k", Shared: shared}, disks[n.disk])
 	if err != nil {
 		n.Fatal(err)
 	}
 	defer w.Close()
-	if _, problems, err := w.Publish(set, unknown); err != nil || problems.Errors() > 0 {
+	if _, problems, err := w.Publish(set, manifest.Unknown); err != nil || problems.Errors() > 0 {
 		n.Fatal(err, problems)
 	}
 }

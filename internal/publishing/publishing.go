@@ -15,6 +15,7 @@ import (
 	"cchc/internal/diag"
 	"cchc/internal/fault"
 	"cchc/internal/history"
+	"cchc/internal/outdir"
 	"cchc/internal/publish"
 	"cchc/internal/render"
 	"cchc/internal/screen"
@@ -368,7 +369,7 @@ func (d *Desk) publishOnce(t target, p *published) error {
 			defer w.mu.Unlock()
 			w.done, w.all = done, all
 		},
-		Note: func(n publish.Note) {
+		Note: func(n outdir.Note) {
 			p.Notes = append(p.Notes, d.Say("build.note-"+string(n.Kind), diag.Args{"Name": n.Name, "At": n.At}))
 		},
 	})
@@ -389,7 +390,7 @@ func (d *Desk) refusedBySystem(err error) string {
 	if errors.As(err, &f) {
 		return d.Say(f.Code, f.Args)
 	}
-	if code, name := publish.Refusal(err); code != "" {
+	if code, name := outdir.Refusal(err); code != "" {
 		return diag.Capitalize(strings.TrimSpace(d.Say(code, diag.Args{"Name": name})))
 	}
 	return d.Say("desk.system-error", diag.Args{"Detail": err.Error()})

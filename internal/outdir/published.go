@@ -1,4 +1,4 @@
-package publish
+package outdir
 
 import (
 	"errors"
@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/gofrs/flock"
@@ -43,25 +44,25 @@ func OpenPublished(out string, waiting func()) (*Published, error) {
 	if info, err := os.Stat(out); err != nil || !info.IsDir() {
 		return nil, ErrNothingPublished
 	}
-	w, err := look(Options{Out: out, Waiting: waiting})
+	d, err := Look(Options{Out: out, Waiting: waiting})
 	if err != nil {
 		return nil, err
 	}
-	defer func() { _ = w.root.Close() }() // it was only read
-	if len(w.now.Files) == 0 {
+	defer func() { _ = d.root.Close() }() // it was only read
+	if len(d.Now.Files) == 0 {
 		return nil, ErrNothingPublished
 	}
-	w.lock = flock.New(filepath.Join(w.root.Name(), filepath.FromSlash(w.in("lock"))))
-	if err := w.waitForOthers(); err != nil {
-		return nil, w.fail(w.in("lock"), err)
+	d.lock = flock.New(filepath.Join(d.root.Name(), filepath.FromSlash(d.in("lock"))))
+	if err := d.waitForOthers(); err != nil {
+		return nil, d.fail(d.in("lock"), err)
 	}
-	p := &Published{lock: w.lock}
-	w.now = w.readManifest("manifest") // a build may have been waited for
-	if p.root, err = w.root.OpenRoot(w.out); err != nil {
+	p := &Published{lock: d.lock}
+	d.Now = d.readManifest("manifest") // a build may have been waited for
+	if p.root, err = d.root.OpenRoot(d.out); err != nil {
 		_ = p.lock.Unlock()
-		return nil, w.fail(w.out, err)
+		return nil, d.fail(d.out, err)
 	}
-	if err := p.read(w); err != nil {
+	if err := p.read(d); err != nil {
 		p.Close()
 		return nil, err
 	}
@@ -69,21 +70,21 @@ func OpenPublished(out string, waiting func()) (*Published, error) {
 }
 
 // read lists the files, and holds them to what the build has noted of them.
-func (p *Published) read(w *Build) error {
-	for i := range w.now.Files {
-		r := &w.now.Files[i]
+func (p *Published) read(d *Folder) error {
+	for i := range d.Now.Files {
+		r := &d.Now.Files[i]
 		info, err := p.root.Lstat(filepath.FromSlash(r.Name))
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return w.fail(w.public(r.Name), err)
+			return d.fail(d.public(r.Name), err)
 		}
-		if err != nil || !r.same(info) {
+		if err != nil || !r.Same(info) {
 			return &ChangedError{r.Name}
 		}
 		p.Files = append(p.Files, PublishedFile{r.Name, r.Size, uint64(r.Hash)})
 	}
-	info, err := w.disk.Stat(w.in("manifest"))
+	info, err := d.disk.Stat(d.in("manifest"))
 	if err != nil {
-		return w.fail(w.in("manifest"), err)
+		return d.fail(d.in("manifest"), err)
 	}
 	p.Time = info.ModTime()
 	return nil
@@ -98,4 +99,19 @@ func (p *Published) Open(name string) (io.ReadCloser, error) {
 func (p *Published) Close() {
 	_ = p.root.Close() // it was only read
 	_ = p.lock.Unlock()
+}
+
+// Folders returns the names of the folders in another one that have a side folder beside them: into
+// these something was published.
+func Folders(dir string) (names []string) {
+	entries, _ := os.ReadDir(dir) // there is none in what cannot be read
+	for _, e := range entries {
+		name, ok := strings.CutSuffix(strings.TrimPrefix(e.Name(), "."), ".cchc")
+		if ok && name != "" && e.IsDir() && e.Name() == sideNames(name)[0] {
+			if info, err := os.Stat(filepath.Join(dir, name)); err == nil && info.IsDir() {
+				names = append(names, name)
+			}
+		}
+	}
+	return names
 }

@@ -1,4 +1,4 @@
-package publish
+package outdir
 
 import (
 	"errors"
@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"cchc/internal/disk"
+	"cchc/internal/manifest"
 )
 
 // What others put into the output folder is of two sorts. A file in a folder of
@@ -22,62 +23,62 @@ import (
 // folder up to date: in the given folders of the column, in all of them for nil.
 // Folders in which nothing came, went or got other rights since are not read;
 // the top is always.
-func (w *Build) scanForeign(only map[string]bool) error {
-	if w.now.Root != w.identityOf(w.out) {
-		w.now.Dirs, only = nil, nil
+func (d *Folder) scanForeign(only map[string]bool) error {
+	if d.Now.Root != d.identityOf(d.out) {
+		d.Now.Dirs, only = nil, nil
 	}
 	if only == nil {
-		only = w.now.dirs()
+		only = d.Now.Folders()
 	}
 	only["."] = true
 	names := slices.Sorted(maps.Keys(only))
-	states := w.states(w.out, names)
+	states := d.states(d.out, names)
 	files, dirs := map[string]bool{}, map[string]bool{}
-	for _, name := range w.now.Foreign {
-		if _, err := w.disk.Stat(w.public(name)); err == nil {
+	for _, name := range d.Now.Foreign {
+		if _, err := d.disk.Stat(d.public(name)); err == nil {
 			files[name] = true
 		}
 	}
-	for _, name := range w.now.ForeignDirs {
-		if info, err := w.disk.Stat(w.public(name)); err == nil && info.IsDir() {
+	for _, name := range d.Now.ForeignDirs {
+		if info, err := d.disk.Stat(d.public(name)); err == nil && info.IsDir() {
 			dirs[name] = true
 		}
 	}
-	if w.now.Dirs == nil {
-		w.now.Dirs = make(map[string]int64, len(names))
+	if d.Now.Dirs == nil {
+		d.Now.Dirs = make(map[string]int64, len(names))
 	}
 	for i, dir := range names {
-		if s := states[i]; !s.Dir || s.Changed == w.now.Dirs[dir] && dir != "." {
+		if s := states[i]; !s.Dir || s.Changed == d.Now.Dirs[dir] && dir != "." {
 			continue
 		}
-		w.changed[dir] = true
-		w.now.Dirs[dir] = settled(states[i].Changed) // of before it is read: what comes later is seen as a change
-		if err := w.scanDir(dir, files, dirs); err != nil {
+		d.changed[dir] = true
+		d.Now.Dirs[dir] = settled(states[i].Changed) // of before it is read: what comes later is seen as a change
+		if err := d.scanDir(dir, files, dirs); err != nil {
 			return err
 		}
 	}
-	w.now.Foreign, w.now.ForeignDirs = slices.Sorted(maps.Keys(files)), slices.Sorted(maps.Keys(dirs))
+	d.Now.Foreign, d.Now.ForeignDirs = slices.Sorted(maps.Keys(files)), slices.Sorted(maps.Keys(dirs))
 	return nil
 }
 
 // scanDir notes what others put into one folder of the column.
-func (w *Build) scanDir(dir string, files, dirs map[string]bool) error {
-	entries, err := w.disk.List(w.public(dir))
+func (d *Folder) scanDir(dir string, files, dirs map[string]bool) error {
+	entries, err := d.disk.List(d.public(dir))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
 	if err != nil {
-		return w.fail(w.public(dir), err)
+		return d.fail(d.public(dir), err)
 	}
 	for _, e := range entries {
 		name := path.Join(dir, e.Name())
 		switch {
-		case w.public(name) == w.side, w.now.find(name) != nil && !e.IsDir(), e.IsDir() && w.now.hasDir(name):
-		case e.Type()&fs.ModeSymlink != 0 && w.isPlaceholder(name):
-			if err := w.restoreDir(name); err != nil {
+		case d.public(name) == d.side, d.Now.Find(name) != nil && !e.IsDir(), e.IsDir() && d.Now.HasDir(name):
+		case e.Type()&fs.ModeSymlink != 0 && d.isPlaceholder(name):
+			if err := d.restoreDir(name); err != nil {
 				return err
 			}
-			if info, err := w.disk.Stat(w.public(name)); err == nil && info.IsDir() {
+			if info, err := d.disk.Stat(d.public(name)); err == nil && info.IsDir() {
 				dirs[name] = true
 			}
 		case e.IsDir():
@@ -98,19 +99,19 @@ type foreignPlan struct {
 // planForeign decides how what others put there gets into the next state. A
 // folder of theirs in which the column now has files of its own becomes one of
 // the column's; one of the column's in which only theirs are left becomes theirs.
-func (w *Build) planForeign() error {
-	ours := w.next.dirs()
-	p := foreignPlan{links: slices.Clone(w.now.Foreign)}
-	for queue := slices.Clone(w.now.ForeignDirs); len(queue) > 0; queue = queue[1:] {
+func (d *Folder) planForeign() error {
+	ours := d.Next.Folders()
+	p := foreignPlan{links: slices.Clone(d.Now.Foreign)}
+	for queue := slices.Clone(d.Now.ForeignDirs); len(queue) > 0; queue = queue[1:] {
 		dir := queue[0]
 		if !ours[dir] {
 			p.swaps = append(p.swaps, dir)
 			continue
 		}
-		w.changed[dir] = true
-		entries, err := w.disk.List(w.public(dir))
+		d.changed[dir] = true
+		entries, err := d.disk.List(d.public(dir))
 		if err != nil {
-			return w.fail(w.public(dir), err)
+			return d.fail(d.public(dir), err)
 		}
 		for _, e := range entries {
 			if name := path.Join(dir, e.Name()); e.IsDir() {
@@ -120,13 +121,13 @@ func (w *Build) planForeign() error {
 			}
 		}
 	}
-	if w.opts.PruneForeign {
-		if err := w.prune(&p); err != nil {
+	if d.opts.PruneForeign {
+		if err := d.prune(&p); err != nil {
 			return err
 		}
 	}
-	p.links = slices.DeleteFunc(p.links, func(name string) bool { return w.next.find(name) != nil })
-	w.plan = p
+	p.links = slices.DeleteFunc(p.links, func(name string) bool { return d.Next.Find(name) != nil })
+	d.plan = p
 	files, dirs := map[string]bool{}, map[string]bool{}
 	for _, name := range slices.Concat(p.links, p.swaps) {
 		if top := topmost(path.Dir(name), ours); top != "" {
@@ -137,7 +138,7 @@ func (w *Build) planForeign() error {
 			files[name] = true
 		}
 	}
-	w.next.Foreign, w.next.ForeignDirs = slices.Sorted(maps.Keys(files)), slices.Sorted(maps.Keys(dirs))
+	d.Next.Foreign, d.Next.ForeignDirs = slices.Sorted(maps.Keys(files)), slices.Sorted(maps.Keys(dirs))
 	return nil
 }
 
@@ -153,7 +154,7 @@ func topmost(dir string, ours map[string]bool) (top string) {
 // prune takes what others put there out of the plan, and notes it for removal.
 // What a version control system keeps stays: nobody means to remove a repository
 // with its history by publishing.
-func (w *Build) prune(p *foreignPlan) error {
+func (d *Folder) prune(p *foreignPlan) error {
 	isKept := func(name string) bool {
 		return slices.ContainsFunc(strings.Split(name, "/"), func(part string) bool {
 			return slices.Contains([]string{".git", ".hg", ".svn"}, part)
@@ -163,12 +164,12 @@ func (w *Build) prune(p *foreignPlan) error {
 	for _, name := range p.links {
 		if isKept(name) {
 			kept.links = append(kept.links, name)
-		} else if w.next.find(name) == nil {
-			w.removes, w.next.Pruned = append(w.removes, name), append(w.next.Pruned, name)
+		} else if d.Next.Find(name) == nil {
+			d.removes, d.Next.Pruned = append(d.removes, name), append(d.Next.Pruned, name)
 		}
 	}
 	for _, dir := range p.swaps {
-		files, err := w.filesBelow(dir)
+		files, err := d.filesBelow(dir)
 		if err != nil {
 			return err
 		}
@@ -176,7 +177,7 @@ func (w *Build) prune(p *foreignPlan) error {
 			kept.swaps = append(kept.swaps, dir)
 			continue
 		}
-		w.removes, w.next.Pruned = append(w.removes, files...), append(w.next.Pruned, dir)
+		d.removes, d.Next.Pruned = append(d.removes, files...), append(d.Next.Pruned, dir)
 	}
 	*p = kept
 	return nil
@@ -184,10 +185,10 @@ func (w *Build) prune(p *foreignPlan) error {
 
 // filesBelow returns the names of all that is no folder below a folder of
 // others.
-func (w *Build) filesBelow(dir string) (names []string, err error) {
-	entries, err := w.disk.List(w.public(dir))
+func (d *Folder) filesBelow(dir string) (names []string, err error) {
+	entries, err := d.disk.List(d.public(dir))
 	if err != nil {
-		return nil, w.fail(w.public(dir), err)
+		return nil, d.fail(d.public(dir), err)
 	}
 	for _, e := range entries {
 		name := path.Join(dir, e.Name())
@@ -195,7 +196,7 @@ func (w *Build) filesBelow(dir string) (names []string, err error) {
 			names = append(names, name)
 			continue
 		}
-		below, err := w.filesBelow(name)
+		below, err := d.filesBelow(name)
 		if err != nil {
 			return nil, err
 		}
@@ -205,17 +206,17 @@ func (w *Build) filesBelow(dir string) (names []string, err error) {
 }
 
 // foreignFiles returns the names of all that others put into the output folder.
-func (w *Build) foreignFiles() (names []string, err error) {
-	if err := w.settle(); err != nil {
+func (d *Folder) ForeignFiles() (names []string, err error) {
+	if err := d.Settle(); err != nil {
 		return nil, err
 	}
-	w.now.Dirs = nil // every folder is read
-	if err := w.scanForeign(nil); err != nil {
+	d.Now.Dirs = nil // every folder is read
+	if err := d.scanForeign(nil); err != nil {
 		return nil, err
 	}
-	names = slices.Clone(w.now.Foreign)
-	for _, dir := range w.now.ForeignDirs {
-		below, err := w.filesBelow(dir)
+	names = slices.Clone(d.Now.Foreign)
+	for _, dir := range d.Now.ForeignDirs {
+		below, err := d.filesBelow(dir)
 		if err != nil {
 			return nil, err
 		}
@@ -227,17 +228,17 @@ func (w *Build) foreignFiles() (names []string, err error) {
 
 // blocked refuses what others put where folders of the site must be, and the
 // other way round.
-func (w *Build) blocked() error {
-	ours := w.next.dirs()
-	for _, name := range w.plan.links {
+func (d *Folder) blocked() error {
+	ours := d.Next.Folders()
+	for _, name := range d.plan.links {
 		if ours[name] {
-			return w.fail(w.public(name), ErrBlocked)
+			return d.fail(d.public(name), ErrBlocked)
 		}
 	}
-	for _, name := range slices.Concat(w.plan.links, w.plan.swaps) {
+	for _, name := range slices.Concat(d.plan.links, d.plan.swaps) {
 		for dir := name; dir != "."; dir = path.Dir(dir) {
-			if w.next.find(dir) != nil {
-				return w.fail(w.public(dir), ErrBlocked)
+			if d.Next.Find(dir) != nil {
+				return d.fail(d.public(dir), ErrBlocked)
 			}
 		}
 	}
@@ -247,114 +248,114 @@ func (w *Build) blocked() error {
 // keepReplaced keeps a file of others that has the name of a new output in the
 // side folder: the column's takes its place. One that has the same bytes is
 // not kept.
-func (w *Build) keepReplaced() error {
-	for _, name := range w.new {
-		if w.now.find(name) != nil {
+func (d *Folder) keepReplaced() error {
+	for _, name := range d.New {
+		if d.Now.Find(name) != nil {
 			continue
 		}
-		at := w.public(name)
-		info, err := w.disk.Stat(at)
-		if err != nil || info.IsDir() || info.Mode().IsRegular() && w.sameBytes(at, info, w.next.find(name)) {
+		at := d.public(name)
+		info, err := d.disk.Stat(at)
+		if err != nil || info.IsDir() || info.Mode().IsRegular() && d.sameBytes(at, info, d.Next.Find(name)) {
 			continue
 		}
-		to, err := w.keepAt("replaced", name, func(to string) error { return w.copyName(at, to) })
+		to, err := d.keepAt("replaced", name, func(to string) error { return d.copyName(at, to) })
 		if err != nil {
 			return err
 		}
-		w.note(NoteReplaced, name, to)
+		d.note(NoteReplaced, name, to)
 	}
 	return nil
 }
 
-func (w *Build) sameBytes(at string, info fs.FileInfo, r *record) bool {
+func (d *Folder) sameBytes(at string, info fs.FileInfo, r *manifest.Record) bool {
 	if info.Size() != r.Size {
 		return false
 	}
-	sum, err := w.digestAt(at)
+	sum, err := d.digestAt(at)
 	return err == nil && sum == r.Hash
 }
 
 // keepAt gives something a place of its own in a folder of the side folder,
 // which put puts it into.
-func (w *Build) keepAt(folder, name string, put func(to string) error) (to string, err error) {
-	to = w.in(folder, name)
+func (d *Folder) keepAt(folder, name string, put func(to string) error) (to string, err error) {
+	to = d.in(folder, name)
 	for {
-		if _, err := w.disk.Stat(to); errors.Is(err, fs.ErrNotExist) {
+		if _, err := d.disk.Stat(to); errors.Is(err, fs.ErrNotExist) {
 			break
 		}
 		to += "~"
 	}
-	if err := w.disk.Mkdir(path.Dir(to)); err != nil {
-		return "", w.fail(to, err)
+	if err := d.disk.Mkdir(path.Dir(to)); err != nil {
+		return "", d.fail(to, err)
 	}
 	if err := put(to); err != nil {
-		return "", w.fail(to, err)
+		return "", d.fail(to, err)
 	}
 	return to, nil
 }
 
 // copyName gives a file a second name, or copies it where files have only one.
-func (w *Build) copyName(from, to string) error {
-	err := w.disk.Link(from, to)
+func (d *Folder) copyName(from, to string) error {
+	err := d.disk.Link(from, to)
 	if !errors.Is(err, disk.ErrNoExchange) {
 		return err
 	}
-	f, err := w.disk.Open(from)
+	f, err := d.disk.Open(from)
 	if err != nil {
 		return err
 	}
 	defer f.Close()
-	if _, err := w.disk.Copy(to+".part", f); err != nil {
+	if _, err := d.disk.Copy(to+".part", f); err != nil {
 		return err
 	}
-	return w.disk.Rename(to+".part", to)
+	return d.disk.Rename(to+".part", to)
 }
 
 // placeholder returns where the link leads that stands for a folder of others
 // in the output folder between the exchange and the moment when the folder itself
 // is moved: to where it stands until then.
-func (w *Build) placeholder(name string) string {
-	return strings.Repeat("../", 1+strings.Count(name, "/")) + path.Join(w.side, "tree", name)
+func (d *Folder) placeholder(name string) string {
+	return strings.Repeat("../", 1+strings.Count(name, "/")) + path.Join(d.side, "tree", name)
 }
 
 // isPlaceholder reports whether such a link stands in the output folder.
-func (w *Build) isPlaceholder(name string) bool {
-	return w.leadsTo(w.public(name), w.placeholder(name))
+func (d *Folder) isPlaceholder(name string) bool {
+	return d.leadsTo(d.public(name), d.placeholder(name))
 }
 
-func (w *Build) leadsTo(at, target string) bool {
-	to, err := w.disk.Readlink(at)
+func (d *Folder) leadsTo(at, target string) bool {
+	to, err := d.disk.Readlink(at)
 	return err == nil && to == target
 }
 
 // restoreDir puts a folder of others that stands in tree/ into the place of its
 // placeholder, at once.
-func (w *Build) restoreDir(name string) error {
-	here, there := w.public(name), w.in("tree", name)
-	_, err := w.disk.Stat(there)
+func (d *Folder) restoreDir(name string) error {
+	here, there := d.public(name), d.in("tree", name)
+	_, err := d.disk.Stat(there)
 	switch {
-	case err == nil && w.leadsTo(there, w.placeholder(name)): // it is done; only the link is left
-		return w.remove(there)
-	case !w.isPlaceholder(name):
+	case err == nil && d.leadsTo(there, d.placeholder(name)): // it is done; only the link is left
+		return d.remove(there)
+	case !d.isPlaceholder(name):
 		if err == nil {
-			return w.adopt(name)
+			return d.adopt(name)
 		}
 		return nil
 	case errors.Is(err, fs.ErrNotExist): // its owner removed or renamed it
-		return w.remove(here)
+		return d.remove(here)
 	case err != nil:
-		return w.fail(there, err)
+		return d.fail(there, err)
 	}
-	if err := w.disk.Exchange(here, there); err != nil {
-		return w.fail(here, err)
+	if err := d.disk.Exchange(here, there); err != nil {
+		return d.fail(here, err)
 	}
-	return w.remove(there)
+	return d.remove(there)
 }
 
 // remove removes a file, which need not be there.
-func (w *Build) remove(name string) error {
-	if err := w.disk.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return w.fail(name, err)
+func (d *Folder) remove(name string) error {
+	if err := d.disk.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return d.fail(name, err)
 	}
 	return nil
 }
@@ -362,85 +363,85 @@ func (w *Build) remove(name string) error {
 // adopt moves what others put into tree/, which was the output folder when they
 // began, to where it belongs. Where both places have it, the file that came
 // into the output folder is the later one; the other is kept in the side folder.
-func (w *Build) adopt(name string) error {
-	from, to := w.in("tree", name), w.public(name)
-	if w.leadsTo(from, w.placeholder(name)) {
-		return w.remove(from)
+func (d *Folder) adopt(name string) error {
+	from, to := d.in("tree", name), d.public(name)
+	if d.leadsTo(from, d.placeholder(name)) {
+		return d.remove(from)
 	}
-	if w.next != nil && w.next.find(name) != nil { // an output has its place, see keepReplaced
-		return w.remove(from)
+	if d.Next != nil && d.Next.Find(name) != nil { // an output has its place, see keepReplaced
+		return d.remove(from)
 	}
-	if err := w.disk.Mkdir(path.Dir(to)); err != nil {
-		return w.keepFound(name)
+	if err := d.disk.Mkdir(path.Dir(to)); err != nil {
+		return d.keepFound(name)
 	}
-	err := w.disk.RenameNew(from, to)
+	err := d.disk.RenameNew(from, to)
 	if err == nil || errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
 	if !errors.Is(err, fs.ErrExist) {
-		return w.fail(to, err)
+		return d.fail(to, err)
 	}
-	old, err := w.disk.Stat(from)
+	old, err := d.disk.Stat(from)
 	if err != nil {
 		return nil // its owner took it away
 	}
-	present, err := w.disk.Stat(to)
+	present, err := d.disk.Stat(to)
 	switch {
 	case err != nil:
-		return w.adopt(name) // it has just gone
+		return d.adopt(name) // it has just gone
 	case disk.Identity(old) != 0 && disk.Identity(old) == disk.Identity(present):
-		if w.next != nil && w.next.Links[name] == disk.Identity(old) {
+		if d.Next != nil && d.Next.Links[name] == disk.Identity(old) {
 			return nil // as it was; it has two names now
 		}
-		return w.remove(from)
-	case w.isPlaceholder(name):
-		return w.restoreDir(name)
+		return d.remove(from)
+	case d.isPlaceholder(name):
+		return d.restoreDir(name)
 	case old.IsDir() && present.IsDir():
-		return w.adoptDir(name)
-	case w.next != nil && w.next.Links[name] != 0 && w.next.Links[name] == disk.Identity(present):
-		return w.disk.Rename(from, to) // the output folder has what it was before
+		return d.adoptDir(name)
+	case d.Next != nil && d.Next.Links[name] != 0 && d.Next.Links[name] == disk.Identity(present):
+		return d.disk.Rename(from, to) // the output folder has what it was before
 	}
-	return w.keepFound(name)
+	return d.keepFound(name)
 }
 
 // adoptDir adopts all that is in a folder of tree/ which the output folder has
 // too.
-func (w *Build) adoptDir(dir string) error {
-	entries, err := w.disk.List(w.in("tree", dir))
+func (d *Folder) adoptDir(dir string) error {
+	entries, err := d.disk.List(d.in("tree", dir))
 	if err != nil {
-		return w.fail(w.in("tree", dir), err)
+		return d.fail(d.in("tree", dir), err)
 	}
 	for _, e := range entries {
-		if err := w.adopt(path.Join(dir, e.Name())); err != nil {
+		if err := d.adopt(path.Join(dir, e.Name())); err != nil {
 			return err
 		}
 	}
-	_ = w.disk.Remove(w.in("tree", dir)) // but for what has two names
+	_ = d.disk.Remove(d.in("tree", dir)) // but for what has two names
 	return nil
 }
 
 // keepFound keeps what was found in tree/ and belongs nowhere.
-func (w *Build) keepFound(name string) error {
-	to, err := w.keepAt("found", name, func(to string) error { return w.disk.Rename(w.in("tree", name), to) })
+func (d *Folder) keepFound(name string) error {
+	to, err := d.keepAt("found", name, func(to string) error { return d.disk.Rename(d.in("tree", name), to) })
 	if err == nil {
-		w.note(NoteFound, name, to)
+		d.note(NoteFound, name, to)
 	}
 	return err
 }
 
 // strangers visits what stands in folders of tree/ that m does not know.
-func (w *Build) strangers(m *manifest, dirs []string, visit func(name string) error) error {
+func (d *Folder) strangers(m *manifest.Manifest, dirs []string, visit func(name string) error) error {
 	for _, dir := range dirs {
-		entries, err := w.disk.List(w.in("tree", dir))
+		entries, err := d.disk.List(d.in("tree", dir))
 		if errors.Is(err, fs.ErrNotExist) {
 			continue
 		}
 		if err != nil {
-			return w.fail(w.in("tree", dir), err)
+			return d.fail(d.in("tree", dir), err)
 		}
 		for _, e := range entries {
 			name := path.Join(dir, e.Name())
-			if e.IsDir() && m.hasDir(name) || !e.IsDir() && m.find(name) != nil {
+			if e.IsDir() && m.HasDir(name) || !e.IsDir() && m.Find(name) != nil {
 				continue
 			}
 			if err := visit(name); err != nil {
@@ -466,10 +467,10 @@ func settled(change int64) int64 {
 }
 
 // changedDirs returns the folders of tree/ that are not as m says, and the top.
-func (w *Build) changedDirs(m *manifest) []string {
+func (d *Folder) changedDirs(m *manifest.Manifest) []string {
 	names := slices.Sorted(maps.Keys(m.Dirs))
 	changed := []string{"."}
-	for i, s := range w.states(w.in("tree"), names) {
+	for i, s := range d.states(d.in("tree"), names) {
 		if s != (disk.State{}) && names[i] != "." && s.Changed != m.Dirs[names[i]] {
 			changed = append(changed, names[i])
 		}
@@ -480,57 +481,57 @@ func (w *Build) changedDirs(m *manifest) []string {
 
 // rescue adopts what others put into tree/ since it was put aside: a program
 // that works in a folder goes on working in it when it is renamed.
-func (w *Build) rescue(have *manifest) error {
+func (d *Folder) rescue(have *manifest.Manifest) error {
 	for name, ino := range have.Links { // of which the last build may not have come to take the second name away
-		if at := w.in("tree", name); w.identityOf(at) == ino {
-			if err := w.remove(at); err != nil {
+		if at := d.in("tree", name); d.identityOf(at) == ino {
+			if err := d.remove(at); err != nil {
 				return err
 			}
 		}
 	}
-	changed := w.changedDirs(have)
+	changed := d.changedDirs(have)
 	for _, dir := range changed {
-		w.treeChanged[dir] = true
+		d.treeChanged[dir] = true
 	}
-	return w.strangers(have, changed, w.adopt)
+	return d.strangers(have, changed, d.adopt)
 }
 
 // reconcile compares the state that was published before, now in tree/, with
 // what was known of it, after the exchange: folders of others move over, and so
 // does what others wrote, replaced or removed meanwhile. It can be repeated. It
 // returns the folders in which something came or went.
-func (w *Build) reconcile() (touched map[string]bool, err error) {
+func (d *Folder) reconcile() (touched map[string]bool, err error) {
 	touched = map[string]bool{".": true}
-	for _, name := range w.next.Swaps {
-		addDirs(touched, name)
-		if err := w.restoreDir(name); err != nil {
+	for _, name := range d.Next.Swaps {
+		manifest.AddFolders(touched, name)
+		if err := d.restoreDir(name); err != nil {
 			return nil, err
 		}
 	}
-	err = w.strangers(w.now, w.changedDirs(w.now), func(name string) error {
-		addDirs(touched, name)
-		info, err := w.disk.Stat(w.in("tree", name))
-		if err != nil || w.next.Links[name] != 0 && w.next.Links[name] == disk.Identity(info) {
+	err = d.strangers(d.Now, d.changedDirs(d.Now), func(name string) error {
+		manifest.AddFolders(touched, name)
+		info, err := d.disk.Stat(d.in("tree", name))
+		if err != nil || d.Next.Links[name] != 0 && d.Next.Links[name] == disk.Identity(info) {
 			return nil // as it was; it has two names now
 		}
-		if slices.Contains(w.next.Pruned, name) {
-			if err := w.disk.RemoveAll(w.in("tree", name)); err != nil {
-				return w.fail(w.in("tree", name), err)
+		if slices.Contains(d.Next.Pruned, name) {
+			if err := d.disk.RemoveAll(d.in("tree", name)); err != nil {
+				return d.fail(d.in("tree", name), err)
 			}
 			return nil
 		}
-		return w.adopt(name)
+		return d.adopt(name)
 	})
 	if err != nil {
 		return nil, err
 	}
-	for name, ino := range w.next.Links {
-		addDirs(touched, name)
-		if _, err := w.disk.Stat(w.in("tree", name)); !errors.Is(err, fs.ErrNotExist) {
+	for name, ino := range d.Next.Links {
+		manifest.AddFolders(touched, name)
+		if _, err := d.disk.Stat(d.in("tree", name)); !errors.Is(err, fs.ErrNotExist) {
 			continue
 		}
-		if info, err := w.disk.Stat(w.public(name)); err == nil && disk.Identity(info) == ino { // removed or renamed by its owner
-			if err := w.remove(w.public(name)); err != nil {
+		if info, err := d.disk.Stat(d.public(name)); err == nil && disk.Identity(info) == ino { // removed or renamed by its owner
+			if err := d.remove(d.public(name)); err != nil {
 				return nil, err
 			}
 		}

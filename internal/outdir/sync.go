@@ -1,4 +1,4 @@
-package publish
+package outdir
 
 import (
 	"errors"
@@ -12,7 +12,7 @@ const syncEvery = 300 * time.Millisecond
 // syncAhead lets what is written go to the disk while more is made, so that a
 // long build has little to wait for at its end. It returns a function that ends
 // it, and returns what the disk refused: that is said only once.
-func (w *Build) syncAhead() (end func() error) {
+func (d *Folder) syncAhead() (end func() error) {
 	stop, refused := make(chan struct{}), make(chan error, 1)
 	go func() {
 		tick := time.NewTicker(syncEvery)
@@ -23,7 +23,7 @@ func (w *Build) syncAhead() (end func() error) {
 				refused <- nil
 				return
 			case <-tick.C:
-				if err := w.disk.Sync(w.side); err != nil {
+				if err := d.disk.Sync(d.side); err != nil {
 					refused <- err
 					return
 				}
@@ -37,6 +37,6 @@ func (w *Build) syncAhead() (end func() error) {
 }
 
 // sync waits until all that was written is on the disk.
-func (w *Build) sync() error {
-	return errors.Join(w.ahead(), w.disk.Sync(w.side))
+func (d *Folder) sync() error {
+	return errors.Join(d.ahead(), d.disk.Sync(d.side))
 }

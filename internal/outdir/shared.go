@@ -1,4 +1,4 @@
-package publish
+package outdir
 
 import (
 	"bytes"
@@ -11,9 +11,7 @@ import (
 	"strings"
 	"sync"
 
-	"cchc/internal/render"
-
-	"github.com/cespare/xxhash/v2"
+	"cchc/internal/manifest"
 )
 
 // SharedFiles are the files of output folders that stand beside one another, as those of the
@@ -29,7 +27,7 @@ type SharedFiles struct {
 	folders []string
 	once    sync.Once
 	mu      sync.RWMutex
-	at      map[digest]sharedAt // of all folders: some bytes each
+	at      map[manifest.Digest]sharedAt // of all folders: some bytes each
 	names   []string
 	places  map[string]uint32 // of names
 }
@@ -40,11 +38,11 @@ type sharedAt struct{ folder, name uint32 }
 // NewSharedFiles returns those of output folders in a folder. They are looked at when the first
 // file is to be written.
 func NewSharedFiles(dir string, folders []string) *SharedFiles {
-	return &SharedFiles{dir: dir, folders: folders, at: map[digest]sharedAt{}, places: map[string]uint32{}}
+	return &SharedFiles{dir: dir, folders: folders, at: map[manifest.Digest]sharedAt{}, places: map[string]uint32{}}
 }
 
 // in reports whether a build publishes into one of the folders.
-func (s *SharedFiles) in(w *Build) bool {
+func (s *SharedFiles) in(d *Folder) bool {
 	if s == nil {
 		return false
 	}
@@ -52,25 +50,25 @@ func (s *SharedFiles) in(w *Build) bool {
 	if err != nil {
 		return false
 	}
-	holder, err := os.Stat(w.root.Name())
+	holder, err := os.Stat(d.root.Name())
 	return err == nil && os.SameFile(dir, holder)
 }
 
 // load notes what earlier builds have published into the folders.
-func (s *SharedFiles) load(w *Build) {
+func (s *SharedFiles) load(d *Folder) {
 	for _, folder := range s.folders {
 		for _, side := range sideNames(folder) {
-			other := &Build{disk: w.disk, out: folder, side: side}
-			other.now = other.readManifest("manifest")
+			other := &Folder{disk: d.disk, out: folder, side: side}
+			other.Now = other.readManifest("manifest")
 			other.verify()
-			s.add(folder, other.now)
+			s.add(folder, other.Now)
 		}
 	}
 }
 
 // add notes the files that are published in a folder. Of several with the same bytes it is the last
 // one, which was looked at last.
-func (s *SharedFiles) add(folder string, m *manifest) {
+func (s *SharedFiles) add(folder string, m *manifest.Manifest) {
 	at := slices.Index(s.folders, folder)
 	if at < 0 {
 		return
@@ -78,7 +76,7 @@ func (s *SharedFiles) add(folder string, m *manifest) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, r := range m.Files {
-		if r.Hash == unknown || r.isPage() || r.Kind == packed && m.find(strings.TrimSuffix(r.Name, path.Ext(r.Name))).isPage() {
+		if r.Hash == manifest.Unknown || r.IsPage() || r.Kind == manifest.Packed && m.Find(strings.TrimSuffix(r.Name, path.Ext(r.Name))).IsPage() {
 			continue
 		}
 		place, ok := s.places[r.Name]
@@ -93,8 +91,8 @@ func (s *SharedFiles) add(folder string, m *manifest) {
 
 // find returns the name of a published file, below the folder of the folders, that may have the
 // bytes of another one: they are to be compared.
-func (s *SharedFiles) find(w *Build, hash digest) (name string, ok bool) {
-	s.once.Do(func() { s.load(w) })
+func (s *SharedFiles) find(d *Folder, hash manifest.Digest) (name string, ok bool) {
+	s.once.Do(func() { s.load(d) })
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	at, ok := s.at[hash]
@@ -107,49 +105,44 @@ func (s *SharedFiles) find(w *Build, hash digest) (name string, ok bool) {
 // share gives a file of another output folder that has the bytes of a new one its name in new/, and
 // notes its time. Whatever keeps it from that, the file is to be written. Until it is known to have
 // these bytes it stands in same/, where nothing is ever written.
-func (m *maker) share(r *record, open func() (io.ReadCloser, error)) (ok bool) {
-	if !m.shares {
+func (d *Folder) share(r *manifest.Record, open func() (io.ReadCloser, error)) (ok bool) {
+	if !d.shares {
 		return false
 	}
-	other, ok := m.opts.Shared.find(m.Build, r.Hash)
+	other, ok := d.opts.Shared.find(d, r.Hash)
 	if !ok {
 		return false
 	}
-	link, to := m.in("same", strconv.FormatUint(m.shared.Add(1), 10)), m.in("new", r.Name)
+	link, to := d.in("same", strconv.FormatUint(d.shared.Add(1), 10)), d.in("new", r.Name)
 	for _, dir := range []string{path.Dir(link), path.Dir(to)} {
-		if m.disk.Mkdir(dir) != nil {
+		if d.disk.Mkdir(dir) != nil {
 			return false
 		}
 	}
-	modified, err := m.disk.Share(other, link)
-	if err != nil || !sameContent(open, func() (io.ReadCloser, error) { return m.disk.Open(link) }) || m.disk.Rename(link, to) != nil {
+	modified, err := d.disk.Share(other, link)
+	if err != nil || !sameContent(open, func() (io.ReadCloser, error) { return d.disk.Open(link) }) || d.disk.Rename(link, to) != nil {
 		return false
 	}
 	r.Time = modified
 	return true
 }
 
-// shareLarge adds a large file to a product that another output folder has; it is read twice, and
-// not copied.
-func (m *maker) shareLarge(p *product, r record, result render.Result) (ok bool) {
-	if !m.shares {
+// Share gives a large file of another output folder with the bytes of a new one its
+// name in new/, and notes its size, digest and time in r. It reads it twice, and ok is
+// false where it is to be copied.
+func (d *Folder) Share(r *manifest.Record, open func() (io.ReadCloser, error)) (ok bool) {
+	if !d.shares {
 		return false
 	}
-	f, err := result.Open()
+	size, sum, err := Measure(open)
 	if err != nil {
 		return false
 	}
-	defer f.Close()
-	source := &counted{from: f, sum: xxhash.New()}
-	if _, err := io.Copy(io.Discard, source); err != nil {
-		return false
+	if old := d.Now.Find(r.Name); old != nil && old.Hash == sum {
+		return false // it is published as it is
 	}
-	r.Size, r.Hash = source.size, digest(source.sum.Sum64())
-	if old := m.now.find(r.Name); old != nil && old.Hash == r.Hash || !m.share(&r, result.Open) {
-		return false
-	}
-	p.records, p.written = append(p.records, r), append(p.written, r.Name)
-	return true
+	r.Size, r.Hash = size, sum
+	return d.share(r, open)
 }
 
 // sameContent reports whether two readers hold the same.

@@ -1,8 +1,7 @@
-package publish
+package manifest
 
 import (
 	"encoding/binary"
-	"io"
 	"maps"
 	"slices"
 	"strings"
@@ -24,8 +23,8 @@ import (
 // are a hundred thousand: texts, behind them their sizes as varints, or numbers of 8
 // bytes. What is read of it are parts of the one text of the file.
 
-// encode returns a manifest as it is kept, in pieces.
-func (m *manifest) encode() (pieces []string, err error) {
+// Encode returns a manifest as it is kept, in pieces.
+func (m *Manifest) Encode() (pieces []string, err error) {
 	c := columns{}
 	c.files(m.Files)
 	dirs := slices.Sorted(maps.Keys(m.Dirs))
@@ -36,7 +35,7 @@ func (m *manifest) encode() (pieces []string, err error) {
 	c.texts(len(m.Entries), func(i int) string { return m.Entries[i].File })
 	c.texts(len(m.Entries), func(i int) string { return m.Entries[i].Path })
 	c.numbers(len(m.Entries), func(i int) uint64 { return m.Entries[i].Digest })
-	m.Version, m.Columns = manifestVersion, nil
+	m.Version, m.Columns = version, nil
 	for _, column := range c {
 		m.Columns = append(m.Columns, len(column))
 	}
@@ -56,7 +55,7 @@ func (m *manifest) encode() (pieces []string, err error) {
 // columns are the columns of a manifest that is written.
 type columns []string
 
-func (c *columns) files(files []record) {
+func (c *columns) files(files []Record) {
 	c.texts(len(files), func(i int) string { return files[i].Name })
 	c.texts(len(files), func(i int) string { return string(files[i].Kind) })
 	c.texts(len(files), func(i int) string { return string(files[i].Asks) })
@@ -92,15 +91,15 @@ func (c *columns) numbers(n int, number func(i int) uint64) {
 	*c = append(*c, all.String())
 }
 
-// decodeManifest reads a manifest, nil where it is damaged, of another version,
+// Decode reads a manifest, nil where it is damaged, of another version,
 // or one that no build can have written.
-func decodeManifest(text string) *manifest {
+func Decode(text string) *Manifest {
 	if len(text) < 12 || xxhash.Sum64String(text[8:]) != binary.BigEndian.Uint64([]byte(text[:8])) {
 		return nil
 	}
 	size, text := int64(binary.BigEndian.Uint32([]byte(text[8:12]))), text[12:]
-	var m manifest
-	if size > int64(len(text)) || limits.Unmarshal([]byte(text[:size]), &m) != nil || m.Version != manifestVersion {
+	var m Manifest
+	if size > int64(len(text)) || limits.Unmarshal([]byte(text[:size]), &m) != nil || m.Version != version {
 		return nil
 	}
 	c := &columnReader{text: text[size:], sizes: m.Columns}
@@ -118,9 +117,9 @@ func decodeManifest(text string) *manifest {
 	for i, dir := range dirs {
 		m.Dirs[dir] = int64(times[i])
 	}
-	m.Entries = make([]address, len(entries))
+	m.Entries = make([]Address, len(entries))
 	for i := range entries {
-		m.Entries[i] = address{entries[i], paths[i], digests[i]}
+		m.Entries[i] = Address{entries[i], paths[i], digests[i]}
 	}
 	if !m.valid() {
 		return nil
@@ -146,9 +145,9 @@ func (c *columnReader) next() (column string) {
 }
 
 func (c *columnReader) texts() (texts []string) {
-	text, sizes := c.next(), places(c.next())
+	text, sizes := c.next(), Places(c.next())
 	texts = make([]string, 0, len(sizes))
-	for size := range sizes.all {
+	for size := range sizes.All {
 		if int64(size) > int64(len(text)) {
 			c.bad = true
 			break
@@ -172,7 +171,7 @@ func (c *columnReader) numbers(n int) []uint64 {
 	return numbers
 }
 
-func (c *columnReader) files() []record {
+func (c *columnReader) files() []Record {
 	names, kinds, asks := c.texts(), c.texts(), c.texts()
 	n := len(names)
 	sizes, times, hashes, from := c.numbers(n), c.numbers(n), c.numbers(n), c.numbers(n)
@@ -180,19 +179,19 @@ func (c *columnReader) files() []record {
 		c.bad = true
 		return nil
 	}
-	files := make([]record, n)
+	files := make([]Record, n)
 	for i := range files {
-		files[i] = record{Name: names[i], Kind: render.Kind(kinds[i]), Size: int64(sizes[i]), Time: int64(times[i]), Hash: digest(hashes[i]), From: from[i], Asks: places(asks[i])}
+		files[i] = Record{Name: names[i], Kind: render.Kind(kinds[i]), Size: int64(sizes[i]), Time: int64(times[i]), Hash: Digest(hashes[i]), From: from[i], Asks: Places(asks[i])}
 	}
 	return files
 }
 
-// places are places in the Asked of a manifest, of which ten thousand pages name half a
+// Places are places in the Asked of a manifest, of which ten thousand pages name half a
 // million: one behind the other, each as a varint.
-type places string
+type Places string
 
 // next returns the first of them and the others; ok is false where it is none.
-func (p places) next() (at uint64, rest places, ok bool) {
+func (p Places) next() (at uint64, rest Places, ok bool) {
 	for i := range min(len(p), binary.MaxVarintLen32) {
 		at |= uint64(p[i]&0x7f) << (7 * i)
 		if p[i] < 0x80 {
@@ -202,7 +201,8 @@ func (p places) next() (at uint64, rest places, ok bool) {
 	return 0, "", false
 }
 
-func (p places) all(yield func(uint32) bool) {
+// All visits them in their order.
+func (p Places) All(yield func(uint32) bool) {
 	for len(p) > 0 {
 		at, rest, ok := p.next()
 		if !ok || !yield(uint32(at)) {
@@ -213,7 +213,7 @@ func (p places) all(yield func(uint32) bool) {
 }
 
 // below reports whether all of them are below n.
-func (p places) below(n int) bool {
+func (p Places) below(n int) bool {
 	for len(p) > 0 {
 		at, rest, ok := p.next()
 		if !ok || at >= uint64(n) {
@@ -224,45 +224,6 @@ func (p places) below(n int) bool {
 	return true
 }
 
-// readManifest reads a manifest of the side folder, an empty one where it is
-// missing or damaged.
-func (w *Build) readManifest(name string) *manifest {
-	info, err := w.disk.Stat(w.in(name))
-	if err != nil || !info.Mode().IsRegular() || info.Size() > maxManifest {
-		return &manifest{}
-	}
-	f, err := w.disk.Open(w.in(name))
-	if err != nil {
-		return &manifest{}
-	}
-	defer f.Close()
-	var text strings.Builder
-	text.Grow(int(info.Size()))
-	if _, err := io.Copy(&text, io.LimitReader(f, maxManifest)); err != nil {
-		return &manifest{}
-	}
-	if m := decodeManifest(text.String()); m != nil {
-		return m
-	}
-	return &manifest{}
-}
-
-// keep writes a manifest under a name, whole.
-func (w *Build) keep(m *manifest, name string) error {
-	pieces, err := m.encode()
-	if err != nil {
-		return err
-	}
-	readers := make([]io.Reader, len(pieces))
-	for i, p := range pieces {
-		readers[i] = strings.NewReader(p)
-	}
-	at := w.in(name + ".part")
-	if _, err := w.disk.Copy(at, io.MultiReader(readers...)); err != nil {
-		return w.fail(at, err)
-	}
-	if err := w.disk.Rename(at, w.in(name)); err != nil {
-		return w.fail(w.in(name), err)
-	}
-	return nil
-}
+// MaxSize bounds a manifest, in bytes: that of ten thousand pages has three
+// million.
+const MaxSize = 256 << 20
