@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"maps"
 	"regexp"
 	"strings"
 	"unicode"
@@ -9,6 +10,7 @@ import (
 	"cchc/internal/check"
 	"cchc/internal/content"
 	"cchc/internal/diag"
+	"cchc/internal/law"
 	"cchc/internal/site"
 	"cchc/internal/viet"
 )
@@ -19,11 +21,11 @@ import (
 func citing(code string, look func(r *check.Reporter, entry, from viet.Date) bool) *check.Rule {
 	tell := func(r *check.Reporter, p *site.Page, number viet.DocNumber, report func(args diag.Args, details ...check.Detail)) {
 		known, ok := lawOf(r)[number.Key()]
-		if !ok || !look(r, entryDay(r, p), known.from) {
+		if !ok || !look(r, entryDay(r, p), known.From) {
 			return
 		}
-		args := diag.Args{"Number": number.Text, "From": known.from.String(), "Successor": known.number.Text}
-		report(args, check.Because(known.source))
+		args := diag.Args{"Number": number.Text, "From": known.From.String(), "Successor": known.Number.Text}
+		report(args, check.Because(known.Source))
 	}
 	return &check.Rule{
 		Code: code, Basis: []check.Source{from("văn bản thay thế và ngày có hiệu lực của nó")},
@@ -31,9 +33,9 @@ func citing(code string, look func(r *check.Reporter, entry, from viet.Date) boo
 			if t.Page.Entry == nil || !cites(t.Page) {
 				return
 			}
-			law, told := lawOf(r), map[string]bool{}
+			over, told := lawOf(r), map[string]bool{}
 			for _, n := range t.Numbers() {
-				if _, known := law[n.Number.Key()]; !known || told[n.Number.Key()] || ofThePast(t.Around(n.Start), n.Number, law) {
+				if _, known := over[n.Number.Key()]; !known || told[n.Number.Key()] || ofThePast(t.Around(n.Start), n.Number, over) {
 					continue
 				}
 				told[n.Number.Key()] = true
@@ -133,8 +135,8 @@ var pastRE = regexp.MustCompile(`(?i)thay thế|thay cho|được thay|đã thay
 
 // ofThePast reports whether a stretch of text says that a document is of the past, by such
 // words or by the number of its successor.
-func ofThePast(around string, n viet.DocNumber, law map[string]successor) bool {
-	next := law[n.Key()].number
+func ofThePast(around string, n viet.DocNumber, over map[string]law.Successor) bool {
+	next := over[n.Key()].Number
 	return pastRE.MatchString(around) || !next.IsZero() && strings.Contains(around, next.Text)
 }
 
@@ -148,12 +150,12 @@ func agencyCeased() *check.Rule {
 				return
 			}
 			told := map[string]bool{}
-			eachCeased(t, func(from, end int, g gone) {
-				if told[g.name] || entryDay(r, t.Page).Before(g.from) || pastRE.MatchString(t.Around(from)) || t.IsField(from, "issuer") {
+			eachCeased(t, func(from, end int, b law.Body) {
+				if told[b.Name] || entryDay(r, t.Page).Before(b.From) || pastRE.MatchString(t.Around(from)) || t.IsField(from, "issuer") {
 					return
 				}
-				told[g.name] = true
-				r.In(t, from, end, diag.Args{"Name": t.Plain[from:end], "From": g.from.String(), "Now": g.now}, check.Because(g.source))
+				told[b.Name] = true
+				r.In(t, from, end, diag.Args{"Name": t.Plain[from:end], "From": b.From.String(), "Now": b.Now}, check.Because(b.Source))
 			})
 		},
 	}
@@ -161,19 +163,19 @@ func agencyCeased() *check.Rule {
 
 // eachCeased visits the names of bodies and places that are no more in a text. All of
 // them begin with tỉnh or end with huyện.
-func eachCeased(t *check.Text, visit func(from, end int, g gone)) {
+func eachCeased(t *check.Text, visit func(from, end int, b law.Body)) {
 	for _, w := range t.Words() {
 		word := t.Plain[w.Start:w.End]
 		if word != "tỉnh" && word != "huyện" {
 			continue
 		}
-		for _, g := range ceased() {
-			from, end := w.Start, w.Start+len(g.name)
+		for _, b := range law.Ceased() {
+			from, end := w.Start, w.Start+len(b.Name)
 			if word == "huyện" {
-				from, end = w.End-len(g.name), w.End
+				from, end = w.End-len(b.Name), w.End
 			}
-			if from >= 0 && end <= len(t.Plain) && t.Plain[from:end] == g.name && !startsWord(t.Plain[end:]) && !endsWord(t.Plain[:from]) {
-				visit(from, end, g)
+			if from >= 0 && end <= len(t.Plain) && t.Plain[from:end] == b.Name && !startsWord(t.Plain[end:]) && !endsWord(t.Plain[:from]) {
+				visit(from, end, b)
 			}
 		}
 	}
@@ -182,4 +184,29 @@ func eachCeased(t *check.Text, visit func(from, end int, g gone)) {
 func endsWord(text string) bool {
 	r, _ := utf8.DecodeLastRuneInString(text)
 	return text != "" && unicode.IsLetter(r)
+}
+
+// lawOf is what is known of the documents that a site's texts may name: by the table, and
+// by the site's own documents.
+func lawOf(r *check.Reporter) map[string]law.Successor {
+	return check.Once(r, "law", func() map[string]law.Successor { return findLaw(r.Site()) })
+}
+
+func findLaw(s *site.Site) map[string]law.Successor {
+	all := maps.Clone(law.Successors())
+	for _, e := range s.Library().Entries {
+		d, ok := e.Data().(*content.Document)
+		if !ok || !published(e) {
+			continue
+		}
+		if !d.ExpiresOn.IsZero() && all[d.Number.Key()].From.IsZero() {
+			all[d.Number.Key()] = law.Successor{From: d.ExpiresOn.Day(), Source: d.Number.Text}
+		}
+		for _, old := range d.Replaces {
+			if from := d.EffectiveOn.Day(); !from.IsZero() && all[old.Key()].Number.IsZero() {
+				all[old.Key()] = law.Successor{Number: d.Number, From: from, Source: d.Number.Text}
+			}
+		}
+	}
+	return all
 }

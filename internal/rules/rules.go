@@ -22,7 +22,7 @@ var examples embed.FS
 
 // All returns the rules in the order in which what they find is mended.
 func All() []*check.Rule {
-	all := slices.Concat(fill(), privacy(), duties(), procedures(), law(), approval(), links(), reader(), vietnamese(), keeping())
+	all := slices.Concat(fill(), privacy(), duties(), procedures(), legal(), approval(), links(), reader(), vietnamese(), keeping())
 	for _, rule := range all {
 		example, _ := examples.ReadFile("examples/" + rule.Code + ".txtar") // a test misses none
 		rule.Example = string(example)
@@ -59,7 +59,7 @@ func procedures() []*check.Rule {
 		repealedSilent(), procedureEmpty(), procedureUnstated(), feeExemption(), procedureForm(), procedureDecision(), procedureCode(), nationalDiffers(), numberType()})...)
 }
 
-func law() []*check.Rule {
+func legal() []*check.Rule {
 	return in(check.Law, lawReplaced(), documentOver(), lawExpiring(), lawUnchecked(), agencyCeased())
 }
 

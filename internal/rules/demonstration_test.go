@@ -3,36 +3,16 @@ package rules
 import (
 	"fmt"
 	"os"
-	"strings"
 	"testing"
 
 	"cchc/internal/check"
 	"cchc/internal/content"
 	"cchc/internal/diag"
+	"cchc/internal/law"
 	"cchc/internal/render"
 	"cchc/internal/store"
 	"cchc/internal/viet"
 )
-
-// TestTables reads the tables of law: every line names a day and where it is said, and
-// nothing takes the place of itself.
-func TestTables(t *testing.T) {
-	if n := len(knownSuccessors()); n < 9 {
-		t.Errorf("%d documents have a successor", n)
-	}
-	for _, row := range table(successorsCSV) {
-		if len(row) != 5 || row[3] == "" || row[4] == "" || number(row[0]).Key() == number(row[1]).Key() {
-			t.Errorf("%q", row)
-		}
-	}
-	seen := map[string]bool{}
-	for _, g := range ceased() {
-		if g.source == "" || g.from.IsZero() || seen[g.name] || g.name == g.now {
-			t.Errorf("%+v", g)
-		}
-		seen[g.name] = true
-	}
-}
 
 // demonstration reads the demonstration on a day.
 func demonstration(t *testing.T, day viet.Date) check.Input {
@@ -72,12 +52,12 @@ func TestLawOfTheDemonstration(t *testing.T) {
 		if !ok {
 			continue
 		}
-		if known, ok := knownSuccessors()[d.Number.Key()]; ok && !d.ExpiresOn.IsZero() && known.from != d.ExpiresOn.Day() {
-			t.Errorf("%s ends on %s, in the table on %s", d.Number, d.ExpiresOn, known.from)
+		if known, ok := law.Successors()[d.Number.Key()]; ok && !d.ExpiresOn.IsZero() && known.From != d.ExpiresOn.Day() {
+			t.Errorf("%s ends on %s, in the table on %s", d.Number, d.ExpiresOn, known.From)
 		}
 		for _, old := range d.Replaces {
-			if known, ok := knownSuccessors()[old.Key()]; ok && known.number.Key() != d.Number.Key() {
-				t.Errorf("%s replaces %s, in the table %s does", d.Number, old, known.number)
+			if known, ok := law.Successors()[old.Key()]; ok && known.Number.Key() != d.Number.Key() {
+				t.Errorf("%s replaces %s, in the table %s does", d.Number, old, known.Number)
 			}
 		}
 	}
@@ -89,17 +69,12 @@ func TestAfterMonths(t *testing.T) {
 		months int
 		want   string
 	}{{"2026-11-30", 3, "2027-02-28"}, {"2026-01-31", 1, "2026-02-28"}, {"2026-05-15", 6, "2026-11-15"}, {"2027-12-31", 2, "2028-02-29"}} {
-		if got := afterMonths(day(c.day), c.months); got.ISO() != c.want {
-			t.Errorf("%d months behind %s: %s", c.months, c.day, got.ISO())
+		from, err := viet.ParseDate(c.day)
+		if err != nil {
+			t.Fatal(err)
 		}
-	}
-}
-
-// TestCeasedNames: each name begins or ends with the word by which it is looked for.
-func TestCeasedNames(t *testing.T) {
-	for _, g := range ceased() {
-		if !strings.HasPrefix(g.name, "tỉnh ") && !strings.HasSuffix(g.name, " huyện") {
-			t.Errorf("«%s» is never found", g.name)
+		if got := afterMonths(from, c.months); got.ISO() != c.want {
+			t.Errorf("%d months behind %s: %s", c.months, c.day, got.ISO())
 		}
 	}
 }
