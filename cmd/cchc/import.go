@@ -20,6 +20,7 @@ import (
 	"cchc/internal/intake"
 	"cchc/internal/libreoffice"
 	"cchc/internal/scaffold"
+	"cchc/internal/sitefile"
 	"cchc/internal/store"
 	"cchc/internal/viet"
 
@@ -163,7 +164,7 @@ func (t *tool) importFiles(args []string) (files []string, err error) {
 			return nil, err
 		}
 		for _, d := range list {
-			if d.Type().IsRegular() && !store.Ignored(d.Name()) {
+			if d.Type().IsRegular() && !sitefile.Ignored(d.Name()) {
 				files = append(files, filepath.Join(arg, d.Name()))
 			}
 		}
@@ -216,7 +217,7 @@ func (r *importRun) readFile(file string) {
 		r.failed = append(r.failed, refused.Problem(name))
 		return
 	}
-	r.failed = append(r.failed, store.ReadProblem(name, err, "file-unreadable"))
+	r.failed = append(r.failed, sitefile.Problem(name, err, "file-unreadable"))
 }
 
 func readBounded(file string) ([]byte, error) {

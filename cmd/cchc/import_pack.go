@@ -17,7 +17,7 @@ import (
 	"cchc/internal/history"
 	"cchc/internal/proposals"
 	"cchc/internal/sharedpack"
-	"cchc/internal/store"
+	"cchc/internal/sitefile"
 
 	"github.com/spf13/cobra"
 )
@@ -98,9 +98,9 @@ func (t *tool) importPack(f packImportFlags, file string) error {
 
 // settings reads the settings of the column; nil where they are wrong.
 func (p *packImport) settings() (*config.Settings, diag.List) {
-	text, err := store.ReadFile(p.dir.FS(), config.SettingsFile, sharedpack.MaxText)
+	text, err := sitefile.Read(p.dir.FS(), config.SettingsFile, sharedpack.MaxText)
 	if err != nil {
-		return nil, diag.List{store.ReadProblem(config.SettingsFile, err, "file-unreadable")}
+		return nil, diag.List{sitefile.Problem(config.SettingsFile, err, "file-unreadable")}
 	}
 	settings, problems := config.ParseSettings(text)
 	if problems.Errors() > 0 {

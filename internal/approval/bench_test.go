@@ -12,6 +12,7 @@ import (
 	"cchc/internal/config"
 	"cchc/internal/folder"
 	"cchc/internal/history"
+	"cchc/internal/sitefile"
 	"cchc/internal/store"
 )
 
@@ -51,7 +52,7 @@ func approvedColumn(b *testing.B, n int, logged bool) (dir string) {
 }
 
 // BenchmarkPublished finds out what goes out of a column of 2,000 entries with pictures,
-// beside what a build without changes does anyway (store.Fingerprint).
+// beside what a build without changes does anyway (sitefile.Fingerprint).
 func BenchmarkPublished(b *testing.B) {
 	for name, logged := range map[string]bool{"history": true, "none": false} {
 		dir := approvedColumn(b, 2000, logged)
@@ -75,14 +76,14 @@ func BenchmarkPublished(b *testing.B) {
 			}
 			return err
 		}
-		measure("fingerprint", func(site fs.FS) error { _, err := store.Fingerprint(site); return err })
+		measure("fingerprint", func(site fs.FS) error { _, err := sitefile.Fingerprint(site); return err })
 		measure("first", func(site fs.FS) error {
 			_ = os.Remove(filepath.Join(dir, sumsFile))
 			return published(site)
 		})
 		measure("again", published)
 		measure("again+fingerprint", func(site fs.FS) error {
-			_, err := store.Fingerprint(site)
+			_, err := sitefile.Fingerprint(site)
 			return errors.Join(published(site), err)
 		})
 	}

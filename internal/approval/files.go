@@ -13,11 +13,12 @@ import (
 	"sync"
 
 	"cchc/internal/folder"
+	"cchc/internal/sitefile"
 	"cchc/internal/store"
 )
 
 // Files knows the digests of the files of a site, and reads a file again only where it
-// has changed ([store.StateOf]). It can be used by several goroutines at once.
+// has changed ([sitefile.StateOf]). It can be used by several goroutines at once.
 type Files struct {
 	site fs.FS
 
@@ -62,7 +63,7 @@ func (f *Files) state(name string) (uint64, error) {
 			if err != nil {
 				return 0, err
 			}
-			return store.StateOf(f.site, name, info), nil
+			return sitefile.StateOf(f.site, name, info), nil
 		}
 		var err error
 		if list, err = fs.ReadDir(f.site, dir); err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -78,7 +79,7 @@ func (f *Files) state(name string) (uint64, error) {
 	if err != nil {
 		return 0, err
 	}
-	return store.StateOf(f.site, name, info), nil
+	return sitefile.StateOf(f.site, name, info), nil
 }
 
 // sum returns what is known of a file; text asks for the digest of an entry's text too.
@@ -96,7 +97,7 @@ func (f *Files) sum(name string, text bool) (sum, error) {
 	s = sum{state: state}
 	if text {
 		var source []byte
-		if source, err = store.ReadFile(f.site, name, maxSource); err == nil {
+		if source, err = sitefile.Read(f.site, name, maxSource); err == nil {
 			s.digest, s.text = folder.DigestOf(source), TextDigest(source)
 		}
 	} else {
@@ -135,7 +136,7 @@ const sumsHead = "cchc approval digests 1\n"
 
 // load reads what an earlier run has kept. What cannot be read is not known.
 func (f *Files) load() {
-	data, err := store.ReadFile(f.site, sumsFile, 64<<20)
+	data, err := sitefile.Read(f.site, sumsFile, 64<<20)
 	rest, ok := strings.CutPrefix(string(data), sumsHead)
 	if err != nil || !ok {
 		return

@@ -15,7 +15,7 @@ import (
 	"cchc/internal/edit"
 	"cchc/internal/folder"
 	"cchc/internal/history"
-	"cchc/internal/store"
+	"cchc/internal/sitefile"
 	"cchc/internal/viet"
 )
 
@@ -62,7 +62,7 @@ func Published(site fs.FS, dir, host string, now func() time.Time) (fs.FS, diag.
 // asked returns what the settings ask for; ok is false where they cannot be read, which
 // is told where the site is.
 func asked(site fs.FS) (want config.Approval, ok bool) {
-	text, err := store.ReadFile(site, config.SettingsFile, maxSource)
+	text, err := sitefile.Read(site, config.SettingsFile, maxSource)
 	if err != nil {
 		return "", false
 	}
@@ -181,7 +181,7 @@ func (o *overlay) note(r *record) {
 // hide makes an entry a draft that nobody has let out. Where it cannot be written as one
 // it is not there.
 func (o *overlay) hide(name string) error {
-	now, err := store.ReadFile(o.site, name, maxSource)
+	now, err := sitefile.Read(o.site, name, maxSource)
 	if err != nil {
 		return err
 	}
@@ -262,9 +262,9 @@ func (o *overlay) ReadFile(name string) ([]byte, error) {
 // ReadFileInto does what the method of the folder does that is read.
 func (o *overlay) ReadFileInto(name string, buf []byte, limit int64) ([]byte, error) {
 	if o.files[name] == nil {
-		return store.ReadFileInto(o.site, name, buf, limit)
+		return sitefile.ReadInto(o.site, name, buf, limit)
 	}
-	return store.ReadFile(o, name, limit)
+	return sitefile.Read(o, name, limit)
 }
 
 // Forget has the folder look anew what is in its directories.

@@ -12,6 +12,7 @@ import (
 	"cchc/internal/edit"
 	"cchc/internal/front"
 	"cchc/internal/schema"
+	"cchc/internal/sitefile"
 	"cchc/internal/store"
 	"cchc/internal/viet"
 
@@ -19,7 +20,7 @@ import (
 )
 
 // DismissalsFile is where a site keeps what somebody looked at and let pass.
-const DismissalsFile = store.DismissalsFile
+const DismissalsFile = sitefile.DismissalsFile
 
 // Dismissals are the content of [DismissalsFile].
 type Dismissals struct {
@@ -70,9 +71,9 @@ func readDismissals(files fs.FS) (Dismissals, diag.List) {
 
 // unreadable says why the text of a file cannot be read.
 func unreadable(files fs.FS, name string) diag.List {
-	raw, err := store.ReadFile(files, name, maxDismissals)
+	raw, err := sitefile.Read(files, name, maxDismissals)
 	if err != nil {
-		return diag.List{store.ReadProblem(name, err, "file-unreadable")}
+		return diag.List{sitefile.Problem(name, err, "file-unreadable")}
 	}
 	if problems := store.Unreadable(name, raw); len(problems) > 0 {
 		return problems[:1]

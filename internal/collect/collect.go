@@ -17,7 +17,7 @@ import (
 	"cchc/internal/entrydiff"
 	"cchc/internal/importer"
 	"cchc/internal/reach"
-	"cchc/internal/store"
+	"cchc/internal/sitefile"
 )
 
 // A Feed is one that was read.
@@ -90,7 +90,7 @@ func readFile(name string) ([]byte, error) {
 	defer f.Close()
 	data, err := io.ReadAll(io.LimitReader(f, importer.MaxSize+1))
 	if err == nil && len(data) > importer.MaxSize {
-		err = &store.TooLargeError{Size: int64(len(data)), Limit: importer.MaxSize}
+		err = &sitefile.TooLargeError{Size: int64(len(data)), Limit: importer.MaxSize}
 	}
 	return data, err
 }
@@ -108,9 +108,9 @@ func problem(address string, err error) diag.Diagnostic {
 	case errors.Is(err, reach.ErrTooLarge):
 		return diag.New(at, "", "file-too-large", diag.Args{"Size": 8, "Limit": 8})
 	case errors.Is(err, os.ErrNotExist):
-		return store.ReadProblem(address, err, "collect-missing")
+		return sitefile.Problem(address, err, "collect-missing")
 	case !strings.Contains(address, "://"):
-		return store.ReadProblem(address, err, "file-unreadable")
+		return sitefile.Problem(address, err, "file-unreadable")
 	}
 	return diag.New(at, "", "collect-failed", diag.Args{"Why": diag.Word("answer-" + reach.Why(err))})
 }

@@ -20,8 +20,8 @@ import (
 	"cchc/internal/folder"
 	"cchc/internal/history"
 	"cchc/internal/screen"
+	"cchc/internal/sitefile"
 	"cchc/internal/sourcefile"
-	"cchc/internal/store"
 	"cchc/internal/testenv"
 	"cchc/internal/workspace"
 )
@@ -319,7 +319,7 @@ func newest(t *testing.T, dir, file string) int {
 	}
 	left, _ := filepath.Glob(filepath.Join(dir, "content/tin-tuc", "*"))
 	for _, name := range left {
-		if base := filepath.Base(name); !store.Ignored(base) && base != "mot.md" && base != "hai.md" && base != "_index.md" {
+		if base := filepath.Base(name); !sitefile.Ignored(base) && base != "mot.md" && base != "hai.md" && base != "_index.md" {
 			t.Errorf("%s is left behind", base)
 		}
 	}

@@ -8,7 +8,7 @@ import (
 	"cchc/internal/diag"
 	"cchc/internal/edit"
 	"cchc/internal/scaffold"
-	"cchc/internal/store"
+	"cchc/internal/sitefile"
 	"cchc/internal/viet"
 )
 
@@ -38,7 +38,7 @@ func (p *Proposal) Record(files fs.FS, o Origin) (f File, old []byte, ok bool) {
 	if o.Who != "" {
 		stamp["owner"] = o.Who
 	}
-	f.Name = store.NationalFolder + code + ".md"
+	f.Name = sitefile.NationalFolder + code + ".md"
 	old, err := fs.ReadFile(files, f.Name)
 	if err != nil {
 		maps.Copy(values, stamp)

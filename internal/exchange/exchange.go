@@ -22,6 +22,7 @@ import (
 	"cchc/internal/scaffold"
 	"cchc/internal/schema"
 	"cchc/internal/screen"
+	"cchc/internal/sitefile"
 	"cchc/internal/sourcefile"
 	"cchc/internal/store"
 	"cchc/internal/textdiff"
@@ -88,7 +89,7 @@ func (d *Desk) waitingParcel(key string) (*parcel.Parcel, error) {
 	if !isKey(key) {
 		return nil, fault.NotFound(key)
 	}
-	data, err := store.ReadFile(d.Root.FS(), path.Join(receivedDir, key+".zip"), parcel.MaxSize)
+	data, err := sitefile.Read(d.Root.FS(), path.Join(receivedDir, key+".zip"), parcel.MaxSize)
 	if err != nil {
 		return nil, fault.NotFound(key)
 	}
@@ -147,7 +148,7 @@ func (d *Desk) pack(file, who string) (*parcel.Parcel, error) {
 		p.Section = above.Dir
 	}
 	for _, f := range v.Files {
-		data, err := store.ReadFile(d.Folder.FS(), f.Name, parcel.MaxFile)
+		data, err := sitefile.Read(d.Folder.FS(), f.Name, parcel.MaxFile)
 		if err != nil {
 			return nil, fault.New(http.StatusUnprocessableEntity, "desk.parcel-large", diag.Args{"File": f.Name})
 		}
@@ -268,7 +269,7 @@ func (d *Desk) arrive(key, section string) (*arrival, error) {
 	a.made = d.SourceOf(a.File, p.Entry)
 	for i, f := range p.Files {
 		one := arrivingFile{Name: here(f.Name), Size: len(p.Data[i]), data: p.Data[i], base: folder.NoFile}
-		if was, err := store.ReadFile(d.Folder.FS(), one.Name, parcel.MaxFile); err == nil {
+		if was, err := sitefile.Read(d.Folder.FS(), one.Name, parcel.MaxFile); err == nil {
 			one.Same, one.base = bytes.Equal(was, one.data), folder.DigestOf(was)
 			one.Other = !one.Same
 		} else if !errors.Is(err, fs.ErrNotExist) {
@@ -469,7 +470,7 @@ func (d *Desk) receive(who, from, file string, base folder.Digest, data []byte) 
 	var old []byte
 	if base != folder.NoFile {
 		var err error
-		if old, err = store.ReadFile(d.Folder.FS(), file, parcel.MaxFile); err != nil {
+		if old, err = sitefile.Read(d.Folder.FS(), file, parcel.MaxFile); err != nil {
 			return err
 		}
 		if now := folder.DigestOf(old); now != base {

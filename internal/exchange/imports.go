@@ -25,6 +25,7 @@ import (
 	"cchc/internal/scaffold"
 	"cchc/internal/schema"
 	"cchc/internal/screen"
+	"cchc/internal/sitefile"
 	"cchc/internal/sourcefile"
 	"cchc/internal/store"
 	"cchc/internal/textdiff"
@@ -185,7 +186,7 @@ func addImported(b *batch.Batch, name string, data []byte) error {
 	switch {
 	case b.Source.Read == nil: // the kind stands before the files
 		return fault.New(http.StatusBadRequest, "desk.import-kind", nil)
-	case len(data) == 0 || store.Ignored(name): // a box without a file, what systems hide in folders
+	case len(data) == 0 || sitefile.Ignored(name): // a box without a file, what systems hide in folders
 		return nil
 	case len(b.Files) == manyImported:
 		return fault.New(http.StatusRequestEntityTooLarge, "desk.import-many", diag.Args{"Count": manyImported})

@@ -9,7 +9,7 @@ import (
 	"cchc/internal/diag"
 	"cchc/internal/publish"
 	"cchc/internal/render"
-	"cchc/internal/store"
+	"cchc/internal/sitefile"
 )
 
 // A Column is the site of a unit, opened to be read: for checks, reports and the preview.
@@ -93,9 +93,9 @@ func (c *Column) Follows(d diag.Diagnostic) bool {
 // Settings returns the settings of the unit: its own, else the shared ones as it has them. Paths in them are read
 // from dir.
 func (c *Column) Settings() (s *config.Settings, dir string, problems diag.List) {
-	text, err := store.ReadFile(c.layer, config.SettingsFile, maxSource)
+	text, err := sitefile.Read(c.layer, config.SettingsFile, maxSource)
 	if err != nil {
-		return nil, "", diag.List{c.Located(store.ReadProblem(config.SettingsFile, err, "file-vanished"))}
+		return nil, "", diag.List{c.Located(sitefile.Problem(config.SettingsFile, err, "file-vanished"))}
 	}
 	if dir = c.layer.fleet.dir; c.Own(config.SettingsFile) {
 		dir = c.Dir()

@@ -15,6 +15,7 @@ import (
 	"cchc/internal/edit"
 	"cchc/internal/front"
 	"cchc/internal/schema"
+	"cchc/internal/sitefile"
 	"cchc/internal/store"
 	"cchc/internal/textdiff"
 	"cchc/internal/viet"
@@ -132,9 +133,9 @@ func (c *composition) become(text []byte) {
 // the line that it begins on.
 func (l *layer) override(c *composition, f *sharedFile) (body []byte, line int) {
 	file := l.place(c.override)
-	raw, err := store.ReadFile(l.own, c.override, maxSource)
+	raw, err := sitefile.Read(l.own, c.override, maxSource)
 	if err != nil {
-		c.problems = append(c.problems, store.ReadProblem(file, err, "file-vanished"))
+		c.problems = append(c.problems, sitefile.Problem(file, err, "file-vanished"))
 		return nil, 0
 	}
 	if !utf8.Valid(raw) {

@@ -8,6 +8,7 @@ import (
 	"cchc/internal/content"
 	"cchc/internal/front"
 	"cchc/internal/schema"
+	"cchc/internal/sitefile"
 	"cchc/internal/store"
 	"cchc/internal/viet"
 )
@@ -67,7 +68,7 @@ func (c *Column) copied(all []Drift, e *store.Entry, shared map[string]*store.En
 
 // copy adds an entry of the unit's own where it differs from a shared one.
 func (c *Column) copy(all []Drift, e *store.Entry, f *sharedFile) []Drift {
-	text, err := store.ReadFile(c.layer.own, e.File, maxSource)
+	text, err := sitefile.Read(c.layer.own, e.File, maxSource)
 	if err != nil {
 		return all // which is told where it is read
 	}

@@ -49,6 +49,7 @@ import (
 	"cchc/internal/diag"
 	"cchc/internal/folder"
 	"cchc/internal/front"
+	"cchc/internal/sitefile"
 	"cchc/internal/store"
 )
 
@@ -78,12 +79,12 @@ type Fleet struct {
 func Open(dir, name string) (*Fleet, diag.List) {
 	files, err := folder.Open(dir)
 	if err != nil {
-		return nil, diag.List{store.ReadProblem(name, err, "fleet-no-sites")}
+		return nil, diag.List{sitefile.Problem(name, err, "fleet-no-sites")}
 	}
-	text, err := store.ReadFile(files.FS(), name, maxSites)
+	text, err := sitefile.Read(files.FS(), name, maxSites)
 	if err != nil {
 		_ = files.Close()
-		return nil, diag.List{store.ReadProblem(name, err, "fleet-no-sites")}
+		return nil, diag.List{sitefile.Problem(name, err, "fleet-no-sites")}
 	}
 	return openFrom(&Fleet{dir: dir, file: name, files: files}, text, func(name string) (fs.FS, io.Closer, error) {
 		opened, err := folder.Open(filepath.Join(dir, filepath.FromSlash(name)))

@@ -12,6 +12,7 @@ import (
 	"time"
 	"unicode/utf16"
 
+	"cchc/internal/sitefile"
 	"cchc/internal/store"
 	"cchc/internal/viet"
 )
@@ -219,7 +220,7 @@ func TestStates(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				all[unit+" "+name] = fmt.Sprint(store.StateOf(l, name, info))
+				all[unit+" "+name] = fmt.Sprint(sitefile.StateOf(l, name, info))
 			}
 		}
 		return all

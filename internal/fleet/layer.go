@@ -21,6 +21,7 @@ import (
 	"cchc/internal/front"
 	"cchc/internal/schema"
 	"cchc/internal/sharedpack"
+	"cchc/internal/sitefile"
 	"cchc/internal/store"
 	"cchc/internal/viet"
 
@@ -94,7 +95,7 @@ func (l *layer) report(own, code string, args diag.Args) {
 
 // settings returns the unit's own settings, nil for none.
 func (l *layer) settings() *config.Settings {
-	text, err := store.ReadFile(l.own, config.SettingsFile, maxSource)
+	text, err := sitefile.Read(l.own, config.SettingsFile, maxSource)
 	if err != nil {
 		l.unknown = !missing(err)
 		return nil
@@ -113,7 +114,7 @@ func (l *layer) readRecord() {
 		return
 	}
 	l.taken = record
-	if _, err := store.Stat(l.own, sharedpack.RecordFile); missing(err) {
+	if _, err := sitefile.Stat(l.own, sharedpack.RecordFile); missing(err) {
 		kept, _ := fs.ReadDir(l.own, path.Dir(sharedpack.RecordFile))
 		l.lost = len(kept) > 0
 	}
@@ -137,14 +138,14 @@ func (l *layer) conflict(name string, f *sharedFile) {
 
 // findOverrides finds the overrides of the unit.
 func (l *layer) findOverrides() {
-	if _, err := store.Stat(l.own, overridesDir); missing(err) {
+	if _, err := sitefile.Stat(l.own, overridesDir); missing(err) {
 		return
 	}
 	err := fs.WalkDir(l.own, overridesDir, func(name string, d fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
-			l.problems = append(l.problems, store.ReadProblem(l.place(name), err, "file-vanished"))
-		case name != overridesDir && store.Ignored(d.Name()):
+			l.problems = append(l.problems, sitefile.Problem(l.place(name), err, "file-vanished"))
+		case name != overridesDir && sitefile.Ignored(d.Name()):
 			if d.IsDir() {
 				return fs.SkipDir
 			}
@@ -156,7 +157,7 @@ func (l *layer) findOverrides() {
 		return nil
 	})
 	if err != nil {
-		l.problems = append(l.problems, store.ReadProblem(l.place(overridesDir), err, "file-vanished"))
+		l.problems = append(l.problems, sitefile.Problem(l.place(overridesDir), err, "file-vanished"))
 	}
 }
 
@@ -253,7 +254,7 @@ func (l *layer) composes(f *sharedFile) bool {
 }
 
 // A composedInfo is what is known of a text before it is composed. Its state, which
-// [store.StateOf] asks for by these names, is another one where anything
+// [sitefile.StateOf] asks for by these names, is another one where anything
 // that the text is made of has changed.
 type composedInfo struct {
 	name string
@@ -299,7 +300,7 @@ func (l *layer) composedInfo(f *sharedFile) *composedInfo {
 	if name := l.overrides[f.name]; name != "" {
 		if own, err := fs.Stat(l.own, name); err == nil {
 			info.size += own.Size()
-			state(store.StateOf(l.own, name, own))
+			state(sitefile.StateOf(l.own, name, own))
 		}
 		fmt.Fprintln(h, l.fleet.Overrides)
 	}
@@ -464,11 +465,11 @@ func (l *layer) ReadFile(name string) ([]byte, error) {
 	return fs.ReadFile(l.own, name)
 }
 
-// ReadFileInto does what [store.ReadFile] does; buf may be used for what is read.
+// ReadFileInto does what [sitefile.Read] does; buf may be used for what is read.
 func (l *layer) ReadFileInto(name string, buf []byte, limit int64) ([]byte, error) {
 	if text := l.text(name); text != nil {
 		if int64(len(text)) > limit {
-			return nil, &store.TooLargeError{Size: int64(len(text)), Limit: limit}
+			return nil, &sitefile.TooLargeError{Size: int64(len(text)), Limit: limit}
 		}
 		return append(buf[:0], text...), nil
 	}
@@ -479,7 +480,7 @@ func (l *layer) ReadFileInto(name string, buf []byte, limit int64) ([]byte, erro
 	if from == nil {
 		return nil, notThere("open", name)
 	}
-	return store.ReadFileInto(from, name, buf, limit)
+	return sitefile.ReadInto(from, name, buf, limit)
 }
 
 // Open opens a file or a folder.

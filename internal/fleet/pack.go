@@ -16,7 +16,7 @@ import (
 	"cchc/internal/front"
 	"cchc/internal/schema"
 	"cchc/internal/sharedpack"
-	"cchc/internal/store"
+	"cchc/internal/sitefile"
 	"cchc/internal/viet"
 )
 
@@ -64,9 +64,9 @@ func (p *Packing) add(f *sharedFile) diag.List {
 	if composable(f.name) {
 		limit = sharedpack.MaxText
 	}
-	data, err := store.ReadFile(f.from.fsys, f.name, limit)
+	data, err := sitefile.Read(f.from.fsys, f.name, limit)
 	if err != nil {
-		return diag.List{store.ReadProblem(f.place(), err, "file-vanished")}
+		return diag.List{sitefile.Problem(f.place(), err, "file-vanished")}
 	}
 	if composable(f.name) && isDraft(f.name, data) {
 		p.Drafts = append(p.Drafts, f.place())
@@ -146,9 +146,9 @@ func plain(n *front.Node, without []string) any {
 // OpenPack returns the units and the shared folders of a pack. With problems that are not those of a
 // single unit the fleet is nil. There is no folder of a unit in it.
 func OpenPack(p *sharedpack.Pack) (*Fleet, diag.List) {
-	text, err := store.ReadFile(p.FS(), sharedpack.SitesName, maxSites)
+	text, err := sitefile.Read(p.FS(), sharedpack.SitesName, maxSites)
 	if err != nil {
-		return nil, diag.List{store.ReadProblem(sharedpack.SitesName, err, "fleet-no-sites")}
+		return nil, diag.List{sitefile.Problem(sharedpack.SitesName, err, "fleet-no-sites")}
 	}
 	return openFrom(&Fleet{file: sharedpack.SitesName, files: nothing{}}, text, func(name string) (fs.FS, io.Closer, error) {
 		if _, err := fs.Stat(p.FS(), name); err != nil { // of which nothing is out yet
@@ -185,7 +185,7 @@ type SharedText struct {
 
 // Data reads a file that is no text.
 func (t *SharedText) Data() ([]byte, error) {
-	return store.ReadFile(t.from.from.fsys, t.from.name, sharedpack.MaxFile)
+	return sitefile.Read(t.from.from.fsys, t.from.name, sharedpack.MaxFile)
 }
 
 // SharedTexts returns the shared files that a unit has, by their names: entries, _index.md and files below

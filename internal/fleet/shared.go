@@ -11,7 +11,7 @@ import (
 
 	"cchc/internal/config"
 	"cchc/internal/diag"
-	"cchc/internal/store"
+	"cchc/internal/sitefile"
 	"cchc/internal/viet"
 
 	"github.com/cespare/xxhash/v2"
@@ -50,7 +50,7 @@ type sharedFile struct {
 	name   string
 	from   *sharedFolder
 	info   fs.FileInfo
-	state  uint64 // see store.StateOf
+	state  uint64 // see sitefile.StateOf
 	once   sync.Once
 	text   []byte // of Markdown and settings; nil for others, and for what cannot be read
 	digest uint64 // of text
@@ -154,10 +154,10 @@ func (s *shared) close() {
 // find finds the files of a folder.
 func (f *sharedFolder) find() (problems diag.List) {
 	report := func(name string, err error) {
-		problems = append(problems, store.ReadProblem(path.Join(f.Folder, name), err, "file-vanished"))
+		problems = append(problems, sitefile.Problem(path.Join(f.Folder, name), err, "file-vanished"))
 	}
 	for _, top := range tops {
-		if _, err := store.Stat(f.fsys, top); missing(err) {
+		if _, err := sitefile.Stat(f.fsys, top); missing(err) {
 			continue
 		}
 		err := fs.WalkDir(f.fsys, top, func(name string, d fs.DirEntry, err error) error {
@@ -168,7 +168,7 @@ func (f *sharedFolder) find() (problems diag.List) {
 					return fs.SkipDir
 				}
 				return nil
-			case name != top && store.Ignored(d.Name()) && !records(name):
+			case name != top && sitefile.Ignored(d.Name()) && !records(name):
 				if d.IsDir() {
 					return fs.SkipDir
 				}
@@ -181,7 +181,7 @@ func (f *sharedFolder) find() (problems diag.List) {
 				report(name, err)
 				return nil
 			}
-			f.all = append(f.all, &sharedFile{name: name, from: f, info: info, state: store.StateOf(f.fsys, name, info)})
+			f.all = append(f.all, &sharedFile{name: name, from: f, info: info, state: sitefile.StateOf(f.fsys, name, info)})
 			return nil
 		})
 		if err != nil {
@@ -213,7 +213,7 @@ func (v *view) list() {
 
 // records reports whether a file or folder is of the last records of the national database, which the site
 // does not publish but checks look at.
-func records(name string) bool { return strings.HasPrefix(name+"/", store.NationalFolder) }
+func records(name string) bool { return strings.HasPrefix(name+"/", sitefile.NationalFolder) }
 
 // composable reports whether variables are looked for in a file.
 func composable(name string) bool {
@@ -226,7 +226,7 @@ func (f *sharedFile) load() {
 		return
 	}
 	f.once.Do(func() {
-		text, err := store.ReadFile(f.from.fsys, f.name, maxSource)
+		text, err := sitefile.Read(f.from.fsys, f.name, maxSource)
 		if err != nil {
 			return // package store tells of it where the file is read
 		}

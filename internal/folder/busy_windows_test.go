@@ -6,16 +6,16 @@ import (
 	"io/fs"
 	"testing"
 
-	"golang.org/x/sys/windows"
+	"cchc/internal/sitefile"
 
-	"cchc/internal/store"
+	"golang.org/x/sys/windows"
 )
 
 // TestOffline: a file that OneDrive has on the network alone is told as such.
 func TestOffline(t *testing.T) {
 	for _, one := range cloudErrors {
 		err := offline(fmt.Errorf("a: %w", &fs.PathError{Op: "read", Path: "b", Err: one}))
-		if d := store.ReadProblem("content/a.md", err, ""); !errors.Is(err, one) || d.Code != "file-offline" {
+		if d := sitefile.Problem("content/a.md", err, ""); !errors.Is(err, one) || d.Code != "file-offline" {
 			t.Errorf("%v: %s", one, d.Code)
 		}
 	}

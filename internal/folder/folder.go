@@ -28,7 +28,7 @@ import (
 	"syscall"
 	"time"
 
-	"cchc/internal/store"
+	"cchc/internal/sitefile"
 )
 
 // A Folder is a file system that reads a folder of this machine. It can be used
@@ -126,7 +126,7 @@ func (f files) Open(name string) (fs.File, error) {
 	}
 	info, err := file.Stat()
 	if err == nil && !info.IsDir() && !info.Mode().IsRegular() {
-		err = &fs.PathError{Op: "open", Path: name, Err: store.ErrNotRegular}
+		err = &fs.PathError{Op: "open", Path: name, Err: sitefile.ErrNotRegular}
 	}
 	if err != nil {
 		return nil, errors.Join(err, file.Close())
@@ -212,14 +212,14 @@ func (f files) ReadFileInto(name string, buf []byte, limit int64) ([]byte, error
 			return data, nil
 		}
 	}
-	data, err := store.ReadFile(f, name, limit)
+	data, err := sitefile.Read(f, name, limit)
 	return data, offline(err)
 }
 
 // offline names the cause where a file is on the network alone.
 func offline(err error) error {
 	if err != nil && IsOffline(err) {
-		return fmt.Errorf("%w: %w", store.ErrOffline, err)
+		return fmt.Errorf("%w: %w", sitefile.ErrOffline, err)
 	}
 	return err
 }

@@ -8,7 +8,7 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"cchc/internal/store"
+	"cchc/internal/sitefile"
 	"cchc/internal/testenv"
 )
 
@@ -47,7 +47,7 @@ func TestFolder(t *testing.T) {
 	if data, err := into.ReadFileInto("b/c.md", buf[:0:1], 100); err != nil || string(data) != "hai" {
 		t.Errorf("into one that is too small: %q, %v", data, err)
 	}
-	var large *store.TooLargeError
+	var large *sitefile.TooLargeError
 	if _, err := into.ReadFileInto("b/c.md", buf, 2); !errors.As(err, &large) || large.Size != 3 {
 		t.Errorf("a file that is too large: %v", err)
 	}

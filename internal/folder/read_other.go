@@ -6,7 +6,7 @@ import (
 	"io"
 	"os"
 
-	"cchc/internal/store"
+	"cchc/internal/sitefile"
 )
 
 // heldByHandle says that a directory that is open cannot be removed or renamed, as on
@@ -28,7 +28,7 @@ func (p *place) close() { _ = p.dir.Close() }
 
 // read reads a file of the directory: its size is asked once, and as much is
 // read. ok is false where it cannot be read, or has more than limit bytes; then it
-// is for [store.ReadFile] to say why.
+// is for [sitefile.Read] to say why.
 func (p *place) read(base string, buf []byte, limit int64) (data []byte, ok bool) {
 	file, err := p.dir.Open(base)
 	if err != nil {
@@ -36,7 +36,7 @@ func (p *place) read(base string, buf []byte, limit int64) (data []byte, ok bool
 	}
 	defer file.Close()
 	info, err := file.Stat()
-	if err != nil || store.Readable(info, limit) != nil {
+	if err != nil || sitefile.Readable(info, limit) != nil {
 		return nil, false
 	}
 	data = sized(buf, info.Size())

@@ -17,7 +17,7 @@ import (
 
 	"cchc/internal/diag"
 	"cchc/internal/filename"
-	"cchc/internal/store"
+	"cchc/internal/sitefile"
 
 	"github.com/gofrs/flock"
 	"golang.org/x/sync/errgroup"
@@ -60,9 +60,9 @@ func SaveProblem(file string, err error) diag.Diagnostic {
 		code = "save-conflict"
 	case errors.Is(err, fs.ErrInvalid):
 		code = "save-name"
-	case errors.Is(err, store.ErrNotRegular):
+	case errors.Is(err, sitefile.ErrNotRegular):
 		code = "file-special"
-	case errors.Is(err, store.ErrInUse): // before the rights: Windows says that as well
+	case errors.Is(err, sitefile.ErrInUse): // before the rights: Windows says that as well
 		code = "save-in-use"
 	case errors.Is(err, fs.ErrPermission):
 		code = "save-permission"
@@ -88,16 +88,16 @@ const lockWait = 10 * time.Second
 // whose share has locks.
 //
 // Readers see the old file or the new one, never a part: data goes to a temporary
-// file beside it, which no loader takes for an entry ([store.Ignored]), is forced
+// file beside it, which no loader takes for an entry ([sitefile.Ignored]), is forced
 // to the disk, and takes the place of the old one, with its mode. Where that fails
 // the old file stays and the temporary one is removed; what a crash has left of
 // one, the first Save of that file by a Folder that is opened later removes.
 //
 // name is a path with slashes, below the folder. A name that leads out of it, also
 // through links, is refused, and so are a link itself, what is no regular file
-// ([store.ErrNotRegular]), a file that may not be written ([fs.ErrPermission]),
-// names that the loader ignores (but for [store.DismissalsFile] and the files of
-// [store.NationalFolder] and [store.ProvinceFolder]), and those that Windows cannot have
+// ([sitefile.ErrNotRegular]), a file that may not be written ([fs.ErrPermission]),
+// names that the loader ignores (but for [sitefile.DismissalsFile] and the files of
+// [sitefile.NationalFolder] and [sitefile.ProvinceFolder]), and those that Windows cannot have
 // ([fs.ErrInvalid]). The folders on the way to a new file are made.
 func (f *Folder) Save(name string, old Digest, data []byte) error {
 	return f.SaveWith(name, old, data, Steps{})
@@ -197,20 +197,20 @@ func newSaver(disk *os.Root, name string) *saver {
 
 // Saveable returns why a name is not one of a source file, nil for one that is.
 func Saveable(name string) error {
-	if name == store.DismissalsFile {
+	if name == sitefile.DismissalsFile {
 		return nil
 	}
-	if rest, ok := strings.CutPrefix(name, store.NationalFolder); ok && !strings.Contains(rest, "/") {
+	if rest, ok := strings.CutPrefix(name, sitefile.NationalFolder); ok && !strings.Contains(rest, "/") {
 		name = rest
 	}
-	if rest, ok := strings.CutPrefix(name, store.ProvinceFolder); ok {
+	if rest, ok := strings.CutPrefix(name, sitefile.ProvinceFolder); ok {
 		name = rest
 	}
 	if !fs.ValidPath(name) || name == "." {
 		return fs.ErrInvalid
 	}
 	for part := range strings.SplitSeq(name, "/") {
-		if store.Ignored(part) || filename.Check(part) != filename.None {
+		if sitefile.Ignored(part) || filename.Check(part) != filename.None {
 			return fs.ErrInvalid
 		}
 	}
@@ -226,7 +226,7 @@ func (f *Folder) lock() (unlock func(), err error) {
 		return nil, errors.Join(err, fs.ErrExist) // a link could lead out of the site
 	}
 	if info, err := f.root.Lstat(filepath.Join(lockFolder, lockName)); err == nil && !info.Mode().IsRegular() {
-		return nil, store.ErrNotRegular
+		return nil, sitefile.ErrNotRegular
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), lockWait)
 	defer cancel()
@@ -317,7 +317,7 @@ func (s *saver) current() (Digest, fs.FileMode, error) {
 	case err != nil:
 		return "", 0, err
 	case !info.Mode().IsRegular():
-		return "", 0, &fs.PathError{Op: "save", Path: s.name, Err: store.ErrNotRegular}
+		return "", 0, &fs.PathError{Op: "save", Path: s.name, Err: sitefile.ErrNotRegular}
 	case info.Mode().Perm()&0o200 == 0:
 		return "", 0, &fs.PathError{Op: "save", Path: s.name, Err: fs.ErrPermission}
 	}
@@ -399,7 +399,7 @@ func (s *saver) retried(do func() error) error { return retry(do, s.busy, s.paus
 
 // Retry does something with files again while it is refused for a moment, as Windows
 // does while a virus scanner or an indexer has the file open. Where it is refused longer
-// than that, the error is a [store.ErrInUse].
+// than that, the error is a [sitefile.ErrInUse].
 func Retry(do func() error) error { return retry(do, busy, time.Sleep) }
 
 func retry(do func() error, busy func(error) bool, pause func(time.Duration)) error {
@@ -410,7 +410,7 @@ func retry(do func() error, busy func(error) bool, pause func(time.Duration)) er
 		case err == nil || !busy(err):
 			return err
 		case try == attempts:
-			return fmt.Errorf("%w: %w", store.ErrInUse, err)
+			return fmt.Errorf("%w: %w", sitefile.ErrInUse, err)
 		}
 		pause(wait)
 		wait = min(2*wait, 500*time.Millisecond)

@@ -14,7 +14,7 @@ import (
 	"time"
 
 	"cchc/internal/diag"
-	"cchc/internal/store"
+	"cchc/internal/sitefile"
 	"cchc/internal/testenv"
 )
 
@@ -102,7 +102,7 @@ func TestSaveConflict(t *testing.T) {
 func TestSaveProblem(t *testing.T) {
 	for want, err := range map[string]error{
 		"save-conflict": &ConflictError{"a.md", "a", "b"}, "save-exists": &ConflictError{"a.md", NoFile, "b"}, "save-vanished": &ConflictError{"a.md", "a", NoFile},
-		"save-in-use": fmt.Errorf("%w: %w", store.ErrInUse, fs.ErrPermission), "save-name": fs.ErrInvalid, "file-special": store.ErrNotRegular, "save-permission": &fs.PathError{Op: "open", Path: "a", Err: fs.ErrPermission},
+		"save-in-use": fmt.Errorf("%w: %w", sitefile.ErrInUse, fs.ErrPermission), "save-name": fs.ErrInvalid, "file-special": sitefile.ErrNotRegular, "save-permission": &fs.PathError{Op: "open", Path: "a", Err: fs.ErrPermission},
 		"save-busy": context.DeadlineExceeded, "save-not-kept": ErrNotKept, "save-failed": errors.New("disk"),
 	} {
 		d := SaveProblem("content/a.md", fmt.Errorf("save: %w", err))
@@ -127,7 +127,7 @@ func TestSaveOutside(t *testing.T) {
 			t.Errorf("%q: %v", name, err)
 		}
 	}
-	if err := f.Save("content", NoFile, []byte("x")); !errors.Is(err, store.ErrNotRegular) {
+	if err := f.Save("content", NoFile, []byte("x")); !errors.Is(err, sitefile.ErrNotRegular) {
 		t.Errorf("a folder: %v", err)
 	}
 	if err := f.Save("content/a.md/b.md", NoFile, []byte("x")); err == nil {
@@ -247,7 +247,7 @@ func TestSaveBusy(t *testing.T) {
 	holds(t, dir, "hai")
 	s.rename = func(string, string) error { return passing }
 	s.pause = func(time.Duration) {}
-	if err := s.save(DigestOf([]byte("hai")), []byte("ba")); !errors.Is(err, store.ErrInUse) || !errors.Is(err, passing) {
+	if err := s.save(DigestOf([]byte("hai")), []byte("ba")); !errors.Is(err, sitefile.ErrInUse) || !errors.Is(err, passing) {
 		t.Error("never let go of:", err)
 	}
 	holds(t, dir, "hai")
@@ -263,7 +263,7 @@ func TestSaveAfterCrash(t *testing.T) {
 	}
 	other := newSaver(f.root, "content/b.md")
 	temp, err := other.writeTemp([]byte("dở"), 0)
-	if err != nil || !store.Ignored(filepath.Base(temp)) {
+	if err != nil || !sitefile.Ignored(filepath.Base(temp)) {
 		t.Fatal(temp, err)
 	}
 	if err := f.Save("content/a.md", DigestOf([]byte("một")), []byte("hai")); err != nil {

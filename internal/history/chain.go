@@ -15,7 +15,7 @@ import (
 	"sync/atomic"
 	"time"
 
-	"cchc/internal/store"
+	"cchc/internal/sitefile"
 	"cchc/internal/viet"
 )
 
@@ -114,7 +114,7 @@ func (l *Log) names(dir string) ([]string, error) {
 func (l *Log) stat(writer, name string) (fs.FileInfo, error) {
 	info, err := l.root.Stat(path.Join(logDir, writer, name))
 	if err == nil && !info.Mode().IsRegular() {
-		err = &fs.PathError{Op: "open", Path: path.Join(logDir, writer, name), Err: store.ErrNotRegular}
+		err = &fs.PathError{Op: "open", Path: path.Join(logDir, writer, name), Err: sitefile.ErrNotRegular}
 	}
 	return info, err
 }

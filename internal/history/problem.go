@@ -8,7 +8,7 @@ import (
 	"cchc/internal/diag"
 	system "cchc/internal/disk"
 	"cchc/internal/folder"
-	"cchc/internal/store"
+	"cchc/internal/sitefile"
 )
 
 // ReadProblem returns what an editor is told where a history cannot be read.
@@ -45,7 +45,7 @@ func Problem(file string, err error) diag.Diagnostic {
 	switch {
 	case errors.Is(err, ErrNotRecorded):
 		code = "history-not-recorded"
-	case errors.As(err, &ofFile) && errors.Is(err, fs.ErrPermission), errors.As(err, &conflict), errors.Is(err, fs.ErrInvalid), errors.Is(err, store.ErrInUse):
+	case errors.As(err, &ofFile) && errors.Is(err, fs.ErrPermission), errors.As(err, &conflict), errors.Is(err, fs.ErrInvalid), errors.Is(err, sitefile.ErrInUse):
 		return folder.SaveProblem(file, err)
 	case errors.Is(err, ErrTooLarge):
 		return diag.New(diag.Position{File: file}, "", "history-too-large", diag.Args{"Limit": MaxVersion >> 20})

@@ -7,7 +7,7 @@ import (
 
 	"cchc/internal/disk"
 	"cchc/internal/folder"
-	"cchc/internal/store"
+	"cchc/internal/sitefile"
 )
 
 // Refusal returns the code of the message for what the operating system refused, and the
@@ -27,9 +27,9 @@ func Refusal(err error) (code, name string) {
 		code = "build.side-folder"
 	case cause == disk.Full:
 		code = "build.disk-full"
-	case errors.Is(err, store.ErrInUse), cause == disk.Busy: // before the rights: Windows says that as well
+	case errors.Is(err, sitefile.ErrInUse), cause == disk.Busy: // before the rights: Windows says that as well
 		code = "build.busy"
-	case folder.IsOffline(err), errors.Is(err, store.ErrOffline):
+	case folder.IsOffline(err), errors.Is(err, sitefile.ErrOffline):
 		code = "build.offline"
 	case errors.Is(err, fs.ErrPermission), cause == disk.ReadOnly:
 		code = "build.no-permission"

@@ -21,8 +21,8 @@ import (
 	"cchc/internal/reportfile"
 	"cchc/internal/schema"
 	"cchc/internal/screen"
+	"cchc/internal/sitefile"
 	"cchc/internal/sourcefile"
-	"cchc/internal/store"
 	"cchc/internal/viet"
 	"cchc/internal/workspace"
 )
@@ -204,7 +204,7 @@ func (d *Desk) dismissAction(r *http.Request) (any, error) {
 // dismissals reads the file of dismissals; without one the digest is that of no file.
 func (d *Desk) dismissals() (text []byte, base folder.Digest, err error) {
 	d.Folder.Forget()
-	text, err = store.ReadFile(d.Folder.FS(), check.DismissalsFile, workspace.MaxSource)
+	text, err = sitefile.Read(d.Folder.FS(), check.DismissalsFile, workspace.MaxSource)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, folder.NoFile, nil

@@ -7,7 +7,7 @@ import (
 	"slices"
 	"time"
 
-	"cchc/internal/store"
+	"cchc/internal/sitefile"
 )
 
 // Unsaved has the site shown as if text stood in a source file, by its path from the
@@ -82,12 +82,12 @@ func (f *siteFolder) ReadFile(name string) ([]byte, error) {
 	return fs.ReadFile(f.now(), name)
 }
 
-// ReadFileInto does what [store.ReadFileInto] does.
+// ReadFileInto does what [sitefile.ReadInto] does.
 func (f *siteFolder) ReadFileInto(name string, buf []byte, limit int64) ([]byte, error) {
 	if _, unsaved := f.text(name); unsaved {
-		return store.ReadFile(f, name, limit)
+		return sitefile.Read(f, name, limit)
 	}
-	return store.ReadFileInto(f.now(), name, buf, limit)
+	return sitefile.ReadInto(f.now(), name, buf, limit)
 }
 
 func (f *siteFolder) ReadDir(name string) ([]fs.DirEntry, error) {

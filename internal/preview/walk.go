@@ -8,7 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 
-	"cchc/internal/store"
+	"cchc/internal/sitefile"
 )
 
 // tops are the folders that a site is made from.
@@ -127,7 +127,7 @@ func (w walker) entry(rel, disk string, d fs.DirEntry) error {
 	switch {
 	case w.ctx.Err() != nil:
 		return fs.SkipAll
-	case store.Ignored(path.Base(rel)):
+	case sitefile.Ignored(path.Base(rel)):
 		if d.IsDir() {
 			return fs.SkipDir
 		}

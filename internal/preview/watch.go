@@ -14,7 +14,7 @@ import (
 	"time"
 
 	"cchc/internal/diag"
-	"cchc/internal/store"
+	"cchc/internal/sitefile"
 
 	"github.com/fsnotify/fsnotify"
 )
@@ -204,7 +204,7 @@ func isFile(path string) bool {
 // has reports whether a path belongs to what the site is made from.
 func (t *tree) has(rel string) bool {
 	top, _, _ := strings.Cut(rel, "/")
-	return slices.Contains(t.tops, top) && !store.Ignored(path.Base(rel))
+	return slices.Contains(t.tops, top) && !sitefile.Ignored(path.Base(rel))
 }
 
 // watchProblem returns the message for a system that can tell of no more

@@ -18,6 +18,7 @@ import (
 	"cchc/internal/folder"
 	"cchc/internal/form"
 	"cchc/internal/sharedpack"
+	"cchc/internal/sitefile"
 	"cchc/internal/sourcefile"
 	"cchc/internal/store"
 	"cchc/internal/viet"
@@ -138,7 +139,7 @@ func (c *comparison) text(t *fleet.SharedText) {
 		r.Problems = errorsOf(store.Misread(t.Place, t.Composed, t.Kind))
 	}
 	section := path.Base(t.Name) == "_index.md"
-	old, err := store.ReadFile(c.own, t.Name, sharedpack.MaxText)
+	old, err := sitefile.Read(c.own, t.Name, sharedpack.MaxText)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		c.created(r, t, known)
@@ -146,7 +147,7 @@ func (c *comparison) text(t *fleet.SharedText) {
 			c.sections[path.Dir(t.Name)] = r
 		}
 	case err != nil:
-		r.State, r.Problems = Changed, diag.List{store.ReadProblem(t.Name, err, "file-unreadable")}
+		r.State, r.Problems = Changed, diag.List{sitefile.Problem(t.Name, err, "file-unreadable")}
 	case section && known.Taken == "": // the unit's own stands in the place of the shared one
 		return
 	default:
@@ -196,7 +197,7 @@ func (c *comparison) attach(r *Row, t *fleet.SharedText) {
 func (c *comparison) compared(t *fleet.SharedText) (f File, problem *diag.Diagnostic) {
 	data, err := t.Data()
 	if err != nil {
-		d := store.ReadProblem(t.Place, err, "file-unreadable")
+		d := sitefile.Problem(t.Place, err, "file-unreadable")
 		return f, &d
 	}
 	f = File{Name: t.Name, Size: len(data), version: string(folder.DigestOf(data)), old: folder.NoFile, data: data}
@@ -204,7 +205,7 @@ func (c *comparison) compared(t *fleet.SharedText) (f File, problem *diag.Diagno
 	case errors.Is(err, fs.ErrNotExist):
 		f.New = true
 	case err != nil:
-		d := store.ReadProblem(t.Name, err, "file-unreadable")
+		d := sitefile.Problem(t.Name, err, "file-unreadable")
 		return f, &d
 	default:
 		f.old = folder.DigestOf(was)
@@ -275,12 +276,12 @@ func (c *comparison) ofCode(code string) string {
 func (c *comparison) noteCode(name string, d fs.DirEntry, err error) error {
 	switch {
 	case err != nil:
-	case name != "content" && store.Ignored(d.Name()):
+	case name != "content" && sitefile.Ignored(d.Name()):
 		if d.IsDir() {
 			return fs.SkipDir
 		}
 	case !d.IsDir() && path.Ext(name) == ".md":
-		if text, err := store.ReadFile(c.own, name, sharedpack.MaxText); err == nil {
+		if text, err := sitefile.Read(c.own, name, sharedpack.MaxText); err == nil {
 			sort, _ := config.WrittenFileNamed(string(content.KindProcedure))
 			if code, _ := sourcefile.Read(name, text, sort).Values["code"].(string); code != "" {
 				c.codes[viet.Key(code)] = name
@@ -327,7 +328,7 @@ func (c *comparison) changed(r *Row, t *fleet.SharedText, known sharedpack.Decis
 		return
 	}
 	base := &sourcefile.File{}
-	kept, err := store.ReadFile(c.own, sharedpack.BaseName(t.Name), sharedpack.MaxText)
+	kept, err := sitefile.Read(c.own, sharedpack.BaseName(t.Name), sharedpack.MaxText)
 	based := err == nil && known.Taken != ""
 	if based {
 		base = sourcefile.Read(t.Name, kept, sort)
@@ -495,7 +496,7 @@ func (c *comparison) gone() {
 
 // isSource reports whether a name of the record is one of a source file.
 func isSource(name string) bool {
-	return strings.HasPrefix(name, "content/") && !strings.HasPrefix(name, store.ProvinceFolder) && folder.Saveable(name) == nil
+	return strings.HasPrefix(name, "content/") && !strings.HasPrefix(name, sitefile.ProvinceFolder) && folder.Saveable(name) == nil
 }
 
 // Count returns how many rows are in a state.
@@ -519,5 +520,5 @@ func (s *Source) contents() folder.Digest {
 
 // readFile reads a file of the column.
 func readFile(own fs.FS, name string) ([]byte, error) {
-	return store.ReadFile(own, name, sharedpack.MaxFile)
+	return sitefile.Read(own, name, sharedpack.MaxFile)
 }

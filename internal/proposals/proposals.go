@@ -38,7 +38,7 @@ import (
 	"cchc/internal/fleet"
 	"cchc/internal/folder"
 	"cchc/internal/sharedpack"
-	"cchc/internal/store"
+	"cchc/internal/sitefile"
 	"cchc/internal/viet"
 )
 
@@ -195,7 +195,7 @@ func Keep(root *os.Root, data []byte) error { return folder.Write(root, keptFile
 
 // Kept returns the pack that is kept. The error is fs.ErrNotExist where there is none.
 func Kept(root *os.Root) ([]byte, error) {
-	return store.ReadFile(root.FS(), keptFile, sharedpack.MaxSize)
+	return sitefile.Read(root.FS(), keptFile, sharedpack.MaxSize)
 }
 
 // IsKept reports whether a pack is kept, without reading it.

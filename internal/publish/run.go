@@ -10,6 +10,7 @@ import (
 	"cchc/internal/diag"
 	"cchc/internal/manifest"
 	"cchc/internal/render"
+	"cchc/internal/sitefile"
 	"cchc/internal/store"
 	"cchc/internal/theme"
 )
@@ -122,7 +123,7 @@ func Inputs(site fs.FS, read store.Options) uint64 { return uint64(fingerprint(s
 // fingerprint is a digest of the site's files and of the options that its pages are
 // made of; unknown where they cannot be looked at, which is reported when they are read.
 func fingerprint(site fs.FS, read store.Options) manifest.Digest {
-	files, err := store.Fingerprint(site)
+	files, err := sitefile.Fingerprint(site)
 	if err != nil {
 		return manifest.Unknown
 	}

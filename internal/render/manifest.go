@@ -7,6 +7,7 @@ import (
 
 	"cchc/internal/diag"
 	"cchc/internal/media"
+	"cchc/internal/sitefile"
 	"cchc/internal/store"
 	"cchc/internal/theme"
 )
@@ -109,7 +110,7 @@ func (s *Set) sourceOfIcon() func(*Set) uint64 {
 func (s *Set) icon(frame media.Frame) Result {
 	var problems diag.List
 	if f := s.logo(); f != nil {
-		data, err := store.ReadFile(s.files, f.Disk, maxHeld)
+		data, err := sitefile.Read(s.files, f.Disk, maxHeld)
 		if err != nil {
 			return unreadable(f, err)
 		}

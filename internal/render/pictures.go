@@ -11,6 +11,7 @@ import (
 	"cchc/internal/diag"
 	"cchc/internal/markdown"
 	"cchc/internal/media"
+	"cchc/internal/sitefile"
 	"cchc/internal/store"
 )
 
@@ -306,7 +307,7 @@ func (p *pictures) own(f *store.File) Result {
 		}
 		return r
 	}
-	data, err := store.ReadFile(p.files, f.Disk, maxPicture)
+	data, err := sitefile.Read(p.files, f.Disk, maxPicture)
 	if err != nil {
 		return refuse(f, l, err)
 	}
@@ -320,13 +321,13 @@ func (p *pictures) own(f *store.File) Result {
 func (p *pictures) variant(f *store.File, v media.Variant) Result {
 	l := p.of(f)
 	l.hash.Do(func() {
-		data, err := store.ReadFile(p.files, f.Disk, maxPicture)
+		data, err := sitefile.Read(p.files, f.Disk, maxPicture)
 		l.digest, l.unread = media.DigestOf(data), err
 	})
 	if l.unread != nil {
 		return refuse(f, l, l.unread)
 	}
-	data, err := p.resizer.Resize(l.digest, func() ([]byte, error) { return store.ReadFile(p.files, f.Disk, maxPicture) }, p.settings.Widest(), v)
+	data, err := p.resizer.Resize(l.digest, func() ([]byte, error) { return sitefile.Read(p.files, f.Disk, maxPicture) }, p.settings.Widest(), v)
 	if err != nil {
 		return refuse(f, l, err)
 	}
@@ -339,7 +340,7 @@ func refuse(f *store.File, l *look, err error) Result {
 	switch {
 	case errors.Is(err, errMisnamed):
 		d.Code, d.Args = "picture-misnamed", diag.Args{"Kind": string(l.info.Format), "Ext": f.Ext()}
-	case errors.Is(err, errHeavy), errors.As(err, new(*store.TooLargeError)):
+	case errors.Is(err, errHeavy), errors.As(err, new(*sitefile.TooLargeError)):
 		d.Code, d.Args = "picture-heavy", diag.Args{"Size": f.Size >> 20, "Limit": maxPicture >> 20}
 	case errors.Is(err, errMoving):
 		d.Code, d.Args = "picture-moving-heavy", diag.Args{"Size": f.Size >> 20, "Limit": MaxAnimated >> 20}
@@ -350,7 +351,7 @@ func refuse(f *store.File, l *look, err error) Result {
 // PictureProblem returns what is told of a picture that cannot be read: what package media
 // refuses, or an error of the disk.
 func PictureProblem(file string, err error) diag.Diagnostic {
-	d := store.ReadProblem(file, err, "file-vanished")
+	d := sitefile.Problem(file, err, "file-vanished")
 	var large *media.TooLarge
 	var kind *media.Unreadable
 	switch {

@@ -52,6 +52,7 @@ import (
 	"cchc/internal/minify"
 	"cchc/internal/output"
 	"cchc/internal/site"
+	"cchc/internal/sitefile"
 	"cchc/internal/store"
 	"cchc/internal/svg"
 	"cchc/internal/theme"
@@ -398,7 +399,7 @@ func (s *Set) file(f *store.File) Result {
 	if isLarge(f) {
 		return s.largeFile(f)
 	}
-	data, err := store.ReadFile(s.files, f.Disk, maxHeld)
+	data, err := sitefile.Read(s.files, f.Disk, maxHeld)
 	if err != nil {
 		return unreadable(f, err)
 	}
@@ -464,7 +465,7 @@ func (s *Set) addThemeFiles() (problems diag.List) {
 
 // unreadable is what comes of a file that cannot be read.
 func unreadable(f *store.File, err error) Result {
-	return Result{Problems: diag.List{store.ReadProblem("content/"+f.Name, err, "file-vanished")}}
+	return Result{Problems: diag.List{sitefile.Problem("content/"+f.Name, err, "file-vanished")}}
 }
 
 // Check renders every output for its problems alone.

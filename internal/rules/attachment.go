@@ -6,6 +6,7 @@ import (
 	"cchc/internal/check"
 	"cchc/internal/diag"
 	"cchc/internal/office"
+	"cchc/internal/sitefile"
 	"cchc/internal/store"
 	"cchc/internal/viet"
 )
@@ -20,7 +21,7 @@ func document(r *check.Reporter, f *store.File) (facts office.Facts, ok bool) {
 		return facts, false
 	}
 	facts = check.Once(r, "document "+f.Disk, func() office.Facts {
-		data, err := store.ReadFile(r.Files(), f.Disk, mostDocument)
+		data, err := sitefile.Read(r.Files(), f.Disk, mostDocument)
 		if err != nil {
 			return office.Facts{Unseen: true}
 		}

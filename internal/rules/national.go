@@ -13,6 +13,7 @@ import (
 	"cchc/internal/front"
 	"cchc/internal/schema"
 	"cchc/internal/site"
+	"cchc/internal/sitefile"
 	"cchc/internal/store"
 )
 
@@ -37,7 +38,7 @@ func nationalDiffers() *check.Rule {
 			for _, key := range nationalFields {
 				f := st.Field(key)
 				if a, b := partText(f.In(ours)), partText(f.In(theirs)); a != b && b != "" {
-					r.Key(p, key, diag.Args{"Label": f.Label, "File": store.NationalFolder + proc.Code.Base + ".md"})
+					r.Key(p, key, diag.Args{"Label": f.Label, "File": sitefile.NationalFolder + proc.Code.Base + ".md"})
 				}
 			}
 		})
@@ -47,7 +48,7 @@ func nationalDiffers() *check.Rule {
 func nationalRecords(r *check.Reporter) map[string]bool {
 	return check.Once(r, "national records", func() map[string]bool {
 		names := map[string]bool{}
-		list, err := fs.ReadDir(r.Files(), strings.TrimSuffix(store.NationalFolder, "/"))
+		list, err := fs.ReadDir(r.Files(), strings.TrimSuffix(sitefile.NationalFolder, "/"))
 		if err != nil {
 			return names // there are none
 		}
@@ -60,7 +61,7 @@ func nationalRecords(r *check.Reporter) map[string]bool {
 
 // nationalRecord reads the record of a procedure, nil for none.
 func nationalRecord(files fs.FS, code string) *content.Procedure {
-	name := store.NationalFolder + code + ".md"
+	name := sitefile.NationalFolder + code + ".md"
 	text, ok := store.Text(files, name)
 	if !ok {
 		return nil

@@ -7,6 +7,7 @@ import (
 	"cchc/internal/check"
 	"cchc/internal/diag"
 	"cchc/internal/media"
+	"cchc/internal/sitefile"
 	"cchc/internal/store"
 	"cchc/internal/viet"
 )
@@ -40,7 +41,7 @@ func pictureMetadata() *check.Rule {
 			if !r.Settings().Pictures.Originals || !f.IsPicture() || f.Size > mostPicture {
 				return
 			}
-			data, err := store.ReadFile(r.Files(), f.Disk, mostPicture)
+			data, err := sitefile.Read(r.Files(), f.Disk, mostPicture)
 			if err == nil && media.HasMetadata(data) {
 				r.At(diag.Position{File: "content/" + f.Name}, nil)
 			}

@@ -8,11 +8,11 @@ import (
 
 	"cchc/internal/diag"
 	"cchc/internal/folder"
-	"cchc/internal/store"
+	"cchc/internal/sitefile"
 )
 
 // RecordFile has what was decided.
-const RecordFile = store.ProvinceFolder + "da-nhan.json"
+const RecordFile = sitefile.ProvinceFolder + "da-nhan.json"
 
 // maxRecord bounds it: some hundred bytes for each of some thousand files.
 const maxRecord = 8 << 20
@@ -43,7 +43,7 @@ type Decision struct {
 // ReadRecord reads the record of a column, an empty one where it has none.
 func ReadRecord(own fs.FS) (*Record, *diag.Diagnostic) {
 	r := &Record{Files: map[string]*Decision{}, digest: folder.NoFile}
-	text, err := store.ReadFile(own, RecordFile, maxRecord)
+	text, err := sitefile.Read(own, RecordFile, maxRecord)
 	if errors.Is(err, fs.ErrNotExist) {
 		return r, nil
 	}
@@ -89,5 +89,5 @@ func (r *Record) Write() (folder.Change, error) {
 
 // BaseName is where the shared text of a file is kept as it was taken in.
 func BaseName(name string) string {
-	return store.ProvinceFolder + strings.TrimPrefix(name, "content/")
+	return sitefile.ProvinceFolder + strings.TrimPrefix(name, "content/")
 }

@@ -11,10 +11,11 @@ import (
 	"cchc/internal/diag"
 	"cchc/internal/front"
 	"cchc/internal/schema"
+	"cchc/internal/sitefile"
 )
 
 // A Cache keeps what was read of a folder's Markdown files, so that the next
-// load of the same folder reads only those that changed since (see StateOf). It belongs to one load at a time. A nil Cache keeps nothing.
+// load of the same folder reads only those that changed since (see [sitefile.StateOf]). It belongs to one load at a time. A nil Cache keeps nothing.
 type Cache struct {
 	files    map[string]cachedFile // by the path in the file system
 	list     *listing
@@ -47,7 +48,7 @@ func (m *Cache) Clear() { *m = Cache{} }
 // A stamp tells one state of a file from another.
 type stamp struct {
 	size  int64
-	state uint64 // see StateOf
+	state uint64 // see [sitefile.StateOf]
 }
 
 // A reading is what was made of one file. It never changes once its entry has
@@ -115,7 +116,7 @@ func (m *Cache) Knows(site fs.FS, disk string) bool {
 	if err != nil {
 		return false
 	}
-	now := stamp{info.Size(), StateOf(site, disk, info)}
+	now := stamp{info.Size(), sitefile.StateOf(site, disk, info)}
 	return m.lookup(disk, now) != nil
 }
 
@@ -130,7 +131,7 @@ func (m *Cache) stamp(site fs.FS, disk string, d fs.DirEntry) stamp {
 	if err != nil {
 		return stamp{}
 	}
-	return stamp{info.Size(), StateOf(site, disk, info)}
+	return stamp{info.Size(), sitefile.StateOf(site, disk, info)}
 }
 
 // file returns the state of a file beside the entries.
@@ -140,7 +141,7 @@ func (m *Cache) file(site fs.FS, f *File, info fs.FileInfo) uint64 {
 			return old.State
 		}
 	}
-	return StateOf(site, f.Disk, info)
+	return sitefile.StateOf(site, f.Disk, info)
 }
 
 // lookupList makes the walk of an earlier load l's own and reports whether it

@@ -16,6 +16,7 @@ import (
 	"cchc/internal/content"
 	"cchc/internal/diag"
 	"cchc/internal/schema"
+	"cchc/internal/sitefile"
 
 	"github.com/fxamacker/cbor/v2"
 )
@@ -44,7 +45,7 @@ type savedKey struct {
 	_     struct{} `cbor:",toarray"`
 	Disk  string   // the path in the file system
 	Size  int64
-	State uint64       // see StateOf
+	State uint64       // see [sitefile.StateOf]
 	Kind  content.Kind // of the front matter
 }
 
@@ -74,9 +75,9 @@ type plainEntry struct {
 }
 
 const (
-	recordHead = 25                  // bytes before the parts
-	maxRecord  = 4<<10 + 4*maxSource // bytes of a sequence
-	keptPiece  = 1 << 20             // bytes of records that are handed on at once, about
+	recordHead = 25                           // bytes before the parts
+	maxRecord  = 4<<10 + 4*sitefile.MaxSource // bytes of a sequence
+	keptPiece  = 1 << 20                      // bytes of records that are handed on at once, about
 )
 
 // longest returns how many bytes the sequence of a file of some size may have. An
@@ -308,7 +309,7 @@ func (m *Cache) restore(site fs.FS, sources []*source) {
 	for more := true; more; {
 		var batch []record
 		batch, more = m.readBatch(saved, present, room)
-		each(len(batch), func(i int) { batch[i].reading = batch[i].decode() })
+		sitefile.Each(len(batch), func(i int) { batch[i].reading = batch[i].decode() })
 		for _, r := range batch {
 			m.files[r.source.disk] = cachedFile{stamp: r.source.stamp, reading: r.reading}
 		}
@@ -357,7 +358,7 @@ func (r record) decode() *reading {
 	if inflated(r.entry) || savedMode.Unmarshal(r.entry, &e) != nil {
 		return nil
 	}
-	if e.Line < 1 || min(e.Offset, e.Size) < 0 || max(e.Offset, e.Size) > maxSource {
+	if e.Line < 1 || min(e.Offset, e.Size) < 0 || max(e.Offset, e.Size) > sitefile.MaxSource {
 		return nil
 	}
 	again := &reading{digest: e.Digest, offset: e.Offset, kind: r.kind, sortKey: string(e.SortKey), refs: e.Files, mentions: e.Mentions, private: e.Private, phones: e.Phones, saved: true}
@@ -451,7 +452,7 @@ func (r *reading) sound() bool {
 func readText(site fs.FS, name, disk string, offset int, digest uint64) ([]byte, diag.List) {
 	raw, err := readInto(site, disk, new([]byte))
 	if err != nil {
-		return nil, diag.List{ReadProblem("content/"+name, err, "file-vanished")}
+		return nil, diag.List{sitefile.Problem("content/"+name, err, "file-vanished")}
 	}
 	text, _, problems := clean("content/"+name, raw)
 	if len(problems) == 0 && offset <= len(text) && sum(text[offset:]) == digest {

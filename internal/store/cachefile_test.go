@@ -18,6 +18,7 @@ import (
 
 	"cchc/internal/config"
 	"cchc/internal/content"
+	"cchc/internal/sitefile"
 	"cchc/internal/testenv"
 	"cchc/internal/viet"
 
@@ -284,7 +285,7 @@ func TestCacheThatLies(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	key := savedKey{Disk: e.File, Size: info.Size(), State: StateOf(site, e.File, info), Kind: e.Kind}
+	key := savedKey{Disk: e.File, Size: info.Size(), State: sitefile.StateOf(site, e.File, info), Kind: e.Kind}
 	entry := savedEntry{Digest: e.Digest, Line: 1, Offset: 10, Size: 10, BodyDigest: e.Body.Digest}
 	with := func(change func(e *savedEntry)) savedEntry {
 		other := entry

@@ -204,7 +204,7 @@ type File struct {
 	Disk  string // the path as it is in the file system
 	Path  string // /tin-tuc/a/anh-1.jpg
 	Size  int64
-	State uint64 // another one where anything of the file has changed (see StateOf); 0 where that is not known
+	State uint64 // another one where anything of the file has changed (see [sitefile.StateOf]); 0 where that is not known
 }
 
 // HomeDigest is a digest of the home page's front matter.

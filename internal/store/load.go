@@ -5,17 +5,15 @@ import (
 	"io/fs"
 	"maps"
 	"path"
-	"runtime"
 	"slices"
 	"strings"
-	"sync"
-	"sync/atomic"
 
 	"cchc/internal/config"
 	"cchc/internal/content"
 	"cchc/internal/diag"
 	"cchc/internal/filename"
 	"cchc/internal/schema"
+	"cchc/internal/sitefile"
 	"cchc/internal/viet"
 )
 
@@ -52,9 +50,9 @@ func (l *loader) report(file, code string, args diag.Args) {
 }
 
 func (l *loader) settings() {
-	raw, err := ReadFile(l.fs, config.SettingsFile, maxSettings)
+	raw, err := sitefile.Read(l.fs, config.SettingsFile, maxSettings)
 	if err != nil {
-		l.problems = append(l.problems, ReadProblem(config.SettingsFile, err, "settings-missing"))
+		l.problems = append(l.problems, sitefile.Problem(config.SettingsFile, err, "settings-missing"))
 		return
 	}
 	text, notes, problems := clean(config.SettingsFile, raw)
@@ -94,12 +92,12 @@ func (l *loader) walk() {
 		name := viet.NFC(disk)
 		switch {
 		case err != nil:
-			l.problems = append(l.problems, ReadProblem(name, err, "content-missing"))
+			l.problems = append(l.problems, sitefile.Problem(name, err, "content-missing"))
 			if d != nil && d.IsDir() {
 				return fs.SkipDir
 			}
 			return nil
-		case disk != "content" && Ignored(d.Name()):
+		case disk != "content" && sitefile.Ignored(d.Name()):
 			if d.IsDir() {
 				return fs.SkipDir
 			}
@@ -117,12 +115,12 @@ func (l *loader) walk() {
 		case name == config.SettingsFile:
 			return nil
 		case !d.Type().IsRegular():
-			l.problems = append(l.problems, ReadProblem(name, ErrNotRegular, ""))
+			l.problems = append(l.problems, sitefile.Problem(name, sitefile.ErrNotRegular, ""))
 			return nil
 		}
 		name = strings.TrimPrefix(name, "content/")
 		isThere := func(other string) bool { _, err := fs.Stat(l.fs, path.Join(path.Dir(disk), other)); return err == nil }
-		if d := leftover(name, isThere); d != nil {
+		if d := sitefile.Leftover(name, isThere); d != nil {
 			l.problems = append(l.problems, *d)
 			l.lib.broken["content/"+name] = true // whoever names it is not told that it is missing
 			return nil
@@ -145,9 +143,9 @@ func (l *loader) walk() {
 		}
 		return nil
 	})
-	each(len(looks), func(i int) { looks[i]() })
+	sitefile.Each(len(looks), func(i int) { looks[i]() })
 	if err != nil {
-		l.problems = append(l.problems, ReadProblem("content", err, "content-missing"))
+		l.problems = append(l.problems, sitefile.Problem("content", err, "content-missing"))
 	}
 	slices.SortFunc(l.sources, func(a, b *source) int { return strings.Compare(a.name, b.name) })
 	l.opts.Cache.restore(l.fs, l.sources)
@@ -190,22 +188,6 @@ func address(dir string) string {
 	return b.String()
 }
 
-// each visits the numbers below n on all processors.
-func each(n int, visit func(i int)) {
-	var (
-		wg   sync.WaitGroup
-		next atomic.Int64
-	)
-	for range runtime.GOMAXPROCS(0) {
-		wg.Go(func() {
-			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
-				visit(i)
-			}
-		})
-	}
-	wg.Wait()
-}
-
 // Again returns the library as it is with one entry's file as it stands now,
 // and that entry; all else is shared. ok is false where the file is no entry's,
 // cannot be read, or something is wrong with it.
@@ -234,7 +216,7 @@ func (l *Library) Again(folder fs.FS, file string, opts Options) (again *Library
 
 // sections makes the sections from the _index.md files.
 func (l *loader) sections() {
-	each(len(l.sources), func(i int) {
+	sitefile.Each(len(l.sources), func(i int) {
 		if s := l.sources[i]; s.isSection() {
 			s.read(l.fs, l.opts)
 		}
@@ -322,7 +304,7 @@ func kindNames() string {
 func (l *loader) entries() {
 	entries := make([]*Entry, len(l.sources)) // by source; nil for one that is none
 	missing := map[string]bool{}              // top folders without an _index.md, reported once
-	each(len(l.sources), func(i int) {
+	sitefile.Each(len(l.sources), func(i int) {
 		s := l.sources[i]
 		if s.isSection() {
 			return
@@ -360,7 +342,7 @@ func (l *loader) entries() {
 	}
 	// Files are read and made entries one by one, several at a time, so that
 	// little of what is only needed on the way is there at once.
-	each(len(l.sources), func(i int) {
+	sitefile.Each(len(l.sources), func(i int) {
 		if s := l.sources[i]; !s.isSection() {
 			s.read(l.fs, l.opts)
 			if e := entries[i]; e != nil {

@@ -16,14 +16,11 @@ import (
 	"cchc/internal/front"
 	"cchc/internal/legacytext"
 	"cchc/internal/schema"
+	"cchc/internal/sitefile"
 	"cchc/internal/viet"
 
 	"github.com/cespare/xxhash/v2"
 )
-
-// maxSource bounds a Markdown file; no page of a column needs more, and a
-// larger one is a file that was saved with the wrong name.
-const maxSource = 512 << 10
 
 // A source is one Markdown file on its way to an entry.
 type source struct {
@@ -49,7 +46,7 @@ func readSource(fsys fs.FS, name, disk string) *reading {
 	defer raws.Put(buf)
 	raw, err := readInto(fsys, disk, buf)
 	if err != nil {
-		return &reading{problems: diag.List{ReadProblem(file, err, "file-vanished")}}
+		return &reading{problems: diag.List{sitefile.Problem(file, err, "file-vanished")}}
 	}
 	settled := viet.Settled(raw)
 	var apart, eth content.Place
@@ -92,7 +89,7 @@ var raws = sync.Pool{New: func() any { return new([]byte) }}
 
 // readInto reads a source into buf, which grows where it is too small.
 func readInto(fsys fs.FS, name string, buf *[]byte) ([]byte, error) {
-	data, err := ReadFileInto(fsys, name, *buf, maxSource)
+	data, err := sitefile.ReadInto(fsys, name, *buf, sitefile.MaxSource)
 	if cap(data) > cap(*buf) {
 		*buf = data
 	}

@@ -10,6 +10,7 @@ import (
 	"cchc/internal/diag"
 	"cchc/internal/front"
 	"cchc/internal/schema"
+	"cchc/internal/sitefile"
 	"cchc/internal/store"
 )
 
@@ -20,7 +21,7 @@ const themesFolder = "themes"
 // Anything else that is the matter with it is a problem: pages in the program's
 // theme are not what the site's editors have written.
 func Own(site fs.FS) (fs.FS, diag.List) {
-	info, err := store.Stat(site, themesFolder)
+	info, err := sitefile.Stat(site, themesFolder)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
@@ -85,7 +86,7 @@ func (l *loader) sources() []fs.FS {
 func (l *loader) folder(name string) bool {
 	found := false
 	for _, fsys := range l.sources() {
-		info, err := store.Stat(fsys, name)
+		info, err := sitefile.Stat(fsys, name)
 		if errors.Is(err, fs.ErrNotExist) {
 			continue
 		}
@@ -137,14 +138,14 @@ var texts = []string{".css", ".html", ".js", ".json", ".toml", ".txt", ".webmani
 // read reads a file of a theme, text as [store.PlainText] has it; what is in static is
 // published as it is. An error has been reported.
 func (l *loader) read(fsys fs.FS, p string) ([]byte, error) {
-	info, err := store.Stat(fsys, p)
+	info, err := sitefile.Stat(fsys, p)
 	if code := fileCode(info, err); code != "" {
 		l.reportFile(p, code)
 		return nil, errors.New(code)
 	}
-	text, err := store.ReadFile(fsys, p, maxFile)
+	text, err := sitefile.Read(fsys, p, maxFile)
 	if err != nil {
-		l.problems = append(l.problems, store.ReadProblem(themesFolder+"/"+p, err, "file-unreadable"))
+		l.problems = append(l.problems, sitefile.Problem(themesFolder+"/"+p, err, "file-unreadable"))
 		return nil, err
 	}
 	_, rel, _ := strings.Cut(p, "/")
@@ -174,7 +175,7 @@ func (l *loader) manifest(name, file string) manifest {
 	m := manifest{Name: name}
 	for _, fsys := range l.sources() {
 		p := name + "/" + manifestFile
-		if _, err := store.Stat(fsys, p); errors.Is(err, fs.ErrNotExist) {
+		if _, err := sitefile.Stat(fsys, p); errors.Is(err, fs.ErrNotExist) {
 			continue
 		}
 		text, err := l.read(fsys, p)

@@ -9,7 +9,7 @@ import (
 	"cchc/internal/config"
 	"cchc/internal/diag"
 	"cchc/internal/markdown"
-	"cchc/internal/store"
+	"cchc/internal/sitefile"
 )
 
 // A File is a file of a theme that a site uses.
@@ -54,14 +54,14 @@ func Files(name string, own, builtin fs.FS) ([]File, diag.List) {
 func IsBuiltin(name string, builtin fs.FS) bool { return there(builtin, name+"/"+manifestFile) }
 
 func there(fsys fs.FS, name string) bool {
-	_, err := store.Stat(fsys, name)
+	_, err := sitefile.Stat(fsys, name)
 	return err == nil
 }
 
 // Used returns the name of the theme that a site's settings name, that of a site
 // without settings else.
 func Used(site fs.FS) (string, diag.List) {
-	text, err := store.ReadFile(site, config.SettingsFile, maxFile)
+	text, err := sitefile.Read(site, config.SettingsFile, maxFile)
 	if err != nil {
 		return config.DefaultTheme, nil
 	}

@@ -10,6 +10,7 @@ import (
 	"cchc/internal/folder"
 	"cchc/internal/render"
 	"cchc/internal/site"
+	"cchc/internal/sitefile"
 	"cchc/internal/store"
 )
 
@@ -25,7 +26,7 @@ func (w *Workspace) ApprovalOf(set *render.Set) config.Approval {
 // ApprovalOnDisk is what the settings as they are saved ask for; ok is false where they
 // cannot be read.
 func (w *Workspace) ApprovalOnDisk(disk string) (want config.Approval, ok bool) {
-	data, err := store.ReadFile(w.Folder.FS(), disk, MaxSource)
+	data, err := sitefile.Read(w.Folder.FS(), disk, MaxSource)
 	if err != nil {
 		return "", false
 	}

@@ -12,6 +12,7 @@ import (
 	"cchc/internal/diag"
 	"cchc/internal/fault"
 	"cchc/internal/folder"
+	"cchc/internal/sitefile"
 	"cchc/internal/sourcefile"
 	"cchc/internal/store"
 	"cchc/internal/viet"
@@ -34,12 +35,12 @@ func (w *Workspace) Source(file string) (*Source, error) {
 	if err != nil {
 		return nil, err
 	}
-	data, err := store.ReadFile(w.Folder.FS(), disk, MaxSource)
+	data, err := sitefile.Read(w.Folder.FS(), disk, MaxSource)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, fault.NotFound(file)
 	case err != nil:
-		p := store.ReadProblem(file, err, "file-vanished")
+		p := sitefile.Problem(file, err, "file-vanished")
 		return nil, fault.New(http.StatusUnprocessableEntity, "desk.unreadable", diag.Args{"File": file, "Why": w.Voice.Message(p)})
 	}
 	s := w.SourceOf(file, data)
@@ -50,7 +51,7 @@ func (w *Workspace) Source(file string) (*Source, error) {
 // OnDisk returns the name of a file as the disk has it, which need not be in NFC. A name
 // that is none of a file that editors write is refused.
 func (w *Workspace) OnDisk(file string) (string, error) {
-	if !fs.ValidPath(file) || !strings.HasPrefix(file, "content/") || strings.Contains(file, "\\") || store.Ignored(path.Base(file)) ||
+	if !fs.ValidPath(file) || !strings.HasPrefix(file, "content/") || strings.Contains(file, "\\") || sitefile.Ignored(path.Base(file)) ||
 		path.Ext(file) != ".md" && file != config.SettingsFile {
 		return "", fault.NotFound(file)
 	}

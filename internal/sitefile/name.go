@@ -1,4 +1,4 @@
-package store
+package sitefile
 
 import (
 	"path"
@@ -87,10 +87,10 @@ func conflictOf(name string, isThere func(name string) bool) string {
 // an ending of its own; the first group is the name that was meant.
 var hiddenEnding = regexp.MustCompile(`(?i)^(.+\.(?:md|markdown|mdown|mkd))\.(?:txt|text|rtf|docx?|odt|html?|pdf|json|csv|zip)$`)
 
-// leftover returns the warning for a file that is no part of the site because of
+// Leftover returns the warning for a file that is no part of the site because of
 // its name, nil for one that may be: a copy from a conflict, an entry whose name
 // ends in .md.txt.
-func leftover(name string, isThere func(name string) bool) *diag.Diagnostic {
+func Leftover(name string, isThere func(name string) bool) *diag.Diagnostic {
 	code, args := "", diag.Args{}
 	base := path.Base(name)
 	if m := hiddenEnding.FindStringSubmatch(base); m != nil {

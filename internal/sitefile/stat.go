@@ -1,4 +1,4 @@
-package store
+package sitefile
 
 import (
 	"errors"

@@ -1,4 +1,4 @@
-package store_test
+package sitefile
 
 import (
 	"errors"
@@ -6,7 +6,6 @@ import (
 	"os"
 	"testing"
 
-	"cchc/internal/store"
 	"cchc/internal/testenv"
 )
 
@@ -18,20 +17,20 @@ func TestLinksToNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	site := os.DirFS(dir)
-	if _, err := store.Stat(site, "themes"); !errors.Is(err, fs.ErrNotExist) {
+	if _, err := Stat(site, "themes"); !errors.Is(err, fs.ErrNotExist) {
 		t.Error(err)
 	}
-	if _, err := store.Fingerprint(site); err != nil {
+	if _, err := Fingerprint(site); err != nil {
 		t.Error(err)
 	}
 	for _, target := range []string{"nowhere", "themes"} {
 		if err := testenv.Symlink(target, dir+"/themes"); err != nil {
 			t.Skip(err)
 		}
-		if _, err := store.Stat(site, "themes"); err == nil || errors.Is(err, fs.ErrNotExist) {
+		if _, err := Stat(site, "themes"); err == nil || errors.Is(err, fs.ErrNotExist) {
 			t.Errorf("a link to %s: %v", target, err)
 		}
-		if _, err := store.Fingerprint(site); err == nil {
+		if _, err := Fingerprint(site); err == nil {
 			t.Errorf("a fingerprint of themes that link to %s", target)
 		}
 		if err := os.Remove(dir + "/themes"); err != nil {

@@ -1,4 +1,7 @@
-package store
+// Package sitefile reads the files of a site: with bounds, and with what is told of
+// those that cannot be read. It knows which names are no part of a site, and tells one
+// state of a file from another.
+package sitefile
 
 import (
 	"errors"
@@ -8,6 +11,10 @@ import (
 
 	"cchc/internal/diag"
 )
+
+// MaxSource bounds a Markdown file; no page of a column needs more, and a
+// larger one is a file that was saved with the wrong name.
+const MaxSource = 512 << 10
 
 // ErrNotRegular is why a folder, a pipe, a device or a socket is not read: a pipe
 // is waited for without end, a device may have none.
@@ -40,9 +47,9 @@ func Readable(info fs.FileInfo, limit int64) error {
 	return nil
 }
 
-// ReadFile reads a regular file of at most limit bytes. Another one is refused
+// Read reads a regular file of at most limit bytes. Another one is refused
 // before it is opened, with [ErrNotRegular] or a [*TooLargeError].
-func ReadFile(fsys fs.FS, name string, limit int64) ([]byte, error) {
+func Read(fsys fs.FS, name string, limit int64) ([]byte, error) {
 	info, err := Stat(fsys, name)
 	if err != nil {
 		return nil, err
@@ -72,20 +79,20 @@ func ReadFile(fsys fs.FS, name string, limit int64) ([]byte, error) {
 	}
 }
 
-// ReadFileInto does what [ReadFile] does, into the room of buf where the file system has a
+// ReadInto does what [Read] does, into the room of buf where the file system has a
 // method of that name and there is enough.
-func ReadFileInto(fsys fs.FS, name string, buf []byte, limit int64) ([]byte, error) {
+func ReadInto(fsys fs.FS, name string, buf []byte, limit int64) ([]byte, error) {
 	if into, ok := fsys.(interface {
 		ReadFileInto(name string, buf []byte, limit int64) ([]byte, error)
 	}); ok {
 		return into.ReadFileInto(name, buf, limit)
 	}
-	return ReadFile(fsys, name, limit)
+	return Read(fsys, name, limit)
 }
 
-// ReadProblem returns what is told of a file that could not be read. missing is
+// Problem returns what is told of a file that could not be read. missing is
 // the code where it is not there.
-func ReadProblem(file string, err error, missing string) diag.Diagnostic {
+func Problem(file string, err error, missing string) diag.Diagnostic {
 	code, args := "file-unreadable", diag.Args{}
 	var large *TooLargeError
 	switch {
@@ -99,7 +106,7 @@ func ReadProblem(file string, err error, missing string) diag.Diagnostic {
 		code = "file-permission"
 	case errors.Is(err, ErrNotRegular):
 		code = "file-special"
-	case errors.As(err, &large) && large.Limit == maxSource:
+	case errors.As(err, &large) && large.Limit == MaxSource:
 		code, args = "source-too-large", diag.Args{"Size": large.Size >> 10, "Limit": large.Limit >> 10}
 	case errors.As(err, &large):
 		code, args = "file-too-large", diag.Args{"Size": (large.Size + 1<<20 - 1) >> 20, "Limit": large.Limit >> 20}

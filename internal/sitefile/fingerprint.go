@@ -1,9 +1,12 @@
-package store
+package sitefile
 
 import (
 	"encoding/binary"
 	"errors"
 	"io/fs"
+	"runtime"
+	"sync"
+	"sync/atomic"
 
 	"github.com/cespare/xxhash/v2"
 )
@@ -43,7 +46,7 @@ func Fingerprint(site fs.FS) (uint64, error) {
 			return 0, err
 		}
 	}
-	each(len(all), func(i int) {
+	Each(len(all), func(i int) {
 		if s := &all[i]; s.info != nil {
 			s.state = StateOf(site, s.name, s.info)
 		}
@@ -59,4 +62,20 @@ func Fingerprint(site fs.FS) (uint64, error) {
 		_, _ = h.Write(line)
 	}
 	return h.Sum64(), nil
+}
+
+// Each visits the numbers below n on all processors.
+func Each(n int, visit func(i int)) {
+	var (
+		wg   sync.WaitGroup
+		next atomic.Int64
+	)
+	for range runtime.GOMAXPROCS(0) {
+		wg.Go(func() {
+			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
+				visit(i)
+			}
+		})
+	}
+	wg.Wait()
 }
