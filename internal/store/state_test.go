@@ -2,6 +2,7 @@ package store
 
 import (
 	"bytes"
+	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -17,31 +18,21 @@ import (
 func TestStatesAreKept(t *testing.T) {
 	at := time.Date(1980, 1, 1, 0, 0, 0, 0, time.UTC)
 	film := strings.Repeat("x", 4<<20) + "một" + strings.Repeat("y", 4<<20)
-	site := map[string]string{
-		"content/site.yaml": settings + "summary: một\n", "content/_index.md": "---\ntitle: một\n---\n", "content/t/_index.md": "---\ntitle: một\nkind: page\n---\n",
-		"content/t/a.md": "---\ntitle: một\n---\n", "content/t/b.md": "---\ntitle: B\n---\nmột\n",
-		"content/t/a.svg": "<svg><!-- một --></svg>", "content/t/a.png": "\x89PNG một", "content/t/a.jpg": "\xff\xd8\xff một", "content/t/a.pdf": "%PDF một",
-		"content/t/a.docx": "PK một", "content/t/a.csv": "một", "content/t/phim.mp4": film,
-		"themes/a/theme.yaml": "name: một\n", "themes/a/layouts/page.html": "một", "themes/a/assets/css/site.css": "/* một */", "themes/a/static/a.txt": "một",
-	}
-	put := func(dir, name, text string) {
-		t.Helper()
-		file := filepath.Join(dir, name)
-		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.Chtimes(file, at, at); err != nil {
-			t.Fatal(err)
-		}
-	}
 	dir := t.TempDir()
-	for name, text := range site {
-		put(dir, name, text)
+	write := func(text string) {
+		t.Helper()
+		for name, data := range map[string]string{
+			"site.yaml": settings, "t/_index.md": "---\ntitle: T\nkind: page\n---\n",
+			"t/a.md": "---\ntitle: " + text + "\n---\n", "t/b.md": "---\ntitle: B\n---\n" + text + "\n", "t/a.pdf": "%PDF " + text, "t/phim.mp4": strings.Replace(film, "một", text, 1),
+		} {
+			file := filepath.Join(dir, "content", filepath.FromSlash(name))
+			if err := errors.Join(os.MkdirAll(filepath.Dir(file), 0o755), os.WriteFile(file, []byte(data), 0o644), os.Chtimes(file, at, at)); err != nil {
+				t.Fatal(err)
+			}
+		}
 	}
 	for kind, fsys := range map[string]fs.FS{"system": os.DirFS(dir), "silent": testenv.Silent{FS: os.DirFS(dir)}} {
+		write("một")
 		var kept bytes.Buffer
 		cache := NewCache()
 		opts := today
@@ -55,9 +46,7 @@ func TestStatesAreKept(t *testing.T) {
 		for piece := range pieces {
 			kept.Write(piece)
 		}
-		for name, text := range site {
-			put(dir, name, strings.Replace(text, "một", "haỉ", 1))
-		}
+		write("haỉ")
 		opts.Cache = NewCache()
 		opts.Cache.Restore(&kept)
 		lib, _ = Load(fsys, opts)
@@ -71,9 +60,6 @@ func TestStatesAreKept(t *testing.T) {
 			if f.State == states[name] || f.State == 0 {
 				t.Errorf("%s: %s is taken for what it was", kind, name)
 			}
-		}
-		for name, text := range site {
-			put(dir, name, text)
 		}
 	}
 }
