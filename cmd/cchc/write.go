@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io/fs"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"syscall"
@@ -88,14 +89,20 @@ func (t *tool) why(err error) string {
 		key = "no-permission"
 	case errors.Is(err, fs.ErrExist):
 		key = "exists"
+	case errors.Is(err, syscall.ENOTDIR) && blocked(err): // before what is not there: Windows says both with one number
+		key = "no-folder"
 	case errors.Is(err, fs.ErrNotExist):
 		key = "not-there"
-	case errors.Is(err, syscall.ENOTDIR):
-		key = "no-folder"
 	default:
 		return detail(err)
 	}
 	return t.voice.Say("why."+key, nil)
+}
+
+// blocked reports whether a file stands where an error wanted a folder.
+func blocked(err error) bool {
+	var at *fs.PathError
+	return runtime.GOOS != "windows" || errors.As(err, &at) && folder.InTheWay(at.Path) != ""
 }
 
 // detail is what the system says, without the name of the file.
