@@ -100,6 +100,10 @@ type foreignPlan struct {
 // folder of theirs in which the column now has files of its own becomes one of
 // the column's; one of the column's in which only theirs are left becomes theirs.
 func (d *Folder) planForeign() error {
+	if len(d.Now.Foreign)+len(d.Now.ForeignDirs) == 0 {
+		d.plan = foreignPlan{}
+		return nil
+	}
 	ours := d.Next.Folders()
 	p := foreignPlan{links: slices.Clone(d.Now.Foreign)}
 	for queue := slices.Clone(d.Now.ForeignDirs); len(queue) > 0; queue = queue[1:] {
@@ -229,6 +233,9 @@ func (d *Folder) ForeignFiles() (names []string, err error) {
 // blocked refuses what others put where folders of the site must be, and the
 // other way round.
 func (d *Folder) blocked() error {
+	if len(d.plan.links)+len(d.plan.swaps) == 0 {
+		return nil
+	}
 	ours := d.Next.Folders()
 	for _, name := range d.plan.links {
 		if ours[name] {
@@ -468,7 +475,7 @@ func settled(change int64) int64 {
 
 // changedDirs returns the folders of tree/ that are not as m says, and the top.
 func (d *Folder) changedDirs(m *manifest.Manifest) []string {
-	names := slices.Sorted(maps.Keys(m.Dirs))
+	names := slices.Collect(maps.Keys(m.Dirs))
 	changed := []string{"."}
 	for i, s := range d.states(d.in("tree"), names) {
 		if s != (disk.State{}) && names[i] != "." && s.Changed != m.Dirs[names[i]] {

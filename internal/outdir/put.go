@@ -112,7 +112,7 @@ func (d *Folder) replace(text []byte, name string) error {
 // that are known already, only of the touched ones.
 func (d *Folder) stampDirs(m *manifest.Manifest, folder string, touched map[string]bool) error {
 	known := m.Dirs
-	dirs := slices.Sorted(maps.Keys(m.Folders()))
+	dirs := slices.Collect(maps.Keys(m.Folders()))
 	times, gone := make([]int64, len(dirs)), make([]bool, len(dirs))
 	err := each(len(dirs), func(i int) error {
 		if t, ok := known[dirs[i]]; ok && !touched[dirs[i]] {

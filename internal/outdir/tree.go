@@ -395,11 +395,11 @@ func (d *Folder) copyAttributes(have *manifest.Manifest, touched map[string]bool
 	for _, name := range slices.Concat(d.plan.links, d.plan.swaps) {
 		manifest.AddFolders(all, name)
 	}
-	dirs := slices.Sorted(maps.Keys(all))
-	dirs = slices.DeleteFunc(dirs, func(dir string) bool {
+	maps.DeleteFunc(all, func(dir string, _ bool) bool {
 		_, known := have.Dirs[dir]
 		return known && !touched[dir] && !d.changed[dir] && !d.treeChanged[dir]
 	})
+	dirs := slices.Sorted(maps.Keys(all))
 	differ := make([]bool, len(dirs))
 	err := each(len(dirs), func(i int) error {
 		here, there := d.public(dirs[i]), d.in("tree", dirs[i])

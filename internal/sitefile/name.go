@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"cchc/internal/diag"
 )
@@ -70,6 +71,9 @@ var secondCopies = []*regexp.Regexp{
 func conflictOf(name string, isThere func(name string) bool) string {
 	ext := path.Ext(name)
 	stem := strings.TrimSuffix(name, ext)
+	if !mayBeCopy(stem) {
+		return ""
+	}
 	for _, form := range conflicts {
 		if m := form.FindStringSubmatch(stem); m != nil {
 			return m[1] + ext
@@ -83,9 +87,15 @@ func conflictOf(name string, isThere func(name string) bool) string {
 	return ""
 }
 
+// mayBeCopy reports whether a name can match one of the forms above, which ten thousand
+// names are held to in each build: all of them have a bracket, a capital or the word.
+func mayBeCopy(stem string) bool {
+	return strings.ContainsAny(stem, "([") || strings.Contains(stem, "conflict") || strings.ContainsFunc(stem, unicode.IsUpper)
+}
+
 // hiddenEnding matches the name of an entry's file behind which a program has put
-// an ending of its own; the first group is the name that was meant.
-var hiddenEnding = regexp.MustCompile(`(?i)^(.+\.(?:md|markdown|mdown|mkd))\.(?:txt|text|rtf|docx?|odt|html?|pdf|json|csv|zip)$`)
+// an ending of its own.
+var hiddenEnding = regexp.MustCompile(`(?i)^.+\.(?:md|markdown|mdown|mkd)\.(?:txt|text|rtf|docx?|odt|html?|pdf|json|csv|zip)$`)
 
 // Leftover returns the warning for a file that is no part of the site because of
 // its name, nil for one that may be: a copy from a conflict, an entry whose name
@@ -93,8 +103,8 @@ var hiddenEnding = regexp.MustCompile(`(?i)^(.+\.(?:md|markdown|mdown|mkd))\.(?:
 func Leftover(name string, isThere func(name string) bool) *diag.Diagnostic {
 	code, args := "", diag.Args{}
 	base := path.Base(name)
-	if m := hiddenEnding.FindStringSubmatch(base); m != nil {
-		code, args["Name"] = "file-hidden-ending", m[1]
+	if stem := strings.TrimSuffix(base, path.Ext(base)); path.Ext(stem) != "" && hiddenEnding.MatchString(base) {
+		code, args["Name"] = "file-hidden-ending", stem
 	} else if of := conflictOf(base, isThere); of != "" {
 		code, args["Name"] = "file-conflict-copy", of
 	} else {

@@ -413,13 +413,21 @@ func inflated(record []byte) bool {
 // until the next one is asked for; they need nothing more of the memory. With
 // whole it is all, else what is to be put behind what was kept before.
 func (m *Cache) Kept() (pieces iter.Seq[[]byte], whole bool) {
-	all := maps.Clone(m.files)
-	maps.DeleteFunc(all, func(_ string, r cachedFile) bool { return !r.reading.sound() })
-	fresh := maps.Clone(all)
-	maps.DeleteFunc(fresh, func(_ string, r cachedFile) bool { return r.reading.saved })
-	keep := fresh
-	if whole = m.records == 0 || m.damaged || m.records+len(fresh) > len(all)*5/4; whole {
-		keep = all
+	all, fresh := 0, 0
+	for _, r := range m.files {
+		if r.reading.sound() {
+			all++
+			if !r.reading.saved {
+				fresh++
+			}
+		}
+	}
+	whole = m.records == 0 || m.damaged || m.records+fresh > all*5/4
+	keep := map[string]cachedFile{}
+	for disk, r := range m.files {
+		if r.reading.sound() && (whole || !r.reading.saved) {
+			keep[disk] = r
+		}
 	}
 	return func(yield func([]byte) bool) {
 		var piece []byte

@@ -1,6 +1,7 @@
 package theme
 
 import (
+	"encoding/hex"
 	"fmt"
 	"io/fs"
 	"maps"
@@ -8,7 +9,6 @@ import (
 	"path"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 
 	"cchc/internal/config"
@@ -170,16 +170,14 @@ func (l *loader) checkColor(o Option, value string, at diag.Position) {
 	}
 }
 
-var colorRE = regexp.MustCompile(`^#([0-9a-fA-F]{2})([0-9a-fA-F]{2})([0-9a-fA-F]{2})$`)
-
 // parseColor reads #9f1d20 as red, green and blue from 0 to 1.
 func parseColor(s string) (rgb [3]float64, ok bool) {
-	m := colorRE.FindStringSubmatch(s)
-	if m == nil {
+	digits, hash := strings.CutPrefix(s, "#")
+	parts, err := hex.DecodeString(digits)
+	if !hash || err != nil || len(parts) != len(rgb) {
 		return rgb, false
 	}
-	for i := range rgb {
-		v, _ := strconv.ParseUint(m[i+1], 16, 8)
+	for i, v := range parts {
 		rgb[i] = float64(v) / 255
 	}
 	return rgb, true
