@@ -56,5 +56,5 @@ func (t *tool) fleetPreview(ctx context.Context, f previewFlags, sites, name str
 	site := fleetpreview.New(all, units[0], opts)
 	defer site.Close()
 	content := store.Options{Today: today, Base: units[0].BaseURL.String()}
-	return t.serve(ctx, f, portGiven, dir, preview.Options{Content: content, Source: site.Source()})
+	return t.serve(ctx, f, portGiven, dir, preview.Options{Content: content, Today: f.today(today), Source: site.Source()})
 }

@@ -12,11 +12,13 @@ import (
 	"runtime"
 	"strconv"
 	"syscall"
+	"time"
 
 	"cchc/internal/diag"
 	"cchc/internal/media"
 	"cchc/internal/picturecache"
 	"cchc/internal/preview"
+	"cchc/internal/viet"
 
 	"github.com/spf13/cobra"
 )
@@ -69,7 +71,15 @@ func (t *tool) preview(ctx context.Context, f previewFlags, portGiven bool) erro
 	if err := t.isSite(f.site); err != nil {
 		return err
 	}
-	return t.serve(ctx, f, portGiven, f.site, preview.Options{Content: opts, Key: buildFlags{}.key()})
+	return t.serve(ctx, f, portGiven, f.site, preview.Options{Content: opts, Today: f.today(opts.Today), Key: buildFlags{}.key()})
+}
+
+// today returns what a preview takes for today: a given day, else that of the clock.
+func (f previewFlags) today(given viet.Date) func() viet.Date {
+	if f.date != "" {
+		return func() viet.Date { return given }
+	}
+	return func() viet.Date { return viet.DateOf(time.Now()) }
 }
 
 // serve serves a preview until the user stops it. Pictures are kept beside the sources in dir.

@@ -63,6 +63,7 @@ import (
 	"cchc/internal/render"
 	"cchc/internal/site"
 	"cchc/internal/store"
+	"cchc/internal/viet"
 
 	"golang.org/x/net/netutil"
 )
@@ -70,7 +71,11 @@ import (
 // Options say what is shown.
 type Options struct {
 	Content store.Options
-	Voice   *diag.Voice
+	// Today is the day on which the site is shown, asked before each reading and every
+	// minute: a preview that is open overnight goes on to the next day. nil for that of
+	// Content.
+	Today func() viet.Date
+	Voice *diag.Voice
 	// Pictures keeps what is made of pictures; nil for the memory of this server.
 	Pictures media.Cache
 	// Key tells the program from others: what was read of the entries is kept in the
@@ -97,7 +102,7 @@ type Options struct {
 	// changes, so that files are looked at instead; nil for nobody.
 	Polling func(code string, args diag.Args)
 
-	every time.Duration           // instead of pollInterval, for tests
+	every time.Duration           // instead of pollInterval and dayInterval, for tests
 	open  func() (watcher, error) // instead of openWatcher, for tests
 }
 
@@ -146,6 +151,9 @@ func New(ctx context.Context, dir string, opts Options) (*Server, error) {
 	}
 	opts.Content.Drafts, opts.Content.Future, opts.Content.NoServiceWorker = true, true, true
 	opts.Content.Cache = store.NewCache()
+	if day := opts.Content.Today; opts.Today == nil {
+		opts.Today = func() viet.Date { return day }
+	}
 	s := &Server{folder: folder, opts: opts, started: strconv.FormatInt(time.Now().UnixNano(), 36) + "-", good: map[string]goodPage{}, found: map[string]string{}}
 	for _, p := range places {
 		f := &follower{Place: p, polling: opts.Poll, every: cmp.Or(opts.every, pollInterval), open: opts.open, noWatch: s.noWatch}
@@ -194,7 +202,35 @@ func (s *Server) follow(ctx context.Context) {
 			}
 		})
 	}
+	all.Go(func() { s.followDays(ctx) })
 	all.Wait()
+}
+
+// dayInterval is how often it is looked whether another day has begun: a machine may
+// have slept meanwhile.
+const dayInterval = time.Minute
+
+// followDays has the site read again on every new day until ctx ends.
+func (s *Server) followDays(ctx context.Context) {
+	tick := time.NewTicker(cmp.Or(s.opts.every, dayInterval))
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+			if !s.isToday() {
+				s.Reload(nil)
+			}
+		}
+	}
+}
+
+// isToday reports whether the site was read last for the present day.
+func (s *Server) isToday() bool {
+	s.reading.Lock()
+	defer s.reading.Unlock()
+	return s.opts.Content.Today == s.opts.Today()
 }
 
 // Reload reads the site again and tells the browsers. changed are the paths of
@@ -211,7 +247,15 @@ func (s *Server) reload(c changes) {
 		_ = s.folder.renew() // where there is none, reading says so
 		s.opts.Content.Cache.Invalidate(s.folder, nil)
 	}
-	set, problems, ok := s.again(c)
+	today := s.opts.Today()
+	another := s.opts.Content.Today != today
+	s.opts.Content.Today = today
+	var set *render.Set
+	var problems diag.List
+	ok := false
+	if !another {
+		set, problems, ok = s.again(c)
+	}
 	if !ok {
 		set, problems = s.read(c)
 	}

@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
@@ -20,6 +21,7 @@ import (
 	"cchc/internal/diag"
 	"cchc/internal/folder"
 	"cchc/internal/testenv"
+	"cchc/internal/viet"
 )
 
 // ways are the two ways to follow a site.
@@ -513,4 +515,28 @@ func growingFile(t *testing.T, file string) (stop func()) {
 		}
 	}()
 	return func() { cancel(); <-done }
+}
+
+// TestNextDay: a preview that stays open goes on to the next day, and what is then due, late or out is
+// shown so, though no file has changed; what is saved on that day is read for it.
+func TestNextDay(t *testing.T) {
+	for way, edit := range ways {
+		t.Run(way, func(t *testing.T) {
+			var days atomic.Int64
+			first := viet.NewDate(2026, 11, 22)
+			s, _ := serve(t, newSite(t), edit, func(o *Options) {
+				o.Content.Today = viet.Date{}
+				o.Today = func() viet.Date { return first.AddDays(int(days.Load())) }
+			})
+			is := func(day viet.Date) bool {
+				set, _ := s.Now()
+				return set.Site.Today == day
+			}
+			if !is(first) {
+				t.Fatal("the site is not read on the first day")
+			}
+			days.Store(1)
+			eventually(t, "the site on the next day", func() bool { return is(first.AddDays(1)) })
+		})
+	}
 }

@@ -126,7 +126,7 @@ func (w *Workspace) Read(ctx context.Context, frame string, admit func(r *http.R
 	}
 	from := time.Now()
 	w.preview, err = preview.New(ctx, w.Dir, preview.Options{
-		Content: w.Content, Voice: w.Voice, Pictures: pictures, Key: w.Key, Poll: w.Poll, Polling: w.Polling,
+		Content: w.Content, Today: w.Today, Voice: w.Voice, Pictures: pictures, Key: w.Key, Poll: w.Poll, Polling: w.Polling,
 		Frame: frame, Admit: admit, Changed: func(diag.List) { w.versions.Forget(); w.checks.stale() },
 	})
 	if err != nil {

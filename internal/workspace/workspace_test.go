@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"cchc/internal/diag"
 	"cchc/internal/folder"
@@ -22,7 +23,7 @@ var sources = map[string]string{
 }
 
 // openColumn opens a column in a folder of its own until the end of the test.
-func openColumn(t *testing.T) *Workspace {
+func openColumn(t *testing.T, edit ...func(*Options)) *Workspace {
 	t.Helper()
 	dir := t.TempDir()
 	for name, text := range sources {
@@ -34,7 +35,11 @@ func openColumn(t *testing.T) *Workspace {
 			t.Fatal(err)
 		}
 	}
-	w := New("http://127.0.0.1:1", Options{Content: store.Options{Today: viet.NewDate(2026, 11, 30)}, Voice: diag.NewVoice("vi"), Host: "may-1"})
+	o := Options{Content: store.Options{Today: viet.NewDate(2026, 11, 30)}, Voice: diag.NewVoice("vi"), Host: "may-1"}
+	for _, e := range edit {
+		e(&o)
+	}
+	w := New("http://127.0.0.1:1", o)
 	if err := w.Open(dir); err != nil {
 		t.Fatal(err)
 	}
@@ -48,6 +53,18 @@ func openColumn(t *testing.T) *Workspace {
 		}
 	})
 	return w
+}
+
+// TestTodayOfTheClock: a desk that is told no day reads its column on that of the clock.
+func TestTodayOfTheClock(t *testing.T) {
+	w := openColumn(t, func(o *Options) {
+		o.Content = store.Options{}
+		o.Now = func() time.Time { return time.Date(2026, 12, 1, 18, 0, 0, 0, time.UTC) } // 1 a.m. in Vietnam
+	})
+	want := viet.NewDate(2026, 12, 2)
+	if got := w.Set().Site.Today; got != want || w.Today() != want {
+		t.Errorf("the site is read on %v, the desk has %v, want %v", got, w.Today(), want)
+	}
 }
 
 // TestSavedBehindTheAnswer: what was saved is on the disk and in the history before the site
