@@ -282,3 +282,30 @@ func TestContrast(t *testing.T) {
 		t.Errorf("%v", l.problems)
 	}
 }
+
+// TestEveryNumber: words that count say every number, in every language, whatever forms
+// for one and for many a theme has written.
+func TestEveryNumber(t *testing.T) {
+	th, problems := Load(settings("vi"), nil, themes.FS)
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	counted := 0
+	for lang, file := range map[string]string{"vi": "congvu/strings/vi.toml", "en": "congvu/strings/en.toml"} {
+		w := th.strings.in(lang)
+		for _, key := range wordKeys(t, file) {
+			if _, err := w.say(key, 2); err != nil {
+				continue // it counts nothing, or has other values
+			}
+			counted++
+			for _, n := range []int{0, 1, 11, 21, 1000} {
+				if _, err := w.say(key, n); err != nil {
+					t.Errorf("%s: %d: %v", lang, n, err)
+				}
+			}
+		}
+	}
+	if counted < 50 {
+		t.Errorf("%d words count", counted)
+	}
+}

@@ -107,6 +107,10 @@ func (w *words) say(key string, values any) (string, error) {
 		cfg.TemplateData = map[string]any{"Value": v}
 	}
 	s, err := w.loc.Localize(cfg)
+	if err != nil && cfg.PluralCount != nil { // words that are the same for every number need only one form
+		cfg.PluralCount = nil
+		s, err = w.loc.Localize(cfg)
+	}
 	if err != nil {
 		return "", fmt.Errorf("no words for %q: %w", key, err)
 	}
