@@ -236,8 +236,8 @@ func TestSettingsTyped(t *testing.T) {
 	lan := come(t, d, "Trần Lan")
 	lan.write(newsOne, "Đoạn một đã sửa.\n")
 	d.ShowTyped(config.SettingsFile, []byte(strings.Replace(text(t, dir, config.SettingsFile), "approval: one", "approval: none", 1)))
-	if set := d.Set(); set.Site.Settings.Approval.People() != 0 {
-		t.Fatal("the settings of the editor are not in the preview")
+	if set := d.Set(); set.Site.Settings.Approval.People() != 1 {
+		t.Fatal("the settings of the editor count")
 	}
 	lan.shows("/duyet", "Mỗi bài cần 1 người duyệt")
 	if v := d.Entry(newsOne); v.State == "published" {

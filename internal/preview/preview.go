@@ -118,10 +118,12 @@ type Server struct {
 
 	reading sync.Mutex  // one reading of the site at a time
 	last    *render.Set // of the last reading, nil where it could not be made
+	saved   savedSite
 
 	mu       sync.RWMutex
 	set      *render.Set         // the last one that could be made
 	problems diag.List           // of the last reading
+	typed    bool                // which had texts that are not saved
 	good     map[string]goodPage // by path, those that were asked for
 	found    map[string]string   // by path, the problems that Found was called with
 	moved    map[string]string   // files of entries that were renamed, to their new names
@@ -236,7 +238,9 @@ func (s *Server) isToday() bool {
 // Reload reads the site again and tells the browsers. changed are the paths of
 // all files, from the site's folder, that have changed; with none, changes are
 // found by size and time.
-func (s *Server) Reload(changed []string) { s.reload(changes{changed, len(changed) == 0}) }
+func (s *Server) Reload(changed []string) {
+	s.reload(changes{paths: changed, all: len(changed) == 0})
+}
 
 func (s *Server) reload(c changes) {
 	s.reading.Lock()
@@ -245,7 +249,15 @@ func (s *Server) reload(c changes) {
 	s.opts.Content.Cache.Invalidate(s.folder, c.paths)
 	if c.all {
 		_ = s.folder.renew() // where there is none, reading says so
+	}
+	if c.all || s.saved.readLast {
 		s.opts.Content.Cache.Invalidate(s.folder, nil)
+	}
+	typed := s.folder.hasUnsaved()
+	if !typed {
+		s.saved = savedSite{readLast: s.saved.readLast}
+	} else if !c.typed {
+		s.saved.old = true
 	}
 	today := s.opts.Today()
 	another := s.opts.Content.Today != today
@@ -270,7 +282,7 @@ func (s *Server) reload(c changes) {
 		}
 		s.set = set
 	}
-	s.problems = problems
+	s.problems, s.typed = problems, typed
 	s.mu.Unlock()
 	if s.opts.Changed != nil {
 		s.opts.Changed(s.shown(problems))
@@ -285,6 +297,7 @@ func (s *Server) read(c changes) (*render.Set, diag.List) {
 		return nil, told
 	}
 	set, problems := render.Reopen(s.folder, s.opts.Content, s.earlier(c))
+	s.saved.readLast = false
 	return set, append(slices.Clone(told), store.Excerpts(s.folder, problems)...)
 }
 
@@ -348,8 +361,8 @@ func (s *Server) kept(at string) goodPage {
 	return goodPage{}
 }
 
-// Now returns what is served at this moment, nil where the site was never readable, and
-// the problems of the last reading.
+// Now returns what is served at this moment, with texts that are not saved, nil where the
+// site was never readable, and the problems of the last reading.
 func (s *Server) Now() (*render.Set, diag.List) {
 	s.mu.RLock()
 	defer s.mu.RUnlock()

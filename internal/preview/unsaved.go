@@ -7,7 +7,10 @@ import (
 	"slices"
 	"time"
 
+	"cchc/internal/diag"
+	"cchc/internal/render"
 	"cchc/internal/sitefile"
+	"cchc/internal/store"
 )
 
 // Unsaved has the site shown as if text stood in a source file, by its path from the
@@ -15,7 +18,51 @@ import (
 // has to be such a file.
 func (s *Server) Unsaved(file string, text []byte) {
 	if s.folder.replace(file, text) {
-		s.Reload([]string{file})
+		s.reload(changes{paths: []string{file}, typed: true})
+	}
+}
+
+// A savedSite is the site as its files have it, while what is shown has texts that are not
+// saved. It is read where somebody asks, once for each state of the files.
+type savedSite struct {
+	set      *render.Set
+	problems diag.List
+	old      bool // files have changed since
+	readLast bool // after what is shown: what is known of files is what they have
+}
+
+// OnDisk returns what [Server.Now] would return if nothing were unsaved: the site as its
+// files have it.
+func (s *Server) OnDisk() (*render.Set, diag.List) {
+	s.mu.RLock()
+	set, problems, typed := s.set, s.problems, s.typed
+	s.mu.RUnlock()
+	if !typed || set == nil {
+		return set, problems
+	}
+	s.reading.Lock()
+	defer s.reading.Unlock()
+	if s.saved.set == nil || s.saved.old {
+		s.readSaved()
+	}
+	return s.saved.set, s.saved.problems
+}
+
+// readSaved reads the site as its files have it.
+func (s *Server) readSaved() {
+	root := s.folder.now()
+	s.opts.Content.Cache.Invalidate(root, nil)
+	set, problems := render.Reopen(root, s.opts.Content, nil)
+	problems = store.Excerpts(root, problems)
+	s.saved.readLast, s.saved.old, s.saved.problems = true, false, problems
+	switch {
+	case set != nil && !settingsBroken(problems):
+		s.saved.set = set
+		if s.opts.Pictures != nil {
+			set.UseCache(s.opts.Pictures)
+		}
+	case s.saved.set == nil: // as it was shown last, for want of anything better
+		s.saved.set, _ = s.Now()
 	}
 }
 
@@ -51,6 +98,13 @@ func (f *siteFolder) replace(name string, data []byte) bool {
 	}
 	f.unsaved[name] = text{bytes.Clone(data), time.Now()}
 	return true
+}
+
+// hasUnsaved reports whether texts stand in the place of files.
+func (f *siteFolder) hasUnsaved() bool {
+	f.mu.RLock()
+	defer f.mu.RUnlock()
+	return len(f.unsaved) > 0
 }
 
 // text returns the text that is shown in the place of a file's own.

@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"cchc/internal/render"
 )
 
 // TestUnsaved: what is being typed is shown in the place of the file, which stays as it is;
@@ -35,6 +37,62 @@ func TestUnsaved(t *testing.T) {
 	if text, err := os.ReadFile(filepath.Join(dir, "content/t/a.md")); err != nil || !strings.Contains(string(text), "Ba.") {
 		t.Error("the file was changed")
 	}
+}
+
+// TestOnDisk: while texts are unsaved, the site is known as its files have it too, whatever
+// is typed and saved meanwhile, and on another day.
+func TestOnDisk(t *testing.T) {
+	dir := newSite(t)
+	s := newServer(t, dir)
+	const a, b = "content/t/a.md", "content/t/b.md"
+	is := func(what string, wantShown, wantSaved [2]string) {
+		t.Helper()
+		shown, _ := s.Now()
+		saved, problems := s.OnDisk()
+		for i, file := range []string{a, b} {
+			for set, want := range map[*render.Set]string{shown: wantShown[i], saved: wantSaved[i]} {
+				e := set.Site.Library().ByFile(file)
+				text, err := e.Body.Text()
+				if got := e.Title + " " + strings.TrimSpace(string(text)); err != nil || got != want {
+					t.Errorf("%s: %s is %q, want %q (%v)", what, file, got, want, err)
+				}
+			}
+		}
+		if problems.Errors() > 0 {
+			t.Errorf("%s: %v", what, problems)
+		}
+		if again, _ := s.OnDisk(); again != saved {
+			t.Errorf("%s: read twice", what)
+		}
+	}
+	page := func(title, text string) string { return "---\ntitle: " + title + "\n---\n" + text + "\n" }
+	onDisk := [2]string{"Trang A Một.", "Trang B Hai."}
+	is("nothing typed", onDisk, onDisk)
+	s.Unsaved(a, []byte(page("Gõ A", "Đang gõ.")))
+	is("one is typed", [2]string{"Gõ A Đang gõ.", "Trang B Hai."}, onDisk)
+	s.Unsaved(b, []byte(page("Gõ B", "Cũng gõ.")))
+	is("both are typed", [2]string{"Gõ A Đang gõ.", "Gõ B Cũng gõ."}, onDisk)
+	s.Unsaved(a, []byte(page("Gõ A", "Gõ tiếp.")))
+	is("one is typed further", [2]string{"Gõ A Gõ tiếp.", "Gõ B Cũng gõ."}, onDisk)
+	s.Unsaved(a, []byte("---\ntitle: [\n"))
+	if saved, problems := s.OnDisk(); problems.Errors() > 0 || saved.Site.Library().ByFile(a).Title != "Trang A" {
+		t.Error("what is half typed is a mistake of the file")
+	}
+
+	put(t, filepath.Join(dir, b), page("Lưu B", "Đã lưu."))
+	s.Saved(b)
+	s.Unsaved(a, []byte(page("Gõ A", "Gõ tiếp.")))
+	s.Reload([]string{b})
+	is("one is saved", [2]string{"Gõ A Gõ tiếp.", "Lưu B Đã lưu."}, [2]string{"Trang A Một.", "Lưu B Đã lưu."})
+	put(t, filepath.Join(dir, a), page("Lưu A", "Đã lưu cả."))
+	s.Saved(a)
+	s.Reload([]string{a})
+	onDisk = [2]string{"Lưu A Đã lưu cả.", "Lưu B Đã lưu."}
+	is("both are saved", onDisk, onDisk)
+	s.Unsaved(b, []byte(page("Gõ nữa", "Gõ.")))
+	is("one is typed again", [2]string{"Lưu A Đã lưu cả.", "Gõ nữa Gõ."}, onDisk)
+	s.Unsaved(b, nil)
+	is("and given up", onDisk, onDisk)
 }
 
 // TestFramed: one page of this machine shows the preview in a frame, nobody else does, and

@@ -103,6 +103,7 @@ func (f *follower) close() {
 type changes struct {
 	paths []string // from the site's folder, sorted
 	all   bool     // others may have changed too
+	typed bool     // it is not the files that have changed, but what is unsaved of them
 }
 
 // next waits until something has changed, and is at rest. ok is false once ctx

@@ -93,7 +93,7 @@ func (d *Desk) removeScreen(r *http.Request) (any, error) {
 		return nil, err
 	}
 	set := d.Set()
-	shown := &removeScreen{Entry: d.Entry(file), Base: s.Digest, Links: d.leadingTo(set, p), Files: goingWith(set, p.Entry)}
+	shown := &removeScreen{Entry: d.Entry(file), Base: s.Digest, Links: d.leadingTo(set, p), Files: d.goingWith(p.Entry)}
 	drafts, err := d.DraftViews(s)
 	if err != nil {
 		return nil, err
@@ -174,9 +174,9 @@ func (d *Desk) links(view *site.View, p, to *site.Page, name, slug string) bool 
 }
 
 // goingWith are the files that are of no use without an entry: those of its own folder, and
-// others that it names and nobody else does.
-func goingWith(set *render.Set, e *store.Entry) (files []string) {
-	lib := set.Site.Library()
+// others that it names and nobody else does, not even in what is not saved yet.
+func (d *Desk) goingWith(e *store.Entry) (files []string) {
+	lib := d.Set().Site.Library()
 	own := ""
 	if path.Base(e.File) == "index.md" {
 		own = strings.TrimPrefix(path.Dir(e.File), "content/") + "/"
@@ -193,15 +193,21 @@ func goingWith(set *render.Set, e *store.Entry) (files []string) {
 		}
 	}
 	other := func(name string) { delete(mine, name) }
-	for _, one := range lib.Entries {
-		if one.File != e.File {
+	for _, set := range []*render.Set{d.Set(), d.Typed()} {
+		if set == nil {
+			continue
+		}
+		lib := set.Site.Library()
+		for _, one := range lib.Entries {
+			if one.File != e.File {
+				one.Names(other)
+			}
+		}
+		for _, one := range lib.Sections {
 			one.Names(other)
 		}
+		lib.HomeNames(other)
 	}
-	for _, one := range lib.Sections {
-		one.Names(other)
-	}
-	lib.HomeNames(other)
 	for name := range mine {
 		files = append(files, lib.Files[name].Disk)
 	}
@@ -245,7 +251,7 @@ func (d *Desk) remove(r *http.Request, s *workspace.Source, e *store.Entry, why 
 	if err := d.RememberApproval(s.Name); err != nil {
 		return d.Told(http.StatusInternalServerError, history.Problem(s.Name, err))
 	}
-	with := goingWith(d.Set(), e)
+	with := d.goingWith(e)
 	err := d.History.Remove(d.Folder, history.Entry{Who: screen.Who(r), File: s.Disk, Why: why}, s.Digest, with)
 	d.Saved(append(with, s.Disk)...)
 	var conflict *folder.ConflictError

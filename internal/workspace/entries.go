@@ -42,7 +42,7 @@ func (v *Entry) Has(words []string) bool {
 // Entries are all entries of the site, the newest first, with their states. They are made
 // once for each state of the site.
 func (w *Workspace) Entries() []*Entry {
-	set, problems := w.current()
+	set, problems := w.saved()
 	if set == nil {
 		return nil
 	}
@@ -86,7 +86,7 @@ func (w *Workspace) entryView(p *site.Page, status func(p *site.Page) (state str
 
 // Entry returns one entry as lists show it, without making those of all others.
 func (w *Workspace) Entry(file string) Entry {
-	set, problems := w.current()
+	set, problems := w.saved()
 	if set != nil {
 		if p := PageOf(set, file); p != nil && p.Kind == site.EntryPage && p.Entry != nil {
 			v := w.entryView(p, w.states())

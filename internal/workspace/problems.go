@@ -23,7 +23,7 @@ type Problem struct {
 
 // Problems looks at one file as it is shown now, with what is not saved.
 func (w *Workspace) Problems(file string) []Problem {
-	set, found := w.current()
+	set, found := w.typed()
 	all := []Problem{}
 	var p *site.Page
 	if set != nil {

@@ -38,7 +38,7 @@ func (w *Workspace) beforeSettings(who, disk string, text []byte) error {
 // stands for those that are saved.
 func (w *Workspace) settingsErrors(disk string, text []byte) (found diag.List) {
 	w.preview.Unsaved(disk, text)
-	_, problems := w.current()
+	_, problems := w.typed()
 	for _, p := range problems {
 		if p.File == config.SettingsFile && p.Severity == diag.Error {
 			found = append(found, p)

@@ -198,18 +198,32 @@ func (w *Workspace) Today() viet.Date {
 	return cmp.Or(w.Content.Today, viet.DateOf(w.Now()))
 }
 
-// Set returns the outputs of the site as they are now, drafts among them; nil where the
-// settings or the theme cannot be read.
+// Set returns the outputs of the site as its files have it, drafts among them, without what
+// stands unsaved in somebody's editor; nil where the settings or the theme cannot be read.
 func (w *Workspace) Set() *render.Set {
 	if !w.IsOpen() {
 		return nil
 	}
-	set, _ := w.current()
+	set, _ := w.saved()
 	return set
 }
 
-// current returns that with the problems of reading it, once all is read that was saved.
-func (w *Workspace) current() (*render.Set, diag.List) {
+// saved returns that with the problems of reading it, once all is read that was saved.
+func (w *Workspace) saved() (*render.Set, diag.List) {
+	w.later.wait()
+	return w.preview.OnDisk()
+}
+
+// Typed returns the outputs of the site with what stands unsaved in editors, nil where the
+// settings or the theme cannot be read.
+func (w *Workspace) Typed() *render.Set {
+	set, _ := w.typed()
+	return set
+}
+
+// typed returns the site with what stands unsaved in editors, and the problems of reading
+// it: for those who type.
+func (w *Workspace) typed() (*render.Set, diag.List) {
 	w.later.wait()
 	return w.preview.Now()
 }
