@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"golang.org/x/text/encoding/unicode"
 
@@ -12,6 +13,7 @@ import (
 	"cchc/internal/config"
 	"cchc/internal/history"
 	"cchc/internal/screen"
+	"cchc/internal/sourcefile"
 )
 
 // TestSavedIsSeen: what was saved is answered for before the site is read with it, and
@@ -143,4 +145,48 @@ func TestSavedAsUnicode(t *testing.T) {
 		t.Error("what was on the disk is not kept")
 	}
 	lan.shows(screen.Link("/soan", "tep", newsOne), "!UTF-16")
+}
+
+// TestSavedInAnOldEncoding: an entry in the encoding of an old machine opens as its text and is UTF-8 once it is saved; one in
+// which single bytes cannot be read keeps them where nobody touches their line, and is not saved where they would be lost.
+func TestSavedInAnOldEncoding(t *testing.T) {
+	dir := newSite(t)
+	const tcvn = "---\ntitle: H\xe9i ngh\xde c\xb6i c\xb8ch\ndate: 2026-11-04\ntopic: results\nauthor: An\n---\nTh\xf1 t\xf4c h\xb5nh ch\xddnh v\xb5 c\xb8n b\xe9.\n"
+	put(t, dir, newsOne, tcvn)
+	d := serve(t, dir, "may-1")
+	lan := come(t, d, "Trần Lan")
+	lan.shows(screen.Link("/soan", "tep", newsOne), "Hội nghị cải cách", "bảng mã TCVN3", "bấm Lưu thì tệp thành UTF-8")
+	save := func(edit func(text string) string) (int, map[string]any) {
+		t.Helper()
+		o := lan.open(newsOne)
+		s, err := d.Base(o.file, o.base)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return o.post("/soan/luu", map[string]any{"file": o.file, "tab": o.tab, "base": o.base, "text": edit(sourcefile.LineFeeds(s.Data))})
+	}
+	if status, answer := save(func(text string) string { return text }); status != http.StatusOK {
+		t.Fatal(answer)
+	}
+	if now := text(t, dir, newsOne); !utf8.ValidString(now) || !strings.Contains(now, "Thủ tục hành chính và cán bộ.") {
+		t.Errorf("%q", now)
+	}
+
+	const broken = "---\ntitle: Tin\ndate: 2026-11-04\ntopic: results\nauthor: An\n---\nChữ tốt.\n\nMột byte \xb5 lạc.\n"
+	put(t, dir, newsOne, broken)
+	d.Saved(newsOne)
+	if status, answer := save(func(text string) string { return strings.Replace(text, "tốt", "rất tốt", 1) }); status != http.StatusOK {
+		t.Fatal(answer)
+	}
+	if now := text(t, dir, newsOne); now != strings.Replace(broken, "tốt", "rất tốt", 1) {
+		t.Errorf("a line that nobody has touched is %q", now)
+	}
+	status, answer := save(func(text string) string { return strings.Replace(text, "lạc", "đi lạc", 1) })
+	lan.is(status, answer, http.StatusUnprocessableEntity, "dòng 9")
+	if status, answer = save(func(text string) string { return strings.Replace(text, "\ufffd", "à", 1) }); status != http.StatusOK {
+		t.Fatal(answer)
+	}
+	if now := text(t, dir, newsOne); !utf8.ValidString(now) || !strings.Contains(now, "Một byte à lạc.") {
+		t.Errorf("%q", now)
+	}
 }

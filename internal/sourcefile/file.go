@@ -41,8 +41,8 @@ type File struct {
 // Read takes the file with a name apart.
 func Read(name string, data []byte, written config.WrittenFile) *File {
 	s := &File{Name: name, Data: data, Written: written}
-	if _, utf16 := decoded(data); utf16 { // nothing that is written into it would be read
-		s.Problems = diag.List{diag.New(diag.Position{File: name, Line: 1}, "", "utf16-encoding", nil)}
+	if d := notUTF8(name, data); d != nil { // nothing that is written into it would be read
+		s.Problems = diag.List{*d}
 		return s
 	}
 	text := LineFeeds(data)
@@ -97,11 +97,17 @@ type Typed struct {
 }
 
 // Compose returns the file with what was typed. Lines that nobody has touched stay as they
-// are, byte for byte; others are in NFC and end as most of the file does. What was in UTF-16 is in UTF-8.
+// are, byte for byte; others are in NFC and end as most of the file does. What was in another
+// encoding is in UTF-8; where letters of it cannot be read and would be lost, the error is a
+// [*RefusedError].
 func (s *File) Compose(t Typed) ([]byte, error) {
 	if t.Text != nil {
 		old, _ := decoded(s.Data)
-		return respell(old, NFC(*t.Text)), nil
+		text := respell(old, NFC(*t.Text))
+		if line := lost(old, text); line > 0 {
+			return nil, &RefusedError{diag.New(diag.Position{File: s.Name, Line: line}, "", "letters-lost", nil)}
+		}
+		return text, nil
 	}
 	data := s.Data
 	if t.Form != nil {
@@ -141,7 +147,7 @@ func (s *File) refused(err error) error {
 	return err
 }
 
-// An RefusedError is front matter that could not be changed.
+// A RefusedError is a change that could not be made.
 type RefusedError struct{ diag.Diagnostic }
 
 func (e *RefusedError) Error() string { return e.Code }

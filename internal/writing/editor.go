@@ -110,7 +110,7 @@ func (e *editorScreen) Why(p *screen.Page) string {
 		return ""
 	}
 	why := p.Voice.Message(e.Problems[0])
-	if e.Problems[0].Code == "utf16-encoding" {
+	if slices.Contains([]string{"utf16-encoding", "legacy-encoding"}, e.Problems[0].Code) {
 		why += " " + p.Say("desk.save-as-utf8")
 	}
 	return why
@@ -188,7 +188,12 @@ func (d *Desk) saveAction(r *http.Request) (any, error) {
 	text, err := s.Compose(e.Typed)
 	var refused *sourcefile.RefusedError
 	if errors.As(err, &refused) {
-		return nil, fault.New(http.StatusUnprocessableEntity, "desk.refused-edit", diag.Args{"Why": d.Voice.Message(refused.Diagnostic)})
+		code := "desk.refused-edit"
+		if e.Typed.Text != nil { // the source text, where a line says more
+			code = "desk.refused-line"
+		}
+		why := refused.Diagnostic
+		return nil, fault.New(http.StatusUnprocessableEntity, code, diag.Args{"Why": d.Voice.Message(why), "Line": why.Line, "Hint": d.Voice.Hint(why)})
 	}
 	if err != nil {
 		return nil, err
