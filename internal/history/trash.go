@@ -1,9 +1,11 @@
 package history
 
 import (
+	"cmp"
 	"errors"
 	"io/fs"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -51,21 +53,44 @@ func (l *Log) keepFile(dir *folder.Folder, name string) (folder.Digest, error) {
 	return folder.DigestOf(data), l.keep(data)
 }
 
-// Trash returns the removals that nothing has undone, the newest first: one for each
-// file.
+// Trash returns the removals that nothing has undone, the newest first. What undoes one is
+// that the file is made again as it was, under its name or by [Log.Restore] under another
+// one; another file of its name does not.
 func (l *Log) Trash() []Entry {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	var found []*Entry
 	for _, e := range l.entries {
-		if e.Act != Removed {
+		if e.Act == Removed {
+			found = append(found, e)
 			continue
 		}
-		if all := l.byFile[e.File]; all[len(all)-1] == e {
-			found = append(found, e)
+		was := cmp.Or(e.Was, e.File)
+		for i, r := range slices.Backward(found) {
+			if r.File == was && r.From == e.To {
+				found = slices.Delete(found, i, i+1)
+				break
+			}
 		}
 	}
 	return newest(found)
+}
+
+// Displaced returns the files that went with a removed one and that [Log.Restore] would
+// not make: other are those in whose place there is another file now, gone those that are
+// not kept any more.
+func (l *Log) Displaced(dir *folder.Folder, removed Entry) (other, gone []string) {
+	name := freeName(dir.FS(), removed.File)
+	for _, f := range removed.With {
+		to := beside(removed.File, name, f.Name)
+		now, err := fs.ReadFile(dir.FS(), to)
+		if err == nil && folder.DigestOf(now) != f.Digest {
+			other = append(other, to)
+		} else if _, kept := l.Data(f.Digest); err != nil && kept != nil {
+			gone = append(gone, to)
+		}
+	}
+	return other, gone
 }
 
 // Restore makes a removed file again, with the files that went with it, and records

@@ -103,6 +103,58 @@ func TestTrash(t *testing.T) {
 	whole(t, l)
 }
 
+// TestTrashKeeps: what was removed stays in the trash, with its files, whatever comes under its
+// name afterwards, and however often; each is had again by itself.
+func TestTrashKeeps(t *testing.T) {
+	const entry, picture = "content/tin/a.md", "content/tin/anh.jpg"
+	f, l, dir := newSite(t, entry, picture)
+	remove := func(text string, with ...string) {
+		t.Helper()
+		if err := l.Remove(f, Entry{Who: "Lan", File: entry}, digest(text), with); err != nil {
+			t.Fatal(err)
+		}
+	}
+	remove("nội dung "+entry, picture)
+	if err := l.Save(f, Change{Entry: Entry{Who: "Lan", File: entry}, Data: []byte("bài mới")}); err != nil {
+		t.Fatal(err)
+	}
+	if trash := l.Trash(); len(trash) != 1 || trash[0].From != digest("nội dung "+entry) {
+		t.Fatalf("another file of the name empties the trash: %+v", trash)
+	}
+	remove("bài mới")
+	trash := l.Trash()
+	if len(trash) != 2 || trash[0].From != digest("bài mới") || len(trash[1].With) != 1 {
+		t.Fatalf("%+v", trash)
+	}
+	if other, gone := l.Displaced(f, trash[1]); len(other)+len(gone) > 0 {
+		t.Errorf("displaced: %v, %v", other, gone)
+	}
+	put(t, dir, picture, "ảnh khác")
+	f.Forget()
+	if other, gone := l.Displaced(f, trash[1]); len(other) != 1 || other[0] != picture || len(gone) > 0 {
+		t.Errorf("displaced: %v, %v", other, gone)
+	}
+	if _, _, err := l.Restore(f, trash[1], "Lan"); err != nil {
+		t.Fatal(err)
+	}
+	has(t, dir, entry, "nội dung "+entry)
+	if trash = l.Trash(); len(trash) != 1 || trash[0].From != digest("bài mới") {
+		t.Fatalf("%+v", trash)
+	}
+	remove("nội dung " + entry)
+	if trash = l.Trash(); len(trash) != 2 {
+		t.Fatalf("%+v", trash)
+	}
+	put(t, dir, entry, "bài mới") // by somebody else's backup, and saved once at the desk
+	f.Forget()
+	if err := l.Save(f, Change{Entry: Entry{Who: "Lan", File: entry}, Old: []byte("bài mới"), Data: []byte("bài mới, sửa")}); err != nil {
+		t.Fatal(err)
+	}
+	if trash = l.Trash(); len(trash) != 2 {
+		t.Errorf("%+v", trash)
+	}
+}
+
 // TestRestoreBeside: a file that went along and has another one in its place is named.
 func TestRestoreBeside(t *testing.T) {
 	f, l, dir := newSite(t, "content/tin/a.md", "content/tin/anh.jpg")

@@ -27,8 +27,9 @@ type trashScreen struct{ Rows []removedView }
 // A removedView is a file that was removed.
 type removedView struct {
 	Hash, File, Title, Who, When, Why string
-	With                              int  // files that went with it
-	Gone                              bool // it is not kept any more
+	With                              int    // files that went with it
+	Other, Lost                       string // those in whose place there is another file now, and those that are not kept any more
+	Gone                              bool   // it is not kept any more
 }
 
 func (d *Desk) trashScreen(*http.Request) (any, error) {
@@ -43,6 +44,8 @@ func (d *Desk) trashScreen(*http.Request) (any, error) {
 		} else if title, ok := d.SourceOf(e.File, data).Values["title"].(string); ok {
 			v.Title = title
 		}
+		other, lost := d.History.Displaced(d.Folder, e)
+		v.Other, v.Lost = strings.Join(other, ", "), strings.Join(lost, ", ")
 		s.Rows = append(s.Rows, v)
 	}
 	return s, nil
