@@ -4,13 +4,11 @@ import (
 	"errors"
 	"io/fs"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strings"
-	"syscall"
 
 	"cchc/internal/diag"
-	"cchc/internal/disk"
+	"cchc/internal/fault"
 	"cchc/internal/folder"
 )
 
@@ -75,50 +73,14 @@ func (t *tool) cannotWrite(name string, err error) error {
 	return usageError{t.voice.Say(code, args)}
 }
 
-// whys are the causes of refusals that have words.
-var whys = map[disk.Cause]string{disk.Full: "full", disk.ReadOnly: "read-only", disk.Busy: "busy", disk.TooLong: "too-long"}
-
 // why says in a few words why the system refuses something, without the name of the file.
-func (t *tool) why(err error) string {
-	key := whys[disk.CauseOf(err)]
-	switch {
-	case key != "":
-	case folder.IsOffline(err):
-		key = "offline"
-	case errors.Is(err, fs.ErrPermission):
-		key = "no-permission"
-	case errors.Is(err, fs.ErrExist):
-		key = "exists"
-	case errors.Is(err, syscall.ENOTDIR) && blocked(err): // before what is not there: Windows says both with one number
-		key = "no-folder"
-	case errors.Is(err, fs.ErrNotExist):
-		key = "not-there"
-	default:
-		return detail(err)
-	}
-	return t.voice.Say("why."+key, nil)
-}
-
-// blocked reports whether a file stands where an error wanted a folder.
-func blocked(err error) bool {
-	var at *fs.PathError
-	return runtime.GOOS != "windows" || errors.As(err, &at) && folder.InTheWay(at.Path) != ""
-}
-
-// detail is what the system says, without the name of the file.
-func detail(err error) string {
-	var at *fs.PathError
-	if errors.As(err, &at) {
-		return at.Err.Error()
-	}
-	return err.Error()
-}
+func (t *tool) why(err error) string { return fault.Why(t.voice, err) }
 
 // systemError is what the system refuses and no command knows, with the name of the file where it has one.
 func (t *tool) systemError(err error) string {
 	text := err.Error()
 	var at *fs.PathError
-	if why := t.why(err); errors.As(err, &at) && why != detail(err) {
+	if why := t.why(err); errors.As(err, &at) && why != fault.Detail(err) {
 		text = "«" + filepath.ToSlash(at.Path) + "»: " + why
 	}
 	return t.voice.Say("cli.system-error", diag.Args{"Detail": text})

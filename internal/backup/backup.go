@@ -34,6 +34,18 @@ type Place struct {
 // sources are the folders that are copied, whole.
 var sources = []string{"content", "themes", ".cchc/history", ".cchc/desk/drafts", ".cchc/desk/bases"}
 
+// A LeftOutError says which files could not be read and are not in an archive that was made
+// all the same.
+type LeftOutError struct {
+	Names []string
+	Err   error // of the first one
+}
+
+func (e *LeftOutError) Error() string { return strings.Join(e.Names, ", ") + ": " + e.Err.Error() }
+
+// Unwrap returns the system's error.
+func (e *LeftOutError) Unwrap() error { return e.Err }
+
 // ErrDamaged says that what was written is not what is read.
 var ErrDamaged = errors.New("backup: the archive cannot be read")
 
@@ -71,16 +83,21 @@ func (p Place) days() (days []viet.Date, err error) {
 }
 
 // Make writes the archive of a day, in the place of an earlier one of that day, reads it
-// again, and removes archives that are too old. The file is there whole or not at all.
+// again, and removes archives that are too old. The file is there whole or not at all. The
+// error is a [*LeftOutError] where some files cannot be read: it is made without them, but not in
+// the place of an earlier one.
 func (p Place) Make(site fs.FS, day viet.Date) (err error) {
 	temp, err := os.CreateTemp(p.Dir, ".cchc-*.tmp")
 	if err != nil {
 		return err
 	}
-	count, err := write(temp, site)
+	count, left, err := write(temp, site)
 	err = errors.Join(err, temp.Sync(), temp.Close())
 	if err == nil {
 		err = verify(temp.Name(), count)
+	}
+	if _, there := os.Stat(p.file(day)); err == nil && left != nil && there == nil {
+		err = left // the one of that day stays, which may have them
 	}
 	if err == nil {
 		err = folder.Retry(func() error { return os.Rename(temp.Name(), p.file(day)) })
@@ -88,7 +105,10 @@ func (p Place) Make(site fs.FS, day viet.Date) (err error) {
 	if err != nil {
 		return errors.Join(err, os.Remove(temp.Name()))
 	}
-	return p.prune(day)
+	if err := p.prune(day); err != nil || left == nil {
+		return err
+	}
+	return left
 }
 
 // prune removes the archives that are older than Days, but for the newest one.
@@ -105,53 +125,61 @@ func (p Place) prune(today viet.Date) error {
 	return err
 }
 
-// write writes the archive of a site and returns how many files it has.
-func write(w io.Writer, site fs.FS) (count int, err error) {
+// write writes the archive of a site and returns how many files it has; left are those
+// that could not be read, nil for none.
+func write(w io.Writer, site fs.FS) (count int, left *LeftOutError, err error) {
 	z := zip.NewWriter(w)
 	z.RegisterCompressor(zip.Deflate, func(w io.Writer) (io.WriteCloser, error) { return flate.NewWriter(w, flate.BestSpeed) })
+	leave := func(name string, err error) {
+		if left == nil {
+			left = &LeftOutError{Err: err}
+		}
+		left.Names = append(left.Names, name)
+	}
 	add := func(name string, d fs.DirEntry, err error) error {
+		switch {
+		case errors.Is(err, fs.ErrNotExist): // it went away meanwhile, or was never there
+			return nil
+		case err != nil:
+			leave(name, err)
+			return nil
+		case !d.Type().IsRegular() || strings.HasSuffix(name, ".tmp") || strings.HasSuffix(name, ".lock"):
+			return nil
+		}
+		file, err := site.Open(name)
 		if errors.Is(err, fs.ErrNotExist) {
-			return nil // it went away meanwhile, or was never there
+			return nil
 		}
-		if err != nil || !d.Type().IsRegular() || strings.HasSuffix(name, ".tmp") || strings.HasSuffix(name, ".lock") {
-			return err
+		if err != nil {
+			leave(name, err)
+			return nil
 		}
-		done, err := addFile(z, site, name)
-		if done {
-			count++
-		}
-		return err
+		defer file.Close()
+		count++
+		return addFile(z, file, name)
 	}
 	entries, err := fs.ReadDir(site, ".")
 	if err != nil {
-		return 0, err
+		return 0, nil, err
 	}
 	for _, e := range entries {
 		if err := add(e.Name(), e, nil); err != nil {
-			return count, err
+			return count, left, err
 		}
 	}
 	for _, dir := range sources {
 		if err := fs.WalkDir(site, dir, add); err != nil {
-			return count, err
+			return count, left, err
 		}
 	}
-	return count, z.Close()
+	return count, left, z.Close()
 }
 
-// addFile copies one file; done is false for one that went away meanwhile.
-func addFile(z *zip.Writer, site fs.FS, name string) (done bool, err error) {
-	file, err := site.Open(name)
-	if errors.Is(err, fs.ErrNotExist) {
-		return false, nil
-	}
-	if err != nil {
-		return false, err
-	}
-	defer file.Close()
+// addFile copies one file.
+func addFile(z *zip.Writer, file fs.File, name string) error {
 	info, err := file.Stat()
 	if err != nil {
-		return false, err
+		return err
 	}
 	h := &zip.FileHeader{Name: name, Method: zip.Deflate, Modified: info.ModTime()}
 	if slices.Contains([]string{".gz", ".jpg", ".jpeg", ".png", ".webp", ".mp4", ".zip", ".docx", ".xlsx", ".pdf"}, strings.ToLower(path.Ext(name))) {
@@ -161,7 +189,7 @@ func addFile(z *zip.Writer, site fs.FS, name string) (done bool, err error) {
 	if err == nil {
 		_, err = io.Copy(w, file)
 	}
-	return err == nil, err
+	return err
 }
 
 // verify reads an archive again: every file of it, with its check sum.

@@ -110,6 +110,15 @@ func TestMakeFails(t *testing.T) {
 	if files, _ := os.ReadDir(p.Dir); len(files) != 1 || string(before) != string(after) {
 		t.Error(files)
 	}
+	var left *LeftOutError
+	if err := p.Make(brokenFS{site()}, day.AddDays(1)); !errors.As(err, &left) || !slices.Equal(left.Names, []string{"content/tin/a.md"}) {
+		t.Errorf("%v", err)
+	}
+	z, err := zip.OpenReader(p.file(day.AddDays(1)))
+	if err != nil || len(z.File) != 6 {
+		t.Fatalf("what can be read is not copied: %v", err)
+	}
+	_ = z.Close()
 	if err := (Place{Dir: filepath.Join(p.Dir, "none"), Name: "xa"}).Make(site(), day); !errors.Is(err, fs.ErrNotExist) {
 		t.Error(err)
 	}

@@ -153,8 +153,11 @@ func TestBackups(t *testing.T) {
 	}
 	v.post("/cai-dat/sao-luu", map[string]string{"folder": to, "days": "0"}, http.StatusUnprocessableEntity)
 	v.post("/cai-dat/sao-luu", map[string]string{"folder": to, "days": "30"}, http.StatusOK)
-	if files, _ := filepath.Glob(filepath.Join(to, "cchc-uy-ban-nhan-dan-xa-thu-2026-11-30.zip")); len(files) != 1 {
-		t.Error("no copy")
+	other := arrive(t, smallColumn) // of the same agency
+	other.post("/cai-dat/sao-luu", map[string]string{"folder": to, "days": "30"}, http.StatusOK)
+	other.end()
+	if files, _ := filepath.Glob(filepath.Join(to, "cchc-uy-ban-nhan-dan-xa-thu-??????-2026-11-30.zip")); len(files) != 2 {
+		t.Errorf("the copies of two columns: %q", files)
 	}
 	has(t, v.get("/cai-dat", http.StatusOK), "Bản mới nhất: ngày 30/11/2026.")
 	if err := os.RemoveAll(to); err != nil {

@@ -2,10 +2,12 @@ package workspace
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
-	"io/fs"
 	"net/http"
 	"path/filepath"
+	"strings"
 	"sync"
 	"time"
 
@@ -43,7 +45,8 @@ func (w *Workspace) absDir() string {
 	return w.Dir
 }
 
-// backupPlace is where the copies go.
+// backupPlace is where the copies go. Their name tells whose they are, and the column from
+// others of the same agency: two of them may be copied into one folder.
 func (w *Workspace) backupPlace(b userdir.Backup) backup.Place {
 	name := viet.Slug(filepath.Base(w.absDir()))
 	if set := w.Set(); set != nil {
@@ -52,14 +55,16 @@ func (w *Workspace) backupPlace(b userdir.Backup) backup.Place {
 	if name == "" {
 		name = "chuyen-muc"
 	}
-	return backup.Place{Dir: b.Folder, Name: name, Days: b.Days}
+	at := sha256.Sum256([]byte(w.Host + "\n" + strings.ToLower(w.absDir()))) // in any case: Windows has folders so
+	return backup.Place{Dir: b.Folder, Name: name + "-" + hex.EncodeToString(at[:3]), Days: b.Days}
 }
 
 // SetBackup takes where copies are to go, none for nowhere, and makes one at once.
 func (w *Workspace) SetBackup(b userdir.Backup) error {
 	if b.Folder != "" {
-		if err := w.backUp(b); err != nil {
-			return &fault.Fault{Status: http.StatusUnprocessableEntity, Code: "desk.backup-failed", Args: diag.Args{"Dir": b.Folder, "Detail": systemWords(err)}, Field: "folder"}
+		var left *backup.LeftOutError
+		if err := w.backUp(b); err != nil && !errors.As(err, &left) { // which BackupProblem tells
+			return &fault.Fault{Status: http.StatusUnprocessableEntity, Code: "desk.backup-failed", Args: w.backupArgs(b, err), Field: "folder"}
 		}
 	}
 	return w.User.Change(func(c *userdir.Choices) {
@@ -106,16 +111,15 @@ func (w *Workspace) BackupProblem() string {
 	if err == nil || !ok {
 		return ""
 	}
-	return w.Say("desk.backup-failed", diag.Args{"Dir": b.Folder, "Detail": systemWords(err)})
+	var left *backup.LeftOutError
+	if errors.As(err, &left) {
+		return w.Say("desk.backup-lacks", diag.Args{"Files": strings.Join(left.Names[:min(len(left.Names), 5)], ", "), "Count": len(left.Names), "Detail": fault.Why(w.Voice, left.Err)})
+	}
+	return w.Say("desk.backup-failed", w.backupArgs(b, err))
 }
 
-// systemWords is what the system says, without names of files.
-func systemWords(err error) string {
-	var at *fs.PathError
-	if errors.As(err, &at) {
-		return at.Err.Error()
-	}
-	return err.Error()
+func (w *Workspace) backupArgs(b userdir.Backup, err error) diag.Args {
+	return diag.Args{"Dir": b.Folder, "Detail": fault.Why(w.Voice, err)}
 }
 
 // A Backup is what the settings show of the copies.
