@@ -40,8 +40,12 @@ func TestDelivering(t *testing.T) {
 	if e := d.History.Page(0, 1)[0]; e.Act != history.Published || !strings.HasSuffix(e.Target, "/web") {
 		t.Errorf("noted: %+v", e)
 	}
+	times := d.History.Len()
 	_, _ = lan.post("/dua-len", map[string]any{"target": "toi-chua-noi"})
 	page = lan.published()
+	if d.History.Len() != times {
+		t.Errorf("what did not arrive is noted as published: %+v", d.History.Page(0, 1)[0])
+	}
 	for _, word := range []string{"Đã dựng xong trên máy này, nhưng chưa đưa lên được", "ổ mạng đã nối chưa", "Đã đưa lên lúc", "Chưa đưa lên được"} {
 		if !strings.Contains(page, word) {
 			t.Errorf("%q is not on the screen\n%s", word, page)

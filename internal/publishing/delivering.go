@@ -7,7 +7,6 @@ import (
 	"cchc/internal/config"
 	"cchc/internal/deliver"
 	"cchc/internal/diag"
-	"cchc/internal/history"
 	"cchc/internal/remote"
 	"cchc/internal/schema"
 	"cchc/internal/userdir"
@@ -34,24 +33,21 @@ func (t target) Place() string {
 	return t.To.Where()
 }
 
-// deliverTo takes what was just published to where it is hosted, and notes what came of it.
-func (d *Desk) deliverTo(t target, p *published) {
+// deliverTo takes what was just published to where it is hosted, notes what came of it, and
+// returns where that is.
+func (d *Desk) deliverTo(t target, p *published) (where string) {
 	start := time.Now()
 	r, err := d.runDelivery(t.To, t.Dir, p.Who)
-	p.Sent = r.Say(d.Voice, t.To, time.Since(start))
 	if err == nil {
-		d.Saving.Lock()
-		defer d.Saving.Unlock()
-		err = d.Record(history.Entry{Who: p.Who, Act: history.Published, Target: r.Where})
-	}
-	if err == nil {
-		return
+		p.Sent = r.Say(d.Voice, t.To, time.Since(start))
+		return r.Where
 	}
 	p.OK, p.Sent = false, nil
 	if p.Why, _ = deliver.SayFault(d.Voice, err); p.Why == "" {
 		p.Why = d.refusedBySystem(err)
 	}
 	p.Why = d.Say("desk.not-delivered", diag.Args{"Why": diag.Capitalize(p.Why)})
+	return ""
 }
 
 // runDelivery delivers a folder.

@@ -294,10 +294,6 @@ func (d *Desk) publishAction(r *http.Request) (any, error) {
 		w.running, w.who, w.done, w.all, w.text = in.Target, who, 0, 0, ""
 		w.work.Go(func() {
 			p := d.publishTo(targets[i], who)
-			if targets[i].To != nil && p.OK && p.Why == "" {
-				d.deliverTo(targets[i], p)
-				p.At = d.Now()
-			}
 			w.mu.Lock()
 			defer w.mu.Unlock()
 			if w.lasts == nil {
@@ -312,9 +308,9 @@ func (d *Desk) publishAction(r *http.Request) (any, error) {
 // mostRounds bounds how often is published again because entries were let out meanwhile.
 const mostRounds = 5
 
-// publishTo publishes to a target: all or nothing. Entries that are let out meanwhile go out
-// too, so that the history can say of all that are let out before the record that they are
-// on the web.
+// publishTo publishes to a target, all or nothing, and delivers that where the target is a host.
+// Entries that are let out meanwhile go out too, so that the history can say of all that are let
+// out before the record that they are on the web; it has no record where they did not arrive.
 func (d *Desk) publishTo(t target, who string) *published {
 	p := &published{Target: t, Who: who}
 	defer func() { p.At = d.Now() }()
@@ -328,16 +324,22 @@ func (d *Desk) publishTo(t target, who string) *published {
 		if err = d.publishOnce(t, p); err != nil || !p.OK {
 			break
 		}
+		where := filepath.ToSlash(t.Dir)
+		if t.To != nil {
+			if where = d.deliverTo(t, p); !p.OK {
+				break
+			}
+		}
 		d.Saving.Lock()
 		if !d.letOutSince(before) || round == mostRounds-1 {
-			err = d.Record(history.Entry{Who: who, Act: history.Published, Target: filepath.ToSlash(t.Dir)})
+			err = d.Record(history.Entry{Who: who, Act: history.Published, Target: where})
 			d.Saving.Unlock()
 			break
 		}
 		d.Saving.Unlock()
 	}
 	if err != nil {
-		p.Why = d.refusedBySystem(err)
+		p.OK, p.Why = false, d.refusedBySystem(err)
 	}
 	return p
 }

@@ -83,6 +83,36 @@ func ChoiceOf(f *Field, text string) string {
 	return text
 }
 
+// InWords returns the text of a value as people read it, whatever a file or a form writes: the
+// label of a choice (in-force: Còn hiệu lực), a day in its Vietnamese order (2014-11-20:
+// 20/11/2014), yes or no. Any other text is as it is.
+func InWords(f *Field, text string) string {
+	t := Indirect(f.Type)
+	for ShapeOf(t) == Items {
+		t = Indirect(t.Elem())
+	}
+	switch ShapeOf(t) {
+	case Choice:
+		value := ChoiceOf(&Field{Type: t}, text)
+		for _, o := range traitsOf(t).options {
+			if o.Value == value {
+				return o.Name()
+			}
+		}
+	case Day:
+		if d, err := viet.ParseDate(text); err == nil && len(text) == len("2014-11-20") {
+			return d.String()
+		}
+	case Flag:
+		if yes, ok := ParseBool(text); ok && yes {
+			return "có"
+		} else if ok {
+			return "không"
+		}
+	}
+	return text
+}
+
 // SameText reports whether two texts of a field are the same value in other words: Trực tiếp and in-person,
 // 2026-07-01 and 1/7/2026.
 func SameText(f *Field, a, b string) bool {

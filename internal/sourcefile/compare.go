@@ -133,11 +133,11 @@ func LabelOf(st *schema.Type, path string) (string, *schema.Field) {
 	return strings.Join(words, ", "), f
 }
 
-// InWords shows the value of a field in lines.
+// InWords shows the value of a field in lines, in the words of readers.
 func InWords(f *schema.Field, v form.Value) string {
 	switch v := v.(type) {
 	case string:
-		return v
+		return schema.InWords(f, v)
 	case form.Group:
 		return groupInWords(f.Struct(), v)
 	case []form.Item:

@@ -5,11 +5,13 @@ import (
 	"io/fs"
 	"os"
 	"path"
+	"slices"
 	"strings"
 	"testing"
 
 	"cchc/internal/config"
 	"cchc/internal/content"
+	"cchc/internal/textdiff"
 )
 
 const news = "---\r\n# Bài đầu\r\ntitle: Tin một\r\ndate: 2026-11-02   # ngày họp\r\ntopic: Kết quả\r\nauthor: Lê Văn Hải\r\n---\r\nMột.\r\n\r\nHai.\r\n"
@@ -128,5 +130,35 @@ func TestJoin(t *testing.T) {
 				t.Errorf("%s: no %q in %q", choice, want, text)
 			}
 		}
+	}
+}
+
+// TestComparedInWords: people compare values as they read them, whatever the files write.
+func TestComparedInWords(t *testing.T) {
+	written, _ := config.WrittenFileNamed("document")
+	file := func(front string) *File {
+		return Read("content/van-ban/a.md", []byte("---\ntitle: Văn bản\nnumber: 1/QĐ-UBND\n"+front+"---\n"), written)
+	}
+	c := Compare(file("status: in-force\nsignedOn: 2014-11-20\n"), file("status: Hết hiệu lực\nsignedOn: 01/3/2015\n"), "")
+	var was, now []string
+	for _, f := range c.Fields {
+		a, b := "", ""
+		for _, p := range f.Pieces {
+			if p.Op != textdiff.New {
+				a += p.Text
+			}
+			if p.Op != textdiff.Gone {
+				b += p.Text
+			}
+		}
+		was, now = append(was, f.Label+": "+a), append(now, f.Label+": "+b)
+	}
+	slices.Sort(was)
+	slices.Sort(now)
+	if want := []string{"Ngày ban hành: 20/11/2014", "Tình trạng: Còn hiệu lực"}; !slices.Equal(was, want) {
+		t.Errorf("before %q, want %q", was, want)
+	}
+	if want := []string{"Ngày ban hành: 01/3/2015", "Tình trạng: Hết hiệu lực"}; !slices.Equal(now, want) {
+		t.Errorf("now %q, want %q", now, want)
 	}
 }
