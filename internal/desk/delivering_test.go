@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"cchc/internal/config"
 	"cchc/internal/history"
 	"cchc/internal/userdir"
 )
@@ -50,5 +51,41 @@ func TestDelivering(t *testing.T) {
 		if !strings.Contains(page, word) {
 			t.Errorf("%q is not on the screen\n%s", word, page)
 		}
+	}
+}
+
+// TestNothingStale: what publishing would change is of what stands there and of the files as they
+// are; where the settings cannot be read, the first screen says so.
+func TestNothingStale(t *testing.T) {
+	dir := newSite(t)
+	d := serve(t, dir, "may-a")
+	lan := come(t, d, "Trần Lan")
+	lan.published()
+	_, _ = lan.post("/dua-len", map[string]any{"target": "thu-muc"})
+	if page := lan.published(); !strings.Contains(page, "Không có gì thay đổi") {
+		t.Fatalf("published:\n%s", page)
+	}
+	if err := os.RemoveAll(filepath.Join(dir, "public")); err != nil {
+		t.Fatal(err)
+	}
+	if page := lan.published(); strings.Contains(page, "Không có gì thay đổi") {
+		t.Error("what was published is gone, and nothing is to be done")
+	}
+
+	good := text(t, dir, config.SettingsFile)
+	put(t, dir, config.SettingsFile, "<<<<<<< HEAD\n"+good)
+	d.Saved(config.SettingsFile)
+	lan.shows("/", "Cài đặt có lỗi")
+	broken := lan.published()
+	put(t, dir, config.SettingsFile, good+"\nkhoa-sai: 1\n")
+	d.Saved(config.SettingsFile)
+	if other := lan.published(); other == broken || !strings.Contains(other, "khoa-sai") {
+		t.Errorf("another mistake, and the screen says\n%s", other)
+	}
+	put(t, dir, config.SettingsFile, good)
+	d.Saved(config.SettingsFile)
+	lan.shows("/", "!Cài đặt có lỗi")
+	if page := lan.published(); strings.Contains(page, "khoa-sai") {
+		t.Error("the mistake is mended, and still told")
 	}
 }

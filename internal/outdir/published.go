@@ -115,3 +115,17 @@ func Folders(dir string) (names []string) {
 	}
 	return names
 }
+
+// Changed returns a number that is another one once something else was published into a
+// folder, or the folder is not there any more; 0 for one into which nothing was.
+func Changed(out string) int64 {
+	if _, err := os.Stat(out); err != nil {
+		return 0
+	}
+	for _, side := range sideNames(filepath.Base(out)) {
+		if info, err := os.Stat(filepath.Join(filepath.Dir(out), filepath.FromSlash(side), "manifest")); err == nil {
+			return info.ModTime().UnixNano()
+		}
+	}
+	return 0
+}

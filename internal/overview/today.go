@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"cchc/internal/check"
+	"cchc/internal/config"
 	"cchc/internal/content"
 	"cchc/internal/diag"
 	"cchc/internal/screen"
@@ -63,7 +64,7 @@ var findingCards = []struct {
 func (d *Desk) todayScreen(r *http.Request) (any, error) {
 	report, _ := d.LastCheck()
 	s := &todayScreen{Pending: report == nil, Unit: unitOf(r)}
-	cards := []card{d.taskCard(s), d.approvalCard(), d.unpublishedCard()}
+	cards := []card{d.settingsCard(), d.taskCard(s), d.approvalCard(), d.unpublishedCard()}
 	for _, c := range findingCards {
 		one := card{Name: c.name, Path: "/kiem-tra"}
 		for _, f := range d.Findings(func(f *check.Finding) bool { return slices.Contains(c.rules, f.Code) }) {
@@ -85,6 +86,15 @@ func (d *Desk) todayScreen(r *http.Request) (any, error) {
 	var err error
 	s.Drafts, err = d.DraftViews(nil)
 	return s, err
+}
+
+// settingsCard is what is wrong with the settings: nothing else counts until it is mended.
+func (d *Desk) settingsCard() card {
+	c := card{Name: "settings", Path: screen.Link("/soan", "tep", config.SettingsFile)}
+	for _, p := range d.SettingsProblems() {
+		c.add(diag.Capitalize(d.Voice.Message(p)), c.Path)
+	}
+	return c
 }
 
 // taskCard is the tasks that are late or soon due: those of the user's unit where one is

@@ -87,9 +87,16 @@ type compared struct {
 	*publish.Comparison
 	held diag.List
 	why  string
-	set  *render.Set
-	size int
-	day  viet.Date
+	of   asOf
+}
+
+// asOf is what a comparison is of: the readings of the site, what is let out, the day, and
+// what stands in the folder.
+type asOf struct {
+	readings, published int64
+	set                 *render.Set
+	size                int
+	day                 viet.Date
 }
 
 // publishScreen is the screen Đưa lên mạng: what will be added, changed and removed, what is
@@ -178,15 +185,16 @@ func (d *Desk) comparison() *compared {
 	w := &d.publishing
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	set, size, day := d.Set(), d.History.Len(), d.Today()
-	if c := w.compared; c != nil && c.set == set && c.size == size && c.day == day {
+	to := d.targets()[0]
+	of := asOf{set: d.Set(), size: d.History.Len(), day: d.Today(), readings: d.Readings(), published: outdir.Changed(to.Dir)}
+	if c := w.compared; c != nil && c.of == of {
 		return c
 	}
 	if !w.comparing {
 		w.comparing = true
 		w.work.Go(func() {
-			c := d.compareTarget(d.targets()[0])
-			c.set, c.size, c.day = set, size, day
+			c := d.compareTarget(to)
+			c.of = of
 			w.mu.Lock()
 			defer w.mu.Unlock()
 			w.compared, w.comparing = c, false

@@ -35,6 +35,7 @@ import (
 	"time"
 
 	"cchc/internal/approval"
+	"cchc/internal/config"
 	"cchc/internal/diag"
 	"cchc/internal/drafts"
 	"cchc/internal/folder"
@@ -87,6 +88,7 @@ type Workspace struct {
 	backups backups
 
 	asked     atomic.Int64 // when something was asked for last, on the real clock
+	readings  atomic.Int64 // of the site
 	answering atomic.Int32 // how many requests are being answered
 }
 
@@ -127,7 +129,7 @@ func (w *Workspace) Read(ctx context.Context, frame string, admit func(r *http.R
 	from := time.Now()
 	w.preview, err = preview.New(ctx, w.Dir, preview.Options{
 		Content: w.Content, Today: w.Today, Voice: w.Voice, Pictures: pictures, Key: w.Key, Poll: w.Poll, Polling: w.Polling,
-		Frame: frame, Admit: admit, Changed: func(diag.List) { w.versions.Forget(); w.checks.stale() },
+		Frame: frame, Admit: admit, Changed: func(diag.List) { w.readings.Add(1); w.versions.Forget(); w.checks.stale() },
 	})
 	if err != nil {
 		return errors.Join(err, w.Root.Close(), w.History.Close(), w.Folder.Close())
@@ -212,6 +214,24 @@ func (w *Workspace) Set() *render.Set {
 func (w *Workspace) saved() (*render.Set, diag.List) {
 	w.later.wait()
 	return w.preview.OnDisk()
+}
+
+// Readings is how often the site was read, with whatever came of it.
+func (w *Workspace) Readings() int64 { return w.readings.Load() }
+
+// SettingsProblems are the errors for which the settings cannot be read, as they are on the
+// disk: what is shown meanwhile is the column as it was read last.
+func (w *Workspace) SettingsProblems() (found diag.List) {
+	if !w.IsOpen() {
+		return nil
+	}
+	_, problems := w.saved()
+	for _, p := range problems {
+		if p.File == config.SettingsFile && p.Severity == diag.Error {
+			found = append(found, p)
+		}
+	}
+	return found
 }
 
 // Typed returns the outputs of the site with what stands unsaved in editors, nil where the
