@@ -12,6 +12,8 @@ import (
 	"cchc/internal/config"
 	"cchc/internal/folder"
 	"cchc/internal/history"
+	"cchc/internal/screen"
+	"cchc/internal/viet"
 )
 
 // settingsParts are the parts that the settings link to.
@@ -138,6 +140,29 @@ func TestSections(t *testing.T) {
 		v.post("/cai-dat/muc", map[string]string{"title": title, "kind": "plan"}, http.StatusBadRequest)
 	}
 	v.post("/cai-dat/muc", map[string]string{"title": "A", "kind": "../x"}, http.StatusBadRequest)
+	for _, title := range []string{"Tìm kiếm", "tim-kiem"} { // the address of a page of the program
+		a := v.post("/cai-dat/muc", map[string]string{"title": title, "kind": "news"}, http.StatusUnprocessableEntity)
+		if said, _ := a["error"].(string); !strings.Contains(said, "được dành cho") {
+			t.Errorf("%s: %v", title, a)
+		}
+		if _, err := os.Stat(filepath.Join(v.dir, "content", viet.Slug(title))); err == nil {
+			t.Errorf("%s blocks the column", title)
+		}
+	}
+
+	// One that was made by mistake goes into the trash while nothing is in it, and comes back.
+	const mistake = "content/lap-nham/_index.md"
+	v.post("/cai-dat/muc", map[string]string{"title": "Lập nhầm", "kind": "news"}, http.StatusOK)
+	has(t, v.get("/cai-dat", http.StatusOK), screen.Link("/thung-rac/bo", "tep", mistake))
+	page := v.get(screen.Link("/thung-rac/bo", "tep", mistake), http.StatusOK)
+	v.get(screen.Link("/thung-rac/bo", "tep", "content/tin/_index.md"), http.StatusConflict)
+	v.post("/thung-rac/bo", map[string]string{"file": mistake, "base": hidden(t, page, "base"), "to": "", "why": ""}, http.StatusOK)
+	if _, err := os.Stat(filepath.Join(v.dir, "content/lap-nham")); err == nil {
+		t.Error("the section is still there")
+	}
+	trash := regexp.MustCompile(`version&#34;:&#34;(\w+)`).FindStringSubmatch(v.get("/thung-rac", http.StatusOK))
+	v.post("/thung-rac", map[string]string{"version": trash[1]}, http.StatusOK)
+	has(t, v.get("/cai-dat", http.StatusOK), "Lập nhầm")
 }
 
 // TestBackups: copies go where the user says, are made on the next day that the desk is

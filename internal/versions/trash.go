@@ -102,15 +102,15 @@ func (d *Desk) removeScreen(r *http.Request) (any, error) {
 		return nil, err
 	}
 	shown.Typing = len(drafts) > 0
-	if p.Entry.State == store.Published {
+	if p.Entry != nil && p.Entry.State == store.Published {
 		shown.Address = p.Path
 		shown.Suggest = d.Suggest(file, string(p.Entry.Kind))
 	}
 	return shown, nil
 }
 
-// removable returns an entry that can be put into the trash. Sections and settings are what
-// the column consists of, and cannot.
+// removable returns an entry or an empty section that can be put into the trash. Other sections and
+// settings are what the column consists of, and cannot.
 func (d *Desk) removable(file string) (*workspace.Source, *site.Page, error) {
 	s, err := d.Source(file)
 	if err != nil {
@@ -125,6 +125,12 @@ func (d *Desk) removable(file string) (*workspace.Source, *site.Page, error) {
 	}
 	if e := set.Site.Library().ByFile(file); e != nil {
 		return s, &site.Page{Kind: site.EntryPage, Entry: e, File: file, Path: e.Path}, nil
+	}
+	if path.Base(file) == "_index.md" && path.Dir(file) != "content" {
+		if p := workspace.PageOf(set, file); p != nil && p.File == file && d.IsEmpty(file) {
+			return s, p, nil
+		}
+		return nil, nil, fault.New(http.StatusConflict, "desk.section-not-empty", diag.Args{"File": file})
 	}
 	return nil, nil, fault.New(http.StatusConflict, "desk.not-removable", diag.Args{"File": file})
 }
@@ -179,6 +185,9 @@ func (d *Desk) links(view *site.View, p, to *site.Page, name, slug string) bool 
 // goingWith are the files that are of no use without an entry: those of its own folder, and
 // others that it names and nobody else does, not even in what is not saved yet.
 func (d *Desk) goingWith(e *store.Entry) (files []string) {
+	if e == nil { // an empty section
+		return nil
+	}
 	lib := d.Set().Site.Library()
 	own := ""
 	if path.Base(e.File) == "index.md" {

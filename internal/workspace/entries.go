@@ -2,6 +2,7 @@ package workspace
 
 import (
 	"cmp"
+	"io/fs"
 	"net/http"
 	"path"
 	"slices"
@@ -15,6 +16,7 @@ import (
 	"cchc/internal/render"
 	"cchc/internal/schema"
 	"cchc/internal/site"
+	"cchc/internal/sitefile"
 	"cchc/internal/viet"
 )
 
@@ -195,4 +197,12 @@ func (w *Workspace) FreeName(name string) (string, error) {
 		}
 	}
 	return "", fault.New(http.StatusConflict, "desk.name-taken", diag.Args{"File": name})
+}
+
+// IsEmpty reports whether a section has nothing but its own file: no entry, no section below it,
+// no other file that anybody sees.
+func (w *Workspace) IsEmpty(section string) bool {
+	files, err := fs.ReadDir(w.Folder.FS(), path.Dir(section))
+	return err == nil && path.Base(section) == "_index.md" && path.Dir(section) != "content" &&
+		!slices.ContainsFunc(files, func(f fs.DirEntry) bool { return f.Name() != path.Base(section) && !sitefile.Ignored(f.Name()) })
 }

@@ -2,6 +2,7 @@ package writing
 
 import (
 	"encoding/json"
+	"errors"
 	"maps"
 	"net/http"
 	"os"
@@ -17,6 +18,7 @@ import (
 	"cchc/internal/edit"
 	"cchc/internal/fault"
 	"cchc/internal/form"
+	"cchc/internal/history"
 	"cchc/internal/schema"
 	"cchc/internal/screen"
 	"cchc/internal/userdir"
@@ -79,7 +81,10 @@ type partView struct {
 }
 
 // A sectionView is a section as the settings list it.
-type sectionView struct{ File, Title, Kind, Path string }
+type sectionView struct {
+	File, Title, Kind, Path string
+	Empty                   bool // it can be put into the trash
+}
 
 func (d *Desk) settingsScreen(*http.Request) (any, error) {
 	dir, err := filepath.Abs(d.Dir)
@@ -109,7 +114,7 @@ func (d *Desk) settingsScreen(*http.Request) (any, error) {
 	if set := d.Set(); set != nil {
 		for _, one := range set.Site.Library().Sections {
 			if one.File != "" {
-				s.Sections = append(s.Sections, sectionView{one.File, one.Title, schema.Label(one.Kind), one.Path})
+				s.Sections = append(s.Sections, sectionView{one.File, one.Title, schema.Label(one.Kind), one.Path, d.IsEmpty(one.File)})
 			}
 		}
 	}
@@ -204,7 +209,26 @@ func (d *Desk) sectionAction(r *http.Request) (any, error) {
 	if err := d.Create(screen.Who(r), file, text); err != nil {
 		return nil, d.Unsaved(file, err)
 	}
+	for _, p := range d.Problems(file) { // of its address, say, which may be taken
+		if p.Severity == diag.Error {
+			err := d.takeBack(r, file)
+			return nil, errors.Join(fault.New(http.StatusUnprocessableEntity, "desk.section-refused", diag.Args{"Title": title, "Why": p.Message, "Hint": p.Hint}), err)
+		}
+	}
 	return nil, screen.Redirect(screen.Link("/soan", "tep", file))
+}
+
+// takeBack puts a file that was just made into the trash.
+func (d *Desk) takeBack(r *http.Request, file string) error {
+	s, err := d.Source(file)
+	if err != nil {
+		return err
+	}
+	d.Saving.Lock()
+	defer d.Saving.Unlock()
+	err = d.History.Remove(d.Folder, history.Entry{Who: screen.Who(r), File: s.Disk}, s.Digest, nil)
+	d.Saved(s.Disk)
+	return err
 }
 
 // anotherAction has the next start ask which column to open.
