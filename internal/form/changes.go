@@ -2,6 +2,7 @@ package form
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"cchc/internal/edit"
@@ -11,8 +12,8 @@ import (
 
 // Changes returns what has to be changed in front matter, a map of a type, for a form to
 // show what was typed: as little as can be. Items of lists are known by [Item].From, which
-// counts the items that Read has found in n; the error says that there is no such item, or
-// that the type has no such field.
+// counts the items that Read has found in n; one that is not among these is new, for all that
+// a form shows of it has been sent. The error says that the type has no such field.
 func Changes(st *schema.Type, n *front.Node, now Group) ([]edit.Change, error) {
 	was, _ := Read(st, n)
 	d := &differ{}
@@ -187,14 +188,11 @@ func (d *differ) list(st *schema.Type, n *front.Node, path string, was, now Valu
 			nodes = n.Items
 		}
 	}
+	next = known(next, len(old))
 	at := make([]int, 0, len(old)) // which items of the file stand there now
 	keep := map[int]bool{}
 	for _, item := range next {
 		keep[item.From] = true
-		if item.From > len(old) {
-			d.fail(itemPath(path, item.From))
-			return
-		}
 	}
 	for i := len(old); i >= 1; i-- {
 		if !keep[i] {
@@ -212,6 +210,17 @@ func (d *differ) list(st *schema.Type, n *front.Node, path string, was, now Valu
 			d.within(st, nodes[item.From-1], itemPath(path, i+1), old[item.From-1].Value.(Group), g)
 		}
 	}
+}
+
+// known returns the items of a list of which the file has n; others are new to it.
+func known(items []Item, n int) []Item {
+	out := slices.Clone(items)
+	for i := range out {
+		if out[i].From > n {
+			out[i].From = 0
+		}
+	}
+	return out
 }
 
 // places inserts what is new and moves what stands elsewhere. at says which items of the

@@ -211,14 +211,15 @@ func typedField(rng *rand.Rand, f *schema.Field, v Value) Value {
 	return words[rng.IntN(len(words))]
 }
 
-// typedItems adds, removes, moves or changes an item.
+// typedItems adds, removes, moves or changes an item. One that is added may say that it is
+// one which the file does not have.
 func typedItems(rng *rand.Rand, st *schema.Type, v Value) Value {
 	old, _ := v.([]Item)
 	items := slices.Clone(old)
 	switch n := rng.IntN(4); {
 	case n == 0 || len(items) == 0:
 		if g := typed(rng, st, Group{}).(Group); len(g) > 0 {
-			items = slices.Insert(items, rng.IntN(len(items)+1), Item{0, g})
+			items = slices.Insert(items, rng.IntN(len(items)+1), Item{rng.IntN(2) * (len(old) + 1), g})
 		}
 	case n == 1:
 		i := rng.IntN(len(items))

@@ -104,13 +104,7 @@ func fit(v, there Value) Value {
 		return v
 	}
 	old, _ := there.([]Item)
-	out := append([]Item(nil), items...)
-	for i := range out {
-		if out[i].From > len(old) {
-			out[i].From = 0
-		}
-	}
-	return out
+	return known(items, len(old))
 }
 
 // within reports whether a path leads into the value at another one.

@@ -150,12 +150,11 @@ func (d *Desk) typedAction(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	now := d.Now()
-	t := &drafts.Draft{File: e.File, Tab: e.Tab, Who: screen.Who(r), Host: d.Host, Time: now, Base: e.Base, Typed: e.Typed}
+	t := d.draftOf(r, e)
 	if err := d.Drafts.Keep(t); err != nil {
 		return nil, d.Unsaved(e.File, err)
 	}
-	answer := map[string]any{"time": screen.Clock(now)}
+	answer := map[string]any{"time": screen.Clock(t.Time)}
 	s, err := d.Base(e.File, e.Base)
 	if err == nil {
 		var text []byte
@@ -175,15 +174,38 @@ func (d *Desk) typedAction(r *http.Request) (any, error) {
 	return answer, nil
 }
 
-// saveAction saves what is typed, over the file that the editor was opened with.
+// saveAction saves what is typed, over the file that the editor was opened with. What cannot
+// be saved is kept as a draft.
 func (d *Desk) saveAction(r *http.Request) (any, error) {
 	e, err := d.readEditor(r)
 	if err != nil {
 		return nil, err
 	}
+	digest, err := d.saveTyped(r, e)
+	var conflict *folder.ConflictError
+	switch {
+	case errors.As(err, &conflict):
+		if err := d.Drafts.Keep(d.draftOf(r, e)); err != nil {
+			return nil, d.Unsaved(e.File, err)
+		}
+		return nil, screen.Redirect(screen.Link("/xung-dot", "tep", e.File, "ban", e.Tab))
+	case err != nil:
+		_ = d.Drafts.Keep(d.draftOf(r, e)) // the user is told of err
+		return nil, err
+	}
+	d.tabs.Saved(e.Tab, e.Base, digest)
+	if err := d.Drafts.Drop(e.File, e.Tab); err != nil {
+		return nil, d.Unsaved(e.File, err)
+	}
+	return map[string]any{"base": digest, "time": screen.Clock(d.Now())}, nil
+}
+
+// saveTyped writes what is typed into its file. The error is a [*folder.ConflictError] where
+// somebody else has written that meanwhile.
+func (d *Desk) saveTyped(r *http.Request, e *sentEditor) (folder.Digest, error) {
 	s, err := d.Base(e.File, e.Base)
 	if err != nil {
-		return nil, err
+		return "", err
 	}
 	text, err := s.Compose(e.Typed)
 	var refused *sourcefile.RefusedError
@@ -193,28 +215,22 @@ func (d *Desk) saveAction(r *http.Request) (any, error) {
 			code = "desk.refused-line"
 		}
 		why := refused.Diagnostic
-		return nil, fault.New(http.StatusUnprocessableEntity, code, diag.Args{"Why": d.Voice.Message(why), "Line": why.Line, "Hint": d.Voice.Hint(why)})
+		return "", fault.New(http.StatusUnprocessableEntity, code, diag.Args{"Why": d.Voice.Message(why), "Line": why.Line, "Hint": d.Voice.Hint(why)})
 	}
 	if err != nil {
-		return nil, err
+		return "", err
 	}
 	digest, err := d.Save(screen.Who(r), e.File, d.tabs.Base(e.Tab, e.Base), text)
 	var conflict *folder.ConflictError
-	if errors.As(err, &conflict) {
-		t := &drafts.Draft{File: e.File, Tab: e.Tab, Who: screen.Who(r), Host: d.Host, Time: d.Now(), Base: e.Base, Typed: e.Typed}
-		if err := d.Drafts.Keep(t); err != nil {
-			return nil, d.Unsaved(e.File, err)
-		}
-		return nil, screen.Redirect(screen.Link("/xung-dot", "tep", e.File, "ban", e.Tab))
+	if err != nil && !errors.As(err, &conflict) {
+		err = d.Unsaved(e.File, err)
 	}
-	if err != nil {
-		return nil, d.Unsaved(e.File, err)
-	}
-	d.tabs.Saved(e.Tab, e.Base, digest)
-	if err := d.Drafts.Drop(e.File, e.Tab); err != nil {
-		return nil, d.Unsaved(e.File, err)
-	}
-	return map[string]any{"base": digest, "time": screen.Clock(d.Now())}, nil
+	return digest, err
+}
+
+// draftOf is what an editor sends, as a draft.
+func (d *Desk) draftOf(r *http.Request, e *sentEditor) *drafts.Draft {
+	return &drafts.Draft{File: e.File, Tab: e.Tab, Who: screen.Who(r), Host: d.Host, Time: d.Now(), Base: e.Base, Typed: e.Typed}
 }
 
 // savedDownload answers an editor that has saved with where the entry stands then, once the

@@ -15,18 +15,27 @@
       return one.parentElement.closest("[data-key],[data-item],#fields") === parent;
     });
   }
+  // isEmpty says of what nothing is sent: it is what the program takes for nothing, see the Go
+  // package form.
+  function isEmpty(v) {
+    return typeof v === "string" ? !v.trim() : !Object.keys(v).length;
+  }
   function group(el) {
     var values = {};
     inside(el, "[data-key]", el).forEach(function (one) {
       var v = value(one);
-      if (v !== "" && v !== undefined) values[one.dataset.key] = v;
+      if (!isEmpty(v)) values[one.dataset.key] = v;
     });
     return values;
   }
+  // itemsOf are the items of a list that are sent: all but new ones without anything in them.
+  function itemsOf(list) {
+    return inside(list, "[data-item]", list).map(function (one) {
+      return { element: one, from: Number(one.dataset.from), value: group(one) };
+    }).filter(function (one) { return one.from || !isEmpty(one.value); });
+  }
   function value(el) {
-    if (el.hasAttribute("data-list")) {
-      return inside(el, "[data-item]", el).map(function (one) { return { from: Number(one.dataset.from), value: group(one) }; });
-    }
+    if (el.hasAttribute("data-list")) return itemsOf(el).map(function (one) { return { from: one.from, value: one.value }; });
     if (el.hasAttribute("data-group")) return group(el);
     var flag = el.querySelector("[data-flag]");
     if (flag) return flag.checked ? "true" : "";
@@ -91,27 +100,29 @@
     e.preventDefault();
     save();
   });
+  // save returns a promise of whether the file was saved.
   function save() {
     clearTimeout(timer);
-    if (sending) { setTimeout(save, 50); return; }
+    if (sending) return new Promise(function (done) { setTimeout(function () { done(save()); }, 50); });
     sending = true;
     cchc.tell();
-    var data = content(), mark = JSON.stringify(data);
-    cchc.post("/soan/luu", data).then(function (answer) {
+    var data = content(), mark = JSON.stringify(data), sent = numbered();
+    return cchc.post("/soan/luu", data).then(function (answer) {
       var more = JSON.stringify(content()) !== mark; // typed meanwhile
       base = form.dataset.base = answer.base;
-      renumber();
+      renumber(sent);
       dirty = more;
       dropLocal();
       say(words.saved.replace("TIME", answer.time));
-      document.dispatchEvent(new CustomEvent("saved"));
       if (more) touched();
       follow();
+      return true;
     }, function (error) {
       keepLocal(data);
       cchc.tell(error);
       if (error && error.status === 422) setTimeout(touched, 100); // says below what is wrong
-    }).then(function () { sending = false; });
+      return false;
+    }).then(function (is) { sending = false; return is; });
   }
   // follow shows where the entry stands now: the site is read behind the answer.
   function follow() {
@@ -122,14 +133,18 @@
       document.dispatchEvent(new CustomEvent("followed", { detail: answer }));
     }).catch(function (error) { if (!cchc.leaving()) cchc.tell(error); });
   }
-  // renumber notes that the items of lists are those of the file now, in their order.
-  function renumber() {
+  // numbered are the items of lists that are sent now, each with its number in its list.
+  function numbered() {
+    var all = new Map();
     form.querySelectorAll("[data-list]").forEach(function (list) {
-      var n = 0;
-      inside(list, "[data-item]", list).forEach(function (one) {
-        if (Number(one.dataset.from) || Object.keys(group(one)).length) one.dataset.from = ++n;
-      });
+      itemsOf(list).forEach(function (one, i) { all.set(one.element, i + 1); });
     });
+    return all;
+  }
+  // renumber notes that the items which were sent are those of the file now; all others are
+  // new to it.
+  function renumber(sent) {
+    form.querySelectorAll("[data-item]").forEach(function (one) { one.dataset.from = sent.get(one) || 0; });
   }
   document.addEventListener("keydown", function (e) {
     if ((e.ctrlKey || e.metaKey) && e.key === "s") { e.preventDefault(); save(); }

@@ -2,20 +2,18 @@
 // changes of the state.
 "use strict";
 (function () {
-  var form = document.getElementById("editor"), after = null;
+  var form = document.getElementById("editor");
+  // What comes behind a save belongs to that save alone: where it fails, nothing comes.
   document.addEventListener("click", function (e) {
     var b = e.target.closest("[data-after-save]");
     if (!b) return;
-    after = b;
-    cchcEditor.save();
-  });
-  document.addEventListener("saved", function () {
-    var b = after;
-    after = null;
-    if (!b) return;
-    var data = { file: form.dataset.file, base: form.dataset.base };
-    if (b.dataset.draft) data.draft = b.dataset.draft === "true";
-    cchc.post(b.dataset.afterSave, data).then(function () { cchc.leave(""); }, cchc.tell);
+    b.disabled = true;
+    cchcEditor.save().then(function (saved) {
+      if (!saved) return null;
+      var data = { file: form.dataset.file, base: form.dataset.base };
+      if (b.dataset.draft) data.draft = b.dataset.draft === "true";
+      return cchc.post(b.dataset.afterSave, data).then(function () { cchc.leave(""); }, cchc.tell);
+    }).then(function () { b.disabled = cchc.leaving(); });
   });
   document.addEventListener("followed", function (e) {
     var box = document.getElementById("standing"), entry = e.detail.entry;
