@@ -119,7 +119,7 @@ func (d *Desk) sendDownload(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return d.parcelFault(err)
 	}
-	stem := strings.TrimSuffix(strings.TrimSuffix(strings.TrimPrefix(p.File, "content/"), ".md"), "/index")
+	stem := strings.TrimSuffix(strings.TrimSuffix(strings.TrimPrefix(p.File, "content/"), path.Ext(p.File)), "/index")
 	h := w.Header()
 	h.Set("Content-Type", "application/zip")
 	h.Set("Content-Disposition", `attachment; filename="`+viet.Slug(strings.ReplaceAll(stem, "/", " "))+parcel.Ext+`"`)
@@ -269,7 +269,8 @@ func (d *Desk) arrive(key, section string) (*arrival, error) {
 	a.made = d.SourceOf(a.File, p.Entry)
 	for i, f := range p.Files {
 		one := arrivingFile{Name: here(f.Name), Size: len(p.Data[i]), data: p.Data[i], base: folder.NoFile}
-		if was, err := sitefile.Read(d.Folder.FS(), one.Name, parcel.MaxFile); err == nil {
+		disk, _ := d.Locate(one.Name)
+		if was, err := sitefile.Read(d.Folder.FS(), disk, parcel.MaxFile); err == nil {
 			one.Same, one.base = bytes.Equal(was, one.data), folder.DigestOf(was)
 			one.Other = !one.Same
 		} else if !errors.Is(err, fs.ErrNotExist) {
@@ -411,7 +412,7 @@ func (d *Desk) freeFolder(dir string) (string, error) {
 	d.Folder.Forget()
 	for n := 2; n < 1000; n++ {
 		try := dir + "-" + strconv.Itoa(n)
-		if _, err := fs.Stat(d.Folder.FS(), try); errors.Is(err, fs.ErrNotExist) {
+		if _, there := d.Locate(try); !there {
 			return try, nil
 		}
 	}
@@ -468,16 +469,17 @@ func (d *Desk) takeIn(who string, a *arrival, text []byte, replace []string) err
 // receive saves a file that somebody else has sent, and notes who that was.
 func (d *Desk) receive(who, from, file string, base folder.Digest, data []byte) error {
 	var old []byte
+	disk, _ := d.Locate(file)
 	if base != folder.NoFile {
 		var err error
-		if old, err = sitefile.Read(d.Folder.FS(), file, parcel.MaxFile); err != nil {
+		if old, err = sitefile.Read(d.Folder.FS(), disk, parcel.MaxFile); err != nil {
 			return err
 		}
 		if now := folder.DigestOf(old); now != base {
 			return &folder.ConflictError{Name: file, Was: base, Now: now}
 		}
 	}
-	return d.Change(history.Change{Entry: history.Entry{Who: who, Act: history.Received, File: file, Target: from}, Disk: file, Old: old, Data: data})
+	return d.Change(history.Change{Entry: history.Entry{Who: who, Act: history.Received, File: file, Target: from}, Disk: disk, Old: old, Data: data})
 }
 
 // refuseAction gives up a parcel.

@@ -22,6 +22,7 @@ import (
 	"cchc/internal/diag"
 	"cchc/internal/folder"
 	"cchc/internal/front"
+	"cchc/internal/sitefile"
 )
 
 // Ext is what the names of parcels end with.
@@ -180,13 +181,13 @@ func (p *Parcel) readManifest(about []byte) error {
 	if _, ok := content.KindNamed(string(m.Kind)); !ok {
 		return refuse("kind", string(m.Kind))
 	}
-	if !isName(m.File) || path.Ext(m.File) != ".md" || path.Base(m.File) == "_index.md" ||
+	if !isName(m.File) || !sitefile.IsMarkdown(m.File) || path.Base(m.File) == "_index.md" ||
 		!strings.HasPrefix(m.File, "content/"+m.Section+"/") || path.Clean(m.Section) != m.Section {
 		return refuse("name", m.File)
 	}
 	names := []string{m.File}
 	for _, f := range m.Files {
-		if !isName(f.Name) || path.Ext(f.Name) == ".md" {
+		if !isName(f.Name) || sitefile.IsMarkdown(f.Name) {
 			return refuse("name", f.Name)
 		}
 		names = append(names, f.Name)

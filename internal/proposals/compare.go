@@ -280,7 +280,7 @@ func (c *comparison) noteCode(name string, d fs.DirEntry, err error) error {
 		if d.IsDir() {
 			return fs.SkipDir
 		}
-	case !d.IsDir() && path.Ext(name) == ".md":
+	case !d.IsDir() && sitefile.IsMarkdown(name):
 		if text, err := sitefile.Read(c.own, name, sharedpack.MaxText); err == nil {
 			sort, _ := config.WrittenFileNamed(string(content.KindProcedure))
 			if code, _ := sourcefile.Read(name, text, sort).Values["code"].(string); code != "" {
@@ -484,7 +484,7 @@ func (c *comparison) gone() {
 			continue
 		}
 		r := &Row{File: name, Title: path.Base(name), Old: old, Version: goneVersion}
-		if path.Ext(name) == ".md" {
+		if sitefile.IsMarkdown(name) {
 			sort, _ := config.WrittenFileNamed(string(content.KindPage))
 			r.read(sourcefile.Read(name, old, sort))
 			r.Problems = nil

@@ -29,6 +29,10 @@ const NationalFolder = "content/.quoc-gia/"
 // is published.
 const ProvinceFolder = "content/.tinh/"
 
+// IsMarkdown reports whether a name is that of an entry or a section: a file whose name ends
+// with .md, in capital letters too, as some systems write it.
+func IsMarkdown(name string) bool { return strings.EqualFold(path.Ext(name), ".md") }
+
 // Ignored reports whether a name is one that programs leave behind, which is no
 // part of a site: #nhap.md# of Emacs, 4913 of Vim, ~$nhap.docx of Word.
 func Ignored(name string) bool {

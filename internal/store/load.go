@@ -125,7 +125,7 @@ func (l *loader) walk() {
 			l.lib.broken["content/"+name] = true // whoever names it is not told that it is missing
 			return nil
 		}
-		if strings.EqualFold(path.Ext(name), ".md") {
+		if sitefile.IsMarkdown(name) {
 			if twins[name] {
 				l.report("content/"+name, "source-twice", nil)
 				return nil

@@ -3,11 +3,11 @@ package store
 import (
 	"bytes"
 	"net/url"
-	"path"
 	"slices"
 	"strings"
 
 	"cchc/internal/markdown"
+	"cchc/internal/sitefile"
 	"cchc/internal/viet"
 )
 
@@ -74,7 +74,7 @@ func isFile(dest []byte) bool {
 		return false
 	}
 	name, _, _ := bytes.Cut(dest, []byte("#"))
-	return !strings.EqualFold(path.Ext(string(name)), ".md")
+	return !sitefile.IsMarkdown(string(name))
 }
 
 // Decoded returns the path that an editor means in a text: a space may be

@@ -66,7 +66,7 @@ func (w *Workspace) Entries() []*Entry {
 			}
 		}
 		for file, n := range errors {
-			if path.Ext(file) == ".md" && path.Base(file) != "_index.md" {
+			if sitefile.IsMarkdown(file) && path.Base(file) != "_index.md" {
 				sort := w.SortOf(file)
 				all = append(all, &Entry{File: file, Title: path.Base(file), Kind: sort.Label, Sort: sort.Name, Errors: n, State: "draft", folded: viet.Fold(file)})
 			}
@@ -175,7 +175,7 @@ func (w *Workspace) Unpublished() (files []string) {
 		delete(changed, v.File)
 	}
 	for file := range changed {
-		if strings.HasSuffix(file, ".md") { // it was removed
+		if sitefile.IsMarkdown(file) { // it was removed
 			files = append(files, file)
 		}
 	}

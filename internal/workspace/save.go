@@ -3,6 +3,7 @@ package workspace
 import (
 	"errors"
 	"net/http"
+	"path"
 	"slices"
 
 	"cchc/internal/config"
@@ -11,6 +12,7 @@ import (
 	"cchc/internal/fault"
 	"cchc/internal/folder"
 	"cchc/internal/history"
+	"cchc/internal/viet"
 )
 
 // Save writes a file in the place of the one with a digest and notes it in the history. Both
@@ -27,7 +29,7 @@ func (w *Workspace) SaveAs(what history.Entry, base folder.Digest, text []byte) 
 	w.Saving.Lock()
 	defer w.Saving.Unlock()
 	digest := folder.DigestOf(text)
-	c := history.Change{Entry: what, Disk: what.File, Data: text}
+	c := history.Change{Entry: what, Data: text}
 	if base != folder.NoFile {
 		s, err := w.Source(what.File)
 		if err != nil {
@@ -50,15 +52,28 @@ func (w *Workspace) SaveAs(what history.Entry, base folder.Digest, text []byte) 
 	return digest, w.Change(c)
 }
 
-// Create makes a file that is not there yet.
+// Create makes a file that is not there yet, in the folder that is there, however the disk
+// writes its name.
 func (w *Workspace) Create(who, file string, text []byte) error {
 	w.Saving.Lock()
 	defer w.Saving.Unlock()
-	return w.Change(history.Change{Entry: history.Entry{Who: who, File: file}, Disk: file, Data: text})
+	return w.Change(history.Change{Entry: history.Entry{Who: who, File: file}, Data: text})
 }
 
-// Change saves a file with its versions.
+// CreateIn does what Create does in a folder that is named as the disk has it.
+func (w *Workspace) CreateIn(who, disk, name string, text []byte) error {
+	w.Saving.Lock()
+	defer w.Saving.Unlock()
+	disk = path.Join(disk, name)
+	return w.Change(history.Change{Entry: history.Entry{Who: who, File: viet.NFC(disk)}, Disk: disk, Data: text})
+}
+
+// Change saves a file with its versions. Disk may be empty for a file in a folder that is
+// there ([Workspace.Locate]).
 func (w *Workspace) Change(c history.Change) error {
+	if c.Disk == "" {
+		c.Disk, _ = w.Locate(c.File)
+	}
 	if err := w.RememberApproval(c.File); err != nil {
 		return err
 	}
@@ -67,7 +82,7 @@ func (w *Workspace) Change(c history.Change) error {
 	return w.recorded(c.File, err)
 }
 
-// ChangeAll saves several files, and returns the errors in the same order.
+// ChangeAll saves several files as Change does, and returns the errors in the same order.
 func (w *Workspace) ChangeAll(changes []history.Change) []error {
 	if len(changes) == 0 {
 		return nil
@@ -76,6 +91,11 @@ func (w *Workspace) ChangeAll(changes []history.Change) []error {
 	defer w.Saving.Unlock()
 	if err := w.RememberApproval(""); err != nil {
 		return slices.Repeat([]error{err}, len(changes))
+	}
+	for i := range changes {
+		if changes[i].Disk == "" {
+			changes[i].Disk, _ = w.Locate(changes[i].File)
+		}
 	}
 	errs := w.History.SaveAll(w.Folder, changes)
 	var names []string

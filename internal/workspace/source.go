@@ -51,32 +51,56 @@ func (w *Workspace) Source(file string) (*Source, error) {
 // OnDisk returns the name of a file as the disk has it, which need not be in NFC. A name
 // that is none of a file that editors write is refused.
 func (w *Workspace) OnDisk(file string) (string, error) {
-	if !fs.ValidPath(file) || !strings.HasPrefix(file, "content/") || strings.Contains(file, "\\") || sitefile.Ignored(path.Base(file)) ||
-		path.Ext(file) != ".md" && file != config.SettingsFile {
+	if !IsSource(file) {
 		return "", fault.NotFound(file)
 	}
-	if _, err := fs.Stat(w.Folder.FS(), file); err == nil {
-		return file, nil
-	}
-	w.Folder.Forget()
-	disk := "."
-	for step := range strings.SplitSeq(file, "/") {
-		entries, err := fs.ReadDir(w.Folder.FS(), disk)
-		if err != nil {
-			return "", fault.NotFound(file)
-		}
-		found := ""
-		for _, e := range entries {
-			if viet.NFC(e.Name()) == step {
-				found = e.Name()
-			}
-		}
-		if found == "" {
-			return "", fault.NotFound(file)
-		}
-		disk = path.Join(disk, found)
+	disk, there := w.Locate(file)
+	if !there {
+		return "", fault.NotFound(file)
 	}
 	return disk, nil
+}
+
+// IsSource reports whether a name is one of a file that editors write, be it there or not.
+func IsSource(file string) bool {
+	return fs.ValidPath(file) && strings.HasPrefix(file, "content/") && !strings.Contains(file, "\\") && !sitefile.Ignored(path.Base(file)) &&
+		(sitefile.IsMarkdown(file) || file == config.SettingsFile)
+}
+
+// Locate returns the name of a file as the disk has it, and whether it is there. Systems
+// write the same name in several ways (NFD on a Mac), and several folders may have one that
+// reads the same: the file is looked for in all of these. One that is not there belongs into
+// the folder that is.
+func (w *Workspace) Locate(file string) (disk string, there bool) {
+	fsys := w.Folder.FS()
+	if ext := path.Ext(file); ext == strings.ToLower(ext) { // else Windows and macOS find a.md for a.MD
+		if _, err := fs.Stat(fsys, file); err == nil {
+			return file, true
+		}
+	}
+	w.Folder.Forget()
+	steps := strings.Split(viet.NFC(file), "/")
+	disk, found := longestIn(fsys, ".", steps)
+	return path.Join(append([]string{disk}, steps[found:]...)...), found == len(steps)
+}
+
+// longestIn follows as many steps below a folder as are there, by names that are the same in
+// NFC, and returns where that leads and how many these are.
+func longestIn(fsys fs.FS, dir string, steps []string) (name string, found int) {
+	if len(steps) == 0 {
+		return dir, 0
+	}
+	entries, _ := fs.ReadDir(fsys, dir) // none of what is no folder
+	name = dir
+	for _, e := range entries {
+		if viet.NFC(e.Name()) != steps[0] || len(steps) > 1 && !e.IsDir() {
+			continue
+		}
+		if at, n := longestIn(fsys, path.Join(dir, e.Name()), steps[1:]); n+1 > found {
+			name, found = at, n+1
+		}
+	}
+	return name, found
 }
 
 // SourceOf takes a file apart.

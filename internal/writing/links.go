@@ -16,6 +16,7 @@ import (
 	"cchc/internal/rules"
 	"cchc/internal/schema"
 	"cchc/internal/site"
+	"cchc/internal/sitefile"
 	"cchc/internal/viet"
 )
 
@@ -99,7 +100,7 @@ func (d *Desk) findTargets(set *render.Set, file, wanted string) []linkTarget {
 // linkTargets are the pages of files, the newest first.
 func linkTargets(set *render.Set) (all []*linkTarget) {
 	for _, p := range set.Site.Pages() {
-		if p.File == "" || path.Ext(p.File) != ".md" || p.Kind != site.EntryPage && p.Kind != site.SectionPage {
+		if p.File == "" || !sitefile.IsMarkdown(p.File) || p.Kind != site.EntryPage && p.Kind != site.SectionPage {
 			continue
 		}
 		t := &linkTarget{Title: p.Title, State: "published", file: p.File, title: viet.Fold(p.Title)}

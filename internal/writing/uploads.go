@@ -186,7 +186,8 @@ func (d *Desk) placeAction(r *http.Request) (any, error) {
 	if err := screen.Sent(r, &in); err != nil {
 		return nil, err
 	}
-	if _, err := d.OnDisk(in.File); err != nil {
+	disk, err := d.OnDisk(in.File)
+	if err != nil {
 		return nil, err
 	}
 	u := d.uploads.get(in.ID)
@@ -204,7 +205,7 @@ func (d *Desk) placeAction(r *http.Request) (any, error) {
 	case u.Picture:
 		stem = besideEntry(in.File, pictureStem(u.Name, in.Alt))
 	}
-	name, err := d.place(screen.Who(r), path.Dir(in.File), stem, u)
+	name, err := d.place(screen.Who(r), path.Dir(disk), stem, u)
 	if err != nil {
 		return nil, d.Unsaved(path.Join(path.Dir(in.File), stem+u.Ext), err)
 	}
@@ -216,7 +217,7 @@ func (d *Desk) placeAction(r *http.Request) (any, error) {
 	return map[string]any{"src": name, "text": text}, nil
 }
 
-// place writes an upload into a folder under the first name that nothing there has, and
+// place writes an upload into a folder, named as the disk has it, under the first name that nothing there has, and
 // returns it. A file that is there is never written over.
 func (d *Desk) place(who, dir, stem string, u *upload) (string, error) {
 	taken := map[string]bool{}
@@ -237,7 +238,7 @@ func (d *Desk) place(who, dir, stem string, u *upload) (string, error) {
 		if taken[name] {
 			continue
 		}
-		err := d.Create(who, path.Join(dir, name), u.data)
+		err := d.CreateIn(who, dir, name, u.data)
 		if errors.As(err, new(*folder.ConflictError)) {
 			continue // another program was quicker
 		}
@@ -266,7 +267,7 @@ func fileStem(name string) string {
 // besideEntry returns the name of a file of an entry: in a folder of the entry's own as it
 // is, in one that it shares with others behind the entry's name.
 func besideEntry(file, stem string) string {
-	entry := strings.TrimSuffix(path.Base(file), ".md")
+	entry := strings.TrimSuffix(path.Base(file), path.Ext(file))
 	if entry == "index" || entry == "_index" {
 		return stem
 	}
