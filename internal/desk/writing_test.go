@@ -430,3 +430,24 @@ func TestHostilePaste(t *testing.T) {
 		t.Errorf("a text that begins with --- became %q, %v", s.Body, err)
 	}
 }
+
+// TestHeadOfEditor: the editor of what has no state, such as a section, says none, and
+// calls it by its title; what cannot be read is a draft.
+func TestHeadOfEditor(t *testing.T) {
+	dir := newSite(t)
+	put(t, dir, "content/_index.md", "---\nsummary: Một câu.\n---\n")
+	put(t, dir, "content/tin-tuc/vo.md", "---\ntitle: [\n---\n")
+	b := come(t, serve(t, dir, "may-1"), "Lan")
+	for file, want := range map[string]struct{ title, state string }{
+		"content/site.yaml": {"Cài đặt", ""}, "content/_index.md": {"Trang chủ", ""}, "content/tin-tuc/_index.md": {"Tin tức", ""},
+		"content/tin-tuc/vo.md": {"vo.md", "draft"},
+	} {
+		status, page := b.get(screen.Link("/soan", "tep", file, "van-ban", "1"))
+		if status != http.StatusOK || strings.Contains(page, "desk.state-") || !strings.Contains(page, "<h1>"+want.title+"</h1>") {
+			t.Errorf("%s: %d, the head is %.600s", file, status, page[strings.Index(page, "editor-head"):])
+		}
+		if is := strings.Contains(page, "badge-draft"); is != (want.state == "draft") {
+			t.Errorf("%s: as a draft: %v", file, is)
+		}
+	}
+}

@@ -67,8 +67,7 @@ func (w *Workspace) Entries() []*Entry {
 		}
 		for file, n := range errors {
 			if sitefile.IsMarkdown(file) && path.Base(file) != "_index.md" {
-				sort := w.SortOf(file)
-				all = append(all, &Entry{File: file, Title: path.Base(file), Kind: sort.Label, Sort: sort.Name, Errors: n, State: "draft", folded: viet.Fold(file)})
+				all = append(all, w.unreadEntry(file, n))
 			}
 		}
 		slices.SortStableFunc(all, func(a, b *Entry) int { return cmp.Or(b.when.Compare(a.when), strings.Compare(a.File, b.File)) })
@@ -86,22 +85,56 @@ func (w *Workspace) entryView(p *site.Page, status func(p *site.Page) (state str
 	return v
 }
 
-// Entry returns one entry as lists show it, without making those of all others.
+// unreadEntry is an entry that the site has no page of, for it cannot be read: nothing of it
+// is let out, as of a draft.
+func (w *Workspace) unreadEntry(file string, errors int) *Entry {
+	v := w.fileView(file)
+	v.Errors, v.State, v.folded = errors, "draft", viet.Fold(v.Title+" "+file)
+	return v
+}
+
+// fileView is a file without a state: a section, the home page, the settings.
+func (w *Workspace) fileView(file string) *Entry {
+	sort := w.SortOf(file)
+	v := &Entry{File: file, Title: path.Base(file), Kind: sort.Label, Sort: sort.Name}
+	switch file {
+	case config.SettingsFile:
+		v.Title = w.Say("desk.settings", nil)
+		return v
+	case "content/_index.md":
+		v.Title = w.Say("desk.home-page", nil)
+	}
+	if s, err := w.Source(file); err == nil {
+		if title, _ := s.Values["title"].(string); title != "" {
+			v.Title = title
+		}
+	}
+	return v
+}
+
+// Entry returns one entry as lists show it, without making those of all others. What is no
+// entry has no state.
 func (w *Workspace) Entry(file string) Entry {
 	set, problems := w.saved()
+	errors := 0
+	for _, one := range problems {
+		if one.File == file && one.Severity == diag.Error {
+			errors++
+		}
+	}
 	if set != nil {
 		if p := PageOf(set, file); p != nil && p.Kind == site.EntryPage && p.Entry != nil {
 			v := w.entryView(p, w.states())
-			for _, one := range problems {
-				if one.File == file && one.Severity == diag.Error {
-					v.Errors++
-				}
-			}
+			v.Errors = errors
 			return *v
 		}
+		if errors > 0 && sitefile.IsMarkdown(file) && path.Base(file) != "_index.md" {
+			return *w.unreadEntry(file, errors)
+		}
 	}
-	sort := w.SortOf(file)
-	return Entry{File: file, Title: path.Base(file), Kind: sort.Label, Sort: sort.Name}
+	v := w.fileView(file)
+	v.Errors = errors
+	return *v
 }
 
 // Titles are the titles of the entries and sections by their files.
