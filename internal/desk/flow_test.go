@@ -406,6 +406,15 @@ func TestPublishing(t *testing.T) {
 	}
 	hai.shows("/", "!Chưa đưa lên mạng")
 
+	const outside = "content/tin-tuc/notepad.md" // nobody has approved it, and nobody can know of it but by this screen
+	put(t, dir, outside, strings.Replace(text(t, dir, newsOne), "title: Tin một", "title: Tin từ Notepad", 1))
+	d.Saved(outside)
+	have(hai.published(), "Tin từ Notepad", "Không qua duyệt")
+	if err := os.Remove(filepath.Join(dir, outside)); err != nil {
+		t.Fatal(err)
+	}
+	d.Saved(outside)
+
 	put(t, dir, "content/tin-tuc/hai.md", "---\ntitle: Tin hai\ndate: hôm qua\n---\n")
 	d.Saved("content/tin-tuc/hai.md")
 	have(hai.published(), "Phải sửa các lỗi này trước", "hai.md", "disabled")

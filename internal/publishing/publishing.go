@@ -128,6 +128,7 @@ type outgoingEntry struct {
 	Title, File, Path string
 	By                string // who approved it, or let it out
 	Bypassed          bool
+	Outside           bool // nobody approved it here, though somebody has to: it was written elsewhere
 }
 
 // A heldView is an entry that does not go out as it is, and why.
@@ -261,6 +262,7 @@ func (d *Desk) showComparison(s *publishScreen, c *compared, titles map[string]s
 // outgoingEntries names entries with who let them out.
 func (d *Desk) outgoingEntries(pages []*site.Page) (all []outgoingEntry, more int) {
 	book := d.Book()
+	asked := d.ApprovalOf(d.Set()).People() > 0
 	for _, p := range pages {
 		if len(all) == mostNamed {
 			return all, len(pages) - mostNamed
@@ -273,6 +275,8 @@ func (d *Desk) outgoingEntries(pages []*site.Page) (all []outgoingEntry, more in
 			case len(out.Approvals) > 0:
 				e.By = approval.Status{Approvals: out.Approvals}.Names()
 			}
+		} else if err == nil {
+			e.Outside = asked && !status.Known
 		}
 		all = append(all, e)
 	}
