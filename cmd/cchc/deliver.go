@@ -20,6 +20,7 @@ import (
 	"cchc/internal/diag"
 	"cchc/internal/outdir"
 	"cchc/internal/remote"
+	"cchc/internal/transfer"
 	"cchc/internal/userdir"
 
 	"github.com/spf13/cobra"
@@ -153,7 +154,7 @@ func (t *tool) askSecret(in io.Reader, question string) (string, error) {
 
 // refuseFault says why a delivery did not come to its end.
 func (t *tool) refuseFault(err error) error {
-	text, kind := deliver.SayFault(t.voice, err)
+	text, kind := transfer.SayFault(t.voice, err)
 	if kind == "" {
 		return t.refused(err)
 	}
@@ -167,7 +168,7 @@ type delivering struct {
 	flags  deliverFlags
 	target *config.Target
 	built  time.Time
-	result deliver.Result
+	result transfer.Result
 }
 
 // run delivers.
@@ -189,8 +190,10 @@ func (d *delivering) run(ctx context.Context, settings *config.Settings) error {
 	defer clear()
 	opts := deliver.Options{
 		Declared: d.target.In(config.SettingsFile),
-		Site:     settings.BaseURL.String(), Who: whoDelivers(), TakeOver: d.flags.takeOver != "", Verify: d.flags.verify, DryRun: d.flags.dryRun,
-		Progress: show, Now: time.Now,
+		Options: transfer.Options{
+			Site: settings.BaseURL.String(), Who: whoDelivers(), TakeOver: d.flags.takeOver != "", Verify: d.flags.verify, DryRun: d.flags.dryRun,
+			Progress: show, Now: time.Now,
+		},
 	}
 	env := remote.Env{SiteDir: d.flags.site, Secret: remote.Secret, Keys: user, NewKey: d.flags.trustKey}
 	d.result, err = deliver.RunHere(ctx, src, d.target, env, opts, user)
@@ -217,19 +220,19 @@ func whoDelivers() string {
 
 // progress returns a function that shows how far a delivery has come, on a terminal only, and
 // one that removes it again.
-func (d *delivering) progress() (show func(deliver.Progress), clear func()) {
+func (d *delivering) progress() (show func(transfer.Progress), clear func()) {
 	if !isTerminal(d.screen) {
 		return nil, func() {}
 	}
 	var mu sync.Mutex
-	var now deliver.Progress
+	var now transfer.Progress
 	begun := time.Now()
 	line := newProgressLine(d.screen, func(int, int) string {
 		mu.Lock()
 		defer mu.Unlock()
 		return now.Say(d.voice, time.Since(begun))
 	})
-	return func(p deliver.Progress) {
+	return func(p transfer.Progress) {
 		mu.Lock()
 		if p.Stage != now.Stage {
 			begun = time.Now()
@@ -291,7 +294,7 @@ func (d *delivering) report(failed error, took time.Duration) error {
 func (d *delivering) printPlan() {
 	r := &d.result
 	fmt.Fprintln(d.out, d.voice.Say("deliver.plan", diag.Args{
-		"Added": len(r.Added), "Changed": len(r.Changed), "Removed": len(r.Removed), "Kept": r.Kept, "Size": deliver.Size(d.voice, r.Bytes),
+		"Added": len(r.Added), "Changed": len(r.Changed), "Removed": len(r.Removed), "Kept": r.Kept, "Size": transfer.Size(d.voice, r.Bytes),
 	}))
 	d.printNames("deliver.plan-added", r.Added)
 	d.printNames("deliver.plan-changed", r.Changed)
@@ -327,7 +330,7 @@ func (d *delivering) reportJSON(failed error, took time.Duration) error {
 	}
 	if failed != nil {
 		out.Error = &deliverFailed{"system", d.systemError(failed)}
-		if text, kind := deliver.SayFault(d.voice, failed); kind != "" {
+		if text, kind := transfer.SayFault(d.voice, failed); kind != "" {
 			out.Error = &deliverFailed{string(kind), text}
 		} else if code, name := outdir.Refusal(failed); code != "" {
 			out.Error = &deliverFailed{"system", d.voice.Say(code, diag.Args{"Name": name})}

@@ -22,6 +22,7 @@ import (
 	"cchc/internal/config"
 	"cchc/internal/diag"
 	"cchc/internal/remote"
+	"cchc/internal/transfer"
 )
 
 // A gitRun delivers to a branch by the git of this machine: one commit on top of the branch,
@@ -32,12 +33,12 @@ type gitRun struct {
 	dir        string // of a repository for the time of the delivery
 	repository string
 	env        []string
-	opts       Options
-	meter      *meter
+	opts       transfer.Options
+	meter      *transfer.Meter
 }
 
 // runGit delivers to a branch.
-func runGit(ctx context.Context, src Source, t *config.Target, env remote.Env, opts Options) (r Result, err error) {
+func runGit(ctx context.Context, src transfer.Source, t *config.Target, env remote.Env, opts transfer.Options) (r transfer.Result, err error) {
 	r.Where = t.Repository + " " + t.Branch
 	if _, err := exec.LookPath("git"); err != nil {
 		return r, remote.NewFault(remote.NoGit, err, nil)
@@ -47,14 +48,14 @@ func runGit(ctx context.Context, src Source, t *config.Target, env remote.Env, o
 		return r, remote.OfDisk(err)
 	}
 	defer func() { _ = os.RemoveAll(dir) }() // what stays is the system's to remove
-	g := &gitRun{ctx: ctx, dir: dir, repository: gitAddress(t, env), opts: opts, meter: newMeter(opts.Progress)}
+	g := &gitRun{ctx: ctx, dir: dir, repository: gitAddress(t, env), opts: opts, meter: transfer.NewMeter(opts.Progress)}
 	if g.env, err = gitEnv(t, env); err != nil {
 		return r, err
 	}
 	if _, err := g.git(nil, "init", "--quiet", "--bare", dir); err != nil {
 		return r, err
 	}
-	g.meter.begin(Looking, 0, 0)
+	g.meter.Begin(transfer.Looking, 0, 0)
 	tip, err := g.fetch(t.Branch)
 	if err != nil {
 		return r, err
@@ -71,8 +72,8 @@ func runGit(ctx context.Context, src Source, t *config.Target, env remote.Env, o
 }
 
 // deliver makes the commit and pushes it.
-func (g *gitRun) deliver(src Source, branch, tip string, r *Result) error {
-	g.meter.begin(Sending, len(r.Added)+len(r.Changed), r.Bytes)
+func (g *gitRun) deliver(src transfer.Source, branch, tip string, r *transfer.Result) error {
+	g.meter.Begin(transfer.Sending, len(r.Added)+len(r.Changed), r.Bytes)
 	commit, err := g.commit(src, tip, &r.Plan)
 	if err != nil {
 		return err
@@ -80,7 +81,7 @@ func (g *gitRun) deliver(src Source, branch, tip string, r *Result) error {
 	if _, err := g.git(nil, "push", "--quiet", "--", g.repository, commit+":refs/heads/"+branch); err != nil {
 		return err
 	}
-	g.meter.begin(Comparing, 0, 0)
+	g.meter.Begin(transfer.Comparing, 0, 0)
 	out, err := g.git(nil, "ls-remote", "--", g.repository, "refs/heads/"+branch)
 	if err != nil {
 		return err
@@ -88,7 +89,7 @@ func (g *gitRun) deliver(src Source, branch, tip string, r *Result) error {
 	if there, _, _ := strings.Cut(string(out), "\t"); there != commit {
 		return remote.NewFault(remote.BranchMoved, nil, diag.Args{"Branch": branch})
 	}
-	r.Sent, r.Read = g.meter.sent(), len(src.Files())
+	r.Sent, r.Read = g.meter.Sent(), len(src.Files())
 	return nil
 }
 
@@ -186,7 +187,7 @@ func (g *gitRun) fetch(branch string) (tip string, err error) {
 
 // read returns the files of a commit with the names that git gives their contents, and its
 // manifest; nil for none.
-func (g *gitRun) read(tip string) (had map[string]string, m *manifest, err error) {
+func (g *gitRun) read(tip string) (had map[string]string, m *transfer.Manifest, err error) {
 	had = map[string]string{}
 	if tip == "" {
 		return had, nil, nil
@@ -200,16 +201,19 @@ func (g *gitRun) read(tip string) (had map[string]string, m *manifest, err error
 			had[name] = what[strings.LastIndexByte(what, ' ')+1:]
 		}
 	}
-	if had[manifestFile] != "" {
-		out, err = g.git(nil, "cat-file", "blob", tip+":"+manifestFile)
-		m = decodeManifest(bytes.NewReader(out))
+	if had[transfer.ManifestFile] != "" {
+		out, err = g.git(nil, "cat-file", "blob", tip+":"+transfer.ManifestFile)
+		m = transfer.DecodeManifest(bytes.NewReader(out))
 	}
 	return had, m, err
 }
 
 // planGit compares a column with a branch, by the names that git gives contents.
-func planGit(src Source, had map[string]string, m *manifest, opts Options) (p Plan, err error) {
-	files := nowFiles(m)
+func planGit(src transfer.Source, had map[string]string, m *transfer.Manifest, opts transfer.Options) (p transfer.Plan, err error) {
+	var files map[string]transfer.Placed
+	if m != nil {
+		files = m.Files
+	}
 	site := map[string]bool{}
 	var others []string
 	for _, f := range src.Files() {
@@ -238,17 +242,17 @@ func planGit(src Source, had map[string]string, m *manifest, opts Options) (p Pl
 			p.Removed = append(p.Removed, name)
 		}
 	}
-	sortAll(p.Added, p.Changed, p.Removed)
+	p.Sort()
 	if m == nil {
 		others = slices.Collect(maps.Keys(had))
 	}
-	return p, refuse(m, others, opts)
+	return p, transfer.Refuse(m, others, opts)
 }
 
 // blobName returns the name that git gives the content of a file: of SHA-256 where names have
 // 64 digits, else of SHA-1.
-func blobName(src Source, f File, digits int) (string, error) {
-	r, err := openPublished(src, f)
+func blobName(src transfer.Source, f transfer.File, digits int) (string, error) {
+	r, err := transfer.OpenFile(src, f)
 	if err != nil {
 		return "", err
 	}
@@ -262,7 +266,7 @@ func blobName(src Source, f File, digits int) (string, error) {
 }
 
 // commit makes the commit by git fast-import, which takes bytes as they are.
-func (g *gitRun) commit(src Source, tip string, p *Plan) (string, error) {
+func (g *gitRun) commit(src transfer.Source, tip string, p *transfer.Plan) (string, error) {
 	r, w := io.Pipe()
 	done := make(chan error, 1)
 	go func() {
@@ -286,8 +290,7 @@ func (g *gitRun) commit(src Source, tip string, p *Plan) (string, error) {
 }
 
 // writeCommit writes what fast-import reads.
-func (g *gitRun) writeCommit(w *bufio.Writer, src Source, tip string, p *Plan) error {
-	m := &manifest{Version: manifestVersion, Site: g.opts.Site, Time: g.opts.Now().UTC(), Files: map[string]placed{}}
+func (g *gitRun) writeCommit(w *bufio.Writer, src transfer.Source, tip string, p *transfer.Plan) error {
 	changed := map[string]bool{}
 	for _, name := range slices.Concat(p.Added, p.Changed) {
 		changed[name] = true
@@ -307,34 +310,33 @@ func (g *gitRun) writeCommit(w *bufio.Writer, src Source, tip string, p *Plan) e
 		fmt.Fprintf(w, "D %s\n", quoted(name))
 	}
 	for _, f := range src.Files() {
-		m.Files[f.Name] = placed{Size: f.Size, Digest: f.Digest}
 		if changed[f.Name] {
 			if err := g.writeFile(w, src, f); err != nil {
 				return err
 			}
 		}
 	}
-	text, err := m.encode()
+	text, err := transfer.NewManifest(src, g.opts.Site, g.opts.Now()).Encode()
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(w, "M 100644 inline %s\ndata %d\n", quoted(manifestFile), len(text))
+	fmt.Fprintf(w, "M 100644 inline %s\ndata %d\n", quoted(transfer.ManifestFile), len(text))
 	_, _ = w.Write(text) // Flush tells
 	_, err = w.WriteString("\ndone\n")
 	return err
 }
 
-func (g *gitRun) writeFile(w *bufio.Writer, src Source, f File) error {
-	s, err := beginSending(src, f, g.meter)
+func (g *gitRun) writeFile(w *bufio.Writer, src transfer.Source, f transfer.File) error {
+	s, err := transfer.NewReader(src, f, g.meter)
 	if err != nil {
 		return err
 	}
 	fmt.Fprintf(w, "M 100644 inline %s\ndata %d\n", quoted(f.Name), f.Size)
 	_, err = io.Copy(w, s)
-	if err = errors.Join(err, s.r.Close()); err != nil {
+	if err = errors.Join(err, s.Close()); err != nil {
 		return err
 	}
-	if err := s.end(); err != nil {
+	if err := s.End(); err != nil {
 		return err
 	}
 	return w.WriteByte('\n')

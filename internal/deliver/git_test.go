@@ -7,6 +7,7 @@ import (
 
 	"cchc/internal/diag"
 	"cchc/internal/remote"
+	"cchc/internal/transfer"
 )
 
 // TestKeyThatSSHRefuses: the program ssh has a list of keys of its own, which no flag of cchc changes.
@@ -15,7 +16,7 @@ func TestKeyThatSSHRefuses(t *testing.T) {
 	var f *remote.Fault
 	errors.As(err, &f)
 	f.Args["Host"] = "ssh://kho.example/web.git"
-	said, kind := SayFault(diag.NewVoice("vi"), err)
+	said, kind := transfer.SayFault(diag.NewVoice("vi"), err)
 	if kind != remote.SSHHostKey || !strings.Contains(said, "known_hosts") || strings.Contains(said, "--trust-key") {
 		t.Errorf("%s: %s", kind, said)
 	}

@@ -14,6 +14,7 @@ import (
 	"cchc/internal/diag"
 	"cchc/internal/outdir"
 	"cchc/internal/remote"
+	"cchc/internal/transfer"
 	"cchc/internal/userdir"
 
 	"github.com/gofrs/flock"
@@ -23,7 +24,7 @@ import (
 type Published struct {
 	*outdir.Published
 	dir   string // the folder
-	files []File
+	files []transfer.File
 	busy  *flock.Flock // held while it is open, see [UnderWay]
 }
 
@@ -43,7 +44,7 @@ func Open(out string, waiting func()) (*Published, error) {
 	p := &Published{Published: src, dir: out, busy: busyLock(out)}
 	_, _ = p.busy.TryLock() // what others are told of it, and no more, depends on it
 	for _, f := range src.Files {
-		p.files = append(p.files, File{f.Name, f.Size, Digest(f.Digest)})
+		p.files = append(p.files, transfer.File{Name: f.Name, Size: f.Size, Digest: transfer.Digest(f.Digest)})
 	}
 	return p, nil
 }
@@ -75,48 +76,55 @@ func (p *Published) Close() {
 }
 
 // Files returns the files, by name.
-func (p *Published) Files() []File { return p.files }
+func (p *Published) Files() []transfer.File { return p.files }
 
 // Open opens a file.
 func (p *Published) Open(name string) (io.ReadCloser, error) { return p.Published.Open(name) }
 
+// Options say how to deliver from this machine.
+type Options struct {
+	transfer.Options
+	Own      *Own          // folders that no target may lie in, beside those of the site and what is published; nil for no others
+	Declared diag.Position // where the target stands in the settings
+}
+
 // RunHere is [Run] for the user of this machine: of two deliveries to a target that are begun
 // here at once the second is told, and a lock that one of here has left is known for what it
 // is. A target that lies in the site or in what is published, or holds them, is refused.
-func RunHere(ctx context.Context, src *Published, t *config.Target, env remote.Env, opts Options, user *userdir.Dir) (Result, error) {
+func RunHere(ctx context.Context, src *Published, t *config.Target, env remote.Env, opts Options, user *userdir.Dir) (transfer.Result, error) {
 	if opts.Now == nil {
 		opts.Now = time.Now
 	}
 	if err := checkBase(src, opts.Site); err != nil {
-		return Result{}, err
+		return transfer.Result{}, err
 	}
 	for _, own := range []*Own{ofColumn(env.SiteDir, src.dir), opts.Own} {
 		if err := own.check(t, env, opts.Declared); err != nil {
-			return Result{}, err
+			return transfer.Result{}, err
 		}
 	}
 	if !opts.DryRun {
 		claim, _, err := user.Claim("deliver " + remote.KeyringName(t) + " " + env.Path(t.Folder+t.File) + " " + t.Share + t.Bucket + t.Branch)
 		if errors.Is(err, userdir.ErrRunning) {
-			return Result{}, remote.NewFault(remote.LockedHere, nil, diag.Args{"Name": string(t.Name)})
+			return transfer.Result{}, remote.NewFault(remote.LockedHere, nil, diag.Args{"Name": string(t.Name)})
 		}
 		if err != nil {
-			return Result{}, err
+			return transfer.Result{}, err
 		}
 		defer func() { _ = claim.Release() }() // the system lets go of it at the end in any case
 		opts.Alone = true
 		if opts.Machine, err = user.Machine(); err != nil {
-			return Result{}, err
+			return transfer.Result{}, err
 		}
 	}
-	return Run(ctx, src, t, env, opts)
+	return Run(ctx, src, t, env, opts.Options)
 }
 
 var canonical = regexp.MustCompile(`<link rel="?canonical"? href="?([^" >]+)`)
 
 // checkBase refuses a column that was built for another address (cchc build --base): none of
 // its links would lead anywhere.
-func checkBase(src Source, site string) error {
+func checkBase(src transfer.Source, site string) error {
 	r, err := src.Open("index.html")
 	if err != nil {
 		return nil // it has no home page

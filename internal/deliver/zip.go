@@ -16,6 +16,7 @@ import (
 	"cchc/internal/diag"
 	"cchc/internal/folder"
 	"cchc/internal/remote"
+	"cchc/internal/transfer"
 )
 
 // zipComment begins the comment of an archive that a delivery has made; the base address of
@@ -28,9 +29,9 @@ var zipTime = time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
 
 // runZip writes the column into an archive: beside the one that is there, whole, then in its
 // place.
-func runZip(ctx context.Context, src Source, file string, opts Options) (r Result, err error) {
+func runZip(ctx context.Context, src transfer.Source, file string, opts transfer.Options) (r transfer.Result, err error) {
 	r.Where = filepath.ToSlash(file)
-	m := newMeter(opts.Progress)
+	m := transfer.NewMeter(opts.Progress)
 	if err := remote.FolderAbove(file); err != nil {
 		return r, err
 	}
@@ -52,7 +53,7 @@ func runZip(ctx context.Context, src Source, file string, opts Options) (r Resul
 	if r.Empty() && mine && !opts.Verify {
 		return r, nil
 	}
-	m.begin(Sending, len(src.Files()), r.Bytes)
+	m.Begin(transfer.Sending, len(src.Files()), r.Bytes)
 	fresh, err := writeZip(ctx, src, file, opts, m)
 	if err != nil {
 		return r, remote.OfDisk(err)
@@ -63,7 +64,7 @@ func runZip(ctx context.Context, src Source, file string, opts Options) (r Resul
 	if err != nil {
 		return r, errors.Join(remote.OfDisk(err), os.Remove(fresh))
 	}
-	r.Read, r.Sent = len(src.Files()), m.sent()
+	r.Read, r.Sent = len(src.Files()), m.Sent()
 	return r, nil
 }
 
@@ -92,7 +93,7 @@ func readZip(file, site string) (files map[string][2]uint64, mine bool, err erro
 }
 
 // planZip compares a column with what an archive has.
-func planZip(src Source, had map[string][2]uint64) (p Plan, err error) {
+func planZip(src transfer.Source, had map[string][2]uint64) (p transfer.Plan, err error) {
 	site := map[string]bool{}
 	for _, f := range src.Files() {
 		site[f.Name] = true
@@ -116,16 +117,16 @@ func planZip(src Source, had map[string][2]uint64) (p Plan, err error) {
 	if p.Empty() {
 		p.Bytes = 0
 	}
-	sortAll(p.Added, p.Changed, p.Removed)
+	p.Sort()
 	return p, nil
 }
 
 // sameSum reports whether a published file has a size and CRC-32.
-func sameSum(src Source, f File, want [2]uint64) (bool, error) {
+func sameSum(src transfer.Source, f transfer.File, want [2]uint64) (bool, error) {
 	if uint64(f.Size) != want[0] {
 		return false, nil
 	}
-	r, err := openPublished(src, f)
+	r, err := transfer.OpenFile(src, f)
 	if err != nil {
 		return false, err
 	}
@@ -135,7 +136,7 @@ func sameSum(src Source, f File, want [2]uint64) (bool, error) {
 }
 
 // writeZip writes an archive beside a file, and returns its name.
-func writeZip(ctx context.Context, src Source, file string, opts Options, m *meter) (name string, err error) {
+func writeZip(ctx context.Context, src transfer.Source, file string, opts transfer.Options, m *transfer.Meter) (name string, err error) {
 	out, err := os.CreateTemp(filepath.Dir(file), ".cchc-*.zip.part")
 	if errors.Is(err, fs.ErrNotExist) {
 		return "", remote.NewFault(remote.NoFolder, err, diag.Args{"Dir": filepath.ToSlash(filepath.Dir(file))})
@@ -160,8 +161,8 @@ func writeZip(ctx context.Context, src Source, file string, opts Options, m *met
 	return out.Name(), nil
 }
 
-func addToZip(z *zip.Writer, src Source, f File, m *meter) error {
-	s, err := beginSending(src, f, m)
+func addToZip(z *zip.Writer, src transfer.Source, f transfer.File, m *transfer.Meter) error {
+	s, err := transfer.NewReader(src, f, m)
 	if err != nil {
 		return err
 	}
@@ -169,14 +170,14 @@ func addToZip(z *zip.Writer, src Source, f File, m *meter) error {
 	if err == nil {
 		_, err = io.Copy(w, s)
 	}
-	if err = errors.Join(err, s.r.Close()); err != nil {
+	if err = errors.Join(err, s.Close()); err != nil {
 		return err
 	}
-	return s.end()
+	return s.End()
 }
 
 // checkZip reads an archive back.
-func checkZip(src Source, file string) error {
+func checkZip(src transfer.Source, file string) error {
 	z, err := zip.OpenReader(file)
 	if err != nil {
 		return err
@@ -190,7 +191,7 @@ func checkZip(src Source, file string) error {
 			_, err = io.Copy(sum, r)
 			err = errors.Join(err, r.Close())
 		}
-		if err != nil || i >= len(files) || f.Name != files[i].Name || Digest(sum.Sum64()) != files[i].Digest {
+		if err != nil || i >= len(files) || f.Name != files[i].Name || transfer.Digest(sum.Sum64()) != files[i].Digest {
 			wrong = append(wrong, f.Name)
 		}
 	}
@@ -198,7 +199,7 @@ func checkZip(src Source, file string) error {
 		return err
 	}
 	if len(wrong) > 0 || len(z.File) != len(files) {
-		return remote.NewFault(remote.NotArrived, nil, diag.Args{"Names": some(wrong), "Count": len(wrong)})
+		return remote.NewFault(remote.NotArrived, nil, diag.Args{"Names": transfer.Some(wrong), "Count": len(wrong)})
 	}
 	return nil
 }

@@ -22,6 +22,7 @@ import (
 	"cchc/internal/fleet"
 	"cchc/internal/outdir"
 	"cchc/internal/remote"
+	"cchc/internal/transfer"
 	"cchc/internal/userdir"
 )
 
@@ -29,10 +30,10 @@ import (
 type Options struct {
 	fleet.Options        // Out is the folder of the published columns
 	Target        string // only to the target of this name; "" for all
-	Who           string // see deliver.Options
+	Who           string // see transfer.Options
 	DryRun        bool
 	Verify        bool
-	TakeOver      bool   // see deliver.Options; what one target of one unit is asked about, no other one is
+	TakeOver      bool   // see transfer.Options; what one target of one unit is asked about, no other one is
 	NewKey        string // see remote.Env, likewise
 	User          *userdir.Dir
 	Waiting       func(out string) // called where another program publishes into a folder, or delivers from it, just now; nil for nobody
@@ -54,7 +55,7 @@ type Result struct {
 	Unit     *fleet.Unit
 	Target   *config.Target // nil where the unit has none, or nothing is known of it
 	State    State
-	Done     deliver.Result
+	Done     transfer.Result
 	Built    time.Time // when the column was published; zero for unknown
 	Took     time.Duration
 	Problems diag.List // with names as sites.yaml sees them: why nothing was begun
@@ -239,7 +240,9 @@ func (j job) run(ctx context.Context, opts Options, r *Result) error {
 	defer src.Close()
 	r.Built = src.Time
 	r.Done, err = deliver.RunHere(ctx, src, &j.target, remote.Env{SiteDir: j.dir, Secret: remote.Secret, Keys: opts.User, NewKey: opts.NewKey},
-		deliver.Options{Own: j.own, Declared: j.at, Site: j.unit.BaseURL.String(), Who: opts.Who, TakeOver: opts.TakeOver, Verify: opts.Verify, DryRun: opts.DryRun, Now: opts.Now}, opts.User)
+		deliver.Options{Own: j.own, Declared: j.at, Options: transfer.Options{
+			Site: j.unit.BaseURL.String(), Who: opts.Who, TakeOver: opts.TakeOver, Verify: opts.Verify, DryRun: opts.DryRun, Now: opts.Now,
+		}}, opts.User)
 	return err
 }
 
@@ -301,7 +304,7 @@ func faultOf(err error, unit string, v *diag.Voice) *Fault {
 	if errors.As(err, &f) {
 		f.Args["Unit"] = unit
 	}
-	if text, kind := deliver.SayFault(v, err); kind != "" {
+	if text, kind := transfer.SayFault(v, err); kind != "" {
 		return &Fault{string(kind), text}
 	}
 	if code, name := outdir.Refusal(err); code != "" {

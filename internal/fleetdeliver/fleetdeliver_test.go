@@ -14,10 +14,10 @@ import (
 	"time"
 
 	"cchc/internal/config"
-	"cchc/internal/deliver"
 	"cchc/internal/diag"
 	"cchc/internal/fleet"
 	"cchc/internal/remote"
+	"cchc/internal/transfer"
 	"cchc/internal/userdir"
 	"cchc/internal/viet"
 
@@ -142,7 +142,7 @@ func TestStopped(t *testing.T) {
 	told, stopped := 0, 0
 	Run(ctx, f, units, opts, func(r Result) {
 		told++
-		if text, kind := deliver.SayFault(diag.NewVoice("vi"), r.Err); kind == remote.Stopped && text != "" {
+		if text, kind := transfer.SayFault(diag.NewVoice("vi"), r.Err); kind == remote.Stopped && text != "" {
 			stopped++
 		}
 		stop()

@@ -9,6 +9,7 @@ import (
 	"cchc/internal/diag"
 	"cchc/internal/remote"
 	"cchc/internal/schema"
+	"cchc/internal/transfer"
 	"cchc/internal/userdir"
 )
 
@@ -43,7 +44,7 @@ func (d *Desk) deliverTo(t target, p *published) (where string) {
 		return r.Where
 	}
 	p.OK, p.Sent = false, nil
-	if p.Why, _ = deliver.SayFault(d.Voice, err); p.Why == "" {
+	if p.Why, _ = transfer.SayFault(d.Voice, err); p.Why == "" {
 		p.Why = d.refusedBySystem(err)
 	}
 	p.Why = d.Say("desk.not-delivered", diag.Args{"Why": diag.Capitalize(p.Why)})
@@ -51,7 +52,7 @@ func (d *Desk) deliverTo(t target, p *published) (where string) {
 }
 
 // runDelivery delivers a folder.
-func (d *Desk) runDelivery(to *config.Target, dir, who string) (r deliver.Result, err error) {
+func (d *Desk) runDelivery(to *config.Target, dir, who string) (r transfer.Result, err error) {
 	user := d.User
 	if user == nil {
 		if user, err = userdir.Open(); err != nil {
@@ -63,11 +64,11 @@ func (d *Desk) runDelivery(to *config.Target, dir, who string) (r deliver.Result
 		return r, err
 	}
 	defer src.Close()
-	var stage deliver.Stage
+	var stage transfer.Stage
 	var begun time.Time
-	opts := deliver.Options{
+	opts := deliver.Options{Options: transfer.Options{
 		Site: d.Set().Site.Settings.BaseURL.String(), Who: who + " (" + d.Host + ")", Now: d.Now,
-		Progress: func(now deliver.Progress) {
+		Progress: func(now transfer.Progress) {
 			if now.Stage != stage {
 				stage, begun = now.Stage, time.Now()
 			}
@@ -77,7 +78,7 @@ func (d *Desk) runDelivery(to *config.Target, dir, who string) (r deliver.Result
 			w.text = now.Say(d.Voice, time.Since(begun))
 			w.done, w.all = now.Done, now.Files
 		},
-	}
+	}}
 	env := remote.Env{SiteDir: d.Dir, Secret: remote.Secret, Keys: user}
 	return deliver.RunHere(context.Background(), src, to, env, opts, user)
 }

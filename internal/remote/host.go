@@ -1,6 +1,6 @@
 // Package remote reaches the folder of a column on a host (nơi đưa lên): on this machine or a
 // share, by SFTP, FTPS, WebDAV, SMB or in S3-compatible storage. Each protocol is a [Host] of
-// a few operations; what package deliver does with these is the same for all.
+// a few operations; what package transfer does with these is the same for all.
 //
 // An [Opener] opens connections to a target of the settings, as often as they are needed. A
 // host is known by the key or certificate that the settings name, by the certificates that

@@ -1,35 +1,35 @@
-package deliver
+package transfer
 
 import (
 	"sync"
 	"time"
 )
 
-// A meter counts how far a delivery has come; several goroutines tell it.
-type meter struct {
+// A Meter counts how far a delivery has come; several goroutines tell it.
+type Meter struct {
 	mu    sync.Mutex
 	show  func(Progress)
 	now   Progress
 	total int64
 }
 
-func newMeter(show func(Progress)) *meter {
+func NewMeter(show func(Progress)) *Meter {
 	if show == nil {
 		show = func(Progress) {}
 	}
-	return &meter{show: show}
+	return &Meter{show: show}
 }
 
-// begin begins a stage of so many files and bytes.
-func (m *meter) begin(s Stage, files int, bytes int64) {
+// Begin begins a stage of so many files and bytes.
+func (m *Meter) Begin(s Stage, files int, bytes int64) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.now = Progress{Stage: s, Files: files, Bytes: bytes}
 	m.show(m.now)
 }
 
-// add counts files and bytes; sent says that the bytes went over the line.
-func (m *meter) add(files int, bytes int64, sent bool) {
+// Add counts files and bytes; sent says that the bytes went over the line.
+func (m *Meter) Add(files int, bytes int64, sent bool) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.now.Done += files
@@ -40,7 +40,7 @@ func (m *meter) add(files int, bytes int64, sent bool) {
 	m.show(m.now)
 }
 
-func (m *meter) sent() int64 {
+func (m *Meter) Sent() int64 {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	return m.total

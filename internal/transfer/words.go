@@ -1,4 +1,4 @@
-package deliver
+package transfer
 
 import (
 	"errors"
@@ -70,7 +70,7 @@ func (r *Result) SayNotes(v *diag.Voice) []string {
 		all = append(all, v.Say("deliver.resumed", diag.Args{"DryRun": r.DryRun}))
 	}
 	if names := r.Restored; len(names) > 0 {
-		all = append(all, v.Say("deliver.restored", diag.Args{"Count": len(names), "Names": some(names), "DryRun": r.DryRun}))
+		all = append(all, v.Say("deliver.restored", diag.Args{"Count": len(names), "Names": Some(names), "DryRun": r.DryRun}))
 	}
 	for _, n := range r.Notes {
 		all = append(all, v.Say("deliver.note-"+string(n.Kind), diag.Args{"Name": n.Name}))

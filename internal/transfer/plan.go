@@ -1,4 +1,4 @@
-package deliver
+package transfer
 
 import (
 	"cmp"
@@ -7,7 +7,6 @@ import (
 	"maps"
 	"path"
 	"slices"
-	"strconv"
 	"strings"
 
 	"cchc/internal/diag"
@@ -15,36 +14,6 @@ import (
 
 	"github.com/cespare/xxhash/v2"
 )
-
-// A Digest tells the content of a file from others: XXH64, as publishing keeps it.
-type Digest uint64
-
-func (d Digest) String() string { return strconv.FormatUint(uint64(d), 16) }
-
-// MarshalText writes d in hexadecimal.
-func (d Digest) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
-
-// UnmarshalText reads what MarshalText writes.
-func (d *Digest) UnmarshalText(text []byte) error {
-	n, err := strconv.ParseUint(string(text), 16, 64)
-	*d = Digest(n)
-	return err
-}
-
-func nameDigest(name string) Digest { return Digest(xxhash.Sum64String(name)) }
-
-// A File is a file of the column as it was published.
-type File struct {
-	Name   string
-	Size   int64
-	Digest Digest
-}
-
-// A Source is a published column.
-type Source interface {
-	Files() []File // by name
-	Open(name string) (io.ReadCloser, error)
-}
 
 // A Plan is what a delivery changes on the host.
 type Plan struct {
@@ -58,6 +27,13 @@ type Plan struct {
 
 // Empty reports whether nothing changes.
 func (p *Plan) Empty() bool { return len(p.Added)+len(p.Changed)+len(p.Removed) == 0 }
+
+// Sort sorts the names.
+func (p *Plan) Sort() {
+	for _, names := range [][]string{p.Added, p.Changed, p.Removed} {
+		slices.Sort(names)
+	}
+}
 
 // rank is when a file is put into place: what pages name before them, new pages before those
 // that name them, what names pages and is there already (the index of the search, feeds, the
@@ -92,8 +68,8 @@ func plainForm(name string) string {
 
 // known are the files that deliveries have put on the host, those of one that was cut among
 // them, each as it may stand there.
-func (d *delivery) known() map[string][]placed {
-	all := map[string][]placed{}
+func (d *delivery) known() map[string][]Placed {
+	all := map[string][]Placed{}
 	if d.now != nil {
 		for name, f := range d.now.Files {
 			all[name] = append(all[name], f)
@@ -106,8 +82,8 @@ func (d *delivery) known() map[string][]placed {
 }
 
 // all are the files that a delivery that was cut, and those before it, may have put there.
-func (m *manifest) all() map[string][]placed {
-	all := map[string][]placed{}
+func (m *Manifest) all() map[string][]Placed {
+	all := map[string][]Placed{}
 	if m != nil {
 		for name, f := range m.Files {
 			all[name] = append(all[name], f)
@@ -131,7 +107,7 @@ func (d *delivery) makePlan() error {
 		site[f.Name] = true
 		e, there := d.there.file(f.Name)
 		versions := known[f.Name]
-		was := slices.ContainsFunc(versions, func(p placed) bool { return p.is(e) })
+		was := slices.ContainsFunc(versions, func(p Placed) bool { return p.is(e) })
 		switch {
 		case !there:
 			d.put(f, true)
@@ -154,7 +130,7 @@ func (d *delivery) makePlan() error {
 		if site[name] || !there {
 			continue
 		}
-		if slices.ContainsFunc(known[name], func(p placed) bool { return p.is(e) }) {
+		if slices.ContainsFunc(known[name], func(p Placed) bool { return p.is(e) }) {
 			d.plan.Removed = append(d.plan.Removed, name)
 		} else {
 			d.notes = append(d.notes, Note{NoteKept, name})
@@ -166,15 +142,15 @@ func (d *delivery) makePlan() error {
 	return d.meetBlocked()
 }
 
-func (m *manifest) has(name string) bool { _, ok := m.Files[name]; return ok }
+func (m *Manifest) has(name string) bool { _, ok := m.Files[name]; return ok }
 
 // isKept reports whether a file on the host is the one of the column, as the last delivery
 // that came to its end has left it, and no other has put something else there since.
-func (d *delivery) isKept(f File, e remote.Entry, versions []placed) bool {
+func (d *delivery) isKept(f File, e remote.Entry, versions []Placed) bool {
 	if d.now == nil || !d.now.has(f.Name) || e.Size != f.Size || !d.now.Files[f.Name].is(e) {
 		return false
 	}
-	return !slices.ContainsFunc(versions, func(p placed) bool { return p.Digest != f.Digest })
+	return !slices.ContainsFunc(versions, func(p Placed) bool { return p.Digest != f.Digest })
 }
 
 func (d *delivery) put(f File, added bool) {
@@ -190,7 +166,7 @@ func (d *delivery) put(f File, added bool) {
 // readDoubtful looks at files on the host of which only reading tells whether they are the
 // column's. Those that are the same are kept; of the others, those that a delivery has put
 // there are put again.
-func (d *delivery) readDoubtful(doubtful []File, known map[string][]placed, site map[string]bool) error {
+func (d *delivery) readDoubtful(doubtful []File, known map[string][]Placed, site map[string]bool) error {
 	same := make([]bool, len(doubtful))
 	err := d.each(len(doubtful), func(h remote.Host, i int) (err error) {
 		if e := d.there[doubtful[i].Name]; e.Size == doubtful[i].Size {
@@ -226,13 +202,13 @@ func (d *delivery) meetOthers(others []string, site map[string]bool) error {
 			}
 		}
 	}
-	return refuse(m, others, d.opts)
+	return Refuse(m, others, d.opts)
 }
 
-// refuse says why a place is not delivered to, whose manifest is m, nil for none, and where
+// Refuse says why a place is not delivered to, whose manifest is m, nil for none, and where
 // others stands in the way.
-func refuse(m *manifest, others []string, opts Options) error {
-	found := diag.Args{"Names": some(others), "Count": len(others)}
+func Refuse(m *Manifest, others []string, opts Options) error {
+	found := diag.Args{"Names": Some(others), "Count": len(others)}
 	switch {
 	case opts.TakeOver:
 		return nil
@@ -289,8 +265,8 @@ func (d *delivery) meetBlocked() error {
 // harmless are names that hosts make by themselves in a folder that is free.
 var harmless = map[string]bool{Dir: true, ".well-known": true, "cgi-bin": true, ".ftpquota": true, "lost+found": true, ".DS_Store": true, "Thumbs.db": true, "desktop.ini": true}
 
-// some names the first of many.
-func some(names []string) string {
+// Some names the first of many.
+func Some(names []string) string {
 	slices.Sort(names)
 	text := strings.Join(names[:min(len(names), 5)], ", ")
 	if len(names) > 5 {
@@ -311,18 +287,4 @@ func sameAs(h remote.Host, name string, f File) (bool, error) {
 		return false, remote.MissingIsNil(err)
 	}
 	return n == f.Size && Digest(sum.Sum64()) == f.Digest, nil
-}
-
-// sortAll sorts lists of names.
-func sortAll(lists ...[]string) {
-	for _, list := range lists {
-		slices.Sort(list)
-	}
-}
-
-func nowFiles(m *manifest) map[string]placed {
-	if m == nil {
-		return nil
-	}
-	return m.Files
 }

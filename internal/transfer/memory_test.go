@@ -1,4 +1,4 @@
-package deliver
+package transfer
 
 import (
 	"bytes"
@@ -380,7 +380,7 @@ func options() Options {
 }
 
 func (m *machine) deliver(s site, opts Options) (Result, error) {
-	return runHost(context.Background(), s, m.dial, m.traits(), opts)
+	return run(context.Background(), s, m.dial, m.traits(), opts)
 }
 
 // must delivers, and holds the host to the column.

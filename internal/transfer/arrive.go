@@ -1,4 +1,4 @@
-package deliver
+package transfer
 
 import (
 	"errors"
@@ -35,7 +35,7 @@ func (d *delivery) arrive() error {
 			names[i] = f.Name
 		}
 		if again {
-			return remote.NewFault(remote.NotArrived, nil, diag.Args{"Names": some(names), "Count": len(names)})
+			return remote.NewFault(remote.NotArrived, nil, diag.Args{"Names": Some(names), "Count": len(names)})
 		}
 		for _, name := range names {
 			d.notes = append(d.notes, Note{NoteRepaired, name})
@@ -90,12 +90,12 @@ func (d *delivery) differing(there tree) (wrong []File, err error) {
 	if !d.opts.Verify {
 		alike = d.sample(alike)
 	}
-	d.meter.begin(Comparing, len(alike), 0)
+	d.meter.Begin(Comparing, len(alike), 0)
 	bad := make([]bool, len(alike))
 	err = d.each(len(alike), func(h remote.Host, i int) error {
 		same, err := sameAs(h, alike[i].Name, alike[i])
 		bad[i] = err == nil && !same
-		d.meter.add(1, 0, false)
+		d.meter.Add(1, 0, false)
 		return err
 	})
 	d.read += len(alike)
@@ -133,7 +133,7 @@ func (d *delivery) sample(files []File) (picked []File) {
 
 // remove removes what the column no longer has: pages first, since they name the rest.
 func (d *delivery) remove() error {
-	d.meter.begin(Removing, len(d.plan.Removed), 0)
+	d.meter.Begin(Removing, len(d.plan.Removed), 0)
 	if len(d.plan.Removed) == 0 {
 		return nil
 	}
@@ -153,7 +153,7 @@ func (d *delivery) remove() error {
 		}
 		err := d.each(len(now), func(h remote.Host, i int) error {
 			err := remote.MissingIsNil(h.Remove(now[i]))
-			d.meter.add(1, 0, false)
+			d.meter.Add(1, 0, false)
 			return err
 		})
 		if err != nil {
@@ -201,7 +201,7 @@ func (d *delivery) finish() error {
 		return err
 	}
 	return d.use(func(h remote.Host) error {
-		if err := keep(h, d.traits.Direct, m, manifestFile); err != nil {
+		if err := keep(h, d.traits.Direct, m, ManifestFile); err != nil {
 			return err
 		}
 		return remote.MissingIsNil(h.Remove(nextFile))

@@ -1,4 +1,4 @@
-package deliver
+package transfer
 
 import (
 	"context"
@@ -247,7 +247,16 @@ func (s *server) deliver(src Source, line *byteLimit, change func(o *Options)) (
 	env := remote.Env{Secret: func(*config.Target) (string, error) { return s.secret, nil }, Keys: s.keys, Dial: line.dial}
 	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Minute)
 	defer cancel()
-	return Run(ctx, src, &s.target, env, opts)
+	return runTarget(ctx, src, &s.target, env, opts)
+}
+
+// runTarget delivers to the host of a target.
+func runTarget(ctx context.Context, src Source, target *config.Target, env remote.Env, opts Options) (Result, error) {
+	o, err := remote.NewOpener(target, env)
+	if err != nil {
+		return Result{}, err
+	}
+	return Run(ctx, src, o, opts)
 }
 
 // must delivers, and holds the disk of the server to the column.
@@ -718,12 +727,12 @@ func TestHostKeys(t *testing.T) {
 	}
 	env := remote.Env{Secret: func(*config.Target) (string, error) { return "", nil }, Keys: s.keys}
 	if env.NewKey = "SHA256:" + strings.Repeat("A", 43); true {
-		if _, err := Run(context.Background(), column, &s.target, env, options()); remote.KindOf(err) != remote.HostKeyChanged {
+		if _, err := runTarget(context.Background(), column, &s.target, env, options()); remote.KindOf(err) != remote.HostKeyChanged {
 			t.Errorf("another fingerprint: %v", err)
 		}
 	}
 	env.NewKey = f.Args["Print"].(string)
-	if _, err := Run(context.Background(), column, &s.target, env, options()); err != nil {
+	if _, err := runTarget(context.Background(), column, &s.target, env, options()); err != nil {
 		t.Error(err)
 	}
 	if !maps.Equal(kept, s.keys.all) {
@@ -785,7 +794,7 @@ func TestNobodyThere(t *testing.T) {
 			return nil, &net.OpError{Op: "dial", Err: &net.DNSError{IsNotFound: true, Name: "x"}}
 		}
 		env := remote.Env{Secret: func(*config.Target) (string, error) { return s.secret, nil }, Keys: s.keys, Dial: unknown}
-		if _, err := Run(context.Background(), site{"index.html": ""}, &target, env, options()); remote.KindOf(err) != remote.UnknownHost {
+		if _, err := runTarget(context.Background(), site{"index.html": ""}, &target, env, options()); remote.KindOf(err) != remote.UnknownHost {
 			t.Errorf("%s: %v", target.Type, err)
 		}
 	}

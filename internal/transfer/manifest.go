@@ -1,4 +1,4 @@
-package deliver
+package transfer
 
 import (
 	"bytes"
@@ -12,6 +12,8 @@ import (
 	"path"
 	"time"
 
+	"github.com/cespare/xxhash/v2"
+
 	"cchc/internal/remote"
 )
 
@@ -20,63 +22,74 @@ import (
 // check sums of what is public.
 const Dir = ".cchc-deliver"
 
-// What stands in it.
+// ManifestFile is the manifest of what stands on the host, written last.
+const ManifestFile = Dir + "/manifest.gz"
+
+// What else stands in it.
 const (
-	manifestFile = Dir + "/manifest.gz" // what stands on the host, written last
-	nextFile     = Dir + "/next.gz"     // what is being put there, written first
-	freshFile    = Dir + "/fresh.gz"    // a manifest that is being written
-	stagingDir   = Dir + "/new"         // files that wait for their names
-	lockDir      = Dir + "/lock"
-	ownerFile    = lockDir + "/owner" // who delivers
+	nextFile   = Dir + "/next.gz"  // what is being put there, written first
+	freshFile  = Dir + "/fresh.gz" // a manifest that is being written
+	stagingDir = Dir + "/new"      // files that wait for their names
+	lockDir    = Dir + "/lock"
+	ownerFile  = lockDir + "/owner" // who delivers
 )
 
-// A manifest says what deliveries have put on a host. It is not trusted further than that:
+// A Manifest says what deliveries have put on a host. It is not trusted further than that:
 // what a host does not list in that size is not there.
-type manifest struct {
+type Manifest struct {
 	Version int                 `json:"version"`
 	Site    string              `json:"site"` // the base address of the column
 	Time    time.Time           `json:"time"`
-	Files   map[string]placed   `json:"files"`
+	Files   map[string]Placed   `json:"files"`
 	Dirs    map[string]bool     `json:"dirs,omitempty"` // folders that deliveries have made
-	Also    map[string][]placed `json:"also,omitempty"` // what deliveries that were cut may have put there
+	Also    map[string][]Placed `json:"also,omitempty"` // what deliveries that were cut may have put there
 }
 
 // manifestVersion is another one whenever the form of a manifest changes.
 const manifestVersion = 1
 
-// A placed is a file as it was put on a host.
-type placed struct {
+// A Placed is a file as it was put on a host.
+type Placed struct {
 	Size   int64  `json:"size"`
 	Digest Digest `json:"digest"`
-	Stamp  string `json:"stamp,omitempty"` // see [Entry]
+	Stamp  string `json:"stamp,omitempty"` // see [remote.Entry]
 }
 
 // is reports whether a file on the host is the one that was put there, as far as the host
 // says.
-func (p placed) is(e remote.Entry) bool {
+func (p Placed) is(e remote.Entry) bool {
 	return e.Size == p.Size && (e.Stamp == "" || p.Stamp == "" || e.Stamp == p.Stamp)
 }
 
 // maxManifest bounds what is read of a manifest, in bytes.
 const maxManifest = 64 << 20
 
-// encode returns a manifest as it is kept. GZIP has a check sum, so that a part of one is
+// NewManifest returns the manifest of a place in which files of a column stand.
+func NewManifest(src Source, site string, now time.Time) *Manifest {
+	m := &Manifest{Version: manifestVersion, Site: site, Time: now.UTC().Truncate(time.Second), Files: map[string]Placed{}}
+	for _, f := range src.Files() {
+		m.Files[f.Name] = Placed{Size: f.Size, Digest: f.Digest}
+	}
+	return m
+}
+
+// Encode returns a manifest as it is kept. GZIP has a check sum, so that a part of one is
 // known for what it is.
-func (m *manifest) encode() ([]byte, error) {
+func (m *Manifest) Encode() ([]byte, error) {
 	var out bytes.Buffer
 	z := gzip.NewWriter(&out)
 	err := errors.Join(json.NewEncoder(z).Encode(m), z.Close())
 	return out.Bytes(), err
 }
 
-// decodeManifest reads a manifest, nil for what is none.
-func decodeManifest(r io.Reader) *manifest {
+// DecodeManifest reads a manifest, nil for what is none.
+func DecodeManifest(r io.Reader) *Manifest {
 	z, err := gzip.NewReader(r)
 	if err != nil {
 		return nil
 	}
 	text, err := io.ReadAll(io.LimitReader(z, maxManifest))
-	var m manifest
+	var m Manifest
 	if err != nil || json.Unmarshal(text, &m) != nil || m.Version != manifestVersion {
 		return nil
 	}
@@ -106,7 +119,7 @@ func within(name, dir string) bool {
 }
 
 // readManifest reads a manifest of a host, nil where there is none or a damaged one.
-func readManifest(h remote.Host, name string) (*manifest, error) {
+func readManifest(h remote.Host, name string) (*Manifest, error) {
 	r, err := h.Read(name)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
@@ -118,12 +131,12 @@ func readManifest(h remote.Host, name string) (*manifest, error) {
 	if err = errors.Join(err, r.Close()); err != nil {
 		return nil, remote.MissingIsNil(err)
 	}
-	return decodeManifest(bytes.NewReader(text)), nil
+	return DecodeManifest(bytes.NewReader(text)), nil
 }
 
 // keep writes a manifest under a name: whole, where the host can.
-func keep(h remote.Host, direct bool, m *manifest, name string) error {
-	text, err := m.encode()
+func keep(h remote.Host, direct bool, m *Manifest, name string) error {
+	text, err := m.Encode()
 	if err != nil {
 		return err
 	}
@@ -148,5 +161,5 @@ func ensureDir(h remote.Host, dir string) error {
 // staged returns the name under which a file waits: of its content and its own name, so that
 // what a delivery that was cut has sent is known again.
 func staged(f File) string {
-	return path.Join(stagingDir, f.Digest.String()+"-"+nameDigest(f.Name).String())
+	return path.Join(stagingDir, f.Digest.String()+"-"+Digest(xxhash.Sum64String(f.Name)).String())
 }

@@ -1,4 +1,4 @@
-package deliver
+package transfer
 
 import (
 	"context"
@@ -15,7 +15,6 @@ import (
 	"testing/synctest"
 	"time"
 
-	"cchc/internal/config"
 	"cchc/internal/remote"
 	"cchc/internal/testenv"
 )
@@ -56,7 +55,7 @@ func TestCutAtEveryOperation(t *testing.T) {
 						t.Fatalf("round %d, cut at %d: %s", round, cut, broken)
 					}
 					for name := range m.names() {
-						if strings.HasPrefix(name, Dir+"/") && name != manifestFile {
+						if strings.HasPrefix(name, Dir+"/") && name != ManifestFile {
 							t.Fatalf("round %d, cut at %d: %s is left", round, cut, name)
 						}
 					}
@@ -136,11 +135,11 @@ func TestOthers(t *testing.T) {
 		t.Errorf("another column: %v", err)
 	}
 	// A damaged manifest is none.
-	m.files[manifestFile] = m.files[manifestFile][:30]
+	m.files[ManifestFile] = m.files[ManifestFile][:30]
 	if r := m.must(t, s, options()); r.Kept != 2 {
 		t.Errorf("damaged manifest: %+v", r)
 	}
-	m.files[manifestFile], m.files["index.html"] = "", "khác"
+	m.files[ManifestFile], m.files["index.html"] = "", "khác"
 	if _, err := m.deliver(s, options()); remote.KindOf(err) != remote.Occupied {
 		t.Errorf("damaged manifest, other files: %v", err)
 	}
@@ -276,7 +275,7 @@ func TestChangedWhileDelivered(t *testing.T) {
 	m := newMachine()
 	s := site{"index.html": "trang chủ"}
 	src := &changing{s}
-	if _, err := runHost(context.Background(), src, m.dial, m.traits(), options()); remote.KindOf(err) != remote.PublicChanged {
+	if _, err := run(context.Background(), src, m.dial, m.traits(), options()); remote.KindOf(err) != remote.PublicChanged {
 		t.Error(err)
 	}
 	if m.files["index.html"] != "" {
@@ -409,7 +408,7 @@ func TestLockInTime(t *testing.T) {
 			first.Beat = usualBeat
 			ended := make(chan error)
 			go func() {
-				_, err := runHost(t.Context(), slowSource{s}, m.dial, m.traits(), first)
+				_, err := run(t.Context(), slowSource{s}, m.dial, m.traits(), first)
 				ended <- err
 			}()
 			synctest.Wait() // until it sends
@@ -486,10 +485,10 @@ func TestCutShort(t *testing.T) {
 }
 
 func TestManifestsOfStrangers(t *testing.T) {
-	for _, name := range []string{"../a", "/a", "", ".", Dir, manifestFile, "a//b"} {
-		m := &manifest{Version: manifestVersion, Files: map[string]placed{name: {}}}
-		text, err := m.encode()
-		if err != nil || decodeManifest(strings.NewReader(string(text))) != nil {
+	for _, name := range []string{"../a", "/a", "", ".", Dir, ManifestFile, "a//b"} {
+		m := &Manifest{Version: manifestVersion, Files: map[string]Placed{name: {}}}
+		text, err := m.Encode()
+		if err != nil || DecodeManifest(strings.NewReader(string(text))) != nil {
 			t.Errorf("%q is taken for a name: %v", name, err)
 		}
 	}
@@ -509,16 +508,11 @@ func TestStopped(t *testing.T) {
 		return nil
 	}
 	s := randomSite(rand.New(rand.NewPCG(1, 1)))
-	if _, err := runHost(ctx, s, m.dial, m.traits(), options()); !errors.Is(err, context.Canceled) {
+	if _, err := run(ctx, s, m.dial, m.traits(), options()); !errors.Is(err, context.Canceled) {
 		t.Error(err)
 	}
 	m.fail = nil
 	if r := m.must(t, s, options()); !r.Resumed {
 		t.Errorf("%+v", r)
-	}
-	stop()
-	target := &config.Target{Name: "a", Type: config.FolderTarget, Folder: t.TempDir()}
-	if _, err := Run(ctx, s, target, remote.Env{}, options()); remote.KindOf(err) != remote.Stopped {
-		t.Error(err)
 	}
 }

@@ -1,6 +1,6 @@
 //go:build !unix
 
-package deliver
+package transfer
 
 import (
 	"os/exec"
