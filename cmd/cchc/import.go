@@ -19,7 +19,7 @@ import (
 	"cchc/internal/importer"
 	"cchc/internal/intake"
 	"cchc/internal/libreoffice"
-	"cchc/internal/scaffold"
+	"cchc/internal/newentry"
 	"cchc/internal/sitefile"
 	"cchc/internal/store"
 	"cchc/internal/viet"
@@ -394,7 +394,7 @@ func (r *importRun) showProposal(p entrydiff.Proposal) {
 		return
 	}
 	file := filepath.ToSlash(filepath.Join(r.site, p.File))
-	fmt.Fprintln(r.out, r.voice.Say("cli.import-"+string(p.State), diag.Args{"File": file, "Title": p.Title, "Count": len(p.Fields), "Unfilled": len(scaffold.Placeholders(p.Data))}))
+	fmt.Fprintln(r.out, r.voice.Say("cli.import-"+string(p.State), diag.Args{"File": file, "Title": p.Title, "Count": len(p.Fields), "Unfilled": len(newentry.Placeholders(p.Data))}))
 	if p.State != entrydiff.Changed {
 		return
 	}

@@ -10,6 +10,7 @@ import (
 
 	"cchc/internal/diag"
 	"cchc/internal/folder"
+	"cchc/internal/newentry"
 	"cchc/internal/scaffold"
 	"cchc/internal/viet"
 
@@ -221,14 +222,14 @@ func (t *tool) askAnswer(asker *asker, a *scaffold.Answers, key string, today vi
 }
 
 // createColumn writes the files of a column, all or none, and says what to do next.
-func (t *tool) createColumn(dir string, files []scaffold.File) error {
+func (t *tool) createColumn(dir string, files []newentry.File) error {
 	made := make([]folder.NewFile, len(files))
 	published, drafts := 0, 0
 	for i, f := range files {
 		made[i] = folder.NewFile(f)
 		switch {
 		case filepath.Ext(f.Name) != ".md" || filepath.Base(f.Name) == "_index.md" || !strings.HasPrefix(f.Name, "content/"):
-		case len(scaffold.Placeholders(f.Data)) > 0:
+		case len(newentry.Placeholders(f.Data)) > 0:
 			drafts++
 		default:
 			published++

@@ -12,7 +12,7 @@ import (
 	"cchc/internal/content"
 	"cchc/internal/diag"
 	"cchc/internal/folder"
-	"cchc/internal/scaffold"
+	"cchc/internal/newentry"
 	"cchc/internal/schema"
 	"cchc/internal/store"
 
@@ -58,7 +58,7 @@ func (t *tool) newEntry(f newFlags, in io.Reader, args []string) error {
 	if l == nil {
 		return t.problems(problems)
 	}
-	r := scaffold.Request{Kind: kind, Title: title}
+	r := newentry.Request{Kind: kind, Title: title}
 	r.Today, r.Agency = today, l.Settings.Agency.Name
 	if r.Unit, err = t.unitNamed(l.Settings, kind, f.unit); err != nil {
 		return err
@@ -67,7 +67,7 @@ func (t *tool) newEntry(f newFlags, in io.Reader, args []string) error {
 	if err != nil {
 		return err
 	}
-	r.Dir, r.Labels = section.Dir, scaffold.SectionLabels(dir.FS(), l, section)
+	r.Dir, r.Labels = section.Dir, newentry.SectionLabels(dir.FS(), l, section)
 	made, err := t.makeEntry(f, l, r)
 	if err != nil {
 		return err
@@ -76,7 +76,7 @@ func (t *tool) newEntry(f newFlags, in io.Reader, args []string) error {
 }
 
 // makeEntry makes the entry, or next year's plan from that of a year.
-func (t *tool) makeEntry(f newFlags, l *store.Library, r scaffold.Request) (made scaffold.File, err error) {
+func (t *tool) makeEntry(f newFlags, l *store.Library, r newentry.Request) (made newentry.File, err error) {
 	_, plan := content.TasksOf(r.Kind.New())
 	plan = plan && f.from != ""
 	if r.Title == "" && !plan {
@@ -89,15 +89,15 @@ func (t *tool) makeEntry(f newFlags, l *store.Library, r scaffold.Request) (made
 		}
 	}
 	if plan {
-		made, err = scaffold.NextPlan(r)
+		made, err = newentry.NextPlan(r)
 	} else {
-		made, err = scaffold.Entry(r)
+		made, err = newentry.Draft(r)
 	}
 	switch {
-	case errors.Is(err, scaffold.TitleWithoutLetter):
+	case errors.Is(err, newentry.TitleWithoutLetter):
 		return made, usageError{t.voice.Say("cli.new-title", diag.Args{"Title": r.Title})}
 	case err != nil:
-		return made, t.problems(diag.List{scaffold.Problem(filepath.ToSlash(f.from), err)})
+		return made, t.problems(diag.List{newentry.Problem(filepath.ToSlash(f.from), err)})
 	}
 	return made, nil
 }
@@ -142,12 +142,12 @@ func (t *tool) unitNamed(s *config.Settings, kind content.Kind, name string) (st
 	if name == "" {
 		return "", nil
 	}
-	if scaffold.UnitField(kind) == nil {
+	if newentry.UnitField(kind) == nil {
 		return "", usageError{t.voice.Say("cli.new-unitless", diag.Args{"Kind": schema.Label(kind)})}
 	}
-	unit, ok := scaffold.UnitNamed(s, name)
+	unit, ok := newentry.UnitNamed(s, name)
 	if !ok {
-		return "", usageError{t.voice.Say("cli.new-unit", diag.Args{"Unit": name, "Near": scaffold.NearestUnit(s, name), "Known": strings.Join(scaffold.Units(s), "; ")})}
+		return "", usageError{t.voice.Say("cli.new-unit", diag.Args{"Unit": name, "Near": newentry.NearestUnit(s, name), "Known": strings.Join(newentry.Units(s), "; ")})}
 	}
 	return unit, nil
 }
@@ -156,9 +156,9 @@ func (t *tool) unitNamed(s *config.Settings, kind content.Kind, name string) (st
 // only one, or the one that the user chooses.
 func (t *tool) sectionFor(l *store.Library, kind content.Kind, name string, in io.Reader) (*store.Section, error) {
 	said := diag.Args{"Kind": schema.Label(kind), "Name": name}
-	some := scaffold.Sections(l, kind)
+	some := newentry.Sections(l, kind)
 	if name != "" {
-		section := scaffold.SectionNamed(l, name)
+		section := newentry.SectionNamed(l, name)
 		var titles []string
 		for _, s := range l.Sections {
 			titles = append(titles, s.Dir)
@@ -229,7 +229,7 @@ func (t *tool) readLike(f newFlags, l *store.Library, kind content.Kind) ([]byte
 }
 
 // keepEntry writes an entry that is not there yet.
-func (t *tool) keepEntry(dir *folder.Folder, site string, made scaffold.File) error {
+func (t *tool) keepEntry(dir *folder.Folder, site string, made newentry.File) error {
 	if err := dir.Save(made.Name, folder.NoFile, made.Data); err != nil {
 		var conflict *folder.ConflictError
 		if errors.As(err, &conflict) {
@@ -238,7 +238,7 @@ func (t *tool) keepEntry(dir *folder.Folder, site string, made scaffold.File) er
 		}
 		return t.problems(diag.List{folder.SaveProblem(made.Name, err)})
 	}
-	args := diag.Args{"File": filepath.ToSlash(filepath.Join(site, made.Name)), "Count": len(scaffold.Placeholders(made.Data))}
+	args := diag.Args{"File": filepath.ToSlash(filepath.Join(site, made.Name)), "Count": len(newentry.Placeholders(made.Data))}
 	_, err := fmt.Fprintln(t.out, t.voice.Say("cli.new-made", args))
 	return err
 }

@@ -20,7 +20,7 @@ import (
 	"cchc/internal/importer"
 	"cchc/internal/intake"
 	"cchc/internal/libreoffice"
-	"cchc/internal/scaffold"
+	"cchc/internal/newentry"
 )
 
 // A Batch is some documents of one kind.
@@ -156,7 +156,7 @@ func (b *Batch) Compare(t *entrydiff.Target, begin importer.Begin, origin entryd
 func (o *Outcome) add(t *entrydiff.Target, r *entrydiff.Reading, from entrydiff.Origin) {
 	for _, p := range t.Compare(r) {
 		row := &Row{Proposal: p, From: from, Mark: string(folder.DigestOf(slices.Concat(p.Old, []byte("\x00"), p.Data))[:16])}
-		row.Unfilled = len(scaffold.Placeholders(p.Data))
+		row.Unfilled = len(newentry.Placeholders(p.Data))
 		row.Fees = p.State == entrydiff.Changed && slices.ContainsFunc(p.Fields, func(f entrydiff.Field) bool { return strings.Contains(f.Path, "fees") })
 		o.Rows = append(o.Rows, row)
 	}

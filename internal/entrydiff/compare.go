@@ -11,7 +11,7 @@ import (
 	"cchc/internal/diag"
 	"cchc/internal/edit"
 	"cchc/internal/front"
-	"cchc/internal/scaffold"
+	"cchc/internal/newentry"
 	"cchc/internal/schema"
 	"cchc/internal/store"
 	"cchc/internal/viet"
@@ -100,7 +100,7 @@ func (t *Target) prepare() {
 		return
 	}
 	t.index, t.taken, t.seen = map[string]*store.Entry{}, map[string]bool{}, map[*store.Entry]bool{}
-	t.labels = scaffold.SectionLabels(t.Files, t.Library, t.Section)
+	t.labels = newentry.SectionLabels(t.Files, t.Library, t.Section)
 	lang := t.language("", t.Section)
 	for _, e := range t.Library.Entries {
 		if t.language(e.Lang, e.Section) != lang {
@@ -195,7 +195,7 @@ func (t *Target) changed(e *store.Entry, values map[string]any) Proposal {
 		return p
 	}
 	delete(values, "date") // the day of publication is the column's own
-	d := difference{root: e.Kind.Type(), labels: scaffold.WritesLabels([][]byte{source})}
+	d := difference{root: e.Kind.Type(), labels: newentry.WritesLabels([][]byte{source})}
 	d.structs("", d.root, old, values)
 	p.apply(d)
 	return p
@@ -209,7 +209,7 @@ func (p *Proposal) apply(d difference) {
 	p.State, p.Fields = Changed, d.fields
 	data, err := edit.Apply(p.Old, d.root, d.changes)
 	if err != nil {
-		p.Problems = diag.List{scaffold.Problem(p.File, err)}
+		p.Problems = diag.List{newentry.Problem(p.File, err)}
 		return
 	}
 	p.Data = data
@@ -240,8 +240,8 @@ func (t *Target) created(d *Draft, values map[string]any) Proposal {
 	if t.Publish && len(d.Left) == 0 && complete(d.Kind, values) {
 		values["draft"] = false
 	}
-	r := scaffold.Request{Kind: d.Kind, Title: d.Title, Dir: t.Section.Dir, Labels: t.labels, Beginning: t.Begin}
-	made, err := scaffold.Filled(r, values, body)
+	r := newentry.Request{Kind: d.Kind, Title: d.Title, Dir: t.Section.Dir, Labels: t.labels, Beginning: t.Begin}
+	made, err := newentry.Filled(r, values, body)
 	if err != nil {
 		p.Problems = diag.List{diag.New(diag.Position{File: t.Section.File}, "", "import-title", diag.Args{"Title": d.Title, "Row": d.Row})}
 		return p
@@ -330,10 +330,10 @@ func (p *Proposal) repeal(files fs.FS, st *schema.Type) {
 	}
 	p.Old = source
 	var status any = content.ProcedureRepealed
-	if scaffold.WritesLabels([][]byte{source}) {
+	if newentry.WritesLabels([][]byte{source}) {
 		status = inLabels(status)
 	}
 	if p.Data, err = edit.Apply(source, st, []edit.Change{{Path: "status", Value: status}}); err != nil {
-		p.Data, p.Problems = nil, diag.List{scaffold.Problem(p.File, err)}
+		p.Data, p.Problems = nil, diag.List{newentry.Problem(p.File, err)}
 	}
 }

@@ -4,7 +4,7 @@ import (
 	"testing"
 
 	"cchc/internal/content"
-	"cchc/internal/scaffold"
+	"cchc/internal/newentry"
 	"cchc/internal/store"
 	"cchc/internal/testenv"
 	"cchc/internal/viet"
@@ -26,7 +26,7 @@ func TestTranslations(t *testing.T) {
 	}
 	draft := Draft{Kind: content.KindProcedure, Title: "Thủ tục đăng ký khai sinh", Row: 2,
 		Values: map[string]any{"title": "Thủ tục đăng ký khai sinh", "code": "1.001193", "field": "Hộ tịch"}}
-	target := &Target{Library: l, Files: files, Section: scaffold.Sections(l, "procedure")[0]}
+	target := &Target{Library: l, Files: files, Section: newentry.Sections(l, "procedure")[0]}
 	all := target.Compare(&Reading{Drafts: []Draft{draft}, List: true, Fields: []string{"Hộ tịch"}})
 	if len(all) != 1 || all[0].File != "content/thu-tuc/a.md" || all[0].State != Changed || all[0].Problems != nil {
 		t.Errorf("%+v", all)

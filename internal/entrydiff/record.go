@@ -7,7 +7,7 @@ import (
 	"cchc/internal/content"
 	"cchc/internal/diag"
 	"cchc/internal/edit"
-	"cchc/internal/scaffold"
+	"cchc/internal/newentry"
 	"cchc/internal/sitefile"
 	"cchc/internal/viet"
 )
@@ -42,7 +42,7 @@ func (p *Proposal) Record(files fs.FS, o Origin) (f File, old []byte, ok bool) {
 	old, err := fs.ReadFile(files, f.Name)
 	if err != nil {
 		maps.Copy(values, stamp)
-		f.Data = scaffold.Values(content.KindProcedure, values)
+		f.Data = newentry.Values(content.KindProcedure, values)
 		return f, nil, true
 	}
 	was, problems := valuesIn(f.Name, content.KindProcedure, old)
@@ -60,7 +60,7 @@ func (p *Proposal) Record(files fs.FS, o Origin) (f File, old []byte, ok bool) {
 		}
 	}
 	maps.Copy(values, stamp) // it cannot be read: a new one takes its place
-	f.Data = scaffold.Values(content.KindProcedure, values)
+	f.Data = newentry.Values(content.KindProcedure, values)
 	return f, old, true
 }
 

@@ -18,8 +18,8 @@ import (
 	"cchc/internal/folder"
 	"cchc/internal/form"
 	"cchc/internal/history"
+	"cchc/internal/newentry"
 	"cchc/internal/parcel"
-	"cchc/internal/scaffold"
 	"cchc/internal/schema"
 	"cchc/internal/screen"
 	"cchc/internal/sitefile"
@@ -243,7 +243,7 @@ func (d *Desk) arrive(key, section string) (*arrival, error) {
 		return nil, fault.NoSite()
 	}
 	a := &arrival{Key: key, Parcel: p}
-	sections := scaffold.Sections(set.Site.Library(), p.Kind)
+	sections := newentry.Sections(set.Site.Library(), p.Kind)
 	if section == "" {
 		section = p.Section
 	}
@@ -288,7 +288,7 @@ func (d *Desk) parcelScreen(r *http.Request) (any, error) {
 		return nil, err
 	}
 	s := &parcelScreen{arrival: a, Kind: schema.Label(a.Parcel.Kind)}
-	for _, one := range scaffold.Sections(d.Set().Site.Library(), a.Parcel.Kind) {
+	for _, one := range newentry.Sections(d.Set().Site.Library(), a.Parcel.Kind) {
 		s.Sections = append(s.Sections, screen.Option{Value: one.Dir, Label: one.Title, Chosen: strings.HasPrefix(a.File, "content/"+one.Dir+"/")})
 	}
 	before := &workspace.Source{File: &sourcefile.File{Written: a.made.Written, Values: form.Group{}}}

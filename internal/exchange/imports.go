@@ -20,9 +20,9 @@ import (
 	"cchc/internal/history"
 	"cchc/internal/importer"
 	"cchc/internal/libreoffice"
+	"cchc/internal/newentry"
 	"cchc/internal/proposals"
 	"cchc/internal/render"
-	"cchc/internal/scaffold"
 	"cchc/internal/schema"
 	"cchc/internal/screen"
 	"cchc/internal/sitefile"
@@ -135,7 +135,7 @@ func (d *Desk) importScreen(*http.Request) (any, error) {
 	}
 	s := &importScreen{Feeds: set.Site.Settings.Collect, Waiting: d.imports.all(), Pack: proposals.IsKept(d.Root)}
 	for _, one := range importSources() {
-		s.Sources = append(s.Sources, importSource{one.Name, len(scaffold.Sections(set.Site.Library(), one.Kind)) > 0})
+		s.Sources = append(s.Sources, importSource{one.Name, len(newentry.Sections(set.Site.Library(), one.Kind)) > 0})
 	}
 	return s, nil
 }
@@ -258,13 +258,13 @@ func (d *Desk) outcome(j *importJob, into importPlace) (*batch.Outcome, error) {
 		return nil, fault.NoSite()
 	}
 	lib := set.Site.Library()
-	sections := scaffold.Sections(lib, j.Batch.Source.Kind)
+	sections := newentry.Sections(lib, j.Batch.Source.Kind)
 	if len(sections) == 0 {
 		return nil, fault.New(http.StatusUnprocessableEntity, "desk.parcel-no-section", diag.Args{"Kind": schema.Label(j.Batch.Source.Kind)})
 	}
 	at := max(0, slices.IndexFunc(sections, func(s *store.Section) bool { return s.Dir == into.section }))
-	unit, _ := scaffold.UnitNamed(lib.Settings, into.unit)
-	if into.unit == "" || scaffold.UnitField(j.Batch.Source.Kind) == nil {
+	unit, _ := newentry.UnitNamed(lib.Settings, into.unit)
+	if into.unit == "" || newentry.UnitField(j.Batch.Source.Kind) == nil {
 		unit = ""
 	}
 	into = importPlace{sections[at].Dir, unit}
@@ -349,12 +349,12 @@ func (d *Desk) takingScreen(r *http.Request) (any, error) {
 // importChoices fills in where new entries may belong.
 func (d *Desk) importChoices(s *takingScreen) {
 	lib := d.Set().Site.Library()
-	for _, one := range scaffold.Sections(lib, s.Batch.Source.Kind) {
+	for _, one := range newentry.Sections(lib, s.Batch.Source.Kind) {
 		s.Sections = append(s.Sections, screen.Option{Value: one.Dir, Label: one.Title, Chosen: one.Dir == s.Section})
 	}
 	if s.Round == nil && s.Batch.Source.Kind == content.KindNews {
 		s.Units = []screen.Option{{Value: "", Label: "", Chosen: s.Unit == ""}}
-		for _, name := range scaffold.Units(lib.Settings) {
+		for _, name := range newentry.Units(lib.Settings) {
 			s.Units = append(s.Units, screen.Option{Value: name, Label: name, Chosen: name == s.Unit})
 		}
 	}

@@ -19,8 +19,8 @@ import (
 	"cchc/internal/entrydiff"
 	"cchc/internal/front"
 	"cchc/internal/intake"
+	"cchc/internal/newentry"
 	"cchc/internal/officialdoc"
-	"cchc/internal/scaffold"
 	"cchc/internal/schema"
 	"cchc/internal/store"
 	"cchc/internal/testenv"
@@ -328,7 +328,7 @@ func rest(d *entrydiff.Draft) string { return strings.Join(append(slices.Clone(d
 // decodeDraft reads the values of a draft, as its entry will be read.
 func decodeDraft(t *testing.T, d *entrydiff.Draft, into content.Data) {
 	t.Helper()
-	parts, problems := front.Split("", scaffold.Values(d.Kind, d.Settle()))
+	parts, problems := front.Split("", newentry.Values(d.Kind, d.Settle()))
 	if len(problems) == 0 {
 		problems = schema.Decode("", parts.Front, into)
 	}

@@ -11,6 +11,7 @@ import (
 	"cchc/internal/content"
 	"cchc/internal/diag"
 	"cchc/internal/front"
+	"cchc/internal/newentry"
 	"cchc/internal/schema"
 	"cchc/internal/viet"
 )
@@ -94,7 +95,7 @@ func (a *Answers) check(key string) error {
 			}
 		}
 	case "address", "hours", "responsible":
-		if text := a.Text(key); strings.ContainsFunc(text, unicode.IsControl) || len(Placeholders([]byte(text))) > 0 || !utf8.ValidString(text) {
+		if text := a.Text(key); strings.ContainsFunc(text, unicode.IsControl) || len(newentry.Placeholders([]byte(text))) > 0 || !utf8.ValidString(text) {
 			return wrong("answer-text", map[string]any{"Value": text})
 		}
 	case "year":
@@ -232,7 +233,7 @@ func questions() *schema.Type { return schema.TypeOf(reflect.TypeFor[Answers]())
 
 // ReadFile reads a file of answers: YAML with the keys or labels of the questions.
 func (a *Answers) ReadFile(file string, text []byte) (problems diag.List) {
-	n, problems := front.ParseYAML(file, tidy(text))
+	n, problems := front.ParseYAML(file, newentry.Tidy(text))
 	if n == nil {
 		return problems
 	}

@@ -15,6 +15,7 @@ import (
 	"cchc/internal/config"
 	"cchc/internal/content"
 	"cchc/internal/edit"
+	"cchc/internal/newentry"
 	"cchc/internal/schema"
 	"cchc/internal/viet"
 )
@@ -54,17 +55,17 @@ var columnFS embed.FS
 // for, the year's plan of communication, an example of each kind, and the settings of an
 // editor. Answers are complete ([Answers.Complete]). Whatever nobody can know yet is to
 // be filled in, and such a file is a draft; everything else is published at once.
-func Column(a Answers, today viet.Date) []File {
-	files := []File{{config.SettingsFile, settingsFile(a.settings(today))}}
+func Column(a Answers, today viet.Date) []newentry.File {
+	files := []newentry.File{{Name: config.SettingsFile, Data: settingsFile(a.settings(today))}}
 	for _, s := range sections {
-		files = append(files, File{"content/" + s.dir + "/_index.md", s.front(a.owner())})
+		files = append(files, newentry.File{Name: "content/" + s.dir + "/_index.md", Data: s.front(a.owner())})
 	}
 	files = append(files, a.pages(today)...)
 	files = append(files, a.plan(today))
 	files = append(files, a.examples(files, today)...)
 	files = append(files, a.firstSteps(files))
 	files = append(files, editorFiles()...)
-	slices.SortFunc(files, func(a, b File) int { return strings.Compare(a.Name, b.Name) })
+	slices.SortFunc(files, func(a, b newentry.File) int { return strings.Compare(a.Name, b.Name) })
 	return files
 }
 
@@ -76,17 +77,17 @@ var firstDrafts = []string{
 }
 
 // firstSteps is what the board is told to do, in order (DOC-TRUOC.md).
-func (a *Answers) firstSteps(files []File) File {
+func (a *Answers) firstSteps(files []newentry.File) newentry.File {
 	type draft struct {
 		Name, What string
 		Count      int
 	}
 	var drafts []draft
 	for _, f := range files {
-		n := frontOf(f.Data)
+		n := newentry.FrontOf(f.Data)
 		example := strings.HasPrefix(path.Base(f.Name), examplePrefix)
-		if count := len(Placeholders(f.Data)); count > 0 && n != nil && !example {
-			title := written(n, content.KindPage.Type().Field("title"))
+		if count := len(newentry.Placeholders(f.Data)); count > 0 && n != nil && !example {
+			title := newentry.Written(n, content.KindPage.Type().Field("title"))
 			drafts = append(drafts, draft{f.Name, title.Text, count})
 		}
 	}
@@ -105,7 +106,7 @@ func (a *Answers) firstSteps(files []File) File {
 	if err := t.Execute(&b, map[string]any{"Title": a.columnTitle(), "Drafts": drafts, "Year": a.Year}); err != nil {
 		panic(err) // the template is part of the program
 	}
-	return File{"DOC-TRUOC.md", b.Bytes()}
+	return newentry.File{Name: "DOC-TRUOC.md", Data: b.Bytes()}
 }
 
 // front is the _index.md of a section.
@@ -117,20 +118,18 @@ func (s section) front(o owner) []byte {
 	values := map[string]any{"title": s.title, "kind": s.kind, "summary": summary, "weight": s.weight}
 	files := config.WrittenFiles()
 	of := files[slices.IndexFunc(files, func(f config.WrittenFile) bool { return f.Name == "section" })]
-	n := skeleton{labels: true}.fields(of.Type, values, false)
-	n.dropUnused()
-	return document(n, "")
+	return newentry.Document(of.Type, values, "")
 }
 
 // examples are an entry of each kind that has no draft yet, as cchc new makes them.
-func (a *Answers) examples(made []File, today viet.Date) (files []File) {
+func (a *Answers) examples(made []newentry.File, today viet.Date) (files []newentry.File) {
 	for _, s := range sections {
-		if slices.ContainsFunc(made, func(f File) bool { return path.Dir(f.Name) == "content/"+s.dir && isDraft(f.Data) }) {
+		if slices.ContainsFunc(made, func(f newentry.File) bool { return path.Dir(f.Name) == "content/"+s.dir && isDraft(f.Data) }) {
 			continue
 		}
-		r := Request{Kind: s.kind, Title: "Bài mẫu: " + schema.Label(s.kind), Dir: s.dir, Labels: true}
+		r := newentry.Request{Kind: s.kind, Title: "Bài mẫu: " + schema.Label(s.kind), Dir: s.dir, Labels: true}
 		r.Today, r.Agency = today, a.owner().Agency
-		f, err := Entry(r)
+		f, err := newentry.Draft(r)
 		if err != nil {
 			panic(err) // the titles are fixed
 		}
@@ -150,7 +149,7 @@ const draftLine = "Bản nháp: true\n"
 
 // pages are the files of the folder column, which are templates: of the answers, the
 // names of the agency and the day.
-func (a *Answers) pages(today viet.Date) (files []File) {
+func (a *Answers) pages(today viet.Date) (files []newentry.File) {
 	o := a.owner()
 	data := map[string]any{"A": a, "O": o, "Today": today.ISO(), "Local": o.Level.local(), "Kind": o.kind(), "Hamlet": hamlet(o.Level),
 		"NewAccessLaw": !today.Before(viet.NewDate(2026, 9, 1)), "Host": strings.TrimPrefix(strings.TrimPrefix(a.BaseURL.String(), "https://"), "http://")}
@@ -166,7 +165,7 @@ func (a *Answers) pages(today viet.Date) (files []File) {
 		if err := t.Execute(&b, data); err != nil {
 			return err
 		}
-		files = append(files, File{strings.TrimPrefix(name, "column/"), asDraft(b.Bytes())})
+		files = append(files, newentry.File{Name: strings.TrimPrefix(name, "column/"), Data: asDraft(b.Bytes())})
 		return nil
 	})
 	if err != nil {
@@ -195,7 +194,7 @@ func capital(text string) string {
 
 // asDraft makes a Markdown file a draft where something is to be filled in.
 func asDraft(data []byte) []byte {
-	if len(Placeholders(data)) == 0 || !bytes.HasPrefix(data, []byte("---\n")) {
+	if len(newentry.Placeholders(data)) == 0 || !bytes.HasPrefix(data, []byte("---\n")) {
 		return data
 	}
 	return append([]byte("---\n## Chưa đăng. Ghi vào những chỗ có chữ (điền: …), duyệt xong thì xóa dòng «Bản nháp».\n"+draftLine), data[len("---\n"):]...)

@@ -4,18 +4,19 @@ import (
 	"encoding/json"
 
 	"cchc/internal/config"
+	"cchc/internal/newentry"
 	"cchc/internal/schema"
 )
 
 // editorFiles are the settings of the editor VS Code: site.yaml is checked and
 // completed by its schema while it is typed, with the extension YAML.
-func editorFiles() []File {
-	files := []File{
-		{".vscode/extensions.json", []byte("{\n  \"recommendations\": [\"redhat.vscode-yaml\"]\n}\n")},
-		{".vscode/settings.json", []byte(editorSettings)},
+func editorFiles() []newentry.File {
+	files := []newentry.File{
+		{Name: ".vscode/extensions.json", Data: []byte("{\n  \"recommendations\": [\"redhat.vscode-yaml\"]\n}\n")},
+		{Name: ".vscode/settings.json", Data: []byte(editorSettings)},
 	}
 	for _, f := range config.WrittenFiles() {
-		files = append(files, File{".vscode/cchc/" + f.Name + ".json", WrittenSchema(f)})
+		files = append(files, newentry.File{Name: ".vscode/cchc/" + f.Name + ".json", Data: WrittenSchema(f)})
 	}
 	return files
 }

@@ -1,11 +1,12 @@
 package scaffold
 
 import (
-	"cchc/internal/schema"
-	"cchc/internal/viet"
 	"slices"
 	"strings"
 	"unicode"
+
+	"cchc/internal/schema"
+	"cchc/internal/viet"
 )
 
 // An owner is the agency that owns a column, under all its names.

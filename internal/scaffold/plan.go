@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"cchc/internal/content"
+	"cchc/internal/newentry"
 	"cchc/internal/viet"
 )
 
@@ -17,7 +18,7 @@ func (a *Answers) planTitle() string {
 // plan is the year's plan of communication (kế hoạch tuyên truyền cải cách hành chính),
 // with the duties and cadences that such plans mostly have. A task whose day is over is
 // left out. The plan is a draft until it has its number.
-func (a *Answers) plan(today viet.Date) File {
+func (a *Answers) plan(today viet.Date) newentry.File {
 	o := a.owner()
 	values := map[string]any{
 		"title": a.planTitle(), "date": today, "draft": true, "number": nil, "issuer": o.Agency, "issued": nil, "signer": nil,
@@ -26,10 +27,10 @@ func (a *Answers) plan(today viet.Date) File {
 	if o.Level != Department {
 		values["place"] = o.Short
 	}
-	n := skeleton{labels: true}.fields(content.KindPlan.Type(), values, false)
-	n.dropUnused()
-	body := fmt.Sprintf(planText, o.Short)
-	return File{fmt.Sprintf("content/ke-hoach/tuyen-truyen-%d.md", a.Year), document(n, body)}
+	return newentry.File{
+		Name: fmt.Sprintf("content/ke-hoach/tuyen-truyen-%d.md", a.Year),
+		Data: newentry.Document(content.KindPlan.Type(), values, fmt.Sprintf(planText, o.Short)),
+	}
 }
 
 // planText is the text of the plan.

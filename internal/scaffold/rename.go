@@ -9,6 +9,7 @@ import (
 	"cchc/internal/config"
 	"cchc/internal/edit"
 	"cchc/internal/front"
+	"cchc/internal/newentry"
 	"cchc/internal/schema"
 )
 
@@ -20,7 +21,7 @@ func tree(source []byte, whole bool) *front.Node {
 		if n, _ := front.ParseYAML("", source); n != nil {
 			return n
 		}
-	} else if n := frontOf(source); n != nil {
+	} else if n := newentry.FrontOf(source); n != nil {
 		return n
 	}
 	return &front.Node{Kind: front.Map}
@@ -40,7 +41,7 @@ func (c *copier) renamed(source []byte, st *schema.Type, whole bool, further []e
 	}
 	parts, problems := front.Split("", source)
 	if len(problems) > 0 {
-		return nil, Unreadable{}
+		return nil, newentry.Unreadable{}
 	}
 	out, err := edit.Apply(source, st, changes)
 	if err != nil {

@@ -13,6 +13,7 @@ import (
 	"cchc/internal/diag"
 	"cchc/internal/edit"
 	"cchc/internal/front"
+	"cchc/internal/newentry"
 	"cchc/internal/schema"
 	"cchc/internal/store"
 	"cchc/internal/viet"
@@ -76,8 +77,8 @@ func renamedUnit(unit string, from, to owner) string {
 // ([Column]) where nothing in it looks like the sister's own: a telephone number, an
 // e-mail address, a person. Pages that a new column has not are drafts, to be looked
 // through; links to what is not copied become words.
-func (s *Sister) Column(a Answers, today viet.Date) []File {
-	c := &copier{Sister: s, a: a, today: today, from: s.owner(), to: a.owner(), files: map[string]File{}, copied: map[string]bool{}, moved: map[string]string{}}
+func (s *Sister) Column(a Answers, today viet.Date) []newentry.File {
+	c := &copier{Sister: s, a: a, today: today, from: s.owner(), to: a.owner(), files: map[string]newentry.File{}, copied: map[string]bool{}, moved: map[string]string{}}
 	c.rename()
 	for _, f := range Column(a, today) {
 		c.files[f.Name] = f
@@ -92,16 +93,16 @@ func (s *Sister) Column(a Answers, today viet.Date) []File {
 	}
 	c.themes()
 	delete(c.files, "DOC-TRUOC.md")
-	var files []File
+	var files []newentry.File
 	for _, f := range c.files {
 		if c.copied[f.Name] {
 			f.Data = c.unlinked(f.Name, f.Data)
 		}
 		files = append(files, f)
 	}
-	slices.SortFunc(files, func(a, b File) int { return strings.Compare(a.Name, b.Name) })
+	slices.SortFunc(files, func(a, b newentry.File) int { return strings.Compare(a.Name, b.Name) })
 	files = append(files, a.firstSteps(files))
-	slices.SortFunc(files, func(a, b File) int { return strings.Compare(a.Name, b.Name) })
+	slices.SortFunc(files, func(a, b newentry.File) int { return strings.Compare(a.Name, b.Name) })
 	return files
 }
 
@@ -112,14 +113,14 @@ type copier struct {
 	today    viet.Date
 	from, to owner
 	names    *strings.Replacer
-	files    map[string]File
+	files    map[string]newentry.File
 	copied   map[string]bool   // those that were written by the sister
 	moved    map[string]string // plans of the sister: the names of the new ones
 }
 
 // keep takes a file of the sister.
 func (c *copier) keep(name string, data []byte) {
-	c.files[name] = File{name, data}
+	c.files[name] = newentry.File{Name: name, Data: data}
 	c.copied[name] = true
 }
 
@@ -211,24 +212,24 @@ func (c *copier) settings() {
 	set("agency.name", c.to.Agency)
 	set("agency.level", c.to.kind())
 	values := tree(source, true)
-	agency := written(values, of.Field("agency"))
+	agency := newentry.Written(values, of.Field("agency"))
 	for _, key := range []string{"parent", "address", "phone", "email", "hours", "responsible"} {
 		f := schema.TypeOf(of.Field("agency").Type).Field(key)
 		switch text := c.a.Text(key); {
 		case text != "":
 			set("agency."+key, text)
-		case agency != nil && written(agency, f) != nil:
+		case agency != nil && newentry.Written(agency, f) != nil:
 			changes = append(changes, edit.Change{Path: "agency." + key, Op: edit.Remove})
 		}
 	}
 	for _, key := range []string{"demonstration", "zalo", "survey"} {
-		if written(values, of.Field(key)) != nil {
+		if newentry.Written(values, of.Field(key)) != nil {
 			changes = append(changes, edit.Change{Path: key, Op: edit.Remove})
 		}
 	}
 	changes = append(changes, c.quotas()...)
-	if out, err := c.renamed(tidy(source), of, true, changes); err == nil {
-		c.files[config.SettingsFile] = File{config.SettingsFile, out}
+	if out, err := c.renamed(newentry.Tidy(source), of, true, changes); err == nil {
+		c.files[config.SettingsFile] = newentry.File{Name: config.SettingsFile, Data: out}
 	}
 }
 
@@ -265,8 +266,8 @@ func (c *copier) section(name, as string) {
 	if err != nil {
 		return
 	}
-	parts, problems := front.Split(name, tidy(source))
-	out, err := c.renamed(tidy(source), of.Type, false, nil)
+	parts, problems := front.Split(name, newentry.Tidy(source))
+	out, err := c.renamed(newentry.Tidy(source), of.Type, false, nil)
 	if err != nil || len(problems) > 0 {
 		return
 	}
@@ -295,12 +296,12 @@ func (c *copier) plans() {
 		if err != nil {
 			continue
 		}
-		r := Request{Kind: e.Kind, Dir: e.Section.Dir, LikeName: e.File}
+		r := newentry.Request{Kind: e.Kind, Dir: e.Section.Dir, LikeName: e.File}
 		r.Today = c.today
-		if r.Like, err = c.renamed(tidy(source), e.Kind.Type(), false, nil); err != nil {
+		if r.Like, err = c.renamed(newentry.Tidy(source), e.Kind.Type(), false, nil); err != nil {
 			continue
 		}
-		f, err := movedPlan(r, c.a.Year-last)
+		f, err := newentry.LaterPlan(r, c.a.Year-last)
 		if err != nil {
 			continue
 		}
@@ -321,13 +322,13 @@ func (c *copier) page(e *store.Entry) {
 		return
 	}
 	ours, known := c.files[e.File]
-	if known && len(Placeholders(source)) > 0 {
+	if known && len(newentry.Placeholders(source)) > 0 {
 		return // it was never filled in
 	}
 	st := e.Kind.Type()
-	changes := c.leaveOut(e, st, tree(tidy(source), false))
+	changes := c.leaveOut(e, st, tree(newentry.Tidy(source), false))
 	draft := !known || isDraft(ours.Data)
-	out, err := c.renamed(tidy(source), st, false, changes)
+	out, err := c.renamed(newentry.Tidy(source), st, false, changes)
 	if err != nil || !draft && c.theirs(out) {
 		return // ours stays
 	}
@@ -335,7 +336,7 @@ func (c *copier) page(e *store.Entry) {
 		if out, err = edit.Apply(out, st, []edit.Change{{Path: "draft", Value: true}}); err != nil {
 			return
 		}
-		if len(Placeholders(out)) == 0 {
+		if len(newentry.Placeholders(out)) == 0 {
 			out = append(bytes.TrimRight(out, "\n"), "\n\n"+schema.Placeholder("đọc lại cả trang cho đúng với cơ quan mình rồi xóa dòng này")+"\n"...)
 		}
 	}
@@ -354,7 +355,7 @@ func (c *copier) leaveOut(e *store.Entry, st *schema.Type, n *front.Node) (chang
 	})
 	slices.Sort(gone)
 	for _, key := range slices.Compact(gone) {
-		if written(n, st.Field(key)) != nil {
+		if newentry.Written(n, st.Field(key)) != nil {
 			changes = append(changes, edit.Change{Path: key, Op: edit.Remove})
 		}
 	}
@@ -381,7 +382,7 @@ func (c *copier) themes() {
 func (c *copier) copyFile(name string) {
 	if f := c.library.Files[strings.TrimPrefix(name, "content/")]; f != nil || strings.HasPrefix(name, "themes/") {
 		if data, err := fs.ReadFile(c.fs, name); err == nil {
-			c.files[name] = File{name, data}
+			c.files[name] = newentry.File{Name: name, Data: data}
 		}
 	}
 }
@@ -396,7 +397,7 @@ var (
 // theirs reports whether a file has something that looks like the sister's own.
 func (c *copier) theirs(data []byte) bool {
 	own := strings.NewReplacer(pairsOf(c.a.Hotline.Text, c.a.Phone.Text, string(c.a.Email), c.a.Responsible)...).Replace(string(data))
-	return len(Placeholders(data)) > 0 || phoneLike.MatchString(own) || emailLike.MatchString(own) || personLike.MatchString(own)
+	return len(newentry.Placeholders(data)) > 0 || phoneLike.MatchString(own) || emailLike.MatchString(own) || personLike.MatchString(own)
 }
 
 // unlinked leaves the words alone of links to pages that are not copied, or are drafts

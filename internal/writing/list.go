@@ -8,7 +8,7 @@ import (
 	"cchc/internal/content"
 	"cchc/internal/diag"
 	"cchc/internal/fault"
-	"cchc/internal/scaffold"
+	"cchc/internal/newentry"
 	"cchc/internal/schema"
 	"cchc/internal/screen"
 	"cchc/internal/viet"
@@ -94,7 +94,7 @@ func (d *Desk) places() (all []*newPlace) {
 		return nil
 	}
 	for _, k := range content.Kinds {
-		for _, s := range scaffold.Sections(set.Site.Library(), k) {
+		for _, s := range newentry.Sections(set.Site.Library(), k) {
 			all = append(all, &newPlace{s.Dir, s.Title, schema.Label(k)})
 		}
 	}
@@ -112,13 +112,13 @@ func (d *Desk) newAction(r *http.Request) (any, error) {
 		return nil, fault.NoSite()
 	}
 	lib := set.Site.Library()
-	section := scaffold.SectionNamed(lib, in.Dir)
+	section := newentry.SectionNamed(lib, in.Dir)
 	if section == nil || section.Kind == "" {
 		return nil, fault.New(http.StatusBadRequest, "desk.new-section", nil)
 	}
-	req := scaffold.Request{Kind: section.Kind, Title: viet.NFC(strings.TrimSpace(in.Title)), Dir: section.Dir, Labels: scaffold.SectionLabels(d.Folder.FS(), lib, section)}
+	req := newentry.Request{Kind: section.Kind, Title: viet.NFC(strings.TrimSpace(in.Title)), Dir: section.Dir, Labels: newentry.SectionLabels(d.Folder.FS(), lib, section)}
 	req.Today, req.Agency = d.Today(), lib.Settings.Agency.Name
-	made, err := scaffold.Entry(req)
+	made, err := newentry.Draft(req)
 	if err != nil {
 		return nil, fault.New(http.StatusBadRequest, "desk.new-title", diag.Args{"Title": in.Title})
 	}

@@ -1,4 +1,4 @@
-package scaffold
+package newentry
 
 import (
 	"reflect"
@@ -18,7 +18,7 @@ func (Unreadable) Error() string { return "the front matter cannot be read" }
 // like returns the front matter of an entry in the shape of another one, and the
 // headings of its text.
 func (s skeleton) like(st *schema.Type, r Request) (*node, string, error) {
-	parts, problems := front.Split("", tidy(r.Like))
+	parts, problems := front.Split("", Tidy(r.Like))
 	if len(problems) > 0 {
 		return nil, "", Unreadable{}
 	}
@@ -39,7 +39,7 @@ func (n *node) settle(st *schema.Type, other *front.Node) {
 	for i, p := range n.pairs {
 		f := st.Field(p.key)
 		isText := f.Type.Kind() == reflect.String && schema.ShapeOf(f.Type) == schema.Text
-		switch old := written(other, f); {
+		switch old := Written(other, f); {
 		case f.Required || old == nil || schema.Blank(old):
 		case p.value.kind == front.Null && isText:
 			n.pairs[i].value = text(schema.Placeholder(what(f)))

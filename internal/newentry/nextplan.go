@@ -1,4 +1,4 @@
-package scaffold
+package newentry
 
 import (
 	"fmt"
@@ -22,11 +22,11 @@ import (
 //
 // The number, the day of issue and the summary are to be filled in, or go; so does
 // everything that says of the old plan that it was approved or amended.
-func NextPlan(r Request) (File, error) { return movedPlan(r, 1) }
+func NextPlan(r Request) (File, error) { return LaterPlan(r, 1) }
 
-// movedPlan makes a plan from that of a year, some years later.
-func movedPlan(r Request, by int) (File, error) {
-	source := tidy(r.Like)
+// LaterPlan makes a plan from that of a year, as [NextPlan] does, some years later.
+func LaterPlan(r Request, by int) (File, error) {
+	source := Tidy(r.Like)
 	parts, problems := front.Split("", source)
 	if len(problems) > 0 {
 		return File{}, Unreadable{}
@@ -91,14 +91,14 @@ func (p *planner) fill(key string) {
 // remove takes out fields that are written.
 func (p *planner) remove(keys ...string) {
 	for _, key := range keys {
-		if written(p.front, p.st.Field(key)) != nil {
+		if Written(p.front, p.st.Field(key)) != nil {
 			p.changes = append(p.changes, edit.Change{Path: key, Op: edit.Remove})
 		}
 	}
 }
 
-// written returns what is written for a field of a map, nil for nothing.
-func written(n *front.Node, f *schema.Field) *front.Node {
+// Written returns what is written for a field of a map, nil for nothing.
+func Written(n *front.Node, f *schema.Field) *front.Node {
 	for _, pair := range n.Pairs {
 		if f.Is(pair.Key) {
 			return pair.Value
@@ -110,7 +110,7 @@ func written(n *front.Node, f *schema.Field) *front.Node {
 // move moves the years that fields of a map name.
 func (p *planner) move(n *front.Node, st *schema.Type, path string, keys ...string) {
 	for _, key := range keys {
-		v := written(n, st.Field(key))
+		v := Written(n, st.Field(key))
 		if v == nil || v.Kind != front.Scalar {
 			continue
 		}
@@ -123,21 +123,21 @@ func (p *planner) move(n *front.Node, st *schema.Type, path string, keys ...stri
 // task moves a task, from 0, to the next year, with nothing done.
 func (p *planner) task(i int) {
 	tasks := p.st.Field("tasks")
-	list := written(p.front, tasks)
+	list := Written(p.front, tasks)
 	if list == nil || list.Kind != front.List || i >= len(list.Items) || list.Items[i].Kind != front.Map {
 		return // a text has nothing but its name
 	}
 	task, st, path := list.Items[i], structOf(tasks.Type), fmt.Sprintf("tasks[%d].", i+1)
 	p.move(task, st, path, "start", "deadline")
 	for _, key := range []string{"name", "detail", "product", "group"} {
-		if v := written(task, st.Field(key)); v != nil && v.Kind == front.Scalar {
+		if v := Written(task, st.Field(key)); v != nil && v.Kind == front.Scalar {
 			if next := moved(v.Text, p.year, p.by); next != v.Text {
 				p.set(path+key, next)
 			}
 		}
 	}
 	for _, key := range []string{"status", "done", "evidence", "note"} {
-		if written(task, st.Field(key)) != nil {
+		if Written(task, st.Field(key)) != nil {
 			p.changes = append(p.changes, edit.Change{Path: path + key, Op: edit.Remove})
 		}
 	}

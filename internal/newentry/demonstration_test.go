@@ -1,4 +1,4 @@
-package scaffold
+package newentry
 
 import (
 	"io/fs"
@@ -32,7 +32,7 @@ func TestLikeDemonstration(t *testing.T) {
 			t.Fatal(err)
 		}
 		r.Like = source
-		f, err := Entry(r)
+		f, err := Draft(r)
 		if err != nil {
 			t.Errorf("%s: %v", e.File, err)
 			continue

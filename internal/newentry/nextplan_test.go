@@ -1,4 +1,4 @@
-package scaffold
+package newentry
 
 import (
 	"strings"
@@ -117,7 +117,7 @@ QUOTE
 QUOTE
 ### Xem thêm
 `, "QUOTE", "```"))
-	f, err := Entry(r)
+	f, err := Draft(r)
 	if err != nil {
 		t.Fatal(err)
 	}

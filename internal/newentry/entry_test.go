@@ -1,4 +1,4 @@
-package scaffold
+package newentry
 
 import (
 	"fmt"
@@ -29,15 +29,15 @@ func read(k content.Kind, f File) (content.Data, diag.List) {
 	return data, append(problems, content.Check(f.Name, parts.Front, data)...)
 }
 
-// TestEntry: a new entry of every kind, in both languages of keys, is a draft without
+// TestDraft: a new entry of every kind, in both languages of keys, is a draft without
 // a problem, and what is written is what was meant.
-func TestEntry(t *testing.T) {
+func TestDraft(t *testing.T) {
 	for _, k := range content.Kinds {
 		for _, labels := range []bool{true, false} {
 			t.Run(fmt.Sprint(k, labels), func(t *testing.T) {
 				r := request(k, "Bài số 1: «thử» \"viết\" #3")
 				r.Labels, r.Unit = labels, "Trạm Y tế xã"
-				f, err := Entry(r)
+				f, err := Draft(r)
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -72,7 +72,7 @@ func TestEntry(t *testing.T) {
 // kind.
 func TestUncommented(t *testing.T) {
 	for _, k := range content.Kinds {
-		f, err := Entry(request(k, "Bài thử"))
+		f, err := Draft(request(k, "Bài thử"))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -111,8 +111,8 @@ func TestFileName(t *testing.T) {
 	}
 }
 
-// FuzzEntry: whatever the title, the entry is read back with it.
-func FuzzEntry(f *testing.F) {
+// FuzzDraft: whatever the title, the entry is read back with it.
+func FuzzDraft(f *testing.F) {
 	for _, title := range []string{"Tin", "a: b # c", "\"", "'", "- a", "---", "a\x00b", "A\xbe", "\u2028a", "[a]", "@a", "{{a}}", "%a", "điền\n---\ntitle: b"} {
 		f.Add(title, true)
 	}
@@ -120,7 +120,7 @@ func FuzzEntry(f *testing.F) {
 		for _, k := range []content.Kind{content.KindNews, content.KindProcedure} {
 			r := request(k, title)
 			r.Labels = labels
-			file, err := Entry(r)
+			file, err := Draft(r)
 			if err != nil {
 				continue
 			}
@@ -141,7 +141,7 @@ func TestUnit(t *testing.T) {
 	for _, k := range content.Kinds {
 		r := request(k, "Bài thử")
 		r.Unit = "Trạm Y tế xã"
-		f, err := Entry(r)
+		f, err := Draft(r)
 		if err != nil {
 			t.Fatal(err)
 		}

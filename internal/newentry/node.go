@@ -1,4 +1,4 @@
-package scaffold
+package newentry
 
 import (
 	"strings"
@@ -127,20 +127,6 @@ func wrap(text string, width int) (lines []string) {
 		lines = append(lines, line)
 	}
 	return lines
-}
-
-// tree returns n as it is read back.
-func (n *node) tree() *front.Node {
-	t := &front.Node{Kind: n.kind, Text: n.text}
-	for _, item := range n.items {
-		t.Items = append(t.Items, item.tree())
-	}
-	for _, p := range n.pairs {
-		if !p.off {
-			t.Pairs = append(t.Pairs, front.Pair{Key: p.key, Value: p.value.tree()})
-		}
-	}
-	return t
 }
 
 func text(s string) *node    { return &node{kind: front.Scalar, text: s} }

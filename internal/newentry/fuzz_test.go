@@ -1,4 +1,4 @@
-package scaffold
+package newentry
 
 import (
 	"reflect"
@@ -7,7 +7,6 @@ import (
 	"cchc/internal/content"
 	"cchc/internal/front"
 	"cchc/internal/schema"
-	"cchc/internal/store"
 )
 
 // TestPlaceholders: they are found where they stand, in values and text.
@@ -31,7 +30,7 @@ func FuzzLike(f *testing.F) {
 			r := request(k, "Bài một")
 			r.Like, r.LikeName = source, "a-2026.md"
 			made := []File{}
-			if e, err := Entry(r); err == nil {
+			if e, err := Draft(r); err == nil {
 				made = append(made, e)
 			}
 			if p, err := NextPlan(r); err == nil {
@@ -42,30 +41,6 @@ func FuzzLike(f *testing.F) {
 					t.Errorf("%s: %v\n%s", k, problems, e.Data)
 				}
 			}
-		}
-	})
-}
-
-// FuzzAnswers: whatever the names are, the column is read without a problem.
-func FuzzAnswers(f *testing.F) {
-	for _, name := range []string{"Tu Mơ Rông", "xã", "UBND", "Sở Nội vụ", "tỉnh Quảng Ngãi", "a\"b", "a: b # c", "TP.HCM", "{{.}}", "ᄀ", "a\\", "[a]", "`a`|b", "(điền: a)"} {
-		f.Add(name, "Quảng Ngãi", "1022")
-		f.Add("xã A", name, name)
-	}
-	f.Fuzz(func(t *testing.T, name, province, units string) {
-		var a Answers
-		for key, text := range map[string]string{"name": name, "province": province, "units": units} {
-			if a.Read(key, text) != nil {
-				return
-			}
-		}
-		a.Complete(today)
-		if a.Check() != nil {
-			return
-		}
-		l, problems := store.Load(siteOf(Column(a, today)), store.Options{Today: today})
-		if l == nil || problems.Errors() > 0 {
-			t.Errorf("%+v: %v", a, problems)
 		}
 	})
 }

@@ -1,4 +1,4 @@
-package scaffold
+package newentry
 
 import (
 	"io/fs"

@@ -1,4 +1,4 @@
-package scaffold
+package newentry
 
 import (
 	"bytes"
@@ -31,11 +31,11 @@ type Request struct {
 // TitleWithoutLetter is the reason for refusing a title.
 const TitleWithoutLetter viet.Reason = "title-without-letter"
 
-// Entry makes an entry, a draft. Its mandatory fields are there, each with what it is
+// Draft makes an entry, a draft. Its mandatory fields are there, each with what it is
 // for and an example, and the other ones as comments, in the order of the declaration.
 // What cannot be known is to be filled in ([Placeholders]). Fields and choices are
 // written as labels or in English, as asked.
-func Entry(r Request) (File, error) {
+func Draft(r Request) (File, error) {
 	r.Title = tidyTitle(r.Title)
 	name, err := FileName(r.Kind, r.Title)
 	if err != nil {
@@ -112,6 +112,14 @@ func (n *node) divide() {
 	}
 }
 
+// Document writes a Markdown file whose front matter has values and its mandatory fields, in
+// Vietnamese labels, without comments.
+func Document(st *schema.Type, values map[string]any, body string) []byte {
+	n := skeleton{labels: true}.fields(st, values, false)
+	n.dropUnused()
+	return document(n, body)
+}
+
 // document writes a Markdown file.
 func document(root *node, body string) []byte {
 	var b bytes.Buffer
@@ -153,7 +161,7 @@ func FileName(k content.Kind, title string) (string, error) {
 func WritesLabels(sources [][]byte) bool {
 	labels, most := schema.Labels(func(yield func(string) bool) {
 		for _, source := range sources {
-			n := frontOf(source)
+			n := FrontOf(source)
 			if n == nil {
 				continue
 			}
@@ -167,18 +175,18 @@ func WritesLabels(sources [][]byte) bool {
 	return labels || !most
 }
 
-// frontOf returns the front matter of a file, nil where it cannot be read.
-func frontOf(source []byte) *front.Node {
-	parts, problems := front.Split("", tidy(source))
+// FrontOf returns the front matter of a file, nil where it cannot be read.
+func FrontOf(source []byte) *front.Node {
+	parts, problems := front.Split("", Tidy(source))
 	if len(problems) > 0 {
 		return nil
 	}
 	return parts.Front
 }
 
-// tidy returns a file as the loader reads it: without a byte order mark, in NFC, with
+// Tidy returns a file as the loader reads it: without a byte order mark, in NFC, with
 // \n between its lines.
-func tidy(source []byte) []byte {
+func Tidy(source []byte) []byte {
 	source = bytes.TrimPrefix(source, []byte("\ufeff"))
 	return viet.NFCBytes(bytes.ReplaceAll(source, []byte("\r\n"), []byte("\n")))
 }
