@@ -163,6 +163,12 @@ const SettingsFile = "content/site.yaml"
 
 var settingsType = schema.TypeOf(reflect.TypeFor[Settings]())
 
+// How many entries a page of a list shows where the settings say nothing, and at most.
+const (
+	defaultPage = 20
+	largestPage = 1000
+)
+
 // ParseSettings reads the text of site.yaml, whatever system it was saved on; nil where it is
 // no YAML.
 func ParseSettings(src []byte) (*Settings, diag.List) {
@@ -179,14 +185,17 @@ func ParseSettings(src []byte) (*Settings, diag.List) {
 	if s.Theme == "" {
 		s.Theme = DefaultTheme
 	}
-	if s.PageSize <= 0 {
-		s.PageSize = 20
-	}
 	s.Patterns.complete()
 	s.Pictures.complete()
 	s.Check.complete()
 	report := func(key, code string, args diag.Args) {
 		problems = append(problems, settingsType.Problem(SettingsFile, node, key, code, args))
+	}
+	if n := s.PageSize; n < 0 || n > largestPage {
+		report("pageSize", "page-size", diag.Args{"Value": n, "Most": largestPage, "Default": defaultPage})
+	}
+	if s.PageSize <= 0 {
+		s.PageSize = defaultPage
 	}
 	if n := s.Feeds.Size; n < 0 || n > largestFeed {
 		report("feeds", "feed-size", diag.Args{"Value": n, "Most": largestFeed, "Default": defaultFeed})

@@ -97,6 +97,9 @@ func (p *Plan) check(c *checker) {
 		if len(t.Lead)+len(t.Support) > maxTaskAgencies {
 			c.reportItem(st, "tasks", i, "task-agencies-too-many", diag.Args{"No": i + 1, "Limit": maxTaskAgencies})
 		}
+		if t.Deadline.Impossible(p.Year()) {
+			c.warnItem(st, "tasks", i, "task-deadline-impossible", diag.Args{"No": i + 1, "Deadline": t.Deadline.Text})
+		}
 	}
 }
 

@@ -201,6 +201,7 @@ func TestTaskIsDone(t *testing.T) {
 	dir := newSite(t)
 	put(t, dir, "content/ke-hoach/_index.md", "---\ntitle: Kế hoạch\nkind: plan\n---\n")
 	put(t, dir, planFile, plan)
+	put(t, dir, "content/tin-tuc/nhap.md", "---\ntitle: Tin nháp\ndraft: true\n---\n")
 	d := serve(t, dir, "may-a")
 	lan := come(t, d, "Trần Lan")
 	lan.shows("/ke-hoach", "Kế hoạch năm", "1 quá hạn", "1 sắp đến hạn")
@@ -222,7 +223,7 @@ func TestTaskIsDone(t *testing.T) {
 	}
 	for _, c := range []struct{ day, evidence, words string }{
 		{"hôm qua", "Tin một", "không phải là ngày"}, {"1/12/2026", "Tin một", "chưa đến"}, {"20/11/2026", "", "minh chứng"},
-		{"20/11/2026", "Tin chín", "Không tìm thấy «Tin chín»"}, {"20/11/2026", "javascript://x", "không phải là địa chỉ"}, {"20/11/2026", "../../../etc/passwd", "Không tìm thấy"},
+		{"20/11/2026", "Tin chín", "Không tìm thấy «Tin chín»"}, {"20/11/2026", "Tin nháp", "còn là bản nháp"}, {"20/11/2026", "../tin-tuc/nhap.md", "còn là bản nháp"}, {"20/11/2026", "javascript://x", "không phải là địa chỉ"}, {"20/11/2026", "../../../etc/passwd", "Không tìm thấy"},
 	} {
 		status, answer := done(c.day, c.evidence, "")
 		lan.is(status, answer, 400, c.words)
@@ -241,6 +242,8 @@ func TestTaskIsDone(t *testing.T) {
 		t.Errorf("%d entries of the history", n)
 	}
 	base = hidden(t, lan.shows(task), "base")
+	status, answer = lan.post("/ke-hoach/viec", map[string]any{"file": planFile, "base": base, "number": "2", "act": "change", "status": "in-progress", "deadline": "31/02/2026", "note": ""})
+	lan.is(status, answer, 400, "không có trong lịch")
 	status, answer = lan.post("/ke-hoach/viec", map[string]any{"file": planFile, "base": base, "number": "2", "act": "change", "status": "in-progress", "deadline": "Tháng 12", "note": "Chờ số liệu"})
 	if now := text(t, dir, planFile); status != 200 || !strings.Contains(now, "deadline: Tháng 12") || !strings.Contains(now, "# hằng quý") || strings.Count(now, "status: in-progress") != 1 {
 		t.Fatalf("%v\n%s", answer, now)

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"cchc/internal/approval"
 	"cchc/internal/content"
 	"cchc/internal/edit"
 	"cchc/internal/fault"
@@ -285,6 +286,9 @@ func (d *Desk) taskAction(r *http.Request) (any, error) {
 	case "done":
 		changes, err = d.taskDone(set, p, tasks[n-1], at, &in)
 	case "change":
+		if day := (viet.Deadline{Text: in.Deadline}); day.Impossible(set.Site.Today.Year()) {
+			return nil, fault.New(http.StatusBadRequest, "desk.task-bad-deadline", map[string]any{"Value": in.Deadline})
+		}
 		changes, err = taskChanges(tasks[n-1], at, &in)
 	default:
 		err = fault.BadRequest()
@@ -367,6 +371,9 @@ func (d *Desk) evidence(set *render.Set, p *site.Page, typed string) (map[string
 	}
 	if n, err := viet.ParseDocNumber(typed); err == nil {
 		if to := set.Site.NewView().Document(n); to != nil && to.Entry != nil {
+			if to.Entry.Draft {
+				return nil, draftEvidence(to.Title)
+			}
 			return map[string]any{"name": n.String(), "file": relative(p.Entry.Dir, to.File)}, nil
 		}
 	}
@@ -376,15 +383,27 @@ func (d *Desk) evidence(set *render.Set, p *site.Page, typed string) (map[string
 			return map[string]any{"name": path.Base(name), "file": typed}, nil
 		}
 		if e := lib.ByFile("content/" + name); e != nil {
+			if e.Draft {
+				return nil, draftEvidence(e.Title)
+			}
 			return map[string]any{"name": e.Title, "file": relative(p.Entry.Dir, e.File)}, nil
 		}
 	}
 	for _, v := range d.Entries() {
 		if viet.NameKey(v.Title) == viet.NameKey(typed) {
+			if v.State == string(approval.Draft) {
+				return nil, draftEvidence(v.Title)
+			}
 			return map[string]any{"name": v.Title, "file": relative(p.Entry.Dir, v.File)}, nil
 		}
 	}
 	return nil, fault.New(http.StatusBadRequest, "desk.task-unknown-evidence", map[string]any{"Value": typed})
+}
+
+// draftEvidence refuses an entry that nobody can open: the page of the plan would lead to nothing,
+// and could not be published.
+func draftEvidence(title string) error {
+	return fault.New(http.StatusBadRequest, "desk.task-draft-evidence", map[string]any{"Title": title})
 }
 
 // relative is the path of a file of the site from a folder below content.

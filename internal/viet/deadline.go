@@ -51,6 +51,9 @@ func (d Deadline) Due(year int) (day Date, ok bool) {
 		year = atoi(m[1])
 	}
 	if day, ok = exactDay(s, year); !ok {
+		if d.Impossible(year) {
+			return Date{}, false
+		}
 		if day, ok = lastDay(s, year); ok && beforeRE.MatchString(s) && !strings.Contains(s, "cuoi nam") {
 			return firstDay(s, day).AddDays(-1), true
 		}
@@ -62,21 +65,43 @@ func (d Deadline) Due(year int) (day Date, ok bool) {
 	return day, true
 }
 
+// Impossible reports whether the text names a day that the calendar does not have:
+// 31/02/2026, ngày 31 tháng 4. year is the plan's own, for texts that name none.
+func (d Deadline) Impossible(year int) bool {
+	s := Fold(NFC(d.Text))
+	if m := yearRE.FindStringSubmatch(s); m != nil {
+		year = atoi(m[1])
+	}
+	day, month, of := namedDay(s, year)
+	if day == 0 || of == 0 || day > 31 || month < 1 || month > 12 {
+		return day > 0 && fullDayRE.MatchString(s)
+	}
+	return NewDate(of, time.Month(month), day).t.Day() != day
+}
+
 // exactDay finds a day of the calendar in the folded text s.
 func exactDay(s string, year int) (Date, bool) {
-	var d, m int
-	if x := fullDayRE.FindStringSubmatch(s); x != nil {
-		d, m, year = atoi(x[1]), atoi(x[2]), atoi(x[3])
-	} else if x := wordDayRE.FindStringSubmatch(s); x != nil && atoi(x[2]) > 0 && strings.Contains(s, "ngay "+x[1]) {
-		d, m = atoi(x[1]), atoi(x[2])
-	} else if x := dayRE.FindStringSubmatch(s); x != nil && !monthYear.MatchString(s) {
-		d, m = atoi(x[1]), atoi(x[2])
-	}
+	d, m, year := namedDay(s, year)
 	if d == 0 || year == 0 {
 		return Date{}, false
 	}
 	day := NewDate(year, time.Month(m), d)
 	return day, day.t.Day() == d && int(day.t.Month()) == m
+}
+
+// namedDay finds the day, the month and the year that the folded text s names; a day of 0
+// for none.
+func namedDay(s string, year int) (d, m, of int) {
+	if x := fullDayRE.FindStringSubmatch(s); x != nil {
+		return atoi(x[1]), atoi(x[2]), atoi(x[3])
+	}
+	if x := wordDayRE.FindStringSubmatch(s); x != nil && atoi(x[2]) > 0 && strings.Contains(s, "ngay "+x[1]) {
+		return atoi(x[1]), atoi(x[2]), year
+	}
+	if x := dayRE.FindStringSubmatch(s); x != nil && !monthYear.MatchString(s) {
+		return atoi(x[1]), atoi(x[2]), year
+	}
+	return 0, 0, year
 }
 
 // lastDay finds a stretch of the year in the folded text s and returns its

@@ -90,10 +90,23 @@ func TestDeadlineDue(t *testing.T) {
 		"Trước ngày 15/6": "2013-06-14", "trước 15/11 hằng năm": "2013-11-14", "30/6/2026": "2026-06-30",
 		"Chậm nhất ngày 20 tháng 11 năm 2026": "2026-11-20", "năm 2024": "2024-12-31", "Trước tháng 6": "2013-05-31",
 		"Thường xuyên": "", "Hằng tuần": "", "Theo yêu cầu": "",
+		"31/02/2026": "", "trước ngày 31/4": "", "ngày 31 tháng 11 năm 2026": "", "29/02/2025": "", "29/02/2028": "2028-02-29", "32/1/2026": "", "1/13/2026": "",
 	} {
 		d, ok := Deadline{in}.Due(2013)
 		if d.ISO() != want || ok != (want != "") {
 			t.Errorf("%q: %q %v, want %q", in, d.ISO(), ok, want)
+		}
+	}
+}
+
+// TestImpossibleDeadlines: a day that no calendar has is told from a text that names none.
+func TestImpossibleDeadlines(t *testing.T) {
+	for in, want := range map[string]bool{
+		"31/02/2026": true, "trước ngày 31/4": true, "ngày 31 tháng 11 năm 2026": true, "29/02/2025": true, "32/1/2026": true, "1/13/2026": true, "30.02.2026": true,
+		"29/02/2028": false, "Quý I": false, "Thường xuyên": false, "15/6": false, "02/2026": false, "Tháng 2": false, "tháng 02/2016": false, "Theo Công văn 45/30": false,
+	} {
+		if got := (Deadline{in}).Impossible(2026); got != want {
+			t.Errorf("%q: %v", in, got)
 		}
 	}
 }
