@@ -281,7 +281,7 @@ func (m *merge) fields(st *schema.Type, theirs, own *front.Node, path, at string
 			continue
 		}
 		seen[f] = true
-		m.field(f, p, valueOf(theirs, f), path+f.Key, at+f.Key)
+		m.field(f, p, f.ValueIn(theirs), path+f.Key, at+f.Key)
 	}
 }
 
@@ -322,7 +322,7 @@ func (m *merge) items(f *schema.Field, p *front.Pair, theirs *front.Node, path, 
 	st := f.Struct()
 	first := map[int]int{} // the lines of the items that change one, by its number
 	for _, item := range itemsOf(p.Value) {
-		name := valueOf(item, st.Short)
+		name := st.Short.ValueIn(item)
 		if item.Kind != front.Map || name == nil {
 			m.problem(item.Pos(m.file), at, "fleet-override-item", diag.Args{"Key": st.Short.Key, "Label": st.Short.Label})
 			continue
@@ -356,7 +356,7 @@ func shortOf(n *front.Node, f *schema.Field) string {
 	if n.Kind == front.Scalar {
 		return n.Text
 	}
-	if v := valueOf(n, f); v != nil {
+	if v := f.ValueIn(n); v != nil {
 		return v.Text
 	}
 	return ""

@@ -105,7 +105,7 @@ func words(body []byte) []byte {
 // that the second does not have counts, one that it has besides does too.
 func differing(st *schema.Type, a, b *front.Node) (labels []string) {
 	for _, f := range st.Fields {
-		if flat(f, valueOf(a, f)) != flat(f, valueOf(b, f)) {
+		if flat(f, f.ValueIn(a)) != flat(f, f.ValueIn(b)) {
 			label, _, _ := strings.Cut(f.Label, "|")
 			labels = append(labels, label)
 		}

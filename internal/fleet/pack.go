@@ -83,7 +83,7 @@ func isDraft(name string, data []byte) bool {
 	if s.Front == nil {
 		return false
 	}
-	draft := valueOf(s.Front, typeOf(content.KindPage).Field("draft"))
+	draft := typeOf(content.KindPage).Field("draft").ValueIn(s.Front)
 	if draft == nil {
 		return false
 	}

@@ -129,7 +129,7 @@ func (c *checker) written() map[int]*Unit {
 
 // list returns what is written of the units.
 func (c *checker) list() []*front.Node {
-	units := valueOf(c.node, sitesType.Field("units"))
+	units := sitesType.Field("units").ValueIn(c.node)
 	switch {
 	case units == nil:
 		return nil
@@ -190,21 +190,11 @@ func (c *checker) report(u *Unit, field, code string, args diag.Args) {
 	number := c.number(u)
 	d := diag.New(u.In(c.file), fmt.Sprintf("units[%d].%s", number, field), code, args)
 	if list := c.list(); number > 0 {
-		if at := valueOf(list[number-1], unitType.Field(field)); at != nil {
+		if at := unitType.Field(field).ValueIn(list[number-1]); at != nil {
 			d.Line, d.Column = at.Line, at.Column
 		}
 	}
 	c.wrong[u] = append(c.wrong[u], d)
-}
-
-// valueOf returns the value of a field of a map, nil for none.
-func valueOf(n *front.Node, f *schema.Field) *front.Node {
-	for i := range n.Pairs {
-		if f != nil && f.Is(n.Pairs[i].Key) {
-			return n.Pairs[i].Value
-		}
-	}
-	return nil
 }
 
 // unit completes a unit and looks at its values.

@@ -71,12 +71,7 @@ func find(st *schema.Type, n *front.Node, f *schema.Field) *front.Node {
 	if n.Kind == front.Scalar && st.Short == f {
 		return n
 	}
-	for _, p := range n.Pairs {
-		if f.Is(p.Key) {
-			return p.Value
-		}
-	}
-	return nil
+	return f.ValueIn(n)
 }
 
 // field changes the value of one field, which is nil where the key is not there.

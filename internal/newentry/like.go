@@ -39,7 +39,7 @@ func (n *node) settle(st *schema.Type, other *front.Node) {
 	for i, p := range n.pairs {
 		f := st.Field(p.key)
 		isText := f.Type.Kind() == reflect.String && schema.ShapeOf(f.Type) == schema.Text
-		switch old := Written(other, f); {
+		switch old := f.ValueIn(other); {
 		case f.Required || old == nil || schema.Blank(old):
 		case p.value.kind == front.Null && isText:
 			n.pairs[i].value = text(schema.Placeholder(what(f)))

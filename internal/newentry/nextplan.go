@@ -91,26 +91,16 @@ func (p *planner) fill(key string) {
 // remove takes out fields that are written.
 func (p *planner) remove(keys ...string) {
 	for _, key := range keys {
-		if Written(p.front, p.st.Field(key)) != nil {
+		if p.st.Field(key).ValueIn(p.front) != nil {
 			p.changes = append(p.changes, edit.Change{Path: key, Op: edit.Remove})
 		}
 	}
 }
 
-// Written returns what is written for a field of a map, nil for nothing.
-func Written(n *front.Node, f *schema.Field) *front.Node {
-	for _, pair := range n.Pairs {
-		if f.Is(pair.Key) {
-			return pair.Value
-		}
-	}
-	return nil
-}
-
 // move moves the years that fields of a map name.
 func (p *planner) move(n *front.Node, st *schema.Type, path string, keys ...string) {
 	for _, key := range keys {
-		v := Written(n, st.Field(key))
+		v := st.Field(key).ValueIn(n)
 		if v == nil || v.Kind != front.Scalar {
 			continue
 		}
@@ -123,21 +113,21 @@ func (p *planner) move(n *front.Node, st *schema.Type, path string, keys ...stri
 // task moves a task, from 0, to the next year, with nothing done.
 func (p *planner) task(i int) {
 	tasks := p.st.Field("tasks")
-	list := Written(p.front, tasks)
+	list := tasks.ValueIn(p.front)
 	if list == nil || list.Kind != front.List || i >= len(list.Items) || list.Items[i].Kind != front.Map {
 		return // a text has nothing but its name
 	}
 	task, st, path := list.Items[i], structOf(tasks.Type), fmt.Sprintf("tasks[%d].", i+1)
 	p.move(task, st, path, "start", "deadline")
 	for _, key := range []string{"name", "detail", "product", "group"} {
-		if v := Written(task, st.Field(key)); v != nil && v.Kind == front.Scalar {
+		if v := st.Field(key).ValueIn(task); v != nil && v.Kind == front.Scalar {
 			if next := moved(v.Text, p.year, p.by); next != v.Text {
 				p.set(path+key, next)
 			}
 		}
 	}
 	for _, key := range []string{"status", "done", "evidence", "note"} {
-		if Written(task, st.Field(key)) != nil {
+		if st.Field(key).ValueIn(task) != nil {
 			p.changes = append(p.changes, edit.Change{Path: path + key, Op: edit.Remove})
 		}
 	}

@@ -87,7 +87,7 @@ func (a *Answers) firstSteps(files []newentry.File) newentry.File {
 		n := newentry.FrontOf(f.Data)
 		example := strings.HasPrefix(path.Base(f.Name), examplePrefix)
 		if count := len(newentry.Placeholders(f.Data)); count > 0 && n != nil && !example {
-			title := newentry.Written(n, content.KindPage.Type().Field("title"))
+			title := content.KindPage.Type().Field("title").ValueIn(n)
 			drafts = append(drafts, draft{f.Name, title.Text, count})
 		}
 	}

@@ -212,18 +212,18 @@ func (c *copier) settings() {
 	set("agency.name", c.to.Agency)
 	set("agency.level", c.to.kind())
 	values := tree(source, true)
-	agency := newentry.Written(values, of.Field("agency"))
+	agency := of.Field("agency").ValueIn(values)
 	for _, key := range []string{"parent", "address", "phone", "email", "hours", "responsible"} {
 		f := schema.TypeOf(of.Field("agency").Type).Field(key)
 		switch text := c.a.Text(key); {
 		case text != "":
 			set("agency."+key, text)
-		case agency != nil && newentry.Written(agency, f) != nil:
+		case agency != nil && f.ValueIn(agency) != nil:
 			changes = append(changes, edit.Change{Path: "agency." + key, Op: edit.Remove})
 		}
 	}
 	for _, key := range []string{"demonstration", "zalo", "survey"} {
-		if newentry.Written(values, of.Field(key)) != nil {
+		if of.Field(key).ValueIn(values) != nil {
 			changes = append(changes, edit.Change{Path: key, Op: edit.Remove})
 		}
 	}
@@ -355,7 +355,7 @@ func (c *copier) leaveOut(e *store.Entry, st *schema.Type, n *front.Node) (chang
 	})
 	slices.Sort(gone)
 	for _, key := range slices.Compact(gone) {
-		if newentry.Written(n, st.Field(key)) != nil {
+		if st.Field(key).ValueIn(n) != nil {
 			changes = append(changes, edit.Change{Path: key, Op: edit.Remove})
 		}
 	}

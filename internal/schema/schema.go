@@ -51,6 +51,7 @@ import (
 	"strings"
 	"sync"
 
+	"cchc/internal/front"
 	"cchc/internal/viet"
 )
 
@@ -276,6 +277,16 @@ func (st *Type) Field(key string) *Field {
 
 // Is reports whether a key as written names the field.
 func (f *Field) Is(key string) bool { return f.of.Field(key) == f }
+
+// ValueIn returns what is written for the field in a map, nil for nothing, or for no field.
+func (f *Field) ValueIn(n *front.Node) *front.Node {
+	for i := range n.Pairs {
+		if f != nil && f.Is(n.Pairs[i].Key) {
+			return n.Pairs[i].Value
+		}
+	}
+	return nil
+}
 
 // Keys lists the names of all fields, for messages: the labels, or the English keys.
 func (st *Type) Keys(labels bool) string {
