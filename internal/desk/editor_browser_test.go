@@ -1,6 +1,8 @@
 package desk
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -70,4 +72,53 @@ func TestFailedSavePublishesNothing(t *testing.T) {
 	}
 	s.js(`document.querySelector("[data-after-save]").click()`)
 	waitFor(t, "the entry is let out", func() bool { return !strings.Contains(text(t, dir, file), "draft: true") })
+}
+
+// TestKeptInBrowser: what could not be sent is a draft once an editor is opened again, also
+// where somebody types at once; what another column or another editor has left is not
+// touched, and what is refused is shown.
+func TestKeptInBrowser(t *testing.T) {
+	d := serve(t, newSite(t), "may-1")
+	s := inChromium(t, d)
+	s.open(newsOne)
+	s.js(`localStorage.setItem("cchc:khac:` + newsOne + `:tabtabtab", '{"at":1,"file":"` + newsOne + `","tab":"tabtabtab","base":"x","text":"Của chuyên mục khác"}');
+		window.fetch = () => Promise.reject(new TypeError("cut"))`)
+	s.write("body", "Chữ không gửi được.")
+	s.becomes("the browser keeps it", `Object.values(localStorage).join().includes("Chữ không gửi được.")`)
+	s.open(newsOne)
+	s.write("body", "Chữ mới.")
+	s.becomes("it is offered", `document.getElementById("drafts").textContent.includes("Chữ không gửi được.") && document.getElementById("saved").textContent.startsWith("Đã giữ")`)
+	s.is("what is left here", `Object.keys(localStorage).join()`, "cchc:khac:"+newsOne+":tabtabtab")
+
+	s.open(newsOne) // with what was typed and sent
+	s.becomes("both are offered", `document.querySelectorAll(".card-drafts").length === 2 && document.getElementById("drafts").textContent.includes("Chữ mới.")`)
+	s.is("what is left here", `Object.keys(localStorage).join()`, "cchc:khac:"+newsOne+":tabtabtab")
+
+	s.js(`localStorage.setItem("cchc:" + document.getElementById("editor").dataset.column + ":` + newsOne + `:x", '{"at":1,"file":"` + newsOne + `","tab":"x","base":"x","text":"Chữ bị từ chối"}')`)
+	s.open(newsOne)
+	s.becomes("what is refused is shown", `[...document.querySelectorAll(".card-drafts textarea")].some(e => e.value === "Chữ bị từ chối")`)
+	s.accessible("the editor with drafts")
+	s.js(`window.confirm = () => true; document.querySelector(".card-drafts textarea").parentElement.querySelector("button").click()`)
+	s.is("what is left here", `Object.keys(localStorage).join()`, "cchc:khac:"+newsOne+":tabtabtab")
+}
+
+// TestTypingIntoFileThatGoes: the editor says that its file is gone, and saving leads to where
+// all of what was typed can be saved.
+func TestTypingIntoFileThatGoes(t *testing.T) {
+	dir := newSite(t)
+	s := inChromium(t, serve(t, dir, "may-1"))
+	s.open(newsOne)
+	if err := os.Remove(filepath.Join(dir, newsOne)); err != nil {
+		t.Fatal(err)
+	}
+	s.write("body", "Chữ vẫn còn.")
+	s.becomes("the editor says so", `!document.getElementById("changed").hidden && document.getElementById("changed").textContent.includes("`+newsOne+`")`)
+	s.js(`document.querySelector(".save-bar button[type=submit]").click()`)
+	s.becomes("what was typed", `(document.querySelector("textarea[readonly]") || {}).value?.endsWith("Chữ vẫn còn.")`)
+	s.accessible("what was typed")
+	s.js(`[...document.querySelectorAll("button[data-post]")].find(b => JSON.parse(b.dataset.body).as === "old").click()`)
+	s.becomes("the editor again", `!!document.getElementById("body")`)
+	if got := text(t, dir, newsOne); !strings.HasSuffix(got, "---\nChữ vẫn còn.") {
+		t.Errorf("the file is\n%s", got)
+	}
 }

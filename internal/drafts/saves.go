@@ -6,12 +6,13 @@ import (
 	"cchc/internal/folder"
 )
 
-// Saves remember what editors have saved last. An editor that never got the answer still
+// Saves remember which file each editor was opened with, and what it has saved last. An editor that never got the answer still
 // sends the file that it was opened with; all that it saved stands in it, so what it sends
 // may take the place of that.
 type Saves struct {
-	mu   sync.Mutex
-	last map[string]tabSave
+	mu     sync.Mutex
+	last   map[string]tabSave
+	opened map[string]string // files by tabs
 }
 
 type tabSave struct{ from, to folder.Digest }
@@ -38,4 +39,21 @@ func (s *Saves) Base(tab string, from folder.Digest) folder.Digest {
 		return one.to
 	}
 	return from
+}
+
+// Opened notes that an editor was opened with a file.
+func (s *Saves) Opened(tab, file string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.opened == nil || len(s.opened) >= manySaves {
+		s.opened = map[string]string{}
+	}
+	s.opened[tab] = file
+}
+
+// IsOf reports whether an editor was opened with a file.
+func (s *Saves) IsOf(tab, file string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.opened[tab] == file && file != ""
 }

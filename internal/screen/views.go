@@ -33,7 +33,9 @@ type DraftView struct {
 	Title string
 	Day   string // when it was typed
 	Lines []textdiff.Piece
-	Moved bool // the file has changed since
+	Moved bool   // the file has changed since
+	Lost  bool   // what it was typed into is not kept any more
+	Words string // what was typed, where it cannot be written into the file; else ""
 }
 
 // DraftViews returns the drafts of a file that nobody is typing at now, with what saving
@@ -51,11 +53,13 @@ func (s *Server) DraftViews(file *workspace.Source) (views []DraftView, err erro
 	for _, t := range all {
 		v := DraftView{Draft: t, Title: s.Entry(t.File).Title, Day: Stamp(t.Time)}
 		if file != nil {
+			v.Moved = t.Base != file.Digest
 			text, err := s.DraftText(t)
-			if err != nil {
+			if _, v.Lost = s.DraftBase(t); err != nil {
+				v.Words = t.InWords(file.Written.Type)
+				views = append(views, v)
 				continue
 			}
-			v.Moved = t.Base != file.Digest
 			v.Lines = textdiff.Lines(sourcefile.LineFeeds(file.Data), sourcefile.LineFeeds(text))
 			if len(v.Lines) == 1 && v.Lines[0].Op == textdiff.Same || len(v.Lines) == 0 {
 				_ = s.Drafts.Drop(t.File, t.Tab) // it says what the file says

@@ -1,6 +1,8 @@
 package sourcefile
 
 import (
+	"encoding/json"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -131,6 +133,38 @@ func LabelOf(st *schema.Type, path string) (string, *schema.Field) {
 		st = f.Struct()
 	}
 	return strings.Join(words, ", "), f
+}
+
+// InWords shows what was typed in lines, for people who are to copy it: fields by the labels
+// of a type, and those that it does not have by their keys.
+func (t Typed) InWords(st *schema.Type) string {
+	if t.Text != nil {
+		return *t.Text
+	}
+	var all []string
+	values, err := form.Parse(t.Form)
+	if err != nil && len(t.Form) > 0 {
+		all = append(all, string(t.Form))
+	}
+	for _, f := range st.Fields {
+		if v := values[f.Key]; v != nil {
+			all = append(all, f.Label+": "+InWords(f, v))
+			delete(values, f.Key)
+		}
+	}
+	for _, key := range slices.Sorted(maps.Keys(values)) {
+		raw, _ := json.Marshal(values[key])
+		all = append(all, key+": "+string(raw))
+	}
+	for _, key := range slices.Sorted(maps.Keys(t.Loose)) {
+		if t.Loose[key] != "" {
+			all = append(all, key+": "+t.Loose[key])
+		}
+	}
+	if t.Body != nil {
+		all = append(all, "", *t.Body)
+	}
+	return strings.Join(all, "\n")
 }
 
 // InWords shows the value of a field in lines, in the words of readers.

@@ -30,6 +30,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"path/filepath"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -140,6 +141,16 @@ func (w *Workspace) Read(ctx context.Context, frame string, admit func(r *http.R
 
 // Ready says that the site has been read, and all that shows it may.
 func (w *Workspace) Ready() { close(w.isRead) }
+
+// FolderKey is a name for the folder of the site, by which browsers tell columns apart: one
+// port may serve several, one after the other.
+func (w *Workspace) FolderKey() string {
+	dir, err := filepath.Abs(w.Dir)
+	if err != nil {
+		dir = w.Dir
+	}
+	return drafts.Key(dir)
+}
 
 // IsOpen reports whether there is a site.
 func (w *Workspace) IsOpen() bool {

@@ -38,8 +38,10 @@ type conflictScreen struct {
 	Who    string // who wrote the file, "" where nobody knows
 	Fields []fieldConflict
 	Chunks []textdiff.Chunk
-	Clean  bool // nothing is to be chosen
-	Joined bool // some of the text is joined already
+	Lost   bool             // what the draft was typed into is not kept any more: it takes the place of the file
+	Lines  []textdiff.Piece // what that changes
+	Clean  bool             // nothing is to be chosen
+	Joined bool             // some of the text is joined already
 }
 
 // Same reports whether one person made both.
@@ -56,24 +58,26 @@ type joining struct {
 	*sourcefile.Joining
 	draft *drafts.Draft
 	there *workspace.Source
+	lost  bool // what the draft was typed into is not kept any more
 }
 
-// join joins a draft with the file as it is now.
+// join joins a draft with the file as it is now. The error is a [screen.Redirect] to the
+// drafts of the file where it is not there, or what was typed cannot be written into it.
 func (d *Desk) join(file, tab string) (*joining, error) {
 	t, err := d.findDraft(file, tab)
 	if err != nil {
 		return nil, err
 	}
-	base, err := d.Base(file, t.Base)
-	if err != nil {
-		return nil, err
-	}
 	there, err := d.Source(file)
 	if err != nil {
-		return nil, err
+		return nil, d.toDrafts(file, err)
 	}
+	base, lost := d.DraftBase(t)
 	j, err := sourcefile.Join(base.File, there.File, t.Typed)
-	return &joining{j, t, there}, err
+	if err != nil {
+		return nil, d.toDrafts(file, err)
+	}
+	return &joining{j, t, there, lost}, nil
 }
 
 func (d *Desk) conflictScreen(r *http.Request) (any, error) {
@@ -83,6 +87,13 @@ func (d *Desk) conflictScreen(r *http.Request) (any, error) {
 		return nil, err
 	}
 	s := &conflictScreen{Entry: d.Entry(j.there.Name), Theirs: j.there.Digest, Chunks: j.Chunks, Clean: len(j.Conflicts) == 0}
+	if s.Lost = j.lost; s.Lost {
+		text, err := d.DraftText(j.draft)
+		if err != nil {
+			return nil, err
+		}
+		s.Lines = textdiff.Lines(sourcefile.LineFeeds(j.there.Data), sourcefile.LineFeeds(text))
+	}
 	s.Draft = screen.DraftView{Draft: j.draft, Day: screen.Stamp(j.draft.Time)}
 	for _, c := range j.Conflicts {
 		label, f := sourcefile.LabelOf(j.Base.Written.Type, c.Path)

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 
 	"cchc/internal/check"
 	"cchc/internal/content"
@@ -43,7 +44,7 @@ func (d *Desk) editorScreen(r *http.Request) (any, error) {
 	q := r.URL.Query()
 	e, err := d.editorOf(q.Get("tep"))
 	if err != nil {
-		return nil, err
+		return nil, d.toDrafts(q.Get("tep"), err)
 	}
 	e.AsText = !e.Formed() || q.Get("van-ban") != ""
 	if e.Whole() && !e.AsText {
@@ -73,6 +74,7 @@ func (d *Desk) editorOf(file string) (*editorScreen, error) {
 		return nil, d.Unsaved(s.Name, err)
 	}
 	e := &editorScreen{Source: s, Tab: newTab(), Hidden: strings.Join(s.Hidden, ", "), Entry: d.Entry(s.Name), Started: s.BodyLine()}
+	d.tabs.Opened(e.Tab, s.Name)
 	e.Text = sourcefile.LineFeeds(s.Data)
 	e.View = d.PageURL(s.Name)
 	if e.Drafts, err = d.DraftViews(s); err != nil {
@@ -121,6 +123,7 @@ type sentEditor struct {
 	File string        `json:"file"`
 	Tab  string        `json:"tab"`
 	Base folder.Digest `json:"base"`
+	At   int64         `json:"at"`   // when it was typed, in ms since 1970; 0 for now
 	Part string        `json:"part"` // of the settings, whose form this is; "" for all of the file
 	sourcefile.Typed
 }
@@ -130,7 +133,7 @@ func (d *Desk) readEditor(r *http.Request) (*sentEditor, error) {
 	if err := screen.Sent(r, &e); err != nil {
 		return nil, err
 	}
-	if _, err := d.OnDisk(e.File); err != nil {
+	if _, err := d.OnDisk(e.File); err != nil && !d.wasThere(e.File, e.Tab) {
 		return nil, err
 	}
 	if !drafts.IsTab(e.Tab) || e.Form == nil && e.Text == nil {
@@ -144,6 +147,19 @@ func (d *Desk) readEditor(r *http.Request) (*sentEditor, error) {
 	return &e, nil
 }
 
+// wasThere reports whether a file was one of the site when an editor was opened with it:
+// what is typed into a file that somebody removes or renames meanwhile is kept.
+func (d *Desk) wasThere(file, tab string) bool {
+	if !workspace.IsSource(file) {
+		return false
+	}
+	if d.tabs.IsOf(tab, file) || len(d.History.Of(file)) > 0 {
+		return true
+	}
+	_, err := d.findDraft(file, tab)
+	return err == nil
+}
+
 // typedAction keeps what is typed, shows it, and says what is wrong with it.
 func (d *Desk) typedAction(r *http.Request) (any, error) {
 	e, err := d.readEditor(r)
@@ -155,12 +171,13 @@ func (d *Desk) typedAction(r *http.Request) (any, error) {
 		return nil, d.Unsaved(e.File, err)
 	}
 	answer := map[string]any{"time": screen.Clock(t.Time)}
-	s, err := d.Base(e.File, e.Base)
+	if _, err := d.OnDisk(e.File); err != nil { // there is nothing to show
+		answer["gone"] = d.gone(e.File)
+		return answer, nil
+	}
+	text, err := d.DraftText(t)
 	if err == nil {
-		var text []byte
-		if text, err = s.Compose(e.Typed); err == nil {
-			d.ShowTyped(e.File, text)
-		}
+		d.ShowTyped(e.File, text)
 	}
 	var refused *sourcefile.RefusedError
 	switch {
@@ -174,6 +191,26 @@ func (d *Desk) typedAction(r *http.Request) (any, error) {
 	return answer, nil
 }
 
+// keptAction keeps what a browser could not send when it was typed, as a draft of that time.
+// Nobody types at it now, so it is not shown.
+func (d *Desk) keptAction(r *http.Request) (any, error) {
+	e, err := d.readEditor(r)
+	if err != nil {
+		return nil, err
+	}
+	t := d.draftOf(r, e)
+	if at := time.UnixMilli(e.At); e.At > 0 && at.Before(t.Time) {
+		t.Time = at
+	}
+	if err := d.Drafts.Keep(t); err != nil {
+		return nil, d.Unsaved(e.File, err)
+	}
+	return map[string]any{}, nil
+}
+
+// gone says that a file is not there any more.
+func (d *Desk) gone(file string) string { return d.Say("desk.file-gone", diag.Args{"File": file}) }
+
 // saveAction saves what is typed, over the file that the editor was opened with. What cannot
 // be saved is kept as a draft.
 func (d *Desk) saveAction(r *http.Request) (any, error) {
@@ -183,8 +220,9 @@ func (d *Desk) saveAction(r *http.Request) (any, error) {
 	}
 	digest, err := d.saveTyped(r, e)
 	var conflict *folder.ConflictError
+	_, gone := d.OnDisk(e.File)
 	switch {
-	case errors.As(err, &conflict):
+	case errors.As(err, &conflict), gone != nil:
 		if err := d.Drafts.Keep(d.draftOf(r, e)); err != nil {
 			return nil, d.Unsaved(e.File, err)
 		}
@@ -280,12 +318,15 @@ func (d *Desk) beatAction(r *http.Request) (any, error) {
 		return nil, fault.BadRequest()
 	}
 	s, err := d.Source(in.File)
-	changed := err != nil || in.Base != "" && s.Digest != in.Base
+	changed, gone := err != nil || in.Base != "" && s.Digest != in.Base, ""
+	if _, err := d.OnDisk(in.File); err != nil {
+		gone = d.gone(in.File)
+	}
 	others := []string{}
 	for _, one := range d.Here.Here(drafts.Someone{Who: screen.Who(r), Tab: in.Tab, File: in.File}) {
 		others = append(others, d.Say("desk.also-open", diag.Args{"Who": one.Who, "Host": one.Host, "Here": one.Host == d.Host}))
 	}
-	return map[string]any{"others": others, "changed": changed}, nil
+	return map[string]any{"others": others, "changed": changed, "gone": gone}, nil
 }
 
 // newTab names an editor that a browser opens.

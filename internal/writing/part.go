@@ -3,7 +3,8 @@
 // what two people typed, and the forms of the settings, which are a file like others.
 //
 // What the browser sends while somebody types is kept as a draft and shown by the preview
-// (editor.go); it is saved over the file that it was opened with and no other. Files that are
+// (editor.go); it is saved over the file that it was opened with and no other, and where that
+// is not there any more under its name or as a new entry (draft.go). Files that are
 // sent wait for their place beside a text (uploads.go, pictures.go); what is pasted becomes
 // Markdown (paste.go); links are looked for among the pages of the site (links.go).
 package writing
@@ -37,15 +38,18 @@ func (d *Desk) Part() screen.Part {
 			{Name: "entries", Path: "/bai-viet", Data: d.listScreen},
 			{Name: "editor", Path: "/soan", Within: "entries", Data: d.editorScreen},
 			{Name: "conflict", Path: "/xung-dot", Within: "entries", Data: d.conflictScreen},
+			{Name: "draft", Path: "/ban-do", Within: "entries", Data: d.draftScreen},
 			{Name: "settings", Path: "/cai-dat", Data: d.settingsScreen},
 			{Name: "part", Path: "/cai-dat/muc", Within: "settings", Data: d.partScreen},
 		},
 		Actions: map[string]screen.Action{
 			"/bai-viet":        d.newAction,
 			"/soan/nhap":       d.typedAction,
+			"/soan/giu":        d.keptAction,
 			"/soan/luu":        d.saveAction,
 			"/soan/bo":         d.dropAction,
 			"/soan/dan":        d.pasteAction,
+			"/ban-do":          d.draftAction,
 			"/xung-dot":        d.joinAction,
 			"/nhip":            d.beatAction,
 			"/tep":             d.uploadAction,

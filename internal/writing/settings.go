@@ -15,6 +15,7 @@ import (
 	"cchc/internal/config"
 	"cchc/internal/content"
 	"cchc/internal/diag"
+	"cchc/internal/drafts"
 	"cchc/internal/edit"
 	"cchc/internal/fault"
 	"cchc/internal/form"
@@ -166,10 +167,7 @@ func (d *Desk) wholeForm(e *sentEditor) error {
 	if part == nil || e.File != config.SettingsFile || e.Form == nil {
 		return fault.BadRequest()
 	}
-	s, err := d.Base(e.File, e.Base)
-	if err != nil {
-		return err
-	}
+	s, _ := d.DraftBase(&drafts.Draft{File: e.File, Base: e.Base})
 	typed, err := form.Parse(e.Form)
 	if err != nil {
 		return fault.BadRequest()

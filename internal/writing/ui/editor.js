@@ -57,11 +57,13 @@
   // Keeping what is typed
 
   var dirty = false, sending = false, again = false, timer, since = 0;
-  var localKey = "cchc:" + file;
+  // What does not arrive stays in the browser, of each editor by itself: what another one has
+  // left here is not this one's to write over or to give up.
+  var localKeys = "cchc:" + form.dataset.column + ":", localKey = localKeys + file + ":" + tab;
   function keepLocal(data) {
     try { localStorage.setItem(localKey, JSON.stringify(Object.assign({ at: Date.now() }, data))); } catch (e) { }
   }
-  function dropLocal() { try { localStorage.removeItem(localKey); } catch (e) { } }
+  function dropLocal(key) { try { localStorage.removeItem(key || localKey); } catch (e) { } }
 
   function touched() {
     dirty = true;
@@ -80,6 +82,7 @@
       dropLocal();
       say(words.kept.replace("TIME", answer.time));
       show(answer);
+      if (answer.gone) stale(answer);
     }, function (error) {
       keepLocal(data);
       say(words.unsent + (error && error.status ? " " + error.message : ""), true);
@@ -154,7 +157,7 @@
     if (dirty && !cchc.leaving()) {
       var data = content();
       keepLocal(data);
-      cchc.post("/soan/nhap", data, { keepalive: true }).then(dropLocal, function () { });
+      cchc.post("/soan/nhap", data, { keepalive: true }).then(function () { dropLocal(); }, function () { });
     }
     cchc.post("/nhip", { file: file, tab: tab, closed: true }, { keepalive: true }).catch(function () { });
   });
@@ -166,34 +169,59 @@
     cchc.post("/nhip", { file: file, tab: tab, base: base }).then(function (answer) {
       others.hidden = !answer.others.length;
       others.textContent = answer.others.join(" ");
-      changed.hidden = !answer.changed;
+      stale(answer);
     }, function () { });
+  }
+  // stale says that the file is another one now, or is not there any more.
+  function stale(answer) {
+    changed.hidden = !answer.changed && !answer.gone;
+    if (answer.gone) changed.firstElementChild.textContent = answer.gone;
   }
   beat();
   setInterval(beat, 20000);
 
-  // What the browser alone could keep
+  // What only this browser has kept of this column is sent when an editor is opened, and is
+  // then a draft like others. What the program refuses is shown as it is.
 
-  (function () {
-    var kept;
-    try { kept = JSON.parse(localStorage.getItem(localKey)); } catch (e) { }
-    if (!kept || !!text !== (kept.text !== undefined)) return;
-    var data = Object.assign({}, kept, { tab: tab });
-    delete data.at;
-    if (kept.base === base && JSON.stringify(Object.assign(content(), { tab: tab })) === JSON.stringify(data)) { dropLocal(); return; }
-    var box = document.createElement("section"), p = document.createElement("p");
-    box.className = "card card-drafts";
-    p.textContent = words.local.replace("TIME", new Date(kept.at).toLocaleString(document.documentElement.lang));
-    box.appendChild(p);
-    button(box, words.localTake, function () {
-      cchc.post("/soan/nhap", data).then(function () {
-        dropLocal();
-        cchc.leave("/xung-dot?tep=" + encodeURIComponent(file) + "&ban=" + tab);
-      }, cchc.tell);
+  function readLocal(key) {
+    try { return JSON.parse(localStorage.getItem(key)); } catch (e) { return null; }
+  }
+  function localKept() {
+    var all = [];
+    try {
+      for (var i = 0; i < localStorage.length; i++) if (localStorage.key(i).indexOf(localKeys) === 0) all.push(localStorage.key(i));
+    } catch (e) { }
+    return all.map(function (key) { return { key: key, data: readLocal(key) }; }).filter(function (one) { return one.data && one.data.tab !== tab; });
+  }
+  Promise.all(localKept().map(function (one) {
+    return cchc.post("/soan/giu", one.data).then(function () {
+      var now = readLocal(one.key); // its own editor may be open and have kept more
+      if (now && now.at === one.data.at) dropLocal(one.key);
+      return one.data.file === file;
+    }, function (error) {
+      if (error && error.status && one.data.file === file) showLocal(one, error);
+      return false;
     });
-    button(box, words.localDrop, function () { dropLocal(); box.remove(); });
-    form.closest(".editor").before(box);
-  })();
+  })).then(function (came) {
+    if (came.indexOf(true) < 0) return;
+    fetch(location.href).then(function (r) { return r.text(); }).then(function (text) {
+      var fresh = new DOMParser().parseFromString(text, "text/html").getElementById("drafts");
+      if (fresh) document.getElementById("drafts").replaceWith(fresh);
+    }).catch(function () { });
+  });
+  function showLocal(one, error) {
+    var box = document.createElement("section"), p = document.createElement("p"), area = document.createElement("textarea"), typed = Object.assign({}, one.data);
+    box.className = "card card-drafts";
+    p.textContent = words.local.replace("TIME", new Date(one.data.at).toLocaleString(document.documentElement.lang)) + " " + error.message;
+    ["file", "tab", "base", "at", "part"].forEach(function (key) { delete typed[key]; });
+    area.value = [typed.text, typed.body, typed.form && JSON.stringify(typed.form, null, 1)].filter(Boolean).join("\n\n");
+    area.readOnly = true;
+    area.rows = 10;
+    area.setAttribute("aria-label", p.textContent);
+    box.append(p, area);
+    button(box, words.localDrop, function () { if (confirm(words.localAsk)) { dropLocal(one.key); box.remove(); } });
+    document.getElementById("drafts").before(box);
+  }
   function button(box, name, act) {
     var b = document.createElement("button");
     b.type = "button";
