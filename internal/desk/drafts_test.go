@@ -83,11 +83,23 @@ func TestFileGone(t *testing.T) {
 	}
 }
 
-// TestFileRenamed: what was typed into a file that has another name now is joined with it.
+// TestFileRenamed: what was typed into a file that has another name now is joined with it,
+// also where the version that it was typed into is lost.
 func TestFileRenamed(t *testing.T) {
+	for _, lost := range []bool{false, true} {
+		renameWhileTyping(t, lost)
+	}
+}
+
+func renameWhileTyping(t *testing.T, lost bool) {
 	dir := newSite(t)
 	b := come(t, serve(t, dir, "may-1"), "Lan")
 	o := typing(t, b, newsTwo, "Chữ của Lan.\n")
+	if lost {
+		if err := os.RemoveAll(dir + "/.cchc/desk/bases"); err != nil {
+			t.Fatal(err)
+		}
+	}
 	now := "content/tin-tuc/hai-moi.md"
 	if err := os.Rename(dir+"/"+newsTwo, dir+"/"+now); err != nil {
 		t.Fatal(err)

@@ -58,7 +58,7 @@ func (w *Workspace) DraftText(t *drafts.Draft) ([]byte, error) {
 func (w *Workspace) Renamed(t *drafts.Draft) string {
 	base, lost := w.DraftBase(t)
 	set := w.Set()
-	if lost || set == nil {
+	if set == nil {
 		return ""
 	}
 	for _, p := range set.Site.Pages() {
@@ -66,7 +66,7 @@ func (w *Workspace) Renamed(t *drafts.Draft) string {
 			continue
 		}
 		disk, there := w.Locate(p.File)
-		if info, err := fs.Stat(w.Folder.FS(), disk); !there || err != nil || info.Size() != int64(len(base.Data)) {
+		if info, err := fs.Stat(w.Folder.FS(), disk); !there || err != nil || !lost && info.Size() != int64(len(base.Data)) {
 			continue
 		}
 		if s, err := w.Source(p.File); err == nil && s.Digest == t.Base {
