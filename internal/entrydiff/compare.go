@@ -41,6 +41,7 @@ type Proposal struct {
 	Problems  diag.List // why it cannot be changed
 	kind      content.Kind
 	values    map[string]any
+	own       bool // see [Reading.Own]
 }
 
 // A Target is where the entries of an import belong.
@@ -89,6 +90,9 @@ func (t *Target) Compare(r *Reading) (all []Proposal) {
 	}
 	if r.List {
 		all = append(all, t.gone(r)...)
+	}
+	for i := range all {
+		all[i].own = r.Own
 	}
 	slices.SortStableFunc(r.Unread, func(a, b Unread) int { return a.Row - b.Row })
 	return all

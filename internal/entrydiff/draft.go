@@ -63,6 +63,9 @@ type Reading struct {
 	// List reports whether the document says which entries there are, so that one that
 	// is missing in it is no more.
 	List bool
+	// Own reports whether the column itself wrote the document (cchc export): what it says is
+	// no source's, and makes no record.
+	Own bool
 	// Fields are the fields (lĩnh vực) that a list covers, as they are written; none for
 	// all.
 	Fields []string

@@ -15,7 +15,7 @@ type Write struct {
 }
 
 // Writes are the files that a proposal writes, in their order: pictures, the entry that
-// shows them, the record of a procedure.
+// shows them, the record of a procedure that another source has.
 func (p *Proposal) Writes(files fs.FS, o Origin) (all []Write) {
 	if p.Problems != nil {
 		return nil
@@ -26,7 +26,7 @@ func (p *Proposal) Writes(files fs.FS, o Origin) (all []Write) {
 	if p.Data != nil {
 		all = append(all, Write{Name: p.File, Old: p.Old, Data: p.Data, Entry: true})
 	}
-	if p.kind == content.KindProcedure {
+	if p.kind == content.KindProcedure && !p.own {
 		if record, old, ok := p.Record(files, o); ok {
 			all = append(all, Write{Name: record.Name, Old: old, Data: record.Data, Record: true})
 		}

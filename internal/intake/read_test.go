@@ -8,6 +8,7 @@ import (
 	"cchc/internal/docmodel"
 	"cchc/internal/testenv"
 
+	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/tools/txtar"
 )
 
@@ -50,4 +51,29 @@ func written(d *docmodel.Document) (made []txtar.File) {
 		made = append(made, txtar.File{Name: "remarks", Data: []byte(remarks.String())})
 	}
 	return made
+}
+
+// TestPastedLegacyText: text of an old font that was pasted into a file in UTF-8 as it was
+// is read as the font shows it, and Unicode stays what it is.
+func TestPastedLegacyText(t *testing.T) {
+	latin := func(raw string) string { // each byte as the letter that programs show for it
+		text, err := charmap.Windows1252.NewDecoder().String(raw)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return text
+	}
+	const tcvn = "Tr\xb9m Y t\xd5 x\xb7 kh\xb8m s\xf8c kh\xe1e cho ng\xad\xeai cao tu\xe6i trong x\xb7 theo k\xd5 ho\xb9ch"
+	const vni = "Traïm Y teá xaõ khaùm söùc khoûe cho ngöôøi cao tuoåi trong xaõ"
+	for text, want := range map[string]string{
+		latin(tcvn):                       "Trạm Y tế xã khám sức khỏe cho người cao tuổi trong xã theo kế hoạch",
+		vni:                               "Trạm Y tế xã khám sức khỏe cho người cao tuổi trong xã",
+		"Trạm Y tế xã khám sức khỏe\n":    "Trạm Y tế xã khám sức khỏe\n",
+		"Café Señor Müller, Château 2026": "Café Señor Müller, Château 2026",
+	} {
+		got, e := decodeText([]byte(text))
+		if string(got) != want || (e == "") != (text == want) {
+			t.Errorf("%q is %q (%s), want %q", text, got, e, want)
+		}
+	}
 }

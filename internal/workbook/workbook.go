@@ -230,6 +230,7 @@ func Read(r *entrydiff.Reading, d *docmodel.Document, k content.Kind) bool {
 	for _, file := range x.order {
 		r.Drafts = append(r.Drafts, *x.drafts[file])
 	}
+	r.Own = true
 	return true
 }
 
