@@ -15,6 +15,7 @@ import (
 	"cchc/internal/fleet"
 	"cchc/internal/fleetoverview"
 	"cchc/internal/fleetreport"
+	"cchc/internal/fleetunits"
 
 	"github.com/spf13/cobra"
 )
@@ -99,13 +100,13 @@ func (t *tool) fleetBuild(f fleetFlags) error {
 }
 
 // fleetOptions reads the flags that all commands for units have.
-func (t *tool) fleetOptions(f fleetFlags) (opts fleet.Options, shard fleet.Shard, err error) {
+func (t *tool) fleetOptions(f fleetFlags) (opts fleet.Options, shard fleetunits.Shard, err error) {
 	opts = fleet.Options{Out: f.out, Key: buildFlags{}.key(), Host: host(), Now: time.Now}
 	if opts.Today, err = t.day(f.date); err != nil || f.shard == "" {
 		return opts, shard, err
 	}
 	var ok bool
-	if shard, ok = fleet.ParseShard(f.shard); !ok {
+	if shard, ok = fleetunits.ParseShard(f.shard); !ok {
 		err = usageError{t.voice.Say("cli.fleet-shard", diag.Args{"Value": f.shard})}
 	}
 	return opts, shard, err
@@ -122,7 +123,7 @@ func (t *tool) noFleet(format string, report any, problems diag.List) error {
 
 // chosen returns the units that are named, each once, all without names, as far as they
 // are in a shard.
-func (t *tool) chosen(all *fleet.Fleet, names []string, shard fleet.Shard) (units []*fleet.Unit, err error) {
+func (t *tool) chosen(all *fleet.Fleet, names []string, shard fleetunits.Shard) (units []*fleetunits.Unit, err error) {
 	for _, name := range names {
 		u, near := all.Named(name)
 		switch {
@@ -138,7 +139,7 @@ func (t *tool) chosen(all *fleet.Fleet, names []string, shard fleet.Shard) (unit
 	if len(names) == 0 {
 		units = all.All()
 	}
-	return slices.DeleteFunc(units, func(u *fleet.Unit) bool { return !shard.Has(u) }), nil
+	return slices.DeleteFunc(units, func(u *fleetunits.Unit) bool { return !shard.Has(u) }), nil
 }
 
 // A fleetRun is what is told of units.
@@ -164,7 +165,7 @@ func (r *fleetRun) add(result fleet.Result) {
 }
 
 // problems adds problems of a unit, nil for those of sites.yaml.
-func (r *fleetRun) problems(problems diag.List, u *fleet.Unit) {
+func (r *fleetRun) problems(problems diag.List, u *fleetunits.Unit) {
 	if u == nil {
 		r.report.Problems = append(r.report.Problems, problems.Records(r.voice)...)
 		r.report.OK = r.report.OK && problems.Errors() == 0

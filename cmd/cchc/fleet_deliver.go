@@ -15,6 +15,7 @@ import (
 	"cchc/internal/diag"
 	"cchc/internal/fleet"
 	"cchc/internal/fleetdeliver"
+	"cchc/internal/fleetunits"
 	"cchc/internal/userdir"
 
 	"github.com/spf13/cobra"
@@ -106,7 +107,7 @@ func (t *tool) fleetDeliver(ctx context.Context, in io.Reader, f fleetDeliverFla
 }
 
 // oneTarget returns the one target that flags are about, of the one unit that is named; any other number is wrong use.
-func (t *tool) oneTarget(all *fleet.Fleet, units []*fleet.Unit, f fleetDeliverFlags, opts fleetdeliver.Options) (*config.Target, error) {
+func (t *tool) oneTarget(all *fleet.Fleet, units []*fleetunits.Unit, f fleetDeliverFlags, opts fleetdeliver.Options) (*config.Target, error) {
 	if len(f.units) == 0 || len(units) != 1 {
 		return nil, usageError{t.voice.Say("cli.fleet-deliver-unit", nil)}
 	}
@@ -134,7 +135,7 @@ type fleetDelivering struct {
 }
 
 // run delivers, and gathers what became of each delivery, in the order of the units.
-func (r *fleetDelivering) run(ctx context.Context, all *fleet.Fleet, units []*fleet.Unit, opts fleetdeliver.Options) {
+func (r *fleetDelivering) run(ctx context.Context, all *fleet.Fleet, units []*fleetunits.Unit, opts fleetdeliver.Options) {
 	progress, clear := r.progressOf("fleet.delivering")
 	defer clear()
 	seen := map[string]bool{}

@@ -11,6 +11,7 @@ import (
 
 	"cchc/internal/fleet"
 	"cchc/internal/fleetreport"
+	"cchc/internal/fleetunits"
 	"cchc/internal/testenv"
 
 	"golang.org/x/crypto/ssh"
@@ -78,7 +79,7 @@ func TestParallelOverSSH(t *testing.T) {
 	dir, want := shardedProvince(t)
 	victim, dies := "", "son-thuy"
 	for i := 1; i <= 4; i++ {
-		if (fleet.Shard{I: i, N: 4}).Has(&fleet.Unit{ID: dies}) {
+		if (fleetunits.Shard{I: i, N: 4}).Has(&fleetunits.Unit{ID: dies}) {
 			victim = fmt.Sprintf("%d/4", i)
 		}
 	}
@@ -235,7 +236,7 @@ func TestShardsOnS3(t *testing.T) {
 		t.Fatalf("%v\n%s", err, out)
 	}
 	dies := "son-thuy"
-	if first := (fleet.Shard{I: 1, N: 2}); !first.Has(&fleet.Unit{ID: dies}) {
+	if first := (fleetunits.Shard{I: 1, N: 2}); !first.Has(&fleetunits.Unit{ID: dies}) {
 		t.Fatalf("%s is not in the first shard", dies)
 	}
 	if out, err := s.run(t, s.fresh(t), "setsid bash phan.sh 1/2 a & pid=$!; "+

@@ -13,6 +13,7 @@ import (
 
 	"cchc/internal/diag"
 	"cchc/internal/fleet"
+	"cchc/internal/fleetunits"
 	"cchc/internal/folder"
 	"cchc/internal/sharedpack"
 	"cchc/internal/userdir"
@@ -194,7 +195,7 @@ func (t *tool) fleetPack(f packFlags) error {
 		return t.problems(problems)
 	}
 	defer all.Close()
-	units, err := t.chosen(all, f.units, fleet.Shard{})
+	units, err := t.chosen(all, f.units, fleetunits.Shard{})
 	if err != nil {
 		return err
 	}

@@ -7,6 +7,7 @@ import (
 	"cchc/internal/fleet"
 	"cchc/internal/fleetoverview"
 	"cchc/internal/fleetpreview"
+	"cchc/internal/fleetunits"
 	"cchc/internal/preview"
 	"cchc/internal/store"
 
@@ -47,7 +48,7 @@ func (t *tool) fleetPreview(ctx context.Context, f previewFlags, sites, name str
 		return failWith(problems.WriteText(t.err, t.voice))
 	}
 	defer all.Close()
-	units, err := t.chosen(all, []string{name}, fleet.Shard{})
+	units, err := t.chosen(all, []string{name}, fleetunits.Shard{})
 	if err != nil {
 		return err
 	}

@@ -11,6 +11,7 @@ import (
 	"cchc/internal/diag"
 	"cchc/internal/fleet"
 	"cchc/internal/fleetreport"
+	"cchc/internal/fleetunits"
 	"cchc/internal/reportfile"
 	"cchc/internal/viet"
 
@@ -93,7 +94,7 @@ func (t *tool) fleetReportFormat(f *fleetReportFlags) error {
 var overviewEndings = []ending{{".txt", "text"}, {".text", "text"}, {".json", "json"}, {".xlsx", "xlsx"}, {".html", "html"}, {".htm", "html"}}
 
 // overview reads the units.
-func (t *tool) overview(all *fleet.Fleet, units []*fleet.Unit, opts fleetreport.Options) *fleetreport.Overview {
+func (t *tool) overview(all *fleet.Fleet, units []*fleetunits.Unit, opts fleetreport.Options) *fleetreport.Overview {
 	progress, clear := t.progressOf("fleet.reporting")
 	defer clear()
 	done := 0

@@ -16,6 +16,7 @@ import (
 
 	"cchc/internal/fleet"
 	"cchc/internal/fleetreport"
+	"cchc/internal/fleetunits"
 	"cchc/internal/testenv"
 
 	"go.yaml.in/yaml/v4"
@@ -69,14 +70,14 @@ var shardArgument = regexp.MustCompile(`--shard (\S+)`)
 func wantShards(t *testing.T, runs int, commands func(run int) string) {
 	t.Helper()
 	for id := range 40 {
-		u := &fleet.Unit{ID: fmt.Sprintf("xa-%d", id)}
+		u := &fleetunits.Unit{ID: fmt.Sprintf("xa-%d", id)}
 		has := 0
 		for run := range runs {
 			calls := shardArgument.FindAllStringSubmatch(commands(run), -1)
 			if len(calls) != 2 || calls[0][1] != calls[1][1] {
 				t.Fatalf("run %d builds and delivers %q", run, calls)
 			}
-			s, ok := fleet.ParseShard(calls[0][1])
+			s, ok := fleetunits.ParseShard(calls[0][1])
 			if !ok || s.N != runs {
 				t.Fatalf("run %d of %d has the shard %q", run, runs, calls[0][1])
 			}
@@ -255,8 +256,8 @@ func TestShardKilled(t *testing.T) {
 	whole(t)
 	dir, want := shardedProvince(t)
 	cchc(t, dir, "fleet", "build", "--sites", "tinh", "--out", "ra", "--shard", "2/2", "--format", "json")
-	first := fleet.Shard{I: 1, N: 2}
-	if !first.Has(&fleet.Unit{ID: "binh-lac"}) && !first.Has(&fleet.Unit{ID: "son-thuy"}) && !first.Has(&fleet.Unit{ID: "tan-lac"}) {
+	first := fleetunits.Shard{I: 1, N: 2}
+	if !first.Has(&fleetunits.Unit{ID: "binh-lac"}) && !first.Has(&fleetunits.Unit{ID: "son-thuy"}) && !first.Has(&fleetunits.Unit{ID: "tan-lac"}) {
 		t.Fatal("no unit is in the first shard")
 	}
 	killed := 0

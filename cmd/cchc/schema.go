@@ -8,7 +8,7 @@ import (
 
 	"cchc/internal/config"
 	"cchc/internal/diag"
-	"cchc/internal/fleet"
+	"cchc/internal/fleetunits"
 	"cchc/internal/folder"
 	"cchc/internal/scaffold"
 
@@ -47,7 +47,7 @@ func (t *tool) schemaCommand() *cobra.Command {
 
 // writtenFiles lists what editors write, and what is written of units.
 func writtenFiles() []config.WrittenFile {
-	return append(config.WrittenFiles(), config.WrittenFile{Name: "sites", Label: "các đơn vị (sites.yaml)", Type: fleet.SitesType()})
+	return append(config.WrittenFiles(), config.WrittenFile{Name: "sites", Label: "các đơn vị (sites.yaml)", Type: fleetunits.SitesType()})
 }
 
 // listSchemas names what there are schemas of.

@@ -9,6 +9,7 @@ import (
 
 	"cchc/internal/fleet"
 	"cchc/internal/fleetoverview"
+	"cchc/internal/fleetunits"
 	"cchc/internal/testenv"
 	"cchc/internal/viet"
 
@@ -113,7 +114,7 @@ func TestProvinceOverview(t *testing.T) {
 }
 
 // serveUnit serves the column of a unit as a static host does.
-func serveUnit(t *testing.T, all *fleet.Fleet, u *fleet.Unit) *httptest.Server {
+func serveUnit(t *testing.T, all *fleet.Fleet, u *fleetunits.Unit) *httptest.Server {
 	t.Helper()
 	opts := fleet.Options{Today: viet.NewDate(2026, 11, 30), Host: "test", Now: time.Now}
 	opts.Generate = fleetoverview.Generator(opts)

@@ -12,6 +12,7 @@ import (
 
 	"cchc/internal/approval"
 	"cchc/internal/diag"
+	"cchc/internal/fleetunits"
 	"cchc/internal/folder"
 	"cchc/internal/outdir"
 	"cchc/internal/publish"
@@ -32,7 +33,7 @@ const (
 
 // A Result is what became of a unit's column.
 type Result struct {
-	Unit     *Unit
+	Unit     *fleetunits.Unit
 	State    State
 	Summary  publish.Summary
 	Problems diag.List // with names as sites.yaml sees them
@@ -51,7 +52,7 @@ type Options struct {
 
 	// Generate makes the files of a unit's site that nobody writes: those of an overview,
 	// by name: content/don-vi/binh-lac.md; nil for none.
-	Generate func(f *Fleet, u *Unit) map[string][]byte
+	Generate func(f *Fleet, u *fleetunits.Unit) map[string][]byte
 	// Read is called where a unit's site was read to be published; nil for nobody. The
 	// column is not to be kept.
 	Read func(c *Column, set *render.Set)
@@ -61,7 +62,7 @@ type Options struct {
 
 // Build publishes the columns of some units, one behind the other, and calls each with
 // what became of them.
-func (f *Fleet) Build(units []*Unit, opts Options, each func(Result)) {
+func (f *Fleet) Build(units []*fleetunits.Unit, opts Options, each func(Result)) {
 	var folders []string
 	for i := range f.Units {
 		folders = append(folders, f.Units[i].ID)
@@ -78,7 +79,7 @@ func (f *Fleet) Build(units []*Unit, opts Options, each func(Result)) {
 		}
 		old, err := os.ReadDir(filepath.Join(opts.Out, u.ID))
 		r.Kept = err == nil && len(old) > 0
-		r.Unit, r.Took, r.Problems = u, opts.Now().Sub(start), perVariable(r.Problems.Sort())
+		r.Unit, r.Took, r.Problems = u, opts.Now().Sub(start), fleetunits.PerVariable(r.Problems.Sort())
 		each(r)
 	}
 }
@@ -86,8 +87,8 @@ func (f *Fleet) Build(units []*Unit, opts Options, each func(Result)) {
 // failed is the result of a unit whose column was not published.
 func failed(problems ...diag.Diagnostic) Result { return Result{State: Failed, Problems: problems} }
 
-func (f *Fleet) build(u *Unit, opts Options) Result {
-	if wrong := f.wrong[u]; wrong.Errors() > 0 {
+func (f *Fleet) build(u *fleetunits.Unit, opts Options) Result {
+	if wrong := f.Wrong[u]; wrong.Errors() > 0 {
 		return failed(wrong...)
 	}
 	own, held, closeUnit, problem := f.openUnit(u, opts)
@@ -104,7 +105,7 @@ func (f *Fleet) build(u *Unit, opts Options) Result {
 		return failed(held...)
 	}
 	r := f.publish(l, out, opts)
-	r.Problems = append(append(r.Problems, held...), f.wrong[u]...)
+	r.Problems = append(append(r.Problems, held...), f.Wrong[u]...)
 	return r
 }
 
@@ -139,7 +140,7 @@ func (l *layer) read(opts Options) store.Options {
 }
 
 // openFolder opens the folder of a unit: nil where it has none.
-func (f *Fleet) openFolder(u *Unit) (own fs.FS, closeUnit func(), problem *diag.Diagnostic) {
+func (f *Fleet) openFolder(u *fleetunits.Unit) (own fs.FS, closeUnit func(), problem *diag.Diagnostic) {
 	closeUnit = func() {}
 	if u.Folder == "" {
 		return nil, closeUnit, nil
@@ -158,7 +159,7 @@ func (f *Fleet) openFolder(u *Unit) (own fs.FS, closeUnit func(), problem *diag.
 }
 
 // openUnit opens what may go out of the folder of a unit, with what is told of that.
-func (f *Fleet) openUnit(u *Unit, opts Options) (own fs.FS, held diag.List, closeUnit func(), problem *diag.Diagnostic) {
+func (f *Fleet) openUnit(u *fleetunits.Unit, opts Options) (own fs.FS, held diag.List, closeUnit func(), problem *diag.Diagnostic) {
 	own, closeUnit, problem = f.openFolder(u)
 	if own == nil || problem != nil {
 		return nil, nil, closeUnit, problem
@@ -231,7 +232,7 @@ func (f *Fleet) sources() (all []string) {
 // as they are.
 func (f *Fleet) Strays(out string) (problems diag.List) {
 	for _, name := range outdir.Folders(out) {
-		if !slices.ContainsFunc(f.Units, func(u Unit) bool { return u.ID == name }) {
+		if !slices.ContainsFunc(f.Units, func(u fleetunits.Unit) bool { return u.ID == name }) {
 			at := diag.Position{File: filepath.ToSlash(filepath.Join(out, name))}
 			problems = append(problems, diag.Warn(at, "", "fleet-out-stray", diag.Args{"Name": name}))
 		}
@@ -240,7 +241,7 @@ func (f *Fleet) Strays(out string) (problems diag.List) {
 }
 
 // checkOut returns why the column of a unit may not be published into a folder, nil where it may.
-func (f *Fleet) checkOut(u *Unit, out string) *diag.Diagnostic {
+func (f *Fleet) checkOut(u *fleetunits.Unit, out string) *diag.Diagnostic {
 	var sources []string
 	if u.Folder != "" {
 		sources = append(sources, u.Folder)
@@ -270,7 +271,7 @@ var refusals = map[string]string{
 }
 
 // refused is what the system refused of a unit's column.
-func (f *Fleet) refused(u *Unit, err error) diag.Diagnostic {
+func (f *Fleet) refused(u *fleetunits.Unit, err error) diag.Diagnostic {
 	code, name := outdir.Refusal(err)
 	args := diag.Args{"Unit": u.Name, "Name": name}
 	if code = refusals[code]; code == "" {
@@ -314,7 +315,7 @@ func lineOf(d diag.Diagnostic) diag.Position { return diag.Position{File: d.File
 func openLines(composing diag.List) map[diag.Position]bool {
 	open := map[diag.Position]bool{}
 	for _, d := range composing {
-		if isOpen(d) {
+		if fleetunits.IsOpen(d) {
 			open[lineOf(d)] = true
 		}
 	}

@@ -7,6 +7,7 @@ import (
 
 	"cchc/internal/config"
 	"cchc/internal/diag"
+	"cchc/internal/fleetunits"
 	"cchc/internal/publish"
 	"cchc/internal/render"
 	"cchc/internal/sitefile"
@@ -14,7 +15,7 @@ import (
 
 // A Column is the site of a unit, opened to be read: for checks, reports and the preview.
 type Column struct {
-	Unit  *Unit
+	Unit  *fleetunits.Unit
 	layer *layer
 	close func()
 	held  diag.List              // what was told of opening it
@@ -23,8 +24,8 @@ type Column struct {
 
 // OpenColumn opens the site of a unit: with published as it goes out, entries in their last
 // approved version, otherwise as it stands. It is nil where the unit cannot be read. It is to be closed.
-func (f *Fleet) OpenColumn(u *Unit, opts Options, published bool) (*Column, diag.List) {
-	if wrong := f.wrong[u]; wrong.Errors() > 0 {
+func (f *Fleet) OpenColumn(u *fleetunits.Unit, opts Options, published bool) (*Column, diag.List) {
+	if wrong := f.Wrong[u]; wrong.Errors() > 0 {
 		return nil, wrong
 	}
 	c := &Column{Unit: u}
@@ -76,10 +77,10 @@ func (c *Column) Open(opts Options) (set *render.Set, ofSite, others diag.List) 
 
 // Problems are those of the unit and of composing, with names as sites.yaml sees them. Of a variable without a value
 // there is one, however often it is used.
-func (c *Column) Problems() diag.List { return perVariable(c.problems().Sort()) }
+func (c *Column) Problems() diag.List { return fleetunits.PerVariable(c.problems().Sort()) }
 
 func (c *Column) problems() diag.List {
-	return slices.Concat(c.held, c.layer.fleet.wrong[c.Unit], c.layer.problems, c.layer.composeAll())
+	return slices.Concat(c.held, c.layer.fleet.Wrong[c.Unit], c.layer.problems, c.layer.composeAll())
 }
 
 // Follows reports whether a problem of the site stands on a line with a variable that has no value, which is told.
@@ -111,8 +112,8 @@ func (c *Column) Settings() (s *config.Settings, dir string, problems diag.List)
 // from which paths in it are read.
 func (c *Column) Target(t config.Target) (own config.Target, dir string, problems diag.List) {
 	for _, text := range t.Places() {
-		uses, _ := findUses([]byte(*text))
-		filled, wrong := substitute("", []byte(*text), uses, c.layer.values)
+		uses, _ := fleetunits.FindUses([]byte(*text))
+		filled, wrong := fleetunits.Substitute("", []byte(*text), uses, c.layer.values)
 		for i := range wrong {
 			wrong[i].Position = t.In(c.layer.fleet.file)
 		}

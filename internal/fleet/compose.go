@@ -10,9 +10,9 @@ import (
 	"unicode/utf8"
 
 	"cchc/internal/config"
-	"cchc/internal/content"
 	"cchc/internal/diag"
 	"cchc/internal/edit"
+	"cchc/internal/fleetunits"
 	"cchc/internal/front"
 	"cchc/internal/schema"
 	"cchc/internal/sitefile"
@@ -43,11 +43,11 @@ func (l *layer) compose(f *sharedFile) *composition {
 	}
 	f.load()
 	c := &composition{override: l.overrides[f.name]}
-	text, problems := substitute(f.place(), f.text, f.uses, l.values)
+	text, problems := fleetunits.Substitute(f.place(), f.text, f.uses, l.values)
 	if l.unknown { // the settings that have the values are wrong, which is told
 		problems = nil
 	}
-	problems = append(problems, misread(f.place(), f.text, f.uses, l.values)...)
+	problems = append(problems, fleetunits.Misread(f.place(), f.text, f.uses, l.values)...)
 	c.problems = append(c.problems, problems...)
 	c.text = text
 	if !utf8.Valid(text) {
@@ -82,11 +82,8 @@ func same(text []byte) []origin {
 func (l *layer) composeSettings(c *composition) {
 	st := schema.TypeOf(reflect.TypeFor[config.Settings]())
 	changes := []edit.Change{{Path: "baseURL", Value: l.unit.BaseURL.String()}}
-	v := reflect.ValueOf(l.unit.agency())
-	for _, f := range schema.TypeOf(v.Type()).Fields {
-		if text := textOf(f.In(v)); text != "" {
-			changes = append(changes, edit.Change{Path: "agency." + f.Key, Value: text})
-		}
+	for key, text := range fleetunits.AgencyTexts(l.unit.OwnAgency()) {
+		changes = append(changes, edit.Change{Path: "agency." + key, Value: text})
 	}
 	text, err := edit.ApplyYAML(c.text, st, changes)
 	if err != nil {
@@ -150,11 +147,11 @@ func (l *layer) override(c *composition, f *sharedFile) (body []byte, line int) 
 		return nil, 0 // of the shared one package store tells
 	}
 	kind := l.kindOf(path.Dir(f.name))
-	st := typeOf(kind)
+	st := fleetunits.TypeOf(kind)
 	if st == nil {
 		return own.Body, own.BodyLine // its section is wrong, which is told
 	}
-	m := &merge{composition: c, file: file, allowed: l.fleet.allowed(kind), owner: f.from.Owner}
+	m := &merge{composition: c, file: file, allowed: fleetunits.Fields(l.fleet.Overrides, kind), owner: f.from.Owner}
 	c.fields = map[string]diag.Position{}
 	m.repeated(st, own.Front, "")
 	m.fields(st, theirs.Front, own.Front, "", "")
@@ -167,19 +164,6 @@ func (l *layer) override(c *composition, f *sharedFile) (body []byte, line int) 
 		}
 	}
 	return own.Body, own.BodyLine
-}
-
-// allowed returns the fields of a kind that units may change.
-func (f *Fleet) allowed(kind content.Kind) []string { return fieldsFor(f.Overrides, kind) }
-
-// fieldsFor returns the fields that a list has for a kind.
-func fieldsFor(all []Override, kind content.Kind) (fields []string) {
-	for _, o := range all {
-		if o.Kind == kind {
-			fields = append(fields, o.Fields...)
-		}
-	}
-	return fields
 }
 
 // insertPart puts a unit's text in its place.
@@ -195,10 +179,10 @@ func (l *layer) insertPart(c *composition, f *sharedFile, body []byte, line int)
 		return
 	}
 	for i, p := range f.parts {
-		switch at := p.in(f.place(), f.text); {
+		switch at := p.In(f.place(), f.text); {
 		case i > 0:
-			c.problems = append(c.problems, diag.New(at, "", "fleet-part-twice", diag.Args{"First": f.parts[0].in("", f.text).Line}))
-		case !p.alone(f.text):
+			c.problems = append(c.problems, diag.New(at, "", "fleet-part-twice", diag.Args{"First": f.parts[0].In("", f.text).Line}))
+		case !p.Alone(f.text):
 			c.problems = append(c.problems, diag.New(at, "", "fleet-part-line", nil))
 		}
 	}
@@ -206,7 +190,7 @@ func (l *layer) insertPart(c *composition, f *sharedFile, body []byte, line int)
 	var lines []origin
 	n := 0
 	for text := range bytes.Lines(c.text) {
-		if string(bytes.TrimSpace(text)) != "{"+part+"}" {
+		if string(bytes.TrimSpace(text)) != "{"+fleetunits.Part+"}" {
 			out, lines = append(out, text...), append(lines, c.lines[n])
 		} else if has {
 			out = append(append(out, body...), '\n')
@@ -217,16 +201,6 @@ func (l *layer) insertPart(c *composition, f *sharedFile, body []byte, line int)
 		n++
 	}
 	c.text, c.lines = out, append(lines, origin{})
-}
-
-// alone reports whether a use stands on a line of its own.
-func (u use) alone(text []byte) bool {
-	start := bytes.LastIndexByte(text[:u.start], '\n') + 1
-	end := len(text)
-	if i := bytes.IndexByte(text[u.end:], '\n'); i >= 0 {
-		end = u.end + i
-	}
-	return len(bytes.TrimSpace(text[start:u.start])) == 0 && len(bytes.TrimSpace(text[u.end:end])) == 0
 }
 
 // A merge finds the changes that an override makes.
@@ -256,7 +230,7 @@ func (m *merge) repeated(st *schema.Type, n *front.Node, at string) {
 		if below == nil {
 			continue
 		}
-		for j, item := range itemsOf(p.Value) {
+		for j, item := range p.Value.List() {
 			m.repeated(below, item, fmt.Sprintf("%s%s[%d].", at, key, j+1))
 		}
 	}
@@ -321,14 +295,14 @@ func (m *merge) mayBelow(path string) bool {
 func (m *merge) items(f *schema.Field, p *front.Pair, theirs *front.Node, path, at string) {
 	st := f.Struct()
 	first := map[int]int{} // the lines of the items that change one, by its number
-	for _, item := range itemsOf(p.Value) {
+	for _, item := range p.Value.List() {
 		name := st.Short.ValueIn(item)
 		if item.Kind != front.Map || name == nil {
 			m.problem(item.Pos(m.file), at, "fleet-override-item", diag.Args{"Key": st.Short.Key, "Label": st.Short.Label})
 			continue
 		}
 		n := 0
-		for i, other := range itemsOf(theirs) {
+		for i, other := range theirs.List() {
 			if short := shortOf(other, st.Short); n == 0 && short != "" && sameChoice(st.Short, short, name.Text) {
 				n = i + 1
 				if line := first[n]; line > 0 {
@@ -360,17 +334,6 @@ func shortOf(n *front.Node, f *schema.Field) string {
 		return v.Text
 	}
 	return ""
-}
-
-// itemsOf returns the items of a list, of which one value can be all.
-func itemsOf(n *front.Node) []*front.Node {
-	switch {
-	case n == nil || n.Kind == front.Null:
-		return nil
-	case n.Kind == front.List:
-		return n.Items
-	}
-	return []*front.Node{n}
 }
 
 // sameChoice reports whether two texts are the same value of a field.

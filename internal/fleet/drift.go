@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"cchc/internal/content"
+	"cchc/internal/fleetunits"
 	"cchc/internal/front"
 	"cchc/internal/schema"
 	"cchc/internal/sitefile"
@@ -18,12 +19,9 @@ type Drift struct {
 	Title  string
 	File   string   // what the unit changes it by, as sites.yaml sees it: an override, or a copy
 	Shared string   // the shared file
-	Fields []string // labels of the fields that differ; the body is [BodyLabel]
+	Fields []string // labels of the fields that differ; the body is [fleetunits.BodyLabel]
 	Copy   bool     // an entry of the unit's own that is of the same title, or that it has taken in
 }
-
-// BodyLabel stands among labels of fields for the text below them.
-const BodyLabel = "Nội dung"
 
 // Drift returns the entries of the column that say otherwise than shared ones, by file. Values that stand
 // for variables are no difference.
@@ -78,15 +76,15 @@ func (c *Column) copy(all []Drift, e *store.Entry, f *sharedFile) []Drift {
 // drifts adds an entry where its text has other fields than the shared one.
 func (l *layer) drifts(all []Drift, d Drift, e *store.Entry, f *sharedFile, text []byte) []Drift {
 	f.load()
-	theirs, _ := substitute(f.place(), f.text, f.uses, l.values)
+	theirs, _ := fleetunits.Substitute(f.place(), f.text, f.uses, l.values)
 	a, _ := front.Split(f.place(), normal(theirs))
 	b, _ := front.Split(d.File, normal(text))
-	st := typeOf(e.Kind)
+	st := fleetunits.TypeOf(e.Kind)
 	if a.Front == nil || b.Front == nil || st == nil {
 		return all
 	}
 	if d.Fields = differing(st, a.Front, b.Front); !bytes.Equal(words(a.Body), words(b.Body)) {
-		d.Fields = append(d.Fields, BodyLabel)
+		d.Fields = append(d.Fields, fleetunits.BodyLabel)
 	}
 	if len(d.Fields) > 0 {
 		all = append(all, d)
@@ -98,7 +96,7 @@ func normal(text []byte) []byte { return viet.NFCBytes(front.LineFeeds(text)) }
 
 // words returns the words of a text, without the place of a unit's part.
 func words(body []byte) []byte {
-	return bytes.Join(bytes.Fields(bytes.ReplaceAll(body, []byte("{"+part+"}"), nil)), []byte(" "))
+	return bytes.Join(bytes.Fields(bytes.ReplaceAll(body, []byte("{"+fleetunits.Part+"}"), nil)), []byte(" "))
 }
 
 // differing returns the labels of the fields that have other values, in the order of the declaration. A field

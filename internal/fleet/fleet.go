@@ -26,7 +26,7 @@
 // like any other site: packages store, render and publish know nothing of units.
 //
 // In shared Markdown files and settings {agency.name} and {unit.hotline} stand for values of the unit
-// (variables.go). A line {unit.part} is where the text of the unit's override comes; it
+// (package fleetunits). A line {unit.part} is where the text of the unit's override comes; it
 // goes where a unit has none.
 //
 // # What is done once
@@ -42,13 +42,12 @@ import (
 	"errors"
 	"io"
 	"io/fs"
-	"path"
 	"path/filepath"
 	"slices"
 
 	"cchc/internal/diag"
+	"cchc/internal/fleetunits"
 	"cchc/internal/folder"
-	"cchc/internal/front"
 	"cchc/internal/sitefile"
 	"cchc/internal/store"
 )
@@ -61,16 +60,12 @@ const maxSites = 4 << 20
 
 // A Fleet is the units of sites.yaml with what they share.
 type Fleet struct {
-	*Sites
+	*fleetunits.Declared
 	dir    string // the folder of sites.yaml; "" for a pack
 	file   string // its name
 	files  io.Closer
 	shared *shared
 	read   *store.Shared // what shared files say
-
-	node  *front.Node         // what is written in sites.yaml
-	items map[int]*Unit       // by the number of the item of its list, from 1
-	wrong map[*Unit]diag.List // what is wrong with a unit in sites.yaml
 }
 
 // Open reads a file sites.yaml in a folder, and the shared folders that it names. With
@@ -99,10 +94,7 @@ func Open(dir, name string) (*Fleet, diag.List) {
 func openFrom(f *Fleet, text []byte, folder opener) (*Fleet, diag.List) {
 	text, problems := store.PlainText(f.file, text)
 	if problems.Errors() == 0 {
-		var c *checker
-		if c, problems = parse(f.file, text); c != nil {
-			f.Sites, f.wrong, f.node, f.items = c.sites, c.wrong, c.node, c.items
-		}
+		f.Declared, problems = fleetunits.Parse(f.file, text)
 	}
 	if f.read = store.NewShared(); problems.Errors() == 0 {
 		var more diag.List
@@ -126,7 +118,7 @@ func (f *Fleet) Close() error {
 }
 
 // All returns all units, in the order of the file.
-func (f *Fleet) All() (units []*Unit) {
+func (f *Fleet) All() (units []*fleetunits.Unit) {
 	for i := range f.Units {
 		units = append(units, &f.Units[i])
 	}
@@ -140,7 +132,7 @@ func (f *Fleet) File() string { return f.file }
 func (f *Fleet) Dir() string { return f.dir }
 
 // SharedFolders returns the shared folders that a unit has, from the folder of the file.
-func (f *Fleet) SharedFolders(u *Unit) (names []string) {
+func (f *Fleet) SharedFolders(u *fleetunits.Unit) (names []string) {
 	for _, s := range f.shared.view(u).folders {
 		names = append(names, s.Folder)
 	}
@@ -152,13 +144,6 @@ func SharedTops() []string { return slices.Clone(tops) }
 
 // OwnTops returns what a column is made of in the unit's folder.
 func OwnTops() []string { return append(SharedTops(), overridesDir) }
-
-// within returns a path that sites.yaml names, from its folder; ok is false where it
-// leads out of that.
-func within(name string) (clean string, ok bool) {
-	clean = path.Clean(name)
-	return clean, fs.ValidPath(clean) && clean != "."
-}
 
 // missing reports whether an error says that something is not there.
 func missing(err error) bool { return errors.Is(err, fs.ErrNotExist) }

@@ -18,6 +18,7 @@ import (
 	"cchc/internal/config"
 	"cchc/internal/content"
 	"cchc/internal/diag"
+	"cchc/internal/fleetunits"
 	"cchc/internal/front"
 	"cchc/internal/schema"
 	"cchc/internal/sharedpack"
@@ -34,7 +35,7 @@ const overridesDir = "overrides"
 // A layer is the site of a unit: its own files, and behind them the shared ones.
 type layer struct {
 	fleet     *Fleet
-	unit      *Unit
+	unit      *fleetunits.Unit
 	view      *view
 	own       fs.FS                    // nil for a unit without a folder
 	covered   map[string]bool          // shared files in whose place the unit has its own
@@ -54,7 +55,7 @@ type layer struct {
 }
 
 // newLayer returns the site of a unit. own is nil where it has no folder.
-func newLayer(f *Fleet, u *Unit, own fs.FS, opts Options) *layer {
+func newLayer(f *Fleet, u *fleetunits.Unit, own fs.FS, opts Options) *layer {
 	var made map[string][]byte
 	if opts.Generate != nil {
 		made = opts.Generate(f, u)
@@ -68,7 +69,7 @@ func newLayer(f *Fleet, u *Unit, own fs.FS, opts Options) *layer {
 		l.readRecord()
 		l.findOverrides()
 	}
-	l.values = f.values(u, settings)
+	l.values = f.Values(u, settings)
 	for _, top := range tops {
 		if l.view.dirs[top] != nil {
 			l.merge(top)
@@ -292,10 +293,10 @@ func (l *layer) composedInfo(f *sharedFile) *composedInfo {
 	state(f.state)
 	state(f.digest)
 	for _, u := range f.uses {
-		fmt.Fprintf(h, "%s=%s\n", u.name, l.values[u.name])
+		fmt.Fprintf(h, "%s=%s\n", u.Name, l.values[u.Name])
 	}
 	if f.name == config.SettingsFile {
-		fmt.Fprintln(h, l.unit.BaseURL, l.unit.agency())
+		fmt.Fprintln(h, l.unit.BaseURL, l.unit.OwnAgency())
 	}
 	if name := l.overrides[f.name]; name != "" {
 		if own, err := fs.Stat(l.own, name); err == nil {

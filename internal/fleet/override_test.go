@@ -40,15 +40,6 @@ func TestOverrideTwice(t *testing.T) {
 	}
 }
 
-// TestVariableTwice: neither does one of two values of a variable win.
-func TestVariableTwice(t *testing.T) {
-	dir := province(t, map[string]string{"sites.yaml": "title: Các xã\nshared: chung\nvariables:\n  gio: A\n  gio: B\nunits:\n  - {name: Xã A, baseURL: 'https://a.example/'}\n"})
-	f, problems := Open(dir, File)
-	if f != nil || len(problems) != 1 || problems[0].Code != "duplicate-key" || problems[0].Line != 5 {
-		t.Errorf("%+v", problems)
-	}
-}
-
 // TestRecordOfPacks: where it is not known what a unit has taken in of a pack, that is told, and no advice
 // costs the unit what it has written.
 func TestRecordOfPacks(t *testing.T) {

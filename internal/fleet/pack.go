@@ -1,7 +1,6 @@
 package fleet
 
 import (
-	"encoding/json"
 	"io"
 	"io/fs"
 	"maps"
@@ -13,6 +12,7 @@ import (
 	"cchc/internal/config"
 	"cchc/internal/content"
 	"cchc/internal/diag"
+	"cchc/internal/fleetunits"
 	"cchc/internal/front"
 	"cchc/internal/schema"
 	"cchc/internal/sharedpack"
@@ -30,14 +30,16 @@ type Packing struct {
 // Pack gathers what some units share: what sites.yaml says of them and of their fields, and the
 // entries of the shared folders with their files. Settings, themes and the records of the
 // national database are left out. Nothing is packed with an error among the problems.
-func (f *Fleet) Pack(units []*Unit) (p Packing, problems diag.List) {
+func (f *Fleet) Pack(units []*fleetunits.Unit) (p Packing, problems diag.List) {
 	var folders []*sharedFolder
+	var declared []fleetunits.SharedFolder
 	for _, folder := range f.shared.folders {
-		if slices.ContainsFunc(units, func(u *Unit) bool { return folder.serves(u.Level) }) {
+		if slices.ContainsFunc(units, func(u *fleetunits.Unit) bool { return folder.serves(u.Level) }) {
 			folders = append(folders, folder)
+			declared = append(declared, folder.SharedFolder)
 		}
 	}
-	sites, err := f.sitesJSON(units, folders)
+	sites, err := f.JSON(units, declared)
 	if err != nil {
 		return p, diag.List{diag.New(diag.Position{File: f.file}, "", "fleet-no-sites", nil)}
 	}
@@ -83,64 +85,12 @@ func isDraft(name string, data []byte) bool {
 	if s.Front == nil {
 		return false
 	}
-	draft := typeOf(content.KindPage).Field("draft").ValueIn(s.Front)
+	draft := fleetunits.TypeOf(content.KindPage).Field("draft").ValueIn(s.Front)
 	if draft == nil {
 		return false
 	}
 	yes, _ := schema.ParseBool(draft.Text)
 	return yes
-}
-
-// sitesJSON writes what sites.yaml says of some units and folders, without what is the province's alone.
-func (f *Fleet) sitesJSON(units []*Unit, folders []*sharedFolder) ([]byte, error) {
-	all := map[string]any{}
-	for _, p := range f.node.Pairs {
-		switch field := sitesType.Field(p.Key); {
-		case field == nil || field.Key == "targets":
-		case field.Key == "shared":
-			all[field.Key] = keepItems(p.Value, nil, func(_ int, n *front.Node) bool {
-				return slices.ContainsFunc(folders, func(s *sharedFolder) bool { return s.Line == n.Line && s.Column == n.Column })
-			})
-		case field.Key == "units":
-			all[field.Key] = keepItems(p.Value, []string{"folder", "overview"}, func(i int, _ *front.Node) bool { return slices.Contains(units, f.items[i+1]) })
-		default:
-			all[field.Key] = plain(p.Value, nil)
-		}
-	}
-	return json.MarshalIndent(all, "", " ")
-}
-
-// keepItems returns some items of a list, without some fields of units.
-func keepItems(n *front.Node, without []string, keep func(i int, n *front.Node) bool) (all []any) {
-	for i, item := range itemsOf(n) {
-		if keep(i, item) {
-			all = append(all, plain(item, without))
-		}
-	}
-	return all
-}
-
-// plain returns a tree as JSON has it.
-func plain(n *front.Node, without []string) any {
-	switch n.Kind {
-	case front.Scalar:
-		return n.Text
-	case front.List:
-		items := []any{}
-		for _, item := range n.Items {
-			items = append(items, plain(item, nil))
-		}
-		return items
-	case front.Map:
-		m := map[string]any{}
-		for _, p := range n.Pairs {
-			if f := unitType.Field(p.Key); f == nil || !slices.Contains(without, f.Key) {
-				m[p.Key] = plain(p.Value, nil)
-			}
-		}
-		return m
-	}
-	return nil
 }
 
 // OpenPack returns the units and the shared folders of a pack. With problems that are not those of a
@@ -190,8 +140,8 @@ func (t *SharedText) Data() ([]byte, error) {
 
 // SharedTexts returns the shared files that a unit has, by their names: entries, _index.md and files below
 // content. own is the folder of the unit, of which its settings and overrides are read.
-func (f *Fleet) SharedTexts(u *Unit, own fs.FS) (all []SharedText, problems diag.List) {
-	if wrong := f.wrong[u]; wrong.Errors() > 0 {
+func (f *Fleet) SharedTexts(u *fleetunits.Unit, own fs.FS) (all []SharedText, problems diag.List) {
+	if wrong := f.Wrong[u]; wrong.Errors() > 0 {
 		return nil, wrong
 	}
 	l := newLayer(f, u, changesOnly{own}, Options{})
@@ -214,10 +164,10 @@ func (l *layer) fill(t *SharedText, f *sharedFile) {
 	if path.Base(f.name) != "_index.md" {
 		t.Kind = l.kindOf(path.Dir(f.name))
 	}
-	t.Overrides, t.Automatic = l.fleet.allowed(t.Kind), fieldsFor(l.fleet.Automatic, t.Kind)
+	t.Overrides, t.Automatic = fleetunits.Fields(l.fleet.Overrides, t.Kind), fleetunits.Fields(l.fleet.Automatic, t.Kind)
 	c := l.composition(f)
 	t.Problems, t.Composed = c.problems, c.text
-	plain, _ := substitute(f.place(), f.text, f.uses, l.values)
+	plain, _ := fleetunits.Substitute(f.place(), f.text, f.uses, l.values)
 	t.Text = normal(plain)
 }
 

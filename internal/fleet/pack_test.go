@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"cchc/internal/fleetunits"
 	"cchc/internal/sharedpack"
 )
 
@@ -20,7 +21,7 @@ func packOf(t *testing.T, ids ...string) (*Fleet, *sharedpack.Pack) {
 		t.Fatal(problems)
 	}
 	t.Cleanup(func() { _ = f.Close() })
-	var units []*Unit
+	var units []*fleetunits.Unit
 	for _, id := range ids {
 		u, _ := f.Named(id)
 		units = append(units, u)

@@ -11,6 +11,7 @@ import (
 
 	"cchc/internal/config"
 	"cchc/internal/diag"
+	"cchc/internal/fleetunits"
 	"cchc/internal/sitefile"
 	"cchc/internal/viet"
 
@@ -31,7 +32,7 @@ type shared struct {
 
 // A sharedFolder is one of them with its files.
 type sharedFolder struct {
-	SharedFolder
+	fleetunits.SharedFolder
 	files io.Closer
 	fsys  fs.FS
 	all   []*sharedFile
@@ -52,21 +53,21 @@ type sharedFile struct {
 	info   fs.FileInfo
 	state  uint64 // see sitefile.StateOf
 	once   sync.Once
-	text   []byte // of Markdown and settings; nil for others, and for what cannot be read
-	digest uint64 // of text
-	uses   []use  // variables in text
-	parts  []use  // where the text of a unit comes
+	text   []byte           // of Markdown and settings; nil for others, and for what cannot be read
+	digest uint64           // of text
+	uses   []fleetunits.Use // variables in text
+	parts  []fleetunits.Use // where the text of a unit comes
 
 	generated bool // it stands nowhere, see [Options.Generate]; text is all of it
 }
 
 // openShared opens the shared folders of sites.yaml, and finds their files.
-func openShared(file string, declared []SharedFolder, open opener) (*shared, diag.List) {
+func openShared(file string, declared []fleetunits.SharedFolder, open opener) (*shared, diag.List) {
 	s := &shared{views: map[string]*view{}}
 	var problems diag.List
 	for i := range declared {
 		d := &declared[i]
-		clean, ok := within(d.Folder)
+		clean, ok := fleetunits.CleanPath(d.Folder)
 		if !ok {
 			problems = append(problems, diag.New(d.In(file), "shared", "fleet-folder-outside", diag.Args{"Folder": d.Folder}))
 			continue
@@ -90,7 +91,7 @@ func (f *sharedFolder) serves(level string) bool {
 }
 
 // view returns the shared files that a unit has.
-func (s *shared) view(u *Unit) *view {
+func (s *shared) view(u *fleetunits.Unit) *view {
 	v := &view{files: map[string]*sharedFile{}, dirs: map[string][]fs.DirEntry{}}
 	key := ""
 	for _, f := range s.folders {
@@ -123,7 +124,7 @@ func (v *view) with(made map[string][]byte, file string) *view {
 		return v
 	}
 	all := &view{folders: v.folders, files: maps.Clone(v.files), dirs: map[string][]fs.DirEntry{}, problems: v.problems}
-	from := &sharedFolder{SharedFolder: SharedFolder{Folder: file}}
+	from := &sharedFolder{SharedFolder: fleetunits.SharedFolder{Folder: file}}
 	for name, text := range made {
 		f := &sharedFile{name: name, from: from, text: text, digest: xxhash.Sum64(text), generated: true}
 		f.info = &composedInfo{name: path.Base(name), size: int64(len(text)), sys: &composedState{}}
@@ -231,7 +232,7 @@ func (f *sharedFile) load() {
 			return // package store tells of it where the file is read
 		}
 		f.text, f.digest = text, xxhash.Sum64(text)
-		f.uses, f.parts = findUses(text)
+		f.uses, f.parts = fleetunits.FindUses(text)
 	})
 }
 

@@ -8,13 +8,14 @@ import (
 
 	"cchc/internal/config"
 	"cchc/internal/diag"
+	"cchc/internal/fleetunits"
 	"cchc/internal/schema"
 	"cchc/internal/viet"
 )
 
 // Unsound returns what keeps the files of a pack from being published: what units cannot have for their values,
 // and what the site of one unit of each level says of them.
-func (f *Fleet) Unsound(units []*Unit, p Packing, opts Options) (problems diag.List) {
+func (f *Fleet) Unsound(units []*fleetunits.Unit, p Packing, opts Options) (problems diag.List) {
 	packed := map[string]bool{}
 	for _, file := range p.Files {
 		packed[file.Name] = true
@@ -29,7 +30,7 @@ func (f *Fleet) Unsound(units []*Unit, p Packing, opts Options) (problems diag.L
 			}
 		}
 	}
-	return perVariable(problems)
+	return fleetunits.PerVariable(problems)
 }
 
 // isOfAgency reports whether a problem is that a value of an agency is not known here: units have it in their
@@ -37,12 +38,12 @@ func (f *Fleet) Unsound(units []*Unit, p Packing, opts Options) (problems diag.L
 func isOfAgency(d diag.Diagnostic) bool {
 	name, _ := d.Args["Name"].(string)
 	key, ok := strings.CutPrefix(strings.Trim(name, "{}"), "agency.")
-	return ok && isOpen(d) && schema.TypeOf(reflect.TypeFor[config.Agency]()).Field(key) != nil
+	return ok && fleetunits.IsOpen(d) && schema.TypeOf(reflect.TypeFor[config.Agency]()).Field(key) != nil
 }
 
 // sharedProblems returns the problems of composing what a unit has and, where the whole site is asked for, of its
 // entries; opened says that it could be read. A unit that has no settings here gets what is needed of them.
-func (f *Fleet) sharedProblems(u *Unit, opts Options, whole bool) (problems diag.List, opened bool) {
+func (f *Fleet) sharedProblems(u *fleetunits.Unit, opts Options, whole bool) (problems diag.List, opened bool) {
 	c, _ := f.OpenColumn(u, opts, false)
 	if c == nil {
 		return nil, false // which sites.yaml or the unit's own check tells
@@ -67,7 +68,7 @@ func (f *Fleet) sharedProblems(u *Unit, opts Options, whole bool) (problems diag
 }
 
 // leastSettings are settings with which the entries of a unit can be read.
-func leastSettings(_ *Fleet, u *Unit) map[string][]byte {
+func leastSettings(_ *Fleet, u *fleetunits.Unit) map[string][]byte {
 	text, _ := json.Marshal(map[string]string{"title": u.Name, "baseURL": u.BaseURL.String(), "agency": u.Name}) // of plain values
 	return map[string][]byte{config.SettingsFile: text}
 }

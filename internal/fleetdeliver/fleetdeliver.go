@@ -20,6 +20,7 @@ import (
 	"cchc/internal/deliver"
 	"cchc/internal/diag"
 	"cchc/internal/fleet"
+	"cchc/internal/fleetunits"
 	"cchc/internal/outdir"
 	"cchc/internal/remote"
 	"cchc/internal/transfer"
@@ -52,7 +53,7 @@ const (
 
 // A Result is what became of the delivery of one unit's column to one target.
 type Result struct {
-	Unit     *fleet.Unit
+	Unit     *fleetunits.Unit
 	Target   *config.Target // nil where the unit has none, or nothing is known of it
 	State    State
 	Done     transfer.Result
@@ -64,7 +65,7 @@ type Result struct {
 
 // A job is one delivery.
 type job struct {
-	unit   *fleet.Unit
+	unit   *fleetunits.Unit
 	target config.Target
 	dir    string        // from which paths of the target are read
 	at     diag.Position // where the target is declared, as sites.yaml sees it
@@ -73,7 +74,7 @@ type job struct {
 
 // Run delivers the columns of some units, and calls each with what became of every delivery, one call at a time, in
 // the order in which they end. What was not begun when ctx ends is told as stopped.
-func Run(ctx context.Context, f *fleet.Fleet, units []*fleet.Unit, opts Options, each func(Result)) {
+func Run(ctx context.Context, f *fleet.Fleet, units []*fleetunits.Unit, opts Options, each func(Result)) {
 	var jobs []job
 	own := ownFolders(f, opts)
 	for _, u := range units {
@@ -160,7 +161,7 @@ func atOnce(t config.TargetType) int {
 
 // Targets returns where the column of a unit goes, variables replaced, or why that is nowhere; see [Options].Target. The
 // problems have names as sites.yaml sees them.
-func Targets(f *fleet.Fleet, u *fleet.Unit, opts Options) (targets []config.Target, problems diag.List) {
+func Targets(f *fleet.Fleet, u *fleetunits.Unit, opts Options) (targets []config.Target, problems diag.List) {
 	jobs, problems := jobsOf(f, u, opts)
 	for _, j := range jobs {
 		targets = append(targets, j.target)
@@ -169,7 +170,7 @@ func Targets(f *fleet.Fleet, u *fleet.Unit, opts Options) (targets []config.Targ
 }
 
 // jobsOf returns the deliveries of a unit, or why there are none.
-func jobsOf(f *fleet.Fleet, u *fleet.Unit, opts Options) (jobs []job, problems diag.List) {
+func jobsOf(f *fleet.Fleet, u *fleetunits.Unit, opts Options) (jobs []job, problems diag.List) {
 	c, problems := f.OpenColumn(u, opts.Options, false)
 	if c == nil {
 		return nil, problems

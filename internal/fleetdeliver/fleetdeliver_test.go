@@ -16,6 +16,7 @@ import (
 	"cchc/internal/config"
 	"cchc/internal/diag"
 	"cchc/internal/fleet"
+	"cchc/internal/fleetunits"
 	"cchc/internal/remote"
 	"cchc/internal/transfer"
 	"cchc/internal/userdir"
@@ -58,7 +59,7 @@ func (h *davHost) note(unit string, n int) {
 }
 
 // province publishes the columns of five units without folders, which name a host for all.
-func province(t *testing.T, target string) (*fleet.Fleet, []*fleet.Unit, Options) {
+func province(t *testing.T, target string) (*fleet.Fleet, []*fleetunits.Unit, Options) {
 	t.Helper()
 	dir, out := t.TempDir(), t.TempDir()
 	sites := "title: Các xã\nshared: chung\ntargets:\n  - " + target + "\nunits:\n"

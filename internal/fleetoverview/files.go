@@ -8,7 +8,7 @@ import (
 	"slices"
 	"strings"
 
-	"cchc/internal/fleet"
+	"cchc/internal/fleetunits"
 	"cchc/internal/viet"
 )
 
@@ -16,7 +16,7 @@ import (
 const newsFile = "content/tin-don-vi.md"
 
 // generate makes the files of an overview, by name; none for a unit that has none.
-func (b *builder) generate(u *fleet.Unit) map[string][]byte {
+func (b *builder) generate(u *fleetunits.Unit) map[string][]byte {
 	if u.Overview == "" {
 		return nil
 	}
@@ -51,7 +51,7 @@ func sectionFile() []byte {
 }
 
 // unitFile is the page of a unit.
-func unitFile(u *fleet.Unit, s *summary, old bool) []byte {
+func unitFile(u *fleetunits.Unit, s *summary, old bool) []byte {
 	w := &writer{}
 	w.line("title", u.Name)
 	w.line("site", u.BaseURL.String())
@@ -75,14 +75,14 @@ func unitFile(u *fleet.Unit, s *summary, old bool) []byte {
 }
 
 // address returns where a page of a unit's column is, by its path.
-func address(u *fleet.Unit, path string) string {
+func address(u *fleetunits.Unit, path string) string {
 	return strings.TrimSuffix(u.BaseURL.String(), "/") + path
 }
 
 // An item is news of a unit.
 type item struct {
 	news
-	of *fleet.Unit
+	of *fleetunits.Unit
 }
 
 // newsPage is the page with the newest news of all units, by day. It is there before any unit has

@@ -17,6 +17,7 @@ import (
 
 	"cchc/internal/content"
 	"cchc/internal/fleet"
+	"cchc/internal/fleetunits"
 	"cchc/internal/render"
 	"cchc/internal/report"
 	"cchc/internal/site"
@@ -33,20 +34,20 @@ type builder struct {
 	fleet *fleet.Fleet
 	opts  fleet.Options
 	keep  *keeper
-	read  map[*fleet.Unit]*summary // of those that were read
-	known map[*fleet.Unit]*summary // of those that were published
+	read  map[*fleetunits.Unit]*summary // of those that were read
+	known map[*fleetunits.Unit]*summary // of those that were published
 }
 
 // Build publishes the columns of units as [fleet.Fleet.Build] does, those with an overview
 // after all others.
-func Build(f *fleet.Fleet, units []*fleet.Unit, opts fleet.Options, each func(fleet.Result)) {
+func Build(f *fleet.Fleet, units []*fleetunits.Unit, opts fleet.Options, each func(fleet.Result)) {
 	b := newBuilder(f, opts)
 	defer b.keep.close()
 	if shows(f) {
 		opts.Read = func(c *fleet.Column, set *render.Set) { b.read[c.Unit] = summarize(c, set.Site) }
 	}
-	opts.Generate = func(_ *fleet.Fleet, u *fleet.Unit) map[string][]byte { return b.generate(u) }
-	last := slices.SortedStableFunc(slices.Values(units), func(a, b *fleet.Unit) int { return order(a) - order(b) })
+	opts.Generate = func(_ *fleet.Fleet, u *fleetunits.Unit) map[string][]byte { return b.generate(u) }
+	last := slices.SortedStableFunc(slices.Values(units), func(a, b *fleetunits.Unit) int { return order(a) - order(b) })
 	f.Build(last, opts, func(r fleet.Result) {
 		b.published(r)
 		each(r)
@@ -55,8 +56,8 @@ func Build(f *fleet.Fleet, units []*fleet.Unit, opts fleet.Options, each func(fl
 
 // Generator returns what makes the files of overviews for columns that are only read, see
 // [fleet.Options].
-func Generator(opts fleet.Options) func(f *fleet.Fleet, u *fleet.Unit) map[string][]byte {
-	return func(f *fleet.Fleet, u *fleet.Unit) map[string][]byte {
+func Generator(opts fleet.Options) func(f *fleet.Fleet, u *fleetunits.Unit) map[string][]byte {
+	return func(f *fleet.Fleet, u *fleetunits.Unit) map[string][]byte {
 		b := newBuilder(f, opts)
 		defer b.keep.close()
 		return b.generate(u)
@@ -64,15 +65,15 @@ func Generator(opts fleet.Options) func(f *fleet.Fleet, u *fleet.Unit) map[strin
 }
 
 func newBuilder(f *fleet.Fleet, opts fleet.Options) *builder {
-	return &builder{fleet: f, opts: opts, keep: openKeeper(f.Dir()), read: map[*fleet.Unit]*summary{}, known: map[*fleet.Unit]*summary{}}
+	return &builder{fleet: f, opts: opts, keep: openKeeper(f.Dir()), read: map[*fleetunits.Unit]*summary{}, known: map[*fleetunits.Unit]*summary{}}
 }
 
 // order is 1 for units with an overview, which are built last.
-func order(u *fleet.Unit) int { return min(len(u.Overview), 1) }
+func order(u *fleetunits.Unit) int { return min(len(u.Overview), 1) }
 
 // shows reports whether a unit shows the others.
 func shows(f *fleet.Fleet) bool {
-	return slices.ContainsFunc(f.All(), func(u *fleet.Unit) bool { return u.Overview != "" })
+	return slices.ContainsFunc(f.All(), func(u *fleetunits.Unit) bool { return u.Overview != "" })
 }
 
 // published takes what was read of a unit for what stands in its column.
@@ -93,7 +94,7 @@ func (b *builder) published(r fleet.Result) {
 // of returns what is shown of a unit: as it was published now, as it was kept, or as it is
 // read. old says that the unit cannot be built, and that this is of an earlier version; nothing
 // is known of one that never could.
-func (b *builder) of(u *fleet.Unit) (s *summary, old bool) {
+func (b *builder) of(u *fleetunits.Unit) (s *summary, old bool) {
 	if s := b.known[u]; s != nil {
 		return s, false
 	}

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"cchc/internal/fleet"
+	"cchc/internal/fleetunits"
 	"cchc/internal/testenv"
 	"cchc/internal/viet"
 )
@@ -27,7 +28,7 @@ func build(t *testing.T, dir, out string, names ...string) map[string]fleet.Stat
 		t.Fatal(problems)
 	}
 	defer f.Close()
-	var units []*fleet.Unit
+	var units []*fleetunits.Unit
 	for _, u := range f.All() {
 		if len(names) == 0 || strings.Contains(strings.Join(names, " "), u.ID) {
 			units = append(units, u)
@@ -175,7 +176,7 @@ func TestOwnPage(t *testing.T) {
 
 // TestWords: what units write is text wherever it comes to stand.
 func TestWords(t *testing.T) {
-	u := &fleet.Unit{Name: `Xã "A": {b} #1`, ID: "xa-a"}
+	u := &fleetunits.Unit{Name: `Xã "A": {b} #1`, ID: "xa-a"}
 	s := &summary{Hotline: "1022", News: []news{{Title: `*Tin* [x](javascript:y) <b> "z"`, Path: "/tin/a/", Date: "2026-11-02"}},
 		Procedures: []procedure{{Name: "Tên: a, {b} 'c' \\ \"d\"", Path: "/thu-tuc/a/"}}}
 	has(t, string(unitFile(u, s, false)), `title: "Xã \"A\": {b} #1"`, `{name: "Tên: a, {b} 'c' \\ \"d\"", url: "/thu-tuc/a/"}`)

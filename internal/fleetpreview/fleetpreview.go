@@ -9,6 +9,7 @@ import (
 
 	"cchc/internal/diag"
 	"cchc/internal/fleet"
+	"cchc/internal/fleetunits"
 	"cchc/internal/preview"
 )
 
@@ -25,7 +26,7 @@ type Site struct {
 
 // New returns the site of a unit. It opens the file of the fleet again by itself; it is to be closed. Folders that
 // the file names later are not followed.
-func New(f *fleet.Fleet, u *fleet.Unit, opts fleet.Options) *Site {
+func New(f *fleet.Fleet, u *fleetunits.Unit, opts fleet.Options) *Site {
 	at := func(name string) string { return filepath.Join(f.Dir(), filepath.FromSlash(name)) }
 	s := &Site{dir: f.Dir(), file: f.File(), id: u.ID, opts: opts, places: []preview.Place{{Dir: f.Dir(), Tops: []string{f.File()}}}}
 	for _, folder := range f.SharedFolders(u) {

@@ -8,13 +8,14 @@ import (
 	"cchc/internal/check"
 	"cchc/internal/diag"
 	"cchc/internal/fleet"
+	"cchc/internal/fleetunits"
 	"cchc/internal/render"
 	"cchc/internal/rules"
 )
 
 // A Checked is what the rules found in a unit's column.
 type Checked struct {
-	Unit   *fleet.Unit
+	Unit   *fleetunits.Unit
 	Report *check.Report // its findings with the names of files as sites.yaml sees them
 }
 
@@ -31,13 +32,13 @@ type CheckRecord struct {
 
 // Check goes over the columns of some units with all rules, one behind the other, and calls each
 // with what they found.
-func Check(f *fleet.Fleet, units []*fleet.Unit, opts fleet.Options, each func(Checked)) {
+func Check(f *fleet.Fleet, units []*fleetunits.Unit, opts fleet.Options, each func(Checked)) {
 	for _, u := range units {
 		each(Checked{u, checkUnit(f, u, opts)})
 	}
 }
 
-func checkUnit(f *fleet.Fleet, u *fleet.Unit, opts fleet.Options) *check.Report {
+func checkUnit(f *fleet.Fleet, u *fleetunits.Unit, opts fleet.Options) *check.Report {
 	c, problems := f.OpenColumn(u, opts, false)
 	if c == nil {
 		return check.Run(check.Input{Problems: problems})

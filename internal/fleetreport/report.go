@@ -17,6 +17,7 @@ import (
 	"cchc/internal/content"
 	"cchc/internal/diag"
 	"cchc/internal/fleet"
+	"cchc/internal/fleetunits"
 	"cchc/internal/report"
 	"cchc/internal/site"
 	"cchc/internal/viet"
@@ -106,7 +107,7 @@ type Options struct {
 }
 
 // Report makes the overview of some units. each is called after every unit; nil for nobody.
-func Report(f *fleet.Fleet, units []*fleet.Unit, opts Options, each func(*Row)) *Overview {
+func Report(f *fleet.Fleet, units []*fleetunits.Unit, opts Options, each func(*Row)) *Overview {
 	o := &Overview{OK: true, Title: f.Title, Date: opts.Today.ISO(), Units: []*Row{}, Problems: []diag.Record{}}
 	for _, u := range units {
 		if u.Overview != "" && len(units) > 1 {
@@ -162,7 +163,7 @@ type reading struct {
 }
 
 // unit reads the site of a unit.
-func (r *reading) unit(f *fleet.Fleet, u *fleet.Unit) {
+func (r *reading) unit(f *fleet.Fleet, u *fleetunits.Unit) {
 	c, problems := f.OpenColumn(u, r.opts.Options, true)
 	if c == nil {
 		r.unread(problems)

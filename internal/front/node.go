@@ -51,6 +51,17 @@ type Pair struct {
 	Value  *Node
 }
 
+// List returns the items of a list, of which one value can be all; none for nothing.
+func (n *Node) List() []*Node {
+	switch {
+	case n == nil || n.Kind == Null:
+		return nil
+	case n.Kind == List:
+		return n.Items
+	}
+	return []*Node{n}
+}
+
 // Get returns the value of a key of a map, nil where n is no map or has it not.
 func (n *Node) Get(key string) *Node {
 	if n == nil {

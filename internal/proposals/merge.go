@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"cchc/internal/fleet"
+	"cchc/internal/fleetunits"
 	"cchc/internal/form"
 	"cchc/internal/schema"
 	"cchc/internal/sourcefile"
@@ -302,5 +302,5 @@ func bodyField(old, now string) *Field {
 	if old == now {
 		return nil
 	}
-	return &Field{fleet.BodyField, fleet.BodyLabel, strings.TrimSpace(old), strings.TrimSpace(now)}
+	return &Field{fleetunits.BodyField, fleetunits.BodyLabel, strings.TrimSpace(old), strings.TrimSpace(now)}
 }

@@ -36,6 +36,7 @@ import (
 	"cchc/internal/config"
 	"cchc/internal/diag"
 	"cchc/internal/fleet"
+	"cchc/internal/fleetunits"
 	"cchc/internal/folder"
 	"cchc/internal/sharedpack"
 	"cchc/internal/sitefile"
@@ -45,7 +46,7 @@ import (
 // A Source is the shared content of a province as a unit has it.
 type Source struct {
 	Fleet  *fleet.Fleet
-	Unit   *fleet.Unit
+	Unit   *fleetunits.Unit
 	Pack   *sharedpack.Pack
 	First  bool // no pack of this province was taken in before, and the settings name no key
 	record *sharedpack.Record
@@ -139,25 +140,25 @@ func (s *Source) current(file string) *diag.Diagnostic {
 
 // keptUnit is the unit that the column is known to be: by its settings, by the packs that it has taken in, by its
 // address; nil where nothing says so.
-func (s *Source) keptUnit(settings *config.Settings) *fleet.Unit {
+func (s *Source) keptUnit(settings *config.Settings) *fleetunits.Unit {
 	if name := cmp.Or(settings.Province.Unit, s.record.Unit); name != "" {
 		if u, _ := s.Fleet.Named(name); u != nil {
 			return u
 		}
 	}
-	if i := slices.IndexFunc(s.Fleet.All(), func(u *fleet.Unit) bool { return hasAddress(u, settings) }); i >= 0 {
+	if i := slices.IndexFunc(s.Fleet.All(), func(u *fleetunits.Unit) bool { return hasAddress(u, settings) }); i >= 0 {
 		return s.Fleet.All()[i]
 	}
 	return nil
 }
 
 // hasAddress reports whether a unit is published where the column is.
-func hasAddress(u *fleet.Unit, settings *config.Settings) bool {
+func hasAddress(u *fleetunits.Unit, settings *config.Settings) bool {
 	return u.BaseURL.Origin != "" && u.BaseURL.String() == settings.BaseURL.String()
 }
 
 // unit finds the unit of the column: by its name, else by its address and its agency; the only one of a pack is it.
-func (s *Source) unit(name string, settings *config.Settings) *fleet.Unit {
+func (s *Source) unit(name string, settings *config.Settings) *fleetunits.Unit {
 	if name != "" {
 		u, _ := s.Fleet.Named(name)
 		return u
@@ -167,9 +168,9 @@ func (s *Source) unit(name string, settings *config.Settings) *fleet.Unit {
 		return all[0]
 	}
 	agency := viet.Key(settings.Agency.Name)
-	for _, same := range []func(u *fleet.Unit) bool{
-		func(u *fleet.Unit) bool { return hasAddress(u, settings) },
-		func(u *fleet.Unit) bool { return agency != "" && strings.HasSuffix(agency, viet.Key(u.Name)) },
+	for _, same := range []func(u *fleetunits.Unit) bool{
+		func(u *fleetunits.Unit) bool { return hasAddress(u, settings) },
+		func(u *fleetunits.Unit) bool { return agency != "" && strings.HasSuffix(agency, viet.Key(u.Name)) },
 	} {
 		if i := slices.IndexFunc(all, same); i >= 0 {
 			return all[i]

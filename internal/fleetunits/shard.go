@@ -1,4 +1,4 @@
-package fleet
+package fleetunits
 
 import (
 	"fmt"

@@ -1,17 +1,15 @@
-package fleet
+package fleetunits
 
 import (
 	"fmt"
 	"math"
 	"path"
-	"reflect"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"cchc/internal/config"
-	"cchc/internal/content"
 	"cchc/internal/diag"
 	"cchc/internal/filename"
 	"cchc/internal/front"
@@ -19,96 +17,10 @@ import (
 	"cchc/internal/viet"
 )
 
-// Sites is what sites.yaml declares.
-type Sites struct {
-	Title     string          `cchc:"title,required" vi:"Tên|Tiêu đề" doc:"Tên chung của các chuyên mục, ví dụ Chuyên mục cải cách hành chính các xã, phường tỉnh Sông Lam."`
-	Shared    []SharedFolder  `cchc:"shared" vi:"Dùng chung|Nội dung dùng chung" doc:"Các thư mục có nội dung dùng chung; mỗi tệp chỉ ở một thư mục."`
-	Overrides []Override      `cchc:"overrides" vi:"Đơn vị được sửa|Được sửa" doc:"Đơn vị được sửa những trường nào của nội dung dùng chung, theo loại; bỏ trống thì chỉ sửa được places (nơi nộp hồ sơ) và channels.note (ghi chú của cách nộp) của thủ tục."`
-	Automatic []Override      `cchc:"automatic" vi:"Tự áp dụng" doc:"Khi tỉnh gửi gói nội dung dùng chung cho các đơn vị: những trường mà thay đổi được áp dụng ngay, theo loại; thay đổi ở các trường khác chờ đơn vị quyết định. body là phần chữ của trang."`
-	Variables *front.Node     `cchc:"variables" vi:"Biến" doc:"Giá trị chung cho các biến {unit.…} trong nội dung dùng chung; đơn vị có thể khai giá trị khác."`
-	Targets   []config.Target `cchc:"targets" vi:"Nơi đưa lên|Đưa lên" doc:"Nơi đưa chuyên mục của các đơn vị lên, cho đơn vị chưa khai nơi riêng trong content/site.yaml; {unit.id} trong thư mục, kho chứa, địa chỉ, nhánh, tệp là mã của từng đơn vị."`
-	Units     []Unit          `cchc:"units,required" vi:"Đơn vị|Các đơn vị" doc:"Các đơn vị có chuyên mục."`
-}
-
-// A SharedFolder is a folder whose content units share.
-type SharedFolder struct {
-	content.Place
-	Folder string   `cchc:"folder,required,short" vi:"Thư mục" doc:"Đường dẫn tới thư mục, tính từ thư mục của sites.yaml; bên trong có content như một chuyên mục."`
-	Owner  string   `cchc:"owner" vi:"Đơn vị quản lý|Chủ quản" doc:"Cơ quan sửa nội dung của thư mục này; đơn vị thấy sai thì báo cơ quan đó."`
-	Levels []string `cchc:"levels,names,commas" vi:"Cấp|Cho cấp" doc:"Chỉ các đơn vị ở các cấp này (level) có nội dung của thư mục, ví dụ Xã, Phường; bỏ trống là mọi đơn vị."`
-}
-
-// An Override says what units may change of shared entries of a kind.
-type Override struct {
-	content.Place
-	Kind   content.Kind `cchc:"kind,required" vi:"Loại" doc:"Loại trang, ví dụ procedure (thủ tục)."`
-	Fields []string     `cchc:"fields,required,names,commas" vi:"Trường|Các trường" doc:"Tên các trường; channels.note là ghi chú của từng cách nộp."`
-}
-
-// A Unit is an agency with a column of its own (đơn vị).
-type Unit struct {
-	content.Place
-	Name      string         `cchc:"name,required" vi:"Tên đơn vị|Tên" doc:"Tên đơn vị, ví dụ Xã Tu Mơ Rông."`
-	ID        string         `cchc:"id" vi:"Mã đơn vị|Mã" doc:"Tên thư mục của chuyên mục khi xuất bản: chữ thường không dấu, số, gạch nối; bỏ trống thì lấy từ tên."`
-	Level     string         `cchc:"level" vi:"Cấp" doc:"Xã, phường, đặc khu, sở."`
-	Folder    string         `cchc:"folder" vi:"Thư mục" doc:"Thư mục chuyên mục của đơn vị, tính từ thư mục của sites.yaml; bỏ trống thì chuyên mục chỉ có nội dung dùng chung."`
-	BaseURL   config.BaseURL `cchc:"baseURL,required" vi:"Địa chỉ gốc|Địa chỉ chuyên mục" doc:"Địa chỉ mà người dân mở."`
-	Aliases   []string       `cchc:"aliases,names" vi:"Tên khác|Tên cũ" doc:"Các tên khác, tên trước khi sắp xếp."`
-	Hotline   viet.Phone     `cchc:"hotline" vi:"Đường dây nóng" doc:"Số đường dây nóng; nội dung dùng chung ghi {unit.hotline}."`
-	Overview  string         `cchc:"overview" vi:"Mục các đơn vị|Trang chung" doc:"Chỉ cho chuyên mục của tỉnh: tên thư mục trong content liệt kê mọi đơn vị khác, ví dụ don-vi; lệnh cchc fleet viết các trang đó."`
-	Agency    *config.Agency `cchc:"agency" vi:"Cơ quan" doc:"Cơ quan chủ quản, khi đơn vị chưa có content/site.yaml."`
-	Variables *front.Node    `cchc:"variables" vi:"Biến" doc:"Giá trị của các biến {unit.…} trong nội dung dùng chung."`
-}
-
-// defaultOverrides is what units may change where sites.yaml does not say: what differs from place to
-// place and is no part of the decision that publishes a procedure.
-var defaultOverrides = []Override{{Kind: content.KindProcedure, Fields: []string{"places", "channels.note"}}}
-
-var (
-	sitesType = schema.TypeOf(reflect.TypeFor[Sites]())
-	unitType  = schema.TypeOf(reflect.TypeFor[Unit]())
-)
-
-// SitesType is the declaration of sites.yaml.
-func SitesType() *schema.Type { return sitesType }
-
-// idForm is what the name of a unit's folder can be.
-var idForm = regexp.MustCompile(`^[a-z0-9]+(?:-[a-z0-9]+)*$`)
-
-// parse reads sites.yaml. What is wrong with a single unit keeps none of the others from being built.
-func parse(file string, text []byte) (*checker, diag.List) {
-	text = viet.NFCBytes([]byte(strings.ReplaceAll(strings.TrimPrefix(string(text), "\uFEFF"), "\r\n", "\n")))
-	node, problems := front.ParseYAML(file, text)
-	if node == nil || problems.Errors() > 0 {
-		return nil, problems
-	}
-	c := &checker{file: file, sites: &Sites{}, wrong: map[*Unit]diag.List{}, node: node}
-	read := schema.Decode(file, node, c.sites)
-	c.items = c.written()
-	c.spread(read)
-	c.spread(schema.Unfilled(file, node))
-	c.overrides("overrides", c.sites.Overrides)
-	c.overrides("automatic", c.sites.Automatic)
-	if len(c.sites.Overrides) == 0 {
-		c.sites.Overrides = defaultOverrides
-	}
-	c.variables(c.sites.Variables, "variables", nil)
-	c.targets()
-	for i := range c.sites.Units {
-		c.unit(&c.sites.Units[i])
-	}
-	c.twice()
-	c.mixed()
-	return c, c.problems
-}
-
 // A checker finds what is wrong with sites.yaml.
 type checker struct {
+	*Declared
 	file     string
-	node     *front.Node
-	items    map[int]*Unit // by the number of the item of the list, from 1
-	sites    *Sites
-	wrong    map[*Unit]diag.List
 	problems diag.List
 }
 
@@ -118,8 +30,8 @@ var unitField = regexp.MustCompile(`^units\[(\d+)\]`)
 func (c *checker) written() map[int]*Unit {
 	items := map[int]*Unit{}
 	for i, n := range c.list() {
-		for j := range c.sites.Units {
-			if u := &c.sites.Units[j]; u.Line == n.Line && u.Column == n.Column {
+		for j := range c.Units {
+			if u := &c.Units[j]; u.Line == n.Line && u.Column == n.Column {
 				items[i+1] = u
 			}
 		}
@@ -145,11 +57,11 @@ func (c *checker) spread(problems diag.List) {
 		if m := unitField.FindStringSubmatch(d.Field); m != nil {
 			n, _ := strconv.Atoi(m[1])
 			if u := c.items[n]; u != nil {
-				c.wrong[u] = append(c.wrong[u], d)
+				c.Wrong[u] = append(c.Wrong[u], d)
 				continue
 			}
 		} else if u := c.at(d.Line); u != nil {
-			c.wrong[u] = append(c.wrong[u], d)
+			c.Wrong[u] = append(c.Wrong[u], d)
 			continue
 		}
 		c.problems = append(c.problems, d)
@@ -194,8 +106,11 @@ func (c *checker) report(u *Unit, field, code string, args diag.Args) {
 			d.Line, d.Column = at.Line, at.Column
 		}
 	}
-	c.wrong[u] = append(c.wrong[u], d)
+	c.Wrong[u] = append(c.Wrong[u], d)
 }
+
+// idForm is what the name of a unit's folder can be.
+var idForm = regexp.MustCompile(`^[a-z0-9]+(?:-[a-z0-9]+)*$`)
 
 // unit completes a unit and looks at its values.
 func (c *checker) unit(u *Unit) {
@@ -208,7 +123,7 @@ func (c *checker) unit(u *Unit) {
 	c.reserved(u, "id", u.ID)
 	c.reserved(u, "overview", u.Overview)
 	if u.Folder != "" {
-		clean, ok := within(u.Folder)
+		clean, ok := CleanPath(u.Folder)
 		if !ok {
 			c.report(u, "folder", "fleet-folder-outside", diag.Args{"Folder": u.Folder})
 		}
@@ -242,7 +157,7 @@ func (c *checker) variables(n *front.Node, field string, u *Unit) {
 			c.problems = append(c.problems, diag.New(pos, field+key, code, args))
 			return
 		}
-		c.wrong[u] = append(c.wrong[u], diag.New(pos, fmt.Sprintf("units[%d].variables%s", c.number(u), key), code, args))
+		c.Wrong[u] = append(c.Wrong[u], diag.New(pos, fmt.Sprintf("units[%d].variables%s", c.number(u), key), code, args))
 	}
 	if n.Kind != front.Map {
 		bad(n, diag.Position{}, "", "fleet-variables-map", nil)
@@ -265,14 +180,11 @@ func (c *checker) variables(n *front.Node, field string, u *Unit) {
 	}
 }
 
-// BodyField stands among fields for the text below them.
-const BodyField = "body"
-
 // overrides looks at lists of fields: those that units may change, and those that change by themselves.
 func (c *checker) overrides(field string, all []Override) {
 	for i := range all {
 		o := &all[i]
-		st := typeOf(o.Kind)
+		st := TypeOf(o.Kind)
 		if st == nil {
 			continue // which is reported
 		}
@@ -294,12 +206,12 @@ func isBody(name string) bool {
 
 // targets looks at the places of all units: each has to name a place of its own for every unit.
 func (c *checker) targets() {
-	c.problems = append(c.problems, config.CheckTargets(c.file, sampled(c.sites.Targets))...)
-	for i := range c.sites.Targets {
-		t := &c.sites.Targets[i]
+	c.problems = append(c.problems, config.CheckTargets(c.file, sampled(c.Targets))...)
+	for i := range c.Targets {
+		t := &c.Targets[i]
 		alike := true
 		for _, text := range t.Places() {
-			uses, _ := findUses([]byte(*text))
+			uses, _ := FindUses([]byte(*text))
 			alike = alike && len(uses) == 0
 		}
 		if alike {
@@ -317,15 +229,6 @@ func sampled(targets []config.Target) []config.Target {
 		}
 	}
 	return all
-}
-
-// typeOf returns the declaration of a kind, nil for none.
-func typeOf(k content.Kind) *schema.Type {
-	data := k.New()
-	if data == nil {
-		return nil
-	}
-	return schema.TypeOf(reflect.TypeOf(data).Elem())
 }
 
 // fieldPath returns the English name of a field, or of one of its items' (channels.note);
@@ -369,8 +272,8 @@ var uniqueFields = []uniqueField{
 func (c *checker) twice() {
 	for _, f := range uniqueFields {
 		having := map[string][]*Unit{}
-		for i := range c.sites.Units {
-			u := &c.sites.Units[i]
+		for i := range c.Units {
+			u := &c.Units[i]
 			if value := f.of(u); value != "" {
 				having[value] = append(having[value], u)
 			}
@@ -391,12 +294,12 @@ func (c *checker) twice() {
 func (c *checker) mixed() {
 	named := map[string]*Unit{}
 	folders := map[string]*Unit{}
-	for i := range c.sites.Units {
-		u := &c.sites.Units[i]
+	for i := range c.Units {
+		u := &c.Units[i]
 		named[viet.Key(u.Name)], named[viet.Key(u.ID)], folders[strings.ToLower(u.Folder)] = u, u, u
 	}
-	for i := range c.sites.Units {
-		u := &c.sites.Units[i]
+	for i := range c.Units {
+		u := &c.Units[i]
 		for _, alias := range u.Aliases {
 			if other := named[viet.Key(alias)]; other != nil && other != u {
 				c.report(u, "aliases", "fleet-alias-taken", diag.Args{"Alias": alias, "Other": other.Name, "Line": other.Line})
@@ -412,26 +315,5 @@ func (c *checker) mixed() {
 
 // has reports whether a unit has a problem already.
 func (c *checker) has(u *Unit, code string) bool {
-	return slices.ContainsFunc(c.wrong[u], func(d diag.Diagnostic) bool { return d.Code == code })
-}
-
-// Named returns the unit with a name: its ID, its name or one of its other names, in any spelling;
-// nil for none, with the name that may be meant.
-func (s *Sites) Named(name string) (u *Unit, near string) {
-	var names []string
-	key := viet.Key(name)
-	for i := range s.Units {
-		u := &s.Units[i]
-		if u.ID == name {
-			return u, ""
-		}
-		names = append(append(names, u.ID, u.Name), u.Aliases...)
-	}
-	for i := range s.Units {
-		u := &s.Units[i]
-		if slices.ContainsFunc(append([]string{u.ID, u.Name}, u.Aliases...), func(n string) bool { return viet.Key(n) == key }) {
-			return u, ""
-		}
-	}
-	return nil, schema.NearestName(name, names)
+	return slices.ContainsFunc(c.Wrong[u], func(d diag.Diagnostic) bool { return d.Code == code })
 }
