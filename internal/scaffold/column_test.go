@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path"
 	"reflect"
 	"strings"
 	"testing"
@@ -15,6 +16,7 @@ import (
 	"cchc/internal/front"
 	"cchc/internal/newentry"
 	"cchc/internal/schema"
+	graph "cchc/internal/site"
 	"cchc/internal/store"
 	"cchc/internal/viet"
 )
@@ -191,6 +193,7 @@ func TestSister(t *testing.T) {
 	var site fs.FS = os.DirFS("../..")
 	for _, answers := range []map[string]string{
 		owners[Commune], owners[Ward], {"name": "xã Suối Trai", "province": "Đắk Lắk", "hotline": "1022", "year": "2028"},
+		{"name": "xã Bảo Lâm", "province": "Lâm Đồng", "units": "Trạm Khuyến nông xã; Đồn Biên phòng"},
 	} {
 		s, problems := ReadSister(site, today)
 		if s == nil {
@@ -211,6 +214,26 @@ func TestSister(t *testing.T) {
 		l, problems := store.Load(next, store.Options{Today: today})
 		if len(problems) > 0 {
 			t.Fatal(problems)
+		}
+		if _, problems := graph.Build(l, store.Options{Today: today}); problems.Errors() > 0 { // what is linked is there
+			t.Error(problems)
+		}
+		for name, f := range next { // the settings and the sections, which are published at once
+			if name != config.SettingsFile && path.Base(name) != "_index.md" {
+				continue
+			}
+			for _, old := range []string{before.Place, before.City, viet.Fold(before.Place), "lachong.example"} {
+				if text := string(f.Data); strings.Contains(text, old) || strings.Contains(viet.Fold(text), "people's committee of "+old) {
+					t.Errorf("%s still has %s", name, old)
+				}
+			}
+		}
+		var units []string
+		for _, one := range l.Settings.Agencies[1:] {
+			units = append(units, one.Name)
+		}
+		if answers["units"] != "" && strings.Join(units, "; ") != answers["units"] {
+			t.Errorf("the units are %q", units)
 		}
 		if l.Settings.Agency.Name != a.Name || l.Settings.BaseURL != a.BaseURL || l.Settings.Demonstration != "" || l.Settings.Agency.Phone.Text != a.Phone.Text {
 			t.Errorf("%+v", l.Settings)

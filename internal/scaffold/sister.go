@@ -38,16 +38,20 @@ func ReadSister(site fs.FS, today viet.Date) (*Sister, diag.List) {
 // Answer gives answers that the new column has in common with its sister, where they
 // are not given: the units.
 func (s *Sister) Answer(a *Answers) {
-	if len(a.Units) > 0 {
-		return
+	if len(a.Units) == 0 {
+		a.Units = s.units(a.owner())
 	}
-	to := a.owner()
+}
+
+// units are the units of the sister under the names that they have in a column of another owner.
+func (s *Sister) units(to owner) (names []string) {
 	from := s.owner()
 	for _, unit := range s.library.Settings.Agencies {
 		if viet.Key(unit.Name) != viet.Key(from.Agency) {
-			a.Units = append(a.Units, renamedUnit(unit.Name, from, to))
+			names = append(names, renamedUnit(unit.Name, from, to))
 		}
 	}
+	return names
 }
 
 // owner is the agency that owns the sister column.
@@ -78,7 +82,7 @@ func renamedUnit(unit string, from, to owner) string {
 // e-mail address, a person. Pages that a new column has not are drafts, to be looked
 // through; links to what is not copied become words.
 func (s *Sister) Column(a Answers, today viet.Date) []newentry.File {
-	c := &copier{Sister: s, a: a, today: today, from: s.owner(), to: a.owner(), files: map[string]newentry.File{}, copied: map[string]bool{}, moved: map[string]string{}}
+	c := &copier{Sister: s, a: a, today: today, from: s.owner(), to: a.owner(), files: map[string]newentry.File{}, usual: slices.Equal(a.Units, s.units(a.owner())), copied: map[string]bool{}, moved: map[string]string{}}
 	c.rename()
 	for _, f := range Column(a, today) {
 		c.files[f.Name] = f
@@ -87,7 +91,7 @@ func (s *Sister) Column(a Answers, today viet.Date) []newentry.File {
 	c.sections()
 	c.plans()
 	for _, e := range s.library.Entries {
-		if e.Kind == content.KindPage && !e.Broken && e.Section != nil {
+		if e.Kind == content.KindPage && !e.Broken && e.Section != nil && e.Lang == "" && e.Section.Lang == "" {
 			c.page(e)
 		}
 	}
@@ -116,6 +120,7 @@ type copier struct {
 	files    map[string]newentry.File
 	copied   map[string]bool   // those that were written by the sister
 	moved    map[string]string // plans of the sister: the names of the new ones
+	usual    bool              // the units are the sister's
 }
 
 // keep takes a file of the sister.
@@ -222,15 +227,55 @@ func (c *copier) settings() {
 			changes = append(changes, edit.Change{Path: "agency." + key, Op: edit.Remove})
 		}
 	}
-	for _, key := range []string{"demonstration", "zalo", "survey"} {
+	// What is the sister's alone, what leads to entries, which are not copied, and words in other languages.
+	for _, key := range []string{"demonstration", "zalo", "survey", "popular", "languages"} {
 		if of.Field(key).ValueIn(values) != nil {
 			changes = append(changes, edit.Change{Path: key, Op: edit.Remove})
 		}
 	}
+	changes = append(changes, c.patterns(of, values)...)
 	changes = append(changes, c.quotas()...)
+	changes = append(changes, c.units()...)
 	if out, err := c.renamed(newentry.Tidy(source), of, true, changes); err == nil {
 		c.files[config.SettingsFile] = newentry.File{Name: config.SettingsFile, Data: out}
 	}
+}
+
+// patterns leaves out the addresses of the systems of another province.
+func (c *copier) patterns(of *schema.Type, settings *front.Node) (changes []edit.Change) {
+	patterns := of.Field("patterns").ValueIn(settings)
+	if patterns == nil || viet.NameKey(c.from.Province) == viet.NameKey(c.to.Province) {
+		return nil
+	}
+	left := len(patterns.Pairs)
+	for _, key := range []string{"dossier", "lookUp"} {
+		if schema.TypeOf(of.Field("patterns").Type).Field(key).ValueIn(patterns) != nil {
+			changes = append(changes, edit.Change{Path: "patterns." + key, Op: edit.Remove})
+			left--
+		}
+	}
+	if left == 0 {
+		return []edit.Change{{Path: "patterns", Op: edit.Remove}}
+	}
+	return changes
+}
+
+// units puts the units that were given in the place of the sister's.
+func (c *copier) units() (changes []edit.Change) {
+	if c.usual {
+		return nil
+	}
+	changes = append(changes, edit.Change{Path: "agencies", Value: c.to.agencies(c.a.Units)})
+	var names []any
+	for _, unit := range c.a.Units {
+		names = append(names, unit)
+	}
+	for i, q := range c.library.Settings.Quotas {
+		if len(q.Units) > 0 {
+			changes = append(changes, edit.Change{Path: pathTo("quotas", i, "units"), Value: names})
+		}
+	}
+	return changes
 }
 
 // quotas has the sister's quotas begin when the new plan does, with it as their basis.
@@ -253,7 +298,9 @@ func (c *copier) quotas() (changes []edit.Change) {
 // text that may be the sister's own is left out.
 func (c *copier) sections() {
 	for _, s := range c.library.Sections {
-		c.section(s.File, "section")
+		if s.Lang == "" { // words in other languages name the sister in ways that nothing here can change
+			c.section(s.File, "section")
+		}
 	}
 	if c.library.Settings.Demonstration == "" {
 		c.section("content/_index.md", "home")
