@@ -186,6 +186,9 @@ func (l *layer) insertPart(c *composition, f *sharedFile, body []byte, line int)
 			c.problems = append(c.problems, diag.New(at, "", "fleet-part-line", nil))
 		}
 	}
+	if has {
+		c.problems = append(c.problems, partProblems(l.place(c.override), line, body, f.text)...)
+	}
 	var out []byte
 	var lines []origin
 	n := 0
