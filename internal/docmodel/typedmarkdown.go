@@ -3,6 +3,7 @@ package docmodel
 import (
 	"regexp"
 	"strings"
+	"unicode/utf8"
 )
 
 // Documents are pasted from programs that write Markdown, which leave its marks in the
@@ -38,7 +39,7 @@ func (p *Paragraph) readMarkdown() {
 func (t Inline) starred() (made []Inline) {
 	at := 0
 	for _, m := range typedStars.FindAllStringSubmatchIndex(t.Text, -1) {
-		if t.Text[m[2]:m[3]] != t.Text[m[6]:m[7]] {
+		if t.Text[m[2]:m[3]] != t.Text[m[6]:m[7]] || multiplies(t.Text, m[0], m[1]) {
 			continue
 		}
 		if before := t.Text[at:m[0]]; before != "" {
@@ -62,4 +63,12 @@ func (t Inline) starred() (made []Inline) {
 		made = append(made, plain)
 	}
 	return made
+}
+
+// multiplies reports whether stars from one place of a text to another stand in a word or
+// between figures, where they are signs of their own: 3*4*5 mét.
+func multiplies(text string, from, to int) bool {
+	before, _ := utf8.DecodeLastRuneInString(text[:from])
+	after, _ := utf8.DecodeRuneInString(text[to:])
+	return isWord(before) || isWord(after)
 }
