@@ -65,8 +65,12 @@ func runGit(ctx context.Context, src transfer.Source, t *config.Target, env remo
 	if err != nil {
 		return r, err
 	}
-	if r.Plan, err = planGit(src, had, m, opts); err != nil || opts.DryRun || r.Empty() && m != nil {
+	if r.Plan, err = planGit(src, had, m, opts); err != nil || opts.DryRun {
 		return r, err
+	}
+	if r.Empty() && m != nil {
+		r.Read = len(src.Files()) // git names files by their content
+		return r, nil
 	}
 	return r, g.deliver(src, t.Branch, tip, &r)
 }

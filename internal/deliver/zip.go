@@ -50,7 +50,8 @@ func runZip(ctx context.Context, src transfer.Source, file string, opts transfer
 	if err != nil || opts.DryRun {
 		return r, err
 	}
-	if r.Empty() && mine && !opts.Verify {
+	if r.Empty() && mine && checkZip(src, file) == nil { // a damaged one is written anew
+		r.Read = len(src.Files())
 		return r, nil
 	}
 	m.Begin(transfer.Sending, len(src.Files()), r.Bytes)
