@@ -9,11 +9,13 @@ package workbook
 import (
 	"fmt"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
 
 	"cchc/internal/content"
+	"cchc/internal/diag"
 	"cchc/internal/docmodel"
 	"cchc/internal/entrydiff"
 	"cchc/internal/schema"
@@ -206,7 +208,8 @@ func cellText(v any) string {
 	return entrydiff.Text(v)
 }
 
-// Read reads a workbook that Export has made; false is for another document.
+// Read reads a workbook that Export has made; false is for another document. One of entries of
+// another kind has a remark and no drafts.
 func Read(r *entrydiff.Reading, d *docmodel.Document, k content.Kind) bool {
 	st := k.Type()
 	tables := d.Tables()
@@ -214,10 +217,17 @@ func Read(r *entrydiff.Reading, d *docmodel.Document, k content.Kind) bool {
 		return false
 	}
 	x := exportReader{kind: k, drafts: map[string]*entrydiff.Draft{}}
-	if heads := x.heads(tables[0]); len(heads) < 2 || heads[0] != fileColumn || !x.isMain(heads, st) {
+	heads := x.heads(tables[0])
+	if len(heads) < 2 || heads[0] != fileColumn {
 		return false
 	}
 	names := sheetNames(d)
+	another := slices.ContainsFunc(content.Kinds, func(other content.Kind) bool { return other != k && names[0] == sheetName(schema.Label(other)) })
+	if another || !x.isMain(heads, st) { // entries of another kind, of which nothing is to be made
+		r.Own = true
+		r.Remarks = append(r.Remarks, diag.Warn(diag.Position{}, "", "import-other-kind", diag.Args{"Kind": schema.Label(k)}))
+		return true
+	}
 	for i, t := range tables {
 		if i == 0 {
 			x.table(r, t, nil, st)

@@ -40,6 +40,15 @@ func TestExportComesBack(t *testing.T) {
 		if !Read(r, d, kind) {
 			t.Fatalf("%s: the workbook is not known again", kind)
 		}
+		if !r.Own {
+			t.Errorf("%s: the workbook is taken for another source's", kind)
+		}
+		for _, other := range []content.Kind{content.KindProcedure, content.KindNews} { // nothing is made of it as another kind
+			x := &entrydiff.Reading{}
+			if other != kind && (!Read(x, d, other) || len(x.Drafts) > 0 || len(x.Remarks) != 1 || x.Remarks[0].Code != "import-other-kind") {
+				t.Errorf("%s read as %s: %d drafts, %v", kind, other, len(x.Drafts), x.Remarks)
+			}
+		}
 		if len(r.Drafts) != len(entries) || len(entries) < 2 || len(r.Unread) > 0 {
 			t.Fatalf("%s: %d entries came back as %d, %d unread", kind, len(entries), len(r.Drafts), len(r.Unread))
 		}
