@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"os"
+	"path"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -169,7 +170,7 @@ func (v *visitor) everyScreen(one, two, plan string) []place {
 	_ = lan.published()
 	lan.receivesPacks()
 	return []place{
-		{"taking", v.imported()}, {"parcel", lan.parcelOf(two)}, {"conflict", lan.conflictOver(two)},
+		{"lost", lan.typedIntoGone(filepath.Join(v.d.Dir, filepath.FromSlash(path.Dir(one))), path.Dir(one))}, {"taking", v.imported()}, {"parcel", lan.parcelOf(two)}, {"conflict", lan.conflictOver(two)},
 		{"today", "/"}, {"entries", "/bai-viet"}, {"import", "/nhap"}, {"province", "/nhap/tinh"}, {"source", screen.Link("/soan", "tep", two, "van-ban", "1")},
 		{"exchange", "/gui-nhan"}, {"settings", "/cai-dat"}, {"part", "/cai-dat/muc?phan=agency"}, {"targets", "/cai-dat/muc?phan=targets"}, {"name", "/ten"},
 		{"approvals", "/duyet"}, {"approval", screen.Link("/duyet/bai", "tep", one)},
@@ -178,6 +179,21 @@ func (v *visitor) everyScreen(one, two, plan string) []place {
 		{"history", "/lich-su"}, {"version", version}, {"trash", "/thung-rac"}, {"remove", screen.Link("/thung-rac/bo", "tep", one)},
 		{"editor", screen.Link("/soan", "tep", one)},
 	}
+}
+
+// typedIntoGone has somebody type into an entry whose file then goes away, and returns the
+// screen that has the text.
+func (b *browser) typedIntoGone(dir, in string) string {
+	b.t.Helper()
+	file, name := in+"/mat-tep.md", filepath.Join(dir, "mat-tep.md")
+	must(b.t, os.WriteFile(name, []byte("---\ntitle: Bài có tệp bị mất\ndraft: true\n---\nĐoạn đầu.\n"), 0o644))
+	b.desk.Saved(file)
+	o := b.open(file)
+	o.body = "Đoạn đầu.\n\nĐoạn đang gõ.\n"
+	must(b.t, o.typed())
+	must(b.t, os.Remove(name))
+	b.desk.Saved(file)
+	return screen.Link("/ban-do", "tep", file)
 }
 
 // isAccessible looks at a screen with axe-core.
