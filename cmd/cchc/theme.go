@@ -11,7 +11,7 @@ import (
 
 	"cchc/internal/diag"
 	"cchc/internal/folder"
-	"cchc/internal/theme"
+	"cchc/internal/themefiles"
 	"cchc/themes"
 
 	"github.com/spf13/cobra"
@@ -58,21 +58,21 @@ func (t *tool) someFiles(_ *cobra.Command, args []string) error {
 
 // themeFiles returns the name of the theme that is meant and its files; site is the
 // folder of the site, nil for none.
-func (t *tool) themeFiles(f themeFlags) (site fs.FS, name string, files []theme.File, err error) {
+func (t *tool) themeFiles(f themeFlags) (site fs.FS, name string, files []themefiles.File, err error) {
 	if info, err := os.Stat(f.site); err != nil || !info.IsDir() {
 		return nil, "", nil, usageError{t.voice.Say("cli.no-site", diag.Args{"Dir": f.site})}
 	}
 	site = os.DirFS(f.site)
-	name, problems := theme.Used(site)
+	name, problems := themefiles.Used(site)
 	if f.theme != "" {
 		name, problems = f.theme, nil
 	}
 	var own fs.FS
 	if !f.builtin && len(problems) == 0 {
-		own, problems = theme.Own(site)
+		own, problems = themefiles.Own(site)
 	}
 	if len(problems) == 0 {
-		files, problems = theme.Files(name, own, themes.FS)
+		files, problems = themefiles.List(name, own, themes.FS)
 	}
 	if len(problems) > 0 {
 		return nil, "", nil, t.problems(problems)
@@ -122,11 +122,11 @@ func (t *tool) themeShow(f themeFlags, args []string) error {
 
 // choose returns the files that arguments name: by their path in a theme, or from
 // the site's folder.
-func (t *tool) choose(files []theme.File, args []string) ([]theme.File, error) {
-	var chosen []theme.File
+func (t *tool) choose(files []themefiles.File, args []string) ([]themefiles.File, error) {
+	var chosen []themefiles.File
 	for _, arg := range args {
 		name := strings.ReplaceAll(arg, `\`, "/")
-		i := slices.IndexFunc(files, func(f theme.File) bool { return f.Path == name || f.Name == name })
+		i := slices.IndexFunc(files, func(f themefiles.File) bool { return f.Path == name || f.Name == name })
 		if i < 0 {
 			return nil, t.unknownFile(files, name)
 		}
@@ -136,7 +136,7 @@ func (t *tool) choose(files []theme.File, args []string) ([]theme.File, error) {
 }
 
 // unknownFile says that the theme has no such file, and which are named like it.
-func (t *tool) unknownFile(files []theme.File, name string) error {
+func (t *tool) unknownFile(files []themefiles.File, name string) error {
 	var near []string
 	for _, f := range files {
 		stem := strings.TrimSuffix(path.Base(f.Path), path.Ext(f.Path))
@@ -176,7 +176,7 @@ func (t *tool) themeCopy(f themeFlags, args []string) error {
 
 // copyInto writes files into a theme, which is made where there is none, and says
 // what was done.
-func (t *tool) copyInto(dir, name, used string, files []theme.File) error {
+func (t *tool) copyInto(dir, name, used string, files []themefiles.File) error {
 	root, err := os.OpenRoot(dir)
 	if err != nil {
 		return err
@@ -185,7 +185,7 @@ func (t *tool) copyInto(dir, name, used string, files []theme.File) error {
 	into := "themes/" + name
 	var made []folder.NewFile
 	manifest := into + "/theme.yaml"
-	if _, err := root.Lstat(manifest); errors.Is(err, fs.ErrNotExist) && !theme.IsBuiltin(name, themes.FS) && name != used {
+	if _, err := root.Lstat(manifest); errors.Is(err, fs.ErrNotExist) && !themefiles.IsBuiltin(name, themes.FS) && name != used {
 		made = append(made, folder.NewFile{Name: manifest, Data: []byte("name: " + name + "\ninherits: " + used + "\n")})
 	}
 	for _, file := range files {

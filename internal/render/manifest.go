@@ -57,7 +57,7 @@ func (s *Set) addManifest() {
 	m := webManifest{
 		Name: settings.Title, ShortName: cmp.Or(settings.ShortTitle, settings.Title), Summary: settings.Summary, Lang: string(settings.Lang),
 		ID: settings.BaseURL.Path, Start: settings.BaseURL.Path, Scope: settings.BaseURL.Path, Display: "standalone",
-		Background: "#ffffff", Color: s.theme.Color("brand"),
+		Background: "#ffffff", Color: s.theme.Chain.Color("brand"),
 	}
 	for _, i := range s.icons() {
 		m.Icons = append(m.Icons, i.manifestIcon)
@@ -73,7 +73,7 @@ func (s *Set) addManifest() {
 
 // icons returns the icons of the app: none where there is nothing to draw.
 func (s *Set) icons() []appIcon {
-	if s.logo() == nil && s.theme.Static()["/favicon.svg"] == nil {
+	if s.logo() == nil && s.theme.Chain.Static()["/favicon.svg"] == nil {
 		return nil
 	}
 	return appIcons
@@ -91,7 +91,7 @@ func (s *Set) addIcons() {
 // emblem.
 func (s *Set) logo() *store.File {
 	for _, f := range s.Site.Files() {
-		if f.Path == s.theme.Files()["logo"] {
+		if f.Path == s.theme.Chain.OptionFiles()["logo"] {
 			return f
 		}
 	}
@@ -119,9 +119,9 @@ func (s *Set) icon(frame media.Frame) Result {
 		}
 		problems = diag.List{diag.Warn(diag.Position{File: "content/" + f.Name}, "", "icon-undrawn", nil)}
 	}
-	data, err := s.pictures.resizer.Icon(s.theme.Static()["/favicon.svg"], frame)
+	data, err := s.pictures.resizer.Icon(s.theme.Chain.Static()["/favicon.svg"], frame)
 	if err != nil {
-		problems = append(problems, diag.New(diag.Position{File: s.theme.StaticFile("/favicon.svg")}, "", "icon-undrawn", nil))
+		problems = append(problems, diag.New(diag.Position{File: s.theme.Chain.StaticFile("/favicon.svg")}, "", "icon-undrawn", nil))
 	}
 	return Result{Data: data, Problems: problems}
 }

@@ -56,6 +56,7 @@ import (
 	"cchc/internal/store"
 	"cchc/internal/svg"
 	"cchc/internal/theme"
+	"cchc/internal/themefiles"
 	"cchc/themes"
 
 	"github.com/cespare/xxhash/v2"
@@ -85,7 +86,7 @@ type Output struct {
 // output. 0 for an output that has to be made each time, which costs little.
 func (s *Set) Source(o *Output) uint64 {
 	var b [24]byte
-	binary.BigEndian.PutUint64(b[:], s.theme.Digest())
+	binary.BigEndian.PutUint64(b[:], s.theme.Chain.Digest())
 	binary.BigEndian.PutUint64(b[8:], s.Site.SettingsDigest())
 	if o.from != nil {
 		own := o.from(s)
@@ -246,7 +247,7 @@ func Reopen(folder fs.FS, opts store.Options, earlier *Set) (*Set, diag.List) {
 	problems = append(problems, s.addAliases()...)
 	slices.SortFunc(s.outputs, func(a, b *Output) int { return strings.Compare(a.Path, b.Path) })
 	problems = append(problems, s.checkNames()...)
-	for option, path := range look.Files() {
+	for option, path := range look.Chain.OptionFiles() {
 		if s.byPath[path] == nil {
 			problems = append(problems, diag.New(diag.Position{File: config.SettingsFile}, "themeOptions."+option, "theme-file-missing", diag.Args{"Path": path}))
 		}
@@ -257,8 +258,8 @@ func Reopen(folder fs.FS, opts store.Options, earlier *Set) (*Set, diag.List) {
 // addresses are those of files that the theme names, and those where a site can
 // have a file of its own in the place of one that the program makes.
 func addresses(look *theme.Theme) map[string]bool {
-	named := look.Addresses()
-	for path := range look.Static() {
+	named := look.Chain.Addresses()
+	for path := range look.Chain.Static() {
 		named[path] = true
 	}
 	for _, i := range appIcons {
@@ -271,7 +272,7 @@ func addresses(look *theme.Theme) map[string]bool {
 }
 
 func loadTheme(folder fs.FS, settings *config.Settings, delivery store.Delivery) (*theme.Theme, diag.List) {
-	own, problems := theme.Own(folder)
+	own, problems := themefiles.Own(folder)
 	if len(problems) > 0 {
 		return nil, problems
 	}
@@ -456,8 +457,8 @@ func (s *Set) addThemeFiles() (problems diag.List) {
 	for _, a := range s.theme.Assets(s.Site.Tongues()...) {
 		add(a.Path, s.theme.AssetFile(a), func(s *Set) Result { return Result{Data: a.Data} }, a.Data)
 	}
-	for path, data := range s.theme.Static() {
-		file := s.theme.StaticFile(path)
+	for path, data := range s.theme.Chain.Static() {
+		file := s.theme.Chain.StaticFile(path)
 		add(path, file, func(s *Set) Result { return published(file, path, data) }, data)
 	}
 	return problems

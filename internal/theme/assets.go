@@ -21,18 +21,18 @@ import (
 // readAssets reads icons and assets.
 func (l *loader) readAssets() {
 	assets := &assetMaker{theme: l.theme, locale: l.theme.site, made: l.theme.assets}
-	for _, rel := range slices.Sorted(maps.Keys(l.theme.files)) {
+	for _, rel := range slices.Sorted(maps.Keys(l.theme.Chain.Files)) {
 		dir, name, _ := strings.Cut(rel, "/")
 		switch ext := path.Ext(name); {
 		case dir == "icons" && ext == ".svg":
-			small, err := minify.Drawing(l.theme.files[rel].text)
+			small, err := minify.Drawing(l.theme.Chain.Files[rel].Text)
 			if err != nil {
-				l.report(diag.Position{File: l.theme.files[rel].name}, "asset-broken", diag.Args{"Detail": err.Error()})
+				l.report(diag.Position{File: l.theme.Chain.Files[rel].Name}, "asset-broken", diag.Args{"Detail": err.Error()})
 			}
 			l.theme.icons[strings.TrimSuffix(name, ext)] = template.HTML(bytes.TrimSpace(small)) //nolint:gosec // a theme's own file
 		case dir == "assets":
 			if _, err := assets.asset(name); err != nil {
-				l.report(diag.Position{File: l.theme.files[rel].name}, "asset-broken", diag.Args{"Detail": err.Error()})
+				l.report(diag.Position{File: l.theme.Chain.Files[rel].Name}, "asset-broken", diag.Args{"Detail": err.Error()})
 			}
 		}
 	}
@@ -55,15 +55,15 @@ func (m *assetMaker) asset(name string) (*Asset, error) {
 		}
 		return a, nil
 	}
-	f, there := m.theme.files["assets/"+name]
+	f, there := m.theme.Chain.Files["assets/"+name]
 	if !there {
 		return nil, fmt.Errorf("no asset %q", name)
 	}
 	m.made[name] = nil // being made
-	source, ext := f.text, path.Ext(name)
+	source, ext := f.Text, path.Ext(name)
 	switch {
 	case name == "css/site.css" || name == "css/poster.css" || name == "css/leaflet.css":
-		source = append([]byte(m.theme.colors()), source...)
+		source = append([]byte(m.theme.Chain.ColorRule()), source...)
 	case m.theme.worded(name):
 		filled, err := m.fill(name, source)
 		if err != nil {
@@ -72,7 +72,7 @@ func (m *assetMaker) asset(name string) (*Asset, error) {
 		source = filled
 	case ext == ".svg":
 		var problems diag.List
-		if source, problems = store.PublishSVG(f.name, source); len(problems) > 0 {
+		if source, problems = store.PublishSVG(f.Name, source); len(problems) > 0 {
 			m.problems = append(m.problems, problems...)
 		}
 	}
@@ -92,7 +92,7 @@ func (m *assetMaker) asset(name string) (*Asset, error) {
 // worded reports whether an asset is a script with words of the interface in it, or the
 // addresses of other assets.
 func (t *Theme) worded(name string) bool {
-	return path.Ext(name) == ".js" && bytes.Contains(t.files["assets/"+name].text, []byte("/*{"))
+	return path.Ext(name) == ".js" && bytes.Contains(t.Chain.Files["assets/"+name].Text, []byte("/*{"))
 }
 
 // fill puts in a script what stands between /*{ and }*/: words of the interface

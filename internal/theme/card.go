@@ -7,12 +7,6 @@ import (
 	"cchc/internal/site"
 )
 
-// A CardUse names the options whose colours cards are drawn in.
-type CardUse struct {
-	Ground string `cchc:"ground,required" vi:"Nền"`
-	Edge   string `cchc:"edge,required" vi:"Viền"`
-}
-
 // A Card is the picture that stands for a page, or for the pages of one kind,
 // where they are shared: what is written on it, and where it is published.
 type Card struct {
@@ -24,7 +18,8 @@ type Card struct {
 // Card returns the card of a page, nil where the theme has none. own says whether
 // the page has one of its own ([site.View.HasCard]).
 func (t *Theme) Card(p *site.Page, own bool) *Card {
-	if t.cards == nil || p.Kind == site.NotFoundPage {
+	cards := t.Chain.Cards
+	if cards == nil || p.Kind == site.NotFoundPage {
 		return nil
 	}
 	name, words := "", ""
@@ -38,7 +33,7 @@ func (t *Theme) Card(p *site.Page, own bool) *Card {
 		name = string(p.Kind)
 		words = "title." + name
 	}
-	c := &Card{Kicker: t.settings.Agency.Name, Ground: t.color(t.cards.Ground), Edge: t.color(t.cards.Edge)}
+	c := &Card{Kicker: t.settings.Agency.Name, Ground: t.Chain.RGBA(cards.Ground), Edge: t.Chain.RGBA(cards.Edge)}
 	if name == "" {
 		c.Path, c.Title = "/chia-se/site.png", t.settings.Title
 		return c
@@ -58,11 +53,4 @@ func CardNames() []string {
 		names = append(names, string(k))
 	}
 	return names
-}
-
-// color returns the colour of an option, black where it has none.
-func (t *Theme) color(option string) color.RGBA {
-	rgb, _ := parseColor(t.options[option])
-	part := func(v float64) uint8 { return uint8(v*255 + 0.5) }
-	return color.RGBA{part(rgb[0]), part(rgb[1]), part(rgb[2]), 255}
 }

@@ -183,7 +183,7 @@ func (t *Theme) Summary(view *site.View, p *site.Page) (string, diag.List) {
 
 // Option returns an option of the theme.
 func (c *Context) Option(name string) (string, error) {
-	v, ok := c.theme.options[name]
+	v, ok := c.theme.Chain.Option(name)
 	if !ok {
 		return "", fmt.Errorf("no option %q in theme.yaml", name)
 	}
@@ -193,12 +193,11 @@ func (c *Context) Option(name string) (string, error) {
 // Blocks renders the partials that an option of blocks names, in its order:
 // partials/OPTION-NAME.html, each with the context.
 func (c *Context) Blocks(option string) (template.HTML, error) {
-	value, err := c.Option(option)
-	if err != nil {
+	if _, err := c.Option(option); err != nil {
 		return "", err
 	}
 	var out bytes.Buffer
-	for _, name := range listOf(value) {
+	for _, name := range c.theme.Chain.Blocks(option) {
 		if err := c.set.render(&out, "partials/"+option+"-"+name+".html", c, c); err != nil {
 			return "", err
 		}

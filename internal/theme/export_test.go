@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"cchc/internal/site"
+	"cchc/internal/themefiles"
 )
 
 // Reference makes html/template render all templates of a theme.
@@ -37,9 +38,9 @@ func (t *Theme) starts(layout string) []string {
 		return []string{sheetBase(site.Leaflet)}
 	}
 	starts := []string{pageBase, feedPartial, rowPartial}
-	for rel := range t.files {
-		for option, kind := range t.kinds {
-			if kind == BlocksOption && strings.HasPrefix(rel, "partials/"+option+"-") {
+	for rel := range t.Chain.Files {
+		for _, o := range t.Chain.Choices() {
+			if o.Kind == themefiles.BlocksOption && strings.HasPrefix(rel, "partials/"+o.Name+"-") {
 				starts = append(starts, rel)
 			}
 		}

@@ -28,7 +28,7 @@ type Inline struct {
 // that is served with a policy.
 func (t *Theme) Inline() ([]Inline, diag.List) {
 	s := &inlineScan{theme: t}
-	for _, rel := range slices.Sorted(maps.Keys(t.files)) {
+	for _, rel := range slices.Sorted(maps.Keys(t.Chain.Files)) {
 		isTemplate := strings.HasSuffix(rel, ".html") && (strings.HasPrefix(rel, "layouts/") || strings.HasPrefix(rel, "partials/"))
 		if isTemplate || strings.HasPrefix(rel, "icons/") && strings.HasSuffix(rel, ".svg") {
 			s.file(rel)
@@ -49,7 +49,7 @@ var action = regexp.MustCompile(`(?s)\{\{.*?\}\}`)
 const mask = '\x01'
 
 func (s *inlineScan) file(rel string) {
-	masked := action.ReplaceAllFunc(s.theme.files[rel].text, func(a []byte) []byte {
+	masked := action.ReplaceAllFunc(s.theme.Chain.Files[rel].Text, func(a []byte) []byte {
 		return bytes.Map(func(r rune) rune {
 			if r == '\n' {
 				return r
@@ -148,15 +148,11 @@ func publishedText(element string) ([]byte, bool) {
 }
 
 func (s *inlineScan) report(rel string, line int, what string) {
-	f := s.theme.files[rel]
-	d := diag.New(diag.Position{File: f.name, Line: line}, "", "csp-inline", diag.Args{"What": what})
-	d.Excerpt = strings.Split(string(f.text), "\n")[line-1]
+	f := s.theme.Chain.Files[rel]
+	d := diag.New(diag.Position{File: f.Name, Line: line}, "", "csp-inline", diag.Args{"What": what})
+	d.Excerpt = strings.Split(string(f.Text), "\n")[line-1]
 	s.problems = append(s.problems, d)
 }
 
-// StaticFile returns the file behind an address of [Theme.Static] as its author
-// knows it, "" for none: themes/congvu/static/web.config.
-func (t *Theme) StaticFile(address string) string { return t.files["static"+address].name }
-
 // AssetFile returns the file of an asset as its author knows it.
-func (t *Theme) AssetFile(a *Asset) string { return t.files["assets/"+a.Name].name }
+func (t *Theme) AssetFile(a *Asset) string { return t.Chain.Files["assets/"+a.Name].Name }

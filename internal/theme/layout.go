@@ -145,8 +145,8 @@ func (t *Theme) Fallbacks() []Fallback {
 			if f := r.(*rendered).program.FellBack(); f != nil {
 				f := Fallback{"layouts/" + name + ".html", start.(string), *f}
 				rel, place, _ := strings.Cut(f.Where, ":")
-				if file, ok := t.files[rel]; ok {
-					f.Where = strings.TrimSuffix(file.name+":"+place, ":")
+				if file, ok := t.Chain.Files[rel]; ok {
+					f.Where = strings.TrimSuffix(file.Name+":"+place, ":")
 				}
 				all = append(all, f)
 			}

@@ -80,7 +80,7 @@ func (l *Locale) begin() {
 	l.convert = markdown.New(markdown.Labels{
 		FootnoteBack: l.Words("footnote.back"), FootnoteTo: l.Words("footnote.to"), Table: l.Words("table.scroll"),
 		TaskDone: l.Words("taskbox.done"), TaskOpen: l.Words("taskbox.open"),
-	}, l.theme.pictures["text"])
+	}, l.theme.Chain.Pictures["text"])
 	if l.Lang != vietnamese {
 		l.numbers = message.NewPrinter(language.Make(l.Lang))
 	}

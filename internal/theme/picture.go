@@ -8,14 +8,6 @@ import (
 	"cchc/internal/site"
 )
 
-// A PictureUse is a way in which a theme shows pictures; theme.yaml declares
-// it.
-type PictureUse struct {
-	Name  string `cchc:"name,required" vi:"Tên"`
-	Sizes string `cchc:"sizes" vi:"Bề rộng"`
-	Eager bool   `cchc:"eager" vi:"Tải trước"`
-}
-
 // Picture returns the element that shows a picture which the page's front
 // matter names, in one of the ways of the theme; "" where there is none.
 func (c *Context) Picture(ref content.FileRef, alt, use string) (template.HTML, error) {
@@ -24,7 +16,7 @@ func (c *Context) Picture(ref content.FileRef, alt, use string) (template.HTML, 
 
 // PictureOf does for another page what Picture does.
 func (c *Context) PictureOf(p *site.Page, ref content.FileRef, alt, use string) (template.HTML, error) {
-	u, ok := c.theme.pictures[use]
+	u, ok := c.theme.Chain.Pictures[use]
 	if !ok {
 		return "", fmt.Errorf("no way %q to show pictures in theme.yaml", use)
 	}

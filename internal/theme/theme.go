@@ -212,8 +212,6 @@ package theme
 
 import (
 	"bytes"
-	"cmp"
-	"fmt"
 	"html/template"
 	"io/fs"
 	"maps"
@@ -226,39 +224,24 @@ import (
 	"cchc/internal/config"
 	"cchc/internal/content"
 	"cchc/internal/diag"
-	"cchc/internal/markdown"
 	"cchc/internal/qr"
 	"cchc/internal/site"
-
-	"github.com/cespare/xxhash/v2"
+	"cchc/internal/themefiles"
 )
 
 // A Theme is a chain of theme folders, read and ready to render. It can be used
 // by several goroutines at once.
 type Theme struct {
-	Name      string
+	Chain     *themefiles.Chain // what it is made of
 	settings  *config.Settings
-	options   map[string]string
-	kinds     map[string]OptionKind // of the options
-	declared  []Option              // by the chain, the nearest theme first
-	pictures  map[string]markdown.Use
-	cards     *CardUse          // nil for none
-	files     map[string]source // every file of the chain, by its path in a theme
-	reference bool              // html/template renders all, for tests
+	reference bool // html/template renders all, for tests
 	strings   *dictionary
 	site      *Locale   // in the language of the site
 	locales   *sync.Map // in others: the language → *Locale
 	icons     map[string]template.HTML
 	assets    map[string]*Asset
-	digest    uint64
 	excerpts  *sync.Map // *site.Page → string
 	codes     *qr.Codes
-}
-
-// A source is a file of a theme and where it was found.
-type source struct {
-	name string // as the editor knows it: themes/congvu/layouts/base.html
-	text []byte
 }
 
 // An Asset is a CSS or JS file under the name it is published by.
@@ -268,46 +251,32 @@ type Asset struct {
 	Data []byte // minified
 }
 
-// manifest is theme.yaml.
-type manifest struct {
-	Name     string       `cchc:"name,required" vi:"Tên"`
-	Inherits string       `cchc:"inherits" vi:"Kế thừa"`
-	Kiosk    string       `cchc:"kiosk" vi:"Màn hình tra cứu"`
-	Options  []Option     `cchc:"options" vi:"Tùy chọn"`
-	Pictures []PictureUse `cchc:"pictures" vi:"Ảnh"`
-	Cards    *CardUse     `cchc:"cards" vi:"Ảnh chia sẻ"`
-}
-
 // Load reads the theme that the settings name: from own, the site's themes
 // folder (nil for none), and from builtin, that of the program.
 func Load(settings *config.Settings, own, builtin fs.FS) (*Theme, diag.List) {
-	return load(settings, false, own, builtin)
+	chain, problems := themefiles.Load(settings, own, builtin)
+	return load(settings, chain, problems)
 }
 
 // LoadKiosk does what Load does, for a screen for everybody: before the theme stands the
 // one that it, or one that it inherits from, names for that.
 func LoadKiosk(settings *config.Settings, own, builtin fs.FS) (*Theme, diag.List) {
-	return load(settings, true, own, builtin)
+	chain, problems := themefiles.LoadKiosk(settings, own, builtin)
+	return load(settings, chain, problems)
 }
 
-func load(settings *config.Settings, kiosk bool, own, builtin fs.FS) (*Theme, diag.List) {
-	l := &loader{own: own, builtin: builtin, theme: &Theme{
-		Name: settings.Theme, settings: settings, options: map[string]string{}, kinds: map[string]OptionKind{}, files: map[string]source{}, pictures: map[string]markdown.Use{},
+// load makes a theme of its files, nil for none. Problems with the values of options are
+// told with those of words, assets and templates.
+func load(settings *config.Settings, chain *themefiles.Chain, problems diag.List) (*Theme, diag.List) {
+	if chain == nil {
+		return nil, problems
+	}
+	t := &Theme{
+		Chain: chain, settings: settings,
 		icons: map[string]template.HTML{}, assets: map[string]*Asset{}, excerpts: &sync.Map{}, codes: &qr.Codes{}, locales: &sync.Map{},
-	}}
-	t := l.theme
-	if kiosk {
-		if name := l.kiosk(settings.Theme); name != "" && l.exists(name) {
-			l.folder(name)
-			l.declare(name)
-		}
 	}
-	l.chain(settings.Theme)
-	if len(l.problems) > 0 {
-		return nil, l.problems
-	}
-	l.readOptions(settings.ThemeOptions)
-	t.strings, l.problems = readWords(l.words, l.problems)
+	l := &loader{theme: t}
+	t.strings, l.problems = readWords(chain.Words, problems)
 	lang := string(settings.Lang)
 	t.site = &Locale{Lang: lang, theme: t, strings: t.strings.in(lang), settings: settings, layouts: map[string]*layout{}}
 	t.site.begin()
@@ -316,25 +285,8 @@ func load(settings *config.Settings, kiosk bool, own, builtin fs.FS) (*Theme, di
 	if len(l.problems) > 0 {
 		return nil, l.problems.Sort()
 	}
-	t.digest = l.digest()
 	return t, nil
 }
-
-// digest is a digest of every file of the chain and of the options' values.
-func (l *loader) digest() uint64 {
-	h := xxhash.New()
-	for _, rel := range slices.Sorted(maps.Keys(l.theme.files)) {
-		fmt.Fprintf(h, "%s %d %s\n", rel, len(l.theme.files[rel].text), l.theme.files[rel].text)
-	}
-	for _, f := range l.words {
-		fmt.Fprintf(h, "%s %d %s\n", f.name, len(f.text), f.text)
-	}
-	fmt.Fprintln(h, l.declared, l.theme.options)
-	return h.Sum64()
-}
-
-// Digest is a digest of all that the theme is made of.
-func (t *Theme) Digest() uint64 { return t.digest }
 
 // Renew returns the theme for another graph of the same site, whose settings
 // have not changed.
@@ -345,83 +297,12 @@ func (t *Theme) Renew() *Theme {
 }
 
 type loader struct {
-	own, builtin fs.FS
-	theme        *Theme
-	declared     []Option
-	words        []source // the strings of every theme of the chain, the nearest first
-	problems     diag.List
+	theme    *Theme
+	problems diag.List
 }
 
 func (l *loader) report(pos diag.Position, code string, args diag.Args) {
 	l.problems = append(l.problems, diag.New(pos, "", code, args))
-}
-
-// chain reads a theme and those that it inherits from; files that are there
-// already stay.
-func (l *loader) chain(name string) {
-	for seen := map[string]bool{}; name != ""; {
-		file := themesFolder + "/" + name + "/" + manifestFile
-		if seen[name] {
-			l.report(diag.Position{File: file}, "theme-circle", diag.Args{"Name": name})
-			return
-		}
-		seen[name] = true
-		if !fs.ValidPath(name) || strings.Contains(name, "/") || !l.folder(name) {
-			l.report(diag.Position{File: config.SettingsFile}, "theme-missing", diag.Args{"Name": name, "Known": strings.Join(l.known(), ", ")})
-			return
-		}
-		name = l.declare(name).Inherits
-	}
-}
-
-// declare takes over what a theme says of itself.
-func (l *loader) declare(name string) manifest {
-	m := l.manifest(name, themesFolder+"/"+name+"/"+manifestFile)
-	l.declared = append(l.declared, m.Options...)
-	for _, u := range m.Pictures {
-		if _, nearer := l.theme.pictures[u.Name]; !nearer {
-			l.theme.pictures[u.Name] = markdown.Use{Sizes: u.Sizes, Eager: u.Eager}
-		}
-	}
-	if l.theme.cards == nil {
-		l.theme.cards = m.Cards
-	}
-	return m
-}
-
-// kiosk returns the theme for screens for everybody that a theme, or one that it
-// inherits from, names; "" for none, and where that is one of them.
-func (l *loader) kiosk(name string) string {
-	found, chain := "", map[string]bool{}
-	for name != "" && !chain[name] && l.exists(name) {
-		chain[name] = true
-		m := l.manifest(name, themesFolder+"/"+name+"/"+manifestFile)
-		found, name = cmp.Or(found, m.Kiosk), m.Inherits
-	}
-	l.problems = nil // they are told where the chain is read
-	if chain[found] {
-		return ""
-	}
-	return found
-}
-
-// exists reports whether there is a theme of a name.
-func (l *loader) exists(name string) bool {
-	return fs.ValidPath(name) && !strings.Contains(name, "/") && slices.Contains(l.known(), name)
-}
-
-// known lists the themes that there are.
-func (l *loader) known() []string {
-	names := map[string]bool{}
-	for _, fsys := range l.sources() {
-		entries, _ := fs.ReadDir(fsys, ".")
-		for _, e := range entries {
-			if e.IsDir() {
-				names[e.Name()] = true
-			}
-		}
-	}
-	return slices.Sorted(maps.Keys(names))
 }
 
 // pageBase is what pages are rendered in.
@@ -439,7 +320,7 @@ func (l *loader) parse() {
 	funcs := l.theme.site.funcs()
 	shared := newSet(funcs)
 	var layouts []string
-	for _, rel := range slices.Sorted(maps.Keys(l.theme.files)) {
+	for _, rel := range slices.Sorted(maps.Keys(l.theme.Chain.Files)) {
 		switch {
 		case !strings.HasSuffix(rel, ".html"):
 		case strings.HasPrefix(rel, "partials/"), rel == pageBase, rel == sheetBase(site.Poster), rel == sheetBase(site.Leaflet):
@@ -456,7 +337,7 @@ func (l *loader) parse() {
 }
 
 func (l *loader) parseInto(set *template.Template, rel string) {
-	if _, err := set.New(rel).Parse(string(l.theme.files[rel].text)); err != nil {
+	if _, err := set.New(rel).Parse(string(l.theme.Chain.Files[rel].Text)); err != nil {
 		l.problems = append(l.problems, l.theme.templateProblem(err, "template-parse", rel, nil))
 	}
 }
@@ -471,11 +352,11 @@ func (t *Theme) templateProblem(err error, code, rel string, args diag.Args) dia
 	if args == nil {
 		args = diag.Args{}
 	}
-	pos := diag.Position{File: t.files[rel].name}
+	pos := diag.Position{File: t.Chain.Files[rel].Name}
 	detail := err.Error()
 	if m := templateError.FindStringSubmatch(detail); m != nil {
-		if f, ok := t.files[m[1]]; ok {
-			pos.File, rel = f.name, m[1]
+		if f, ok := t.Chain.Files[m[1]]; ok {
+			pos.File, rel = f.Name, m[1]
 		}
 		pos.Line, _ = strconv.Atoi(m[2])
 		if column, err := strconv.Atoi(m[3]); err == nil {
@@ -485,7 +366,7 @@ func (t *Theme) templateProblem(err error, code, rel string, args diag.Args) dia
 	}
 	args["Detail"] = strings.TrimSpace(detail)
 	d := diag.New(pos, "", code, args)
-	if lines := strings.Split(string(t.files[rel].text), "\n"); pos.Line >= 1 && pos.Line <= len(lines) {
+	if lines := strings.Split(string(t.Chain.Files[rel].Text), "\n"); pos.Line >= 1 && pos.Line <= len(lines) {
 		d.Excerpt = lines[pos.Line-1]
 	}
 	return d
@@ -525,7 +406,7 @@ func (t *Theme) layoutFor(p *site.Page) string {
 // a site; aliases is whether the site has old addresses.
 func (t *Theme) MissingLayouts(pages []*site.Page, aliases bool) diag.List {
 	missing := map[string]bool{}
-	if t.files[pageBase].text == nil {
+	if t.Chain.Files[pageBase].Text == nil {
 		missing[pageBase] = true
 	}
 	if aliases && t.site.layouts["redirect"] == nil {
@@ -543,7 +424,7 @@ func (t *Theme) MissingLayouts(pages []*site.Page, aliases bool) diag.List {
 }
 
 func (t *Theme) layoutMissing(names ...string) diag.Diagnostic {
-	return diag.New(diag.Position{File: themesFolder + "/" + t.Name}, "", "layout-missing", diag.Args{"Layouts": strings.Join(names, ", ")})
+	return diag.New(diag.Position{File: themefiles.Folder + "/" + t.Chain.Name}, "", "layout-missing", diag.Args{"Layouts": strings.Join(names, ", ")})
 }
 
 // context returns what the templates of a page are given.
@@ -572,7 +453,7 @@ func sheetLayout(p *site.Page, form site.Sheet) string {
 
 // HasSheet reports whether the theme can render a sheet of a page.
 func (t *Theme) HasSheet(p *site.Page, form site.Sheet) bool {
-	return t.site.layouts[sheetLayout(p, form)] != nil && t.files[sheetBase(form)].text != nil
+	return t.site.layouts[sheetLayout(p, form)] != nil && t.Chain.Files[sheetBase(form)].Text != nil
 }
 
 // Sheet renders a sheet of a page into out.
@@ -623,17 +504,6 @@ func (t *Theme) Assets(tongues ...content.Tongue) []*Asset {
 	return all
 }
 
-// Static returns the files that are published as they are, by address.
-func (t *Theme) Static() map[string][]byte {
-	static := map[string][]byte{}
-	for rel, f := range t.files {
-		if name, ok := strings.CutPrefix(rel, "static/"); ok {
-			static["/"+name] = f.text
-		}
-	}
-	return static
-}
-
 // Worker returns a service worker of the theme: worker/offline.js, which the
 // program begins with what it knows, or worker/off.js, which removes it.
-func (t *Theme) Worker(name string) []byte { return t.files["worker/"+name+".js"].text }
+func (t *Theme) Worker(name string) []byte { return t.Chain.Files["worker/"+name+".js"].Text }

@@ -12,7 +12,6 @@ import (
 
 	"cchc/internal/config"
 	"cchc/internal/content"
-	"cchc/internal/diag"
 	"cchc/internal/front"
 	"cchc/internal/schema"
 	"cchc/internal/viet"
@@ -100,8 +99,8 @@ func TestWordsAreComplete(t *testing.T) {
 	}
 	asked := regexp.MustCompile(`T "([^"%]+)"`)
 	used := map[string]bool{}
-	for rel, f := range th.files {
-		for _, m := range asked.FindAllStringSubmatch(string(f.text), -1) {
+	for rel, f := range th.Chain.Files {
+		for _, m := range asked.FindAllStringSubmatch(string(f.Text), -1) {
 			used[m[1]] = true
 			if !slices.Contains(vi, m[1]) {
 				t.Errorf("%s asks for %s", rel, m[1])
@@ -154,60 +153,37 @@ func TestEnglishNamesOfValues(t *testing.T) {
 	}
 }
 
-func TestOptionsAndChains(t *testing.T) {
-	own := fstest.MapFS{
-		"rieng/theme.yaml":           {Data: []byte("name: rieng\ninherits: congvu\noptions:\n  - {name: mau, default: đỏ}\n")},
-		"rieng/partials/footer.html": {Data: []byte("<footer>riêng</footer>")},
-	}
-	s := settings("vi")
-	s.Theme = "rieng"
-	th, problems := Load(s, own, themes.FS)
+// TestKioskHasAKeyboard, with its words; no other site has it.
+func TestKioskHasAKeyboard(t *testing.T) {
+	th, problems := LoadKiosk(settings("vi"), nil, themes.FS)
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}
-	if th.files["partials/footer.html"].name != "themes/rieng/partials/footer.html" || th.files["partials/header.html"].name != "themes/congvu/partials/header.html" {
-		t.Error("the chain is not followed file by file")
+	if th.Words("keyboard.space") != "Dấu cách" || th.assets["js/keyboard.js"] == nil {
+		t.Error("a screen for everybody has no keyboard")
 	}
-	if th.options["mau"] != "đỏ" {
-		t.Errorf("%v", th.options)
-	}
-	node, _ := front.ParseYAML("site.yaml", []byte("mau: xanh\nkhac: 1\n"))
-	s.ThemeOptions = node
-	if _, problems = Load(s, own, themes.FS); len(problems) != 1 || problems[0].Code != "theme-option-unknown" || problems[0].Line != 2 {
-		t.Errorf("%v", problems)
+	if th, _ := Load(settings("vi"), nil, themes.FS); th.assets["js/keyboard.js"] != nil {
+		t.Error("every site has the keyboard")
 	}
 }
 
-// TestKioskStandsBefore: for a screen for everybody the theme that is named for that
-// stands before the site's own, which keeps what it does not have; a theme that inherits
-// from none with such a theme stays as it is.
-func TestKioskStandsBefore(t *testing.T) {
-	own := fstest.MapFS{
-		"rieng/theme.yaml":           {Data: []byte("name: rieng\ninherits: congvu\n")},
-		"rieng/partials/header.html": {Data: []byte("<header>riêng</header>")},
-		"rieng/partials/source.html": {Data: []byte("<p>riêng</p>")},
-	}
+// TestProblemsAreToldTogether: values of options, words, assets and templates that are
+// wrong are told at once.
+func TestProblemsAreToldTogether(t *testing.T) {
 	s := settings("vi")
-	for _, c := range []struct{ theme, header, source string }{
-		{"congvu", "kiosk", "congvu"}, {"tinhgian", "kiosk", "congvu"}, {"rieng", "kiosk", "rieng"}, {"kiosk", "kiosk", "congvu"},
-	} {
-		s.Theme = c.theme
-		th, problems := LoadKiosk(s, own, themes.FS)
-		if len(problems) > 0 {
-			t.Fatal(problems)
-		}
-		for file, of := range map[string]string{"partials/header.html": c.header, "partials/source.html": c.source} {
-			if got, want := th.files[file].name, "themes/"+of+"/"+file; got != want {
-				t.Errorf("%s: %s, want %s", c.theme, got, want)
-			}
-		}
-		if th.Words("keyboard.space") != "Dấu cách" || th.assets["js/keyboard.js"] == nil {
-			t.Errorf("%s has no keyboard", c.theme)
-		}
+	s.ThemeOptions, _ = front.ParseYAML("site.yaml", []byte("khac: 1\n"))
+	th, problems := Load(s, fstest.MapFS{
+		"congvu/strings/vi.toml":      {Data: []byte("home = 'x\n")},
+		"congvu/assets/js/own.js":     {Data: []byte("/*{ if }*/")},
+		"congvu/partials/footer.html": {Data: []byte("{{ if }}")},
+	}, themes.FS)
+	var codes []string
+	for _, p := range problems {
+		codes = append(codes, p.Code)
 	}
-	s.Theme = "congvu"
-	if th, _ := Load(s, own, themes.FS); th.assets["js/keyboard.js"] != nil {
-		t.Error("every site has the keyboard")
+	slices.Sort(codes)
+	if want := []string{"asset-broken", "strings-broken", "template-parse", "theme-option-unknown"}; th != nil || !slices.Equal(codes, want) {
+		t.Errorf("%v, want %v", codes, want)
 	}
 }
 
@@ -251,37 +227,6 @@ func TestFuncs(t *testing.T) {
 }
 
 func typeName(v any) string { return reflect.TypeOf(v).String() }
-
-// TestContrast holds the ratio to the values that WCAG gives, and the theme's
-// own colours to its own rule.
-func TestContrast(t *testing.T) {
-	ratio := func(a, b string) float64 {
-		x, _ := parseColor(a)
-		y, _ := parseColor(b)
-		return contrast(x, y)
-	}
-	for _, c := range []struct {
-		a, b     string
-		from, to float64
-	}{{"#000000", "#ffffff", 21, 21}, {"#ffffff", "#ffffff", 1, 1}, {"#767676", "#ffffff", 4.5, 4.6}, {"#777777", "#ffffff", 4.4, 4.5}} {
-		if r := ratio(c.a, c.b); r < c.from-1e-9 || r > c.to+1e-9 {
-			t.Errorf("%s on %s: %v", c.a, c.b, r)
-		}
-	}
-	th, problems := Load(settings("vi"), nil, themes.FS)
-	if len(problems) > 0 {
-		t.Fatal(problems)
-	}
-	l := &loader{theme: th, builtin: themes.FS}
-	for _, o := range l.manifest("congvu", "themes/congvu/theme.yaml").Options {
-		if o.Kind == ColorOption {
-			l.checkColor(o, o.Default, diag.Position{})
-		}
-	}
-	if len(l.problems) > 0 {
-		t.Errorf("%v", l.problems)
-	}
-}
 
 // TestEveryNumber: words that count say every number, in every language, whatever forms
 // for one and for many a theme has written.

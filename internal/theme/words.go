@@ -11,6 +11,7 @@ import (
 	"cchc/internal/content"
 	"cchc/internal/diag"
 	"cchc/internal/schema"
+	"cchc/internal/themefiles"
 
 	"github.com/nicksnyder/go-i18n/v2/i18n"
 	"github.com/pelletier/go-toml/v2"
@@ -35,7 +36,7 @@ type words struct {
 }
 
 // readWords reads the strings of a chain of themes, the nearest first.
-func readWords(files []source, problems diag.List) (*dictionary, diag.List) {
+func readWords(files []themefiles.Source, problems diag.List) (*dictionary, diag.List) {
 	bundle := i18n.NewBundle(language.Vietnamese)
 	bundle.RegisterUnmarshalFunc("toml", toml.Unmarshal)
 	all := &dictionary{bundle: bundle, has: map[string]bool{vietnamese: true}}
@@ -44,9 +45,9 @@ func readWords(files []source, problems diag.List) (*dictionary, diag.List) {
 		problems = append(problems, diag.New(diag.Position{}, "", "strings-broken", diag.Args{"Detail": err.Error()}))
 	}
 	for _, f := range slices.Backward(files) { // the nearest theme has the last word
-		m, err := bundle.ParseMessageFileBytes(f.text, path.Base(f.name))
+		m, err := bundle.ParseMessageFileBytes(f.Text, path.Base(f.Name))
 		if err != nil {
-			problems = append(problems, diag.New(diag.Position{File: f.name}, "", "strings-broken", diag.Args{"Detail": err.Error()}))
+			problems = append(problems, diag.New(diag.Position{File: f.Name}, "", "strings-broken", diag.Args{"Detail": err.Error()}))
 			continue
 		}
 		messages = append(messages, m.Messages...)

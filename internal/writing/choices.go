@@ -10,14 +10,14 @@ import (
 	"cchc/internal/rules"
 	"cchc/internal/screen"
 	"cchc/internal/sourcefile"
-	"cchc/internal/theme"
+	"cchc/internal/themefiles"
 	"cchc/internal/workspace"
 	"cchc/themes"
 )
 
 // A themeOption is an option of the theme as a form shows it.
 type themeOption struct {
-	theme.Choice
+	themefiles.Choice
 	Path   string
 	Now    string // as the file has it
 	Blocks []block
@@ -47,7 +47,7 @@ func (d *Desk) block(name string, chosen bool) block {
 func (d *Desk) themeOptions(s *workspace.Source) (all []themeOption) {
 	known := map[string]bool{}
 	if set := d.Set(); set != nil {
-		for _, c := range set.Theme().Choices() {
+		for _, c := range set.Theme().Chain.Choices() {
 			o := themeOption{Choice: c, Path: "themeOptions." + c.Name}
 			if !sourcefile.IsLoose(o.Path) {
 				continue
@@ -68,7 +68,7 @@ func (d *Desk) themeOptions(s *workspace.Source) (all []themeOption) {
 	if n := s.NodeAt(s.Front, "themeOptions"); n != nil && n.Kind == front.Map {
 		for _, p := range n.Pairs {
 			if path := "themeOptions." + p.Key; !known[p.Key] && sourcefile.IsLoose(path) {
-				all = append(all, themeOption{Choice: theme.Choice{Option: theme.Option{Name: p.Key, Label: p.Key}}, Path: path, Now: s.LooseValue(path)})
+				all = append(all, themeOption{Choice: themefiles.Choice{Option: themefiles.Option{Name: p.Key, Label: p.Key}}, Path: path, Now: s.LooseValue(path)})
 			}
 		}
 	}
@@ -77,8 +77,8 @@ func (d *Desk) themeOptions(s *workspace.Source) (all []themeOption) {
 
 // themeNames are the themes that can be chosen.
 func (d *Desk) themeNames() []string {
-	own, _ := theme.Own(d.Folder.FS())
-	return theme.Names(own, fs.FS(themes.FS))
+	own, _ := themefiles.Own(d.Folder.FS())
+	return themefiles.Names(own, fs.FS(themes.FS))
 }
 
 // pictureAddresses are the addresses of the pictures of the site, for a logo.

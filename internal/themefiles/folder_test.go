@@ -1,4 +1,4 @@
-package theme_test
+package themefiles_test
 
 import (
 	"fmt"
@@ -8,7 +8,7 @@ import (
 	"testing/fstest"
 
 	"cchc/internal/config"
-	"cchc/internal/theme"
+	"cchc/internal/themefiles"
 	"cchc/themes"
 )
 
@@ -70,16 +70,16 @@ func TestOwnThemesAreReadOrReported(t *testing.T) {
 			"themes/congvu/static/a.txt " + code[1]:         {read: "themes/congvu/static/a.txt"},
 		} {
 			site.MapFS, site.err = files, err
-			th, problems := loadOwn(site)
-			if th != nil || len(problems) != 1 || problems[0] != strings.TrimSpace(what) {
-				t.Errorf("%s: %v, %v", what, th != nil, problems)
+			chain, problems := loadOwn(site)
+			if chain != nil || len(problems) != 1 || problems[0] != strings.TrimSpace(what) {
+				t.Errorf("%s: %v, %v", what, chain != nil, problems)
 			}
 		}
 	}
-	if th, problems := loadOwn(denied{MapFS: files}); th == nil || len(problems) > 0 {
+	if chain, problems := loadOwn(denied{MapFS: files}); chain == nil || len(problems) > 0 {
 		t.Error(problems)
 	}
-	if th, problems := loadOwn(denied{MapFS: fstest.MapFS{}}); th == nil || len(problems) > 0 {
+	if chain, problems := loadOwn(denied{MapFS: fstest.MapFS{}}); chain == nil || len(problems) > 0 {
 		t.Error(problems)
 	}
 }
@@ -94,8 +94,8 @@ func TestTextOfThemes(t *testing.T) {
 		"themes/congvu/strings/vi.toml":      {Data: []byte("\ufeffhome = \"Trang đầu\"\r\n")},
 		"themes/congvu/assets/css/site.css":  {Data: []byte("\ufeffp {\r\n}\r\n")},
 	}
-	own, _ := theme.Own(site)
-	files, problems := theme.Files("congvu", own, themes.FS)
+	own, _ := themefiles.Own(site)
+	files, problems := themefiles.List("congvu", own, themes.FS)
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}
@@ -111,7 +111,7 @@ func TestTextOfThemes(t *testing.T) {
 	if len(want) > 0 {
 		t.Errorf("not so: %q", want)
 	}
-	if th, problems := loadOwn(site); th == nil {
+	if chain, problems := loadOwn(site); chain == nil {
 		t.Error(problems)
 	}
 	utf16 := []byte("\xff\xfe")
@@ -124,17 +124,16 @@ func TestTextOfThemes(t *testing.T) {
 	}
 }
 
-// loadOwn loads the theme of a site and returns its problems as FILE CODE.
-func loadOwn(site fs.FS) (*theme.Theme, []string) {
-	own, problems := theme.Own(site)
-	var th *theme.Theme
+// loadOwn reads the theme of a site and returns its problems as FILE CODE.
+func loadOwn(site fs.FS) (*themefiles.Chain, []string) {
+	own, problems := themefiles.Own(site)
+	var chain *themefiles.Chain
 	if len(problems) == 0 {
-		base, _ := config.ParseBaseURL("https://thu.example/")
-		th, problems = theme.Load(&config.Settings{Title: "Cột", BaseURL: base, Lang: "vi", Theme: "congvu", PageSize: 20}, own, themes.FS)
+		chain, problems = themefiles.Load(&config.Settings{Theme: "congvu"}, own, themes.FS)
 	}
 	var all []string
 	for _, p := range problems {
 		all = append(all, p.File+" "+p.Code)
 	}
-	return th, all
+	return chain, all
 }

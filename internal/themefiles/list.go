@@ -1,4 +1,4 @@
-package theme
+package themefiles
 
 import (
 	"cmp"
@@ -8,7 +8,6 @@ import (
 
 	"cchc/internal/config"
 	"cchc/internal/diag"
-	"cchc/internal/markdown"
 	"cchc/internal/sitefile"
 )
 
@@ -20,35 +19,39 @@ type File struct {
 	Text []byte
 }
 
-// Files returns the files of a theme and of those that it inherits from, in the
+// List returns the files of a theme and of those that it inherits from, in the
 // order of their paths. The nearest file of a path counts and is the only one, but
 // for the words (strings/), which are taken key by key, the nearest file first. The
 // theme's own theme.yaml is among them.
-func Files(name string, own, builtin fs.FS) ([]File, diag.List) {
-	l := &loader{own: own, builtin: builtin, theme: &Theme{Name: name, files: map[string]source{}, pictures: map[string]markdown.Use{}}}
-	l.chain(name)
-	if len(l.problems) > 0 {
-		return nil, l.problems.Sort()
+func List(name string, own, builtin fs.FS) ([]File, diag.List) {
+	r := newReader(name, own, builtin)
+	r.inherit(name)
+	if len(r.problems) > 0 {
+		return nil, r.problems.Sort()
 	}
-	sources := l.words
-	for _, f := range l.theme.files {
+	sources := r.chain.Words
+	for _, f := range r.chain.Files {
 		sources = append(sources, f)
 	}
-	for _, fsys := range l.sources() {
+	for _, fsys := range r.sources() {
 		if text, err := fs.ReadFile(fsys, name+"/"+manifestFile); err == nil {
-			sources = append(sources, source{themesFolder + "/" + name + "/" + manifestFile, text})
+			sources = append(sources, Source{Folder + "/" + name + "/" + manifestFile, text})
 			break
 		}
 	}
 	var files []File
 	for _, f := range sources {
-		in := strings.TrimPrefix(f.name, themesFolder+"/")
+		in := strings.TrimPrefix(f.Name, Folder+"/")
 		_, rel, _ := strings.Cut(in, "/")
-		files = append(files, File{Path: rel, Name: f.name, Own: own != nil && there(own, in), Text: f.text})
+		files = append(files, File{Path: rel, Name: f.Name, Own: own != nil && there(own, in), Text: f.Text})
 	}
 	slices.SortStableFunc(files, func(a, b File) int { return cmp.Compare(a.Path, b.Path) })
 	return files, nil
 }
+
+// Names lists the themes that there are: those of the site, nil for none, and those of
+// the program.
+func Names(own, builtin fs.FS) []string { return newReader("", own, builtin).known() }
 
 // IsBuiltin reports whether a theme is part of the program.
 func IsBuiltin(name string, builtin fs.FS) bool { return there(builtin, name+"/"+manifestFile) }

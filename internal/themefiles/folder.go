@@ -1,4 +1,4 @@
-package theme
+package themefiles
 
 import (
 	"errors"
@@ -8,24 +8,22 @@ import (
 	"strings"
 
 	"cchc/internal/diag"
-	"cchc/internal/front"
-	"cchc/internal/schema"
 	"cchc/internal/sitefile"
 	"cchc/internal/store"
 )
 
-// themesFolder is the folder of a site's own themes.
-const themesFolder = "themes"
+// Folder is the folder of a site's own themes.
+const Folder = "themes"
 
 // Own returns the folder with a site's own themes, nil where it has none.
 // Anything else that is the matter with it is a problem: pages in the program's
 // theme are not what the site's editors have written.
 func Own(site fs.FS) (fs.FS, diag.List) {
-	info, err := sitefile.Stat(site, themesFolder)
+	info, err := sitefile.Stat(site, Folder)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
-	at := diag.Position{File: themesFolder}
+	at := diag.Position{File: Folder}
 	if code := folderCode(info, err); code != "" {
 		return nil, diag.List{diag.New(at, "", code, nil)}
 	}
@@ -44,7 +42,7 @@ func (o ownThemes) ReadDir(name string) ([]fs.DirEntry, error) { return fs.ReadD
 
 func (o ownThemes) ReadFile(name string) ([]byte, error) { return fs.ReadFile(o.site, o.in(name)) }
 
-func (o ownThemes) in(name string) string { return path.Join(themesFolder, name) }
+func (o ownThemes) in(name string) string { return path.Join(Folder, name) }
 
 // folderCode returns the code of what is the matter with a folder, "" for
 // nothing.
@@ -74,60 +72,60 @@ func fileCode(info fs.FileInfo, err error) string {
 }
 
 // sources are the folders with themes, the site's own before the program's.
-func (l *loader) sources() []fs.FS {
-	if l.own == nil {
-		return []fs.FS{l.builtin}
+func (r *reader) sources() []fs.FS {
+	if r.own == nil {
+		return []fs.FS{r.builtin}
 	}
-	return []fs.FS{l.own, l.builtin}
+	return []fs.FS{r.own, r.builtin}
 }
 
 // folder reads the files of a theme's folders and reports whether there is
 // one.
-func (l *loader) folder(name string) bool {
+func (r *reader) folder(name string) bool {
 	found := false
-	for _, fsys := range l.sources() {
+	for _, fsys := range r.sources() {
 		info, err := sitefile.Stat(fsys, name)
 		if errors.Is(err, fs.ErrNotExist) {
 			continue
 		}
 		found = true
 		if code := folderCode(info, err); code != "" {
-			l.reportFile(name, code)
+			r.reportFile(name, code)
 			continue
 		}
 		_ = fs.WalkDir(fsys, name, func(p string, d fs.DirEntry, err error) error {
 			if err != nil {
-				l.reportFile(p, folderCode(nil, err))
+				r.reportFile(p, folderCode(nil, err))
 				return fs.SkipDir
 			}
-			return l.entry(fsys, strings.TrimPrefix(p, name+"/"), p, d)
+			return r.entry(fsys, strings.TrimPrefix(p, name+"/"), p, d)
 		})
 	}
 	return found
 }
 
 // entry reads what is in a theme's folder, at rel, unless a nearer theme has it.
-func (l *loader) entry(fsys fs.FS, rel, p string, d fs.DirEntry) error {
+func (r *reader) entry(fsys fs.FS, rel, p string, d fs.DirEntry) error {
 	if strings.HasPrefix(d.Name(), ".") || strings.HasSuffix(d.Name(), "~") {
 		if d.IsDir() {
 			return fs.SkipDir
 		}
 		return nil
 	}
-	_, taken := l.theme.files[rel]
+	_, taken := r.chain.Files[rel]
 	isWords := strings.HasPrefix(rel, "strings/")
 	if d.IsDir() || rel == manifestFile || taken && !isWords {
 		return nil
 	}
-	text, err := l.read(fsys, p)
+	text, err := r.read(fsys, p)
 	if err != nil {
 		return nil
 	}
-	f := source{name: themesFolder + "/" + p, text: text}
+	f := Source{Name: Folder + "/" + p, Text: text}
 	if isWords {
-		l.words = append(l.words, f)
+		r.chain.Words = append(r.chain.Words, f)
 	} else {
-		l.theme.files[rel] = f
+		r.chain.Files[rel] = f
 	}
 	return nil
 }
@@ -137,24 +135,24 @@ var texts = []string{".css", ".html", ".js", ".json", ".toml", ".txt", ".webmani
 
 // read reads a file of a theme, text as [store.PlainText] has it; what is in static is
 // published as it is. An error has been reported.
-func (l *loader) read(fsys fs.FS, p string) ([]byte, error) {
+func (r *reader) read(fsys fs.FS, p string) ([]byte, error) {
 	info, err := sitefile.Stat(fsys, p)
 	if code := fileCode(info, err); code != "" {
-		l.reportFile(p, code)
+		r.reportFile(p, code)
 		return nil, errors.New(code)
 	}
 	text, err := sitefile.Read(fsys, p, maxFile)
 	if err != nil {
-		l.problems = append(l.problems, sitefile.Problem(themesFolder+"/"+p, err, "file-unreadable"))
+		r.problems = append(r.problems, sitefile.Problem(Folder+"/"+p, err, "file-unreadable"))
 		return nil, err
 	}
 	_, rel, _ := strings.Cut(p, "/")
 	if strings.HasPrefix(rel, "static/") || !slices.Contains(texts, strings.ToLower(path.Ext(p))) {
 		return text, nil
 	}
-	text, problems := store.PlainText(themesFolder+"/"+p, text)
+	text, problems := store.PlainText(Folder+"/"+p, text)
 	if len(problems) > 0 {
-		l.problems = append(l.problems, problems...)
+		r.problems = append(r.problems, problems...)
 		return nil, errors.New(problems[0].Code)
 	}
 	return text, nil
@@ -163,31 +161,6 @@ func (l *loader) read(fsys fs.FS, p string) ([]byte, error) {
 // maxFile bounds a file of a theme, in bytes.
 const maxFile = 16 << 20
 
-func (l *loader) reportFile(p, code string) {
-	l.report(diag.Position{File: themesFolder + "/" + p}, code, nil)
-}
-
-// manifestFile describes a theme.
-const manifestFile = "theme.yaml"
-
-// manifest reads the nearest description of a theme.
-func (l *loader) manifest(name, file string) manifest {
-	m := manifest{Name: name}
-	for _, fsys := range l.sources() {
-		p := name + "/" + manifestFile
-		if _, err := sitefile.Stat(fsys, p); errors.Is(err, fs.ErrNotExist) {
-			continue
-		}
-		text, err := l.read(fsys, p)
-		if err != nil {
-			break
-		}
-		node, problems := front.ParseYAML(file, text)
-		if node != nil {
-			problems = append(problems, schema.Decode(file, node, &m)...)
-		}
-		l.problems = append(l.problems, problems...)
-		break
-	}
-	return m
+func (r *reader) reportFile(p, code string) {
+	r.report(diag.Position{File: Folder + "/" + p}, code, nil)
 }
